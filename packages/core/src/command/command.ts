@@ -1,0 +1,39 @@
+import type { Issue } from '../error.js';
+import type { Json } from '../json.js';
+import type { Draft, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
+import type { Instant } from '../model/time.js';
+import type { Actor } from '../ports/authenticator.js';
+import type { Reader } from '../view/view.js';
+
+/** A decision on its way to the writer. `id` is the idempotency key; the host sets `actor`, never the body. */
+export interface Command<N extends string = string, I = Json> {
+  readonly v: 1;
+  readonly id: string;
+  readonly name: N;
+  readonly actor: string;
+  readonly at: Instant;
+  readonly input: I;
+  /** What the decider saw: another position since then is Issue `changed-meanwhile`. */
+  readonly expects?: readonly { readonly id: EntityId; readonly position: Position }[];
+}
+
+/** What a client sends: the host adds actor and time. */
+export type CommandRequest = Pick<Command, 'v' | 'id' | 'name' | 'input' | 'expects'>;
+
+export type CommandResult =
+  | { readonly ok: true; readonly at: Position; readonly ids: readonly EntityId[] }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** One kind of decision. `decide` is pure: what it needs of the world comes from the Reader and `now`. */
+export interface CommandDefinition<N extends string = string, I = unknown> {
+  readonly name: N;
+  readonly title: { readonly zh: string; readonly en: string };
+  /** Checks the input; Issues when it does not fit. */
+  parse(input: Json): { readonly input: I } | { readonly issues: readonly Issue[] };
+  decide(
+    reader: Reader,
+    command: Command<N, Json> & { readonly parsed: I },
+    context: { readonly now: Instant; readonly actor: Actor },
+  ): { readonly drafts: readonly Draft[] } | { readonly issues: readonly Issue[] };
+}

@@ -1,0 +1,41 @@
+/**
+ * What is wrong with a piece of input. Issues are collected and kept beside the data; they are never thrown.
+ * `path` is an RFC 6901 pointer into the input; `clause` names the paragraph of the norm that was broken.
+ */
+export interface Issue {
+  readonly code: string;
+  readonly path: string;
+  readonly level: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly clause?: string;
+}
+
+/** Makes an {@link Issue}. The message says what happened, where, and what to do next. */
+export function issue(
+  code: string,
+  message: string,
+  options: { path?: string; level?: Issue['level']; clause?: string } = {},
+): Issue {
+  const { path = '', level = 'error', clause } = options;
+  return clause === undefined ? { code, path, level, message } : { code, path, level, message, clause };
+}
+
+/**
+ * Broken wiring: a socket that cannot be bound, a store that cannot commit, a program that breaks its contract.
+ * `recovery` tells the caller what may help: `retry` the same call, `skip` this item, or stop (`fatal`).
+ */
+export class YingjiError extends Error {
+  override readonly name = 'YingjiError';
+  readonly code: string;
+  readonly recovery: 'retry' | 'skip' | 'fatal';
+
+  constructor(
+    code: string,
+    message: string,
+    options: { recovery?: YingjiError['recovery']; cause?: unknown } = {},
+  ) {
+    super(`${code}: ${message}`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.recovery = options.recovery ?? 'fatal';
+  }
+}

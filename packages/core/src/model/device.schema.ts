@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { extra, id, means, positioned } from './marks.js';
+
+/** 感知设备: something that tells without being asked. Its range and its silence are judged by its contract, never guessed. */
+export const Device = z.object({
+  name: means(z.string(), 'Name on the drawing or label.').optional(),
+  type: means(z.string().min(1), 'What sort of device, kebab-case, e.g. smoke-detector.'),
+  native: means(z.string().min(1), 'Address in its own protocol, as the feed writes it.'),
+  contract: means(
+    z.discriminatedUnion('by', [
+      z.object({ by: z.literal('periodic'), everyS: z.number().positive() }),
+      z.object({ by: z.literal('event') }),
+    ]),
+    'How often it should be heard: every so many seconds, or only when something happens.',
+    { unit: 's' },
+  ).optional(),
+  place: means(id, 'The building, compound or division it stands in.').optional(),
+  zone: means(z.string(), 'Fire compartment (防火分区); two alarms of one zone confirm each other.').optional(),
+  rangeM: means(z.number().positive(), 'Sensing range; none stated covers nothing.', { unit: 'm' }).optional(),
+  ...positioned,
+  extra,
+});
+export type Device = z.infer<typeof Device>;
+export const deviceExample: Device = {
+  name: '3 栋 1 层走廊感烟',
+  type: 'smoke-detector',
+  native: '889-1-1-131082',
+  contract: { by: 'event' },
+  zone: '3-1',
+  position: [108.351, 22.821],
+  datum: 'wgs84',
+};

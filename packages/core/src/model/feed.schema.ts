@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { extra, instant, means } from './marks.js';
+
+/** 数据源: how the way to a source stands. Only transitions are logged. */
+export const FeedHealth = z.object({
+  title: means(z.object({ zh: z.string(), en: z.string() }), 'Name of the feed.'),
+  state: means(z.enum(['unknown', 'live', 'stale', 'failed']), 'unknown = never reached.'),
+  lastEvent: means(instant, 'When it last delivered, at the time of this transition.').optional(),
+  code: means(z.string(), 'What the failure is called.').optional(),
+  message: means(z.string(), 'What happened and what to do next.').optional(),
+  issues: means(z.number().int().nonnegative(), 'Issues since start.'),
+  quarantined: means(z.number().int().nonnegative(), 'Messages in quarantine since start.'),
+  extra,
+});
+export type FeedHealth = z.infer<typeof FeedHealth>;
+export const feedExample: FeedHealth = {
+  title: { zh: '气象预警', en: 'Weather warnings' },
+  state: 'live',
+  lastEvent: '2026-06-12T16:55:01+08:00',
+  issues: 0,
+  quarantined: 0,
+};

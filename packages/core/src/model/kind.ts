@@ -1,0 +1,38 @@
+import type { JsonObject } from '../json.js';
+
+/**
+ * register: one owner, highest order wins, tombstone on removal.
+ * event: an immutable set, corrected only by another event.
+ * A derived value is no Change: the view computes it and the wire carries it.
+ */
+export type Law = 'register' | 'event';
+
+/** What view, wire and runner must know about a kind: plain data, no validator. */
+export interface Kind {
+  readonly name: string;
+  readonly law: Law;
+  /** `source`: whichever feed minted the id. `city`: only our own desk and analysts. */
+  readonly owner: 'source' | 'city';
+  /** Life cycle: from state to allowed states. Binds Commands; a feed that jumps a step is kept with an Issue. */
+  readonly states?: { readonly [from: string]: readonly string[] };
+  /** Whether intermediate values may be left out on a slow connection. Never for alarms, incidents, tasks, warnings, links. */
+  readonly coalesce: boolean;
+  /** RFC 6901 pointers of fields that go to the vault at the door. */
+  readonly sensitive: readonly string[];
+  /** Fields that hold ids of other entities; the view follows them. */
+  readonly refs: readonly string[];
+  /** Event kinds only: the field whose latest event is the one the view keeps; without it, events live as long as what they refer to. */
+  readonly keepLatestBy?: readonly string[];
+}
+
+/** Vendor data that no field of ours takes, keyed `vendor:key`; kept and shown, never lost silently. */
+export interface Extra {
+  readonly extra?: JsonObject;
+}
+
+/** Left in place of a sensitive value. `masked` (`李*`, `138****1234`) is written at the door; `pseudonym` joins repeats. */
+export interface VaultRef {
+  readonly $vault: string;
+  readonly pseudonym?: string;
+  readonly masked?: string;
+}

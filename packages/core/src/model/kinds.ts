@@ -1,0 +1,32 @@
+import { acknowledgement } from './acknowledgement.js';
+import { device } from './device.js';
+import { feed } from './feed.js';
+import { incident } from './incident.js';
+import type { Kind } from './kind.js';
+import { link } from './link.js';
+import { memory } from './memory.js';
+import { observation } from './observation.js';
+import { place } from './place.js';
+import { report } from './report.js';
+import { task } from './task.js';
+import { triage } from './triage.js';
+import { warning } from './warning.js';
+
+/** Every kind of this version, by name. */
+export const kinds: { readonly [name: string]: Kind } = {
+  place,
+  device,
+  observation,
+  report,
+  incident,
+  task,
+  link,
+  triage,
+  acknowledgement,
+  warning,
+  feed,
+  memory,
+};
+
+/** Kinds that stay inside the host. */
+export const hostOnly: ReadonlySet<string> = new Set(['memory']);

@@ -1,0 +1,11 @@
+import type { Kind } from './kind.js';
+export type { Link } from './link.schema.js';
+
+export const link: Kind = {
+  name: 'link',
+  law: 'event',
+  owner: 'city',
+  coalesce: false,
+  sensitive: [],
+  refs: ['from', 'to', 'undoes'],
+};

@@ -1,0 +1,51 @@
+import { issue, type Issue } from '../error.js';
+import { canonical } from '../json.js';
+import { compareOrder, type Change } from './change.js';
+import { parseId } from './id.js';
+import type { Kind } from './kind.js';
+
+/** What stands after a Change was weighed against what stood; `kept` tells whether the new one is what stands. */
+export interface Merged<C extends Change = Change> {
+  readonly current: C | undefined;
+  readonly kept: boolean;
+  readonly issues: readonly Issue[];
+}
+
+const text = ({ at, basis, body, exercise, cause, by }: Change): string =>
+  canonical({ at, basis, body, exercise, cause, by });
+
+/**
+ * The merge law of one id: the same set of Changes gives the same state, whatever the order and the repeats.
+ * A tombstone stays as the current Change, so that nothing removed comes back by an older one.
+ */
+export function merge<C extends Change>(kind: Kind, have: C | undefined, next: C): Merged<C> {
+  const refused = refuse(kind, next);
+  if (refused) return { current: have, kept: false, issues: [refused] };
+  if (!have) return { current: next, kept: true, issues: [] };
+  const order = compareOrder(next.order, have.order);
+  if (order !== 0) {
+    // An event is a fact said once: the first telling stands. A register says how things are: the last one stands.
+    const kept = kind.law === 'event' ? order < 0 : order > 0;
+    return { current: kept ? next : have, kept, issues: kind.law === 'event' ? conflict('event-conflict', have, next) : [] };
+  }
+  const kept = text(next) > text(have);
+  return { current: kept ? next : have, kept, issues: conflict('order-conflict', have, next) };
+}
+
+function refuse(kind: Kind, next: Change): Issue | undefined {
+  const id = parseId(next.id);
+  if (!id || id.kind !== kind.name || next.kind !== kind.name)
+    return issue('bad-id', `${next.id} is no id of kind ${kind.name}; mint it with entityId().`, { path: '/id' });
+  const owner = kind.owner === 'city' ? 'city' : id.source;
+  if (next.source !== owner || id.source !== owner)
+    return issue('not-owner', `${next.source} does not own ${next.id}; state it as an event of your own instead.`, { path: '/source' });
+  if (kind.law === 'event' && 'removed' in next.body)
+    return issue('event-immutable', `${next.id} is an event; correct it by another event, not by removal.`, { path: '/body' });
+  return undefined;
+}
+
+function conflict(code: string, have: Change, next: Change): Issue[] {
+  if (text(have) === text(next)) return [];
+  const message = `${next.id} was told twice with different values at order ${next.order.join('.')}; the larger canonical text stands.`;
+  return [issue(code, code === 'order-conflict' ? message : `${next.id} was told twice with different values; the first telling stands.`, { path: '/order', level: 'warning' })];
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { extra, id, means } from './marks.js';
+
+/** 观测: what a device measured or stated about itself. A fault code is a fault, not a value. */
+export const Observation = z.object({
+  device: means(id, 'The device that observed.'),
+  quantity: means(z.string().min(1), 'What was observed, from one vocabulary, kebab-case, e.g. fire-state.'),
+  value: means(z.union([z.number(), z.string(), z.boolean(), z.array(z.string()), z.null()]), 'SI value, or state words; null when faulty.'),
+  unit: means(z.string(), 'UCUM code of the SI unit; absent for states.', { norm: 'UCUM' }).optional(),
+  quality: means(z.enum(['good', 'suspect', 'fault']), 'Whether the value may be used.'),
+  extra,
+});
+export type Observation = z.infer<typeof Observation>;
+export const observationExample: Observation = {
+  device: 'device/registry/889-1-1-131082',
+  quantity: 'component-state',
+  value: ['fault'],
+  quality: 'good',
+};

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
+import { Device, deviceExample } from './device.schema.js';
+import { FeedHealth, feedExample } from './feed.schema.js';
+import { Incident, incidentExample } from './incident.schema.js';
+import { Link, linkExample } from './link.schema.js';
+import { marks } from './marks.js';
+import { Observation, observationExample } from './observation.schema.js';
+import { Place, placeExample } from './place.schema.js';
+import { Report, reportExample } from './report.schema.js';
+import { Task, taskExample } from './task.schema.js';
+import { Triage, triageExample } from './triage.schema.js';
+import { Warning, warningExample } from './warning.schema.js';
+
+/** The validator and a valid example of every kind that a source may state. */
+export const schemas = {
+  place: { schema: Place, example: placeExample },
+  device: { schema: Device, example: deviceExample },
+  observation: { schema: Observation, example: observationExample },
+  report: { schema: Report, example: reportExample },
+  incident: { schema: Incident, example: incidentExample },
+  task: { schema: Task, example: taskExample },
+  link: { schema: Link, example: linkExample },
+  triage: { schema: Triage, example: triageExample },
+  acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },
+  warning: { schema: Warning, example: warningExample },
+  feed: { schema: FeedHealth, example: feedExample },
+} as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
+
+export type KindName = keyof typeof schemas;
+
+export function isKindName(name: string): name is KindName {
+  return Object.hasOwn(schemas, name);
+}
+
+/** JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks. */
+export function jsonSchema(kind: KindName): object {
+  const { schema, example } = schemas[kind];
+  return { ...z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' }), title: kind, examples: [example] };
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { extra, id, instant, means } from './marks.js';
+
+/** 任务: an order to a unit, or an offer to a volunteer. The only way out of an order is 退单, with a reason. */
+export const Task = z.object({
+  sort: means(z.enum(['order', 'offer']), 'Order binds a unit; offer asks a volunteer.'),
+  state: means(
+    z.enum(['issued', 'signed', 'moving', 'on-scene', 'handling', 'reported', 'done', 'checked', 'returned', 'offered', 'accepted', 'declined']),
+    'Where it stands in its life cycle.',
+  ),
+  title: means(z.string(), 'What to do, verb first; no personal data.'),
+  about: means(z.array(id), 'Reports or incidents it is for.'),
+  place: means(id, 'Where.').optional(),
+  assignee: means(id, 'Who: organization, team or responder; absent = not yet assigned.').optional(),
+  due: means(instant, 'To be done by.').optional(),
+  reason: means(z.string(), 'Why it was returned or declined.').optional(),
+  extra,
+});
+export type Task = z.infer<typeof Task>;
+export const taskExample: Task = {
+  sort: 'order',
+  state: 'issued',
+  title: '现场核实单点火警',
+  about: ['report/fire/889-1-1-131082.20260612T094558Z'],
+  due: '2026-06-12T17:49:00+08:00',
+};

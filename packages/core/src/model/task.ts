@@ -1,0 +1,25 @@
+import type { Kind } from './kind.js';
+export type { Task } from './task.schema.js';
+
+export const task: Kind = {
+  name: 'task',
+  law: 'register',
+  owner: 'city',
+  coalesce: false,
+  sensitive: [],
+  refs: ['about', 'place', 'assignee'],
+  states: {
+    issued: ['signed', 'returned', 'done'],
+    signed: ['moving', 'returned', 'done'],
+    moving: ['on-scene', 'returned'],
+    'on-scene': ['handling', 'returned'],
+    handling: ['reported', 'returned'],
+    reported: ['done', 'handling'],
+    done: ['checked', 'handling'],
+    checked: [],
+    returned: [],
+    offered: ['accepted', 'declined'],
+    accepted: ['moving', 'declined'],
+    declined: [],
+  },
+};

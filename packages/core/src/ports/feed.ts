@@ -1,0 +1,90 @@
+import type { Issue } from '../error.js';
+import type { Json } from '../json.js';
+import type { Draft } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
+import type { Instant } from '../model/time.js';
+import type { Command } from '../command/command.js';
+import type { Clock } from './clock.js';
+import type { Ids } from './ids.js';
+import type { Logger } from './logger.js';
+
+/**
+ * How a feed's Changes of one id are ordered: by the device's own counter (with its modulus), by the time the source
+ * states, or by arrival where the transport itself keeps order.
+ */
+export type Ordering =
+  | { readonly by: 'sequence'; readonly modulus: number }
+  | { readonly by: 'source-time' }
+  | { readonly by: 'arrival' };
+
+/** One message of the source, decoded and mapped: plain data. */
+export interface Delivery {
+  /** Handed back to `settle`; unique within a Session. */
+  readonly token: number;
+  /** The source's own identity of this message; a retry repeats it, another message never does. */
+  readonly key: string;
+  readonly receivedAt: Instant;
+  readonly drafts: readonly Draft[];
+  readonly issues: readonly Issue[];
+  /** The bytes as received, kept in quarantine unless the outcome is good. */
+  readonly raw?: Uint8Array;
+  /** Marks a full list: entities of `kind` whose id starts with `within` and is not in `ids` are gone. */
+  readonly complete?: { readonly kind: string; readonly within: string; readonly ids: readonly EntityId[] };
+  readonly outcome: 'good' | 'undecodable' | 'unmapped';
+}
+
+/** stored: committed, confirm it. refused: kept in quarantine, deny it. retry: not kept, say nothing, let the source send again. */
+export type Verdict = 'stored' | 'refused' | 'retry';
+
+export interface Session {
+  readonly deliveries: AsyncIterable<Delivery>;
+  /** Called once for each delivery, only after what it says is true. */
+  settle(token: number, verdict: Verdict): void;
+  /** Acts on the source itself (clock sync, post check); gives Issues when it refused. */
+  execute?(command: Command): Promise<readonly Issue[]>;
+  /** Resolves when every socket and file of this session is closed. */
+  readonly closed: Promise<void>;
+}
+
+export interface FeedContext {
+  /** The source part of every id this feed mints. */
+  readonly source: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly ids: Ids;
+  /** Tells the runner how the connection stands; the runner turns transitions into facts. */
+  status(state: 'open' | 'reconnecting' | 'failed', why?: Issue): void;
+}
+
+/** A configured feed. `contract` is the version of this interface it was written for. */
+export interface Feed {
+  readonly id: string;
+  readonly contract: 1;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly ordering: Ordering;
+  /** The longest silence that still counts as live; absent: a feed of events, silent by nature. */
+  readonly expectEveryMs?: number;
+  /** Whether the protocol can refuse a message; without it an undecodable one is confirmed after quarantine. */
+  readonly canRefuse: boolean;
+  /** Aborting `stop` ends the session: `deliveries` finishes and `closed` resolves. */
+  open(context: FeedContext, stop: AbortSignal): Promise<Session>;
+}
+
+/** Decodes one input without a connection, for `yingji decode`, vectors and checks. */
+export interface FeedCodec {
+  decode(bytes: Uint8Array, context: { readonly source: string; readonly receivedAt: Instant }): {
+    readonly ok: boolean;
+    readonly drafts: readonly Draft[];
+    readonly issues: readonly Issue[];
+  };
+}
+
+/** What a feed package exports: descriptor, codec, and a maker that checks its configuration. */
+export interface FeedDefinition extends FeedCodec {
+  readonly id: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly norm: string;
+  readonly contract: 1;
+  /** Checks the configuration and makes the feed; wrong configuration gives Issues. */
+  configure(config: Json): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
+}

@@ -1,0 +1,88 @@
+import type { Issue } from '../error.js';
+import type { Change, Entry, Position } from '../model/change.js';
+import type { Instant } from '../model/time.js';
+import type { CommandResult } from '../command/command.js';
+
+/** A sensitive value on its way into the vault. `key` is what the log holds in its place. */
+export interface VaultRow {
+  readonly key: string;
+  /** `<kind><pointer>`, e.g. `report/caller`: tells an auditor what sort of secret it is. */
+  readonly field: string;
+  readonly secret: string;
+}
+
+/** One logged Change. */
+export interface LogRow {
+  readonly change: Change;
+  /** The place in live state that this Change now fills; absent when it changes nothing that stands. */
+  readonly slot?: string;
+  /** Position of the Entry that filled the slot before; walking it gives the state as of any position. */
+  readonly prev?: Position;
+}
+
+/** Raw bytes of a message that could not be used, sealed with the vault's key. */
+export interface QuarantineRow {
+  readonly feed: string;
+  readonly key: string;
+  readonly sealed: Uint8Array;
+  readonly issues: readonly Issue[];
+  readonly until: Instant;
+}
+
+/** A message key that was taken; a retry within `until` is recognised after a restart too. */
+export interface SeenRow {
+  readonly feed: string;
+  readonly key: string;
+  readonly until: Instant;
+}
+
+/** How far one counter has come; opaque to the Store. */
+export interface Stamp {
+  readonly epoch: number;
+  readonly last: number;
+  readonly at?: Instant;
+  /** Numbers below `last` that have not arrived: a late one fills a gap, anything else that goes back is a reboot. */
+  readonly missing?: readonly number[];
+}
+
+/** Everything that must stand or fall together. */
+export interface Commit {
+  /** From {@link Store.lease}; a stale one is refused with `fenced`. */
+  readonly fence: number;
+  /** The head this commit builds on; rows get positions after + 1, after + 2, … */
+  readonly after: Position;
+  readonly recordedAt: Instant;
+  readonly rows: readonly LogRow[];
+  readonly vault: readonly VaultRow[];
+  readonly quarantine: readonly QuarantineRow[];
+  readonly seen: readonly SeenRow[];
+  readonly cursors: { readonly [analyst: string]: Position };
+  readonly commands: readonly { readonly id: string; readonly result: CommandResult; readonly until: Instant }[];
+  readonly stamps: { readonly [counter: string]: Stamp };
+}
+
+/** What a writer needs to go on where the last one stopped. */
+export interface Resume {
+  readonly head: Position;
+  readonly cursors: { readonly [analyst: string]: Position };
+  readonly stamps: { readonly [counter: string]: Stamp };
+  /** Whether this message was taken within its time; read from the committed rows. */
+  seen(feed: string, key: string): boolean;
+  command(id: string): CommandResult | undefined;
+}
+
+/**
+ * The append-only log and what stands by it. One commit is all or nothing, and durable when its promise resolves.
+ * Errors: `fenced` (another writer took over), `store-failed` (disk), `version-mismatch` (written by another version).
+ */
+export interface Store {
+  /** Makes the caller the one writer for `ms`; renewed by calling again with the same holder. */
+  lease(holder: string, ms: number): Promise<{ readonly fence: number } | { readonly heldUntil: Instant }>;
+  commit(commit: Commit): Promise<readonly Entry[]>;
+  /** Entries after `after`, in order, at most `limit`. */
+  read(after: Position, limit: number): AsyncIterable<Entry>;
+  /** What stands in every slot, as of `at` (default: now). */
+  snapshot(at?: Position): Promise<{ readonly at: Position; readonly entries: AsyncIterable<Entry> }>;
+  resume(): Promise<Resume>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import { millis, toInstant, type Instant } from '../model/time.js';
+import type { Clock } from '../ports/clock.js';
+
+/** A clock that stands still until told. `pass` moves it and wakes every sleeper that falls due, in order. */
+export interface ManualClock extends Clock {
+  pass(ms: number): Promise<void>;
+  readonly sleeping: number;
+}
+
+export function createManualClock(start = '2026-06-12T16:00:00+08:00'): ManualClock {
+  let now = millis(start as Instant);
+  const sleepers = new Set<{ due: number; wake: () => void }>();
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  };
+  return {
+    now: () => toInstant(now),
+    elapsed: () => now,
+    get sleeping() {
+      return sleepers.size;
+    },
+    sleep: (ms, stop) =>
+      new Promise((resolve) => {
+        if (stop.aborted) return resolve();
+        const sleeper = {
+          due: now + ms,
+          wake: () => {
+            sleepers.delete(sleeper);
+            stop.removeEventListener('abort', sleeper.wake);
+            resolve();
+          },
+        };
+        sleepers.add(sleeper);
+        stop.addEventListener('abort', sleeper.wake, { once: true });
+      }),
+    async pass(ms) {
+      const end = now + ms;
+      await settle();
+      for (;;) {
+        const next = [...sleepers].sort((a, b) => a.due - b.due)[0];
+        if (!next || next.due > end) break;
+        now = next.due;
+        next.wake();
+        await settle();
+      }
+      now = end;
+      await settle();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Observable } from 'rxjs';
+import type { CommandRequest, CommandResult } from '../command/command.js';
+import type { JsonObject } from '../json.js';
+import type { Basis, Entry, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
+import type { Instant } from '../model/time.js';
+import type { Query } from './query.js';
+
+/** live: heard within its contract. stale: silent for longer. unknown: never heard, or no contract to judge by. */
+export interface Freshness {
+  readonly state: 'live' | 'stale' | 'unknown';
+  /** When it was last heard. */
+  readonly since?: Instant;
+}
+
+/** One entity as a reader sees it: the stated value, what the view derived, and how fresh it is. */
+export interface Row<V = JsonObject> {
+  readonly id: EntityId;
+  readonly kind: string;
+  readonly value: V;
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly basis: Basis;
+  readonly source: string;
+  readonly exercise?: string;
+  readonly position: Position;
+  readonly derived: JsonObject;
+  readonly fresh: Freshness;
+}
+
+/** What changed in one query's result since the last Delta. */
+export interface Delta<V = JsonObject> {
+  /** The result starts anew: forget everything before. */
+  readonly reset: boolean;
+  /** Something may have come and gone unseen before this reset. */
+  readonly gap: boolean;
+  readonly put: readonly Row<V>[];
+  readonly removed: readonly EntityId[];
+  readonly at: Position;
+  readonly now: Instant;
+}
+
+/** How the way to the data stands, and each feed's row. */
+export interface Health {
+  readonly link: Freshness;
+  /** What the failure is called, when the link is failing. */
+  readonly code?: string;
+}
+
+/** Live answers to Queries. A local and a remote View pass one contract suite. */
+export interface View {
+  /** First a reset Delta with the whole result, then what changes. Unsubscribing stops all work for it. */
+  select(query: Query): Observable<Delta>;
+  readonly health$: Observable<Health>;
+  send(command: CommandRequest): Promise<CommandResult>;
+}
+
+/** Reading at once, where the data is local: what analysts and decide get. */
+export interface Reader {
+  get(id: EntityId): Row | undefined;
+  find(query: Query): readonly Row[];
+  /** Rows whose `refs` fields name this id. */
+  referring(id: EntityId): readonly Row[];
+  readonly at: Position;
+  readonly now: Instant;
+}
+
+/** The view beside the writer. `apply` takes committed Entries in order of position. */
+export interface LocalView extends View, Reader {
+  apply(batch: readonly Entry[], now: Instant): void;
+  /** Lets time pass: recomputes freshness, expiry and age that fall due by `now`. */
+  advance(now: Instant): void;
+  /** What stands in a slot, for merging before a commit. */
+  standing(slot: string): Entry | undefined;
+  close(): void;
+}
