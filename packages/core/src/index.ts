@@ -29,3 +29,7 @@ export type { Command, CommandDefinition, CommandRequest, CommandResult } from '
 export type { Query, Scalar, Test } from './view/query.js';
 export type { Delta, Freshness, Health, LocalView, Reader, Row, View } from './view/view.js';
 export type { Analyst } from './view/analyst.js';
+export { createCity, type City, type CityOptions } from './city/city.js';
+export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
+export { fireZone } from './fusion/fire-zone.js';
+export { createLocalView, type LocalViewOptions } from './view/local-view.js';

@@ -19,3 +19,8 @@ export function canonical(value: unknown): string {
   }
   return JSON.stringify(value) ?? 'null';
 }
+
+/** A value that a schema has checked, as the JSON it is; zod's optional members are absent, never `undefined`. */
+export function asJson(checked: object): Json {
+  return checked as Json;
+}

@@ -5,6 +5,7 @@ import { extra, instant, means } from './marks.js';
 export const FeedHealth = z.object({
   title: means(z.object({ zh: z.string(), en: z.string() }), 'Name of the feed.'),
   state: means(z.enum(['unknown', 'live', 'stale', 'failed']), 'unknown = never reached.'),
+  hears: means(z.array(z.string()), 'Sources whose devices it carries word of.').optional(),
   lastEvent: means(instant, 'When it last delivered, at the time of this transition.').optional(),
   code: means(z.string(), 'What the failure is called.').optional(),
   message: means(z.string(), 'What happened and what to do next.').optional(),

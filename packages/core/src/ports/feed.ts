@@ -64,6 +64,8 @@ export interface Feed {
   readonly ordering: Ordering;
   /** The longest silence that still counts as live; absent: a feed of events, silent by nature. */
   readonly expectEveryMs?: number;
+  /** Sources whose devices this feed would carry word of: an event-only device is as fresh as the feed that hears it. */
+  readonly hears?: readonly string[];
   /** Whether the protocol can refuse a message; without it an undecodable one is confirmed after quarantine. */
   readonly canRefuse: boolean;
   /** Aborting `stop` ends the session: `deliveries` finishes and `closed` resolves. */

@@ -1,3 +1,5 @@
+export { createEntries, detector, fireAlarm } from './entries.js';
 export { createManualClock, type ManualClock } from './manual-clock.js';
 export { createMemoryLogger } from './memory-logger.js';
 export { createSeededIds } from './seeded-ids.js';
+export { createPipe, type Pipe } from './pipe.js';

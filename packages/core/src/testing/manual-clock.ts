@@ -22,6 +22,8 @@ export function createManualClock(start = '2026-06-12T16:00:00+08:00'): ManualCl
     sleep: (ms, stop) =>
       new Promise((resolve) => {
         if (stop.aborted) return resolve();
+        // Zero asks for a turn of the event loop, not for time to pass.
+        if (ms <= 0) return void setTimeout(resolve, 0);
         const sleeper = {
           due: now + ms,
           wake: () => {

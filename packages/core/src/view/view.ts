@@ -23,6 +23,8 @@ export interface Row<V = JsonObject> {
   readonly basis: Basis;
   readonly source: string;
   readonly exercise?: string;
+  /** The actor or analyst who stated it, where the city did. */
+  readonly by?: string;
   readonly position: Position;
   readonly derived: JsonObject;
   readonly fresh: Freshness;
@@ -45,6 +47,8 @@ export interface Health {
   readonly link: Freshness;
   /** What the failure is called, when the link is failing. */
   readonly code?: string;
+  /** The host's time now, as well as it is known: what ages are counted from, never the reader's own wall clock. */
+  readonly now?: Instant;
 }
 
 /** Live answers to Queries. A local and a remote View pass one contract suite. */
@@ -61,6 +65,8 @@ export interface Reader {
   find(query: Query): readonly Row[];
   /** Rows whose `refs` fields name this id. */
   referring(id: EntityId): readonly Row[];
+  /** Rows known under another name: `code:<division>`, `zone:<place>|<zone>`, `hears:<source>`. */
+  known(alias: string): readonly Row[];
   readonly at: Position;
   readonly now: Instant;
 }

@@ -1,0 +1,132 @@
+import type { CommandDefinition, CommandRequest, CommandResult } from '../command/command.js';
+import { acknowledgeAlarm } from '../command/acknowledge-alarm.js';
+import { dispatch } from '../command/dispatch.js';
+import { issue, YingjiError } from '../error.js';
+import { runFeed, type FeedRunner } from '../feed/runner.js';
+import { fireZone } from '../fusion/fire-zone.js';
+import type { Position } from '../model/change.js';
+import type { Actor } from '../ports/authenticator.js';
+import type { Clock } from '../ports/clock.js';
+import type { Feed } from '../ports/feed.js';
+import type { Ids } from '../ports/ids.js';
+import type { Logger } from '../ports/logger.js';
+import type { Store } from '../ports/store.js';
+import { systemClock, systemIds } from '../ports/system.js';
+import type { Vault } from '../ports/vault.js';
+import type { Analyst } from '../view/analyst.js';
+import { createLocalView } from '../view/local-view.js';
+import type { LocalView } from '../view/view.js';
+import { putCity } from '../writer/city-draft.js';
+import { createWriter } from '../writer/writer.js';
+import { seatAnalysts, type Opinion } from './analysts.js';
+import { loadSnapshot, replay } from './load.js';
+
+export interface CityOptions {
+  readonly store: Store;
+  readonly vault: Vault;
+  /** `source` is the middle part of every id the feed mints; `exercise` marks all it says as a drill. */
+  readonly feeds?: readonly { readonly feed: Feed; readonly source: string; readonly exercise?: string }[];
+  /** Default: {@link fireZone}. */
+  readonly analysts?: readonly Analyst[];
+  /** Default: {@link acknowledgeAlarm}. */
+  readonly commands?: readonly CommandDefinition[];
+  /** Who acts through `city.view.send`; without it that view is read-only. */
+  readonly actor?: Actor;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly logger?: Logger;
+}
+
+export interface City {
+  readonly view: LocalView;
+  /** A decision of an actor whom the host has authenticated. */
+  send(request: CommandRequest, actor: Actor): Promise<CommandResult>;
+  /** Resolves when the city can take nothing more: stop, mend, start again. Nothing confirmed is lost. */
+  readonly failed: Promise<YingjiError>;
+  /** Stops the feeds, commits what was taken, and lets go of the store (which its owner closes). */
+  close(): Promise<void>;
+}
+
+const TICK_MS = 1000;
+const quiet: Logger = { write: () => undefined };
+
+/**
+ * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
+ * stood is loaded and the analysts have caught up. Errors: `lease-held`, and whatever the store says.
+ */
+export async function createCity(options: CityOptions): Promise<City> {
+  const { store, vault, feeds = [], actor } = options;
+  const { clock = systemClock, ids = systemIds, logger = quiet } = options;
+  const definitions = options.commands ?? [acknowledgeAlarm];
+  const analysts = options.analysts ?? [fireZone];
+  const ending = new AbortController();
+
+  const view = createLocalView({
+    now: clock.now(),
+    send: (request) =>
+      actor
+        ? send(request, actor)
+        : Promise.resolve({ ok: false, issues: [issue('read-only', 'no actor was given to this city; name one to send Commands.')] }),
+  });
+  const writer = await createWriter({ store, view, clock, logger, holder: ids.next() });
+  const send: City['send'] = (request, who) => dispatch(request, { actor: who, definitions, writer, view });
+
+  const { head, cursors } = writer.began;
+  const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
+  const from = Math.min(head, ...known) as Position;
+  await loadSnapshot(store, view, { at: from, now: clock.now() });
+  const bench = seatAnalysts(analysts, view, cursors);
+  const opinions: Opinion[] = [];
+  await replay(store, from, (commit, now) => {
+    view.apply(commit, now);
+    opinions.push(...bench.step(commit.at(-1)!.position, now));
+  });
+  view.advance(clock.now());
+  opinions.push(...bench.step(view.at, clock.now()));
+
+  /** Says it until it is kept: what an analyst concluded must not be lost to a full disk. */
+  async function keep({ analyst, at, drafts, kept }: Opinion): Promise<void> {
+    for (;;) {
+      try {
+        const { issues } = await writer.submit((batch) => {
+          batch.cursor(analyst, at);
+          return putCity(batch, drafts);
+        });
+        for (const { code, path } of issues) logger.write('warn', code, { analyst, path });
+        return kept();
+      } catch (error) {
+        if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery !== 'retry') return;
+        await clock.sleep(TICK_MS, ending.signal);
+      }
+    }
+  }
+  const judge = (): void => bench.step(view.at, clock.now()).forEach((opinion) => void keep(opinion));
+  writer.onGather((batch) => bench.note(batch));
+  writer.onCommit(judge);
+  await Promise.all(opinions.map(keep));
+
+  const runners: FeedRunner[] = feeds.map((each) =>
+    runFeed({ ...each, writer, vault, view, clock, ids, logger }, ending.signal),
+  );
+  const ticking = (async () => {
+    while (!ending.signal.aborted) {
+      await clock.sleep(TICK_MS, ending.signal);
+      view.advance(clock.now());
+      for (const runner of runners) runner.tick();
+      judge();
+    }
+  })();
+
+  return {
+    view,
+    send,
+    failed: writer.failed,
+    async close() {
+      ending.abort();
+      await Promise.all([ticking, ...runners.map(({ closed }) => closed)]);
+      await writer.close();
+      bench.close();
+      view.close();
+    },
+  };
+}

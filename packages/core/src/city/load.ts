@@ -1,0 +1,39 @@
+import type { Entry, Position } from '../model/change.js';
+import type { Instant } from '../model/time.js';
+import type { Store } from '../ports/store.js';
+import type { LocalView } from '../view/view.js';
+
+const CHUNK = 5000;
+
+/** Fills an empty view with what stood at a position. */
+export async function loadSnapshot(store: Store, view: LocalView, { at, now }: { at: Position; now: Instant }): Promise<void> {
+  const { entries } = await store.snapshot(at);
+  let chunk: Entry[] = [];
+  for await (const entry of entries) {
+    chunk.push(entry);
+    if (chunk.length < CHUNK) continue;
+    view.apply(chunk, now);
+    chunk = [];
+  }
+  view.apply(chunk, now);
+}
+
+/** Replays the log commit by commit, as it was recorded: Entries of one commit share the instant of recording. */
+export async function replay(store: Store, from: Position, each: (commit: readonly Entry[], now: Instant) => void): Promise<void> {
+  let commit: Entry[] = [];
+  let after = from;
+  for (;;) {
+    let read = 0;
+    for await (const entry of store.read(after, CHUNK)) {
+      read += 1;
+      after = entry.position;
+      if (commit.length > 0 && commit[0]!.recordedAt !== entry.recordedAt) {
+        each(commit, commit[0]!.recordedAt);
+        commit = [];
+      }
+      commit.push(entry);
+    }
+    if (read < CHUNK) break;
+  }
+  if (commit.length > 0) each(commit, commit[0]!.recordedAt);
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { issue } from '../error.js';
+import { asJson } from '../json.js';
+import type { Acknowledgement } from '../model/acknowledgement.js';
+import type { EntityId } from '../model/id.js';
+import { entityId } from '../model/id.js';
+import { id } from '../model/marks.js';
+import type { CommandDefinition } from './command.js';
+
+const Input = z.strictObject({ of: id });
+
+const SEEN_BY_PEOPLE = new Set(['report', 'incident', 'warning']);
+
+/**
+ * 确认收到: the actor has seen a report, an incident or a warning. It ends nothing. Saying it twice changes nothing.
+ * Issues: `invalid-input`, `not-found` when nothing of this id stands, `not-acknowledgeable` for other kinds.
+ */
+export const acknowledgeAlarm: CommandDefinition<'acknowledge-alarm', { of: string }> = {
+  name: 'acknowledge-alarm',
+  title: { zh: '确认收到', en: 'Acknowledge' },
+  parse(input) {
+    const parsed = Input.safeParse(input);
+    if (parsed.success) return { input: parsed.data };
+    const [first] = parsed.error.issues;
+    return {
+      issues: [issue('invalid-input', `${first?.message ?? 'wrong input'}; give {"of": "<id>"}.`, { path: `/input/${first?.path.join('/') ?? ''}` })],
+    };
+  },
+  decide(reader, command, { now, actor }) {
+    const of = command.parsed.of as EntityId;
+    const row = reader.get(of);
+    if (!row) return { issues: [issue('not-found', `${of} is not in the picture; read it again.`, { path: '/input/of' })] };
+    if (!SEEN_BY_PEOPLE.has(row.kind))
+      return { issues: [issue('not-acknowledgeable', `a ${row.kind} is not acknowledged.`, { path: '/input/of' })] };
+    if (reader.referring(of).some((other) => other.kind === 'acknowledgement' && other.by === actor.id)) return { drafts: [] };
+    const value: Acknowledgement = { of, masked: actor.masked };
+    return {
+      drafts: [
+        {
+          v: 1,
+          kind: 'acknowledgement',
+          id: entityId('acknowledgement', 'city', command.id),
+          at: now,
+          basis: 'stated',
+          by: actor.id,
+          cause: { command: command.id },
+          body: { value: asJson(value) },
+          ...(row.exercise === undefined ? {} : { exercise: row.exercise }),
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,129 @@
+import { issue, type Issue } from '../error.js';
+import type { Draft } from '../model/change.js';
+import { parseId } from '../model/id.js';
+import { kinds } from '../model/kinds.js';
+import { millis, toInstant } from '../model/time.js';
+import type { Delivery, Feed, Verdict } from '../ports/feed.js';
+import type { Ids } from '../ports/ids.js';
+import type { VaultRow } from '../ports/store.js';
+import type { Vault } from '../ports/vault.js';
+import type { Reader } from '../view/view.js';
+import type { Batch } from '../writer/batch.js';
+import { checkDraft, splitAtDoor } from './door.js';
+import { stamp } from './stamper.js';
+
+/** How long a message key is remembered: a retry within this time changes nothing. */
+const SEEN_MS = 48 * 3_600_000;
+const QUARANTINE_MS = 30 * 24 * 3_600_000;
+
+export interface IntakeContext {
+  readonly feed: Feed;
+  readonly source: string;
+  /** Marks everything of this feed as a drill. */
+  readonly exercise?: string;
+  readonly vault: Vault;
+  readonly ids: Ids;
+  readonly view: Reader;
+}
+
+export interface Taken {
+  readonly verdict: Verdict;
+  readonly issues: readonly Issue[];
+  readonly quarantined: boolean;
+  readonly repeat: boolean;
+}
+
+/** A delivery that passed the door: checked and split, ready to be stamped inside a commit. */
+interface Admitted {
+  readonly drafts: readonly Draft[];
+  readonly rows: readonly VaultRow[];
+  readonly issues: readonly Issue[];
+}
+
+/** Checks a delivery at the door and gives the work that puts it into a commit. */
+export function intake(delivery: Delivery, context: IntakeContext): (batch: Batch) => Taken {
+  const admitted = admit(delivery, context);
+  const { feed, source, view } = context;
+  const verdict: Verdict = delivery.outcome === 'undecodable' && feed.canRefuse ? 'refused' : 'stored';
+
+  return (batch) => {
+    if (batch.wasSeen(source, delivery.key)) return { verdict, issues: [], quarantined: false, repeat: true };
+    const issues = [...delivery.issues, ...admitted.issues];
+    const removals = gone(delivery, view);
+    issues.push(...removals.issues);
+    const stamped = stamp([...admitted.drafts, ...removals.drafts], {
+      source,
+      ordering: feed.ordering,
+      receivedAt: delivery.receivedAt,
+      counter: (name) => batch.counter(name),
+    });
+    issues.push(...stamped.issues);
+    for (const change of stamped.changes) issues.push(...batch.put(change).issues);
+    batch.stamp(stamped.stamps);
+    batch.vault(admitted.rows);
+    const quarantined = delivery.raw !== undefined && (delivery.outcome !== 'good' || admitted.issues.length > 0);
+    if (quarantined)
+      batch.quarantine({
+        feed: source,
+        key: delivery.key,
+        sealed: context.vault.seal(delivery.raw!),
+        issues,
+        until: toInstant(millis(batch.now) + QUARANTINE_MS),
+      });
+    batch.seen({ feed: source, key: delivery.key, until: toInstant(millis(batch.now) + SEEN_MS) });
+    return { verdict, issues, quarantined, repeat: false };
+  };
+}
+
+function admit(delivery: Delivery, { source, exercise, vault, ids }: IntakeContext): Admitted {
+  const drafts: Draft[] = [];
+  const rows: VaultRow[] = [];
+  const issues: Issue[] = [];
+  for (const raw of delivery.drafts) {
+    const draft = exercise === undefined ? raw : { ...raw, exercise };
+    const wrong = [...notOwner(draft, source), ...checkDraft(draft)];
+    issues.push(...wrong);
+    if (wrong.length > 0) continue;
+    const split = splitAtDoor(draft, { kind: kinds[draft.kind]!, vault, ids });
+    drafts.push(split.draft);
+    rows.push(...split.rows);
+  }
+  return { drafts, rows, issues };
+}
+
+function notOwner(draft: Draft, source: string): Issue[] {
+  const owner = kinds[draft.kind]?.owner === 'city' ? 'city' : parseId(draft.id)?.source;
+  return owner === source
+    ? []
+    : [issue('not-owner', `${source} may not state ${draft.id}; its owner is ${owner ?? 'nobody'}.`, { path: '/id' })];
+}
+
+/** What a full list no longer names. More than half at once is held back: more likely a broken list than an emptied city. */
+function gone({ complete, receivedAt, outcome }: Delivery, view: Reader): { drafts: Draft[]; issues: Issue[] } {
+  if (!complete || outcome !== 'good') return { drafts: [], issues: [] };
+  const listed = new Set<string>(complete.ids);
+  const standing = view.find({ kind: complete.kind }).filter(({ id }) => id.startsWith(complete.within));
+  const missing = standing.filter(({ id }) => !listed.has(id));
+  if (missing.length * 2 > standing.length && missing.length > 1)
+    return {
+      drafts: [],
+      issues: [
+        issue(
+          'mass-removal',
+          `the full list lacks ${missing.length} of ${standing.length} known ${complete.kind} entities; nothing is removed. Check the list; remove in smaller steps if it is right.`,
+          { path: '/complete', level: 'error' },
+        ),
+      ],
+    };
+  return {
+    issues: [],
+    drafts: missing.map(({ id }) => ({
+      v: 1,
+      kind: complete.kind,
+      id,
+      at: receivedAt,
+      basis: 'derived',
+      body: { removed: true, reason: 'not-listed' },
+    })),
+  };
+}

@@ -1,0 +1,105 @@
+import { issue, type Issue } from '../error.js';
+import type { Change, Draft, Order } from '../model/change.js';
+import { millis, type Instant } from '../model/time.js';
+import type { Ordering } from '../ports/feed.js';
+import type { Stamp } from '../ports/store.js';
+
+/** A source time further ahead of receipt than this is a wrong clock, in milliseconds. */
+export const CLOCK_AHEAD_MS = 5 * 60_000;
+
+/** How many numbers below the last one are remembered as not yet arrived. */
+const GAPS = 64;
+
+export interface Stamped {
+  readonly changes: readonly Change[];
+  readonly issues: readonly Issue[];
+  /** The counters that moved, to be stored in the same commit. */
+  readonly stamps: { readonly [counter: string]: Stamp };
+}
+
+/**
+ * Gives the drafts of one message their order. Pure: the counters come in and go out as data, so that they stand or fall
+ * with the commit that carries the message.
+ */
+export function stamp(
+  drafts: readonly Draft[],
+  context: {
+    readonly source: string;
+    readonly ordering: Ordering;
+    readonly receivedAt: Instant;
+    readonly counter: (name: string) => Stamp | undefined;
+  },
+): Stamped {
+  const { source, ordering, receivedAt } = context;
+  const issues: Issue[] = [];
+  const moved = new Map<string, Stamp>();
+  const orders = new Map<string, Order>();
+  const received = millis(receivedAt);
+
+  const arrival = (): Order => {
+    const have = moved.get(source) ?? context.counter(source) ?? { epoch: 0, last: 0 };
+    const next = { ...have, last: have.last + 1 };
+    moved.set(source, next);
+    return [next.epoch, next.last];
+  };
+
+  const changes = drafts.map((draft): Change => {
+    const { serial, ...rest } = draft;
+    let at = draft.at;
+    if (millis(at) > received + CLOCK_AHEAD_MS) {
+      issues.push(
+        issue('clock-ahead', `${draft.id} is dated ${at}, received ${receivedAt}; receipt time is used. Set the clock of the source.`, {
+          path: '/at',
+          level: 'warning',
+        }),
+      );
+      at = receivedAt;
+    }
+    let order: Order;
+    if (ordering.by === 'source-time') order = [0, millis(at)];
+    else if (ordering.by === 'sequence' && serial) {
+      // All drafts of one message share one step of its counter.
+      const step = `${serial.of}#${serial.n}`;
+      const counter = `${source}#${serial.of}`;
+      const known = orders.get(step);
+      if (known) order = known;
+      else {
+        const { order: taken, stamp: next } = advance(moved.get(counter) ?? context.counter(counter), {
+          n: serial.n,
+          at,
+          modulus: ordering.modulus,
+        });
+        moved.set(counter, next);
+        orders.set(step, taken);
+        order = taken;
+      }
+    } else order = arrival();
+    return { ...rest, at, source, order };
+  });
+  return { changes, issues, stamps: Object.fromEntries(moved) };
+}
+
+/**
+ * One step of a wrapping counter. Forward over the wrap begins a new epoch. Backward fills a gap if that number is
+ * missing; a number that was already used means the device started again, which begins a new epoch too, so that a
+ * rebooted detector is never taken for an old one.
+ */
+function advance(
+  have: Stamp | undefined,
+  { n, at, modulus }: { n: number; at: Instant; modulus: number },
+): { order: Order; stamp: Stamp } {
+  if (!have) return { order: [0, n], stamp: { epoch: 0, last: n, at, missing: [] } };
+  const forward = (n - have.last + modulus) % modulus;
+  const missing = have.missing ?? [];
+  if (forward === 0 && at === have.at) return { order: [have.epoch, n], stamp: have };
+  if (missing.includes(n)) {
+    const epoch = n > have.last ? have.epoch - 1 : have.epoch;
+    return { order: [epoch, n], stamp: { ...have, missing: missing.filter((gap) => gap !== n) } };
+  }
+  if (forward > 0 && forward < modulus / 2) {
+    const epoch = n < have.last ? have.epoch + 1 : have.epoch;
+    const skipped = Array.from({ length: Math.min(forward - 1, GAPS) }, (_, i) => (n - 1 - i + modulus) % modulus);
+    return { order: [epoch, n], stamp: { epoch, last: n, at, missing: [...skipped, ...missing].slice(0, GAPS) } };
+  }
+  return { order: [have.epoch + 1, n], stamp: { epoch: have.epoch + 1, last: n, at, missing: [] } };
+}

@@ -1,0 +1,116 @@
+import { asJson } from '../json.js';
+import type { Draft } from '../model/change.js';
+import { digest } from '../model/digest.js';
+import { entityId, type EntityId } from '../model/id.js';
+import type { Incident } from '../model/incident.js';
+import type { Link } from '../model/link.js';
+import type { Report } from '../model/report.js';
+import type { Task } from '../model/task.js';
+import { millis, toInstant } from '../model/time.js';
+import { zoneAlias } from '../view/alias.js';
+import type { Analyst } from '../view/analyst.js';
+import type { Reader, Row } from '../view/view.js';
+
+/** Two alarms of one fire compartment this close together are one fire, in milliseconds. */
+const TOGETHER_MS = 60_000;
+/** How long somebody has to look at a single alarm. */
+const CHECK_MS = 3 * 60_000;
+const BY = 'fire-zone@1';
+
+/**
+ * Fire alarms of detectors: two different detectors of one compartment within 60 s confirm an incident; a single alarm
+ * asks for a look on the spot. It never lowers, closes or rejects anything.
+ */
+export const fireZone: Analyst = {
+  id: 'fire-zone',
+  version: 1,
+  watches: [{ kind: 'report', where: [{ field: 'channel', op: 'eq', value: 'device' }] }],
+  step([delta], { view }) {
+    const alarms = (delta?.put ?? []).filter(isFireAlarm);
+    return { drafts: alarms.flatMap((alarm) => judge(alarm, view)) };
+  },
+};
+
+const isFireAlarm = ({ value }: Row): boolean => ((value as unknown as Report).needs ?? []).includes('fire');
+
+function judge(alarm: Row, view: Reader): Draft[] {
+  const together = cluster(alarm, view);
+  const detectors = new Set(together.map(({ value }) => value['device']));
+  if (detectors.size < 2) return [check(alarm)];
+  return confirm(together, view);
+}
+
+/** All alarms of the same compartment that hang together with this one in steps of at most 60 s, the earliest first. */
+function cluster(alarm: Row, view: Reader): Row[] {
+  const device = view.get(alarm.value['device'] as EntityId);
+  const zone = device?.value['zone'];
+  if (typeof zone !== 'string') return [alarm];
+  const near = view
+    .known(zoneAlias(device?.value['place'], zone))
+    .flatMap(({ id }) => view.referring(id))
+    .filter((row) => row.kind === 'report' && isFireAlarm(row) && row.exercise === alarm.exercise)
+    .filter(({ derived }) => derived['state'] !== 'rejected')
+    .sort((a, b) => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1));
+  const self = near.findIndex(({ id }) => id === alarm.id);
+  if (self < 0) return [alarm];
+  const apart = (i: number): boolean => millis(near[i + 1]!.at) - millis(near[i]!.at) > TOGETHER_MS;
+  let [from, to] = [self, self];
+  while (from > 0 && !apart(from - 1)) from -= 1;
+  while (to < near.length - 1 && !apart(to)) to += 1;
+  return near.slice(from, to + 1);
+}
+
+function confirm(together: readonly Row[], view: Reader): Draft[] {
+  const first = together[0]!;
+  const known = together.map(({ derived }) => derived['incident']).find((id) => typeof id === 'string') as EntityId | undefined;
+  const incident = known ?? entityId('incident', 'city', digest(`${BY} ${first.id}`));
+  const drafts: Draft[] = [];
+  const second = together.find(({ value }) => value['device'] !== first.value['device'])!;
+  if (!view.get(incident)) drafts.push(draft({ kind: 'incident', id: incident, value: incidentOf(first, view), of: second, cause: together }));
+  for (const report of together) {
+    if (report.derived['incident'] === incident) continue;
+    const value: Link = { from: report.id, to: incident, role: 'tells', score: 1, reasons: ['same-zone-60s'] };
+    const id = entityId('link', 'city', digest(`${BY} ${report.id} ${incident}`));
+    drafts.push(draft({ kind: 'link', id, value, of: report, cause: [report] }));
+  }
+  return drafts;
+}
+
+function incidentOf(first: Row, view: Reader): Incident {
+  const device = view.get(first.value['device'] as EntityId);
+  const where = [first.derived['placeName'], device?.value['zone']].filter((part) => typeof part === 'string').join(' ');
+  const place = device?.value['place'];
+  return {
+    state: 'confirmed',
+    eventType: '12G00',
+    title: `${where === '' ? '' : `${where} `}火警，同区两只以上探测器`,
+    ...(typeof place === 'string' ? { place } : {}),
+    ...(typeof first.value['address'] === 'string' ? { address: first.value['address'] } : {}),
+  };
+}
+
+function check(alarm: Row): Draft {
+  const value: Task = {
+    sort: 'order',
+    state: 'issued',
+    title: '现场核实单点火警',
+    about: [alarm.id],
+    due: toInstant(millis(alarm.at) + CHECK_MS),
+  };
+  return draft({ kind: 'task', id: entityId('task', 'city', digest(`${BY} check ${alarm.id}`)), value, of: alarm, cause: [alarm] });
+}
+
+function draft(options: { kind: string; id: EntityId; value: object; of: Row; cause: readonly Row[] }): Draft {
+  const { kind, id, value, of, cause } = options;
+  const made: Draft = {
+    v: 1,
+    kind,
+    id,
+    at: of.at,
+    basis: 'derived',
+    by: BY,
+    cause: cause.map((row) => row.id),
+    body: { value: asJson(value) },
+  };
+  return of.exercise === undefined ? made : { ...made, exercise: of.exercise };
+}

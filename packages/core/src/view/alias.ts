@@ -1,0 +1,42 @@
+import type { Entry } from '../model/change.js';
+import { valueOf } from '../model/slot.js';
+import { areaCodes, shortCode } from '../warning/chain.js';
+
+/** Names, other than ids, by which entities find each other. */
+export const hearsAlias = (source: string): string => `hears:${source}`;
+
+/** Fire compartments are numbered inside a place: the same number elsewhere is another compartment. */
+export const zoneAlias = (place: unknown, zone: string): string => `zone:${typeof place === 'string' ? place : ''}|${zone}`;
+
+/**
+ * An area code by itself, and, for a province or city that is not a place of its own, the alias its districts share.
+ * GB/T 2260: two digits a level, 00 = the whole of it.
+ */
+export function codeAliases(code: string): [exact: string, within?: string] {
+  const short = shortCode(code);
+  const whole = /^(\d\d)0000$/.exec(short) ?? /^(\d{4})00$/.exec(short);
+  return whole ? [`code:${short}`, `within:${whole[1]}`] : [`code:${short}`];
+}
+
+/** What this entity is known under. */
+export function aliasesOf(entry: Entry): string[] {
+  const value = valueOf(entry);
+  if (!value) return [];
+  if (entry.kind === 'feed') return ((value['hears'] as string[] | undefined) ?? []).map(hearsAlias);
+  if (entry.kind === 'device' && typeof value['zone'] === 'string') return [zoneAlias(value['place'], value['zone'])];
+  if (entry.kind === 'place' && typeof value['code'] === 'string') {
+    const code = shortCode(value['code']);
+    const county = /^(\d\d)(\d\d)(?!00)\d\d$/.exec(code);
+    return county ? [`code:${code}`, `within:${county[1]}${county[2]}`, `within:${county[1]}`] : [`code:${code}`];
+  }
+  return [];
+}
+
+/** What this entity looks for besides the ids it names. */
+export function looksFor(entry: Entry): string[] {
+  const value = valueOf(entry);
+  if (!value) return [];
+  if (entry.kind === 'device') return [hearsAlias(entry.source)];
+  if (entry.kind === 'warning') return areaCodes(value).flatMap((code) => codeAliases(code).filter((alias) => alias !== undefined));
+  return [];
+}

@@ -1,0 +1,206 @@
+import type { Json, JsonObject } from '../json.js';
+import type { Entry } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
+import type { Device } from '../model/device.js';
+import type { FeedHealth } from '../model/feed.js';
+import type { Incident } from '../model/incident.js';
+import type { Report } from '../model/report.js';
+import { valueOf } from '../model/slot.js';
+import type { Task } from '../model/task.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
+import type { Triage } from '../model/triage.js';
+import type { Warning } from '../model/warning.js';
+import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
+import { codeAliases, hearsAlias } from './alias.js';
+import type { Freshness, Row } from './view.js';
+
+/** What a derivation may look at: rows already derived, by id or by what they are known under. */
+export interface Surroundings {
+  row(id: string): Row | undefined;
+  /** Entries whose ref fields name this id. */
+  referring(id: EntityId): readonly Entry[];
+  /** Rows known under an alias, e.g. `code:450103`. */
+  known(alias: string): readonly Row[];
+}
+
+export interface Derived {
+  readonly derived: JsonObject;
+  readonly fresh: Freshness;
+  /** When the result changes by time alone, milliseconds. */
+  readonly due?: number;
+}
+
+export type Derive = (entry: Entry, around: Surroundings, now: number) => Derived;
+
+const LEVELS = { red: 0, orange: 1, yellow: 3, blue: 4 } as const;
+const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = { '1': 'red', '2': 'orange', '3': 'yellow', '4': 'blue' };
+const NUMBERED_RANK: { readonly [grade: string]: number } = { '1': 0, '2': 1, '3': 3, '4': 4 };
+const UNGRADED_RANK = 2;
+const BELOW_RANK = 5;
+
+const level = (name: string | undefined): { level: string; rank: number } =>
+  name !== undefined && name in LEVELS
+    ? { level: name, rank: LEVELS[name as keyof typeof LEVELS] }
+    : { level: 'ungraded', rank: UNGRADED_RANK };
+
+/** Things that are said once and do not go on being said: known, of the instant they were said. */
+const said = (entry: Entry): Freshness => ({ state: 'live', since: entry.at });
+
+/** The JSON of a record without its absent members. */
+const compact = (record: { readonly [key: string]: Json | undefined }): JsonObject =>
+  Object.fromEntries(Object.entries(record).filter((pair): pair is [string, Json] => pair[1] !== undefined));
+
+/** The earliest acknowledgement stands: who saw it first. */
+function acknowledged(entry: Entry, around: Surroundings): JsonObject | undefined {
+  const [first] = around
+    .referring(entry.id)
+    .filter((other) => other.kind === 'acknowledgement')
+    .sort((a, b) => millis(a.at) - millis(b.at) || a.position - b.position);
+  return first && { at: first.at, masked: String(valueOf(first)?.['masked'] ?? '') };
+}
+
+function located(value: { position?: unknown; device?: unknown; place?: unknown }, around: Surroundings) {
+  const device = typeof value.device === 'string' ? around.row(value.device) : undefined;
+  const place = typeof value.place === 'string' ? around.row(value.place) : undefined;
+  const position = (value.position ?? device?.derived['position'] ?? place?.value['centre']) as Json | undefined;
+  return {
+    position,
+    deviceName: device?.value['name'],
+    placeName: place?.value['name'] ?? device?.derived['placeName'],
+  };
+}
+
+const device: Derive = (entry, around, now) => {
+  const value = valueOf(entry) as unknown as Device;
+  const observations = around.referring(entry.id).filter((other) => other.kind === 'observation');
+  const heard = observations.reduce<number>((latest, other) => Math.max(latest, millis(other.at)), -Infinity);
+  const states = observations
+    .map((other) => valueOf(other)?.['value'])
+    .flatMap((state) => (Array.isArray(state) ? (state as string[]) : []));
+  const alarms = around.referring(entry.id).filter((other) => {
+    if (other.kind !== 'report') return false;
+    const state = around.row(other.id)?.derived['state'];
+    return state !== 'rejected' && state !== 'handed-over';
+  });
+  const { position, placeName } = located({ position: value.position, place: value.place }, around);
+  const derived = compact({ position, placeName, states: [...new Set(states)].sort(), alarms: alarms.length });
+  return { derived, ...deviceFreshness(value, { entry, heard, now, around }) };
+};
+
+/** A periodic device may miss one beat, not two. A device of events is as fresh as the feed that would carry its word. */
+function deviceFreshness(
+  value: Device,
+  { entry, heard, now, around }: { entry: Entry; heard: number; now: number; around: Surroundings },
+): Pick<Derived, 'fresh' | 'due'> {
+  const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
+  if (value.contract?.by === 'periodic') {
+    if (!Number.isFinite(heard)) return { fresh: { state: 'unknown' } };
+    const until = heard + 2 * value.contract.everyS * 1000;
+    return until > now ? { fresh: { state: 'live', ...since }, due: until } : { fresh: { state: 'stale', ...since } };
+  }
+  const feeds = around.known(hearsAlias(entry.source));
+  const best = ['live', 'stale'].find((state) => feeds.some((feed) => feed.fresh.state === state));
+  return { fresh: { state: (best ?? 'unknown') as Freshness['state'], ...since } };
+}
+
+const report: Derive = (entry, around) => {
+  const value = valueOf(entry) as unknown as Report;
+  const referring = around.referring(entry.id);
+  const [triage] = referring
+    .filter((other) => other.kind === 'triage')
+    .sort((a, b) => millis(b.at) - millis(a.at) || b.position - a.position);
+  const incident = links(referring, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
+  const outcome = triage && (valueOf(triage) as unknown as Triage).outcome;
+  return {
+    derived: compact({
+      ...level(undefined),
+      state: outcome ?? (incident === undefined ? 'received' : 'attached'),
+      acknowledged: acknowledged(entry, around),
+      ...located(value, around),
+      incident,
+    }),
+    fresh: said(entry),
+  };
+};
+
+/** Link events that no later link takes back. */
+function links(referring: readonly Entry[], around: Surroundings): { id: EntityId; from: string; to: string; role: string }[] {
+  return referring
+    .filter((other) => other.kind === 'link')
+    .filter((other) => valueOf(other)?.['undoes'] === undefined)
+    .filter((other) => !around.referring(other.id).some((undo) => valueOf(undo)?.['undoes'] === other.id))
+    .map((other) => ({ id: other.id, ...(valueOf(other) as { from: string; to: string; role: string }) }));
+}
+
+const incident: Derive = (entry, around) => {
+  const value = valueOf(entry) as unknown as Incident;
+  const telling = links(around.referring(entry.id), around).filter((link) => link.to === entry.id && link.role === 'tells');
+  const own = located(value, around);
+  const first = telling.map((link) => around.row(link.from)).find((row) => row?.derived['position'] !== undefined);
+  const graded = value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
+  return {
+    derived: compact({
+      ...graded,
+      position: own.position ?? first?.derived['position'],
+      placeName: own.placeName ?? first?.derived['placeName'],
+      reports: telling.length,
+      acknowledged: acknowledged(entry, around),
+    }),
+    fresh: said(entry),
+  };
+};
+
+const warning: Derive = (entry, around, now) => {
+  const value = valueOf(entry) as unknown as Warning;
+  const referring = around.referring(entry.id).filter((other) => other.kind === 'warning' && valueOf(other));
+  const asLink = (other: Entry): ChainLink => ({ id: other.id, value: valueOf(other) as unknown as Warning });
+  const { state, by, due } = warningState(asLink(entry), referring.map(asLink), now);
+  const earlier = value.references.map((id) => Number(around.row(id)?.derived['revision'] ?? 1));
+  const places = areaCodes(valueOf(entry)!).flatMap((code) => {
+    const [exact, within] = codeAliases(code);
+    const found = around.known(exact);
+    return (found.length > 0 || within === undefined ? found : around.known(within)).map((row) => row.id);
+  });
+  const grade = value.grade ?? '';
+  const rank = NUMBERED_RANK[grade];
+  const derived = compact({
+    ...level(value.grade),
+    ...(rank === undefined ? {} : { rank }),
+    state,
+    endedBy: by,
+    revision: Math.max(0, ...earlier) + 1,
+    places: [...new Set(places)].sort(),
+    acknowledged: acknowledged(entry, around),
+  });
+  return due === undefined ? { derived, fresh: said(entry) } : { derived, fresh: said(entry), due };
+};
+
+const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
+
+const task: Derive = (entry, around, now) => {
+  const value = valueOf(entry) as unknown as Task;
+  const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
+  const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
+  const derived = compact({
+    overdue: due <= now,
+    position: about?.derived['position'],
+    placeName: about?.derived['placeName'],
+  });
+  return due > now && Number.isFinite(due) ? { derived, fresh: said(entry), due } : { derived, fresh: said(entry) };
+};
+
+const feed: Derive = (entry) => {
+  const value = valueOf(entry) as unknown as FeedHealth;
+  const since = value.lastEvent === undefined ? {} : { since: value.lastEvent as Instant };
+  const state = value.state === 'failed' ? (value.lastEvent === undefined ? 'unknown' : 'stale') : value.state;
+  return { derived: {}, fresh: { state, ...since } };
+};
+
+const plain: Derive = (entry) => ({ derived: {}, fresh: said(entry) });
+
+/** The derivation of each kind; kinds not named here have nothing to derive. */
+export function deriveFor(kind: string): Derive {
+  return derivations[kind] ?? plain;
+}
+
+const derivations: { readonly [kind: string]: Derive } = { device, report, incident, warning, task, feed };

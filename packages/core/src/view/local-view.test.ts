@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Entry } from '../model/change.js';
+import { entityId } from '../model/id.js';
+import { feedExample } from '../model/feed.schema.js';
+import { warningExample } from '../model/warning.schema.js';
+import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { createLocalView } from './local-view.js';
+import type { Delta, LocalView } from './view.js';
+
+const place = entityId('place', 'registry', '450103');
+
+function setUp(): { view: LocalView; make: ReturnType<typeof createEntries>; apply(...batch: Entry[]): void } {
+  const make = createEntries();
+  const view = createLocalView({ now: make.at(0) });
+  return { view, make, apply: (...batch) => view.apply(batch, make.at(0)) };
+}
+
+function follow(view: LocalView, query: Parameters<LocalView['select']>[0]): Delta[] {
+  const deltas: Delta[] = [];
+  view.select(query).subscribe((delta) => deltas.push(delta));
+  return deltas;
+}
+
+describe('local view', () => {
+  it('answers at once with the whole result, then with what changes', () => {
+    const { view, make, apply } = setUp();
+    const deltas = follow(view, { kind: 'place' });
+    apply(make.put(place, { name: '青秀区', scheme: 'division', code: '450103' }));
+    apply(make.gone(place));
+    expect(deltas.map(({ reset, put, removed }) => [reset, put.length, removed.length])).to.deep.equal([
+      [true, 0, 0],
+      [false, 1, 0],
+      [false, 0, 1],
+    ]);
+  });
+
+  it('shows an alarm of an unregistered address at once, and gives it its position when the register comes', () => {
+    const { view, make, apply } = setUp();
+    const [alarm, value] = fireAlarm('889-1');
+    apply(make.put(alarm, value));
+    expect(view.get(alarm)?.derived).to.deep.include({ level: 'ungraded', state: 'received' });
+    expect(view.get(alarm)?.derived['position']).to.equal(undefined);
+    apply(make.put(...detector('889-1', { name: '3 栋', position: [108.35, 22.82], place })));
+    expect(view.get(alarm)?.derived['position']).to.deep.equal([108.35, 22.82]);
+    apply(make.put(place, { name: '新竹', scheme: 'division' }));
+    expect(view.get(alarm)?.derived).to.deep.include({ deviceName: '3 栋', placeName: '新竹' });
+    expect(view.get(detector('889-1')[0])?.derived['alarms']).to.equal(1);
+  });
+
+  it('derives acknowledgement from the event, naming the first who saw it', () => {
+    const { view, make, apply } = setUp();
+    const [alarm, value] = fireAlarm('889-1');
+    apply(make.put(alarm, value));
+    apply(make.put(entityId('acknowledgement', 'city', 'b'), { of: alarm, masked: '黄**' }, { atS: 9 }));
+    apply(make.put(entityId('acknowledgement', 'city', 'a'), { of: alarm, masked: '李*' }, { atS: 5 }));
+    expect(view.get(alarm)?.derived['acknowledged']).to.deep.equal({ at: make.at(5), masked: '李*' });
+  });
+
+  it('a periodic device may miss one beat, not two; an event device is as fresh as the feed that hears it', () => {
+    const { view, make, apply } = setUp();
+    const [gauge, gaugeValue] = detector('gauge', { contract: { by: 'periodic', everyS: 60 } });
+    const [smoke, smokeValue] = detector('smoke');
+    const level = { device: gauge, quantity: 'level', value: 1, quality: 'good' };
+    apply(make.put(gauge, gaugeValue), make.put(smoke, smokeValue));
+    expect([view.get(gauge)?.fresh.state, view.get(smoke)?.fresh.state]).to.deep.equal(['unknown', 'unknown']);
+    apply(make.put(entityId('observation', 'wire', '1'), level));
+    const health = entityId('feed', 'city', 'fire');
+    apply(make.put(health, { ...feedExample, state: 'live', hears: ['registry'] }));
+    expect([view.get(gauge)?.fresh.state, view.get(smoke)?.fresh.state]).to.deep.equal(['live', 'live']);
+    view.advance(make.at(119));
+    expect(view.get(gauge)?.fresh.state).to.equal('live');
+    const deltas = follow(view, { kind: 'device', where: [{ field: 'fresh.state', op: 'eq', value: 'stale' }] });
+    view.advance(make.at(120));
+    expect(deltas.at(-1)?.put.map(({ id }) => id)).to.deep.equal([gauge]);
+    apply(make.put(health, { ...feedExample, state: 'stale', hears: ['registry'] }));
+    expect(view.get(smoke)?.fresh.state).to.equal('stale');
+  });
+
+  it('joins an area code to its place, and a city code to its districts', () => {
+    const { view, make, apply } = setUp();
+    const warn = (native: string, code: string): Entry =>
+      make.put(entityId('warning', 'cap', native), {
+        ...warningExample,
+        native,
+        tellings: [{ language: 'zh-CN', event: '暴雨', areas: [{ name: '', codes: [{ scheme: 'CN-GB2260', code }] }] }],
+      });
+    apply(warn('1', '450103000000'), warn('2', '450100'));
+    apply(make.put(place, { name: '青秀区', scheme: 'division', code: '450103' }));
+    expect(view.get(entityId('warning', 'cap', '1'))?.derived['places']).to.deep.equal([place]);
+    expect(view.get(entityId('warning', 'cap', '2'))?.derived['places']).to.deep.equal([place]);
+  });
+
+  it('an expiry falls due by the clock alone', () => {
+    const { view, make, apply } = setUp();
+    const id = entityId('warning', 'cap', '1');
+    apply(make.put(id, { ...warningExample, expires: make.at(60) }));
+    expect(view.get(id)?.derived).to.deep.include({ state: 'in-force', level: 'orange', rank: 1 });
+    view.advance(make.at(60));
+    expect(view.get(id)?.derived['state']).to.equal('expired');
+  });
+
+  it('a query nobody subscribed to costs nothing, and one that ended is let go', () => {
+    const { view, make, apply } = setUp();
+    let count = 0;
+    const subscription = view.select({ kind: 'place' }).subscribe(() => (count += 1));
+    subscription.unsubscribe();
+    apply(make.put(place, { name: '青秀区', scheme: 'division' }));
+    expect(count).to.equal(1);
+  });
+
+  it('top keeps the first by the order asked for', () => {
+    const { view, make, apply } = setUp();
+    const deltas = follow(view, { kind: 'place', sort: [{ field: 'name', dir: 'asc' }], top: 2 });
+    for (const name of ['甲', '乙', '丙']) apply(make.put(entityId('place', 'registry', name), { name, scheme: 'zone' }));
+    const last = deltas.at(-1)!;
+    expect([last.put.map(({ value }) => value['name']), last.removed.length]).to.deep.equal([['丙'], 1]);
+    expect(view.find({ kind: 'place', sort: [{ field: 'name', dir: 'asc' }], top: 2 }).map(({ value }) => value['name'])).to.deep.equal(['丙', '乙']);
+  });
+
+  it('what the deltas add up to is what a fresh question gives, for any run of changes', () => {
+    const step = fc.record({ n: fc.nat(5), name: fc.constantFrom('甲', '乙', '丙'), gone: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }), (steps, top) => {
+        const { view, make, apply } = setUp();
+        const query = { kind: 'place', where: [{ field: 'name', op: 'ne' as const, value: '丙' }], ...(top === undefined ? {} : { top }) };
+        const seen = new Map<string, unknown>();
+        view.select(query).subscribe(({ put, removed }) => {
+          for (const row of put) seen.set(row.id, row);
+          for (const id of removed) seen.delete(id);
+        });
+        for (const { n, name, gone } of steps) {
+          const id = entityId('place', 'registry', String(n));
+          apply(gone ? make.gone(id) : make.put(id, { name, scheme: 'zone' }));
+        }
+        const now = view.find(query);
+        expect([...seen.keys()].sort()).to.deep.equal(now.map(({ id }) => id as string).sort());
+        for (const row of now) expect(seen.get(row.id)).to.equal(row);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,205 @@
+import { BehaviorSubject, Observable, type Subscriber } from 'rxjs';
+import type { CommandRequest, CommandResult } from '../command/command.js';
+import { issue } from '../error.js';
+import type { Entry, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as allKinds } from '../model/kinds.js';
+import { refsOf, settle, slotOf, valueOf } from '../model/slot.js';
+import { millis, type Instant } from '../model/time.js';
+import { aliasesOf, looksFor } from './alias.js';
+import { deriveFor, type Surroundings } from './derive.js';
+import { createDueList } from './due.js';
+import { createLiveQuery, type LiveQuery } from './live-query.js';
+import { matches, orderOf } from './match.js';
+import type { Query } from './query.js';
+import type { Delta, Health, LocalView, Row } from './view.js';
+
+export interface LocalViewOptions {
+  readonly now: Instant;
+  readonly kinds?: { readonly [name: string]: Kind };
+  /** Takes Commands; without it the view is read-only. */
+  readonly send?: (command: CommandRequest) => Promise<CommandResult>;
+}
+
+/** How often one row may be derived again in one batch before its derivations are said to chase each other. */
+const ROUNDS = 16;
+
+/**
+ * The view beside the writer: what stands in every slot, what is derived from it, and live answers to Queries.
+ * The cost of a batch follows what changed and what looks at it; a query nobody subscribed to costs nothing.
+ */
+export function createLocalView(options: LocalViewOptions): LocalView {
+  const kinds = options.kinds ?? allKinds;
+  const slots = new Map<string, Entry>();
+  const entries = new Map<string, Entry>();
+  const rows = new Map<string, Row>();
+  const byKind = new Map<string, Map<string, Row>>();
+  /** From an id or alias to the entities that name it. */
+  const lookers = new Map<string, Set<EntityId>>();
+  /** From an alias to the entities known under it. */
+  const known = new Map<string, Set<EntityId>>();
+  const due = createDueList();
+  const live = new Map<string, Set<LiveQuery>>();
+  const health = new BehaviorSubject<Health>({ link: { state: 'live', since: options.now }, now: options.now });
+  let at = 0 as Position;
+  let now = options.now;
+
+  const around: Surroundings = {
+    row: (id) => rows.get(id),
+    referring: (id) => idsTo(id).flatMap((other) => entries.get(other) ?? []),
+    known: (alias) => [...(known.get(alias) ?? [])].flatMap((id) => rows.get(id) ?? []),
+  };
+  const idsTo = (target: string): EntityId[] => [...(lookers.get(target) ?? [])];
+  const namedBy = (entry: Entry): string[] => [...refsOf(kinds[entry.kind]!, valueOf(entry)), ...looksFor(entry)];
+
+  function wire(entry: Entry, how: 'add' | 'delete'): void {
+    for (const target of namedBy(entry)) toggle(lookers, { key: target, id: entry.id, how });
+    for (const alias of aliasesOf(entry)) toggle(known, { key: alias, id: entry.id, how });
+  }
+
+  /** Puts a committed Entry into its slot; gives what must be derived again. */
+  function place(entry: Entry): string[] {
+    const kind = kinds[entry.kind];
+    if (!kind) return [];
+    const slot = slotOf(kind, entry);
+    const have = slots.get(slot);
+    if (!settle(kind, have, entry).kept) return [];
+    slots.set(slot, entry);
+    const touched: string[] = [entry.id];
+    const stood = have && entries.get(have.id);
+    if (stood) {
+      touched.push(stood.id, ...neighbours(stood));
+      wire(stood, 'delete');
+      entries.delete(stood.id);
+    }
+    if (valueOf(entry)) {
+      entries.set(entry.id, entry);
+      wire(entry, 'add');
+      touched.push(...neighbours(entry));
+    }
+    return touched;
+  }
+
+  /** Everything whose derivation may look at this entity, or whom it looks at. */
+  const neighbours = (entry: Entry): string[] => [
+    ...idsTo(entry.id),
+    ...aliasesOf(entry).flatMap(idsTo),
+    ...refsOf(kinds[entry.kind]!, valueOf(entry)),
+  ];
+
+  function rederive(touched: Iterable<string>): void {
+    const queue = new Set(touched);
+    const rounds = new Map<string, number>();
+    const changed = new Map<string, Set<EntityId>>();
+    for (const id of queue) {
+      queue.delete(id);
+      const before = rows.get(id);
+      const entry = entries.get(id);
+      const after = entry && rowOf(entry, before);
+      if (after === before) continue;
+      if (after) setRow(after);
+      else dropRow(before!);
+      const { id: rowId, kind } = (after ?? before)!;
+      if (!changed.has(kind)) changed.set(kind, new Set());
+      changed.get(kind)!.add(rowId);
+      const round = (rounds.get(id) ?? 0) + 1;
+      rounds.set(id, round);
+      if (round > ROUNDS) continue;
+      for (const other of entry ? neighbours(entry) : idsTo(id)) queue.add(other);
+    }
+    for (const [kind, ids] of changed) for (const query of live.get(kind) ?? []) query.changed(ids);
+  }
+
+  /** The row of an entry; the same object as before when nothing a reader could see is different. */
+  function rowOf(entry: Entry, before: Row | undefined): Row {
+    const { derived, fresh, due: falls } = deriveFor(entry.kind)(entry, around, millis(now));
+    due.set(entry.id, falls);
+    if (
+      before?.position === entry.position &&
+      JSON.stringify(before.derived) === JSON.stringify(derived) &&
+      JSON.stringify(before.fresh) === JSON.stringify(fresh)
+    )
+      return before;
+    const { id, kind, basis, source, exercise, by, position, recordedAt } = entry;
+    const row = { id, kind, value: valueOf(entry)!, at: entry.at, recordedAt, basis, source, position, derived, fresh };
+    return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
+  }
+
+  function setRow(row: Row): void {
+    rows.set(row.id, row);
+    if (!byKind.has(row.kind)) byKind.set(row.kind, new Map());
+    byKind.get(row.kind)!.set(row.id, row);
+  }
+
+  function dropRow(row: Row): void {
+    rows.delete(row.id);
+    byKind.get(row.kind)?.delete(row.id);
+    due.set(row.id, undefined);
+  }
+
+  const all = (kind: string): Iterable<Row> => byKind.get(kind)?.values() ?? [];
+
+  return {
+    apply(batch, when) {
+      now = when;
+      const touched = new Set<string>();
+      for (const entry of batch) for (const id of place(entry)) touched.add(id);
+      at = batch.at(-1)?.position ?? at;
+      rederive(touched);
+    },
+    advance(when) {
+      now = when;
+      rederive(due.take(millis(when)));
+      health.next({ link: { state: 'live', since: when }, now: when });
+    },
+    select: (query) =>
+      new Observable((subscriber: Subscriber<Delta>) => {
+        const answering = createLiveQuery(query, {
+          all: () => all(query.kind),
+          row: (id) => rows.get(id),
+          stamp: () => ({ at, now }),
+          emit: (delta) => subscriber.next(delta),
+        });
+        if (!live.has(query.kind)) live.set(query.kind, new Set());
+        live.get(query.kind)!.add(answering);
+        answering.start();
+        return () => live.get(query.kind)?.delete(answering);
+      }),
+    health$: health.asObservable(),
+    send: (command) =>
+      options.send?.(command) ??
+      Promise.resolve({
+        ok: false,
+        issues: [issue('read-only', 'This view takes no Commands; send it through the host that has a writer.')],
+      }),
+    get: (id) => rows.get(id),
+    find(query: Query) {
+      const found = [...all(query.kind)].filter((row) => matches(query, row)).sort(orderOf(query));
+      return query.top === undefined ? found : found.slice(0, query.top);
+    },
+    referring: (id) => idsTo(id).flatMap((other) => rows.get(other) ?? []),
+    known: around.known,
+    standing: (slot) => slots.get(slot),
+    get at() {
+      return at;
+    },
+    get now() {
+      return now;
+    },
+    close() {
+      live.clear();
+      health.complete();
+    },
+  };
+}
+
+function toggle(
+  index: Map<string, Set<EntityId>>,
+  { key, id, how }: { key: string; id: EntityId; how: 'add' | 'delete' },
+): void {
+  const set = index.get(key) ?? new Set<EntityId>();
+  set[how](id);
+  if (set.size > 0) index.set(key, set);
+  else index.delete(key);
+}

@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { entityId, type EntityId } from '../model/id.js';
+import { warningExample } from '../model/warning.schema.js';
+import type { Warning } from '../model/warning.js';
+import { shortCode, warningState, type ChainLink } from './chain.js';
+
+const at = (minute: number): string => `2026-06-12T16:${String(minute).padStart(2, '0')}:00+08:00`;
+const id = (name: string): EntityId => entityId('warning', 'cap', name);
+const NOW = Date.parse(at(59));
+
+function message(name: string, minute: number, more: Partial<Warning> = {}): ChainLink {
+  const { expires: _, ...open } = warningExample;
+  return { id: id(name), value: { ...open, native: name, sent: at(minute), ...more } };
+}
+
+function states(all: readonly ChainLink[]): Record<string, string> {
+  const state = (self: ChainLink): string =>
+    warningState(self, all.filter(({ value }) => value.references.includes(self.id)), NOW).state;
+  return Object.fromEntries(all.map((self) => [self.value.native, state(self)]));
+}
+
+function* permutations<T>(items: readonly T[]): Generator<T[]> {
+  if (items.length < 2) return yield [...items];
+  for (const [i, first] of items.entries())
+    for (const rest of permutations([...items.slice(0, i), ...items.slice(i + 1)])) yield [first, ...rest];
+}
+
+describe('warning chain', () => {
+  const six = [
+    message('W1', 0),
+    message('W2', 10, { verb: 'update', references: [id('W1')] }),
+    message('W3', 20, { verb: 'raise', references: [id('W2')] }),
+    message('C', 30, { verb: 'lift', references: [id('W3')] }),
+    message('U', 40, { verb: 'update', references: [id('never-seen')] }),
+    message('A', 50),
+  ];
+
+  it('every permutation of six messages ends in one state', () => {
+    const expected = { W1: 'superseded', W2: 'superseded', W3: 'lifted', C: 'lifted', U: 'in-force', A: 'in-force' };
+    let count = 0;
+    for (const order of permutations(six)) {
+      expect(states(order)).to.deep.equal(expected);
+      count += 1;
+    }
+    expect(count).to.equal(720);
+  });
+
+  it('ends differ: lifted, withdrawn, ended without a reason, expired', () => {
+    const end = (verb: Warning['verb']): string | undefined =>
+      states([message('W', 0), message('C', 1, { verb, references: [id('W')] })])['W'];
+    expect([end('lift'), end('withdraw'), end('end')]).to.deep.equal(['lifted', 'withdrawn', 'ended']);
+    expect(states([message('W', 0, { expires: at(30) })])['W']).to.equal('expired');
+  });
+
+  it('without an end it stays in force; with one it says when to look again', () => {
+    expect(warningState(message('W', 0), [], NOW)).to.deep.equal({ state: 'in-force' });
+    const due = Date.parse('2026-06-12T18:00:00+08:00');
+    expect(warningState(message('W', 0, { expires: '2026-06-12T18:00:00+08:00' }), [], NOW)).to.deep.equal({ state: 'in-force', due });
+  });
+
+  it('an act dated before the warning ends nothing, nor does one sibling the other', () => {
+    expect(states([message('W', 10), message('C', 5, { verb: 'lift', references: [id('W')] })])['W']).to.equal('in-force');
+    const siblings = [message('W', 0), message('L', 1, { verb: 'update', references: [id('W')] }), message('R', 2, { verb: 'update', references: [id('W')] })];
+    expect(states(siblings)).to.deep.equal({ W: 'superseded', L: 'in-force', R: 'in-force' });
+  });
+
+  it('shortens a division code to what carries meaning', () => {
+    expect(['450103000000', '450103001000', '450103001005', '450100', 'UGC-1'].map(shortCode)).to.deep.equal([
+      '450103',
+      '450103001',
+      '450103001005',
+      '450100',
+      'UGC-1',
+    ]);
+  });
+});

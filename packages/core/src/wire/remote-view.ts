@@ -1,0 +1,177 @@
+import { BehaviorSubject, Observable, type Subscriber } from 'rxjs';
+import type { CommandRequest, CommandResult } from '../command/command.js';
+import { YingjiError } from '../error.js';
+import { canonical } from '../json.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
+import type { Query } from '../view/query.js';
+import type { Delta, Health, View } from '../view/view.js';
+import { createCopy, type Copy } from './copy.js';
+import { WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';
+
+export interface RemoteViewOptions {
+  /** Opens one stream and gives its lines; a YingjiError tells why it could not. Aborting `stop` closes it. */
+  connect(open: Open, stop: AbortSignal): AsyncIterable<string>;
+  send(command: CommandRequest): Promise<CommandResult>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface RemoteView extends View {
+  close(): void;
+}
+
+const BACKOFF_MS = { first: 500, most: 30_000 };
+const AGEING_MS = 5000;
+/** Silence allowed before the host has said how often it beats. */
+const FIRST_WORD_MS = 10_000;
+
+/**
+ * The view of another process. One stream carries all subscribed queries; it is opened again with 0.5–30 s full jitter and
+ * goes on where it stood. Two beats of silence make the link stale: what is shown stays, and says how old it is.
+ */
+export function createRemoteView(options: RemoteViewOptions): RemoteView {
+  const { clock, ids } = options;
+  const copies = new Map<string, Copy>();
+  const health = new BehaviorSubject<Health>({ link: { state: 'unknown' } });
+  const closing = new AbortController();
+  let stream: AbortController | undefined;
+  let resume: Resume | undefined;
+  let running = false;
+  /** The queries of the open stream; another set needs another stream. */
+  let carried = '';
+
+  const wanted = (): string => canonical([...copies.keys()].sort());
+
+  /** Host time of its last word, and when that was on our own monotonic clock: our wall clock is not asked. */
+  let word: { readonly now: Instant; readonly at: number } | undefined;
+
+  function link(state: Health['link']['state'], code?: string): void {
+    const since = word && { since: word.now };
+    const now = word && { now: toInstant(millis(word.now) + clock.elapsed() - word.at) };
+    health.next({ link: { state, ...since }, ...(code === undefined ? {} : { code }), ...now });
+  }
+
+  /** While nothing comes, what is shown must still grow older. */
+  async function ageing(): Promise<void> {
+    while (!closing.signal.aborted && copies.size > 0) {
+      await clock.sleep(AGEING_MS, closing.signal);
+      const { link: last, code } = health.value;
+      if (!closing.signal.aborted && last.state !== 'live') link(last.state, code);
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !closing.signal.aborted && copies.size > 0; ) {
+      // Elements subscribe one after the other; one turn of the loop gathers them into one stream.
+      await clock.sleep(0, closing.signal);
+      if (carried !== wanted()) resume = undefined;
+      carried = wanted();
+      stream = new AbortController();
+      const { signal } = stream;
+      const end = (): void => stream?.abort();
+      closing.signal.addEventListener('abort', end, { once: true });
+      const outcome = await listen(signal);
+      closing.signal.removeEventListener('abort', end);
+      stream.abort();
+      if (closing.signal.aborted) break;
+      if (carried !== wanted()) continue;
+      link(word ? 'stale' : 'unknown', outcome.code);
+      failures = outcome.ready ? 1 : failures + 1;
+      const ceiling = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** failures);
+      const wait = BACKOFF_MS.first + ids.random() * (ceiling - BACKOFF_MS.first);
+      await clock.sleep(Math.max(wait, outcome.retryMs ?? 0), closing.signal);
+    }
+  }
+
+  /** Listens to one stream until it ends, breaks, or falls silent. */
+  async function listen(signal: AbortSignal): Promise<{ ready: boolean; code: string; retryMs?: number }> {
+    const queries = Object.fromEntries([...copies].map(([key, { query }]) => [key, query]));
+    const lines = options
+      .connect({ t: 'open', versions: WIRE_VERSIONS, queries, ...(resume ? { resume } : {}) }, signal)
+      [Symbol.asyncIterator]();
+    let ready = false;
+    let patience = FIRST_WORD_MS;
+    try {
+      for (;;) {
+        const next = await withPatience(lines.next(), patience, signal);
+        if (next === 'silent') return { ready, code: 'gateway-silent' };
+        if (next.done) return { ready, code: 'gateway-closed' };
+        const message = JSON.parse(next.value) as Down;
+        if (message.t === 'bye') return { ready, code: message.issue.code, retryMs: message.retryMs };
+        if (message.t === 'hello') patience = 2 * message.beatMs;
+        // A hole in the stream, whoever made it: what stands is whole up to the last place, so go on from there.
+        if (skipped(message)) return { ready, code: 'stream-gap' };
+        word = { now: 'now' in message ? message.now : message.delta.now, at: clock.elapsed() };
+        if (take(message)) ready = true;
+        link(ready ? 'live' : health.value.link.state);
+      }
+    } catch (error) {
+      return { ready, code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };
+    } finally {
+      stream?.abort();
+      void Promise.resolve(lines.return?.()).catch(() => undefined);
+    }
+  }
+
+  function skipped(message: Exclude<Down, { t: 'bye' }>): boolean {
+    if (message.t !== 'diff' && message.t !== 'beat') return false;
+    return resume === undefined || message.resume.seq !== resume.seq + (message.t === 'diff' ? 1 : 0);
+  }
+
+  /** Takes one message in; true once the picture is whole. */
+  function take(message: Exclude<Down, { t: 'bye' }>): boolean {
+    if (message.t === 'hello') return message.resumed;
+    if (message.t === 'snap') {
+      // While whole results come in, a place in the stream would skip what has not come yet.
+      resume = undefined;
+      copies.get(message.key)?.part(message.delta, message.last);
+      return false;
+    }
+    if (message.t === 'diff') copies.get(message.key)?.diff(message.delta);
+    resume = message.resume;
+    return true;
+  }
+
+  async function withPatience<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | 'silent'> {
+    const waiting = new AbortController();
+    const end = (): void => waiting.abort();
+    signal.addEventListener('abort', end, { once: true });
+    const silence = clock.sleep(ms, waiting.signal).then((): 'silent' => 'silent');
+    try {
+      return await Promise.race([next, silence]);
+    } finally {
+      waiting.abort();
+      signal.removeEventListener('abort', end);
+      next.catch(() => undefined);
+    }
+  }
+
+  function subscribe(query: Query, subscriber: Subscriber<Delta>): () => void {
+    const key = canonical(query);
+    const copy = copies.get(key) ?? createCopy(query);
+    copies.set(key, copy);
+    const leave = copy.add(subscriber);
+    if (!running && !closing.signal.aborted) {
+      running = true;
+      void Promise.all([run(), ageing()]).then(() => (running = false));
+    } else if (carried !== wanted()) stream?.abort();
+    return () => {
+      leave();
+      if (copy.size > 0) return;
+      copies.delete(key);
+      stream?.abort();
+    };
+  }
+
+  return {
+    select: (query) => new Observable<Delta>((subscriber) => subscribe(query, subscriber)),
+    health$: health.asObservable(),
+    send: (command) => options.send(command),
+    close() {
+      closing.abort();
+      health.complete();
+    },
+  };
+}

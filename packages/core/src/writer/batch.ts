@@ -1,0 +1,95 @@
+import { issue, type Issue } from '../error.js';
+import type { CommandResult } from '../command/command.js';
+import type { Change, Entry, Position } from '../model/change.js';
+import { kinds } from '../model/kinds.js';
+import { saysTheSame, settle, slotOf } from '../model/slot.js';
+import type { Instant } from '../model/time.js';
+import type { Commit, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
+import type { LocalView } from '../view/view.js';
+
+/** What one work item may put into a commit that is being gathered. Nothing it does is seen before the commit stands. */
+export interface Batch {
+  readonly now: Instant;
+  /** Adds a stamped Change; a repeat of what stands adds nothing. Gives the Issues of merging, and whether a row was added. */
+  put(change: Change): { readonly added: boolean; readonly issues: readonly Issue[] };
+  vault(rows: readonly VaultRow[]): void;
+  quarantine(row: QuarantineRow): void;
+  seen(row: SeenRow): void;
+  /** Whether a message was taken before, in the log or in this batch. */
+  wasSeen(feed: string, key: string): boolean;
+  counter(name: string): Stamp | undefined;
+  stamp(stamps: { readonly [counter: string]: Stamp }): void;
+  cursor(analyst: string, at: Position): void;
+  result(row: Commit['commands'][number]): void;
+  resultOf(command: string): CommandResult | undefined;
+  /** Position the next added Change will get. */
+  readonly next: Position;
+}
+
+/** Gathers one commit over what stands in the view. */
+export function createBatch(options: {
+  readonly now: Instant;
+  readonly head: Position;
+  readonly fence: number;
+  readonly view: LocalView;
+  readonly resume: Resume;
+}): Batch & { toCommit(): Commit; readonly empty: boolean } {
+  const { now, head, fence, view, resume } = options;
+  const rows: LogRow[] = [];
+  const vault: VaultRow[] = [];
+  const quarantine: QuarantineRow[] = [];
+  const seen = new Map<string, SeenRow>();
+  const stamps = new Map<string, Stamp>();
+  const cursors: Record<string, Position> = {};
+  const commands: Commit['commands'][number][] = [];
+  /** What this batch has put into slots so far. */
+  const over = new Map<string, Entry>();
+  const next = (): Position => (head + rows.length + 1) as Position;
+
+  return {
+    now,
+    get next() {
+      return next();
+    },
+    put(change) {
+      const kind = kinds[change.kind];
+      if (!kind)
+        return { added: false, issues: [issue('unknown-kind', `${change.kind} is no kind of this version.`, { path: '/kind' })] };
+      const slot = slotOf(kind, change);
+      const have = over.get(slot) ?? view.standing(slot);
+      if (have && saysTheSame(have, change)) return { added: false, issues: [] };
+      const entry: Entry = { ...change, position: next(), recordedAt: now };
+      const { kept, issues } = settle<Change>(kind, have, entry);
+      if (issues.some(({ level }) => level === 'error')) return { added: false, issues };
+      if (kept) over.set(slot, entry);
+      rows.push({ change, ...(kept ? { slot } : {}), ...(kept && have ? { prev: have.position } : {}) });
+      return { added: true, issues };
+    },
+    vault: (more) => void vault.push(...more),
+    quarantine: (row) => void quarantine.push(row),
+    seen: (row) => void seen.set(`${row.feed}\n${row.key}`, row),
+    wasSeen: (feed, key) => seen.has(`${feed}\n${key}`) || resume.seen(feed, key),
+    counter: (name) => stamps.get(name) ?? resume.stamps[name],
+    stamp(more) {
+      for (const [name, value] of Object.entries(more)) stamps.set(name, value);
+    },
+    cursor: (analyst, at) => void (cursors[analyst] = at),
+    result: (row) => void commands.push(row),
+    resultOf: (id) => commands.find((row) => row.id === id)?.result ?? resume.command(id),
+    get empty() {
+      return rows.length + vault.length + quarantine.length + seen.size + commands.length === 0;
+    },
+    toCommit: () => ({
+      fence,
+      after: head,
+      recordedAt: now,
+      rows,
+      vault,
+      quarantine,
+      seen: [...seen.values()],
+      cursors,
+      commands,
+      stamps: Object.fromEntries(stamps),
+    }),
+  };
+}

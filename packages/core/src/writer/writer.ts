@@ -1,0 +1,171 @@
+import { YingjiError } from '../error.js';
+import type { Entry, Position } from '../model/change.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { Resume, Stamp, Store } from '../ports/store.js';
+import type { LocalView } from '../view/view.js';
+import { createBatch, type Batch } from './batch.js';
+
+/** A piece of work: fills its part of a batch, synchronously, over everything put there before it. */
+export type Work<T> = (batch: Batch) => T;
+
+/** The one writer of a city. What `submit` resolves with is in the log, durable, and in the view. */
+export interface Writer {
+  /**
+   * Joins the next group commit. Rejects with `store-failed` when that commit failed: nothing of it is kept, and the caller
+   * must not confirm anything. Rejects at once when the writer has stopped.
+   */
+  submit<T>(work: Work<T>, options?: { /** Sees everything submitted before it already in the view. */ alone?: boolean }): Promise<T>;
+  /** Called after each commit was applied to the view; runs before anybody hears of the commit. */
+  onCommit(listener: (entries: readonly Entry[]) => void): void;
+  /** Called when a batch has been gathered, to add what goes along with any commit but is no reason for one. */
+  onGather(listener: (batch: Batch) => void): void;
+  /** Resolves when the writer can go on no more: another writer took over, or the store broke for good. */
+  readonly failed: Promise<YingjiError>;
+  /** What the store held when this writer began. */
+  readonly began: { readonly head: Position; readonly cursors: Resume['cursors'] };
+  /** Commits what waits, then stops. */
+  close(): Promise<void>;
+}
+
+export interface WriterOptions {
+  readonly store: Store;
+  readonly view: LocalView;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Who holds the lease; another holder must wait until it runs out. */
+  readonly holder: string;
+  /** Work items in one commit at most. */
+  readonly groupLimit?: number;
+  readonly leaseMs?: number;
+}
+
+interface Waiting {
+  readonly work: Work<unknown>;
+  readonly alone: boolean;
+  readonly resolve: (value: never) => void;
+  readonly reject: (why: YingjiError) => void;
+}
+
+/** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
+export async function createWriter(options: WriterOptions): Promise<Writer> {
+  const { store, view, clock, logger, holder, groupLimit = 1000, leaseMs = 30_000 } = options;
+  const lease = async (): Promise<number> => {
+    const got = await store.lease(holder, leaseMs);
+    if ('fence' in got) return got.fence;
+    throw new YingjiError('lease-held', `another writer holds this store until ${got.heldUntil}; stop it or wait.`, { recovery: 'retry' });
+  };
+  let fence = await lease();
+  let leasedAt = clock.elapsed();
+  let resume = withStamps(await store.resume());
+  const began = { head: resume.head, cursors: resume.cursors };
+  let waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let stopped: YingjiError | undefined;
+  const never = new AbortController().signal;
+  const listeners: ((entries: readonly Entry[]) => void)[] = [];
+  const gatherers: ((batch: Batch) => void)[] = [];
+  let fail: (why: YingjiError) => void = () => undefined;
+  const failed = new Promise<YingjiError>((resolve) => (fail = resolve));
+
+  /** The next items that may share a commit: an item that must stand alone waits for what is before it. */
+  function takeGroup(): Waiting[] {
+    const alone = waiting.findIndex((item) => item.alone);
+    const size = alone < 0 ? groupLimit : alone === 0 ? 1 : Math.min(alone, groupLimit);
+    return waiting.splice(0, size);
+  }
+
+  /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
+  function gather(group: readonly Waiting[]): { batch: ReturnType<typeof createBatch>; tell: () => void; rest: readonly Waiting[] } {
+    const batch = createBatch({ now: clock.now(), head: resume.head, fence, view, resume });
+    const done: (() => void)[] = [];
+    for (const item of group) {
+      try {
+        const value = item.work(batch) as never;
+        done.push(() => item.resolve(value));
+      } catch (cause) {
+        item.reject(new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }));
+        return gather(group.filter((other) => other !== item));
+      }
+    }
+    for (const listener of gatherers) listener(batch);
+    return { batch, tell: () => done.forEach((each) => each()), rest: group };
+  }
+
+  async function commitGroup(): Promise<void> {
+    let group: readonly Waiting[] = takeGroup();
+    try {
+      if (clock.elapsed() - leasedAt > leaseMs / 3) {
+        fence = await lease();
+        leasedAt = clock.elapsed();
+      }
+      const { batch, tell, rest } = gather(group);
+      group = rest;
+      if (!batch.empty) {
+        const commit = batch.toCommit();
+        const entries = await store.commit(commit);
+        resume = { ...resume, head: (resume.head + entries.length) as Position };
+        Object.assign(resume.stamps, commit.stamps);
+        view.apply(entries, commit.recordedAt);
+        for (const listener of listeners) listener(entries);
+      }
+      tell();
+    } catch (cause) {
+      const error =
+        cause instanceof YingjiError ? cause : new YingjiError('store-failed', 'the store could not commit.', { recovery: 'retry', cause });
+      logger.write('error', error.code, { message: error.message });
+      for (const { reject } of group) reject(error);
+      if (error.recovery === 'fatal') return stop(error);
+      try {
+        resume = withStamps(await store.resume());
+      } catch (again) {
+        stop(new YingjiError('store-lost', 'the store could not be read again after a failed commit.', { cause: again }));
+      }
+    }
+  }
+
+  function stop(error: YingjiError): void {
+    stopped = error;
+    for (const { reject } of waiting) reject(error);
+    waiting = [];
+    fail(error);
+  }
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      // A turn of the event loop lets what has arrived meanwhile join the same commit.
+      await clock.sleep(0, never);
+      await commitGroup();
+    }
+    running = undefined;
+  }
+
+  return {
+    submit: (work, { alone = false } = {}) =>
+      new Promise((resolve, reject) => {
+        if (stopped) return reject(stopped);
+        waiting.push({ work, alone, resolve: resolve as (value: never) => void, reject });
+        running ??= run();
+      }),
+    onCommit: (listener) => void listeners.push(listener),
+    onGather: (listener) => void gatherers.push(listener),
+    failed,
+    began,
+    async close() {
+      await running;
+      stopped ??= new YingjiError('writer-closed', 'the writer was closed; start the host again.');
+    },
+  };
+}
+
+/** Stamps live in memory between commits; the Store's copy is for the next start. */
+function withStamps(resume: Resume): Resume {
+  const stamps: { [counter: string]: Stamp } = { ...resume.stamps };
+  return {
+    head: resume.head,
+    cursors: resume.cursors,
+    stamps,
+    seen: (feed, key) => resume.seen(feed, key),
+    command: (id) => resume.command(id),
+  };
+}
