@@ -1,0 +1,227 @@
+import { expect } from 'chai';
+import type { Draft } from '../model/change.js';
+import { entityId } from '../model/id.js';
+import type { Actor } from '../ports/authenticator.js';
+import type { Delivery, Feed, Verdict } from '../ports/feed.js';
+import type { Store } from '../ports/store.js';
+import type { Vault } from '../ports/vault.js';
+import { asJson } from '../json.js';
+import { createMemoryStore } from '../store/memory.js';
+import { createManualClock, createSeededIds, detector, fireAlarm, type ManualClock } from '../testing/index.js';
+import { createCity, type City } from './city.js';
+
+const actor: Actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
+
+interface Source {
+  feed: Feed;
+  deliver(key: string, drafts: readonly (readonly [string, object, number?])[], more?: Partial<Delivery>): void;
+  readonly verdicts: Verdict[];
+}
+
+/** A feed played by hand. */
+function source(clock: ManualClock, more: Partial<Feed> = {}): Source {
+  const queue: Delivery[] = [];
+  const verdicts: Verdict[] = [];
+  let wake: () => void = () => undefined;
+  let token = 0;
+  async function* deliveries(stop: AbortSignal): AsyncIterable<Delivery> {
+    while (!stop.aborted) {
+      const next = queue.shift();
+      if (next) yield next;
+      else await new Promise<void>((resolve) => {
+        wake = resolve;
+        stop.addEventListener('abort', resolve, { once: true });
+      });
+    }
+  }
+  return {
+    verdicts,
+    deliver(key, drafts, extra = {}) {
+      const at = clock.now();
+      const made = drafts.map(([id, value]): Draft => ({ v: 1, kind: id.split('/')[0]!, id: id as Draft['id'], at, basis: 'stated', body: { value: asJson(value) } }));
+      queue.push({ token: (token += 1), key, receivedAt: at, drafts: made, issues: [], outcome: 'good', ...extra });
+      wake();
+    },
+    feed: {
+      id: 'by-hand',
+      contract: 1,
+      title: { zh: '手动', en: 'By hand' },
+      ordering: { by: 'arrival' },
+      canRefuse: true,
+      open: (context, stop) => {
+        context.status('open');
+        return Promise.resolve({ deliveries: deliveries(stop), settle: (_, verdict) => void verdicts.push(verdict), closed: Promise.resolve() });
+      },
+      ...more,
+    },
+  };
+}
+
+async function turn(times = 12): Promise<void> {
+  for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+interface World {
+  clock: ManualClock;
+  store: Store;
+  vault: Vault;
+  registry: Source;
+  fire: Source;
+  start(): Promise<City>;
+}
+
+function world(): World {
+  const clock = createManualClock();
+  const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+  const registry = source(clock);
+  const fire = source(clock, { hears: ['registry'], expectEveryMs: 60_000 });
+  const start = (): Promise<City> =>
+    createCity({
+      store,
+      vault,
+      clock,
+      ids: createSeededIds(5),
+      feeds: [{ feed: registry.feed, source: 'registry' }, { feed: fire.feed, source: 'fire', exercise: 'drill-1' }],
+    });
+  return { clock, store, vault, registry, fire, start };
+}
+
+describe('city', () => {
+  it('confirms only what is stored, and a retry changes nothing', async () => {
+    const { fire, start } = world();
+    const city = await start();
+    fire.deliver('m1', [fireAlarm('1')]);
+    await turn();
+    expect(fire.verdicts).to.deep.equal(['stored']);
+    const at = city.view.at;
+    fire.deliver('m1', [fireAlarm('1')]);
+    await turn();
+    expect([fire.verdicts, city.view.at]).to.deep.equal([['stored', 'stored'], at]);
+    expect(city.view.find({ kind: 'report' })[0]?.exercise).to.equal('drill-1');
+    await city.close();
+  });
+
+  it('one alarm asks for a look; a second detector of the zone within 60 s confirms an incident', async () => {
+    const { clock, registry, fire, start } = world();
+    const city = await start();
+    const place = entityId('place', 'registry', 'b3');
+    registry.deliver('list', [[place, { name: '思贤苑3栋', scheme: 'building' }], detector('1', { zone: '1', place }), detector('2', { zone: '1', place }), detector('3', { zone: '2', place })]);
+    await turn();
+    fire.deliver('m1', [fireAlarm('1')]);
+    await turn();
+    expect(city.view.find({ kind: 'incident' })).to.have.length(0);
+    expect(city.view.find({ kind: 'task' })[0]?.value).to.deep.include({ title: '现场核实单点火警', sort: 'order' });
+    await clock.pass(45_000);
+    fire.deliver('m2', [fireAlarm('2')]);
+    fire.deliver('m3', [fireAlarm('3')]);
+    await turn();
+    const [incident] = city.view.find({ kind: 'incident' });
+    expect(incident?.value).to.deep.include({ state: 'confirmed', title: '思贤苑3栋 1 火警，同区两只以上探测器' });
+    expect(incident?.exercise).to.equal('drill-1');
+    expect(incident?.derived['reports']).to.equal(2);
+    expect(city.view.get(fireAlarm('2')[0])?.derived).to.deep.include({ incident: incident!.id, state: 'attached' });
+    await clock.pass(61_000);
+    fire.deliver('m4', [fireAlarm('2', 2)]);
+    await turn();
+    expect(city.view.find({ kind: 'incident' })).to.have.length(1);
+    await city.close();
+  });
+
+  it('goes on after a restart where it stood: no second incident, retries known, freshness not believed', async () => {
+    const { registry, fire, store, start } = world();
+    const first = await start();
+    registry.deliver('list', [detector('1', { zone: '1' }), detector('2', { zone: '1' })]);
+    fire.deliver('m1', [fireAlarm('1')]);
+    fire.deliver('m2', [fireAlarm('2')]);
+    await turn(20);
+    const rows = (city: City, kind: string): unknown => city.view.find({ kind }).map(({ id, value, derived }) => [id, value, derived]);
+    const before = ['incident', 'task', 'link', 'report'].map((kind) => rows(first, kind));
+    await first.close();
+    const second = await start();
+    await turn();
+    expect(['incident', 'task', 'link', 'report'].map((kind) => rows(second, kind))).to.deep.equal(before);
+    expect(second.view.get(entityId('feed', 'city', 'fire'))?.fresh.state).to.equal('stale');
+    fire.deliver('m2', [fireAlarm('2')]);
+    await turn();
+    let reports = 0;
+    for await (const entry of store.read(0 as never, 1000)) if (entry.kind === 'report') reports += 1;
+    expect(reports).to.equal(2);
+    await second.close();
+  });
+
+  it('acknowledges through decide, once for each command id and person', async () => {
+    const { fire, start } = world();
+    const city = await start();
+    fire.deliver('m1', [fireAlarm('1')]);
+    await turn();
+    const of = fireAlarm('1')[0];
+    const request = { v: 1 as const, id: 'command-1', name: 'acknowledge-alarm', input: { of } };
+    const result = await city.send(request, actor);
+    expect(result.ok).to.equal(true);
+    expect(city.view.get(of)?.derived['acknowledged']).to.deep.include({ masked: '李*' });
+    expect(await city.send(request, actor)).to.deep.equal(result);
+    await city.send({ ...request, id: 'command-2' }, actor);
+    expect(city.view.find({ kind: 'acknowledgement' })).to.have.length(1);
+    const refused = async (change: object): Promise<string> => {
+      const answer = await city.send({ ...request, id: 'command-3', ...change }, actor);
+      return answer.ok ? 'ok' : answer.issues[0]!.code;
+    };
+    expect(await refused({ name: 'launch' })).to.equal('unknown-command');
+    expect(await refused({ input: { of: 'report/fire/none' } })).to.equal('not-found');
+    expect(await refused({ input: {} })).to.equal('invalid-input');
+    expect(await refused({ expects: [{ id: of, position: 999 }] })).to.equal('changed-meanwhile');
+    expect(await refused({ id: 'x' })).to.equal('invalid-input');
+    await city.close();
+  });
+
+  it('a full list removes what is gone, and holds back when more than half would go', async () => {
+    const { registry, start } = world();
+    const city = await start();
+    const list = (key: string, natives: readonly string[]): void => {
+      const devices = natives.map((native) => detector(native));
+      registry.deliver(key, devices, { complete: { kind: 'device', within: 'device/registry/', ids: devices.map(([id]) => id) } });
+    };
+    const count = (): number => city.view.find({ kind: 'device' }).length;
+    list('a', ['1', '2', '3', '4']);
+    await turn();
+    list('b', ['1', '2', '3']);
+    await turn();
+    expect(count()).to.equal(3);
+    list('c', ['1']);
+    await turn();
+    expect(count()).to.equal(3);
+    expect(city.view.get(entityId('feed', 'city', 'registry'))).to.not.equal(undefined);
+    await city.close();
+  });
+
+  it('refuses what it cannot read, keeps it sealed, and goes on', async () => {
+    const { fire, start } = world();
+    const city = await start();
+    fire.deliver('bad', [], { outcome: 'undecodable', raw: new Uint8Array([1, 2]), issues: [{ code: 'x', path: '', level: 'error', message: 'x' }] });
+    fire.deliver('wrong', [[entityId('report', 'fire', 'w'), { channel: 'smoke signal', title: '?' }]], { raw: new Uint8Array([3]) });
+    fire.deliver('theirs', [[entityId('report', 'other', 'w'), { channel: 'device', title: '?' }]]);
+    fire.deliver('good', [fireAlarm('1')]);
+    await turn();
+    expect(fire.verdicts).to.deep.equal(['refused', 'stored', 'stored', 'stored']);
+    expect(city.view.find({ kind: 'report' })).to.have.length(1);
+    await city.close();
+  });
+
+  it('a silent feed goes stale, and comes back when it is heard', async () => {
+    const { clock, fire, start } = world();
+    const city = await start();
+    const state = (): string | undefined => city.view.get(entityId('feed', 'city', 'fire'))?.fresh.state;
+    await turn();
+    expect(state()).to.equal('unknown');
+    fire.deliver('beat', []);
+    await turn();
+    expect(state()).to.equal('live');
+    for (let s = 0; s < 62; s += 1) await clock.pass(1000);
+    await turn();
+    expect(state()).to.equal('stale');
+    fire.deliver('beat-2', []);
+    await turn();
+    expect(state()).to.equal('live');
+    await city.close();
+  });
+});
