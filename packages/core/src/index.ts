@@ -33,3 +33,4 @@ export { createCity, type City, type CityOptions } from './city/city.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { fireZone } from './fusion/fire-zone.js';
 export { createLocalView, type LocalViewOptions } from './view/local-view.js';
+export { createMemoryStore } from './store/memory.js';

@@ -32,6 +32,8 @@ export interface CityOptions {
   readonly commands?: readonly CommandDefinition[];
   /** Who acts through `city.view.send`; without it that view is read-only. */
   readonly actor?: Actor;
+  /** Who writes, by a name that stays the same over restarts (default `city`): a host that was killed goes on at once. */
+  readonly holder?: string;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly logger?: Logger;
@@ -68,7 +70,7 @@ export async function createCity(options: CityOptions): Promise<City> {
         ? send(request, actor)
         : Promise.resolve({ ok: false, issues: [issue('read-only', 'no actor was given to this city; name one to send Commands.')] }),
   });
-  const writer = await createWriter({ store, view, clock, logger, holder: ids.next() });
+  const writer = await createWriter({ store, view, clock, logger, holder: options.holder ?? 'city' });
   const send: City['send'] = (request, who) => dispatch(request, { actor: who, definitions, writer, view });
 
   const { head, cursors } = writer.began;

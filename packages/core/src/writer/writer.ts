@@ -33,7 +33,10 @@ export interface WriterOptions {
   readonly view: LocalView;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Who holds the lease; another holder must wait until it runs out. */
+  /**
+   * Who holds the lease; another name must wait until it runs out. A second writer of the same name takes over, and the first
+   * is fenced by the head it no longer knows.
+   */
   readonly holder: string;
   /** Work items in one commit at most. */
   readonly groupLimit?: number;

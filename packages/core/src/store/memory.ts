@@ -1,0 +1,117 @@
+import type { CommandResult } from '../command/command.js';
+import { YingjiError } from '../error.js';
+import type { Entry, Position } from '../model/change.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { Commit, LogRow, QuarantineRow, Stamp, Store } from '../ports/store.js';
+import type { Vault } from '../ports/vault.js';
+
+type Logged = Entry & Pick<LogRow, 'slot' | 'prev'>;
+
+/**
+ * A Store and Vault in memory, for pages without a server and for tests. Nothing outlives the process. There is no
+ * cryptography: pseudonyms are random names kept in a table, and sealing only copies.
+ */
+export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
+  store: Store;
+  vault: Vault;
+  readonly quarantine: readonly QuarantineRow[];
+} {
+  const log: Logged[] = [];
+  const live = new Map<string, Position>();
+  const secrets = new Map<string, string>();
+  const pseudonyms = new Map<string, string>();
+  const quarantine: QuarantineRow[] = [];
+  const seen = new Map<string, Instant>();
+  const commands = new Map<string, { result: CommandResult; until: Instant }>();
+  let stamps: Readonly<Record<string, Stamp>> = {};
+  let cursors: Readonly<Record<string, Position>> = {};
+  let lease = { holder: '', fence: 0, until: 0 };
+  const fresh = (until: Instant | undefined): boolean => until !== undefined && millis(until) > millis(clock.now());
+  const seenKey = (feed: string, key: string): string => `${feed}\n${key}`;
+
+  function write(commit: Commit): Entry[] {
+    const entries = commit.rows.map(({ change, slot, prev }, i): Logged => ({
+      ...change,
+      position: (commit.after + i + 1) as Position,
+      recordedAt: commit.recordedAt,
+      ...(slot === undefined ? {} : { slot }),
+      ...(prev === undefined ? {} : { prev }),
+    }));
+    for (const entry of entries) {
+      log.push(entry);
+      if (entry.slot !== undefined) live.set(entry.slot, entry.position);
+    }
+    for (const { key, secret } of commit.vault) secrets.set(key, secret);
+    quarantine.push(...commit.quarantine);
+    for (const { feed, key, until } of commit.seen) seen.set(seenKey(feed, key), until);
+    for (const { id, result, until } of commit.commands) commands.set(id, { result, until });
+    stamps = { ...stamps, ...commit.stamps };
+    cursors = { ...cursors, ...commit.cursors };
+    return entries.map(bare);
+  }
+
+  /** The Entry in a slot as of a position, found by walking back. */
+  function asOf(position: Position, at: Position): Logged | undefined {
+    for (let here: Position | undefined = position; here !== undefined; here = log[here - 1]!.prev)
+      if (here <= at) return log[here - 1];
+    return undefined;
+  }
+
+  const store: Store = {
+    lease(holder, ms) {
+      const now = millis(clock.now());
+      if (lease.holder !== holder && lease.until > now) return Promise.resolve({ heldUntil: toInstant(lease.until) });
+      lease = { holder, fence: lease.fence + 1, until: now + ms };
+      return Promise.resolve({ fence: lease.fence });
+    },
+    commit(commit) {
+      if (commit.fence !== lease.fence || commit.after !== log.length) {
+        const message = `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${log.length} with ${lease.fence}.`;
+        return Promise.reject(new YingjiError('fenced', message));
+      }
+      return Promise.resolve(write(commit));
+    },
+    async *read(after, limit) {
+      for (const entry of log.slice(after, after + limit)) yield Promise.resolve(bare(entry));
+    },
+    snapshot(at = log.length as Position) {
+      const standing = [...live.values()].flatMap((position) => asOf(position, at) ?? []);
+      standing.sort((a, b) => a.position - b.position);
+      return Promise.resolve({
+        at,
+        entries: (async function* () {
+          for (const entry of standing) yield Promise.resolve(bare(entry));
+        })(),
+      });
+    },
+    resume: () =>
+      Promise.resolve({
+        head: log.length as Position,
+        cursors,
+        stamps,
+        seen: (feed, key) => fresh(seen.get(seenKey(feed, key))),
+        command: (id) => (fresh(commands.get(id)?.until) ? commands.get(id)!.result : undefined),
+      }),
+    close: () => Promise.resolve(),
+  };
+
+  const vault: Vault = {
+    reveal: (key) => Promise.resolve(secrets.get(key)),
+    erase: (keys) => Promise.resolve(keys.filter((key) => secrets.delete(key)).length),
+    pseudonym(field, text) {
+      const known = pseudonyms.get(`${field}\n${text}`) ?? ids.next();
+      pseudonyms.set(`${field}\n${text}`, known);
+      return known;
+    },
+    seal: (bytes) => bytes.slice(),
+    unseal: (sealed) => sealed.slice(),
+  };
+  return { store, vault, quarantine };
+}
+
+function bare(logged: Logged): Entry {
+  const { slot: _slot, prev: _prev, ...entry } = logged;
+  return entry;
+}
