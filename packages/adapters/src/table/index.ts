@@ -1,1 +1,40 @@
-export {};
+import type { FeedDefinition } from '@yingji/core';
+import { readConfig } from './config.js';
+import { decodeTable } from './decode.js';
+import { guessKind } from './read-sheet.js';
+import { openTable } from './session.js';
+
+export { decodeTable, type DecodedTable, type TableInput } from './decode.js';
+export { readConfig as readTableConfig, type TableConfig, type TableReading } from './config.js';
+
+const title = { zh: '表格台账', en: 'Table' } as const;
+
+/**
+ * Master data from files: places (地点) and devices (感知设备) as CSV, places also as GeoJSON. A file is a full list: what it
+ * no longer names is removed by the runner. `decode` looks at one file without configuration; a datum must then stand in it.
+ */
+export const table: FeedDefinition = {
+  id: 'table',
+  title,
+  norm: 'RFC 4180, RFC 7946',
+  contract: 1,
+  decode(bytes, { source, receivedAt }) {
+    const { ok, drafts, issues } = decodeTable({ bytes, reading: { kind: guessKind(bytes) }, source, receivedAt });
+    return { ok, drafts, issues };
+  },
+  configure(input) {
+    const read = readConfig(input);
+    if ('issues' in read) return read;
+    const { config } = read;
+    return {
+      feed: {
+        id: 'table',
+        contract: 1,
+        title,
+        ordering: { by: 'arrival' },
+        canRefuse: false,
+        open: (context, stop) => Promise.resolve(openTable(config, context, stop)),
+      },
+    };
+  },
+};

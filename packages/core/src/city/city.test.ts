@@ -30,7 +30,7 @@ function source(clock: ManualClock, more: Partial<Feed> = {}): Source {
       if (next) yield next;
       else await new Promise<void>((resolve) => {
         wake = resolve;
-        stop.addEventListener('abort', resolve, { once: true });
+        stop.addEventListener('abort', () => resolve(), { once: true });
       });
     }
   }

@@ -3,3 +3,5 @@ export { createManualClock, type ManualClock } from './manual-clock.js';
 export { createMemoryLogger } from './memory-logger.js';
 export { createSeededIds } from './seeded-ids.js';
 export { createPipe, type Pipe } from './pipe.js';
+export { failingStore } from './failing-store.js';
+export { storeChecks, type StoreCheck, type StoreUnderTest } from './store-contract.js';

@@ -1,1 +1,2 @@
-export {};
+export { createSqliteStore, type SqliteFacts, type SqliteOptions, type SqliteStore } from './sqlite-store.js';
+export type { Pruned } from './upkeep.js';

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import type Database from 'libsql';
+import { YingjiError } from '@yingji/core';
+
+/** Version of the tables below, kept in the file as `user_version`. */
+export const SCHEMA_VERSION = 1;
+
+/** Steps from version n to n + 1; the first makes an empty file ours. */
+const STEPS: readonly string[] = [
+  `CREATE TABLE log (
+     position INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL, slot TEXT, prev INTEGER, change TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE live (slot TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE vault (key TEXT PRIMARY KEY, field TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE quarantine (
+     id INTEGER PRIMARY KEY, feed TEXT NOT NULL, key TEXT NOT NULL, sealed BLOB NOT NULL, issues TEXT NOT NULL, until INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX quarantine_feed ON quarantine (feed, id);
+   CREATE TABLE seen (feed TEXT NOT NULL, key TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (feed, key)) STRICT, WITHOUT ROWID;
+   CREATE TABLE stamps (counter TEXT PRIMARY KEY, stamp TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE cursors (analyst TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE commands (id TEXT PRIMARY KEY, result TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE lease (one INTEGER PRIMARY KEY CHECK (one = 1), holder TEXT NOT NULL, fence INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;`,
+];
+
+/**
+ * Sets how the file is written and brings its tables to {@link SCHEMA_VERSION}, after a copy of an older file beside it
+ * (`FILE.v<n>.bak`). A file of a newer version is refused with both numbers.
+ */
+export function prepare(db: Database.Database, file: string): void {
+  // A commit is on the disk before it is confirmed: WAL with a full sync at each commit.
+  db.exec('PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  const version = Number(pragma(db, 'user_version'));
+  if (version > SCHEMA_VERSION)
+    throw new YingjiError('version-mismatch', `${file} is of version ${version}, this program knows ${SCHEMA_VERSION}; use the newer program.`);
+  if (version === SCHEMA_VERSION) return;
+  const copy = `${file}.v${version}.bak`;
+  if (version > 0 && !existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+  db.exec(`BEGIN IMMEDIATE; ${STEPS.slice(version).join('\n')} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+}
+
+/** The value of a pragma, read from the live connection. */
+export function pragma(db: Database.Database, name: string): unknown {
+  const [row] = db.prepare(`PRAGMA ${name}`).all() as Record<string, unknown>[];
+  return row && Object.values(row)[0];
+}

@@ -1,0 +1,208 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import Database from 'libsql';
+import { toInstant, YingjiError, type Clock, type Commit, type Position } from '@yingji/core';
+import { createManualClock, storeChecks, type StoreUnderTest } from '@yingji/core/testing';
+import { createSqliteStore, type SqliteStore } from './index.js';
+
+const folders: string[] = [];
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'yingji-store-'));
+  folders.push(made);
+  return made;
+};
+after(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
+
+const open = (at: string, clock: Clock = createManualClock(), more: object = {}): SqliteStore =>
+  createSqliteStore({ file: join(at, 'city.db'), keyFile: join(at, 'vault.key'), clock, ...more });
+
+const commit = (given: Partial<Commit> & { fence: number; after: number }): Commit => ({
+  recordedAt: toInstant(0),
+  rows: [],
+  vault: [],
+  quarantine: [],
+  seen: [],
+  cursors: {},
+  commands: [],
+  stamps: {},
+  ...given,
+  after: given.after as Position,
+});
+
+async function fenceOf({ store }: SqliteStore): Promise<number> {
+  const lease = await store.lease('a', 30_000);
+  if (!('fence' in lease)) throw new Error('held');
+  return lease.fence;
+}
+
+const codeOf = (attempt: () => unknown): string => {
+  try {
+    attempt();
+    return 'ok';
+  } catch (error) {
+    return error instanceof YingjiError ? error.code : String(error);
+  }
+};
+
+describe('sqlite store', () => {
+  const checks = storeChecks((clock) => {
+    const at = folder();
+    const under = (): StoreUnderTest => {
+      const { store, vault, close } = open(at, clock);
+      return {
+        store,
+        vault,
+        reopen: () => {
+          close();
+          return Promise.resolve(under());
+        },
+        dispose: () => Promise.resolve(close()),
+      };
+    };
+    return Promise.resolve(under());
+  });
+  for (const { name, run } of checks) it(name, run);
+
+  it('writes ahead with a full sync at each commit, read back from the live connection', () => {
+    const sqlite = open(folder());
+    expect(sqlite.facts()).to.deep.equal({ journalMode: 'wal', synchronous: 2, schemaVersion: 1, positions: 0 });
+    sqlite.close();
+  });
+
+  it('refuses a file of a newer version with both numbers', () => {
+    const at = folder();
+    open(at).close();
+    const db = new Database(join(at, 'city.db'));
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    expect(() => open(at)).to.throw(YingjiError, /version-mismatch.*99.*1/);
+  });
+
+  it('makes its key once, for its owner alone, and never a second one', async () => {
+    const at = folder();
+    const first = open(at);
+    const fence = await fenceOf(first);
+    expect(statSync(join(at, 'vault.key')).mode & 0o777).to.equal(0o600);
+    expect(statSync(join(at, 'city.db')).mode & 0o777).to.equal(0o600);
+    await first.store.commit(commit({ fence, after: 0, vault: [{ key: 'k', field: 'f', secret: 's' }] }));
+    first.close();
+    const key = readFileSync(join(at, 'vault.key'));
+    rmSync(join(at, 'vault.key'));
+    expect(codeOf(() => open(at))).to.equal('vault-key-missing');
+    expect(existsSync(join(at, 'vault.key'))).to.equal(false);
+    writeFileSync(join(at, 'vault.key'), 'short');
+    expect(codeOf(() => open(at))).to.equal('vault-key-wrong');
+    writeFileSync(join(at, 'vault.key'), '0'.repeat(64));
+    const wrong = open(at);
+    expect(await wrong.vault.reveal('k').catch((error: YingjiError) => error.code)).to.equal('vault-damaged');
+    wrong.close();
+    writeFileSync(join(at, 'vault.key'), key);
+    const right = open(at);
+    expect(await right.vault.reveal('k')).to.equal('s');
+    right.close();
+  });
+
+  it('plain secrets are in no file, in no encoding', async () => {
+    const at = folder();
+    const sqlite = open(at);
+    const fence = await fenceOf(sqlite);
+    const canary = '金丝雀13800009999';
+    const raw = new TextEncoder().encode(canary);
+    await sqlite.store.commit(
+      commit({
+        fence,
+        after: 0,
+        vault: [{ key: 'k', field: 'report/caller', secret: canary }],
+        quarantine: [{ feed: 'f', key: 'q', sealed: sqlite.vault.seal(raw), issues: [], until: toInstant(1e15) }],
+      }),
+    );
+    sqlite.backup(join(at, 'copy.db'));
+    const gb18030 = Buffer.concat([Buffer.from([0xbd, 0xf0, 0xcb, 0xbf, 0xc8, 0xb8]), Buffer.from('13800009999')]);
+    const forms = [
+      Buffer.from(canary),
+      Buffer.from(canary, 'utf16le'),
+      Buffer.from(canary, 'utf16le').swap16(),
+      Buffer.from('\\u91d1\\u4e1d\\u96c0'),
+      Buffer.from(Buffer.from(canary).toString('base64').slice(0, 20)),
+      gb18030,
+      Buffer.from('13800009999'),
+    ];
+    const look = (): void => {
+      for (const name of readdirSync(at))
+        for (const form of forms) expect(readFileSync(join(at, name)).includes(form), `${name} holds ${form.toString('hex')}`).to.equal(false);
+    };
+    look();
+    expect(readdirSync(at)).to.include.members(['city.db', 'city.db-wal', 'copy.db']);
+    expect(await sqlite.vault.erase(['k'])).to.equal(1);
+    sqlite.close();
+    look();
+  });
+
+  it('backs up to a new file only, whole and readable', async () => {
+    const at = folder();
+    const sqlite = open(at);
+    const fence = await fenceOf(sqlite);
+    await sqlite.store.commit(commit({ fence, after: 0, seen: [{ feed: 'f', key: 'k', until: toInstant(1e15) }] }));
+    sqlite.backup(join(at, 'copy.db'));
+    expect(codeOf(() => sqlite.backup(join(at, 'copy.db')))).to.equal('backup-exists');
+    const copy = createSqliteStore({ file: join(at, 'copy.db'), keyFile: join(at, 'vault.key'), clock: createManualClock() });
+    expect((await copy.store.resume()).seen('f', 'k')).to.equal(true);
+    copy.close();
+    sqlite.close();
+  });
+
+  it('prunes what has run out and nothing else', async () => {
+    const clock = createManualClock();
+    const sqlite = open(folder(), clock);
+    const fence = await fenceOf(sqlite);
+    const [soon, far] = [toInstant(Date.parse(clock.now()) + 1000), toInstant(Date.parse(clock.now()) + 1e9)];
+    const sealed = sqlite.vault.seal(new Uint8Array(10));
+    await sqlite.store.commit(
+      commit({
+        fence,
+        after: 0,
+        seen: [{ feed: 'f', key: 'a', until: soon }, { feed: 'f', key: 'b', until: far }],
+        quarantine: [{ feed: 'f', key: 'a', sealed, issues: [], until: soon }],
+        commands: [{ id: 'a', result: { ok: false, issues: [] }, until: soon }],
+      }),
+    );
+    await clock.pass(2000);
+    expect(sqlite.prune()).to.deep.equal({ quarantine: 1, seen: 1, commands: 1 });
+    expect((await sqlite.store.resume()).seen('f', 'b')).to.equal(true);
+    sqlite.close();
+  });
+
+  it('keeps the quarantine of a feed within its bytes, the oldest going first', async () => {
+    const at = folder();
+    const sqlite = open(at, createManualClock(), { quarantineBytes: 10_000 });
+    const fence = await fenceOf(sqlite);
+    for (let n = 0; n < 30; n += 1) {
+      const sealed = sqlite.vault.seal(new Uint8Array(1000));
+      await sqlite.store.commit(commit({ fence, after: 0, quarantine: [{ feed: 'f', key: String(n), sealed, issues: [], until: toInstant(1e15) }] }));
+    }
+    const db = new Database(join(at, 'city.db'), { readonly: true });
+    const kept = db.prepare('SELECT key, length(sealed) AS bytes FROM quarantine ORDER BY id').all() as { key: string; bytes: number }[];
+    expect(kept.at(-1)?.key).to.equal('29');
+    expect(kept.reduce((sum, { bytes }) => sum + bytes, 0)).to.be.within(5000, 10_000);
+    db.close();
+    sqlite.close();
+  });
+
+  it('a full disk fails the commit as a whole, says so, and the next one works', async () => {
+    const at = folder();
+    const sqlite = open(at);
+    const fence = await fenceOf(sqlite);
+    const db = new Database(join(at, 'city.db'));
+    db.exec(`CREATE TRIGGER full BEFORE INSERT ON seen WHEN NEW.key = 'no-room' BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+    db.close();
+    const change = { v: 1 as const, kind: 'place', id: 'place/r/1' as never, at: toInstant(0), basis: 'stated' as const, source: 'r', order: [0, 1] as const, body: { value: { name: 'x', scheme: 'zone' } } };
+    const both = (key: string): Commit => commit({ fence, after: 0, rows: [{ change, slot: change.id }], seen: [{ feed: 'f', key, until: toInstant(1e15) }] });
+    const failed = await sqlite.store.commit(both('no-room')).catch((error: YingjiError) => error);
+    expect(failed).to.include({ code: 'store-failed', recovery: 'retry' });
+    expect((await sqlite.store.resume()).head).to.equal(0);
+    expect(await sqlite.store.commit(both('room'))).to.have.length(1);
+    sqlite.close();
+  });
+});
