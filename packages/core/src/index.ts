@@ -2,6 +2,7 @@ export { canonical, type Json, type JsonObject } from './json.js';
 export { issue, YingjiError, type Issue } from './error.js';
 export { compareOrder, type Basis, type Body, type Change, type Draft, type Entry, type Order, type Position } from './model/change.js';
 export { entityId, parseId, type EntityId } from './model/id.js';
+export { digest } from './model/digest.js';
 export type { Kind, Law, VaultRef } from './model/kind.js';
 export { kinds } from './model/kinds.js';
 export { merge, type Merged } from './model/merge.js';

@@ -1,1 +1,53 @@
-export {};
+import { issue, type Draft, type FeedDefinition, type Issue } from '@yingji/core';
+import { Gbt26875Config } from './config.js';
+import { startFraming, stepFramer } from './framer.js';
+import { mapFrame } from './mapping.js';
+import { openSession } from './session.js';
+
+export { decodeGbt26875, type Decoded, type Gbt26875Frame, type Gbt26875Object } from './codec.js';
+export { clockUnit, encodeGbt26875, postCheckUnit, type FrameToSend } from './encode.js';
+export { startFraming, stepFramer, type FramerState, type FramerStep } from './framer.js';
+export type { Gbt26875Session } from './session.js';
+
+const title = { zh: '消防远程监控', en: 'Fire monitoring' };
+const DEFAULTS = Gbt26875Config.parse({ port: 0 });
+
+/** GB/T 26875.3-2011 over TCP: user-information transmission devices report to us, and hear that we kept what they said. */
+export const gbt26875: FeedDefinition = {
+  id: 'gbt26875',
+  title,
+  norm: 'GB/T 26875.3-2011',
+  contract: 1,
+  configure(config) {
+    const read = Gbt26875Config.safeParse(config);
+    if (!read.success)
+      return { issues: read.error.issues.map(({ path, message }) => issue('config-wrong', `${message}.`, { path: `/${path.join('/')}` })) };
+    return {
+      feed: {
+        id: 'gbt26875',
+        contract: 1,
+        title,
+        // TCP keeps a device's frames in order, and a retry is known by its key; serial numbers restart with the device.
+        ordering: { by: 'arrival' },
+        expectEveryMs: read.data.expectEveryS * 1000,
+        hears: [read.data.registry],
+        canRefuse: true,
+        open: (context, stop) => openSession(read.data, context, stop),
+      },
+    };
+  },
+  decode(bytes, { source, receivedAt }) {
+    const { frames, skipped, state } = stepFramer(startFraming, bytes);
+    const drafts: Draft[] = [];
+    const issues: Issue[] = [];
+    for (const { decoded } of frames) {
+      const mapped = decoded.frame && mapFrame(decoded.frame, { ...DEFAULTS, source, receivedAt });
+      drafts.push(...(mapped?.drafts ?? []));
+      issues.push(...decoded.issues, ...(mapped?.issues ?? []));
+    }
+    const over = skipped + state.rest.length;
+    if (frames.length === 0) issues.push(issue('gbt-no-frame', `No whole frame begins in these ${bytes.length} bytes; they may be cut.`));
+    else if (over > 0) issues.push(issue('gbt-skipped', `${over} bytes belong to no frame.`, { level: 'warning' }));
+    return { ok: frames.length > 0 && !issues.some(({ level }) => level === 'error'), drafts, issues };
+  },
+};

@@ -1,0 +1,191 @@
+import type { Issue } from '@yingji/core';
+import { COMMANDS, FRAME, isRequestType, UNITS } from './layout.js';
+import { readText } from './text.js';
+import { readTime } from './time-label.js';
+
+/** One object of a unit; which members are there depends on the type (layout.ts). Addresses and values are raw. */
+export interface Gbt26875Object {
+  readonly system?: number;
+  readonly systemAddress?: number;
+  readonly component?: number;
+  readonly address?: number;
+  readonly status?: number;
+  readonly operation?: number;
+  readonly operator?: number;
+  readonly analog?: number;
+  readonly value?: number;
+  readonly major?: number;
+  readonly minor?: number;
+  readonly minutes?: number;
+  readonly text?: string;
+  /** `YYYY-MM-DDTHH:mm:ss` as labelled, without a zone; `null` when it is no instant. */
+  readonly time?: string | null;
+}
+
+export interface Gbt26875Frame {
+  /** 业务流水号, 0–65535. */
+  readonly serial: number;
+  readonly version: { readonly major: number; readonly user: number };
+  readonly time: string | null;
+  /** 48-bit addresses. */
+  readonly source: number;
+  readonly destination: number;
+  readonly command: number;
+  /** Absent in confirm, deny and heartbeat. */
+  readonly type?: number;
+  readonly objects: readonly Gbt26875Object[];
+}
+
+export interface Decoded {
+  /** Absent when nothing may be believed of it: cut, wrong marks, wrong checksum, wrong length. */
+  readonly frame?: Gbt26875Frame;
+  /** Bytes the frame takes; 0 when that cannot be told. */
+  readonly length: number;
+  readonly issues: readonly Issue[];
+}
+
+const NONE: readonly Issue[] = [];
+const NO_OBJECTS: readonly Gbt26875Object[] = [];
+/** Type, number of objects. */
+const UNIT_HEAD = 2;
+const TIME = 6;
+
+const bad = (code: string, path: string, message: string, clause: string): Issue => ({ code, path, level: 'error', message, clause });
+const refused = (length: number, ...issues: Issue[]): Decoded => ({ length, issues });
+
+/**
+ * Reads one frame of GB/T 26875.3-2011 that begins at `at`. Start mark, length, end mark and checksum first; then the unit.
+ * Issues: `gbt-truncated`, `gbt-bad-start`, `gbt-too-long`, `gbt-bad-end`, `gbt-bad-checksum`, `gbt-bad-count` refuse the frame;
+ * `gbt-unknown-command`, `gbt-unknown-type`, `gbt-bad-time` are kept beside it. Never throws.
+ */
+export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
+  const left = bytes.length - at;
+  if (left < FRAME.around) {
+    const started = (left < 1 || bytes[at] === 0x40) && (left < 2 || bytes[at + 1] === 0x40);
+    return started ? refused(0, cut(left, FRAME.around)) : refused(0, noStart());
+  }
+  if (bytes[at] !== 0x40 || bytes[at + 1] !== 0x40) return refused(0, noStart());
+  const unit = bytes[at + 24]! | (bytes[at + 25]! << 8);
+  if (unit > FRAME.maxUnit)
+    return refused(0, bad('gbt-too-long', '/length', `The unit is said to be ${unit} bytes, at most 1024 are allowed. Skip to the next start mark.`, '6.2'));
+  const length = FRAME.around + unit;
+  if (left < length) return refused(0, cut(left, length));
+  const end = at + length;
+  if (bytes[end - 2] !== 0x23 || bytes[end - 1] !== 0x23)
+    return refused(0, bad('gbt-bad-end', '/end', 'There is no 23 23 where the length says the frame ends. Skip to the next start mark.', '6.2'));
+  let sum = 0;
+  for (let i = at + 2; i < end - 3; i += 1) sum += bytes[i]!;
+  if ((sum & 0xff) !== bytes[end - 3])
+    return refused(length, bad('gbt-bad-checksum', '/checksum', `The checksum is ${bytes[end - 3]!}, the bytes add up to ${sum & 0xff}. Deny it; the device sends again.`, '6.2'));
+  return readFrame(bytes, at, unit);
+}
+
+function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
+  const time = readTime(bytes, at + FRAME.time);
+  const command = bytes[at + FRAME.command]!;
+  let issues = time === null ? [badTime('/time')] : NONE;
+  if (command < COMMANDS.control || command > COMMANDS.deny)
+    issues = [...issues, bad('gbt-unknown-command', '/command', `Command ${command} is reserved or of the vendor; it is not understood.`, '6.3')];
+  const head = {
+    serial: bytes[at + 2]! | (bytes[at + 3]! << 8),
+    version: { major: bytes[at + 4]!, user: bytes[at + 5]! },
+    time,
+    source: u48(bytes, at + FRAME.source),
+    destination: u48(bytes, at + FRAME.destination),
+    command,
+  };
+  const length = FRAME.around + unit;
+  if (unit === 0) return { frame: { ...head, objects: NO_OBJECTS }, length, issues };
+  const body = at + FRAME.unit;
+  const type = bytes[body]!;
+  const layout = UNITS[type];
+  if (!layout) {
+    if (!isRequestType(type)) issues = [...issues, bad('gbt-unknown-type', '/type', `Type ${type} is reserved or of the vendor; the frame is kept as it is.`, '8.1')];
+    return { frame: { ...head, type, objects: NO_OBJECTS }, length, issues };
+  }
+  const objects = readObjects(bytes, type, { at: body, end: body + unit });
+  if (!objects) {
+    const count = unit > 1 ? bytes[body + 1]! : 0;
+    return refused(length, bad('gbt-bad-count', '/objects', `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`, '8.1'));
+  }
+  for (let i = 0; i < objects.length; i += 1) if (objects[i]!.time === null) issues = [...issues, badTime(`/objects/${i}/time`)];
+  return { frame: { ...head, type, objects }, length, issues };
+}
+
+/** All objects of a unit, or `undefined` when they do not fill it exactly. */
+function readObjects(bytes: Uint8Array, type: number, span: { at: number; end: number }): Gbt26875Object[] | undefined {
+  const { timed, most, text, fields } = UNITS[type]!;
+  // Control units 90 and 91 carry no objects in the norm's sense but are written the same way.
+  const count = span.end - span.at < UNIT_HEAD ? 0 : bytes[span.at + 1]!;
+  if (count < 1 || count > most) return undefined;
+  const fixed = SIZES[type]!;
+  if (!text && span.end - span.at !== UNIT_HEAD + count * (fixed + (timed ? TIME : 0))) return undefined;
+  const objects: Gbt26875Object[] = [];
+  let at = span.at + UNIT_HEAD;
+  for (let i = 0; i < count; i += 1) {
+    if (text) {
+      const size = at + fixed < span.end ? bytes[at + fixed]! : Infinity;
+      if (at + fixed + 1 + size > span.end) return undefined;
+      const body = { text: readText(bytes, at + fixed + 1, size) };
+      objects.push(fields.length > 0 ? { system: bytes[at]!, systemAddress: bytes[at + 1]!, ...body } : body);
+      at += fixed + 1 + size;
+      continue;
+    }
+    objects.push(READERS[type]!(bytes, at));
+    at += fixed + (timed ? TIME : 0);
+  }
+  return at === span.end ? objects : undefined;
+}
+
+/** One object, read in wire order. */
+const READERS: { readonly [type: number]: (b: Uint8Array, at: number) => Gbt26875Object } = {
+  1: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, status: u16(b, at + 2), time: readTime(b, at + 4) }),
+  2: (b, at) => ({
+    system: b[at]!,
+    systemAddress: b[at + 1]!,
+    component: b[at + 2]!,
+    address: u32(b, at + 3),
+    status: u16(b, at + 7),
+    text: readText(b, at + 9, 31),
+    time: readTime(b, at + 40),
+  }),
+  3: (b, at) => ({
+    system: b[at]!,
+    systemAddress: b[at + 1]!,
+    component: b[at + 2]!,
+    address: u32(b, at + 3),
+    analog: b[at + 7]!,
+    value: (u16(b, at + 8) << 16) >> 16,
+    time: readTime(b, at + 10),
+  }),
+  4: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, operation: b[at + 2]!, operator: b[at + 3]!, time: readTime(b, at + 4) }),
+  5: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, major: b[at + 2]!, minor: b[at + 3]! }),
+  7: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, component: b[at + 2]!, address: u32(b, at + 3), text: readText(b, at + 7, 31) }),
+  8: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, time: readTime(b, at + 2) }),
+  21: (b, at) => ({ status: b[at]!, time: readTime(b, at + 1) }),
+  24: (b, at) => ({ operation: b[at]!, operator: b[at + 1]!, time: readTime(b, at + 2) }),
+  25: (b, at) => ({ major: b[at]!, minor: b[at + 1]! }),
+  28: (b, at) => ({ time: readTime(b, at) }),
+  90: (b, at) => ({ time: readTime(b, at) }),
+  91: (b, at) => ({ minutes: b[at]! }),
+};
+
+/** Bytes of one object without text of its own length and without its time label, by type. */
+const SIZES: { readonly [type: number]: number } = Object.fromEntries(
+  Object.entries(UNITS).map(([type, { fields }]) => [type, fields.reduce((sum, [, bytes]) => sum + bytes, 0)]),
+);
+
+const u16 = (b: Uint8Array, at: number): number => b[at]! | (b[at + 1]! << 8);
+const u32 = (b: Uint8Array, at: number): number => (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0;
+const u48 = (b: Uint8Array, at: number): number => u32(b, at) + u16(b, at + 4) * 0x1_0000_0000;
+
+const cut = (have: number, need: number): Issue =>
+  bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`, '6.2');
+const noStart = (): Issue => bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.', '6.2');
+const badTime = (path: string): Issue => ({
+  code: 'gbt-bad-time',
+  path,
+  level: 'warning',
+  message: 'The time label is no instant; the time of receipt is used. Set the clock of the device.',
+  clause: '6.2',
+});
