@@ -86,55 +86,51 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
   let issues = time === null ? [badTime('/time')] : NONE;
   if (command < COMMANDS.control || command > COMMANDS.deny)
     issues = [...issues, bad('gbt-unknown-command', '/command', `Command ${command} is reserved or of the vendor; it is not understood.`, '6.3')];
-  const head = {
-    serial: bytes[at + 2]! | (bytes[at + 3]! << 8),
-    version: { major: bytes[at + 4]!, user: bytes[at + 5]! },
-    time,
-    source: u48(bytes, at + FRAME.source),
-    destination: u48(bytes, at + FRAME.destination),
-    command,
-  };
   const length = FRAME.around + unit;
-  if (unit === 0) return { frame: { ...head, objects: NO_OBJECTS }, length, issues };
+  const serial = u16(bytes, at + FRAME.serial);
+  const version = { major: bytes[at + FRAME.version]!, user: bytes[at + FRAME.version + 1]! };
+  const source = u48(bytes, at + FRAME.source);
+  const destination = u48(bytes, at + FRAME.destination);
+  if (unit === 0) return { frame: { serial, version, time, source, destination, command, objects: NO_OBJECTS }, length, issues };
   const body = at + FRAME.unit;
   const type = bytes[body]!;
-  const layout = UNITS[type];
-  if (!layout) {
-    if (!isRequestType(type)) issues = [...issues, bad('gbt-unknown-type', '/type', `Type ${type} is reserved or of the vendor; the frame is kept as it is.`, '8.1')];
-    return { frame: { ...head, type, objects: NO_OBJECTS }, length, issues };
-  }
-  const objects = readObjects(bytes, type, { at: body, end: body + unit });
-  if (!objects) {
-    const count = unit > 1 ? bytes[body + 1]! : 0;
-    return refused(length, bad('gbt-bad-count', '/objects', `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`, '8.1'));
-  }
-  for (let i = 0; i < objects.length; i += 1) if (objects[i]!.time === null) issues = [...issues, badTime(`/objects/${i}/time`)];
-  return { frame: { ...head, type, objects }, length, issues };
+  let objects = NO_OBJECTS;
+  if (UNITS[type]) {
+    const read = readObjects(bytes, type, body, body + unit);
+    if (!read) return refused(length, badCount(type, unit, unit > 1 ? bytes[body + 1]! : 0));
+    objects = read;
+    for (let i = 0; i < objects.length; i += 1) if (objects[i]!.time === null) issues = [...issues, badTime(`/objects/${i}/time`)];
+  } else if (!isRequestType(type))
+    issues = [...issues, bad('gbt-unknown-type', '/type', `Type ${type} is reserved or of the vendor; the frame is kept as it is.`, '8.1')];
+  return { frame: { serial, version, time, source, destination, command, type, objects }, length, issues };
 }
 
 /** All objects of a unit, or `undefined` when they do not fill it exactly. */
-function readObjects(bytes: Uint8Array, type: number, span: { at: number; end: number }): Gbt26875Object[] | undefined {
-  const { timed, most, text, fields } = UNITS[type]!;
-  // Control units 90 and 91 carry no objects in the norm's sense but are written the same way.
-  const count = span.end - span.at < UNIT_HEAD ? 0 : bytes[span.at + 1]!;
-  if (count < 1 || count > most) return undefined;
-  const fixed = SIZES[type]!;
-  if (!text && span.end - span.at !== UNIT_HEAD + count * (fixed + (timed ? TIME : 0))) return undefined;
+function readObjects(bytes: Uint8Array, type: number, from: number, end: number): Gbt26875Object[] | undefined {
+  const count = end - from < UNIT_HEAD ? 0 : bytes[from + 1]!;
+  const size = SIZES[type]!;
+  if (count < 1 || count > UNITS[type]!.most) return undefined;
+  if (UNITS[type]!.text) return readTexts(bytes, { count, fixed: size, at: from + UNIT_HEAD, end });
+  if (end - from !== UNIT_HEAD + count * size) return undefined;
+  const read = READERS[type]!;
+  const objects = [read(bytes, from + UNIT_HEAD)];
+  for (let i = 1; i < count; i += 1) objects.push(read(bytes, from + UNIT_HEAD + i * size));
+  return objects;
+}
+
+/** Objects of types 6 and 26: fixed part, length of the text, text. */
+function readTexts(bytes: Uint8Array, span: { count: number; fixed: number; at: number; end: number }): Gbt26875Object[] | undefined {
+  const { count, fixed, end } = span;
   const objects: Gbt26875Object[] = [];
-  let at = span.at + UNIT_HEAD;
+  let { at } = span;
   for (let i = 0; i < count; i += 1) {
-    if (text) {
-      const size = at + fixed < span.end ? bytes[at + fixed]! : Infinity;
-      if (at + fixed + 1 + size > span.end) return undefined;
-      const body = { text: readText(bytes, at + fixed + 1, size) };
-      objects.push(fields.length > 0 ? { system: bytes[at]!, systemAddress: bytes[at + 1]!, ...body } : body);
-      at += fixed + 1 + size;
-      continue;
-    }
-    objects.push(READERS[type]!(bytes, at));
-    at += fixed + (timed ? TIME : 0);
+    const size = at + fixed < end ? bytes[at + fixed]! : Infinity;
+    if (at + fixed + 1 + size > end) return undefined;
+    const text = readText(bytes, at + fixed + 1, size);
+    objects.push(fixed > 0 ? { system: bytes[at]!, systemAddress: bytes[at + 1]!, text } : { text });
+    at += fixed + 1 + size;
   }
-  return at === span.end ? objects : undefined;
+  return at === end ? objects : undefined;
 }
 
 /** One object, read in wire order. */
@@ -170,15 +166,18 @@ const READERS: { readonly [type: number]: (b: Uint8Array, at: number) => Gbt2687
   91: (b, at) => ({ minutes: b[at]! }),
 };
 
-/** Bytes of one object without text of its own length and without its time label, by type. */
-const SIZES: { readonly [type: number]: number } = Object.fromEntries(
-  Object.entries(UNITS).map(([type, { fields }]) => [type, fields.reduce((sum, [, bytes]) => sum + bytes, 0)]),
-);
+/** Bytes of one object by type, its time label included; of types 6 and 26 the fixed part. */
+const SIZES: readonly number[] = Array.from({ length: 256 }, (_, type) => {
+  const unit = UNITS[type];
+  return unit ? unit.fields.reduce((sum, [, bytes]) => sum + bytes, unit.timed ? TIME : 0) : 0;
+});
 
 const u16 = (b: Uint8Array, at: number): number => b[at]! | (b[at + 1]! << 8);
 const u32 = (b: Uint8Array, at: number): number => (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0;
 const u48 = (b: Uint8Array, at: number): number => u32(b, at) + u16(b, at + 4) * 0x1_0000_0000;
 
+const badCount = (type: number, unit: number, count: number): Issue =>
+  bad('gbt-bad-count', '/objects', `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`, '8.1');
 const cut = (have: number, need: number): Issue =>
   bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`, '6.2');
 const noStart = (): Issue => bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.', '6.2');

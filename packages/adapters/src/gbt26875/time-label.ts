@@ -1,24 +1,39 @@
-const TWO = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+const two = (n: number): string => String(n).padStart(2, '0');
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** `year` counts from 2000, which was one. */
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+/** Parts of a label by their bytes; a byte that is no such part has none. */
+const SECONDS = Array.from({ length: 60 }, (_, second) => two(second));
+const MINUTES = Array.from({ length: 24 * 64 }, (_, at) => ((at & 63) < 60 ? `T${two(at >> 6)}:${two(at & 63)}:` : undefined));
+/** Dates by year, month and day, filled as they occur: a city sees few of them. */
+const dates = new Map<number, string | null>();
 
 /**
  * A time label (second, minute, hour, day, month, year − 2000; one plain binary byte each, not BCD) as
  * `YYYY-MM-DDTHH:mm:ss` without a zone, or `null` when there is no such instant.
  */
 export function readTime(bytes: Uint8Array, at: number): string | null {
-  const second = bytes[at]!;
+  const second = SECONDS[bytes[at]!];
   const minute = bytes[at + 1]!;
-  const hour = bytes[at + 2]!;
-  const day = bytes[at + 3]!;
-  const month = bytes[at + 4]!;
-  const year = bytes[at + 5]!;
-  if (second > 59 || minute > 59 || hour > 23 || month < 1 || month > 12) return null;
-  if (day < 1 || day > DAYS[month - 1]! || (month === 2 && day === 29 && !isLeap(year))) return null;
-  return `${year < 100 ? `20${TWO[year]!}` : 2000 + year}-${TWO[month]!}-${TWO[day]!}T${TWO[hour]!}:${TWO[minute]!}:${TWO[second]!}`;
+  const clock = minute < 64 ? MINUTES[(bytes[at + 2]! << 6) | minute] : undefined;
+  if (second === undefined || clock === undefined) return null;
+  const day = (bytes[at + 5]! << 16) | (bytes[at + 4]! << 8) | bytes[at + 3]!;
+  let date = dates.get(day);
+  if (date === undefined) {
+    date = dateOf(bytes[at + 5]!, bytes[at + 4]!, bytes[at + 3]!);
+    // 256 years have fewer days than this; anything more is noise.
+    if (dates.size < 100_000) dates.set(day, date);
+  }
+  return date === null ? null : date + clock + second;
 }
 
-/** `year` counts from 2000, which was one. */
-const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+function dateOf(year: number, month: number, day: number): string | null {
+  if (month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return null;
+  if (month === 2 && day === 29 && !isLeap(year)) return null;
+  return `${2000 + year}-${two(month)}-${two(day)}`;
+}
 
 /** Writes a label; the text is what {@link readTime} gives. */
 export function writeTime(text: string): number[] {

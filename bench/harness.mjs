@@ -1,0 +1,58 @@
+import { cpus } from 'node:os';
+
+/**
+ * One benchmark: `prepare` builds its inputs; each case does the same work and gives how many operations it did; `check` throws
+ * unless all cases gave equal results; a goal says how many times faster `ours` must be than `peer`.
+ * @typedef {{ ours: string, peer?: string, atLeast: number, unit?: string }} Goal
+ * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => number | Promise<number>>, check?(): void | Promise<void>, notes?(): Record<string, number | string>, close?(): void | Promise<void> }> }} Bench
+ */
+
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+};
+
+/** Runs one case for at least `ms`; operations a second. */
+async function rate(work, ms) {
+  const began = performance.now();
+  let done = 0;
+  let now = began;
+  do {
+    const answer = work();
+    done += typeof answer === 'number' ? answer : await answer;
+    now = performance.now();
+  } while (now - began < ms);
+  return (done / (now - began)) * 1000;
+}
+
+/**
+ * Results must be equal before times count; then rounds in which every case has its turn, so that a noisy machine troubles
+ * all alike; ratios are taken inside a round, and the median round stands.
+ * @param {Bench} bench
+ */
+export async function measure(bench, { rounds, ms }) {
+  const { cases, check, notes, close } = await bench.prepare();
+  try {
+    await check?.();
+    const names = Object.keys(cases);
+    for (const name of names) await rate(cases[name], ms);
+    const rates = Object.fromEntries(names.map((name) => [name, []]));
+    for (let round = 0; round < rounds; round += 1) {
+      // The order turns from round to round, so that no case always runs after the same one.
+      const turn = round % names.length;
+      for (const name of [...names.slice(turn), ...names.slice(0, turn)]) rates[name].push(await rate(cases[name], ms));
+    }
+    const figures = Object.fromEntries(names.map((name) => [name, { median: median(rates[name]), low: Math.min(...rates[name]), high: Math.max(...rates[name]) }]));
+    const goals = bench.goals.map((goal) => {
+      const reached = goal.peer === undefined ? median(rates[goal.ours]) : median(rates[goal.ours].map((own, i) => own / rates[goal.peer][i]));
+      return { ...goal, reached, met: reached >= goal.atLeast };
+    });
+    return { name: bench.name, figures, goals, ...(notes && { notes: notes() }) };
+  } finally {
+    await close?.();
+  }
+}
+
+/** What the figures were measured on. */
+export const machine = () => ({ cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, date: new Date().toISOString() });

@@ -1,0 +1,39 @@
+// npm run bench: speed of the built public entries beside the best peers, in one run. `-- --only NAME --json FILE --quick --strict`.
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { machine, measure } from '../bench/harness.mjs';
+import { build, built } from './build.mjs';
+import { root } from './lib/run.mjs';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    json: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
+  },
+});
+if (!built()) await build();
+
+const plan = values.quick ? { rounds: 3, ms: 50 } : { rounds: 9, ms: 250 };
+const short = (n) => (n >= 1e6 ? `${(n / 1e6).toFixed(2)} M` : n >= 1e4 ? `${(n / 1e3).toFixed(1)} k` : n.toFixed(n < 100 ? 2 : 0));
+const results = [];
+for (const file of readdirSync(join(root, 'bench')).filter((name) => name.endsWith('.bench.mjs')).sort()) {
+  const { bench } = await import(pathToFileURL(join(root, 'bench', file)).href);
+  if (values.only && !values.only.includes(bench.name)) continue;
+  const result = await measure(bench, plan);
+  results.push(result);
+  process.stdout.write(`\n${result.name}\n`);
+  for (const [name, { median, low, high }] of Object.entries(result.figures))
+    process.stdout.write(`  ${name.padEnd(44)} ${short(median).padStart(10)}/s   (${short(low)} – ${short(high)})\n`);
+  for (const [name, value] of Object.entries(result.notes ?? {})) process.stdout.write(`  ${name}: ${value}\n`);
+  for (const { ours, peer, atLeast, reached, met } of result.goals) {
+    const what = peer === undefined ? `${ours}: ${short(reached)}/s, goal ${short(atLeast)}/s` : `${ours} = ${reached.toFixed(2)} × ${peer}, goal ${atLeast} ×`;
+    process.stdout.write(`  ${met ? '✔' : '✖'} ${what}\n`);
+  }
+}
+const report = { machine: machine(), plan, results };
+if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+if (values.strict && results.some(({ goals }) => goals.some(({ met }) => !met))) process.exitCode = 1;
