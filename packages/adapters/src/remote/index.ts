@@ -1,1 +1,1 @@
-export {};
+export { connectGateway, type Fetch, type GatewayOptions } from './gateway.js';

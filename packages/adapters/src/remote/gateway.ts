@@ -1,0 +1,103 @@
+import type { Clock, CommandRequest, CommandResult, Ids } from '@yingji/core';
+import {
+  createRemoteView,
+  issue,
+  systemClock,
+  systemIds,
+  YingjiError,
+  type Open,
+  type RemoteView,
+} from '@yingji/core/wire';
+import { readLines } from './lines.js';
+
+/** The part of `fetch` that is used; give your own to add headers, a proxy, or a test. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface GatewayOptions {
+  /** Where the gateway is, e.g. `https://yingji.example.cn`; a path before `/api` is kept. */
+  readonly url: string;
+  /** A static token; or `getToken`, asked before each request, so that a short-lived one stays fresh. Neither: a page of the gateway itself. */
+  readonly token?: string;
+  readonly getToken?: () => Promise<string>;
+  readonly fetch?: Fetch;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/** How long an answer to a Command may take, in milliseconds. */
+const ANSWER_MS = 15_000;
+/** Bytes of a refusal that are looked at. */
+const REFUSAL_CHARACTERS = 65_536;
+
+/**
+ * The view of a gateway. Runs in browsers and Node; the remote view reconnects. `send` resolves with what was decided, and
+ * rejects with a YingjiError when that is not known: repeat the same request then, its id makes it safe.
+ */
+export function connectGateway(options: GatewayOptions): RemoteView {
+  const { clock = systemClock, ids = systemIds } = options;
+  const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const base = options.url.replace(/\/+$/, '');
+
+  async function post(path: string, body: unknown, stop: AbortSignal): Promise<Response> {
+    const token = options.token ?? (await options.getToken?.());
+    try {
+      return await fetch(`${base}${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify(body),
+        signal: stop,
+        cache: 'no-store',
+        credentials: 'omit',
+        // A token must not follow to wherever an answer points.
+        redirect: 'error',
+      });
+    } catch (cause) {
+      throw new YingjiError('gateway-unreachable', `${base} does not answer.`, { recovery: 'retry', cause });
+    }
+  }
+
+  async function* connect(open: Open, stop: AbortSignal): AsyncGenerator<string, void, undefined> {
+    const answer = await post('/api/stream', open, stop);
+    if (!answer.ok || !answer.body) {
+      const { code, message } = await refusalOf(answer);
+      throw new YingjiError(code, message, { recovery: 'retry' });
+    }
+    yield* readLines(answer.body);
+  }
+
+  async function send(command: CommandRequest): Promise<CommandResult> {
+    const waiting = new AbortController();
+    const late = new AbortController();
+    void clock.sleep(ANSWER_MS, late.signal).then(() => late.signal.aborted || waiting.abort());
+    try {
+      const answer = await post(`/api/commands/${encodeURIComponent(command.name)}`, command, waiting.signal);
+      if (answer.ok || answer.status === 422) return (await answer.json()) as CommandResult;
+      const { code, message } = await refusalOf(answer);
+      if (answer.status < 500 && answer.status !== 429) return { ok: false, issues: [issue(code, message)] };
+      throw new YingjiError(code, message, { recovery: 'retry' });
+    } catch (cause) {
+      if (cause instanceof YingjiError) throw cause;
+      throw new YingjiError('gateway-unreachable', `the answer of ${base} broke off.`, { recovery: 'retry', cause });
+    } finally {
+      late.abort();
+    }
+  }
+
+  return createRemoteView({ connect, send, clock, ids });
+}
+
+/** Why the gateway said no; a stranger's error page gives only its status. */
+async function refusalOf(answer: Response): Promise<{ readonly code: string; readonly message: string }> {
+  const plain = { code: `http-${answer.status}`, message: `the gateway answered ${answer.status}.` };
+  try {
+    const text = await answer.text();
+    const body = JSON.parse(text.slice(0, REFUSAL_CHARACTERS)) as { code?: unknown; message?: unknown };
+    if (typeof body.code !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(body.code)) return plain;
+    return { code: body.code, message: typeof body.message === 'string' ? body.message : plain.message };
+  } catch {
+    return plain;
+  }
+}

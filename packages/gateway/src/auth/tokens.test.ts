@@ -1,0 +1,75 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { systemClock, type Actor } from '@yingji/core';
+import { isLoopback } from './loopback.js';
+import { createToken, createTokenAuthenticator } from './tokens.js';
+
+const li: Actor = { id: 'li', masked: '李*', roles: ['duty'], scope: ['450103'] };
+
+describe('static tokens', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'yingji-tokens-'));
+    file = join(folder, 'tokens.json');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('give their actor, whole', async () => {
+    const one = createToken(file, li, systemClock);
+    const two = createToken(file, { ...li, id: 'wang' }, systemClock);
+    const known = createTokenAuthenticator(file);
+    expect(await known.authenticate({ authorization: `Bearer ${one}` })).to.deep.equal(li);
+    expect(await known.authenticate({ authorization: `bearer  ${two}` })).to.have.property('id', 'wang');
+    expect(known.size).to.equal(2);
+  });
+
+  it('are stored as hashes alone, for their owner alone, and leave no other file', () => {
+    const token = createToken(file, li, systemClock);
+    expect(token).to.match(/^yj_[\w-]{43}$/);
+    expect(readFileSync(file, 'utf8')).to.not.include(token).and.not.include(token.slice(3));
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+    expect(readdirSync(folder)).to.deep.equal(['tokens.json']);
+  });
+
+  it('are refused when they differ in one character, or are a hash', async () => {
+    const token = createToken(file, li, systemClock);
+    const known = createTokenAuthenticator(file);
+    const { hash } = (JSON.parse(readFileSync(file, 'utf8')) as { tokens: { hash: string }[] }).tokens[0]!;
+    for (const wrong of [`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`, token.slice(3), hash, `${token}A`])
+      expect(await known.authenticate({ authorization: `Bearer ${wrong}` })).to.have.property('code', 'token-unknown');
+  });
+
+  it('are not read from a file that others can read', function () {
+    if (process.platform === 'win32') this.skip();
+    createToken(file, li, systemClock);
+    chmodSync(file, 0o644);
+    expect(() => createTokenAuthenticator(file)).to.throw('tokens-readable');
+    expect(() => createToken(file, li, systemClock)).to.throw('tokens-readable');
+  });
+
+  it('are not made in a file that is something else', () => {
+    writeFileSync(file, '{"v":2}', { mode: 0o600 });
+    expect(() => createToken(file, li, systemClock)).to.throw('tokens-broken');
+    expect(readFileSync(file, 'utf8')).to.equal('{"v":2}');
+  });
+});
+
+describe('an address to listen on', () => {
+  it('is loopback or is not', () => {
+    for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) expect(isLoopback(host), host).to.equal(true);
+    for (const host of [
+      '0.0.0.0',
+      '::',
+      '10.0.0.1',
+      '127.0.0.1.evil.example',
+      '128.0.0.1',
+      'example',
+      '::ffff:127.0.0.1',
+      '127.1',
+    ])
+      expect(isLoopback(host), host).to.equal(false);
+  });
+});

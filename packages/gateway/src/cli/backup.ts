@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { systemClock } from '@yingji/core';
+import { openForUpkeep } from '../storage.js';
+import { need, readArgs } from './args.js';
+import { configured } from './configured.js';
+import type { CliCommand } from './io.js';
+
+/** Copies the database, whole and checked, while the gateway runs or not. */
+export const backup: CliCommand = {
+  usage: 'backup --config FILE --to FILE',
+  about: 'write a checked copy of the database to a new file, also while the gateway runs; the key is not in it',
+  async run(args, io) {
+    const { values } = readArgs(args, { config: { type: 'string' }, to: { type: 'string' } }, { most: 0 });
+    const to = resolve(need(values.to, '--to'));
+    const config = await configured(values.config, io);
+    if (!config) return 1;
+    const sqlite = openForUpkeep(config.store, { clock: systemClock });
+    try {
+      sqlite.backup(to);
+    } finally {
+      sqlite.close();
+    }
+    io.out(`${to}\n`);
+    io.err(`What is personal in it can be read with ${config.store.keyFile} only: keep a copy of that elsewhere.\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,15 @@
+import type { CliCommand } from './io.js';
+
+/** The list of commands, each with what it does. */
+export function helpText(commands: { readonly [name: string]: CliCommand }): string {
+  const lines = Object.values(commands).flatMap(({ usage, about }) => [`  yingji ${usage}`, `      ${about}`]);
+  return [
+    'yingji: live feeds in, one shared picture, decisions back.',
+    '',
+    ...lines,
+    '  yingji help | --version',
+    '',
+    'Exit codes: 0 done, 1 something is wrong with what was given, 2 not understood.',
+    '',
+  ].join('\n');
+}

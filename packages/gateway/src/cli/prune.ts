@@ -1,0 +1,21 @@
+import { systemClock } from '@yingji/core';
+import { openForUpkeep } from '../storage.js';
+import { configured, readConfigArgs } from './configured.js';
+import type { CliCommand } from './io.js';
+
+/** Deletes what has run out: quarantine, keys of messages, answers to Commands. Never the log. */
+export const prune: CliCommand = {
+  usage: 'prune --config FILE',
+  about: 'delete expired quarantine, message keys and command answers; never the log',
+  async run(args, io) {
+    const config = await configured(readConfigArgs(args), io);
+    if (!config) return 1;
+    const sqlite = openForUpkeep(config.store, { clock: systemClock });
+    try {
+      io.out(`${JSON.stringify(sqlite.prune())}\n`);
+    } finally {
+      sqlite.close();
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createMemoryLogger } from '@yingji/core/testing';
+import Database from 'libsql';
+import { expect } from 'chai';
+import { capAlert } from '../../test/cap.js';
+import { makeHouse, type House } from '../../test/house.js';
+import { runCli } from '../../test/run-cli.js';
+import { until } from '../../test/wait.js';
+import { createTokenAuthenticator } from '../auth/tokens.js';
+import { createGateway } from '../gateway.js';
+
+describe('yingji backup, prune and token', function () {
+  this.timeout(20_000);
+  let house: House;
+  beforeEach(() => (house = makeHouse()));
+  afterEach(() => house.remove());
+  const at = (name: string): string => join(house.folder, name);
+
+  it('copies the database of a running gateway, and never over a file', async () => {
+    const gateway = await createGateway(house.config, { logger: createMemoryLogger() });
+    house.drop('a.xml', capAlert('demo-1'));
+    await until('the warning', () => gateway.city.view.find({ kind: 'warning' })[0]);
+    const argv = ['backup', '--config', house.configFile, '--to', at('copy.db')];
+    expect(await runCli(argv)).to.include({ code: 0, out: `${at('copy.db')}\n` });
+    expect((await runCli(argv)).err).to.include('backup-exists');
+    expect(await runCli(argv)).to.include({ code: 1 });
+    expect(statSync(at('copy.db')).mode & 0o777).to.equal(0o600);
+    await gateway.close();
+
+    const store = { file: at('copy.db'), keyFile: at('data/vault.key') };
+    const restored = await createGateway({ ...house.config, store, feeds: [] }, { logger: createMemoryLogger() });
+    expect(restored.city.view.find({ kind: 'warning' })).to.have.length(1);
+    await restored.close();
+  });
+
+  it('prunes what has run out and no line of the log', async () => {
+    const gateway = await createGateway(house.config, { logger: createMemoryLogger() });
+    house.drop('a.xml', capAlert('demo-1'));
+    await until('the warning', () => gateway.city.view.find({ kind: 'warning' })[0]);
+    await gateway.close();
+    const db = new Database(at('data/city.db'));
+    const logged = (): number => (db.prepare('SELECT count(*) AS n FROM log').get() as { n: number }).n;
+    const before = logged();
+    db.exec('UPDATE seen SET until = 1');
+    const { code, lines } = await runCli(['prune', '--config', house.configFile]);
+    expect(code).to.equal(0);
+    expect(lines[0]!['seen']).to.be.greaterThan(0);
+    expect(logged()).to.equal(before).and.above(0);
+    db.close();
+  });
+
+  it('makes nothing where no gateway has run', async () => {
+    for (const argv of [['prune'], ['backup', '--to', at('copy.db')]]) {
+      const { code, err } = await runCli([...argv, '--config', house.configFile]);
+      expect(code).to.equal(1);
+      expect(err).to.include('store-missing');
+    }
+    expect(existsSync(at('data'))).to.equal(false);
+  });
+
+  it('prints a token once, alone, and it works', async () => {
+    const argv = [
+      'token',
+      'create',
+      '--actor',
+      'wang',
+      '--name',
+      '王*',
+      '--role',
+      'duty',
+      '--role',
+      'lead',
+      '--scope',
+      '450103',
+      '--tokens',
+      at('new/tokens.json'),
+    ];
+    const { code, out, err } = await runCli(argv);
+    expect(code).to.equal(0);
+    expect(out).to.match(/^yj_[\w-]{43}\n$/);
+    expect(err + readFileSync(at('new/tokens.json'), 'utf8')).to.not.include(out.trim());
+    const actor = await createTokenAuthenticator(at('new/tokens.json')).authenticate({
+      authorization: `Bearer ${out.trim()}`,
+    });
+    expect(actor).to.deep.equal({ id: 'wang', masked: '王*', roles: ['duty', 'lead'], scope: ['450103'] });
+  });
+});

@@ -1,0 +1,51 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { issue, type Issue } from '@yingji/core';
+import { feedPaths } from '../feeds.js';
+import { parseConfig, type Parsed } from './parse.js';
+import { resolvePaths } from './paths.js';
+import { resolveSecrets } from './secrets.js';
+import type { GatewayConfig } from './schema.js';
+
+const MAX_BYTES = 1_000_000;
+
+/** Reads a configuration file: paths become absolute (from the file's own folder), secrets are fetched. */
+export async function loadConfig(file: string, env: { readonly [name: string]: string | undefined }): Promise<Parsed> {
+  let text: string;
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_BYTES)
+      return refuse('too-large', `${file} is larger than ${MAX_BYTES} bytes; it is no configuration.`);
+    text = await readFile(file, 'utf8');
+  } catch {
+    return refuse('unreadable', `${file} cannot be read; check the path. An example is yingji.example.yaml.`);
+  }
+  const parsed = parseConfig(text);
+  return 'issues' in parsed ? parsed : resolveReferences(parsed.config, { folder: dirname(resolve(file)), env });
+}
+
+function resolveReferences(
+  config: GatewayConfig,
+  context: { readonly folder: string; readonly env: { readonly [name: string]: string | undefined } },
+): Parsed {
+  const at = (path: string): string => resolve(context.folder, path);
+  const issues: Issue[] = [];
+  const feeds = config.feeds.map((feed, i) => {
+    const secrets = resolveSecrets(feed.config, context);
+    issues.push(...secrets.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
+    return { ...feed, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
+  });
+  if (issues.length > 0) return { issues };
+  const { auth, store } = config;
+  return {
+    config: {
+      ...config,
+      store: { file: at(store.file), keyFile: at(store.keyFile) },
+      ...(auth && { auth: { tokens: at(auth.tokens) } }),
+      static: config.static.map(({ path, folder }) => ({ path, folder: at(folder) })),
+      feeds,
+    },
+  };
+}
+
+const refuse = (code: string, message: string): Parsed => ({ issues: [issue(code, message)] });

@@ -1,0 +1,81 @@
+import type { Json } from '@yingji/core';
+import * as z from 'zod';
+
+const file = z.string().min(1).max(4096);
+const count = (max: number): z.ZodNumber => z.number().int().min(1).max(max);
+
+/** `https://portal.example.cn`: scheme, host and port, nothing behind it. */
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text && text !== 'null', {
+  error: 'must be an origin such as https://portal.example.cn, without a path or a slash at the end',
+});
+
+/** What the gateway may use at most. Every one has a default that fits one city on one machine. */
+export const Limits = z.strictObject({
+  /** Bytes of one request body. */
+  bodyBytes: count(16_777_216).default(65_536),
+  /** Bytes of all headers of one request. */
+  headerBytes: count(65_536).default(8_192),
+  /** Levels of nesting in a JSON body. */
+  jsonDepth: count(256).default(32),
+  /** Open sockets. */
+  connections: count(100_000).default(1_024),
+  /** Live streams, all actors together. */
+  streams: count(100_000).default(512),
+  /** Live streams of one actor. */
+  streamsPerActor: count(10_000).default(8),
+  /** Milliseconds within which a request must have come in whole. */
+  requestMs: count(600_000).default(10_000),
+  /** Milliseconds without a byte moving after which a socket is closed; a stream whose reader stalls for so long is cut. */
+  stallMs: count(600_000).default(30_000),
+  /** Refused requests of one address within a minute, after which further ones are answered 429. */
+  failuresPerMinute: count(100_000).default(60),
+  /** Milliseconds a graceful stop may take. */
+  stopMs: count(60_000).default(4_500),
+});
+
+export const Config = z.strictObject({
+  city: z.strictObject({ name: z.string().min(1).max(64) }),
+  listen: z
+    .strictObject({
+      host: z.string().min(1).max(255).default('127.0.0.1'),
+      /** 0 takes any free port. */
+      port: z.number().int().min(0).max(65_535).default(8_080),
+      /** Further names that a Host header may carry, e.g. of a reverse proxy; with a port where it is not 80 or 443. */
+      names: z
+        .array(z.string().regex(/^[a-z0-9.[\]:-]+$/, 'must be a lower-case host name, with its port if it has one'))
+        .max(64)
+        .default([]),
+    })
+    .prefault({}),
+  store: z.strictObject({ file, keyFile: file }),
+  /** Pages of other origins that may read and command through a browser. */
+  origins: z.array(origin).max(256).default([]),
+  auth: z.strictObject({ tokens: file }).optional(),
+  static: z
+    .array(
+      z.strictObject({
+        path: z.string().regex(/^\/([A-Za-z0-9._~-]+\/)*$/, 'must begin and end with "/"'),
+        folder: file,
+      }),
+    )
+    .max(32)
+    .default([]),
+  feeds: z
+    .array(
+      z.strictObject({
+        use: z.string().min(1).max(64),
+        source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 of a–z, 0–9 and "-"'),
+        exercise: z.string().min(1).max(128).optional(),
+        config: (z.json() as z.ZodType<Json>).default({}),
+      }),
+    )
+    .max(256)
+    .default([]),
+  limits: Limits.prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+});
+
+export type Limits = z.infer<typeof Limits>;
+export type GatewayConfig = z.infer<typeof Config>;
+/** What a program may hand in: defaults are filled in. */
+export type GatewayConfigInput = z.input<typeof Config>;

@@ -1,0 +1,182 @@
+import {
+  acknowledgeAlarm,
+  createCity,
+  systemClock,
+  systemIds,
+  YingjiError,
+  type Analyst,
+  type Authenticator,
+  type City,
+  type CityOptions,
+  type Clock,
+  type CommandDefinition,
+  type FeedDefinition,
+  type Ids,
+  type Issue,
+  type Logger,
+} from '@yingji/core';
+import { createHub } from '@yingji/core/wire';
+import { isLoopback } from './auth/loopback.js';
+import { createTokenAuthenticator } from './auth/tokens.js';
+import { checkConfig } from './config/parse.js';
+import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
+import { feedDefinitions } from './feeds.js';
+import { createHttpServer, type HttpServer } from './http/server.js';
+import { createJsonLogger } from './logger.js';
+import { openStorage, type Storage } from './storage.js';
+
+export interface GatewayOptions {
+  /** Who may come in. Default: the tokens of `auth.tokens`; without either, this machine's own pages may read. */
+  readonly authenticator?: Authenticator;
+  /** Feeds that the configuration may name. Default: the built-in ones. */
+  readonly feeds?: { readonly [use: string]: FeedDefinition };
+  /** Where the log and the vault are. Default: the SQLite file of `store`, for this process alone. */
+  readonly storage?: Storage;
+  /** Default: those of `createCity`. */
+  readonly analysts?: readonly Analyst[];
+  readonly commands?: readonly CommandDefinition[];
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  /** Default: JSON lines on standard error, from `log.level` on. */
+  readonly logger?: Logger;
+}
+
+export interface Gateway {
+  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly city: City;
+  /** Resolves when the city can take nothing more: close, mend, start again. */
+  readonly failed: Promise<YingjiError>;
+  /** Stops feeds, commits what was taken, says goodbye to streams, closes the store. Later calls wait for the first. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a city behind HTTP; ready when it resolves. Errors: `config-wrong`, `not-loopback` (an address others can reach
+ * needs an Authenticator), `listen-failed`, `lease-held`, and whatever the store says. What was opened before is closed.
+ */
+export async function createGateway(input: GatewayConfigInput, options: GatewayOptions = {}): Promise<Gateway> {
+  const { clock = systemClock, ids = systemIds } = options;
+  const checked = checkConfig(input);
+  if ('issues' in checked) throw wrong(checked.issues);
+  const { config } = checked;
+  const logger =
+    options.logger ??
+    createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
+  const authenticator = authenticate(config, options.authenticator);
+  const feeds = configureFeeds(config, options.feeds ?? feedDefinitions);
+  const commands = options.commands ?? [acknowledgeAlarm];
+
+  const began = clock.elapsed();
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    const storage = options.storage ?? openStorage(config.store, { clock });
+    opened.push(() => storage.close());
+    const { store, vault } = storage;
+    const { analysts } = options;
+    const cityOptions: CityOptions = {
+      store,
+      vault,
+      feeds,
+      commands,
+      clock,
+      ids,
+      logger,
+      ...(analysts && { analysts }),
+    };
+    const city = await createCity(cityOptions);
+    opened.push(() => city.close());
+    const { name } = config.city;
+    const hub = createHub({ city: name, view: city.view, clock, ids });
+    opened.push(async () => hub.close());
+
+    let stopping: Promise<void> | undefined;
+    let broken = false;
+    void city.failed.then(() => (broken = true));
+    const http = await createHttpServer({
+      config,
+      city: name,
+      reader: () => city.view,
+      hub,
+      send: (request, actor) => city.send(request, actor),
+      commands: new Set(commands.map((command) => command.name)),
+      authenticator,
+      ready: () => !stopping && !broken,
+      clock,
+      logger,
+    });
+    logger.write('info', 'ready', { url: http.url, ms: Math.round(clock.elapsed() - began), position: city.view.at });
+    return {
+      url: http.url,
+      city,
+      failed: city.failed,
+      close: () => (stopping ??= stop({ city, hub, http, storage, clock, logger, stopMs: config.limits.stopMs })),
+    };
+  } catch (error) {
+    for (const close of opened.reverse()) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** In an order that loses nothing, and within a time that a supervisor waits. */
+async function stop(parts: {
+  readonly city: City;
+  readonly hub: { close(): void };
+  readonly http: HttpServer;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stopMs: number;
+}): Promise<void> {
+  const { city, hub, http, storage, clock, logger, stopMs } = parts;
+  logger.write('info', 'stopping');
+  const since = clock.elapsed();
+  const left = (): number => Math.max(100, stopMs - (clock.elapsed() - since));
+  const late = new AbortController();
+  const drained = await Promise.race([
+    city.close().then(() => true),
+    clock.sleep(Math.max(100, stopMs - 500), late.signal).then(() => false),
+  ]);
+  late.abort();
+  if (!drained) logger.write('warn', 'stop-late', { ms: stopMs });
+  hub.close();
+  await http.close(Math.min(500, left()));
+  await storage.close();
+  logger.write('info', 'stopped', { ms: Math.round(clock.elapsed() - since) });
+}
+
+function authenticate(config: GatewayConfig, given: Authenticator | undefined): Authenticator | undefined {
+  if (given) return given;
+  const { host } = config.listen;
+  const tokens = config.auth && createTokenAuthenticator(config.auth.tokens);
+  if (!isLoopback(host) && !(tokens && tokens.size > 0))
+    throw new YingjiError(
+      'not-loopback',
+      `${host} can be reached by others and nobody is authenticated; set auth.tokens and make a token, or listen on 127.0.0.1.`,
+    );
+  return tokens;
+}
+
+function configureFeeds(
+  config: GatewayConfig,
+  known: { readonly [use: string]: FeedDefinition },
+): NonNullable<CityOptions['feeds']> {
+  const issues: Issue[] = [];
+  const feeds = config.feeds.flatMap(({ use, source, exercise, config: own }, i) => {
+    const definition = Object.hasOwn(known, use) ? known[use] : undefined;
+    if (!definition) {
+      const message = `There is no feed "${use}"; there are: ${Object.keys(known).join(', ')}.`;
+      issues.push({ code: 'unknown-feed', path: `/feeds/${i}/use`, level: 'error', message });
+      return [];
+    }
+    const made = definition.configure(own);
+    if ('feed' in made) return [{ feed: made.feed, source, ...(exercise !== undefined && { exercise }) }];
+    issues.push(...made.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
+    return [];
+  });
+  if (issues.length > 0) throw wrong(issues);
+  return feeds;
+}
+
+const wrong = (issues: readonly Issue[]): YingjiError =>
+  new YingjiError('config-wrong', issues.map(({ path, message }) => `${path || '/'} ${message}`).join('\n'));

@@ -1,0 +1,106 @@
+import type { Actor, Authenticator, Issue } from '@yingji/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Doors } from './origin.js';
+import type { Refuse } from './refuse.js';
+
+/** What every answer carries, the static pages' own policy aside: nothing here is a page. */
+const HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
+
+/** Reads with no Authenticator set: only this machine's own pages, and never a Command. */
+export const localReader: Actor = { id: 'local', masked: 'local', roles: ['reader'], scope: [] };
+
+export interface GuardOptions {
+  readonly doors: () => Doors;
+  readonly refuse: Refuse;
+}
+
+/** Host, Origin and preflight, before anything else of a request is looked at. */
+export function guardDoors(app: FastifyInstance, { doors, refuse }: GuardOptions): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(HEADERS);
+    const { host, origin } = request.headers;
+    if (host === undefined || !doors().isHost(host))
+      return refuse(request, reply, {
+        status: 421,
+        code: 'wrong-host',
+        message: 'The Host header names another server; add it to listen.names if it is yours.',
+      });
+    if (origin !== undefined) {
+      void reply.header('vary', 'Origin');
+      if (!doors().isOrigin(origin, host))
+        return refuse(request, reply, {
+          status: 403,
+          code: 'foreign-origin',
+          message: 'Pages of this origin may not talk to the gateway; add it to origins if it is yours.',
+        });
+      void reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After' });
+    }
+    if (request.method === 'OPTIONS' && origin !== undefined) return preflight(request, reply);
+    if (request.headers['content-encoding'] !== undefined)
+      return refuse(request, reply, {
+        status: 415,
+        code: 'unsupported-encoding',
+        message: 'Send the body uncompressed.',
+      });
+    return undefined;
+  });
+}
+
+function preflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  void reply.headers({
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': 'Authorization, Content-Type',
+    'access-control-max-age': '600',
+  });
+  // A page on a public address that calls one on a private network asks for this too.
+  if (request.headers['access-control-request-private-network'] === 'true')
+    void reply.header('access-control-allow-private-network', 'true');
+  return reply.code(204).send();
+}
+
+/** Finds out who asks, before the body is read. Gives the actor of a request that passed. */
+export function guardActors(
+  app: FastifyInstance,
+  { authenticator, refuse }: { readonly authenticator: Authenticator | undefined; readonly refuse: Refuse },
+): (request: FastifyRequest) => Actor {
+  const actors = new WeakMap<FastifyRequest, Actor>();
+  app.addHook('onRequest', async (request, reply) => {
+    const found = authenticator ? await authenticator.authenticate(flat(request.headers)) : withoutTokens(request);
+    if ('id' in found) {
+      actors.set(request, found);
+      return undefined;
+    }
+    return refuse(request, reply.header('www-authenticate', 'Bearer'), {
+      status: 401,
+      code: found.code,
+      message: found.message,
+    });
+  });
+  return (request) => actors.get(request)!;
+}
+
+/** Without an Authenticator only a page that a browser vouches for may read: its Origin was checked, or it is our own. */
+function withoutTokens(request: FastifyRequest): Actor | Issue {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin !== undefined || site === 'same-origin') return localReader;
+  return {
+    code: 'token-missing',
+    path: '',
+    level: 'error',
+    message:
+      'A program needs a token: set auth.tokens, make one with yingji token create, send it as Authorization: Bearer …',
+  };
+}
+
+/** Header names to one text each; repeats of a header that may repeat are joined as HTTP says. */
+export function flat(headers: FastifyRequest['headers']): { [name: string]: string | undefined } {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}

@@ -1,0 +1,85 @@
+import { YingjiError, type Issue, type Logger } from '@yingji/core';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeOf } from '../error-place.js';
+import type { Failures } from './failures.js';
+
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly issues?: readonly Issue[];
+}
+
+export type Refuse = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => FastifyReply;
+
+/** Answers a refused request as `{code, message}` and closes its connection; an address with too many is answered 429. */
+export function createRefuse(failures: Failures): Refuse {
+  return (request, reply, { status, ...body }) => {
+    if (status < 500) void reply.header('connection', 'close');
+    if (status < 500 && failures.add(request.ip))
+      return reply.code(429).header('retry-after', '60').send({
+        code: 'too-many-failures',
+        message: 'Too many refused requests from this address; wait a minute.',
+      });
+    return reply.code(status).send(body);
+  };
+}
+
+const KNOWN: { readonly [code: string]: Refusal } = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    code: 'body-too-large',
+    message: 'The body is larger than the gateway accepts.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    code: 'unsupported-media-type',
+    message: 'Send the body as application/json.',
+  },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    status: 400,
+    code: 'bad-request',
+    message: 'The body is not as long as Content-Length says.',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'bad-json', message: 'The body is no JSON.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'bad-json', message: 'The body is empty; send JSON.' },
+  FST_ERR_BAD_URL: { status: 400, code: 'bad-url', message: 'The path cannot be decoded.' },
+};
+
+/** Turns whatever a handler throws into `{code, message}`; a stranger learns nothing about the inside. */
+export function handleErrors(
+  app: FastifyInstance,
+  { refuse, logger }: { readonly refuse: Refuse; readonly logger: Logger },
+): void {
+  app.setErrorHandler((error: FastifyError | YingjiError | Error, request, reply) => {
+    const code = 'code' in error ? error.code : '';
+    const known = KNOWN[code];
+    if (known) return refuse(request, reply, known);
+    if (error instanceof SyntaxError)
+      return refuse(request, reply, { status: 400, code: 'bad-json', message: 'The body is no JSON.' });
+    if (error instanceof YingjiError) {
+      logger.write('error', error.code, { route: request.routeOptions.url ?? '' });
+      return refuse(request, reply, {
+        status: 503,
+        code: error.code,
+        message: 'The gateway cannot do this now; try again.',
+      });
+    }
+    const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+    if (status < 500)
+      return refuse(request, reply, { status, code: 'bad-request', message: 'The request cannot be understood.' });
+    logger.write('error', 'internal-error', placeOf(error));
+    return refuse(request, reply, {
+      status: 500,
+      code: 'internal-error',
+      message: 'Something broke in the gateway; its log tells more.',
+    });
+  });
+  app.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, {
+      status: 404,
+      code: 'not-found',
+      message: 'There is nothing here; /api/schema lists what there is.',
+    }),
+  );
+}

@@ -1,0 +1,118 @@
+import {
+  YingjiError,
+  type Actor,
+  type Authenticator,
+  type Clock,
+  type CommandRequest,
+  type CommandResult,
+  type Logger,
+} from '@yingji/core';
+import type { Hub } from '@yingji/core/wire';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { GatewayConfig } from '../config/schema.js';
+import { acceptJson } from './body.js';
+import { routeCommands } from './commands.js';
+import { createFailures } from './failures.js';
+import { guardActors, guardDoors } from './guard.js';
+import { routeOpen } from './open-routes.js';
+import { createDoors, type Doors } from './origin.js';
+import { createRefuse, handleErrors } from './refuse.js';
+import { createSlots } from './slots.js';
+import { serveStatic } from './static.js';
+import { routeStream } from './stream.js';
+import { routeView, type ViewOptions } from './view.js';
+
+export interface HttpOptions {
+  readonly config: Pick<GatewayConfig, 'listen' | 'origins' | 'static' | 'limits'>;
+  readonly city: string;
+  readonly reader: ViewOptions['reader'];
+  readonly hub: Hub;
+  readonly send: (request: CommandRequest, actor: Actor) => Promise<CommandResult>;
+  readonly commands: ReadonlySet<string>;
+  readonly authenticator: Authenticator | undefined;
+  readonly ready: () => boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How often the right of an open stream is looked at again. Default 30,000 ms. */
+  readonly recheckMs?: number;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  /** Takes no more requests, waits for what is running, and cuts what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Binds the address and serves the API. Error `listen-failed` when the address cannot be had. */
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const { config, clock, logger } = options;
+  const { limits } = config;
+  const host = config.listen.host === 'localhost' ? '127.0.0.1' : config.listen.host;
+  const app = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.stallMs,
+    keepAliveTimeout: 10_000,
+    routerOptions: { maxParamLength: 64 },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      // Node's own default would give headers a minute, whatever the limit of the whole request.
+      headersTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.requestMs),
+    },
+    frameworkErrors: (error, request, reply) =>
+      void refuse(request, reply, { status: 400, code: 'bad-url', message: error.message }),
+  });
+  const refuse = createRefuse(createFailures(limits.failuresPerMinute, () => clock.elapsed()));
+  let doors: Doors = { isHost: () => false, isOrigin: () => false };
+
+  app.server.maxConnections = limits.connections;
+  app.server.maxHeadersCount = 64;
+  acceptJson(app, { depth: limits.jsonDepth });
+  handleErrors(app, { refuse, logger });
+  guardDoors(app, { doors: () => doors, refuse });
+  logRequests(app, options);
+  routeOpen(app, { ready: options.ready, refuse });
+  await serveStatic(app, config.static);
+  await app.register(async (inner) => {
+    const { city, reader, hub, send, commands, authenticator } = options;
+    const actorOf = guardActors(inner, { authenticator, refuse });
+    const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
+    const recheckMs = options.recheckMs ?? 30_000;
+    routeStream(inner, { hub, actorOf, authenticator, slots, refuse, clock, stallMs: limits.stallMs, recheckMs });
+    routeView(inner, { city, reader, actorOf, refuse });
+    routeCommands(inner, { names: commands, send, actorOf, refuse });
+  });
+
+  try {
+    await app.listen({ host, port: config.listen.port });
+  } catch (cause) {
+    await app.close();
+    throw new YingjiError('listen-failed', `${host}:${config.listen.port} cannot be bound; is it taken?`, { cause });
+  }
+  const { port } = app.server.address() as AddressInfo;
+  doors = createDoors({ host, port, names: config.listen.names, origins: config.origins });
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    async close(graceMs) {
+      const stop = new AbortController();
+      void clock.sleep(graceMs, stop.signal).then(() => stop.signal.aborted || app.server.closeAllConnections());
+      await app.close();
+      stop.abort();
+    },
+  };
+}
+
+/** One line a request, at debug level: the route's pattern and the outcome, never what was sent. */
+function logRequests(app: FastifyInstance, { logger }: Pick<HttpOptions, 'logger'>): void {
+  app.addHook('onResponse', async (request, reply) =>
+    logger.write('debug', 'request', {
+      method: request.method,
+      route: request.routeOptions.url ?? '',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    }),
+  );
+}

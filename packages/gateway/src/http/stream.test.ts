@@ -1,0 +1,140 @@
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { expect } from 'chai';
+import type { Down } from '@yingji/core/wire';
+import { openReports, startHttp, type HttpFixture } from '../../test/http-fixture.js';
+import { openStream } from '../../test/stream-reader.js';
+
+const isReady = ({ t }: Down): boolean => t === 'ready';
+const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('POST /api/stream', () => {
+  let at: HttpFixture;
+  afterEach(() => at.close());
+
+  it('gives the whole result, then each change, then beats', async () => {
+    at = await startHttp({ beatMs: 50 });
+    const stream = await openStream(at);
+    const first = await stream.until(isReady);
+    expect(first.map(({ t }) => t)).to.deep.equal(['hello', 'snap', 'ready']);
+    at.alarm('d2');
+    const [diff] = (await stream.until(({ t }) => t === 'diff')).slice(-1);
+    expect(diff).to.have.nested.property('delta.put[0].id', 'report/fire/d2.1');
+    await stream.until(({ t }) => t === 'beat');
+    await stream.close();
+  });
+
+  it('goes on where a client stood, losing and repeating nothing', async () => {
+    at = await startHttp();
+    const one = await openStream(at);
+    const [ready] = (await one.until(isReady)).slice(-1);
+    await one.close();
+    at.alarm('d2');
+    const resume = (ready as Down & { t: 'ready' }).resume;
+    const two = await openStream(at, { ...openReports, resume });
+    const seen = await two.until(({ t }) => t === 'beat' || t === 'diff');
+    expect(seen.map(({ t }) => t))
+      .to.include('hello')
+      .and.not.include('snap');
+    const diffs = [
+      ...seen,
+      ...(seen.some(({ t }) => t === 'diff') ? [] : await two.until(({ t }) => t === 'diff')),
+    ].filter(({ t }) => t === 'diff');
+    expect(diffs).to.have.length(1);
+    await two.close();
+  });
+
+  it('counts streams of one actor, and frees a place when one closes', async () => {
+    at = await startHttp({ config: { limits: { streamsPerActor: 2 } } });
+    const one = await openStream(at);
+    const two = await openStream(at);
+    expect((await at.post('/api/stream', openReports)).status).to.equal(429);
+    await one.close();
+    await settle(50);
+    const three = await openStream(at);
+    expect(three.status).to.equal(200);
+    await Promise.all([two.close(), three.close()]);
+  });
+
+  it('says goodbye when the hub closes', async () => {
+    at = await startHttp();
+    const stream = await openStream(at);
+    await stream.until(isReady);
+    await at.close();
+    const [bye] = (await stream.until(({ t }) => t === 'bye')).slice(-1);
+    expect(bye).to.have.nested.property('issue.code', 'host-closing');
+    expect(await stream.ended()).to.equal(true);
+  });
+
+  it('ends an open stream once its token is taken back', async () => {
+    at = await startHttp({ recheckMs: 50 });
+    const stream = await openStream(at);
+    await stream.until(isReady);
+    writeFileSync(at.tokensFile, JSON.stringify({ v: 1, tokens: [] }));
+    const [bye] = (await stream.until(({ t }) => t === 'bye')).slice(-1);
+    expect(bye).to.have.nested.property('issue.code', 'token-unknown');
+    expect(await stream.ended()).to.equal(true);
+  });
+
+  it('keeps an open stream while the tokens file is broken', async () => {
+    at = await startHttp({ recheckMs: 20, beatMs: 50 });
+    const stream = await openStream(at);
+    await stream.until(isReady);
+    writeFileSync(at.tokensFile, 'not json');
+    await settle(100);
+    expect((await stream.until(({ t }) => t === 'beat')).at(-1)?.t).to.equal('beat');
+    expect((await at.post('/api/view', { queries: {} })).status).to.equal(503);
+    await stream.close();
+  });
+
+  it('outlives the time after which other sockets are idle for too long', async () => {
+    at = await startHttp({ beatMs: 400, config: { limits: { stallMs: 100 } } });
+    const stream = await openStream(at);
+    await stream.until(isReady);
+    const beats = await stream.until(({ t }) => t === 'beat');
+    expect(beats).to.have.length(1);
+    await stream.close();
+  });
+
+  it('cuts a reader that takes nothing, without holding what it did not take', async function () {
+    this.timeout(10_000);
+    at = await startHttp({ config: { limits: { stallMs: 300 } } });
+    const body = JSON.stringify(openReports);
+    const { hostname, port } = new URL(at.url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.pause();
+    socket.write(
+      `POST /api/stream HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAuthorization: Bearer ${at.token}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await settle(200);
+    // More than the socket buffers of both sides take.
+    for (let i = 0; i < 30_000; i += 1) at.alarm(`flood-${i}-${'x'.repeat(200)}`);
+    await settle(1_000);
+    socket.resume();
+    await closed;
+  });
+
+  for (const [what, body] of [
+    ['no queries', { t: 'open', versions: [1] }],
+    ['a kind that stays inside', { ...openReports, queries: { a: { kind: 'memory' } } }],
+    ['a predicate as text', { ...openReports, queries: { a: { kind: 'report', where: 'true' } } }],
+    ['a list', []],
+    ['nothing', null],
+  ] as const)
+    it(`refuses ${what}`, async () => {
+      at = await startHttp();
+      const answer = await at.post('/api/stream', body);
+      expect(answer.status).to.equal(400);
+      expect(await answer.json()).to.have.property('code', 'bad-open');
+    });
+
+  it('refuses a wire version it does not speak with a goodbye that names both', async () => {
+    at = await startHttp();
+    const stream = await openStream(at, { ...openReports, versions: [99] });
+    const [bye] = await stream.until(() => true);
+    expect(bye).to.have.nested.property('issue.code', 'version-mismatch');
+  });
+});

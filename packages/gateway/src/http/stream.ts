@@ -1,0 +1,125 @@
+import type { Actor, Authenticator, Clock, Issue } from '@yingji/core';
+import { parseOpen, type Hub } from '@yingji/core/wire';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { flat } from './guard.js';
+import type { Refuse } from './refuse.js';
+import type { Slots } from './slots.js';
+
+export interface StreamOptions {
+  readonly hub: Hub;
+  readonly actorOf: (request: FastifyRequest) => Actor;
+  readonly authenticator: Authenticator | undefined;
+  readonly slots: Slots;
+  readonly refuse: Refuse;
+  readonly clock: Clock;
+  /** How long a reader may stall before it is cut, in milliseconds. */
+  readonly stallMs: number;
+  /** How often the right of an open stream is looked at again, in milliseconds. */
+  readonly recheckMs: number;
+}
+
+/** POST /api/stream: newline-delimited JSON for as long as the client listens. Heartbeats come from the hub. */
+export function routeStream(app: FastifyInstance, options: StreamOptions): void {
+  const { hub, actorOf, authenticator, slots, refuse, clock, stallMs, recheckMs } = options;
+  app.post('/api/stream', async (request, reply) => {
+    const open = parseOpen(request.body);
+    if (!('t' in open))
+      return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
+    const actor = actorOf(request);
+    const free = slots.take(actor.id);
+    if (!free)
+      return refuse(request, reply, {
+        status: 429,
+        code: 'too-many-streams',
+        message: 'Too many streams are open; close one, or share one between tabs.',
+      });
+
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as { [name: string]: string }),
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      // Proxies that collect an answer before passing it on would hold back alarms.
+      'x-accel-buffering': 'no',
+    });
+    raw.flushHeaders();
+    raw.socket?.setTimeout(0);
+
+    const gone = new AbortController();
+    const stall = createStall(() => raw.destroy(), { clock, ms: stallMs });
+    const drains: (() => void)[] = [];
+    raw.on('drain', () => {
+      stall.ease();
+      for (const resume of drains) resume();
+    });
+    const close = hub.open(open, actor, {
+      write(line) {
+        if (raw.writableEnded || raw.destroyed) return false;
+        const room = raw.write(line);
+        if (!room) stall.start();
+        return room;
+      },
+      end() {
+        // A reader that stalls must not keep the socket past its end.
+        stall.start();
+        raw.end();
+      },
+      onDrain: (resume) => void drains.push(resume),
+    });
+    raw.on('error', () => raw.destroy());
+    raw.once('close', () => {
+      gone.abort();
+      stall.ease();
+      close();
+      free();
+    });
+    if (authenticator)
+      void recheck({ authenticator, request, clock, recheckMs, stop: gone.signal }).then((why) => {
+        if (!why || gone.signal.aborted) return;
+        close();
+        if (!raw.writableEnded) raw.end(`${JSON.stringify({ t: 'bye', issue: why, retryMs: 5_000 })}\n`);
+        stall.start();
+      });
+    return reply;
+  });
+}
+
+/** Resolves with the reason once the actor of an open stream is no longer let in; with nothing when stopped. */
+async function recheck(options: {
+  readonly authenticator: Authenticator;
+  readonly request: FastifyRequest;
+  readonly clock: Clock;
+  readonly recheckMs: number;
+  readonly stop: AbortSignal;
+}): Promise<Issue | undefined> {
+  const { authenticator, clock, recheckMs, stop } = options;
+  const headers = flat(options.request.headers);
+  for (;;) {
+    await clock.sleep(recheckMs, stop);
+    if (stop.aborted) return undefined;
+    // A broken tokens file lets nobody in anew, but does not throw out who is in: an alarm screen stays.
+    const found = await authenticator.authenticate(headers).catch(() => undefined);
+    if (found && 'code' in found) return found;
+  }
+}
+
+/** Cuts once `ms` have passed between start and ease. */
+function createStall(
+  cut: () => void,
+  { clock, ms }: { readonly clock: Clock; readonly ms: number },
+): { start(): void; ease(): void } {
+  let running: AbortController | undefined;
+  return {
+    start() {
+      if (running) return;
+      const mine = (running = new AbortController());
+      void clock.sleep(ms, mine.signal).then(() => {
+        if (!mine.signal.aborted) cut();
+      });
+    },
+    ease() {
+      running?.abort();
+      running = undefined;
+    },
+  };
+}

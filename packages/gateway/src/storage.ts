@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createSqliteStore, type SqliteStore } from '@yingji/adapters/stores/sqlite';
+import { YingjiError, type Clock, type Store, type Vault } from '@yingji/core';
+import type { GatewayConfig } from './config/schema.js';
+import { lockStore } from './store-lock.js';
+
+/** Where a city keeps its log and its secrets. */
+export interface Storage {
+  readonly store: Store;
+  readonly vault: Vault;
+  close(): Promise<void>;
+}
+
+/** Opens the SQLite file for this process alone; makes it, its key and their folders when they are not there. */
+export function openStorage({ file, keyFile }: GatewayConfig['store'], { clock }: { readonly clock: Clock }): Storage {
+  for (const path of [file, keyFile]) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const lock = lockStore(file);
+  try {
+    const sqlite = createSqliteStore({ file, keyFile, clock });
+    return {
+      store: sqlite.store,
+      vault: sqlite.vault,
+      close() {
+        sqlite.close();
+        lock.release();
+        return Promise.resolve();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Opens what is there already, beside a running gateway too: for upkeep. Error `store-missing`. */
+export function openForUpkeep(
+  { file, keyFile }: GatewayConfig['store'],
+  { clock }: { readonly clock: Clock },
+): SqliteStore {
+  for (const path of [file, keyFile])
+    if (!existsSync(path))
+      throw new YingjiError('store-missing', `${path} is not there; has the gateway run with this configuration?`);
+  return createSqliteStore({ file, keyFile, clock });
+}

@@ -1,0 +1,62 @@
+import Database from 'libsql';
+import { expect } from 'chai';
+import { freePort, report } from './alarm-line.js';
+import { makeHouse } from './house.js';
+import { serveProcess } from './serve-process.js';
+
+const ROUNDS = Math.min(30, Number(process.env['YINGJI_FUZZ'] ?? 4));
+const A_ROUND = 400;
+
+describe('a gateway that is killed under load', () => {
+  it(`keeps every confirmed alarm once, ${ROUNDS} rounds, and takes the retries as such`, async function () {
+    this.timeout(30_000 + ROUNDS * 10_000);
+    const port = await freePort();
+    const house = makeHouse({ feeds: [{ use: 'gbt26875', source: 'fire', config: { port } }] });
+    const confirmed = new Set<number>();
+    let killedBetween = 0;
+    try {
+      let serving = await serveProcess(house.configFile);
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const numbers = Array.from({ length: A_ROUND }, (_, i) => round * A_ROUND + i);
+        const before = confirmed.size;
+        const reporting = report(port, numbers, confirmed);
+        // Each round is killed a little later than the one before: before, in and after the stream of confirmations.
+        await new Promise((resolve) => setTimeout(resolve, 15 * (round % 8)));
+        await serving.end('SIGKILL');
+        await reporting;
+        const now = confirmed.size - before;
+        if (now > 0 && now < A_ROUND) killedBetween += 1;
+
+        serving = await serveProcess(house.configFile);
+        const standing = logged(house.config.store.file);
+        for (const n of confirmed) expect(standing.get(n), `alarm ${n}, round ${round}`).to.equal(1);
+        await report(port, numbers, confirmed);
+        expect(confirmed.size).to.equal((round + 1) * A_ROUND);
+      }
+      const ended = await serving.end('SIGTERM');
+      expect(ended.code).to.equal(0);
+      const all = logged(house.config.store.file);
+      expect(all.size).to.equal(ROUNDS * A_ROUND);
+      expect([...all.values()].every((count) => count === 1)).to.equal(true);
+      this.test!.title += ` (${killedBetween} of them in the midst)`;
+    } finally {
+      house.remove();
+    }
+  });
+});
+
+/** How often each alarm is in the log, by its number. */
+function logged(file: string): Map<number, number> {
+  const db = new Database(file, { readonly: true });
+  const rows = db.prepare(`SELECT change FROM log WHERE json_extract(change, '$.kind') = 'report'`).all() as {
+    change: string;
+  }[];
+  db.close();
+  const counts = new Map<number, number>();
+  for (const { change } of rows) {
+    const { value } = (JSON.parse(change) as { body: { value: { native: string } } }).body;
+    const address = Number(/(\d+)$/.exec(value.native)![1]) & 0xffff;
+    counts.set(address, (counts.get(address) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,48 @@
+import type { Down } from '@yingji/core/wire';
+import { readLines } from '../../adapters/src/remote/lines.js';
+import { openReports, type HttpFixture } from './http-fixture.js';
+
+export interface OpenStream {
+  readonly status: number;
+  /** Messages up to and with the first that passes. */
+  until(test: (message: Down) => boolean): Promise<Down[]>;
+  /** Whether the stream has ended, having read what is left. */
+  ended(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function openStream(at: HttpFixture, body: unknown = openReports): Promise<OpenStream> {
+  const stop = new AbortController();
+  const answer = await fetch(`${at.url}/api/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${at.token}` },
+    body: JSON.stringify(body),
+    signal: stop.signal,
+  });
+  const lines = readLines(answer.body!);
+  return {
+    status: answer.status,
+    async until(test) {
+      const seen: Down[] = [];
+      for (;;) {
+        const { done, value } = await lines.next();
+        if (done) throw new Error(`the stream ended after ${seen.map(({ t }) => t).join(' ')}`);
+        const message = JSON.parse(value) as Down;
+        seen.push(message);
+        if (test(message)) return seen;
+      }
+    },
+    async ended() {
+      try {
+        for await (const line of lines) void line;
+        return true;
+      } catch {
+        return true;
+      }
+    },
+    async close() {
+      stop.abort();
+      await lines.return().catch(() => undefined);
+    },
+  };
+}
