@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { issue } from '../error.js';
 import { asJson } from '../json.js';
 import type { Acknowledgement } from '../model/acknowledgement.js';
+import { digest } from '../model/digest.js';
 import type { EntityId } from '../model/id.js';
 import { entityId } from '../model/id.js';
 import { id } from '../model/marks.js';
@@ -39,7 +40,7 @@ export const acknowledgeAlarm: CommandDefinition<'acknowledge-alarm', { of: stri
         {
           v: 1,
           kind: 'acknowledgement',
-          id: entityId('acknowledgement', 'city', command.id),
+          id: entityId('acknowledgement', 'city', digest(`${actor.id} ${of}`)),
           at: now,
           basis: 'stated',
           by: actor.id,

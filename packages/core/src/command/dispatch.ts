@@ -1,4 +1,6 @@
 import { issue, type Issue } from '../error.js';
+import { canonical } from '../json.js';
+import { digest } from '../model/digest.js';
 import { millis, toInstant } from '../model/time.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Reader } from '../view/view.js';
@@ -28,7 +30,9 @@ export function dispatch(
 
   return writer.submit(
     (batch): CommandResult => {
-      const before = batch.resultOf(request.id);
+      // The id answers for one actor asking one thing: somebody else's answer is not given away.
+      const key = `${request.id} ${digest(canonical({ actor: actor.id, name: request.name, input: request.input }))}`;
+      const before = batch.resultOf(key);
       if (before) return before;
       for (const { id, position } of request.expects ?? []) {
         const row = view.get(id);
@@ -43,7 +47,7 @@ export function dispatch(
       if (errors.length > 0) return refuse(...errors);
       const at = (batch.next - 1) as typeof batch.next;
       const result: CommandResult = { ok: true, at, ids };
-      batch.result({ id: request.id, result, until: toInstant(millis(batch.now) + KEPT_MS) });
+      batch.result({ id: key, result, until: toInstant(millis(batch.now) + KEPT_MS) });
       return result;
     },
     { alone: true },

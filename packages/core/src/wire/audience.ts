@@ -74,12 +74,17 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
   }
 
   function pump(client: Client): void {
-    while (!client.full) {
-      const own = client.pending.shift();
-      if (own !== undefined) client.full = !client.sink.write(own);
-      else if (client.seq < first) client.pending = start(client, true);
-      else if (client.seq < seq) client.full = !client.sink.write(ring[client.seq++ - first]!);
-      else return;
+    try {
+      while (!client.full) {
+        const own = client.pending.shift();
+        if (own !== undefined) client.full = !client.sink.write(own);
+        else if (client.seq < first) client.pending = start(client, true);
+        else if (client.seq < seq) client.full = !client.sink.write(ring[client.seq++ - first]!);
+        else return;
+      }
+    } catch {
+      // A broken connection is that client's trouble; it comes back and resumes. It must not reach the writer.
+      clients.delete(client);
     }
   }
 
@@ -124,7 +129,9 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
       const line = encode({ t: 'beat', now: view.now, resume: resume() });
       for (const client of clients) {
         // A beat says "you have everything up to here": only to those who have.
-        if (!client.full && client.pending.length === 0 && client.seq === seq) client.full = !client.sink.write(line);
+        if (client.full || client.pending.length > 0 || client.seq !== seq) continue;
+        client.pending.push(line);
+        pump(client);
       }
     },
     say(line) {

@@ -15,6 +15,8 @@ export interface HubOptions {
   readonly ids: Ids;
   readonly beatMs?: number;
   readonly ringBytes?: number;
+  /** Streams kept at once; beyond it, those nobody listens to go first, and then no new one is opened. Default 256. */
+  readonly mostStreams?: number;
   /** How long a stream is kept for clients who may come back. */
   readonly lingerMs?: number;
 }
@@ -31,17 +33,27 @@ export interface Hub {
 const POLICY = 1;
 
 export function createHub(options: HubOptions): Hub {
-  const { city, view, clock, ids, beatMs = 5000, ringBytes = 8 * 1024 * 1024, lingerMs = 120_000 } = options;
+  const { city, view, clock, ids, beatMs = 5000, ringBytes = 8 * 1024 * 1024, lingerMs = 120_000, mostStreams = 256 } = options;
   const audiences = new Map<string, { readonly audience: Audience; emptySince: number | undefined }>();
   const ending = new AbortController();
 
-  function audienceOf(open: Open, actor: Actor): Audience {
+  /** Makes room for one more stream; false when every one of them is being listened to. */
+  function room(): boolean {
+    if (audiences.size < mostStreams) return true;
+    const [idle] = [...audiences].filter(([, { audience }]) => audience.size === 0);
+    if (!idle) return false;
+    idle[1].audience.close();
+    return audiences.delete(idle[0]);
+  }
+
+  function audienceOf(open: Open, actor: Actor): Audience | undefined {
     const key = canonical({ policy: POLICY, roles: [...actor.roles].sort(), scope: [...actor.scope].sort(), queries: open.queries });
     const have = audiences.get(key);
     if (have) {
       have.emptySince = undefined;
       return have.audience;
     }
+    if (!room()) return undefined;
     const audience = createAudience({ view, queries: open.queries, epoch: `${POLICY}.${ids.next()}`, ringBytes });
     audiences.set(key, { audience, emptySince: undefined });
     return audience;
@@ -72,7 +84,11 @@ export function createHub(options: HubOptions): Hub {
         return () => undefined;
       }
       const hello = (resumed: boolean): string => line({ t: 'hello', version, city, beatMs, resumed, now: view.now });
-      return audienceOf(open, actor).join(sink, open.resume, hello);
+      const audience = audienceOf(open, actor);
+      if (audience) return audience.join(sink, open.resume, hello);
+      sink.write(bye(issue('too-many-streams', `this host serves ${mostStreams} different streams at once; try again later.`), 30_000));
+      sink.end();
+      return () => undefined;
     },
     close(why = issue('host-closing', 'the host is stopping; connect again in a moment.', { level: 'info' })) {
       ending.abort();

@@ -236,4 +236,38 @@ describe('wire', () => {
     expect(again[0]?.put).to.have.length(1);
     expect(pipe.opened.length).to.equal(opened);
   });
+
+  it('a client whose connection breaks while it is written to troubles nobody else', async () => {
+    const { hub, make, say, names } = world();
+    const open = parseOpen({ t: 'open', versions: [1], queries: { p: query } });
+    if ('code' in open) throw new Error(open.message);
+    await turn();
+    hub.open(open, actor, {
+      write: () => {
+        throw new Error('broken pipe');
+      },
+      end: () => undefined,
+      onDrain: () => undefined,
+    });
+    await say(zone(make, 1));
+    expect(names()).to.deep.equal(['1']);
+  });
+
+  it('keeps no more streams than it may: idle ones go, and then no new one is opened', () => {
+    const { view, clock } = world();
+    const hub = createHub({ city: 'test', view, clock, ids: createSeededIds(), mostStreams: 2 });
+    const said: string[] = [];
+    const ask = (top: number): (() => void) => {
+      const open = parseOpen({ t: 'open', versions: [1], queries: { p: { ...query, top } } });
+      if ('code' in open) throw new Error(open.message);
+      return hub.open(open, actor, { write: (line) => said.push(line) > 0, end: () => undefined, onDrain: () => undefined });
+    };
+    const leave = ask(1);
+    ask(2);
+    ask(3);
+    expect(said.at(-1)).to.include('too-many-streams');
+    leave();
+    ask(4);
+    expect(said.at(-1)).to.include('ready');
+  });
 });

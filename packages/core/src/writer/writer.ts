@@ -1,5 +1,6 @@
 import { YingjiError } from '../error.js';
 import type { Entry, Position } from '../model/change.js';
+import type { Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Resume, Stamp, Store } from '../ports/store.js';
@@ -109,8 +110,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
         const entries = await store.commit(commit);
         resume = { ...resume, head: (resume.head + entries.length) as Position };
         Object.assign(resume.stamps, commit.stamps);
-        view.apply(entries, commit.recordedAt);
-        for (const listener of listeners) listener(entries);
+        applied(entries, commit.recordedAt);
       }
       tell();
     } catch (cause) {
@@ -119,12 +119,26 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       logger.write('error', error.code, { message: error.message });
       for (const { reject } of group) reject(error);
       if (error.recovery === 'fatal') return stop(error);
-      try {
-        resume = withStamps(await store.resume());
-      } catch (again) {
-        stop(new YingjiError('store-lost', 'the store could not be read again after a failed commit.', { cause: again }));
-      }
+      await recover();
     }
+  }
+
+  /** Goes on from what the store holds: a commit may have been written although its answer was lost. */
+  async function recover(): Promise<void> {
+    try {
+      const before = resume.head;
+      resume = withStamps(await store.resume());
+      const missed: Entry[] = [];
+      for await (const entry of store.read(before, resume.head - before)) missed.push(entry);
+      if (missed.length > 0) applied(missed, clock.now());
+    } catch (cause) {
+      stop(new YingjiError('store-lost', 'the store could not be read again after a failed commit.', { cause }));
+    }
+  }
+
+  function applied(entries: readonly Entry[], now: Instant): void {
+    view.apply(entries, now);
+    for (const listener of listeners) listener(entries);
   }
 
   function stop(error: YingjiError): void {

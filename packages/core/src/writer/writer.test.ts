@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import type { Draft } from '../model/change.js';
+import { entityId } from '../model/id.js';
+import type { Position } from '../model/change.js';
+import { createMemoryStore } from '../store/memory.js';
+import { createManualClock, createMemoryLogger, createSeededIds, failingStore } from '../testing/index.js';
+import { createLocalView } from '../view/local-view.js';
+import { putCity } from './city-draft.js';
+import { createWriter } from './writer.js';
+
+const clock = createManualClock();
+const incident = (n: number): Draft => ({ v: 1, kind: 'incident', id: entityId('incident', 'city', String(n)), at: clock.now(), basis: 'stated', by: 'u', body: { value: { state: 'open', title: String(n) } } });
+
+describe('writer', () => {
+  for (const when of ['before', 'after'] as const)
+    it(`whichever commit fails (${when} the write): nothing is confirmed after it but what is in the log, and there is no gap`, async () => {
+      for (let n = 1; n <= 8; n += 1) {
+        const { store: sound } = createMemoryStore({ clock, ids: createSeededIds() });
+        const store = failingStore(sound, n, when);
+        const view = createLocalView({ now: clock.now() });
+        const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w', groupLimit: 3 });
+        const confirmed = new Set<number>();
+        const say = (m: number): Promise<unknown> => writer.submit((batch) => putCity(batch, [incident(m)])).then(() => confirmed.add(m));
+        const first = await Promise.allSettled(Array.from({ length: 20 }, (_, m) => say(m)));
+        const refused = first.filter(({ status }) => status === 'rejected').length;
+        expect(refused).to.equal(n <= 7 ? (n === 7 ? 2 : 3) : 0);
+        for await (const { id } of sound.read(0 as Position, 1000)) if (when === 'before') expect(confirmed.has(Number(id.split('/')[2]))).to.equal(true);
+        for (let m = 0; m < 20; m += 1) if (!confirmed.has(m)) await say(m);
+        const positions: number[] = [];
+        const ids: string[] = [];
+        for await (const { position, id } of sound.read(0 as Position, 1000)) {
+          positions.push(position);
+          ids.push(id);
+        }
+        expect(positions).to.deep.equal(positions.map((_, i) => i + 1));
+        expect(new Set(ids).size, 'every incident is there').to.equal(20);
+        expect(ids.length, `each once, n = ${n}`).to.equal(20);
+        expect(view.find({ kind: 'incident' })).to.have.length(20);
+        await writer.close();
+      }
+    });
+
+  it('work that throws is left out whole, and its neighbours are kept', async () => {
+    const { store } = createMemoryStore({ clock, ids: createSeededIds() });
+    const view = createLocalView({ now: clock.now() });
+    const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w' });
+    const outcomes = await Promise.allSettled([
+      writer.submit((batch) => putCity(batch, [incident(1)])),
+      writer.submit((batch) => {
+        putCity(batch, [incident(2)]);
+        throw new Error('half way');
+      }),
+      writer.submit((batch) => putCity(batch, [incident(3)])),
+    ]);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect(view.find({ kind: 'incident' }).map(({ value }) => value['title'])).to.deep.equal(['1', '3']);
+    await writer.close();
+  });
+
+  it('a second writer of the same name takes over, and the first stops', async () => {
+    const { store } = createMemoryStore({ clock, ids: createSeededIds() });
+    const open = () => createWriter({ store, view: createLocalView({ now: clock.now() }), clock, logger: createMemoryLogger(), holder: 'w' });
+    const first = await open();
+    const second = await open();
+    await second.submit((batch) => putCity(batch, [incident(1)]));
+    const outcome = await first.submit((batch) => putCity(batch, [incident(2)])).catch((error: { code: string }) => error.code);
+    expect(outcome).to.equal('fenced');
+    expect((await first.failed).code).to.equal('fenced');
+    await second.close();
+  });
+});
