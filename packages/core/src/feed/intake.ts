@@ -12,8 +12,6 @@ import type { Batch } from '../writer/batch.js';
 import { checkDraft, splitAtDoor } from './door.js';
 import { stamp } from './stamper.js';
 
-/** How long a message key is remembered: a retry within this time changes nothing. */
-const SEEN_MS = 48 * 3_600_000;
 const QUARANTINE_MS = 30 * 24 * 3_600_000;
 
 export interface IntakeContext {
@@ -70,7 +68,7 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
         issues,
         until: toInstant(millis(batch.now) + QUARANTINE_MS),
       });
-    batch.seen({ feed: source, key: delivery.key, until: toInstant(millis(batch.now) + SEEN_MS) });
+    batch.seen(source, delivery.key);
     return { verdict, issues, quarantined, repeat: false };
   };
 }

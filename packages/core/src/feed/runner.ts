@@ -12,8 +12,8 @@ import type { Writer } from '../writer/writer.js';
 import { createHealth, type FeedWatch } from './health.js';
 import { intake } from './intake.js';
 
-/** How much may be unsettled before reading pauses. */
-const CREDIT_COUNT = 1000;
+/** How much may be unsettled before reading pauses: enough to fill a commit, not so much that an answer waits for two. */
+const CREDIT_COUNT = 700;
 const CREDIT_BYTES = 4 * 1024 * 1024;
 const BACKOFF_MS = { first: 500, most: 30_000 };
 

@@ -15,6 +15,7 @@ export function entityId(kind: string, source: string, native: string): EntityId
 export function parseId(text: string): { kind: string; source: string; native: string } | undefined {
   const match = SHAPE.exec(text);
   if (!match) return undefined;
+  if (!text.includes('%')) return { kind: match[1]!, source: match[2]!, native: match[3]! };
   try {
     return { kind: match[1]!, source: decodeURIComponent(match[2]!), native: decodeURIComponent(match[3]!) };
   } catch {

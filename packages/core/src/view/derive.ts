@@ -72,20 +72,23 @@ function located(value: { position?: unknown; device?: unknown; place?: unknown 
 
 const device: Derive = (entry, around, now) => {
   const value = valueOf(entry) as unknown as Device;
-  const observations = around.referring(entry.id).filter((other) => other.kind === 'observation');
-  const heard = observations.reduce<number>((latest, other) => Math.max(latest, millis(other.at)), -Infinity);
-  const states = observations
-    .map((other) => valueOf(other)?.['value'])
-    .flatMap((state) => (Array.isArray(state) ? (state as string[]) : []));
-  const alarms = around.referring(entry.id).filter((other) => {
-    if (other.kind !== 'report') return false;
-    const state = around.row(other.id)?.derived['state'];
-    return state !== 'rejected' && state !== 'handed-over';
-  });
+  const states = new Set<string>();
+  let heard = -Infinity;
+  let alarms = 0;
+  for (const other of around.referring(entry.id)) {
+    if (other.kind === 'observation') {
+      heard = Math.max(heard, millis(other.at));
+      const state = valueOf(other)?.['value'];
+      if (Array.isArray(state)) for (const each of state as string[]) states.add(each);
+    } else if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) alarms += 1;
+  }
   const { position, placeName } = located({ position: value.position, place: value.place }, around);
-  const derived = compact({ position, placeName, states: [...new Set(states)].sort(), alarms: alarms.length });
+  const derived = compact({ position, placeName, states: [...states].sort(), alarms });
   return { derived, ...deviceFreshness(value, { entry, heard, now, around }) };
 };
+
+/** Reports that people have said are none. */
+const NO_ALARM = new Set(['rejected', 'handed-over']);
 
 /** A periodic device may miss one beat, not two. A device of events is as fresh as the feed that would carry its word. */
 function deviceFreshness(
@@ -202,5 +205,8 @@ const plain: Derive = (entry) => ({ derived: {}, fresh: said(entry) });
 export function deriveFor(kind: string): Derive {
   return derivations[kind] ?? plain;
 }
+
+/** Whether rows of a kind change only with their own Entry. */
+export const standsAlone = (kind: string): boolean => derivations[kind] === undefined;
 
 const derivations: { readonly [kind: string]: Derive } = { device, report, incident, warning, task, feed };

@@ -1,6 +1,7 @@
 import { BehaviorSubject, Observable, type Subscriber } from 'rxjs';
 import type { CommandRequest, CommandResult } from '../command/command.js';
 import { issue } from '../error.js';
+import { sameJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
@@ -8,7 +9,7 @@ import { kinds as allKinds } from '../model/kinds.js';
 import { refsOf, settle, slotOf, valueOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
-import { deriveFor, type Surroundings } from './derive.js';
+import { deriveFor, standsAlone, type Surroundings } from './derive.js';
 import { createDueList } from './due.js';
 import { createLiveQuery, type LiveQuery } from './live-query.js';
 import { matches, orderOf } from './match.js';
@@ -47,7 +48,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   const around: Surroundings = {
     row: (id) => rows.get(id),
-    referring: (id) => idsTo(id).flatMap((other) => entries.get(other) ?? []),
+    referring(id) {
+      const found: Entry[] = [];
+      for (const other of lookers.get(id) ?? []) {
+        const entry = entries.get(other);
+        if (entry) found.push(entry);
+      }
+      return found;
+    },
     known: (alias) => [...(known.get(alias) ?? [])].flatMap((id) => rows.get(id) ?? []),
   };
   const idsTo = (target: string): EntityId[] => [...(lookers.get(target) ?? [])];
@@ -96,6 +104,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       queue.delete(id);
       const before = rows.get(id);
       const entry = entries.get(id);
+      if (entry && before?.position === entry.position && standsAlone(entry.kind)) continue;
       const after = entry && rowOf(entry, before);
       if (after === before) continue;
       if (after) setRow(after);
@@ -117,8 +126,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     due.set(entry.id, falls);
     if (
       before?.position === entry.position &&
-      JSON.stringify(before.derived) === JSON.stringify(derived) &&
-      JSON.stringify(before.fresh) === JSON.stringify(fresh)
+      before.fresh.state === fresh.state &&
+      before.fresh.since === fresh.since &&
+      sameJson(before.derived, derived)
     )
       return before;
     const { id, kind, basis, source, exercise, by, position, recordedAt } = entry;

@@ -3,9 +3,12 @@ import type { CommandResult } from '../command/command.js';
 import type { Change, Entry, Position } from '../model/change.js';
 import { kinds } from '../model/kinds.js';
 import { saysTheSame, settle, slotOf } from '../model/slot.js';
-import type { Instant } from '../model/time.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Commit, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
 import type { LocalView } from '../view/view.js';
+
+/** How long a message key is remembered, in milliseconds. */
+const SEEN_MS = 48 * 3_600_000;
 
 /** What one work item may put into a commit that is being gathered. Nothing it does is seen before the commit stands. */
 export interface Batch {
@@ -14,7 +17,8 @@ export interface Batch {
   put(change: Change): { readonly added: boolean; readonly issues: readonly Issue[] };
   vault(rows: readonly VaultRow[]): void;
   quarantine(row: QuarantineRow): void;
-  seen(row: SeenRow): void;
+  /** Notes that a message was taken: a retry within 48 h changes nothing. */
+  seen(feed: string, key: string): void;
   /** Whether a message was taken before, in the log or in this batch. */
   wasSeen(feed: string, key: string): boolean;
   counter(name: string): Stamp | undefined;
@@ -35,6 +39,7 @@ export function createBatch(options: {
   readonly resume: Resume;
 }): Batch & { toCommit(): Commit; readonly empty: boolean } {
   const { now, head, fence, view, resume } = options;
+  const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
   const vault: VaultRow[] = [];
   const quarantine: QuarantineRow[] = [];
@@ -67,7 +72,7 @@ export function createBatch(options: {
     },
     vault: (more) => void vault.push(...more),
     quarantine: (row) => void quarantine.push(row),
-    seen: (row) => void seen.set(`${row.feed}\n${row.key}`, row),
+    seen: (feed, key) => void seen.set(`${feed}\n${key}`, { feed, key, until: seenUntil }),
     wasSeen: (feed, key) => seen.has(`${feed}\n${key}`) || resume.seen(feed, key),
     counter: (name) => stamps.get(name) ?? resume.stamps[name],
     stamp(more) {

@@ -88,11 +88,20 @@ function createStore(
   const { clock, sealing, quarantineBytes } = options;
   let { head } = options;
   const put = {
-    log: db.prepare('INSERT INTO log (position, recorded_at, slot, prev, change) VALUES (?, ?, ?, ?, ?)'),
-    live: db.prepare('INSERT INTO live (slot, position) VALUES (?, ?) ON CONFLICT (slot) DO UPDATE SET position = excluded.position'),
+    // Many rows in one call, as a JSON list: half as dear as a call for each row.
+    log: db.prepare(
+      'INSERT INTO log (position, recorded_at, slot, prev, change) SELECT value ->> 0, ?1, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?2)',
+    ),
+    live: db.prepare(
+      `INSERT INTO live (slot, position) SELECT value ->> 1, value ->> 0 FROM json_each(?) WHERE value ->> 1 IS NOT NULL
+       ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
+    ),
     vault: db.prepare('INSERT INTO vault (key, field, sealed) VALUES (?, ?, ?)'),
     quarantine: db.prepare('INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES (?, ?, ?, ?, ?)'),
-    seen: db.prepare('INSERT INTO seen (feed, key, until) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until'),
+    seen: db.prepare(
+      `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+       ON CONFLICT DO UPDATE SET until = excluded.until`,
+    ),
     stamp: db.prepare('INSERT INTO stamps (counter, stamp) VALUES (?, ?) ON CONFLICT DO UPDATE SET stamp = excluded.stamp'),
     cursor: db.prepare('INSERT INTO cursors (analyst, position) VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position'),
     command: db.prepare('INSERT INTO commands (id, result, until) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
@@ -115,22 +124,22 @@ function createStore(
     const fence = leaseNow()?.fence ?? 0;
     if (commit.fence !== fence || commit.after !== head)
       throw new YingjiError('fenced', `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${head} with ${fence}.`);
-    const entries = commit.rows.map(({ change, slot, prev }, i): Entry => {
-      const position = (commit.after + i + 1) as Position;
-      put.log.run(position, commit.recordedAt, slot ?? null, prev ?? null, JSON.stringify(change));
-      if (slot !== undefined) put.live.run(slot, position);
-      return { ...change, position, recordedAt: commit.recordedAt };
-    });
+    const { after, recordedAt } = commit;
+    if (commit.rows.length > 0) {
+      const lines = JSON.stringify(commit.rows.map(({ change, slot, prev }, i) => [after + i + 1, slot ?? null, prev ?? null, JSON.stringify(change)]));
+      put.log.run(recordedAt, lines);
+      put.live.run(lines);
+    }
     for (const { key, field, secret } of commit.vault) put.vault.run(key, field, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
     for (const { feed, key, sealed, issues, until } of commit.quarantine) {
       put.quarantine.run(feed, key, sealed, JSON.stringify(issues), millis(until));
       quarantine.added(feed, sealed.byteLength);
     }
-    for (const { feed, key, until } of commit.seen) put.seen.run(feed, key, millis(until));
+    if (commit.seen.length > 0) put.seen.run(JSON.stringify(commit.seen.map(({ feed, key, until }) => [feed, key, millis(until)])));
     for (const [counter, stamp] of Object.entries(commit.stamps)) put.stamp.run(counter, JSON.stringify(stamp));
     for (const [analyst, position] of Object.entries(commit.cursors)) put.cursor.run(analyst, position);
     for (const { id, result, until } of commit.commands) put.command.run(id, JSON.stringify(result), millis(until));
-    return entries;
+    return commit.rows.map(({ change }, i): Entry => ({ ...change, position: (after + i + 1) as Position, recordedAt }));
   }
   const transact = db.transaction(write);
 
