@@ -1,0 +1,134 @@
+import { issue, type FeedContext, type Verdict } from '@yingji/core';
+import type { CapConfig, CapPoll } from './config.js';
+import { contentHash } from './content-hash.js';
+import { partsOf, type Part } from './deliveries.js';
+import type { ListEntry } from './feed-list.js';
+import { fetchCapped, isAllowed, placeOf } from './fetch-capped.js';
+import type { Outbox } from './outbox.js';
+import type { Standing } from './standing.js';
+import { decodeOptions } from './watch-files.js';
+
+/** Links remembered as stored. */
+const REMEMBERED = 20_000;
+
+export interface PollOptions {
+  readonly config: CapConfig;
+  readonly poll: CapPoll;
+  readonly context: FeedContext;
+  readonly outbox: Outbox;
+  readonly standing: Standing;
+}
+
+interface Validators {
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
+}
+
+/** Asks one address again and again, until stopped; follows the links of a list to allowed hosts. */
+export async function pollHttp(
+  { config, poll, context, outbox, standing }: PollOptions,
+  stop: AbortSignal,
+): Promise<void> {
+  const { clock, source } = context;
+  const followed = new Set<string>();
+  let validators: Validators = {};
+
+  async function offerAll(parts: readonly Part[]): Promise<readonly Verdict[]> {
+    const settled = [];
+    for (const part of parts) settled.push((await outbox.offer(part, clock.now())).settled);
+    return Promise.all(settled);
+  }
+  const read = (bytes: Uint8Array): ReturnType<typeof partsOf> =>
+    partsOf(bytes, { source, receivedAt: clock.now() }, decodeOptions(config));
+  const request = {
+    headers: poll.headers,
+    timeoutMs: poll.timeoutS * 1_000,
+    maxBytes: config.maxBytes,
+    hosts: config.follow,
+  };
+  const idle: Part = { key: 'heard', drafts: [], issues: [], outcome: 'good' };
+
+  async function ask(): Promise<void> {
+    const answer = await fetchCapped({ ...request, url: poll.url, ...validators }, clock, stop);
+    if (stop.aborted) return;
+    if ('wrong' in answer) {
+      standing.report(poll.url, answer.wrong, answer.final);
+      return;
+    }
+    standing.report(poll.url);
+    if ('unchanged' in answer) {
+      await offerAll([idle]);
+      return;
+    }
+    // Until everything is stored, the next answer must be a whole one again.
+    validators = {};
+    const { document, parts } = read(answer.bytes);
+    const verdicts = await offerAll([...parts, ...refusedLinks(document.links), idle]);
+    const all = await followLinks(document.links);
+    if (all && !verdicts.includes('retry')) validators = { etag: answer.etag, lastModified: answer.lastModified };
+  }
+
+  /** `true` when every link that may be followed is stored. */
+  async function followLinks(links: readonly ListEntry[]): Promise<boolean> {
+    const due = links.flatMap((entry) => {
+      const url = target(entry);
+      const mark = `${url?.href} ${entry.version}`;
+      return url && isAllowed(url, config.follow) && !followed.has(mark) ? [{ url, mark }] : [];
+    });
+    let all = due.length <= config.followMost;
+    for (const { url, mark } of due.slice(0, config.followMost)) {
+      if (stop.aborted) return false;
+      const own = url.origin === new URL(poll.url).origin;
+      const answer = await fetchCapped({ ...request, headers: own ? poll.headers : {}, url: url.href }, clock, stop);
+      if (stop.aborted) return false;
+      const stored = 'bytes' in answer ? !(await offerAll(read(answer.bytes).parts)).includes('retry') : false;
+      if ('wrong' in answer)
+        await offerAll([
+          {
+            key: `link,${contentHash(`${mark} ${answer.wrong.message}`)}`,
+            drafts: [],
+            issues: [answer.wrong],
+            outcome: 'good',
+          },
+        ]);
+      if (stored) remember(mark);
+      else all = false;
+    }
+    return all;
+  }
+
+  /** One Issue for all links to hosts that are not allowed. */
+  function refusedLinks(links: readonly ListEntry[]): Part[] {
+    const hosts = new Set(
+      links.flatMap((entry) => {
+        const url = target(entry);
+        return url && isAllowed(url, config.follow) ? [] : [url?.host ?? 'no address'];
+      }),
+    );
+    if (hosts.size === 0) return [];
+    const names = [...hosts].sort().slice(0, 5).join(', ');
+    const told = issue(
+      'links-not-followed',
+      `${placeOf(poll.url)} links to alerts at ${names}, which are not followed. Add the hosts to "follow" to read them.`,
+      { path: '/follow', level: 'warning' },
+    );
+    return [{ key: `links,${contentHash(told.message)}`, drafts: [], issues: [told], outcome: 'good' }];
+  }
+
+  function target({ link = '' }: ListEntry): URL | undefined {
+    return URL.canParse(link, poll.url) ? new URL(link, poll.url) : undefined;
+  }
+
+  function remember(mark: string): void {
+    followed.add(mark);
+    for (const oldest of followed) {
+      if (followed.size <= REMEMBERED) break;
+      followed.delete(oldest);
+    }
+  }
+
+  while (!stop.aborted) {
+    await ask();
+    await clock.sleep(poll.everyS * 1_000, stop);
+  }
+}

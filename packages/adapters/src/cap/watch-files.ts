@@ -1,0 +1,186 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { issue, type FeedContext, type Issue } from '@yingji/core';
+import { createBell } from './bell.js';
+import type { CapConfig } from './config.js';
+import { xmlLimits, type XmlLimits } from '../xml/xml-limits.js';
+import { contentHash } from './content-hash.js';
+import { partsOf, type Part } from './deliveries.js';
+import type { Outbox } from './outbox.js';
+import { fileVersion, readFileCapped } from './read-file.js';
+import type { Standing } from './standing.js';
+
+/** A document that breaks off is looked at again after this long: it may still be being written. */
+const SECOND_LOOK_MS = 500;
+/** Reports of the system come in bursts. */
+const BURST_MS = 30;
+
+interface FileState {
+  version: string;
+  /** `half`: it broke off; wait for a second look. `again`: it was not stored; offer it at the next scan. */
+  state: 'half' | 'offered' | 'done' | 'again';
+  /** When it was looked at, on the clock that never runs backwards. */
+  readonly lookedMs: number;
+}
+
+export interface WatchOptions {
+  readonly config: CapConfig;
+  readonly context: FeedContext;
+  readonly outbox: Outbox;
+  readonly standing: Standing;
+}
+
+/** Reads the files of a folder and single files, once for each content, until stopped. Files are never changed. */
+export async function watchFiles(
+  { config, context, outbox, standing }: WatchOptions,
+  stop: AbortSignal,
+): Promise<void> {
+  const { folder, files } = config;
+  const { clock, logger } = context;
+  const states = new Map<string, FileState>();
+  const bell = createBell(clock);
+  const rescanMs = config.rescanS * 1_000;
+  let watcher: FSWatcher | undefined;
+
+  function listen(): void {
+    if (folder === undefined || watcher) return;
+    try {
+      const started = watch(folder, { persistent: false }, () => bell.ring());
+      started.on('error', () => {
+        started.close();
+        if (watcher === started) watcher = undefined;
+      });
+      watcher = started;
+    } catch (error) {
+      // Rescans find everything, only later.
+      logger.write('debug', 'folder-not-watched', { reason: codeOf(error) });
+    }
+  }
+
+  async function list(): Promise<{ readonly paths: readonly string[]; readonly wrong?: Issue }> {
+    if (folder === undefined) return { paths: files };
+    try {
+      const entries = await readdir(folder, { withFileTypes: true });
+      const names = entries.filter((entry) => entry.isFile() && !isIgnored(entry.name)).map(({ name }) => name);
+      return { paths: [...files, ...names.sort().map((name) => join(folder, name))] };
+    } catch (error) {
+      watcher?.close();
+      watcher = undefined;
+      return {
+        paths: files,
+        wrong: issue(
+          'folder-unreadable',
+          `Folder ${folder} cannot be read (${codeOf(error)}). Create it, or give this program the right to read it.`,
+          { path: '/folder' },
+        ),
+      };
+    }
+  }
+
+  /** `true` when something should be looked at again soon. */
+  async function look(path: string): Promise<boolean> {
+    const name = basename(path);
+    const known = states.get(path);
+    const seen = fileVersion(await stat(path));
+    if (known?.version === seen && (known.state === 'done' || known.state === 'offered')) return false;
+    const read = await readFileCapped(path, config.maxBytes);
+    if ('changing' in read) return true;
+    if ('tooLarge' in read) {
+      const part: Part = {
+        key: `too-large,${contentHash(path)},${read.file}`,
+        drafts: [],
+        issues: [
+          issue(
+            'document-too-large',
+            `File ${name} has ${read.tooLarge} bytes; at most ${config.maxBytes} are read. Split it, or raise maxBytes.`,
+          ),
+        ],
+        outcome: 'undecodable',
+      };
+      await offer(path, { version: seen, parts: [part] });
+      return false;
+    }
+    const { document, parts } = partsOf(
+      read.bytes,
+      { source: context.source, receivedAt: clock.now() },
+      decodeOptions(config),
+    );
+    if (document.truncated) {
+      const half =
+        known?.version === read.version && known.state === 'half'
+          ? known
+          : { version: read.version, state: 'half' as const, lookedMs: clock.elapsed() };
+      states.set(path, half);
+      if (clock.elapsed() - half.lookedMs < SECOND_LOOK_MS) return true;
+    }
+    await offer(path, {
+      version: read.version,
+      parts: document.understood ? parts : parts.map((part) => named(part, name)),
+    });
+    return false;
+  }
+
+  async function offer(
+    path: string,
+    { version, parts }: { readonly version: string; readonly parts: readonly Part[] },
+  ): Promise<void> {
+    const mine: FileState = { version, state: 'offered', lookedMs: clock.elapsed() };
+    states.set(path, mine);
+    const offers = [];
+    for (const part of parts) offers.push((await outbox.offer(part, clock.now())).settled);
+    void Promise.all(offers).then((verdicts) => {
+      mine.state = verdicts.includes('retry') ? 'again' : 'done';
+    });
+  }
+
+  try {
+    while (!stop.aborted) {
+      listen();
+      const { paths, wrong } = await list();
+      const faults: Issue[] = wrong ? [wrong] : [];
+      let soon = false;
+      for (const path of paths) {
+        if (stop.aborted) break;
+        try {
+          soon = (await look(path)) || soon;
+        } catch (error) {
+          // A file of the folder may be gone again; a named one is missed.
+          if (codeOf(error) === 'ENOENT' && !files.includes(path)) continue;
+          faults.push(
+            issue('file-unreadable', `File ${basename(path)} cannot be read (${codeOf(error)}).`, { path: '/files' }),
+          );
+        }
+      }
+      const present = new Set(paths);
+      for (const path of states.keys()) if (!present.has(path)) states.delete(path);
+      standing.report('files', faults[0]);
+      await bell.wait(soon ? Math.min(SECOND_LOOK_MS, rescanMs) : rescanMs, stop);
+      await clock.sleep(BURST_MS, stop);
+    }
+  } finally {
+    watcher?.close();
+  }
+}
+
+/** A document that cannot be read does not say whose it is: its file does. */
+function named(part: Part, file: string): Part {
+  return { ...part, issues: part.issues.map((told) => ({ ...told, message: `${file}: ${told.message}` })) };
+}
+
+/** Hidden files, and those that a writer will rename when they are whole. */
+function isIgnored(name: string): boolean {
+  return name.startsWith('.') || /\.(?:tmp|part)$/i.test(name);
+}
+
+export function decodeOptions({ maxBytes, encoding, offset }: CapConfig): {
+  readonly limits: XmlLimits;
+  readonly encoding: string | undefined;
+  readonly offset: string | undefined;
+} {
+  return { limits: { ...xmlLimits, bytes: maxBytes }, encoding, offset };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
