@@ -86,6 +86,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     };
     const city = await createCity(cityOptions);
     opened.push(() => city.close());
+    const ending = new AbortController();
+    opened.push(async () => ending.abort());
+    void pruning(storage, { clock, logger, stop: ending.signal });
     const { name } = config.city;
     const hub = createHub({ city: name, view: city.view, clock, ids });
     opened.push(async () => hub.close());
@@ -110,11 +113,29 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       url: http.url,
       city,
       failed: city.failed,
-      close: () => (stopping ??= stop({ city, hub, http, storage, clock, logger, stopMs: config.limits.stopMs })),
+      close: () => {
+        ending.abort();
+        return (stopping ??= stop({ city, hub, http, storage, clock, logger, stopMs: config.limits.stopMs }));
+      },
     };
   } catch (error) {
     for (const close of opened.reverse()) await close().catch(() => undefined);
     throw error;
+  }
+}
+
+const PRUNE_MS = 6 * 3_600_000;
+
+/** Keeps the store from growing by what nobody needs any more. */
+async function pruning(storage: Storage, { clock, logger, stop }: { clock: Clock; logger: Logger; stop: AbortSignal }): Promise<void> {
+  for (;;) {
+    await clock.sleep(PRUNE_MS, stop);
+    if (stop.aborted) return;
+    try {
+      storage.prune?.();
+    } catch (error) {
+      logger.write('warn', 'prune-failed', { message: (error as Error).message });
+    }
   }
 }
 

@@ -9,6 +9,8 @@ import { lockStore } from './store-lock.js';
 export interface Storage {
   readonly store: Store;
   readonly vault: Vault;
+  /** Deletes what has run out: quarantine, message keys, answers to Commands. Called now and then while the gateway runs. */
+  prune?(): void;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export function openStorage({ file, keyFile }: GatewayConfig['store'], { clock }
     return {
       store: sqlite.store,
       vault: sqlite.vault,
+      prune: () => void sqlite.prune(),
       close() {
         sqlite.close();
         lock.release();
