@@ -18,9 +18,12 @@ const { values } = parseArgs({
 if (!built()) await build();
 
 const plan = values.quick ? { rounds: 3, ms: 50 } : { rounds: 9, ms: 250 };
-const short = (n) => (n >= 1e6 ? `${(n / 1e6).toFixed(2)} M` : n >= 1e4 ? `${(n / 1e3).toFixed(1)} k` : n.toFixed(n < 100 ? 2 : 0));
+const short = (n) =>
+  n >= 1e6 ? `${(n / 1e6).toFixed(2)} M` : n >= 1e4 ? `${(n / 1e3).toFixed(1)} k` : n.toFixed(n < 100 ? 2 : 0);
 const results = [];
-for (const file of readdirSync(join(root, 'bench')).filter((name) => name.endsWith('.bench.mjs')).sort()) {
+for (const file of readdirSync(join(root, 'bench'))
+  .filter((name) => name.endsWith('.bench.mjs'))
+  .sort()) {
   const { bench } = await import(pathToFileURL(join(root, 'bench', file)).href);
   if (values.only && !values.only.includes(bench.name)) continue;
   const result = await measure(bench, plan);
@@ -30,7 +33,10 @@ for (const file of readdirSync(join(root, 'bench')).filter((name) => name.endsWi
     process.stdout.write(`  ${name.padEnd(44)} ${short(median).padStart(10)}/s   (${short(low)} – ${short(high)})\n`);
   for (const [name, value] of Object.entries(result.notes ?? {})) process.stdout.write(`  ${name}: ${value}\n`);
   for (const { ours, peer, atLeast, reached, met } of result.goals) {
-    const what = peer === undefined ? `${ours}: ${short(reached)}/s, goal ${short(atLeast)}/s` : `${ours} = ${reached.toFixed(2)} × ${peer}, goal ${atLeast} ×`;
+    const what =
+      peer === undefined
+        ? `${ours}: ${short(reached)}/s, goal ${short(atLeast)}/s`
+        : `${ours} = ${reached.toFixed(2)} × ${peer}, goal ${atLeast} ×`;
     process.stdout.write(`  ${met ? '✔' : '✖'} ${what}\n`);
   }
 }

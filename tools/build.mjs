@@ -1,38 +1,73 @@
-// npm run build: declarations and modules by tsc, then the bundle that one script tag loads. Only what is older than its source.
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+// npm run build: modules and declarations by tsc, then the bundle that one script tag loads. Does nothing when all is newer than its source.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bin, newest, root, run } from './lib/run.mjs';
+import { bin, cache, newest, root, run } from './lib/run.mjs';
 
-const packages = ['core', 'adapters', 'components', 'gateway'];
-const stamp = join(root, 'node_modules', '.cache', 'yingji-built');
+const packages = ['core', 'adapters', 'components', 'gateway'].map((name) => join(root, 'packages', name));
+const bundler = join(root, 'packages', 'components', 'rollup.config.js');
+const stamp = join(cache, 'built');
 const sources = [
-  ...packages.flatMap((name) => ['src', 'tsconfig.json', 'package.json', 'rollup.config.js'].map((part) => join(root, 'packages', name, part))),
+  ...packages.flatMap((folder) => ['src', 'tsconfig.json', 'package.json'].map((part) => join(folder, part))),
+  bundler,
   join(root, 'tsconfig.base.json'),
   join(root, 'package-lock.json'),
 ];
 
 /** Whether dist/ is newer than every source. */
 export function built() {
-  const outputs = packages.map((name) => join(root, 'packages', name, 'dist'));
-  return existsSync(stamp) && outputs.every((path) => existsSync(path)) && statSync(stamp).mtimeMs > newest(sources);
+  return (
+    existsSync(stamp) &&
+    packages.every((folder) => existsSync(join(folder, 'dist'))) &&
+    statSync(stamp).mtimeMs > newest(sources)
+  );
 }
 
 /** Builds all packages; throws with what the tool said. */
 export async function build() {
-  const types = await run(process.execPath, [bin('typescript/bin/tsc'), '-b']);
-  if (types.code !== 0) throw new Error(`tsc -b failed:\n${types.output}`);
-  const bundle = await run(process.execPath, [bin('rollup/dist/bin/rollup'), '-c', 'packages/components/rollup.config.js', '--silent']);
-  if (bundle.code !== 0) throw new Error(`rollup failed:\n${bundle.output}`);
-  mkdirSync(join(stamp, '..'), { recursive: true });
-  writeFileSync(stamp, '');
+  mkdirSync(cache, { recursive: true });
+  // The stamp bears the time of the beginning, so that what changes while building is built the next time.
+  const begun = `${stamp}-${process.pid}`;
+  writeFileSync(begun, '');
+  try {
+    for (const folder of packages) prune(folder, '');
+    await must('tsc -b', [bin('typescript/bin/tsc'), '-b']);
+    if (existsSync(bundler)) await must('rollup', [bin('rollup/dist/bin/rollup'), '-c', bundler, '--silent']);
+    else process.stdout.write('no bundle: packages/components/rollup.config.js is not there\n');
+    renameSync(begun, stamp);
+  } finally {
+    rmSync(begun, { force: true });
+  }
+}
+
+async function must(name, args) {
+  const { code, output } = await run(process.execPath, args);
+  if (code !== 0) throw new Error(`${name} failed:\n${output}`);
+}
+
+/** Removes what was built from a source that is gone: tsc leaves it, and it would be published. */
+function prune(folder, below) {
+  const dist = join(folder, 'dist', below);
+  if (!existsSync(dist)) return;
+  for (const entry of readdirSync(dist, { withFileTypes: true })) {
+    const path = join(below, entry.name);
+    const [, stem] = /^(.+?)(\.d\.ts|\.js)(\.map)?$/.exec(path) ?? [];
+    if (stem && !existsSync(join(folder, 'src', `${stem}.ts`))) rmSync(join(folder, 'dist', path));
+    else if (entry.isDirectory() && path !== 'bundle') {
+      if (existsSync(join(folder, 'src', path))) prune(folder, path);
+      else rmSync(join(folder, 'dist', path), { recursive: true });
+    }
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const began = performance.now();
   try {
-    await build();
-    process.stdout.write(`built in ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+    if (built()) process.stdout.write('nothing to build\n');
+    else {
+      await build();
+      process.stdout.write(`built in ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+    }
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

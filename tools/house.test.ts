@@ -1,83 +1,32 @@
-// What holds the house together: which part may import which, how long a file may be, what a page loads.
+// What holds the house together: which part may import which, how long a file may be, what a page loads, what is published.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import ts from 'typescript';
+import { actsWhenLoaded, importsOf, loads, manifest, packageName, read, root, target, tracked } from './lib/imports.js';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packages = ['core', 'adapters', 'components', 'gateway'] as const;
-const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n').filter((file) => existsSync(join(root, file)));
-const manifest = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
+const sources = tracked.filter((file) => /^packages\/[a-z]+\/src\/.*\.ts$/.test(file) && !file.endsWith('.d.ts'));
+/** A testing/ folder ships where it is an entry, as core's is; elsewhere it only serves the tests beside it. */
+const shipped = sources.filter(
+  (file) =>
+    !file.endsWith('.test.ts') && (!file.includes('/testing/') || file.startsWith('packages/core/src/testing/')),
+);
+const imports = new Map(sources.map((file) => [file, importsOf(file)]));
+const packageOf = (file: string): string => file.split('/')[1]!;
+const below = (folder: string): string[] =>
+  shipped.filter((file) => file.startsWith(`${folder}/`) && !file.includes('/testing/'));
 
-interface Manifest {
-  readonly name: string;
-  readonly exports?: Record<string, Record<string, string> | string>;
-  readonly dependencies?: Record<string, string>;
-  readonly devDependencies?: Record<string, string>;
-  readonly peerDependencies?: Record<string, string>;
-}
-interface Import {
-  readonly from: string;
-  readonly typeOnly: boolean;
-}
-
-/** Every import and re-export of a file; `typeOnly` ones leave no trace at run time. */
-function importsOf(file: string): Import[] {
-  const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, false);
-  const found: Import[] = [];
-  const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier))
-      found.push({ from: node.moduleSpecifier.text, typeOnly: isTypeOnly(node) });
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0] && ts.isStringLiteral(node.arguments[0]))
-      found.push({ from: node.arguments[0].text, typeOnly: false });
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
-  if (ts.isExportDeclaration(node))
-    return node.isTypeOnly || (node.exportClause !== undefined && ts.isNamedExports(node.exportClause) && node.exportClause.elements.every(({ isTypeOnly }) => isTypeOnly));
-  const { importClause } = node;
-  if (!importClause) return false;
-  const { namedBindings } = importClause;
-  return (
-    importClause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
-    (!importClause.name && namedBindings !== undefined && ts.isNamedImports(namedBindings) && namedBindings.elements.length > 0 && namedBindings.elements.every((each) => each.isTypeOnly))
+/** What some files import against a rule, one line each. */
+function against(files: readonly string[], rule: (from: string, file: string) => boolean): string[] {
+  return files.flatMap((file) =>
+    (imports.get(file) ?? importsOf(file))
+      .filter(({ from }) => !rule(from, file))
+      .map(({ from }) => `${file} imports ${from}`),
   );
 }
 
-const sources = tracked.filter((file) => /^packages\/[a-z]+\/src\/.*\.ts$/.test(file) && !file.endsWith('.d.ts'));
-const shipped = sources.filter((file) => !file.endsWith('.test.ts'));
-const imports = new Map(sources.map((file) => [file, importsOf(file)]));
-const packageOf = (file: string): string => file.split('/')[1]!;
-
-/** Where an import of ours leads, as a tracked file; `undefined` for a package of others. */
-function target(file: string, from: string): string | undefined {
-  if (from.startsWith('.')) return relative(root, resolve(root, dirname(file), from)).replaceAll('\\', '/').replace(/\.js$/, '.ts');
-  const [, name, sub] = /^@yingji\/([a-z]+)(\/.*)?$/.exec(from) ?? [];
-  const entry = name && manifest(`packages/${name}`).exports?.[sub === undefined ? '.' : `.${sub}`];
-  return entry && typeof entry === 'object' ? join('packages', name, entry['@yingji/source']!).replaceAll('\\', '/') : undefined;
-}
-
-/** All that is loaded at run time from some entries: files of ours, and names of packages. */
-function loads(entries: readonly string[]): { files: Set<string>; packages: Map<string, string> } {
-  const files = new Set(entries);
-  const names = new Map<string, string>();
-  for (const file of files)
-    for (const { from, typeOnly } of imports.get(file) ?? []) {
-      if (typeOnly) continue;
-      const next = target(file, from);
-      if (next) files.add(next);
-      else names.set(from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : from.split('/')[0]!, file);
-    }
-  return { files, packages: names };
-}
-
-describe('house', () => {
+describe('house: who imports whom', () => {
   it('components → core ← adapters ← gateway → core, and no other way', () => {
     const allowed: Record<string, RegExp> = {
       core: /^$/,
@@ -85,20 +34,16 @@ describe('house', () => {
       components: /^(@yingji\/core(\/|$)|@yingji\/adapters\/remote$)/,
       gateway: /^(@yingji\/core(\/|$)|@yingji\/adapters\/)/,
     };
-    const wrong = [...imports].flatMap(([file, list]) =>
-      list.filter(({ from }) => from.startsWith('@yingji/') && !allowed[packageOf(file)]!.test(from)).map(({ from }) => `${file} imports ${from}`),
-    );
-    const escaping = [...imports].flatMap(([file, list]) =>
-      list.filter(({ from }) => from.startsWith('.') && !target(file, from)!.startsWith(`packages/${packageOf(file)}/`)).map(({ from }) => `${file} imports ${from}`),
-    );
-    expect([...wrong, ...escaping]).to.deep.equal([]);
+    const wrong = against(sources, (from, file) => {
+      if (from.startsWith('.')) return target(file, from)!.startsWith(`packages/${packageOf(file)}/`);
+      return !from.startsWith('@yingji') || allowed[packageOf(file)]!.test(from);
+    });
+    expect(wrong).to.deep.equal([]);
   });
 
   it('what ships does not import what tests, except under testing/', () => {
-    const wrong = shipped.filter((file) => !file.includes('/testing/')).flatMap((file) =>
-      (imports.get(file) ?? []).filter(({ from }) => /(^|\/)testing(\/|$)|\.test\.js$/.test(from)).map(({ from }) => `${file} imports ${from}`),
-    );
-    expect(wrong).to.deep.equal([]);
+    const files = shipped.filter((file) => !file.includes('/testing/'));
+    expect(against(files, (from) => !/(^|\/)testing(\/|$)|\.test\.js$/.test(from))).to.deep.equal([]);
   });
 
   it('no circle of imports at run time', () => {
@@ -118,70 +63,135 @@ describe('house', () => {
     expect(circles).to.deep.equal([]);
   });
 
-  it('view, wire, remote and components load no zod', () => {
-    const entries = ['packages/core/src/view/index.ts', 'packages/core/src/wire/index.ts', 'packages/adapters/src/remote/index.ts', ...shipped.filter((file) => file.startsWith('packages/components/') && !file.includes('/testing/'))];
-    const { packages: names, files } = loads(entries);
-    expect(names.get('zod')).to.equal(undefined);
-    expect([...names.keys()].filter((name) => name.startsWith('node:'))).to.deep.equal([]);
-    expect(files.size).to.be.greaterThan(10);
+  it('view, wire, remote and components load no zod, and nothing of Node', () => {
+    const entries = ['core/src/view', 'core/src/wire', 'adapters/src/remote', 'components/src'].map(
+      (folder) => `packages/${folder}`,
+    );
+    for (const folder of entries) {
+      const files = below(folder);
+      const { packages: names } = loads(files);
+      expect(files, folder).to.not.deep.equal([]);
+      const wrong = [...names].filter(([name]) => name === 'zod' || name.startsWith('node:') || name === 'libsql');
+      expect(wrong, folder).to.deep.equal([]);
+    }
   });
 
-  it('core depends on rxjs and zod alone', () => {
+  it('core depends on rxjs and zod alone, and runs anywhere', () => {
     expect(Object.keys(manifest('packages/core').dependencies ?? {}).sort()).to.deep.equal(['rxjs', 'zod']);
+    expect(against(below('packages/core/src'), (from) => !from.startsWith('node:'))).to.deep.equal([]);
   });
 
   it('every package names what it imports, and imports what it names', () => {
     const wrong = packages.flatMap((name) => {
       const { dependencies = {}, peerDependencies = {} } = manifest(`packages/${name}`);
-      const named = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
-      const used = new Set<string>();
-      for (const file of shipped.filter((each) => packageOf(each) === name))
-        for (const { from } of imports.get(file) ?? []) {
-          if (from.startsWith('.') || from.startsWith('node:')) continue;
-          used.add(from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : from.split('/')[0]!);
-        }
+      const named = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
+      const used = shipped
+        .filter((file) => packageOf(file) === name)
+        .flatMap((file) => imports.get(file) ?? [])
+        .filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
+        .map(({ from }) => packageName(from));
       return [
-        ...[...used].filter((each) => !named.has(each)).map((each) => `${name} imports ${each} without naming it`),
-        ...[...named].filter((each) => !used.has(each)).map((each) => `${name} names ${each} without importing it`),
+        ...new Set(used.filter((each) => !named.includes(each)).map((each) => `${name} imports ${each} unnamed`)),
+        ...named.filter((each) => !used.includes(each)).map((each) => `${name} names ${each} without importing it`),
       ];
     });
     expect(wrong).to.deep.equal([]);
   });
 
-  it('every export has its source and its built file', () => {
+  it('the outside world of the examples shares nothing with the SDK', () => {
+    const files = tracked.filter((file) => /^examples\/field\/.*\.(js|mjs|ts)$/.test(file));
+    expect(files).to.not.deep.equal([]);
+    const own = (from: string, file: string): boolean =>
+      !from.startsWith('@yingji') && (target(file, from) ?? 'examples/field/').startsWith('examples/field/');
+    expect(against(files, own)).to.deep.equal([]);
+  });
+});
+
+describe('house: what is published', () => {
+  it('every export leads to its source, its built file and its types, and no condition is one that bundlers set', () => {
     const wrong = packages.flatMap((name) =>
       Object.entries(manifest(`packages/${name}`).exports ?? {}).flatMap(([path, entry]) => {
-        if (path.includes('*')) return [];
-        if (typeof entry === 'string') return [`${name} ${path}: an entry is an object of conditions`];
-        const missing = ['@yingji/source', 'types', 'default'].filter((condition) => !entry[condition] || !existsSync(join(root, 'packages', name, entry[condition])));
-        const development = 'development' in entry ? ['development must not be a condition'] : [];
-        return [...missing.map((condition) => `${name} ${path}: ${condition} leads nowhere`), ...development];
+        const there = (file: string): boolean => existsSync(join(root, 'packages', name, file));
+        if (typeof entry === 'string') {
+          const folder = join(root, 'packages', name, entry.replace(/\*$/, ''));
+          const full = entry.endsWith('/*') && existsSync(folder) && readdirSync(folder).length > 0;
+          return full ? [] : [`${name} ${path} leads to nothing`];
+        }
+        const conditions = ['@yingji/source', 'types', 'default'];
+        const strange = Object.keys(entry).filter((condition) => !conditions.includes(condition));
+        return [
+          ...conditions.filter((condition) => !entry[condition] || !there(entry[condition])),
+          ...strange.map((condition) => `unknown ${condition}`),
+        ].map((condition) => `${name} ${path}: ${condition} leads nowhere`);
       }),
     );
     expect(wrong).to.deep.equal([]);
   });
 
-  it('the outside world of the examples shares nothing with the SDK', () => {
-    const wrong = tracked.filter((file) => /^examples\/field\/.*\.(js|ts)$/.test(file)).flatMap((file) =>
-      importsOf(file).filter(({ from }) => from.startsWith('@yingji/') || target(file, from)?.startsWith('packages/')).map(({ from }) => `${file} imports ${from}`),
-    );
-    expect(wrong).to.deep.equal([]);
+  it('only the define files do something when loaded, and bundlers are told', () => {
+    for (const name of ['core', 'adapters', 'components'] as const) {
+      const { sideEffects } = manifest(`packages/${name}`);
+      const told = Array.isArray(sideEffects)
+        ? sideEffects.map((file: string) => `packages/${name}/${file.slice(2)}`)
+        : [];
+      expect(sideEffects, name).to.satisfy((given: unknown) => given === false || Array.isArray(given));
+      expect(below(`packages/${name}/src`).filter(actsWhenLoaded), name).to.deep.equal(
+        told.filter((file) => file.endsWith('.ts')),
+      );
+      // Each stands there twice, as source and as built.
+      for (const file of told.filter((each) => each.endsWith('.ts')))
+        expect(told).to.include(file.replace('/src/', '/dist/').replace(/\.ts$/, '.js'));
+    }
+    expect(manifest('packages/components').sideEffects).to.include('./dist/bundle/*.js');
   });
 
+  it('all packages have one version, and want each other in it', () => {
+    const { version } = manifest('packages/core');
+    for (const name of packages) {
+      const { dependencies = {}, version: own } = manifest(`packages/${name}`);
+      const others = Object.entries(dependencies).filter(([each]) => each.startsWith('@yingji/'));
+      expect([own, ...others.map(([, wanted]) => wanted)], name).to.deep.equal(
+        Array.from({ length: others.length + 1 }, () => version),
+      );
+    }
+  });
+
+  it('the yingji command and what CI runs are programs', () => {
+    for (const file of ['packages/gateway/bin/yingji.js', '.ci/run']) {
+      expect(read(file), file).to.match(/^#!\/usr\/bin\/env (node|bash)\n/);
+      const listed = execFileSync('git', ['ls-files', '-s', file], { cwd: root, encoding: 'utf8' });
+      expect(listed, file).to.match(/^100755 /);
+    }
+  });
+});
+
+describe('house: the tree', () => {
   it('no source file is longer than 400 lines', () => {
-    const code = tracked.filter((file) => /\.(ts|js|mjs|cjs|css)$/.test(file) && !file.includes('/vectors/'));
-    const long = code.map((file) => [file, readFileSync(join(root, file), 'utf8').split('\n').length] as const).filter(([, lines]) => lines > 400);
+    const long = tracked
+      .filter((file) => /\.(ts|js|mjs|cjs|css)$/.test(file) && !file.includes('/vectors/'))
+      .map((file) => [file, read(file).trimEnd().split('\n').length] as const)
+      .filter(([, lines]) => lines > 400);
     expect(long).to.deep.equal([]);
   });
 
-  it('nothing generated and no machine’s paths are in the tree', () => {
-    expect(tracked.filter((file) => /(^|\/)(dist|node_modules|coverage|var)\//.test(file))).to.deep.equal([]);
-    const text = tracked.filter((file) => /\.(ts|js|mjs|cjs|json|md|yaml|css|html)$/.test(file) && file !== 'package-lock.json' && file !== 'tools/house.test.ts');
-    const paths = text.filter((file) => /["'`\s(]\/(work|root|home|Users)\/[a-z]/.test(readFileSync(join(root, file), 'utf8')));
-    expect(paths).to.deep.equal([]);
+  it('nothing generated, nothing of an editor, nothing without a name of its own', () => {
+    const generated = /(^|\/)(dist|node_modules|coverage|var|docs\/api)\/|\.(tgz|log|orig|rej|tmp|tsbuildinfo)$/;
+    const editor = /(^|\/)(\.vscode|\.idea|\.DS_Store|Thumbs\.db|[^/]*~|[^/]*\.sw[op])(\/|$)/;
+    const nameless = /(^|\/)(utils?|helpers?|common|misc|stuff)(\/|\.[a-z.]+$)/;
+    const wrong = tracked.filter((file) => [generated, editor, nameless].some((pattern) => pattern.test(file)));
+    expect(wrong).to.deep.equal([]);
   });
 
-  it('every change is announced: there is a changeset', () => {
-    expect(readdirSync(join(root, '.changeset')).filter((file) => file.endsWith('.md')).length).to.be.greaterThan(0);
+  it('file names are kebab-case', () => {
+    const wrong = sources.filter((file) => !/^packages\/[a-z0-9/-]+(\.[a-z0-9]+)*\.ts$/.test(file));
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('no path of one machine is in the tree', () => {
+    const wrong = tracked
+      .filter((file) => /(\.(ts|js|mjs|cjs|json|md|yaml|css|html)|\/run)$/.test(file))
+      .filter((file) => file !== 'package-lock.json' && file !== 'tools/house.test.ts')
+      .filter((file) => /["'`\s(](\/(work|root|home|Users)\/[a-z]|C:\\\\Users)/.test(read(file)));
+    expect(wrong).to.deep.equal([]);
   });
 });

@@ -4,26 +4,41 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFi
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { install, installed, root, run } from './lib/run.mjs';
+import { install, installed, newest, root, run, tooOld } from './lib/run.mjs';
 
 const { values } = parseArgs({
   options: {
     quiet: { type: 'boolean', default: false },
     speed: { type: 'string', default: '20' },
+    from: { type: 'string', default: '95' },
     fresh: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) {
-  process.stdout.write('npm start -- [--quiet] [--speed N] [--fresh]\n  --quiet  no simulated alarms and warnings\n  --speed  how many times faster than real the scene plays (20)\n  --fresh  forget what earlier starts recorded\n');
+  process.stdout.write(`npm start -- [选项]
+  --quiet    不演外部世界：没有演练警情和预警 / no simulated alarms and warnings
+  --speed N  情景比实时快几倍，默认 20 / how many times faster than real the scene plays
+  --from N   从情景第几分钟演起，默认 95，约半分钟后第一起火警 / minute of the scene to begin at
+  --fresh    清除以前的演示记录 / forget what earlier starts recorded
+`);
   process.exit(0);
+}
+const old = tooOld();
+if (old) {
+  process.stderr.write(`${old}\n`);
+  process.exit(1);
 }
 
 const demo = join(root, 'var', 'demo');
 const logs = join(root, 'var', 'log');
+const running = join(root, 'var', 'running.json');
 const began = performance.now();
 const say = (text) => process.stdout.write(`${text}\n`);
-const step = (n, text) => say(`[${n}/4] ${text} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
+const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+const step = (n, text) => say(`[${n}/4] ${text} (${seconds()})`);
+const flags = (options) => Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+const yingji = join('packages', 'gateway', 'bin', 'yingji.js');
 
 /** The wanted port when it is free, else any. */
 function freePort(wanted) {
@@ -49,12 +64,12 @@ function start(name, args) {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('close', (code) => log.end(() => resolve(code))));
   children.push({ child, ended });
   void ended.then((code) => {
     if (stopping) return;
-    say(`✖ ${name} ended (${code}). Its last words, all in ${file}:`);
-    say(readFileSync(file, 'utf8').split('\n').slice(-15).join('\n'));
+    say(`✖ ${name} 意外退出（${code}），最后的输出如下，全文见 ${file} / ended by itself, its last words:`);
+    say(readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n'));
     void stop(1);
   });
 }
@@ -70,6 +85,7 @@ async function stop(code) {
     await ended;
     clearTimeout(late);
   }
+  if (children.length > 0) rmSync(running, { force: true });
   process.exit(code);
 }
 
@@ -85,6 +101,19 @@ async function healthy(url) {
   throw new Error(`${url} did not answer within 30 s; see ${logs}`);
 }
 
+/** The page of another start over the same records, if one runs. */
+async function elsewhere() {
+  if (!existsSync(running)) return undefined;
+  const { pid, page } = JSON.parse(readFileSync(running, 'utf8'));
+  try {
+    process.kill(pid, 0);
+    return (await fetch(page)).ok ? page : undefined;
+  } catch {
+    // Killed before it could tidy up.
+    return undefined;
+  }
+}
+
 /** Configuration, token and registers of the demo; what was recorded before stays unless --fresh. */
 async function prepare(ports) {
   if (values.fresh) rmSync(demo, { recursive: true, force: true });
@@ -94,10 +123,16 @@ async function prepare(ports) {
     if (code !== 0) throw new Error(`${args.join(' ')}:\n${output}`);
     return output;
   };
-  if (!existsSync(join(demo, 'devices.csv'))) await must(['examples/field/registry.js', '--out', demo, '--seed', '1', '--district', 'place/divisions/450103']);
+  const field = join('examples', 'field');
+  const registry = join(demo, 'devices.csv');
+  if (newest([registry]) <= newest([join(root, field, 'registry.js'), join(root, field, 'src')])) {
+    const town = { out: demo, seed: 1, district: 'place/divisions/450103' };
+    await must([join(field, 'registry.js'), ...flags(town)]);
+  }
   if (!existsSync(join(demo, 'token'))) {
-    rmSync(join(demo, 'tokens.json'), { force: true });
-    const printed = await must(['packages/gateway/bin/yingji.js', 'token', 'create', '--actor', 'duty-1', '--name', '李*', '--tokens', join(demo, 'tokens.json')]);
+    const tokens = join(demo, 'tokens.json');
+    rmSync(tokens, { force: true });
+    const printed = await must([yingji, 'token', 'create', ...flags({ actor: 'duty-1', name: '李*', tokens })]);
     writeFileSync(join(demo, 'token'), `${printed.split('\n')[0]}\n`, { mode: 0o600 });
   }
   const config = {
@@ -107,9 +142,21 @@ async function prepare(ports) {
     origins: [`http://127.0.0.1:${ports.portal}`, `http://localhost:${ports.portal}`],
     auth: { tokens: join(demo, 'tokens.json') },
     feeds: [
-      { use: 'table', source: 'divisions', config: { kind: 'place', file: join(root, 'examples/xinzhu-portal/data/nanning-districts.geojson'), scheme: 'division' } },
+      {
+        use: 'table',
+        source: 'divisions',
+        config: {
+          kind: 'place',
+          file: join(root, 'examples/xinzhu-portal/data/nanning-districts.geojson'),
+          scheme: 'division',
+        },
+      },
       { use: 'table', source: 'places', config: { kind: 'place', file: join(demo, 'places.csv'), places: 'places' } },
-      { use: 'table', source: 'registry', config: { kind: 'device', file: join(demo, 'devices.csv'), places: 'places' } },
+      {
+        use: 'table',
+        source: 'registry',
+        config: { kind: 'device', file: join(demo, 'devices.csv'), places: 'places' },
+      },
       { use: 'gbt26875', source: 'fire', exercise: 'xinzhu-demo', config: { port: ports.fire } },
       { use: 'cap', source: 'cap', config: { folder: join(demo, 'cap') } },
     ],
@@ -121,30 +168,52 @@ async function prepare(ports) {
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
+/** Runs something long, with a sign of life every ten seconds. */
+async function patiently(work) {
+  const alive = setInterval(() => say(`      … ${seconds()}`), 10_000);
+  try {
+    await work();
+  } finally {
+    clearInterval(alive);
+  }
+}
+
 try {
   if (!installed()) {
     step(1, '安装依赖 / installing');
-    await install();
+    await patiently(install);
   } else step(1, '依赖已就绪 / dependencies are there');
   const { build, built } = await import('./build.mjs');
   if (!built()) {
     step(2, '编译 / building');
-    await build();
+    await patiently(build);
   } else step(2, '编译已是最新 / build is up to date');
+  const other = await elsewhere();
+  if (other) {
+    say(`已在运行 / runs already → ${other}`);
+    process.exit(1);
+  }
   const [gateway, portal, fire] = await Promise.all([freePort(8110), freePort(8120), freePort(5026)]);
   step(3, '准备演示数据 / preparing the demo');
   await prepare({ gateway, portal, fire });
   step(4, '启动 / starting');
   const url = `http://127.0.0.1:${gateway}`;
-  start('gateway', ['packages/gateway/bin/yingji.js', 'serve', '--config', join(demo, 'gateway.yaml')]);
+  const page = `http://127.0.0.1:${portal}`;
+  start('gateway', [yingji, 'serve', '--config', join(demo, 'gateway.yaml')]);
   await healthy(`${url}/healthz`);
-  start('portal', ['examples/xinzhu-portal/server.js', '--port', String(portal), '--gateway', url, '--token-file', join(demo, 'token')]);
-  await healthy(`http://127.0.0.1:${portal}/`);
-  if (!values.quiet) start('field', ['examples/field/field.js', '--fire', `127.0.0.1:${fire}`, '--cap', join(demo, 'cap'), '--speed', values.speed, '--seed', '1']);
-  say('');
-  say(`新竹社区智慧平台 → http://127.0.0.1:${portal}/safety`);
-  say(`（${((performance.now() - began) / 1000).toFixed(1)} s；数据均为演练；Ctrl-C 停止 / all data is an exercise, Ctrl-C stops）`);
+  const server = join('examples', 'xinzhu-portal', 'server.js');
+  start('portal', [server, ...flags({ port: portal, gateway: url, 'token-file': join(demo, 'token') })]);
+  await healthy(`${page}/`);
+  writeFileSync(running, JSON.stringify({ pid: process.pid, page: `${page}/safety` }));
+  const { speed, from } = values;
+  const outside = { fire: `127.0.0.1:${fire}`, cap: join(demo, 'cap'), speed, from, seed: 1 };
+  if (!values.quiet) start('field', [join('examples', 'field', 'field.js'), ...flags(outside)]);
+  const notes = ['Ctrl-C 停止 / stops', `日志 / logs: ${logs}`];
+  if (!values.quiet) notes.unshift('全部为演练数据 / all data is an exercise');
+  say(`\n新竹社区智慧平台 → ${page}/safety\n（${seconds()}；${notes.join('；')}）`);
 } catch (error) {
-  say(`✖ ${error.message}`);
-  await stop(1);
+  if (!stopping) {
+    say(`✖ ${error.message}`);
+    await stop(1);
+  }
 }

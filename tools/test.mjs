@@ -1,80 +1,123 @@
 // npm test: everything CI runs. Works from a fresh clone with Node and npm alone; the last line is "N passed, N failed".
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+// `npm test -- --only PART` runs one part; YINGJI_VERBOSE=1 names every test as it passes.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bin, install, installed, root, run } from './lib/run.mjs';
+import { build, built } from './build.mjs';
+import { bin, install, installed, root, run, tooOld } from './lib/run.mjs';
 
-const SOURCE = '--conditions=@yingji/source --import=tsx';
-const NODE_FILES = ['packages/{core,adapters,gateway}/{src,test}/**/*.test.ts', 'tools/**/*.test.ts', 'examples/**/*.test.{js,ts}'];
+const NODE_TESTS = [
+  'packages/{core,adapters,gateway}/{src,test}/**/*.test.ts',
+  'tools/{,districts/}*.test.ts',
+  'examples/**/*.test.{js,ts}',
+];
+const E2E = 'test/e2e';
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 const total = { passed: 0, failed: 0, skipped: [] };
-const counts = (name) => join(mkdtempSync(join(tmpdir(), 'yingji-counts-')), `${name}.json`);
+const say = (text) => process.stdout.write(`${text}\n`);
+const scratch = mkdtempSync(join(tmpdir(), 'yingji-test-'));
 
-/** A step that is one test by itself: it holds or it does not. */
-async function whole(name, command, args, env) {
-  const { code, output } = await run(command, args, { env });
-  if (code === 0) total.passed += 1;
-  else {
-    total.failed += 1;
-    process.stdout.write(`✖ ${name}\n${output}\n`);
-  }
+function fail(name, output) {
+  total.failed += 1;
+  say(`✖ ${name}\n${output}`);
 }
 
-/** A runner that counts its own tests. One that dies without counting is a failure. */
-async function counted(name, command, args, env = {}) {
-  const file = counts(name);
-  const { code } = await run(command, args, { env: { ...env, YINGJI_COUNTS: file }, show: true });
-  if (!existsSync(file)) {
-    total.failed += 1;
-    process.stdout.write(`✖ ${name}: the runner ended with ${code} and counted nothing\n`);
-    return;
-  }
-  const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'));
+/** Programs that together are one test: all of them hold, or it fails and says why for each. */
+async function whole(name, ...commands) {
+  const results = [];
+  for (const args of commands) results.push(await run(process.execPath, args));
+  const bad = results.filter(({ code }) => code !== 0);
+  if (bad.length > 0) fail(name, bad.map(({ output }) => output).join('\n'));
+  else total.passed += 1;
+}
+
+/** A runner that counts its own tests. One that dies without counting, or counts none, has failed. */
+async function counted(name, args) {
+  const file = join(scratch, `${name}.json`);
+  const { code } = await run(process.execPath, args, { env: { YINGJI_COUNTS: file }, show: true });
+  const { passed, failed, skipped } = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { passed: 0, failed: 0, skipped: [] };
   total.passed += passed;
-  total.failed += failed === 0 && code !== 0 ? 1 : failed;
+  total.failed += failed;
   total.skipped.push(...skipped);
+  if (failed === 0 && (code !== 0 || passed === 0)) fail(name, `the runner ended with ${code} after ${passed} tests`);
 }
 
-const node = process.execPath;
-const mocha = (name, files, env) =>
-  counted(name, node, [bin('mocha/bin/mocha.js'), '--reporter', join(root, 'tools/lib/mocha-reporter.cjs'), '--timeout', '60000', '--exit', ...files], {
-    NODE_OPTIONS: SOURCE,
-    ...env,
-  });
+// By arguments and not by NODE_OPTIONS: programs that a test starts run as they would anywhere.
+const mocha = (name, files) =>
+  counted(name, [
+    ...['--conditions=@yingji/source', '--import=tsx', bin('mocha/bin/mocha.js')],
+    ...['--reporter', 'tools/lib/mocha-reporter.cjs', '--timeout', '60000', ...files],
+  ]);
 
-const steps = {
-  build: () => whole('build', node, ['tools/build.mjs']),
-  types: () => whole('types of the tests', node, [bin('typescript/bin/tsc'), '-p', 'tsconfig.tests.json']),
-  lint: async () => {
-    await whole('eslint', node, [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
-    await whole('prettier', node, [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn']);
+const parts = {
+  types: async () => {
+    const { code, output } = await run(process.execPath, [bin('typescript/bin/tsc'), '-p', 'tsconfig.tests.json']);
+    if (code === 0 && unbuilt === undefined) total.passed += 1;
+    else fail('types', [unbuilt, output].filter(Boolean).join('\n'));
   },
-  node: () => mocha('node', NODE_FILES),
-  browser: () => counted('browser', node, [bin('@web/test-runner/dist/bin.js')]),
-  e2e: () => mocha('e2e', ['test/e2e/*.test.ts']),
-  pack: () => whole('check:pack', node, ['tools/check-pack.mjs']),
+  lint: () =>
+    whole(
+      'lint',
+      [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
+      [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
+    ),
+  node: () => mocha('node', NODE_TESTS),
+  browser: () => counted('browser', [bin('@web/test-runner/dist/bin.js')]),
+  e2e: () => {
+    const files = existsSync(join(root, E2E))
+      ? readdirSync(join(root, E2E)).filter((name) => name.endsWith('.test.ts'))
+      : [];
+    if (files.length > 0)
+      return mocha(
+        'e2e',
+        files.sort().map((name) => `${E2E}/${name}`),
+      );
+    total.skipped.push(`end to end: ${E2E} holds no test`);
+  },
+  pack: () => whole('pack', ['tools/check-pack.mjs']),
 };
 
-const only = values.only ?? Object.keys(steps);
-const unknown = only.filter((name) => !Object.hasOwn(steps, name));
-if (unknown.length > 0) {
-  process.stderr.write(`there is no part ${unknown.join(', ')}; there are: ${Object.keys(steps).join(', ')}\n`);
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: Object.keys(parts) } } });
+const unknown = values.only.filter((name) => !Object.hasOwn(parts, name));
+const old = tooOld();
+if (unknown.length > 0 || old) {
+  process.stderr.write(
+    `${old ?? `there is no part ${unknown.join(', ')}; there are: ${Object.keys(parts).join(', ')}`}\n`,
+  );
   process.exit(2);
 }
+
 const began = performance.now();
-if (!installed()) {
-  process.stdout.write('npm ci …\n');
-  await install();
-}
-for (const name of only) {
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(0)} s`;
+/** What the build said against building; the types part counts it, or when that part is not wanted, the build itself. */
+let unbuilt;
+try {
+  if (!installed()) {
+    say('npm ci …');
+    await install();
+    say(`— install: ${seconds(began)}`);
+  }
   const since = performance.now();
-  await steps[name]();
-  process.stdout.write(`— ${name}: ${((performance.now() - since) / 1000).toFixed(0)} s\n`);
+  if (!built() && values.only.some((name) => name !== 'lint')) {
+    await build().catch((error) => (unbuilt = error.message));
+    if (unbuilt !== undefined && !values.only.includes('types')) fail('build', unbuilt);
+    say(`— build: ${seconds(since)}`);
+  }
+  for (const name of values.only) {
+    const from = performance.now();
+    await parts[name]();
+    say(`— ${name}: ${seconds(from)}`);
+  }
+} catch (error) {
+  fail('npm test itself', error.stack);
 }
-for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
-process.stdout.write(`all in ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+rmSync(scratch, { recursive: true, force: true });
+
+for (const name of total.skipped) say(`skipped: ${name}`);
+say(`all in ${seconds(began)}`);
 const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
-process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+say(`${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

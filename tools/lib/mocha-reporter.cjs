@@ -1,22 +1,42 @@
 'use strict';
 // Prints failures and skips readably; writes counts where `YINGJI_COUNTS` says, for the one line at the end of `npm test`.
 const { writeFileSync } = require('node:fs');
+const { relative } = require('node:path');
+const { Base } = require('mocha').reporters;
 
-module.exports = class CountingReporter {
-  constructor(runner) {
+/** How long after the last test something may still be open, in milliseconds. */
+const TO_CLOSE = 15_000;
+
+module.exports = class CountingReporter extends Base {
+  constructor(runner, options) {
+    super(runner, options);
     const counts = { passed: 0, failed: 0, skipped: [] };
+    const say = (text) => process.stdout.write(`${text}\n`);
+    const where = (test) => (test.file ? relative(process.cwd(), test.file) : '?');
+    const write = () => {
+      if (process.env.YINGJI_COUNTS) writeFileSync(process.env.YINGJI_COUNTS, JSON.stringify(counts));
+    };
     runner.on('pass', (test) => {
       counts.passed += 1;
-      if (process.env.YINGJI_VERBOSE) process.stdout.write(`  ✔ ${test.fullTitle()} (${test.duration} ms)\n`);
+      if (process.env.YINGJI_VERBOSE) say(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
     });
-    runner.on('pending', (test) => counts.skipped.push(test.fullTitle()));
-    runner.on('fail', (test, error) => {
+    runner.on('pending', (test) => counts.skipped.push(`${where(test)}: ${test.fullTitle()}`));
+    runner.on('fail', (test) => {
       counts.failed += 1;
-      process.stdout.write(`✖ ${test.file ?? ''}\n    ${test.fullTitle()}\n${error.stack ?? error.message}\n`);
+      say(`✖ ${where(test)}`);
+      Base.list([test]);
     });
     runner.once('end', () => {
-      process.stdout.write(`node: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped\n`);
-      if (process.env.YINGJI_COUNTS) writeFileSync(process.env.YINGJI_COUNTS, JSON.stringify(counts));
+      say(`node: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`);
+      write();
+      // What owns a socket or a file can be awaited, so nothing is left once all tests have cleaned up. The timer itself holds
+      // nothing open: it fires only when something else does.
+      setTimeout(() => {
+        counts.failed += 1;
+        say(`✖ left open ${TO_CLOSE / 1000} s after the last test: ${process.getActiveResourcesInfo().join(', ')}`);
+        write();
+        process.exit(1);
+      }, TO_CLOSE).unref();
     });
   }
 };

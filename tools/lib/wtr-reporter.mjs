@@ -1,39 +1,49 @@
+import { relative } from 'node:path';
 import { writeFileSync } from 'node:fs';
+import { root } from './run.mjs';
 
-/** Prints failures readably; writes counts where `YINGJI_COUNTS` says, for the one line at the end of `npm test`. */
+/**
+ * Prints failures readably; writes counts where `YINGJI_COUNTS` says, for the one line at the end of `npm test`.
+ * A file that cannot be loaded or does not finish is one failure.
+ */
 export function countingReporter() {
   return {
     onTestRunFinished({ sessions }) {
       const counts = { passed: 0, failed: 0, skipped: [] };
       const failures = [];
-      for (const session of sessions) {
-        const file = session.testFile;
-        for (const error of session.errors ?? []) {
-          counts.failed += 1;
-          failures.push(`${file}\n    ${error.message}\n${error.stack ?? ''}`);
-        }
-        if (session.testResults) walk(session.testResults, [], { counts, failures, file });
-        if (!session.testResults && (session.errors ?? []).length === 0) {
-          counts.failed += 1;
-          failures.push(`${file}\n    did not finish`);
-        }
-              }
-      for (const failure of failures) process.stdout.write(`✖ ${failure}\n`);
-      process.stdout.write(`browser: ${counts.passed} passed, ${counts.failed} failed in ${[...sessions].length} files\n`);
+      const files = new Set();
+      for (const { testFile, errors = [], logs = [], testResults, passed } of sessions) {
+        // A group that shares no settings with the others brings a session of its own, which runs nothing.
+        if (!testFile) continue;
+        const file = relative(root, testFile);
+        files.add(file);
+        const before = counts.failed;
+        for (const error of errors) fail(`${file}\n    ${error.message}\n${error.stack ?? ''}`);
+        if (testResults) walk(testResults, [], { counts, fail, file });
+        if (!passed && counts.failed === before) fail(`${file}\n    did not load or did not finish`);
+        if (counts.failed > before)
+          failures.push(...logs.map((words) => `in the console of ${file}: ${words.join(' ')}`));
+      }
+      function fail(text) {
+        counts.failed += 1;
+        failures.push(`✖ ${text}`);
+      }
+      for (const failure of failures) process.stdout.write(`${failure}\n`);
+      const { passed, failed, skipped } = counts;
+      process.stdout.write(
+        `browser: ${passed} passed, ${failed} failed, ${skipped.length} skipped in ${files.size} files\n`,
+      );
       if (process.env.YINGJI_COUNTS) writeFileSync(process.env.YINGJI_COUNTS, JSON.stringify(counts));
     },
   };
 }
 
-function walk(suite, path, { counts, failures, file }) {
+function walk(suite, path, { counts, fail, file }) {
   for (const test of suite.tests ?? []) {
     const name = [...path, test.name].join(' › ');
-    if (test.skipped) counts.skipped.push(name);
+    if (test.skipped) counts.skipped.push(`${file}: ${name}`);
     else if (test.passed) counts.passed += 1;
-    else {
-      counts.failed += 1;
-      failures.push(`${file}\n    ${name}\n    ${test.error?.message ?? ''}\n${test.error?.stack ?? ''}`);
-    }
+    else fail(`${file}\n    ${name}\n    ${test.error?.message ?? ''}\n${test.error?.stack ?? ''}`);
   }
-  for (const inner of suite.suites ?? []) walk(inner, [...path, inner.name], { counts, failures, file });
+  for (const inner of suite.suites ?? []) walk(inner, [...path, inner.name], { counts, fail, file });
 }

@@ -29,11 +29,7 @@ export class YingjiError extends Error {
   readonly code: string;
   readonly recovery: 'retry' | 'skip' | 'fatal';
 
-  constructor(
-    code: string,
-    message: string,
-    options: { recovery?: YingjiError['recovery']; cause?: unknown } = {},
-  ) {
+  constructor(code: string, message: string, options: { recovery?: YingjiError['recovery']; cause?: unknown } = {}) {
     super(`${code}: ${message}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.recovery = options.recovery ?? 'fatal';

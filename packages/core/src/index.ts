@@ -1,6 +1,15 @@
 export { canonical, type Json, type JsonObject } from './json.js';
 export { issue, YingjiError, type Issue } from './error.js';
-export { compareOrder, type Basis, type Body, type Change, type Draft, type Entry, type Order, type Position } from './model/change.js';
+export {
+  compareOrder,
+  type Basis,
+  type Body,
+  type Change,
+  type Draft,
+  type Entry,
+  type Order,
+  type Position,
+} from './model/change.js';
 export { entityId, parseId, type EntityId } from './model/id.js';
 export { digest } from './model/digest.js';
 export type { Kind, Law, VaultRef } from './model/kind.js';
@@ -20,7 +29,16 @@ export type { Triage } from './model/triage.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
 export type { Actor, Authenticator } from './ports/authenticator.js';
 export type { Clock } from './ports/clock.js';
-export type { Delivery, Feed, FeedCodec, FeedContext, FeedDefinition, Ordering, Session, Verdict } from './ports/feed.js';
+export type {
+  Delivery,
+  Feed,
+  FeedCodec,
+  FeedContext,
+  FeedDefinition,
+  Ordering,
+  Session,
+  Verdict,
+} from './ports/feed.js';
 export type { Ids } from './ports/ids.js';
 export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';

@@ -127,7 +127,10 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
 const PRUNE_MS = 6 * 3_600_000;
 
 /** Keeps the store from growing by what nobody needs any more. */
-async function pruning(storage: Storage, { clock, logger, stop }: { clock: Clock; logger: Logger; stop: AbortSignal }): Promise<void> {
+async function pruning(
+  storage: Storage,
+  { clock, logger, stop }: { clock: Clock; logger: Logger; stop: AbortSignal },
+): Promise<void> {
   for (;;) {
     await clock.sleep(PRUNE_MS, stop);
     if (stop.aborted) return;

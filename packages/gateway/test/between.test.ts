@@ -14,7 +14,9 @@ describe('a gateway that dies between commit and confirmation', () => {
     const port = await freePort();
     const house = makeHouse({ feeds: [{ use: 'gbt26875', source: 'fire', config: { port } }] });
     try {
-      const dying = spawn(process.execPath, ['--conditions=@yingji/source', '--import=tsx', SCRIPT, house.configFile], { stdio: 'ignore' });
+      const dying = spawn(process.execPath, ['--conditions=@yingji/source', '--import=tsx', SCRIPT, house.configFile], {
+        stdio: 'ignore',
+      });
       const died = new Promise<NodeJS.Signals | null>((resolve) => dying.once('exit', (_, signal) => resolve(signal)));
       const confirmed = new Set<number>();
       await report(port, [7], confirmed);
@@ -38,7 +40,9 @@ describe('a gateway that dies between commit and confirmation', () => {
 
 function rows(file: string): string[] {
   const db = new Database(file, { readonly: true });
-  const found = db.prepare(`SELECT json_extract(change, '$.kind') AS kind FROM log ORDER BY position`).all() as { kind: string }[];
+  const found = db.prepare(`SELECT json_extract(change, '$.kind') AS kind FROM log ORDER BY position`).all() as {
+    kind: string;
+  }[];
   db.close();
   return found.map(({ kind }) => kind);
 }

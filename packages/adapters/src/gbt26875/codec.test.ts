@@ -7,7 +7,8 @@ import { decodeGbt26875, gbt26875, startFraming, stepFramer } from './index.js';
 import { UNITS } from './layout.js';
 
 const vectors = readdirSync(new URL('./vectors/', import.meta.url)).flatMap((name) => {
-  const read = JSON.parse(readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8')) as { frame: string }[] | { vectors: { frame: string }[] };
+  const read = JSON.parse(readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8')) as
+    { frame: string }[] | { vectors: { frame: string }[] };
   return (Array.isArray(read) ? read : read.vectors).map(({ frame }) => Uint8Array.from(Buffer.from(frame, 'hex')));
 });
 const good = vectors.filter((bytes) => decodeGbt26875(bytes).frame);
@@ -16,11 +17,15 @@ const rounds = Number(process.env['YINGJI_FUZZ'] ?? 20_000);
 
 describe('gbt26875 codec', () => {
   it('refuses every proper prefix of a good frame', () => {
-    for (const bytes of good) for (let cut = 0; cut < bytes.length; cut += 1) expect(decodeGbt26875(bytes.subarray(0, cut)).frame).to.equal(undefined);
+    for (const bytes of good)
+      for (let cut = 0; cut < bytes.length; cut += 1)
+        expect(decodeGbt26875(bytes.subarray(0, cut)).frame).to.equal(undefined);
   });
 
   it('gives the same frames wherever a stream is cut', () => {
-    const stream = Uint8Array.from(Buffer.concat([Buffer.from('garbage@@'), ...good.slice(0, 12), Buffer.from('@'), ...good.slice(12, 20)]));
+    const stream = Uint8Array.from(
+      Buffer.concat([Buffer.from('garbage@@'), ...good.slice(0, 12), Buffer.from('@'), ...good.slice(12, 20)]),
+    );
     const whole = stepFramer(startFraming, stream);
     expect(whole.frames.length).to.equal(20);
     for (let cut = 0; cut <= stream.length; cut += 1) {
@@ -37,7 +42,8 @@ describe('gbt26875 codec', () => {
     const began = performance.now();
     for (let n = 0; n < rounds; n += 1) {
       const bytes = good[Math.floor(random() * good.length)]!.slice();
-      for (let k = 0; k <= random() * 4; k += 1) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      for (let k = 0; k <= random() * 4; k += 1)
+        bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
       // Half of them get their checksum mended, so that what is behind it is reached.
       if (random() < 0.5) {
         let sum = 0;
@@ -68,7 +74,11 @@ describe('gbt26875 codec', () => {
       const { frame } = decodeGbt26875(bytes);
       const layout = frame?.type === undefined ? undefined : UNITS[frame.type];
       if (!layout || frame!.objects.length === 0) continue;
-      const names = [...layout.fields.map(([name]) => name), ...(layout.text ? ['text'] : []), ...(layout.timed ? ['time'] : [])];
+      const names = [
+        ...layout.fields.map(([name]) => name),
+        ...(layout.text ? ['text'] : []),
+        ...(layout.timed ? ['time'] : []),
+      ];
       for (const object of frame!.objects) expect(Object.keys(object).sort()).to.deep.equal(names.sort());
     }
   });
@@ -76,15 +86,28 @@ describe('gbt26875 codec', () => {
   it('real frames decode to what their collectors wrote down (needs the shared samples)', function () {
     const folder = `${process.env['YINGJI_SHARED'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url))}/samples/gb26875/`;
     if (!existsSync(folder)) return this.skip();
-    const frame = (name: string) => decodeGbt26875(Buffer.from(readFileSync(folder + name, 'utf8').trim(), 'hex')).frame!;
+    const frame = (name: string) =>
+      decodeGbt26875(Buffer.from(readFileSync(folder + name, 'utf8').trim(), 'hex')).frame!;
     const names = readdirSync(folder).filter((name) => name.endsWith('.hex'));
     for (const name of names) expect(frame(name), name).to.not.equal(undefined);
     const said = (name: string): unknown[] => {
       const { command, type, objects } = frame(names.find((each) => each.startsWith(name))!);
       return [command, type, objects[0]];
     };
-    expect(said('01')[2]).to.deep.include({ system: 1, systemAddress: 1, component: 40, address: 0x2000a, status: 2, time: '2012-09-26T09:58:02' });
-    expect(frame(names.find((name) => name.startsWith('01'))!)).to.deep.include({ source: 0x379, destination: 0x15b38, serial: 1, time: '2012-09-26T09:58:32' });
+    expect(said('01')[2]).to.deep.include({
+      system: 1,
+      systemAddress: 1,
+      component: 40,
+      address: 0x2000a,
+      status: 2,
+      time: '2012-09-26T09:58:02',
+    });
+    expect(frame(names.find((name) => name.startsWith('01'))!)).to.deep.include({
+      source: 0x379,
+      destination: 0x15b38,
+      serial: 1,
+      time: '2012-09-26T09:58:32',
+    });
     expect([said('02')[0], said('03')[0], said('18')[0], said('19')[0]]).to.deep.equal([3, 6, 3, 6]);
     expect(said('04')).to.deep.equal([2, 21, { status: 8, time: (said('04')[2] as { time: string }).time }]);
     expect(said('05')[2]).to.deep.include({ operation: 0x20, operator: 1 });
@@ -94,7 +117,16 @@ describe('gbt26875 codec', () => {
     expect(said('10')).to.deep.equal([1, 91, { minutes: 10 }]);
     expect(said('12').slice(0, 2)).to.deep.equal([5, 21]);
     expect(said('14')).to.deep.equal([5, 25, { major: 1, minor: 1 }]);
-    expect([said('08'), said('13'), said('15'), said('17')].map(([command, type]) => [command, type])).to.deep.equal([[4, 81], [4, 85], [4, 88], [1, 89]]);
-    expect([said('16')[1], said('07')[1], frame(names.find((name) => name.startsWith('20'))!).type]).to.deep.equal([28, 28, undefined]);
+    expect([said('08'), said('13'), said('15'), said('17')].map(([command, type]) => [command, type])).to.deep.equal([
+      [4, 81],
+      [4, 85],
+      [4, 88],
+      [1, 89],
+    ]);
+    expect([said('16')[1], said('07')[1], frame(names.find((name) => name.startsWith('20'))!).type]).to.deep.equal([
+      28,
+      28,
+      undefined,
+    ]);
   });
 });

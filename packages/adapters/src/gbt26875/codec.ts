@@ -50,7 +50,13 @@ const NO_OBJECTS: readonly Gbt26875Object[] = [];
 const UNIT_HEAD = 2;
 const TIME = 6;
 
-const bad = (code: string, path: string, message: string, clause: string): Issue => ({ code, path, level: 'error', message, clause });
+const bad = (code: string, path: string, message: string, clause: string): Issue => ({
+  code,
+  path,
+  level: 'error',
+  message,
+  clause,
+});
 const refused = (length: number, ...issues: Issue[]): Decoded => ({ length, issues });
 
 /**
@@ -67,16 +73,40 @@ export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
   if (bytes[at] !== 0x40 || bytes[at + 1] !== 0x40) return refused(0, noStart());
   const unit = bytes[at + 24]! | (bytes[at + 25]! << 8);
   if (unit > FRAME.maxUnit)
-    return refused(0, bad('gbt-too-long', '/length', `The unit is said to be ${unit} bytes, at most 1024 are allowed. Skip to the next start mark.`, '6.2'));
+    return refused(
+      0,
+      bad(
+        'gbt-too-long',
+        '/length',
+        `The unit is said to be ${unit} bytes, at most 1024 are allowed. Skip to the next start mark.`,
+        '6.2',
+      ),
+    );
   const length = FRAME.around + unit;
   if (left < length) return refused(0, cut(left, length));
   const end = at + length;
   if (bytes[end - 2] !== 0x23 || bytes[end - 1] !== 0x23)
-    return refused(0, bad('gbt-bad-end', '/end', 'There is no 23 23 where the length says the frame ends. Skip to the next start mark.', '6.2'));
+    return refused(
+      0,
+      bad(
+        'gbt-bad-end',
+        '/end',
+        'There is no 23 23 where the length says the frame ends. Skip to the next start mark.',
+        '6.2',
+      ),
+    );
   let sum = 0;
   for (let i = at + 2; i < end - 3; i += 1) sum += bytes[i]!;
   if ((sum & 0xff) !== bytes[end - 3])
-    return refused(length, bad('gbt-bad-checksum', '/checksum', `The checksum is ${bytes[end - 3]!}, the bytes add up to ${sum & 0xff}. Deny it; the device sends again.`, '6.2'));
+    return refused(
+      length,
+      bad(
+        'gbt-bad-checksum',
+        '/checksum',
+        `The checksum is ${bytes[end - 3]!}, the bytes add up to ${sum & 0xff}. Deny it; the device sends again.`,
+        '6.2',
+      ),
+    );
   return readFrame(bytes, at, unit);
 }
 
@@ -85,13 +115,22 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
   const command = bytes[at + FRAME.command]!;
   let issues = time === null ? [badTime('/time')] : NONE;
   if (command < COMMANDS.control || command > COMMANDS.deny)
-    issues = [...issues, bad('gbt-unknown-command', '/command', `Command ${command} is reserved or of the vendor; it is not understood.`, '6.3')];
+    issues = [
+      ...issues,
+      bad(
+        'gbt-unknown-command',
+        '/command',
+        `Command ${command} is reserved or of the vendor; it is not understood.`,
+        '6.3',
+      ),
+    ];
   const length = FRAME.around + unit;
   const serial = u16(bytes, at + FRAME.serial);
   const version = { major: bytes[at + FRAME.version]!, user: bytes[at + FRAME.version + 1]! };
   const source = u48(bytes, at + FRAME.source);
   const destination = u48(bytes, at + FRAME.destination);
-  if (unit === 0) return { frame: { serial, version, time, source, destination, command, objects: NO_OBJECTS }, length, issues };
+  if (unit === 0)
+    return { frame: { serial, version, time, source, destination, command, objects: NO_OBJECTS }, length, issues };
   const body = at + FRAME.unit;
   const type = bytes[body]!;
   let objects = NO_OBJECTS;
@@ -99,9 +138,13 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
     const read = readObjects(bytes, type, body, body + unit);
     if (!read) return refused(length, badCount(type, unit, unit > 1 ? bytes[body + 1]! : 0));
     objects = read;
-    for (let i = 0; i < objects.length; i += 1) if (objects[i]!.time === null) issues = [...issues, badTime(`/objects/${i}/time`)];
+    for (let i = 0; i < objects.length; i += 1)
+      if (objects[i]!.time === null) issues = [...issues, badTime(`/objects/${i}/time`)];
   } else if (!isRequestType(type))
-    issues = [...issues, bad('gbt-unknown-type', '/type', `Type ${type} is reserved or of the vendor; the frame is kept as it is.`, '8.1')];
+    issues = [
+      ...issues,
+      bad('gbt-unknown-type', '/type', `Type ${type} is reserved or of the vendor; the frame is kept as it is.`, '8.1'),
+    ];
   return { frame: { serial, version, time, source, destination, command, type, objects }, length, issues };
 }
 
@@ -119,7 +162,10 @@ function readObjects(bytes: Uint8Array, type: number, from: number, end: number)
 }
 
 /** Objects of types 6 and 26: fixed part, length of the text, text. */
-function readTexts(bytes: Uint8Array, span: { count: number; fixed: number; at: number; end: number }): Gbt26875Object[] | undefined {
+function readTexts(
+  bytes: Uint8Array,
+  span: { count: number; fixed: number; at: number; end: number },
+): Gbt26875Object[] | undefined {
   const { count, fixed, end } = span;
   const objects: Gbt26875Object[] = [];
   let { at } = span;
@@ -154,9 +200,21 @@ const READERS: { readonly [type: number]: (b: Uint8Array, at: number) => Gbt2687
     value: (u16(b, at + 8) << 16) >> 16,
     time: readTime(b, at + 10),
   }),
-  4: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, operation: b[at + 2]!, operator: b[at + 3]!, time: readTime(b, at + 4) }),
+  4: (b, at) => ({
+    system: b[at]!,
+    systemAddress: b[at + 1]!,
+    operation: b[at + 2]!,
+    operator: b[at + 3]!,
+    time: readTime(b, at + 4),
+  }),
   5: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, major: b[at + 2]!, minor: b[at + 3]! }),
-  7: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, component: b[at + 2]!, address: u32(b, at + 3), text: readText(b, at + 7, 31) }),
+  7: (b, at) => ({
+    system: b[at]!,
+    systemAddress: b[at + 1]!,
+    component: b[at + 2]!,
+    address: u32(b, at + 3),
+    text: readText(b, at + 7, 31),
+  }),
   8: (b, at) => ({ system: b[at]!, systemAddress: b[at + 1]!, time: readTime(b, at + 2) }),
   21: (b, at) => ({ status: b[at]!, time: readTime(b, at + 1) }),
   24: (b, at) => ({ operation: b[at]!, operator: b[at + 1]!, time: readTime(b, at + 2) }),
@@ -173,14 +231,21 @@ const SIZES: readonly number[] = Array.from({ length: 256 }, (_, type) => {
 });
 
 const u16 = (b: Uint8Array, at: number): number => b[at]! | (b[at + 1]! << 8);
-const u32 = (b: Uint8Array, at: number): number => (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0;
+const u32 = (b: Uint8Array, at: number): number =>
+  (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0;
 const u48 = (b: Uint8Array, at: number): number => u32(b, at) + u16(b, at + 4) * 0x1_0000_0000;
 
 const badCount = (type: number, unit: number, count: number): Issue =>
-  bad('gbt-bad-count', '/objects', `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`, '8.1');
+  bad(
+    'gbt-bad-count',
+    '/objects',
+    `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`,
+    '8.1',
+  );
 const cut = (have: number, need: number): Issue =>
   bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`, '6.2');
-const noStart = (): Issue => bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.', '6.2');
+const noStart = (): Issue =>
+  bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.', '6.2');
 const badTime = (path: string): Issue => ({
   code: 'gbt-bad-time',
   path,

@@ -9,7 +9,10 @@ export const Gbt26875Config = z.strictObject({
   /** Source of the register that names the devices by address. */
   registry: z.string().min(1).default('registry'),
   /** Offset of the devices' clocks; time labels carry none. */
-  utcOffset: z.string().regex(/^[+-]\d\d:\d\d$/, 'must be like +08:00').default('+08:00'),
+  utcOffset: z
+    .string()
+    .regex(/^[+-]\d\d:\d\d$/, 'must be like +08:00')
+    .default('+08:00'),
   /** The only transmitters that may speak, by address; absent: all. The protocol has no other proof of who speaks. */
   addresses: z.array(z.number().int().nonnegative()).optional(),
   /** Devices on the line at once. */

@@ -32,7 +32,12 @@ const QUEUE_FULL = 64;
 
 export function serveConnection(
   socket: Socket,
-  options: { readonly now: () => Instant; readonly local: () => string; readonly received: (frame: Received) => void; readonly idleMs: number },
+  options: {
+    readonly now: () => Instant;
+    readonly local: () => string;
+    readonly received: (frame: Received) => void;
+    readonly idleMs: number;
+  },
 ): Connection {
   const { now, local, received, idleMs } = options;
   let state = startFraming;
@@ -43,7 +48,13 @@ export function serveConnection(
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       const [source, destination] = [readU48(view, 12), readU48(view, 18)];
       const version = { major: bytes[4]!, user: bytes[5]! };
-      write({ serial: view.getUint16(2, true), version, source: destination, destination: source, command: COMMANDS[command] });
+      write({
+        serial: view.getUint16(2, true),
+        version,
+        source: destination,
+        destination: source,
+        command: COMMANDS[command],
+      });
     },
     send({ serial, destination, command, unit }) {
       write({ serial, version: { major: 1, user: 0 }, source: 0, destination, command, unit });
@@ -79,4 +90,5 @@ export function keyOf(bytes: Uint8Array, frame: Gbt26875Frame | undefined): stri
   return frame ? `${frame.source}.${frame.serial}.${frame.time ?? 'no-time'}.${all}` : `broken.${all}`;
 }
 
-const readU48 = (view: DataView, at: number): number => view.getUint32(at, true) + view.getUint16(at + 4, true) * 0x1_0000_0000;
+const readU48 = (view: DataView, at: number): number =>
+  view.getUint32(at, true) + view.getUint16(at + 4, true) * 0x1_0000_0000;

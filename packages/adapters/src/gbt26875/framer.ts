@@ -47,7 +47,8 @@ export function stepFramer(state: FramerState, chunk: Uint8Array): FramerStep {
 /** The longest a frame can be: what `rest` never exceeds. */
 export const LONGEST = FRAME.around + FRAME.maxUnit;
 
-const mayBegin = (bytes: Uint8Array, at: number): boolean => bytes[at] === 0x40 && (at + 1 === bytes.length || bytes[at + 1] === 0x40);
+const mayBegin = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x40 && (at + 1 === bytes.length || bytes[at + 1] === 0x40);
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   if (a.length === 0) return b;

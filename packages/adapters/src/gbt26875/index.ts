@@ -21,7 +21,11 @@ export const gbt26875: FeedDefinition = {
   configure(config) {
     const read = Gbt26875Config.safeParse(config);
     if (!read.success)
-      return { issues: read.error.issues.map(({ path, message }) => issue('config-wrong', `${message}.`, { path: `/${path.join('/')}` })) };
+      return {
+        issues: read.error.issues.map(({ path, message }) =>
+          issue('config-wrong', `${message}.`, { path: `/${path.join('/')}` }),
+        ),
+      };
     return {
       feed: {
         id: 'gbt26875',
@@ -46,7 +50,8 @@ export const gbt26875: FeedDefinition = {
       issues.push(...decoded.issues, ...(mapped?.issues ?? []));
     }
     const over = skipped + state.rest.length;
-    if (frames.length === 0) issues.push(issue('gbt-no-frame', `No whole frame begins in these ${bytes.length} bytes; they may be cut.`));
+    if (frames.length === 0)
+      issues.push(issue('gbt-no-frame', `No whole frame begins in these ${bytes.length} bytes; they may be cut.`));
     else if (over > 0) issues.push(issue('gbt-skipped', `${over} bytes belong to no frame.`, { level: 'warning' }));
     return { ok: frames.length > 0 && !issues.some(({ level }) => level === 'error'), drafts, issues };
   },

@@ -1,4 +1,15 @@
-import { entityId, issue, millis, parseInstant, toInstant, type Draft, type EntityId, type Instant, type Issue, type Json } from '@yingji/core';
+import {
+  entityId,
+  issue,
+  millis,
+  parseInstant,
+  toInstant,
+  type Draft,
+  type EntityId,
+  type Instant,
+  type Issue,
+  type Json,
+} from '@yingji/core';
 import type { Gbt26875Frame, Gbt26875Object } from './codec.js';
 import { COMPONENTS, SYSTEMS } from './parts.js';
 import { ANALOGS, COMPONENT_BITS, operationsOf, statesOf, SYSTEM_BITS, TRANSMITTER_BITS } from './states.js';
@@ -32,10 +43,15 @@ const system = ({ system: s, systemAddress: a }: Gbt26875Object): string => `-${
 const component = (object: Gbt26875Object): string => `${system(object)}-${object.address}`;
 const systemName = ({ system: s }: Gbt26875Object): string => SYSTEMS[s!] ?? `消防设施（类型 ${s}）`;
 const componentName = ({ component: c }: Gbt26875Object): string => COMPONENTS[c!] ?? `部件（类型 ${c}）`;
-const operator = ({ operator: o }: Gbt26875Object): { extra: { readonly [key: string]: Json } } => ({ extra: { 'gbt26875:operator': o! } });
+const operator = ({ operator: o }: Gbt26875Object): { extra: { readonly [key: string]: Json } } => ({
+  extra: { 'gbt26875:operator': o! },
+});
 const where = (text: string | undefined): { where?: string } => (text ? { where: text } : {});
 
-function states(object: Gbt26875Object, options: { part: string; quantity: string; bits: typeof SYSTEM_BITS; name: string }): Said {
+function states(
+  object: Gbt26875Object,
+  options: { part: string; quantity: string; bits: typeof SYSTEM_BITS; name: string },
+): Said {
   const value = statesOf(object.status!, options.bits);
   const { part, quantity, name } = options;
   return { part, quantity, value, ...(value.includes('fire') ? { alarm: `${name}火警` } : {}), ...where(object.text) };
@@ -44,7 +60,13 @@ function states(object: Gbt26875Object, options: { part: string; quantity: strin
 function operations(object: Gbt26875Object, options: { part: string; quantity: string; name: string }): Said {
   const value = operationsOf(object.operation!);
   const { part, quantity, name } = options;
-  return { part, quantity, value, ...operator(object), ...(value.includes('manual-alarm') ? { alarm: `${name}手动报警` } : {}) };
+  return {
+    part,
+    quantity,
+    value,
+    ...operator(object),
+    ...(value.includes('manual-alarm') ? { alarm: `${name}手动报警` } : {}),
+  };
 }
 
 function analog(object: Gbt26875Object): Said {
@@ -53,18 +75,30 @@ function analog(object: Gbt26875Object): Said {
   const part = component(object);
   if (!known) return { part, quantity: 'analog', value: object.value!, extra };
   // Counts are whole; twelve digits hide what binary fractions add.
-  return { part, quantity: known.quantity, value: Number((object.value! * known.per).toPrecision(12)), unit: known.unit, extra };
+  return {
+    part,
+    quantity: known.quantity,
+    value: Number((object.value! * known.per).toPrecision(12)),
+    unit: known.unit,
+    extra,
+  };
 }
 
 /** What each type of unit says of a device. */
 const SAYS: { readonly [type: number]: Say } = {
   1: (o) => states(o, { part: system(o), quantity: 'system-state', bits: SYSTEM_BITS, name: systemName(o) }),
-  2: (o) => states(o, { part: component(o), quantity: 'component-state', bits: COMPONENT_BITS, name: componentName(o) }),
+  2: (o) =>
+    states(o, { part: component(o), quantity: 'component-state', bits: COMPONENT_BITS, name: componentName(o) }),
   3: analog,
   4: (o) => operations(o, { part: system(o), quantity: 'system-operation', name: systemName(o) }),
   5: (o) => ({ part: system(o), quantity: 'software-version', value: `${o.major}.${o.minor}` }),
   6: (o) => ({ part: system(o), quantity: 'configuration', value: o.text ?? '' }),
-  7: (o) => ({ part: component(o), quantity: 'configuration', value: o.text ?? '', extra: { 'gbt26875:component': o.component! } }),
+  7: (o) => ({
+    part: component(o),
+    quantity: 'configuration',
+    value: o.text ?? '',
+    extra: { 'gbt26875:component': o.component! },
+  }),
   8: (o) => ({ part: system(o), quantity: 'device-time', value: o.time ?? null }),
   21: (o) => states(o, { part: '', quantity: 'transmitter-state', bits: TRANSMITTER_BITS, name: '用户信息传输装置' }),
   24: (o) => operations(o, { part: '', quantity: 'transmitter-operation', name: '用户信息传输装置' }),
@@ -77,7 +111,10 @@ const SAYS: { readonly [type: number]: Say } = {
  * One frame as facts: a fire bit or a manual alarm is a `report`, every object an `observation`; fault, shielding and reset
  * are observations and end no alarm. A device's own clock reading is a value, not the time of the fact.
  */
-export function mapFrame(frame: Gbt26875Frame, context: MappingContext): { drafts: Draft[]; issues: Issue[]; known: boolean } {
+export function mapFrame(
+  frame: Gbt26875Frame,
+  context: MappingContext,
+): { drafts: Draft[]; issues: Issue[]; known: boolean } {
   const say = frame.type === undefined ? undefined : SAYS[frame.type];
   if (!say) return { drafts: [], issues: [], known: frame.type === undefined };
   const issues: Issue[] = [];
@@ -85,26 +122,46 @@ export function mapFrame(frame: Gbt26875Frame, context: MappingContext): { draft
   const drafts = frame.objects.flatMap((object, i) => {
     const label = ownTime ? frame.time : (object.time ?? frame.time);
     const at = label === null ? undefined : parseInstant(`${label}${context.utcOffset}`);
-    if (label !== null && !at) issues.push(issue('gbt-bad-time', `${label}${context.utcOffset} is no instant; receipt is used.`, { path: `/objects/${i}/time`, level: 'warning' }));
+    if (label !== null && !at)
+      issues.push(
+        issue('gbt-bad-time', `${label}${context.utcOffset} is no instant; receipt is used.`, {
+          path: `/objects/${i}/time`,
+          level: 'warning',
+        }),
+      );
     return draftsOf(say(object), { frame, at: at ?? context.receivedAt, i, context });
   });
   return { drafts, issues, known: true };
 }
 
-function draftsOf(said: Said, options: { frame: Gbt26875Frame; at: Instant; i: number; context: MappingContext }): Draft[] {
+function draftsOf(
+  said: Said,
+  options: { frame: Gbt26875Frame; at: Instant; i: number; context: MappingContext },
+): Draft[] {
   const { frame, at, i, context } = options;
   const address = `${frame.source}${said.part}`;
   const when = toInstant(millis(at)).replace(/[-:]|\.\d+/g, '');
   const device = entityId('device', context.registry, address);
-  const make = (kind: string, id: EntityId, value: Json): Draft => ({ v: 1, kind, id, at, basis: 'stated', body: { value } });
-  const observed = make('observation', entityId('observation', context.source, `${address}.${said.quantity}.${when}.${frame.serial}.${i}`), {
-    device,
-    quantity: said.quantity,
-    value: said.value,
-    quality: 'good',
-    ...(said.unit === undefined ? {} : { unit: said.unit }),
-    ...(said.extra ? { extra: said.extra } : {}),
+  const make = (kind: string, id: EntityId, value: Json): Draft => ({
+    v: 1,
+    kind,
+    id,
+    at,
+    basis: 'stated',
+    body: { value },
   });
+  const observed = make(
+    'observation',
+    entityId('observation', context.source, `${address}.${said.quantity}.${when}.${frame.serial}.${i}`),
+    {
+      device,
+      quantity: said.quantity,
+      value: said.value,
+      quality: 'good',
+      ...(said.unit === undefined ? {} : { unit: said.unit }),
+      ...(said.extra ? { extra: said.extra } : {}),
+    },
+  );
   if (said.alarm === undefined) return [observed];
   const alarm = make('report', entityId('report', context.source, `${address}.${when}`), {
     channel: 'device',

@@ -37,7 +37,9 @@ export function createOrders({ clock, stop, local }: { clock: Clock; stop: Abort
       if (command === COMMANDS.confirm) return [];
       if (command === COMMANDS.deny) return [refuse('device-denied', `${address} denied the command.`)];
     }
-    return [refuse('device-silent', `${address} did not answer ${TRIES} times in ${ANSWER_MS / 1000} s; look at the line.`)];
+    return [
+      refuse('device-silent', `${address} did not answer ${TRIES} times in ${ANSWER_MS / 1000} s; look at the line.`),
+    ];
   }
 
   return {
@@ -53,7 +55,10 @@ export function createOrders({ clock, stop, local }: { clock: Clock; stop: Abort
       if (typeof address !== 'number' || !Number.isSafeInteger(address))
         return Promise.resolve([refuse('invalid-input', 'give {"address": <number of the transmitter>}.')]);
       if (name === 'sync-clock') return send(address, () => clockUnit(local()));
-      if (name !== 'check-post') return Promise.resolve([refuse('cannot-execute', `GB/T 26875.3 has no ${name}; it has sync-clock and check-post.`)]);
+      if (name !== 'check-post')
+        return Promise.resolve([
+          refuse('cannot-execute', `GB/T 26875.3 has no ${name}; it has sync-clock and check-post.`),
+        ]);
       if (typeof minutes !== 'number' || !Number.isInteger(minutes) || minutes < 1 || minutes > 255)
         return Promise.resolve([refuse('invalid-input', 'minutes is a whole number from 1 to 255.')]);
       return send(address, () => postCheckUnit(minutes));

@@ -2,7 +2,14 @@ import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { systemClock, type Command, type Delivery, type FeedContext } from '@yingji/core';
 import { createManualClock, createMemoryLogger, createSeededIds } from '@yingji/core/testing';
-import { clockUnit, decodeGbt26875, encodeGbt26875, gbt26875, type Gbt26875Frame, type Gbt26875Session } from './index.js';
+import {
+  clockUnit,
+  decodeGbt26875,
+  encodeGbt26875,
+  gbt26875,
+  type Gbt26875Frame,
+  type Gbt26875Session,
+} from './index.js';
 
 const version = { major: 1, user: 0 };
 const TIME = '2026-06-12T16:00:00';
@@ -14,7 +21,8 @@ function alarm(serial: number, source = 5001): Uint8Array {
   unit.set([0, 0, 16, 12, 6, 26], 42);
   return encodeGbt26875({ serial, version, time: TIME, source, destination: 1, command: 2, unit });
 }
-const heartbeat = (serial: number): Uint8Array => encodeGbt26875({ serial, version, time: TIME, source: 5001, destination: 1, command: 2 });
+const heartbeat = (serial: number): Uint8Array =>
+  encodeGbt26875({ serial, version, time: TIME, source: 5001, destination: 1, command: 2 });
 
 interface Line {
   readonly session: Gbt26875Session;
@@ -35,7 +43,13 @@ async function line(config: object = {}, clock = systemClock): Promise<Line> {
   const made = gbt26875.configure({ port: 0, ...config });
   if (!('feed' in made)) throw new Error(JSON.stringify(made.issues));
   const ending = new AbortController();
-  const context: FeedContext = { source: 'fire', clock, ids: createSeededIds(), logger: createMemoryLogger(), status: () => undefined };
+  const context: FeedContext = {
+    source: 'fire',
+    clock,
+    ids: createSeededIds(),
+    logger: createMemoryLogger(),
+    status: () => undefined,
+  };
   const session = (await made.feed.open(context, ending.signal)) as Gbt26875Session;
   const deliveries = session.deliveries[Symbol.asyncIterator]();
   const one: Line = {
@@ -112,7 +126,11 @@ describe('gbt26875 over TCP', () => {
     broken[40] = broken[40]! ^ 1;
     device.send(broken);
     const first = await next();
-    expect([first.outcome, first.issues[0]?.code, first.drafts.length]).to.deep.equal(['undecodable', 'gbt-bad-checksum', 0]);
+    expect([first.outcome, first.issues[0]?.code, first.drafts.length]).to.deep.equal([
+      'undecodable',
+      'gbt-bad-checksum',
+      0,
+    ]);
     session.settle(first.token, 'refused');
     expect(await device.hear()).to.deep.include({ serial: 8, command: 6 });
     device.send(alarm(9));
@@ -205,11 +223,25 @@ describe('gbt26875 over TCP', () => {
     device.send(heartbeat(1));
     session.settle((await next()).token, 'stored');
     await device.hear();
-    const command = (name: string, input: object): Command => ({ v: 1, id: 'c', name, actor: 'u', at: clock.now(), input: input as never });
+    const command = (name: string, input: object): Command => ({
+      v: 1,
+      id: 'c',
+      name,
+      actor: 'u',
+      at: clock.now(),
+      input: input as never,
+    });
     const synced = session.execute!(command('sync-clock', { address: 5001 }));
     const order = await device.hear();
-    expect(order).to.deep.include({ command: 1, type: 90, destination: 5001, objects: [{ time: '2026-06-12T16:00:00' }] });
-    device.send(encodeGbt26875({ serial: order.serial, version, time: TIME, source: 5001, destination: 0, command: 3 }));
+    expect(order).to.deep.include({
+      command: 1,
+      type: 90,
+      destination: 5001,
+      objects: [{ time: '2026-06-12T16:00:00' }],
+    });
+    device.send(
+      encodeGbt26875({ serial: order.serial, version, time: TIME, source: 5001, destination: 0, command: 3 }),
+    );
     expect(await synced).to.deep.equal([]);
     const checked = session.execute!(command('check-post', { address: 5001, minutes: 10 }));
     const post = await device.hear();

@@ -1,5 +1,15 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { issue, millis, YingjiError, type Command, type Delivery, type FeedContext, type Issue, type Session, type Verdict } from '@yingji/core';
+import {
+  issue,
+  millis,
+  YingjiError,
+  type Command,
+  type Delivery,
+  type FeedContext,
+  type Issue,
+  type Session,
+  type Verdict,
+} from '@yingji/core';
 import type { Gbt26875Config } from './config.js';
 import { keyOf, serveConnection, type Connection, type Received } from './connection.js';
 import { COMMANDS } from './layout.js';
@@ -16,7 +26,11 @@ const MOST_FRAMES = 1000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Listens for devices. Error `port-in-use` when the address cannot be bound. */
-export async function openSession(config: Gbt26875Config, context: FeedContext, stop: AbortSignal): Promise<Gbt26875Session> {
+export async function openSession(
+  config: Gbt26875Config,
+  context: FeedContext,
+  stop: AbortSignal,
+): Promise<Gbt26875Session> {
   const { source, clock, logger } = context;
   const connections = new Set<Connection>();
   const unsettled = new Map<number, Received>();
@@ -32,9 +46,16 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
       logger.write('warn', 'gbt-too-many-connections', { feed: source, most: config.maxConnections });
       return socket.destroy();
     }
-    const connection = serveConnection(socket, { now: () => clock.now(), local, idleMs: config.idleS * 1000, received });
+    const connection = serveConnection(socket, {
+      now: () => clock.now(),
+      local,
+      idleMs: config.idleS * 1000,
+      received,
+    });
     connections.add(connection);
-    socket.on('error', (error) => logger.write('debug', 'gbt-connection-broken', { feed: source, message: error.message }));
+    socket.on('error', (error) =>
+      logger.write('debug', 'gbt-connection-broken', { feed: source, message: error.message }),
+    );
     socket.on('close', () => {
       connections.delete(connection);
       orders.gone(connection);
@@ -59,7 +80,9 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
     const wasFull = full();
     held = { frames: held.frames + sign, bytes: held.bytes + sign * bytes.byteLength };
     if (full() === wasFull) return;
-    for (const connection of connections) if (wasFull) connection.resume(); else connection.pause();
+    for (const connection of connections)
+      if (wasFull) connection.resume();
+      else connection.pause();
   }
   const full = (): boolean => held.frames >= MOST_FRAMES || held.bytes >= MOST_BYTES;
 
@@ -83,8 +106,19 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
     const { bytes, decoded, receivedAt, skipped } = next;
     token += 1;
     unsettled.set(token, next);
-    const garbage = skipped === 0 ? [] : [issue('gbt-skipped', `${skipped} bytes before this frame began no frame and were passed over. Look at the line.`, { level: 'warning' })];
-    const mapped = decoded.frame && mapFrame(decoded.frame, { source, registry: config.registry, utcOffset: config.utcOffset, receivedAt });
+    const garbage =
+      skipped === 0
+        ? []
+        : [
+            issue(
+              'gbt-skipped',
+              `${skipped} bytes before this frame began no frame and were passed over. Look at the line.`,
+              { level: 'warning' },
+            ),
+          ];
+    const mapped =
+      decoded.frame &&
+      mapFrame(decoded.frame, { source, registry: config.registry, utcOffset: config.utcOffset, receivedAt });
     const issues: Issue[] = [...decoded.issues, ...garbage, ...(mapped?.issues ?? [])];
     const denied = !decoded.frame || issues.some(({ code }) => code === 'gbt-unknown-command');
     const outcome = denied ? 'undecodable' : mapped!.known ? 'good' : 'unmapped';
@@ -104,7 +138,15 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
   }
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(new YingjiError('port-in-use', `${config.host}:${config.port} cannot be listened on; free it or name another port.`, { recovery: 'retry', cause })));
+    server.once('error', (cause) =>
+      reject(
+        new YingjiError(
+          'port-in-use',
+          `${config.host}:${config.port} cannot be listened on; free it or name another port.`,
+          { recovery: 'retry', cause },
+        ),
+      ),
+    );
     server.listen(config.port, config.host, resolve);
   });
   const closed = new Promise<void>((resolve) => server.once('close', resolve));

@@ -6,7 +6,9 @@ const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 ||
 
 /** Parts of a label by their bytes; a byte that is no such part has none. */
 const SECONDS = Array.from({ length: 60 }, (_, second) => two(second));
-const MINUTES = Array.from({ length: 24 * 64 }, (_, at) => ((at & 63) < 60 ? `T${two(at >> 6)}:${two(at & 63)}:` : undefined));
+const MINUTES = Array.from({ length: 24 * 64 }, (_, at) =>
+  (at & 63) < 60 ? `T${two(at >> 6)}:${two(at & 63)}:` : undefined,
+);
 /** Dates by year, month and day, filled as they occur: a city sees few of them. */
 const dates = new Map<number, string | null>();
 
@@ -37,6 +39,13 @@ function dateOf(year: number, month: number, day: number): string | null {
 
 /** Writes a label; the text is what {@link readTime} gives. */
 export function writeTime(text: string): number[] {
-  const [year, month, day, hour, minute, second] = text.split(/[-T:]/).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = text.split(/[-T:]/).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return [second, minute, hour, day, month, year - 2000];
 }

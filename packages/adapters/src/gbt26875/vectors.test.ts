@@ -22,6 +22,8 @@ for (const file of files)
         if (expected) expect(decoded.frame).to.deep.include(expected);
         else if (decoded.frame) expect(issues.length).to.be.greaterThan(0);
         if (decoded.frame) expect(decoded.length).to.equal(bytes.length);
-        else for (let cut = 0; cut < bytes.length; cut += 1) expect(decodeGbt26875(bytes.subarray(0, cut)).frame).to.equal(undefined);
+        else
+          for (let cut = 0; cut < bytes.length; cut += 1)
+            expect(decodeGbt26875(bytes.subarray(0, cut)).frame).to.equal(undefined);
       });
   });

@@ -87,7 +87,14 @@ export function seatAnalysts(
   };
 }
 
-const nothing = (view: LocalView): Delta => ({ reset: false, gap: false, put: [], removed: [], at: view.at, now: view.now });
+const nothing = (view: LocalView): Delta => ({
+  reset: false,
+  gap: false,
+  put: [],
+  removed: [],
+  at: view.at,
+  now: view.now,
+});
 
 /** Two Deltas one after the other, as one: the last word on each id counts. */
 function joined(first: Delta, second: Delta): Delta {

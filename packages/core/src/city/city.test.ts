@@ -28,17 +28,25 @@ function source(clock: ManualClock, more: Partial<Feed> = {}): Source {
     while (!stop.aborted) {
       const next = queue.shift();
       if (next) yield next;
-      else await new Promise<void>((resolve) => {
-        wake = resolve;
-        stop.addEventListener('abort', () => resolve(), { once: true });
-      });
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          stop.addEventListener('abort', () => resolve(), { once: true });
+        });
     }
   }
   return {
     verdicts,
     deliver(key, drafts, extra = {}) {
       const at = clock.now();
-      const made = drafts.map(([id, value]): Draft => ({ v: 1, kind: id.split('/')[0]!, id: id as Draft['id'], at, basis: 'stated', body: { value: asJson(value) } }));
+      const made = drafts.map(([id, value]): Draft => ({
+        v: 1,
+        kind: id.split('/')[0]!,
+        id: id as Draft['id'],
+        at,
+        basis: 'stated',
+        body: { value: asJson(value) },
+      }));
       queue.push({ token: (token += 1), key, receivedAt: at, drafts: made, issues: [], outcome: 'good', ...extra });
       wake();
     },
@@ -50,7 +58,11 @@ function source(clock: ManualClock, more: Partial<Feed> = {}): Source {
       canRefuse: true,
       open: (context, stop) => {
         context.status('open');
-        return Promise.resolve({ deliveries: deliveries(stop), settle: (_, verdict) => void verdicts.push(verdict), closed: Promise.resolve() });
+        return Promise.resolve({
+          deliveries: deliveries(stop),
+          settle: (_, verdict) => void verdicts.push(verdict),
+          closed: Promise.resolve(),
+        });
       },
       ...more,
     },
@@ -81,7 +93,10 @@ function world(): World {
       vault,
       clock,
       ids: createSeededIds(5),
-      feeds: [{ feed: registry.feed, source: 'registry' }, { feed: fire.feed, source: 'fire', exercise: 'drill-1' }],
+      feeds: [
+        { feed: registry.feed, source: 'registry' },
+        { feed: fire.feed, source: 'fire', exercise: 'drill-1' },
+      ],
     });
   return { clock, store, vault, registry, fire, start };
 }
@@ -105,7 +120,12 @@ describe('city', () => {
     const { clock, registry, fire, start } = world();
     const city = await start();
     const place = entityId('place', 'registry', 'b3');
-    registry.deliver('list', [[place, { name: '思贤苑3栋', scheme: 'building' }], detector('1', { zone: '1', place }), detector('2', { zone: '1', place }), detector('3', { zone: '2', place })]);
+    registry.deliver('list', [
+      [place, { name: '思贤苑3栋', scheme: 'building' }],
+      detector('1', { zone: '1', place }),
+      detector('2', { zone: '1', place }),
+      detector('3', { zone: '2', place }),
+    ]);
     await turn();
     fire.deliver('m1', [fireAlarm('1')]);
     await turn();
@@ -134,7 +154,8 @@ describe('city', () => {
     fire.deliver('m1', [fireAlarm('1')]);
     fire.deliver('m2', [fireAlarm('2')]);
     await turn(20);
-    const rows = (city: City, kind: string): unknown => city.view.find({ kind }).map(({ id, value, derived }) => [id, value, derived]);
+    const rows = (city: City, kind: string): unknown =>
+      city.view.find({ kind }).map(({ id, value, derived }) => [id, value, derived]);
     const before = ['incident', 'task', 'link', 'report'].map((kind) => rows(first, kind));
     await first.close();
     const second = await start();
@@ -179,7 +200,9 @@ describe('city', () => {
     const city = await start();
     const list = (key: string, natives: readonly string[]): void => {
       const devices = natives.map((native) => detector(native));
-      registry.deliver(key, devices, { complete: { kind: 'device', within: 'device/registry/', ids: devices.map(([id]) => id) } });
+      registry.deliver(key, devices, {
+        complete: { kind: 'device', within: 'device/registry/', ids: devices.map(([id]) => id) },
+      });
     };
     const count = (): number => city.view.find({ kind: 'device' }).length;
     list('a', ['1', '2', '3', '4']);
@@ -197,8 +220,14 @@ describe('city', () => {
   it('refuses what it cannot read, keeps it sealed, and goes on', async () => {
     const { fire, start } = world();
     const city = await start();
-    fire.deliver('bad', [], { outcome: 'undecodable', raw: new Uint8Array([1, 2]), issues: [{ code: 'x', path: '', level: 'error', message: 'x' }] });
-    fire.deliver('wrong', [[entityId('report', 'fire', 'w'), { channel: 'smoke signal', title: '?' }]], { raw: new Uint8Array([3]) });
+    fire.deliver('bad', [], {
+      outcome: 'undecodable',
+      raw: new Uint8Array([1, 2]),
+      issues: [{ code: 'x', path: '', level: 'error', message: 'x' }],
+    });
+    fire.deliver('wrong', [[entityId('report', 'fire', 'w'), { channel: 'smoke signal', title: '?' }]], {
+      raw: new Uint8Array([3]),
+    });
     fire.deliver('theirs', [[entityId('report', 'other', 'w'), { channel: 'device', title: '?' }]]);
     fire.deliver('good', [fireAlarm('1')]);
     await turn();

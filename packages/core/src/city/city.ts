@@ -68,7 +68,10 @@ export async function createCity(options: CityOptions): Promise<City> {
     send: (request) =>
       actor
         ? send(request, actor)
-        : Promise.resolve({ ok: false, issues: [issue('read-only', 'no actor was given to this city; name one to send Commands.')] }),
+        : Promise.resolve({
+            ok: false,
+            issues: [issue('read-only', 'no actor was given to this city; name one to send Commands.')],
+          }),
   });
   const writer = await createWriter({ store, view, clock, logger, holder: options.holder ?? 'city' });
   const send: City['send'] = (request, who) => dispatch(request, { actor: who, definitions, writer, view });

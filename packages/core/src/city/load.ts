@@ -6,7 +6,11 @@ import type { LocalView } from '../view/view.js';
 const CHUNK = 5000;
 
 /** Fills an empty view with what stood at a position. */
-export async function loadSnapshot(store: Store, view: LocalView, { at, now }: { at: Position; now: Instant }): Promise<void> {
+export async function loadSnapshot(
+  store: Store,
+  view: LocalView,
+  { at, now }: { at: Position; now: Instant },
+): Promise<void> {
   const { entries } = await store.snapshot(at);
   let chunk: Entry[] = [];
   for await (const entry of entries) {
@@ -19,7 +23,11 @@ export async function loadSnapshot(store: Store, view: LocalView, { at, now }: {
 }
 
 /** Replays the log commit by commit, as it was recorded: Entries of one commit share the instant of recording. */
-export async function replay(store: Store, from: Position, each: (commit: readonly Entry[], now: Instant) => void): Promise<void> {
+export async function replay(
+  store: Store,
+  from: Position,
+  each: (commit: readonly Entry[], now: Instant) => void,
+): Promise<void> {
   let commit: Entry[] = [];
   let after = from;
   for (;;) {

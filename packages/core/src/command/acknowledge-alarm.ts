@@ -24,16 +24,22 @@ export const acknowledgeAlarm: CommandDefinition<'acknowledge-alarm', { of: stri
     if (parsed.success) return { input: parsed.data };
     const [first] = parsed.error.issues;
     return {
-      issues: [issue('invalid-input', `${first?.message ?? 'wrong input'}; give {"of": "<id>"}.`, { path: `/input/${first?.path.join('/') ?? ''}` })],
+      issues: [
+        issue('invalid-input', `${first?.message ?? 'wrong input'}; give {"of": "<id>"}.`, {
+          path: `/input/${first?.path.join('/') ?? ''}`,
+        }),
+      ],
     };
   },
   decide(reader, command, { now, actor }) {
     const of = command.parsed.of as EntityId;
     const row = reader.get(of);
-    if (!row) return { issues: [issue('not-found', `${of} is not in the picture; read it again.`, { path: '/input/of' })] };
+    if (!row)
+      return { issues: [issue('not-found', `${of} is not in the picture; read it again.`, { path: '/input/of' })] };
     if (!SEEN_BY_PEOPLE.has(row.kind))
       return { issues: [issue('not-acknowledgeable', `a ${row.kind} is not acknowledged.`, { path: '/input/of' })] };
-    if (reader.referring(of).some((other) => other.kind === 'acknowledgement' && other.by === actor.id)) return { drafts: [] };
+    if (reader.referring(of).some((other) => other.kind === 'acknowledgement' && other.by === actor.id))
+      return { drafts: [] };
     const value: Acknowledgement = { of, masked: actor.masked };
     return {
       drafts: [

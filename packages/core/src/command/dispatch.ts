@@ -14,17 +14,30 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 /** Takes a request to its definition, decides on the picture as it stands at commit, and answers once it is in the log. */
 export function dispatch(
   request: CommandRequest,
-  context: { readonly actor: Actor; readonly definitions: readonly CommandDefinition[]; readonly writer: Writer; readonly view: Reader },
+  context: {
+    readonly actor: Actor;
+    readonly definitions: readonly CommandDefinition[];
+    readonly writer: Writer;
+    readonly view: Reader;
+  },
 ): Promise<CommandResult> {
   const { actor, definitions, writer, view } = context;
   const refuse = (...issues: readonly Issue[]): CommandResult => ({ ok: false, issues });
   const definition = definitions.find(({ name }) => name === request.name);
   if (!definition) {
     const known = definitions.map(({ name }) => name).join(', ');
-    return Promise.resolve(refuse(issue('unknown-command', `there is no command ${request.name}; known: ${known}.`, { path: '/name' })));
+    return Promise.resolve(
+      refuse(issue('unknown-command', `there is no command ${request.name}; known: ${known}.`, { path: '/name' })),
+    );
   }
   if (request.v !== 1 || typeof request.id !== 'string' || !/^[\w.:-]{8,128}$/.test(request.id))
-    return Promise.resolve(refuse(issue('invalid-input', 'a command needs v: 1 and an id of 8 to 128 letters, digits or . : _ -', { path: '/id' })));
+    return Promise.resolve(
+      refuse(
+        issue('invalid-input', 'a command needs v: 1 and an id of 8 to 128 letters, digits or . : _ -', {
+          path: '/id',
+        }),
+      ),
+    );
   const parsed = definition.parse(request.input);
   if ('issues' in parsed) return Promise.resolve(refuse(...parsed.issues));
 
@@ -37,7 +50,11 @@ export function dispatch(
       for (const { id, position } of request.expects ?? []) {
         const row = view.get(id);
         if (row?.position !== position)
-          return refuse(issue('changed-meanwhile', `${id} has changed since it was read; look again and decide again.`, { path: '/expects' }));
+          return refuse(
+            issue('changed-meanwhile', `${id} has changed since it was read; look again and decide again.`, {
+              path: '/expects',
+            }),
+          );
       }
       const command: Command = { ...request, actor: actor.id, at: batch.now };
       const decided = definition.decide(view, { ...command, parsed: parsed.input }, { now: batch.now, actor });

@@ -14,7 +14,14 @@ const draft = (value: object, kind = 'report'): Draft => ({
   basis: 'stated',
   body: { value: value as never },
 });
-const call = { channel: '110', title: '车辆被淹', caller: '李小明', phone: '13800000110', narrative: '我在桥洞里', home: '3 栋 2 单元 501' };
+const call = {
+  channel: '110',
+  title: '车辆被淹',
+  caller: '李小明',
+  phone: '13800000110',
+  narrative: '我在桥洞里',
+  home: '3 栋 2 单元 501',
+};
 
 describe('door', () => {
   it('moves every marked field into the vault and leaves a reference', () => {
@@ -36,13 +43,16 @@ describe('door', () => {
   });
 
   it('masks names and numbers, and shows nothing of anything longer', () => {
-    expect(['李明', '欧阳小明', '138 0000 0119', '0771-1234567', '民族大道88号', '李', 'Li Ming'].map(mask)).to.deep.equal([
-      '李*', '欧***', '138****0119', '077****4567', undefined, undefined, undefined,
-    ]);
+    expect(
+      ['李明', '欧阳小明', '138 0000 0119', '0771-1234567', '民族大道88号', '李', 'Li Ming'].map(mask),
+    ).to.deep.equal(['李*', '欧***', '138****0119', '077****4567', undefined, undefined, undefined]);
   });
 
   it('names what does not fit, with a pointer', () => {
-    expect(checkDraft(draft({ channel: 'telepathy', title: '火' }))[0]).to.deep.include({ code: 'invalid-value', path: '/body/value/channel' });
+    expect(checkDraft(draft({ channel: 'telepathy', title: '火' }))[0]).to.deep.include({
+      code: 'invalid-value',
+      path: '/body/value/channel',
+    });
     expect(checkDraft(draft({}, 'memory'))[0]?.code).to.equal('unknown-kind');
   });
 });

@@ -15,13 +15,21 @@ import type { Vault } from '../ports/vault.js';
 export function checkDraft(draft: Draft): Issue[] {
   const id = parseId(draft.id);
   if (!isKindName(draft.kind) || id?.kind !== draft.kind)
-    return [issue('unknown-kind', `${draft.id} is of no kind of this version; map it to one of ${Object.keys(schemas).join(', ')}.`, { path: '/kind' })];
+    return [
+      issue(
+        'unknown-kind',
+        `${draft.id} is of no kind of this version; map it to one of ${Object.keys(schemas).join(', ')}.`,
+        { path: '/kind' },
+      ),
+    ];
   if ('removed' in draft.body) return [];
   const checked = schemas[draft.kind].schema.safeParse(draft.body.value);
   if (checked.success) return [];
   return checked.error.issues.map(({ path, message }) =>
     issue('invalid-value', `${draft.id}: ${message}. The message is in quarantine; mend the mapping and replay it.`, {
-      path: ['', 'body', 'value', ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/'),
+      path: ['', 'body', 'value', ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join(
+        '/',
+      ),
     }),
   );
 }
@@ -45,7 +53,11 @@ export function splitAtDoor(
     const key = ids.next();
     rows.push({ key, field, secret });
     const masked = mask(secret);
-    const reference: VaultRef = { $vault: key, pseudonym: vault.pseudonym(field, secret), ...(masked === undefined ? {} : { masked }) };
+    const reference: VaultRef = {
+      $vault: key,
+      pseudonym: vault.pseudonym(field, secret),
+      ...(masked === undefined ? {} : { masked }),
+    };
     value[name] = asJson(reference);
   }
   return { draft: { ...draft, body: { value } }, rows };

@@ -41,7 +41,9 @@ export function createHealth({ feed, source, writer, view, clock, logger }: Runn
     };
     const body = { value: asJson(value) };
     writer
-      .submit((batch) => putCity(batch, [{ v: 1, kind: 'feed', id, at: clock.now(), basis: 'derived', by: 'runner', body }]))
+      .submit((batch) =>
+        putCity(batch, [{ v: 1, kind: 'feed', id, at: clock.now(), basis: 'derived', by: 'runner', body }]),
+      )
       .catch((error: Error) => logger.write('error', 'health-not-logged', { feed: source, message: error.message }));
   }
 

@@ -45,14 +45,17 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   let session: Session | undefined;
 
   async function keepOpen(): Promise<void> {
-    for (let failures = 0; !stop.aborted; ) {
+    for (let failures = 0; !stop.aborted;) {
       const began = clock.elapsed();
       try {
         await serve();
         if (stop.aborted) break;
         health.status('reconnecting');
       } catch (cause) {
-        const error = cause instanceof YingjiError ? cause : new YingjiError('feed-failed', `${source} could not be read.`, { recovery: 'retry', cause });
+        const error =
+          cause instanceof YingjiError
+            ? cause
+            : new YingjiError('feed-failed', `${source} could not be read.`, { recovery: 'retry', cause });
         logger.write('error', error.code, { feed: source, message: error.message });
         health.status('failed', { code: error.code, path: '', level: 'error', message: error.message });
       }
@@ -108,13 +111,15 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   }
 
   async function take(open: Session, delivery: Delivery, watch: FeedWatch): Promise<void> {
-    const idle = delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
+    const idle =
+      delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
     watch.heard(delivery.receivedAt);
     if (idle) return open.settle(delivery.token, 'stored');
     try {
       const taken = await writer.submit(intake(delivery, options));
       if (!taken.repeat) watch.counted(taken);
-      for (const { code, path, level } of taken.issues) logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
+      for (const { code, path, level } of taken.issues)
+        logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
       open.settle(delivery.token, taken.verdict);
     } catch (error) {
       open.settle(delivery.token, 'retry');
@@ -128,7 +133,12 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     execute: (command) =>
       session?.execute?.(command) ??
       Promise.resolve([
-        { code: 'cannot-execute', path: '/name', level: 'error', message: `${source} takes no ${command.name} now; it is not connected or its protocol has none.` },
+        {
+          code: 'cannot-execute',
+          path: '/name',
+          level: 'error',
+          message: `${source} takes no ${command.name} now; it is not connected or its protocol has none.`,
+        },
       ]),
   };
 }

@@ -93,7 +93,10 @@ describe('stamper', () => {
   });
 
   it('any run of a device with skips, wraps and reboots, delivered in order, is stamped in order', () => {
-    const step = fc.oneof({ weight: 20, arbitrary: fc.integer({ min: 1, max: 40 }) }, { weight: 1, arbitrary: fc.constant('reboot' as const) });
+    const step = fc.oneof(
+      { weight: 20, arbitrary: fc.integer({ min: 1, max: 40 }) },
+      { weight: 1, arbitrary: fc.constant('reboot' as const) },
+    );
     fc.assert(
       fc.property(fc.nat(0xffff), fc.array(step, { maxLength: 60 }), (start, steps) => {
         const next = source(u16);

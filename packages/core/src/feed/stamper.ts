@@ -48,10 +48,14 @@ export function stamp(
     let at = draft.at;
     if (millis(at) > received + CLOCK_AHEAD_MS) {
       issues.push(
-        issue('clock-ahead', `${draft.id} is dated ${at}, received ${receivedAt}; receipt time is used. Set the clock of the source.`, {
-          path: '/at',
-          level: 'warning',
-        }),
+        issue(
+          'clock-ahead',
+          `${draft.id} is dated ${at}, received ${receivedAt}; receipt time is used. Set the clock of the source.`,
+          {
+            path: '/at',
+            level: 'warning',
+          },
+        ),
       );
       at = receivedAt;
     }

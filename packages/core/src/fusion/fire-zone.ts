@@ -62,11 +62,13 @@ function cluster(alarm: Row, view: Reader): Row[] {
 
 function confirm(together: readonly Row[], view: Reader): Draft[] {
   const first = together[0]!;
-  const known = together.map(({ derived }) => derived['incident']).find((id) => typeof id === 'string') as EntityId | undefined;
+  const known = together.map(({ derived }) => derived['incident']).find((id) => typeof id === 'string') as
+    EntityId | undefined;
   const incident = known ?? entityId('incident', 'city', digest(`${BY} ${first.id}`));
   const drafts: Draft[] = [];
   const second = together.find(({ value }) => value['device'] !== first.value['device'])!;
-  if (!view.get(incident)) drafts.push(draft({ kind: 'incident', id: incident, value: incidentOf(first, view), of: second, cause: together }));
+  if (!view.get(incident))
+    drafts.push(draft({ kind: 'incident', id: incident, value: incidentOf(first, view), of: second, cause: together }));
   for (const report of together) {
     if (report.derived['incident'] === incident) continue;
     const value: Link = { from: report.id, to: incident, role: 'tells', score: 1, reasons: ['same-zone-60s'] };
@@ -78,7 +80,9 @@ function confirm(together: readonly Row[], view: Reader): Draft[] {
 
 function incidentOf(first: Row, view: Reader): Incident {
   const device = view.get(first.value['device'] as EntityId);
-  const where = [first.derived['placeName'], device?.value['zone']].filter((part) => typeof part === 'string').join(' ');
+  const where = [first.derived['placeName'], device?.value['zone']]
+    .filter((part) => typeof part === 'string')
+    .join(' ');
   const place = device?.value['place'];
   return {
     state: 'confirmed',
@@ -97,7 +101,13 @@ function check(alarm: Row): Draft {
     about: [alarm.id],
     due: toInstant(millis(alarm.at) + CHECK_MS),
   };
-  return draft({ kind: 'task', id: entityId('task', 'city', digest(`${BY} check ${alarm.id}`)), value, of: alarm, cause: [alarm] });
+  return draft({
+    kind: 'task',
+    id: entityId('task', 'city', digest(`${BY} check ${alarm.id}`)),
+    value,
+    of: alarm,
+    cause: [alarm],
+  });
 }
 
 function draft(options: { kind: string; id: EntityId; value: object; of: Row; cause: readonly Row[] }): Draft {

@@ -8,4 +8,7 @@ export const Acknowledgement = z.object({
   extra,
 });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
-export const acknowledgementExample: Acknowledgement = { of: 'report/fire/889-1-1-131082.20260612T094558Z', masked: '李*' };
+export const acknowledgementExample: Acknowledgement = {
+  of: 'report/fire/889-1-1-131082.20260612T094558Z',
+  masked: '李*',
+};

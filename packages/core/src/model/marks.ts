@@ -33,7 +33,10 @@ export const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90
 export const ring = z.array(lonLat).min(4);
 /** GeoJSON MultiPolygon coordinates: polygons of rings, the first ring outside, closed. */
 export const multiPolygon = z.array(z.array(ring).min(1));
-export const extra = means(z.record(z.string(), z.json()), 'Vendor data no field of ours takes, keyed vendor:key.').optional();
+export const extra = means(
+  z.record(z.string(), z.json()),
+  'Vendor data no field of ours takes, keyed vendor:key.',
+).optional();
 export const datum = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']);
 export const positioned = {
   position: means(lonLat, 'Where it is, WGS 84 longitude and latitude.', { unit: '°' }).optional(),

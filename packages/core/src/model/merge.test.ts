@@ -36,7 +36,10 @@ describe('merge', () => {
     const one = merge(kinds['place']!, a, b);
     const other = merge(kinds['place']!, b, a);
     expect(one.current).to.equal(other.current);
-    expect([...one.issues, ...other.issues].map(({ code }) => code)).to.deep.equal(['order-conflict', 'order-conflict']);
+    expect([...one.issues, ...other.issues].map(({ code }) => code)).to.deep.equal([
+      'order-conflict',
+      'order-conflict',
+    ]);
   });
 
   it('a repeat says nothing and changes nothing', () => {
@@ -47,7 +50,12 @@ describe('merge', () => {
   it('refuses a Change of another source, and a removal of an event', () => {
     const stranger = change([0, 9], named('冒名'), { source: 'somebody' });
     expect(merge(kinds['place']!, undefined, stranger).issues[0]?.code).to.equal('not-owner');
-    const link = { ...change([0, 1], { removed: true, reason: 'x' }), kind: 'link', id: entityId('link', 'city', '1'), source: 'city' };
+    const link = {
+      ...change([0, 1], { removed: true, reason: 'x' }),
+      kind: 'link',
+      id: entityId('link', 'city', '1'),
+      source: 'city',
+    };
     expect(merge(kinds['link']!, undefined, link).issues[0]?.code).to.equal('event-immutable');
   });
 
@@ -55,9 +63,13 @@ describe('merge', () => {
     const value = fc.constantFrom('甲', '乙', '丙', undefined);
     const some = fc.array(fc.tuple(fc.nat(2), fc.nat(3), value), { minLength: 1, maxLength: 8 });
     const changes = some.map((list) =>
-      list.map(([epoch, seq, name]) => change([epoch, seq], name === undefined ? { removed: true, reason: 'not-listed' } : named(name))),
+      list.map(([epoch, seq, name]) =>
+        change([epoch, seq], name === undefined ? { removed: true, reason: 'not-listed' } : named(name)),
+      ),
     );
-    const shuffled = changes.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 })));
+    const shuffled = changes.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 })),
+    );
     fc.assert(
       fc.property(shuffled, ([list, again]) => {
         expect(fold('place', again)).to.deep.equal(fold('place', list));
@@ -91,7 +103,10 @@ describe('slot', () => {
 
   it('keeps the latest observation of a device and quantity by its own time, not by arrival', () => {
     const kind = kinds['observation']!;
-    const [early, late] = [observed('b', '2026-06-12T16:00:00+08:00', 1), observed('a', '2026-06-12T16:05:00+08:00', 2)];
+    const [early, late] = [
+      observed('b', '2026-06-12T16:00:00+08:00', 1),
+      observed('a', '2026-06-12T16:05:00+08:00', 2),
+    ];
     expect(slotOf(kind, early)).to.equal(slotOf(kind, late));
     expect(settle(kind, early, late).current).to.equal(late);
     expect(settle(kind, late, early).current).to.equal(late);

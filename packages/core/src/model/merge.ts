@@ -26,7 +26,11 @@ export function merge<C extends Change>(kind: Kind, have: C | undefined, next: C
   if (order !== 0) {
     // An event is a fact said once: the first telling stands. A register says how things are: the last one stands.
     const kept = kind.law === 'event' ? order < 0 : order > 0;
-    return { current: kept ? next : have, kept, issues: kind.law === 'event' ? conflict('event-conflict', have, next) : [] };
+    return {
+      current: kept ? next : have,
+      kept,
+      issues: kind.law === 'event' ? conflict('event-conflict', have, next) : [],
+    };
   }
   const kept = text(next) > text(have);
   return { current: kept ? next : have, kept, issues: conflict('order-conflict', have, next) };
@@ -38,14 +42,26 @@ function refuse(kind: Kind, next: Change): Issue | undefined {
     return issue('bad-id', `${next.id} is no id of kind ${kind.name}; mint it with entityId().`, { path: '/id' });
   const owner = kind.owner === 'city' ? 'city' : id.source;
   if (next.source !== owner || id.source !== owner)
-    return issue('not-owner', `${next.source} does not own ${next.id}; state it as an event of your own instead.`, { path: '/source' });
+    return issue('not-owner', `${next.source} does not own ${next.id}; state it as an event of your own instead.`, {
+      path: '/source',
+    });
   if (kind.law === 'event' && 'removed' in next.body)
-    return issue('event-immutable', `${next.id} is an event; correct it by another event, not by removal.`, { path: '/body' });
+    return issue('event-immutable', `${next.id} is an event; correct it by another event, not by removal.`, {
+      path: '/body',
+    });
   return undefined;
 }
 
 function conflict(code: string, have: Change, next: Change): Issue[] {
   if (text(have) === text(next)) return [];
   const message = `${next.id} was told twice with different values at order ${next.order.join('.')}; the larger canonical text stands.`;
-  return [issue(code, code === 'order-conflict' ? message : `${next.id} was told twice with different values; the first telling stands.`, { path: '/order', level: 'warning' })];
+  return [
+    issue(
+      code,
+      code === 'order-conflict'
+        ? message
+        : `${next.id} was told twice with different values; the first telling stands.`,
+      { path: '/order', level: 'warning' },
+    ),
+  ];
 }

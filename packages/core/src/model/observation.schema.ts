@@ -5,7 +5,10 @@ import { extra, id, means } from './marks.js';
 export const Observation = z.object({
   device: means(id, 'The device that observed.'),
   quantity: means(z.string().min(1), 'What was observed, from one vocabulary, kebab-case, e.g. fire-state.'),
-  value: means(z.union([z.number(), z.string(), z.boolean(), z.array(z.string()), z.null()]), 'SI value, or state words; null when faulty.'),
+  value: means(
+    z.union([z.number(), z.string(), z.boolean(), z.array(z.string()), z.null()]),
+    'SI value, or state words; null when faulty.',
+  ),
   unit: means(z.string(), 'UCUM code of the SI unit; absent for states.', { norm: 'UCUM' }).optional(),
   quality: means(z.enum(['good', 'suspect', 'fault']), 'Whether the value may be used.'),
   extra,

@@ -6,9 +6,17 @@ import { extra, id, instant, means, positioned, sensitive } from './marks.js';
  * `device`). It belongs to its feed; whether it is triaged, attached or acknowledged is derived from events of our own.
  */
 export const Report = z.object({
-  channel: means(z.enum(['110', '119', '120', '122', '12345', 'device', 'community', 'grid', 'video']), 'The way it came in, as dialled.'),
-  needs: means(z.array(z.enum(['police', 'fire', 'medical', 'traffic', 'municipal'])), 'Agencies it asks for; not the same as the channel.').optional(),
-  eventType: means(z.string(), 'Event type code 11xxx–14xxx.', { norm: 'national emergency platform coding' }).optional(),
+  channel: means(
+    z.enum(['110', '119', '120', '122', '12345', 'device', 'community', 'grid', 'video']),
+    'The way it came in, as dialled.',
+  ),
+  needs: means(
+    z.array(z.enum(['police', 'fire', 'medical', 'traffic', 'municipal'])),
+    'Agencies it asks for; not the same as the channel.',
+  ).optional(),
+  eventType: means(z.string(), 'Event type code 11xxx–14xxx.', {
+    norm: 'national emergency platform coding',
+  }).optional(),
   title: means(z.string(), 'One line that names what is wrong; no personal data.'),
   occurredAt: means(instant, 'When the source says it happened, as stated.').optional(),
   native: means(z.string(), 'Number or address at the source.').optional(),

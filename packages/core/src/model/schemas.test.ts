@@ -7,7 +7,11 @@ const names = Object.keys(schemas) as KindName[];
 
 describe('schemas', () => {
   it('there is one for every kind a source or the city may state', () => {
-    expect(names.sort()).to.deep.equal(Object.keys(kinds).filter((kind) => !hostOnly.has(kind)).sort());
+    expect(names.sort()).to.deep.equal(
+      Object.keys(kinds)
+        .filter((kind) => !hostOnly.has(kind))
+        .sort(),
+    );
     expect(isKindName('memory')).to.equal(false);
     expect(isKindName('toString')).to.equal(false);
   });
@@ -17,9 +21,14 @@ describe('schemas', () => {
 
     it(`${name}: its example is valid, and says something in every JSON Schema`, () => {
       expect(schema.parse(example)).to.deep.equal(example);
-      const { title, examples, properties } = jsonSchema(name) as { title: string; examples: unknown[]; properties: Record<string, { description?: string }> };
+      const { title, examples, properties } = jsonSchema(name) as {
+        title: string;
+        examples: unknown[];
+        properties: Record<string, { description?: string }>;
+      };
       expect([title, examples]).to.deep.equal([name, [example]]);
-      for (const [field, { description }] of Object.entries(properties)) expect(description, `${name}.${field}`).to.be.a('string');
+      for (const [field, { description }] of Object.entries(properties))
+        expect(description, `${name}.${field}`).to.be.a('string');
     });
 
     it(`${name}: the plain list of personal fields is the one marked in the schema`, () => {

@@ -24,14 +24,20 @@ export function settle<C extends Change>(kind: Kind, have: C | undefined, next: 
   if (!have || have.id === next.id) return merge(kind, have, next);
   const alone = merge(kind, undefined, next);
   if (!alone.kept) return { current: have, kept: false, issues: alone.issues };
-  const later = millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || (next.id > have.id ? 1 : -1);
+  const later =
+    millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || (next.id > have.id ? 1 : -1);
   return { current: later > 0 ? next : have, kept: later > 0, issues: alone.issues };
 }
 
 /** Whether two Changes say the same: a retry, or an analyst that ran again. Order and source do not count. */
 export function saysTheSame(a: Change, b: Change): boolean {
   return (
-    a.id === b.id && a.at === b.at && a.basis === b.basis && a.exercise === b.exercise && a.by === b.by && sameJson(a.body, b.body)
+    a.id === b.id &&
+    a.at === b.at &&
+    a.basis === b.basis &&
+    a.exercise === b.exercise &&
+    a.by === b.by &&
+    sameJson(a.body, b.body)
   );
 }
 

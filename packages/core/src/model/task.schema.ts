@@ -5,7 +5,20 @@ import { extra, id, instant, means } from './marks.js';
 export const Task = z.object({
   sort: means(z.enum(['order', 'offer']), 'Order binds a unit; offer asks a volunteer.'),
   state: means(
-    z.enum(['issued', 'signed', 'moving', 'on-scene', 'handling', 'reported', 'done', 'checked', 'returned', 'offered', 'accepted', 'declined']),
+    z.enum([
+      'issued',
+      'signed',
+      'moving',
+      'on-scene',
+      'handling',
+      'reported',
+      'done',
+      'checked',
+      'returned',
+      'offered',
+      'accepted',
+      'declined',
+    ]),
     'Where it stands in its life cycle.',
   ),
   title: means(z.string(), 'What to do, verb first; no personal data.'),

@@ -4,8 +4,13 @@ import { extra, id, instant, lonLat, means, ring } from './marks.js';
 const area = z.object({
   name: means(z.string(), 'The area in words.'),
   polygons: means(z.array(ring), 'Closed rings, WGS 84.', { unit: '°' }).optional(),
-  circles: means(z.array(z.object({ centre: lonLat, radiusM: z.number().nonnegative() })), 'Circles.', { unit: 'm' }).optional(),
-  codes: means(z.array(z.object({ scheme: z.string(), code: z.string() })), 'Area codes; without geometry they are joined to places.').optional(),
+  circles: means(z.array(z.object({ centre: lonLat, radiusM: z.number().nonnegative() })), 'Circles.', {
+    unit: 'm',
+  }).optional(),
+  codes: means(
+    z.array(z.object({ scheme: z.string(), code: z.string() })),
+    'Area codes; without geometry they are joined to places.',
+  ).optional(),
   altitudeFt: means(z.number(), 'Floor above mean sea level.', { unit: 'ft' }).optional(),
   ceilingFt: means(z.number(), 'Ceiling above mean sea level.', { unit: 'ft' }).optional(),
 });
@@ -26,12 +31,23 @@ const telling = z.object({
   categories: means(z.array(z.string()), 'CAP categories.').optional(),
   responseTypes: means(z.array(z.string()), 'CAP response types.').optional(),
   codes: means(z.array(z.object({ scheme: z.string(), code: z.string() })), 'Event codes.').optional(),
-  parameters: means(z.array(z.object({ name: z.string(), value: z.string() })), 'System parameters as stated.').optional(),
+  parameters: means(
+    z.array(z.object({ name: z.string(), value: z.string() })),
+    'System parameters as stated.',
+  ).optional(),
   effective: means(instant, 'In force from.').optional(),
   onset: means(instant, 'The event begins.').optional(),
   expires: means(instant, 'In force until.').optional(),
   resources: means(
-    z.array(z.object({ description: z.string(), mimeType: z.string().optional(), uri: z.string().optional(), size: z.number().optional(), digest: z.string().optional() })),
+    z.array(
+      z.object({
+        description: z.string(),
+        mimeType: z.string().optional(),
+        uri: z.string().optional(),
+        size: z.number().optional(),
+        digest: z.string().optional(),
+      }),
+    ),
     'Files that go with it; their bytes are not kept here.',
   ).optional(),
   areas: means(z.array(area), 'Where it holds; the union of all.'),
@@ -42,11 +58,22 @@ const telling = z.object({
  * issued in error), superseded, expired; without `expires` it stays in force with its age. CAP 1.2 is the fullest carrier.
  */
 export const Warning = z.object({
-  scheme: means(z.enum(['signal-colour', 'numbered-level', 'hydrological', 'flash-flood', 'cap-severity']), 'Which scale the grade belongs to.'),
-  grade: means(z.enum(['red', 'orange', 'yellow', 'blue', '1', '2', '3', '4']), 'Only as stated; absent = not graded.').optional(),
-  eventType: means(z.string(), 'Event type code 11xxx–14xxx.', { norm: 'national emergency platform coding' }).optional(),
+  scheme: means(
+    z.enum(['signal-colour', 'numbered-level', 'hydrological', 'flash-flood', 'cap-severity']),
+    'Which scale the grade belongs to.',
+  ),
+  grade: means(
+    z.enum(['red', 'orange', 'yellow', 'blue', '1', '2', '3', '4']),
+    'Only as stated; absent = not graded.',
+  ).optional(),
+  eventType: means(z.string(), 'Event type code 11xxx–14xxx.', {
+    norm: 'national emergency platform coding',
+  }).optional(),
   title: means(z.string(), 'One line for lists.'),
-  verb: means(z.enum(['issue', 'update', 'raise', 'lower', 'continue', 'lift', 'withdraw', 'end']), '发布 更新 提升 降级 继续 解除 撤销; end = cancelled, why unknown.'),
+  verb: means(
+    z.enum(['issue', 'update', 'raise', 'lower', 'continue', 'lift', 'withdraw', 'end']),
+    '发布 更新 提升 降级 继续 解除 撤销; end = cancelled, why unknown.',
+  ),
   issuer: means(z.string(), 'The sender as the message names it.'),
   native: means(z.string(), 'The message number at its issuer.'),
   sent: means(instant, 'When it was sent.'),

@@ -13,9 +13,7 @@ import type { Logger } from './logger.js';
  * states, or by arrival where the transport itself keeps order.
  */
 export type Ordering =
-  | { readonly by: 'sequence'; readonly modulus: number }
-  | { readonly by: 'source-time' }
-  | { readonly by: 'arrival' };
+  { readonly by: 'sequence'; readonly modulus: number } | { readonly by: 'source-time' } | { readonly by: 'arrival' };
 
 /** One message of the source, decoded and mapped: plain data. */
 export interface Delivery {
@@ -74,7 +72,10 @@ export interface Feed {
 
 /** Decodes one input without a connection, for `yingji decode`, vectors and checks. */
 export interface FeedCodec {
-  decode(bytes: Uint8Array, context: { readonly source: string; readonly receivedAt: Instant }): {
+  decode(
+    bytes: Uint8Array,
+    context: { readonly source: string; readonly receivedAt: Instant },
+  ): {
     readonly ok: boolean;
     readonly drafts: readonly Draft[];
     readonly issues: readonly Issue[];

@@ -38,11 +38,17 @@ export function createEntries(startMs = Date.parse('2026-06-12T16:00:00+08:00'))
 
 /** A detector and its id, for tests. */
 export function detector(native: string, more: object = {}): readonly [EntityId, object] {
-  return [entityId('device', 'registry', native), { type: 'smoke-detector', native, contract: { by: 'event' }, ...more }];
+  return [
+    entityId('device', 'registry', native),
+    { type: 'smoke-detector', native, contract: { by: 'event' }, ...more },
+  ];
 }
 
 /** A fire alarm of a detector and its id, for tests. */
 export function fireAlarm(native: string, nth = 1): readonly [EntityId, object] {
   const device = entityId('device', 'registry', native);
-  return [entityId('report', 'fire', `${native}.${nth}`), { channel: 'device', needs: ['fire'], eventType: '12G00', title: '感烟火灾探测器火警', device }];
+  return [
+    entityId('report', 'fire', `${native}.${nth}`),
+    { channel: 'device', needs: ['fire'], eventType: '12G00', title: '感烟火灾探测器火警', device },
+  ];
 }

@@ -45,27 +45,44 @@ export function storeChecks(make: Make): StoreCheck[] {
   });
   return [
     check('gives gap-free positions, and gives back what was committed', async ({ store, fence, clock }) => {
-      const first = await store.commit(commit({ fence, after: 0, now: clock.now(), rows: [row('甲', 1), row('乙', 1)] }));
+      const first = await store.commit(
+        commit({ fence, after: 0, now: clock.now(), rows: [row('甲', 1), row('乙', 1)] }),
+      );
       const second = await store.commit(commit({ fence, after: 2, now: clock.now(), rows: [row('丙', 1)] }));
-      same([...first, ...second].map(({ position }) => position), [1, 2, 3], 'positions');
+      same(
+        [...first, ...second].map(({ position }) => position),
+        [1, 2, 3],
+        'positions',
+      );
       same(await all(store), [...first, ...second], 'read gives what commit gave');
-      same((await all(store, 1, 1)).map(({ position }) => position), [2], 'reading pages');
+      same(
+        (await all(store, 1, 1)).map(({ position }) => position),
+        [2],
+        'reading pages',
+      );
     }),
-    check('refuses a stale fence and another head as fenced, and keeps nothing of it', async ({ store, fence, clock }) => {
-      await fenced(store.commit(commit({ fence: fence + 1, after: 0, now: clock.now(), rows: [row('甲', 1)] })));
-      await fenced(store.commit(commit({ fence, after: 1, now: clock.now(), rows: [row('甲', 1)] })));
-      same(await all(store), [], 'nothing was kept');
-    }),
-    check('holds the lease against another name until it runs out, and gives it to the same name at once', async ({ store, clock, fence }) => {
-      const other = await store.lease('b', 30_000);
-      if (!('heldUntil' in other)) throw new Error('another holder got the lease while it was held');
-      const again = await store.lease('a', 30_000);
-      if (!('fence' in again)) throw new Error('the same name must take over at once');
-      await clock.pass(30_001);
-      const later = await store.lease('b', 30_000);
-      if (!('fence' in later) || later.fence <= fence) throw new Error('a lease that ran out must go to the next, with a higher fence');
-      await fenced(store.commit(commit({ fence: again.fence, after: 0, now: clock.now(), rows: [row('甲', 1)] })));
-    }),
+    check(
+      'refuses a stale fence and another head as fenced, and keeps nothing of it',
+      async ({ store, fence, clock }) => {
+        await fenced(store.commit(commit({ fence: fence + 1, after: 0, now: clock.now(), rows: [row('甲', 1)] })));
+        await fenced(store.commit(commit({ fence, after: 1, now: clock.now(), rows: [row('甲', 1)] })));
+        same(await all(store), [], 'nothing was kept');
+      },
+    ),
+    check(
+      'holds the lease against another name until it runs out, and gives it to the same name at once',
+      async ({ store, clock, fence }) => {
+        const other = await store.lease('b', 30_000);
+        if (!('heldUntil' in other)) throw new Error('another holder got the lease while it was held');
+        const again = await store.lease('a', 30_000);
+        if (!('fence' in again)) throw new Error('the same name must take over at once');
+        await clock.pass(30_001);
+        const later = await store.lease('b', 30_000);
+        if (!('fence' in later) || later.fence <= fence)
+          throw new Error('a lease that ran out must go to the next, with a higher fence');
+        await fenced(store.commit(commit({ fence: again.fence, after: 0, now: clock.now(), rows: [row('甲', 1)] })));
+      },
+    ),
     check('keeps all parts of a commit, or none', async ({ store, vault, fence, clock }) => {
       const parts = (key: string): Partial<Commit> => ({
         vault: [{ key, field: 'report/caller', secret: '李明' }],
@@ -77,8 +94,16 @@ export function storeChecks(make: Make): StoreCheck[] {
       await fenced(store.commit(commit({ fence, after: 7, now: clock.now(), rows: [row('甲', 1)], ...parts('bad') })));
       await store.commit(commit({ fence, after: 0, now: clock.now(), rows: [row('甲', 1)], ...parts('good') }));
       const resume = await store.resume();
-      same([resume.head, resume.stamps, resume.cursors], [1, { good: { epoch: 1, last: 2, missing: [1] } }, { good: 1 }], 'resume');
-      same([resume.seen('fire', 'good'), resume.seen('fire', 'bad'), resume.seen('water', 'good')], [true, false, false], 'seen keys');
+      same(
+        [resume.head, resume.stamps, resume.cursors],
+        [1, { good: { epoch: 1, last: 2, missing: [1] } }, { good: 1 }],
+        'resume',
+      );
+      same(
+        [resume.seen('fire', 'good'), resume.seen('fire', 'bad'), resume.seen('water', 'good')],
+        [true, false, false],
+        'seen keys',
+      );
       same([resume.command('good')?.ok, resume.command('bad')], [true, undefined], 'command results');
       same([await vault.reveal('good'), await vault.reveal('bad')], ['李明', undefined], 'vault rows');
       await clock.pass(60_001);
@@ -86,23 +111,44 @@ export function storeChecks(make: Make): StoreCheck[] {
       same([after.seen('fire', 'good'), after.command('good')], [false, undefined], 'what ran out is forgotten');
     }),
     check('gives what stands now, and as of any earlier position', async ({ store, fence, clock }) => {
-      const rows: LogRow[] = [row('甲', 1), row('乙', 1), row('甲', 2, 1), row('乙', 2, 2), { change: row('甲', 0).change }, row('甲', 3, 3)];
-      for (const [i, each] of rows.entries()) await store.commit(commit({ fence, after: i, now: clock.now(), rows: [each] }));
+      const rows: LogRow[] = [
+        row('甲', 1),
+        row('乙', 1),
+        row('甲', 2, 1),
+        row('乙', 2, 2),
+        { change: row('甲', 0).change },
+        row('甲', 3, 3),
+      ];
+      for (const [i, each] of rows.entries())
+        await store.commit(commit({ fence, after: i, now: clock.now(), rows: [each] }));
       const standing = async (at?: number): Promise<unknown> => {
         const snapshot = await store.snapshot(at as Position | undefined);
         const names: string[] = [];
-        for await (const { id, order } of snapshot.entries) names.push(`${decodeURIComponent(id.split('/')[2]!)}${order[1]}`);
+        for await (const { id, order } of snapshot.entries)
+          names.push(`${decodeURIComponent(id.split('/')[2]!)}${order[1]}`);
         return names.sort();
       };
       same(await standing(), ['乙2', '甲3'], 'now');
-      same([await standing(0), await standing(1), await standing(3), await standing(5)], [[], ['甲1'], ['乙1', '甲2'], ['乙2', '甲2']], 'as of earlier');
+      same(
+        [await standing(0), await standing(1), await standing(3), await standing(5)],
+        [[], ['甲1'], ['乙1', '甲2'], ['乙2', '甲2']],
+        'as of earlier',
+      );
     }),
     check('erases for good, joins repeats, and opens what it sealed', async ({ store, vault, fence, clock }) => {
       const secrets = ['x', 'y'].map((key) => ({ key, field: 'report/phone', secret: `138000000${key}` }));
       await store.commit(commit({ fence, after: 0, now: clock.now(), rows: [], vault: secrets }));
-      same([await vault.erase(['x', 'none']), await vault.reveal('x'), await vault.reveal('y')], [1, undefined, '138000000y'], 'erasure');
+      same(
+        [await vault.erase(['x', 'none']), await vault.reveal('x'), await vault.reveal('y')],
+        [1, undefined, '138000000y'],
+        'erasure',
+      );
       same(vault.pseudonym('report/phone', '1'), vault.pseudonym('report/phone', '1'), 'one text, one pseudonym');
-      const different = new Set([vault.pseudonym('report/phone', '1'), vault.pseudonym('report/phone', '2'), vault.pseudonym('report/caller', '1')]);
+      const different = new Set([
+        vault.pseudonym('report/phone', '1'),
+        vault.pseudonym('report/phone', '2'),
+        vault.pseudonym('report/caller', '1'),
+      ]);
       same(different.size, 3, 'another text or field, another pseudonym');
       const bytes = Uint8Array.from({ length: 300 }, (_, i) => i & 255);
       same([...vault.unseal(vault.seal(bytes))], [...bytes], 'sealing');
@@ -111,7 +157,14 @@ export function storeChecks(make: Make): StoreCheck[] {
       const { store, fence, clock } = context;
       if (!context.reopen) return;
       const written = await store.commit(
-        commit({ fence, after: 0, now: clock.now(), rows: [row('甲', 1)], vault: [{ key: 'k', field: 'report/caller', secret: '李明' }], seen: [{ feed: 'fire', key: 'k', until: later(clock, 60_000) }] }),
+        commit({
+          fence,
+          after: 0,
+          now: clock.now(),
+          rows: [row('甲', 1)],
+          vault: [{ key: 'k', field: 'report/caller', secret: '李明' }],
+          seen: [{ feed: 'fire', key: 'k', until: later(clock, 60_000) }],
+        }),
       );
       const pseudonym = context.vault.pseudonym('f', 't');
       const again = await context.reopen();
@@ -129,15 +182,37 @@ export function storeChecks(make: Make): StoreCheck[] {
 function row(native: string, seq: number, prev?: number): LogRow {
   const id = entityId('place', 'registry', native);
   return {
-    change: { v: 1, kind: 'place', id, at: '2026-06-12T16:00:00+08:00' as Instant, basis: 'stated', source: 'registry', order: [0, seq], body: { value: { name: native, scheme: 'zone' } } },
+    change: {
+      v: 1,
+      kind: 'place',
+      id,
+      at: '2026-06-12T16:00:00+08:00' as Instant,
+      basis: 'stated',
+      source: 'registry',
+      order: [0, seq],
+      body: { value: { name: native, scheme: 'zone' } },
+    },
     slot: id,
     ...(prev === undefined ? {} : { prev: prev as Position }),
   };
 }
 
-function commit(given: { fence: number; after: number; now: Instant } & Partial<Omit<Commit, 'fence' | 'after'>>): Commit {
+function commit(
+  given: { fence: number; after: number; now: Instant } & Partial<Omit<Commit, 'fence' | 'after'>>,
+): Commit {
   const { after, now, ...rest } = given;
-  return { rows: [], vault: [], quarantine: [], seen: [], cursors: {}, commands: [], stamps: {}, ...rest, after: after as Position, recordedAt: now };
+  return {
+    rows: [],
+    vault: [],
+    quarantine: [],
+    seen: [],
+    cursors: {},
+    commands: [],
+    stamps: {},
+    ...rest,
+    after: after as Position,
+    recordedAt: now,
+  };
 }
 
 const later = (clock: ManualClock, ms: number): Instant => toInstant(Date.parse(clock.now()) + ms);
@@ -149,10 +224,15 @@ async function all(store: Store, after = 0, limit = 100): Promise<Entry[]> {
 }
 
 async function fenced(attempt: Promise<unknown>): Promise<void> {
-  const outcome = await attempt.then(() => 'it was taken', (error: unknown) => (error instanceof YingjiError ? error.code : String(error)));
-  if (outcome !== 'fenced') throw new Error(`a commit of a writer that lost its place must be refused as fenced, but: ${outcome}`);
+  const outcome = await attempt.then(
+    () => 'it was taken',
+    (error: unknown) => (error instanceof YingjiError ? error.code : String(error)),
+  );
+  if (outcome !== 'fenced')
+    throw new Error(`a commit of a writer that lost its place must be refused as fenced, but: ${outcome}`);
 }
 
 function same(have: unknown, want: unknown, what: string): void {
-  if (canonical(have ?? null) !== canonical(want ?? null)) throw new Error(`${what}: ${canonical(have ?? null)} is not ${canonical(want ?? null)}`);
+  if (canonical(have ?? null) !== canonical(want ?? null))
+    throw new Error(`${what}: ${canonical(have ?? null)} is not ${canonical(want ?? null)}`);
 }

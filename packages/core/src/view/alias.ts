@@ -6,7 +6,8 @@ import { areaCodes, shortCode } from '../warning/chain.js';
 export const hearsAlias = (source: string): string => `hears:${source}`;
 
 /** Fire compartments are numbered inside a place: the same number elsewhere is another compartment. */
-export const zoneAlias = (place: unknown, zone: string): string => `zone:${typeof place === 'string' ? place : ''}|${zone}`;
+export const zoneAlias = (place: unknown, zone: string): string =>
+  `zone:${typeof place === 'string' ? place : ''}|${zone}`;
 
 /**
  * An area code by itself, and, for a province or city that is not a place of its own, the alias its districts share.
@@ -37,6 +38,7 @@ export function looksFor(entry: Entry): string[] {
   const value = valueOf(entry);
   if (!value) return [];
   if (entry.kind === 'device') return [hearsAlias(entry.source)];
-  if (entry.kind === 'warning') return areaCodes(value).flatMap((code) => codeAliases(code).filter((alias) => alias !== undefined));
+  if (entry.kind === 'warning')
+    return areaCodes(value).flatMap((code) => codeAliases(code).filter((alias) => alias !== undefined));
   return [];
 }

@@ -33,7 +33,12 @@ export interface Derived {
 export type Derive = (entry: Entry, around: Surroundings, now: number) => Derived;
 
 const LEVELS = { red: 0, orange: 1, yellow: 3, blue: 4 } as const;
-const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = { '1': 'red', '2': 'orange', '3': 'yellow', '4': 'blue' };
+const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
+  '1': 'red',
+  '2': 'orange',
+  '3': 'yellow',
+  '4': 'blue',
+};
 const NUMBERED_RANK: { readonly [grade: string]: number } = { '1': 0, '2': 1, '3': 3, '4': 4 };
 const UNGRADED_RANK = 2;
 const BELOW_RANK = 5;
@@ -127,7 +132,10 @@ const report: Derive = (entry, around) => {
 };
 
 /** Link events that no later link takes back. */
-function links(referring: readonly Entry[], around: Surroundings): { id: EntityId; from: string; to: string; role: string }[] {
+function links(
+  referring: readonly Entry[],
+  around: Surroundings,
+): { id: EntityId; from: string; to: string; role: string }[] {
   return referring
     .filter((other) => other.kind === 'link')
     .filter((other) => valueOf(other)?.['undoes'] === undefined)
@@ -137,10 +145,13 @@ function links(referring: readonly Entry[], around: Surroundings): { id: EntityI
 
 const incident: Derive = (entry, around) => {
   const value = valueOf(entry) as unknown as Incident;
-  const telling = links(around.referring(entry.id), around).filter((link) => link.to === entry.id && link.role === 'tells');
+  const telling = links(around.referring(entry.id), around).filter(
+    (link) => link.to === entry.id && link.role === 'tells',
+  );
   const own = located(value, around);
   const first = telling.map((link) => around.row(link.from)).find((row) => row?.derived['position'] !== undefined);
-  const graded = value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
+  const graded =
+    value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
   return {
     derived: compact({
       ...graded,

@@ -20,7 +20,7 @@ export function createDueList(): DueList {
     const last = heap.pop()!;
     if (heap.length === 0) return;
     heap[0] = last;
-    for (let i = 0; ; ) {
+    for (let i = 0; ;) {
       const [left, right] = [2 * i + 1, 2 * i + 2];
       let least = i;
       if (left < heap.length && heap[left]!.at < heap[least]!.at) least = left;

@@ -52,7 +52,12 @@ function firstFew(query: Query & { readonly top: number }, { all, row, stamp, em
   let shown = new Map<EntityId, Row>();
   const order = orderOf(query);
   const first = (): Map<EntityId, Row> =>
-    new Map([...matching.values()].sort(order).slice(0, query.top).map((each) => [each.id, each]));
+    new Map(
+      [...matching.values()]
+        .sort(order)
+        .slice(0, query.top)
+        .map((each) => [each.id, each]),
+    );
   return {
     start() {
       for (const candidate of all()) if (matches(query, candidate)) matching.set(candidate.id, candidate);

@@ -112,31 +112,42 @@ describe('local view', () => {
   it('top keeps the first by the order asked for', () => {
     const { view, make, apply } = setUp();
     const deltas = follow(view, { kind: 'place', sort: [{ field: 'name', dir: 'asc' }], top: 2 });
-    for (const name of ['甲', '乙', '丙']) apply(make.put(entityId('place', 'registry', name), { name, scheme: 'zone' }));
+    for (const name of ['甲', '乙', '丙'])
+      apply(make.put(entityId('place', 'registry', name), { name, scheme: 'zone' }));
     const last = deltas.at(-1)!;
     expect([last.put.map(({ value }) => value['name']), last.removed.length]).to.deep.equal([['丙'], 1]);
-    expect(view.find({ kind: 'place', sort: [{ field: 'name', dir: 'asc' }], top: 2 }).map(({ value }) => value['name'])).to.deep.equal(['丙', '乙']);
+    expect(
+      view.find({ kind: 'place', sort: [{ field: 'name', dir: 'asc' }], top: 2 }).map(({ value }) => value['name']),
+    ).to.deep.equal(['丙', '乙']);
   });
 
   it('what the deltas add up to is what a fresh question gives, for any run of changes', () => {
     const step = fc.record({ n: fc.nat(5), name: fc.constantFrom('甲', '乙', '丙'), gone: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }), (steps, top) => {
-        const { view, make, apply } = setUp();
-        const query = { kind: 'place', where: [{ field: 'name', op: 'ne' as const, value: '丙' }], ...(top === undefined ? {} : { top }) };
-        const seen = new Map<string, unknown>();
-        view.select(query).subscribe(({ put, removed }) => {
-          for (const row of put) seen.set(row.id, row);
-          for (const id of removed) seen.delete(id);
-        });
-        for (const { n, name, gone } of steps) {
-          const id = entityId('place', 'registry', String(n));
-          apply(gone ? make.gone(id) : make.put(id, { name, scheme: 'zone' }));
-        }
-        const now = view.find(query);
-        expect([...seen.keys()].sort()).to.deep.equal(now.map(({ id }) => id as string).sort());
-        for (const row of now) expect(seen.get(row.id)).to.equal(row);
-      }),
+      fc.property(
+        fc.array(step, { maxLength: 40 }),
+        fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+        (steps, top) => {
+          const { view, make, apply } = setUp();
+          const query = {
+            kind: 'place',
+            where: [{ field: 'name', op: 'ne' as const, value: '丙' }],
+            ...(top === undefined ? {} : { top }),
+          };
+          const seen = new Map<string, unknown>();
+          view.select(query).subscribe(({ put, removed }) => {
+            for (const row of put) seen.set(row.id, row);
+            for (const id of removed) seen.delete(id);
+          });
+          for (const { n, name, gone } of steps) {
+            const id = entityId('place', 'registry', String(n));
+            apply(gone ? make.gone(id) : make.put(id, { name, scheme: 'zone' }));
+          }
+          const now = view.find(query);
+          expect([...seen.keys()].sort()).to.deep.equal(now.map(({ id }) => id as string).sort());
+          for (const row of now) expect(seen.get(row.id)).to.equal(row);
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -11,7 +11,10 @@ export function fieldOf(row: Row, path: string): unknown {
     head === 'derived' || head === 'fresh' || head === 'at' || head === 'source' || head === 'exercise' || head === 'id'
       ? row[head]
       : row.value[head];
-  return rest.reduce<unknown>((at, key) => (at !== null && typeof at === 'object' ? (at as Record<string, unknown>)[key] : undefined), start);
+  return rest.reduce<unknown>(
+    (at, key) => (at !== null && typeof at === 'object' ? (at as Record<string, unknown>)[key] : undefined),
+    start,
+  );
 }
 
 /** Whether a row answers a query, `top` aside. */

@@ -15,7 +15,11 @@ function message(name: string, minute: number, more: Partial<Warning> = {}): Cha
 
 function states(all: readonly ChainLink[]): Record<string, string> {
   const state = (self: ChainLink): string =>
-    warningState(self, all.filter(({ value }) => value.references.includes(self.id)), NOW).state;
+    warningState(
+      self,
+      all.filter(({ value }) => value.references.includes(self.id)),
+      NOW,
+    ).state;
   return Object.fromEntries(all.map((self) => [self.value.native, state(self)]));
 }
 
@@ -55,12 +59,21 @@ describe('warning chain', () => {
   it('without an end it stays in force; with one it says when to look again', () => {
     expect(warningState(message('W', 0), [], NOW)).to.deep.equal({ state: 'in-force' });
     const due = Date.parse('2026-06-12T18:00:00+08:00');
-    expect(warningState(message('W', 0, { expires: '2026-06-12T18:00:00+08:00' }), [], NOW)).to.deep.equal({ state: 'in-force', due });
+    expect(warningState(message('W', 0, { expires: '2026-06-12T18:00:00+08:00' }), [], NOW)).to.deep.equal({
+      state: 'in-force',
+      due,
+    });
   });
 
   it('an act dated before the warning ends nothing, nor does one sibling the other', () => {
-    expect(states([message('W', 10), message('C', 5, { verb: 'lift', references: [id('W')] })])['W']).to.equal('in-force');
-    const siblings = [message('W', 0), message('L', 1, { verb: 'update', references: [id('W')] }), message('R', 2, { verb: 'update', references: [id('W')] })];
+    expect(states([message('W', 10), message('C', 5, { verb: 'lift', references: [id('W')] })])['W']).to.equal(
+      'in-force',
+    );
+    const siblings = [
+      message('W', 0),
+      message('L', 1, { verb: 'update', references: [id('W')] }),
+      message('R', 2, { verb: 'update', references: [id('W')] }),
+    ];
     expect(states(siblings)).to.deep.equal({ W: 'superseded', L: 'in-force', R: 'in-force' });
   });
 

@@ -27,7 +27,9 @@ export function warningState(
   if (own) return { state: own };
   const sent = instant(self.value.sent);
   const last = referring
-    .filter((other) => other.id !== self.id && instant(other.value.sent) >= sent && !self.value.references.includes(other.id))
+    .filter(
+      (other) => other.id !== self.id && instant(other.value.sent) >= sent && !self.value.references.includes(other.id),
+    )
     .sort((a, b) => instant(a.value.sent) - instant(b.value.sent) || (a.id < b.id ? -1 : 1))
     .at(-1);
   if (last) return { state: ENDS[last.value.verb] ?? 'superseded', by: last.id };

@@ -91,7 +91,9 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
   /** Whole results as of now; from here the client follows the stream. */
   function start(client: Client, flagged: boolean): string[] {
     if (snapshot?.seq !== seq || flagged) {
-      const lines = Object.entries(queries).flatMap(([key, query]) => parts(view.find(query)).map((part) => snap(key, part, flagged)));
+      const lines = Object.entries(queries).flatMap(([key, query]) =>
+        parts(view.find(query)).map((part) => snap(key, part, flagged)),
+      );
       lines.push(encode({ t: 'ready', resume: resume(), now: view.now }));
       if (flagged) {
         client.seq = seq;

@@ -33,7 +33,16 @@ export interface Hub {
 const POLICY = 1;
 
 export function createHub(options: HubOptions): Hub {
-  const { city, view, clock, ids, beatMs = 5000, ringBytes = 8 * 1024 * 1024, lingerMs = 120_000, mostStreams = 256 } = options;
+  const {
+    city,
+    view,
+    clock,
+    ids,
+    beatMs = 5000,
+    ringBytes = 8 * 1024 * 1024,
+    lingerMs = 120_000,
+    mostStreams = 256,
+  } = options;
   const audiences = new Map<string, { readonly audience: Audience; emptySince: number | undefined }>();
   const ending = new AbortController();
 
@@ -47,7 +56,12 @@ export function createHub(options: HubOptions): Hub {
   }
 
   function audienceOf(open: Open, actor: Actor): Audience | undefined {
-    const key = canonical({ policy: POLICY, roles: [...actor.roles].sort(), scope: [...actor.scope].sort(), queries: open.queries });
+    const key = canonical({
+      policy: POLICY,
+      roles: [...actor.roles].sort(),
+      scope: [...actor.scope].sort(),
+      queries: open.queries,
+    });
     const have = audiences.get(key);
     if (have) {
       have.emptySince = undefined;
@@ -86,7 +100,12 @@ export function createHub(options: HubOptions): Hub {
       const hello = (resumed: boolean): string => line({ t: 'hello', version, city, beatMs, resumed, now: view.now });
       const audience = audienceOf(open, actor);
       if (audience) return audience.join(sink, open.resume, hello);
-      sink.write(bye(issue('too-many-streams', `this host serves ${mostStreams} different streams at once; try again later.`), 30_000));
+      sink.write(
+        bye(
+          issue('too-many-streams', `this host serves ${mostStreams} different streams at once; try again later.`),
+          30_000,
+        ),
+      );
       sink.end();
       return () => undefined;
     },

@@ -30,9 +30,22 @@ export interface Open {
 
 /** What the host says, one JSON object a line. */
 export type Down =
-  | { readonly t: 'hello'; readonly version: number; readonly city: string; readonly beatMs: number; readonly resumed: boolean; readonly now: Instant }
+  | {
+      readonly t: 'hello';
+      readonly version: number;
+      readonly city: string;
+      readonly beatMs: number;
+      readonly resumed: boolean;
+      readonly now: Instant;
+    }
   /** A part of a whole result; `last` closes it. `flagged`: something may have come and gone unseen before. */
-  | { readonly t: 'snap'; readonly key: string; readonly flagged: boolean; readonly delta: Delta; readonly last: boolean }
+  | {
+      readonly t: 'snap';
+      readonly key: string;
+      readonly flagged: boolean;
+      readonly delta: Delta;
+      readonly last: boolean;
+    }
   /** All results are whole from here on. */
   | { readonly t: 'ready'; readonly resume: Resume; readonly now: Instant }
   | { readonly t: 'diff'; readonly key: string; readonly delta: Delta; readonly resume: Resume }
@@ -53,9 +66,11 @@ export function parseOpen(input: unknown): Open | Issue {
   if (keys.length === 0 || keys.length > LIMITS.queries) return wrong('/queries', `1 to ${LIMITS.queries} queries`);
   for (const key of keys) {
     const bad = badQuery(queries[key]);
-    if (bad !== undefined || key.length > LIMITS.text) return wrong(`/queries/${key.slice(0, LIMITS.text)}`, bad ?? 'the key is too long');
+    if (bad !== undefined || key.length > LIMITS.text)
+      return wrong(`/queries/${key.slice(0, LIMITS.text)}`, bad ?? 'the key is too long');
   }
-  if (resume !== undefined && !isResume(resume)) return wrong('/resume', 'resume is what the host sent last, unchanged');
+  if (resume !== undefined && !isResume(resume))
+    return wrong('/resume', 'resume is what the host sent last, unchanged');
   return input as unknown as Open;
 }
 
@@ -63,18 +78,24 @@ export function parseOpen(input: unknown): Open | Issue {
 function badQuery(query: unknown): string | undefined {
   if (!isRecord(query)) return 'a query is an object';
   const { kind, where, since, sort, top } = query;
-  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind) || hostOnly.has(kind)) return 'kind is none that can be asked for';
-  if (where !== undefined && (!Array.isArray(where) || where.length > LIMITS.tests || !where.every(isTest))) return 'where is a list of tests';
-  if (since !== undefined && (typeof since !== 'string' || Number.isNaN(Date.parse(since)))) return 'since is an instant';
-  if (sort !== undefined && (!Array.isArray(sort) || sort.length > 8 || !sort.every(isSort))) return 'sort is a list of {field, dir}';
+  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind) || hostOnly.has(kind))
+    return 'kind is none that can be asked for';
+  if (where !== undefined && (!Array.isArray(where) || where.length > LIMITS.tests || !where.every(isTest)))
+    return 'where is a list of tests';
+  if (since !== undefined && (typeof since !== 'string' || Number.isNaN(Date.parse(since))))
+    return 'since is an instant';
+  if (sort !== undefined && (!Array.isArray(sort) || sort.length > 8 || !sort.every(isSort)))
+    return 'sort is a list of {field, dir}';
   if (top !== undefined && (!Number.isInteger(top) || (top as number) < 1)) return 'top is a whole number above 0';
   const extra = Object.keys(query).find((key) => !['kind', 'where', 'since', 'sort', 'top'].includes(key));
   return extra === undefined ? undefined : `${extra.slice(0, LIMITS.text)} is no part of a query`;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LIMITS.text;
-const isScalar = (value: unknown): boolean => value === null || typeof value === 'number' || typeof value === 'boolean' || isText(value);
+const isScalar = (value: unknown): boolean =>
+  value === null || typeof value === 'number' || typeof value === 'boolean' || isText(value);
 
 function isTest(test: unknown): boolean {
   if (!isRecord(test) || !isText(test['field']) || !OPS.has(String(test['op']))) return false;
@@ -82,9 +103,14 @@ function isTest(test: unknown): boolean {
   return op === 'in' ? Array.isArray(value) && value.length <= LIMITS.values && value.every(isScalar) : isScalar(value);
 }
 
-const isSort = (sort: unknown): boolean => isRecord(sort) && isText(sort['field']) && (sort['dir'] === 'asc' || sort['dir'] === 'desc');
+const isSort = (sort: unknown): boolean =>
+  isRecord(sort) && isText(sort['field']) && (sort['dir'] === 'asc' || sort['dir'] === 'desc');
 
 const isResume = (resume: unknown): boolean =>
-  isRecord(resume) && isText(resume['epoch']) && Number.isInteger(resume['seq']) && Number.isInteger(resume['position']);
+  isRecord(resume) &&
+  isText(resume['epoch']) &&
+  Number.isInteger(resume['seq']) &&
+  Number.isInteger(resume['position']);
 
-const wrong = (path: string, hint: string): Issue => issue('bad-open', `this is no opening message: ${hint}.`, { path });
+const wrong = (path: string, hint: string): Issue =>
+  issue('bad-open', `this is no opening message: ${hint}.`, { path });

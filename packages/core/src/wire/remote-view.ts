@@ -63,7 +63,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   }
 
   async function run(): Promise<void> {
-    for (let failures = 0; !closing.signal.aborted && copies.size > 0; ) {
+    for (let failures = 0; !closing.signal.aborted && copies.size > 0;) {
       // Elements subscribe one after the other; one turn of the loop gathers them into one stream.
       await clock.sleep(0, closing.signal);
       if (carried !== wanted()) resume = undefined;

@@ -2,7 +2,16 @@ import { expect } from 'chai';
 import { entityId } from '../model/id.js';
 import type { Entry } from '../model/change.js';
 import type { Actor } from '../ports/authenticator.js';
-import { createEntries, createManualClock, createPipe, createSeededIds, detector, fireAlarm, type ManualClock, type Pipe } from '../testing/index.js';
+import {
+  createEntries,
+  createManualClock,
+  createPipe,
+  createSeededIds,
+  detector,
+  fireAlarm,
+  type ManualClock,
+  type Pipe,
+} from '../testing/index.js';
 import { createLocalView } from '../view/local-view.js';
 import type { Delta, Health, LocalView } from '../view/view.js';
 import { createHub, type Hub } from './hub.js';
@@ -73,7 +82,8 @@ function world(options: { ringBytes?: number } = {}): World {
 async function turn(times = 6): Promise<void> {
   for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }
-const zone = (make: World['make'], n: number | string, name = String(n)): Entry => make.put(place(n), { name, scheme: 'zone' });
+const zone = (make: World['make'], n: number | string, name = String(n)): Entry =>
+  make.put(place(n), { name, scheme: 'zone' });
 
 /** Passes host time step by step, so that beats and retries on either side take their turns. */
 async function pass(clock: ManualClock, ms: number): Promise<void> {
@@ -104,7 +114,10 @@ describe('wire', () => {
       pipe.cut();
       await pass(clock, 3000);
       expect(names(), `cut after ${at}`).to.have.length(10);
-      expect(deltas.filter(({ reset }) => reset), `cut after ${at}`).to.have.length(1);
+      expect(
+        deltas.filter(({ reset }) => reset),
+        `cut after ${at}`,
+      ).to.have.length(1);
     }
   });
 
@@ -112,7 +125,10 @@ describe('wire', () => {
     for (let at = 1; at <= 4; at += 1) {
       const { make, say, names, pipe, clock, deltas, view } = world();
       pipe.cut(at);
-      view.apply(Array.from({ length: 2500 }, (_, n) => zone(make, n)), clock.now());
+      view.apply(
+        Array.from({ length: 2500 }, (_, n) => zone(make, n)),
+        clock.now(),
+      );
       await turn();
       expect([0, 2500]).to.include(names().length);
       pipe.cut();
@@ -173,14 +189,29 @@ describe('wire', () => {
 
   it('one change among 13,000 is one line under 1 KB, the same string for 50 clients', async () => {
     const { view, clock, hub, make } = world();
-    view.apply(Array.from({ length: 13_000 }, (_, n) => make.put(...detector(String(n), { zone: '3-1', position: [108.35, 22.82] }))), clock.now());
+    view.apply(
+      Array.from({ length: 13_000 }, (_, n) =>
+        make.put(...detector(String(n), { zone: '3-1', position: [108.35, 22.82] })),
+      ),
+      clock.now(),
+    );
     const open = parseOpen({ t: 'open', versions: [1], queries: { d: { kind: 'device' }, r: { kind: 'report' } } });
     if ('code' in open) throw new Error(open.message);
     const got: string[][] = Array.from({ length: 50 }, () => []);
     for (const lines of got)
       hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
     for (const lines of got) lines.length = 0;
-    view.apply([make.put(entityId('observation', 'fire', '1'), { device: detector('77')[0], quantity: 'component-state', value: ['fault'], quality: 'good' })], clock.now());
+    view.apply(
+      [
+        make.put(entityId('observation', 'fire', '1'), {
+          device: detector('77')[0],
+          quantity: 'component-state',
+          value: ['fault'],
+          quality: 'good',
+        }),
+      ],
+      clock.now(),
+    );
     expect(got[0]).to.have.length(1);
     expect(new TextEncoder().encode(got[0]![0]).length).to.be.at.most(1024);
     view.apply([make.put(...fireAlarm('77'))], clock.now());
@@ -195,7 +226,11 @@ describe('wire', () => {
     const slow: string[] = [];
     let room = 3;
     let drain: () => void = () => undefined;
-    hub.open(open, actor, { write: (line) => slow.push(line) < room, end: () => undefined, onDrain: (f) => (drain = f) });
+    hub.open(open, actor, {
+      write: (line) => slow.push(line) < room,
+      end: () => undefined,
+      onDrain: (f) => (drain = f),
+    });
     for (let n = 0; n < 10; n += 1) await say(zone(make, n));
     expect(slow.length).to.equal(3);
     room = Infinity;
@@ -212,7 +247,12 @@ describe('wire', () => {
     hub.open(open, actor, { write: (line) => said.push(line) > 0, end: () => undefined, onDrain: () => undefined });
     expect(said[0]).to.include('version-mismatch').and.include('99').and.include('1');
     const bad: unknown[] = [
-      null, 7, [], {}, { t: 'open' }, { t: 'open', versions: [1], queries: {} },
+      null,
+      7,
+      [],
+      {},
+      { t: 'open' },
+      { t: 'open', versions: [1], queries: {} },
       { t: 'open', versions: [1], queries: { a: { kind: 'memory' } } },
       { t: 'open', versions: [1], queries: { a: { kind: '__proto__' } } },
       { t: 'open', versions: [1], queries: { a: { kind: 'place', where: [{ field: 'x', op: 'eval', value: 1 }] } } },
@@ -260,7 +300,11 @@ describe('wire', () => {
     const ask = (top: number): (() => void) => {
       const open = parseOpen({ t: 'open', versions: [1], queries: { p: { ...query, top } } });
       if ('code' in open) throw new Error(open.message);
-      return hub.open(open, actor, { write: (line) => said.push(line) > 0, end: () => undefined, onDrain: () => undefined });
+      return hub.open(open, actor, {
+        write: (line) => said.push(line) > 0,
+        end: () => undefined,
+        onDrain: () => undefined,
+      });
     };
     const leave = ask(1);
     ask(2);

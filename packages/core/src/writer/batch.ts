@@ -59,7 +59,10 @@ export function createBatch(options: {
     put(change) {
       const kind = kinds[change.kind];
       if (!kind)
-        return { added: false, issues: [issue('unknown-kind', `${change.kind} is no kind of this version.`, { path: '/kind' })] };
+        return {
+          added: false,
+          issues: [issue('unknown-kind', `${change.kind} is no kind of this version.`, { path: '/kind' })],
+        };
       const slot = slotOf(kind, change);
       const have = over.get(slot) ?? view.standing(slot);
       if (have && saysTheSame(have, change)) return { added: false, issues: [] };

@@ -5,7 +5,10 @@ import type { EntityId } from '../model/id.js';
 import type { Batch } from './batch.js';
 
 /** Puts what the city itself states (desk, analysts, runner) into a batch, in the order it was decided. */
-export function putCity(batch: Batch, drafts: readonly Draft[]): { readonly ids: readonly EntityId[]; readonly issues: readonly Issue[] } {
+export function putCity(
+  batch: Batch,
+  drafts: readonly Draft[],
+): { readonly ids: readonly EntityId[]; readonly issues: readonly Issue[] } {
   const { changes, issues, stamps } = stamp(drafts, {
     source: 'city',
     ordering: { by: 'arrival' },

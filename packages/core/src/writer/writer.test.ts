@@ -9,7 +9,15 @@ import { putCity } from './city-draft.js';
 import { createWriter } from './writer.js';
 
 const clock = createManualClock();
-const incident = (n: number): Draft => ({ v: 1, kind: 'incident', id: entityId('incident', 'city', String(n)), at: clock.now(), basis: 'stated', by: 'u', body: { value: { state: 'open', title: String(n) } } });
+const incident = (n: number): Draft => ({
+  v: 1,
+  kind: 'incident',
+  id: entityId('incident', 'city', String(n)),
+  at: clock.now(),
+  basis: 'stated',
+  by: 'u',
+  body: { value: { state: 'open', title: String(n) } },
+});
 
 describe('writer', () => {
   for (const when of ['before', 'after'] as const)
@@ -18,13 +26,22 @@ describe('writer', () => {
         const { store: sound } = createMemoryStore({ clock, ids: createSeededIds() });
         const store = failingStore(sound, n, when);
         const view = createLocalView({ now: clock.now() });
-        const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w', groupLimit: 3 });
+        const writer = await createWriter({
+          store,
+          view,
+          clock,
+          logger: createMemoryLogger(),
+          holder: 'w',
+          groupLimit: 3,
+        });
         const confirmed = new Set<number>();
-        const say = (m: number): Promise<unknown> => writer.submit((batch) => putCity(batch, [incident(m)])).then(() => confirmed.add(m));
+        const say = (m: number): Promise<unknown> =>
+          writer.submit((batch) => putCity(batch, [incident(m)])).then(() => confirmed.add(m));
         const first = await Promise.allSettled(Array.from({ length: 20 }, (_, m) => say(m)));
         const refused = first.filter(({ status }) => status === 'rejected').length;
         expect(refused).to.equal(n <= 7 ? (n === 7 ? 2 : 3) : 0);
-        for await (const { id } of sound.read(0 as Position, 1000)) if (when === 'before') expect(confirmed.has(Number(id.split('/')[2]))).to.equal(true);
+        for await (const { id } of sound.read(0 as Position, 1000))
+          if (when === 'before') expect(confirmed.has(Number(id.split('/')[2]))).to.equal(true);
         for (let m = 0; m < 20; m += 1) if (!confirmed.has(m)) await say(m);
         const positions: number[] = [];
         const ids: string[] = [];
@@ -59,11 +76,20 @@ describe('writer', () => {
 
   it('a second writer of the same name takes over, and the first stops', async () => {
     const { store } = createMemoryStore({ clock, ids: createSeededIds() });
-    const open = () => createWriter({ store, view: createLocalView({ now: clock.now() }), clock, logger: createMemoryLogger(), holder: 'w' });
+    const open = () =>
+      createWriter({
+        store,
+        view: createLocalView({ now: clock.now() }),
+        clock,
+        logger: createMemoryLogger(),
+        holder: 'w',
+      });
     const first = await open();
     const second = await open();
     await second.submit((batch) => putCity(batch, [incident(1)]));
-    const outcome = await first.submit((batch) => putCity(batch, [incident(2)])).catch((error: { code: string }) => error.code);
+    const outcome = await first
+      .submit((batch) => putCity(batch, [incident(2)]))
+      .catch((error: { code: string }) => error.code);
     expect(outcome).to.equal('fenced');
     expect((await first.failed).code).to.equal('fenced');
     await second.close();

@@ -16,7 +16,10 @@ export interface Writer {
    * Joins the next group commit. Rejects with `store-failed` when that commit failed: nothing of it is kept, and the caller
    * must not confirm anything. Rejects at once when the writer has stopped.
    */
-  submit<T>(work: Work<T>, options?: { /** Sees everything submitted before it already in the view. */ alone?: boolean }): Promise<T>;
+  submit<T>(
+    work: Work<T>,
+    options?: { /** Sees everything submitted before it already in the view. */ alone?: boolean },
+  ): Promise<T>;
   /** Called after each commit was applied to the view; runs before anybody hears of the commit. */
   onCommit(listener: (entries: readonly Entry[]) => void): void;
   /** Called when a batch has been gathered, to add what goes along with any commit but is no reason for one. */
@@ -57,7 +60,9 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   const lease = async (): Promise<number> => {
     const got = await store.lease(holder, leaseMs);
     if ('fence' in got) return got.fence;
-    throw new YingjiError('lease-held', `another writer holds this store until ${got.heldUntil}; stop it or wait.`, { recovery: 'retry' });
+    throw new YingjiError('lease-held', `another writer holds this store until ${got.heldUntil}; stop it or wait.`, {
+      recovery: 'retry',
+    });
   };
   let fence = await lease();
   let leasedAt = clock.elapsed();
@@ -80,7 +85,11 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   }
 
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
-  function gather(group: readonly Waiting[]): { batch: ReturnType<typeof createBatch>; tell: () => void; rest: readonly Waiting[] } {
+  function gather(group: readonly Waiting[]): {
+    batch: ReturnType<typeof createBatch>;
+    tell: () => void;
+    rest: readonly Waiting[];
+  } {
     const batch = createBatch({ now: clock.now(), head: resume.head, fence, view, resume });
     const done: (() => void)[] = [];
     for (const item of group) {
@@ -88,7 +97,9 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
         const value = item.work(batch) as never;
         done.push(() => item.resolve(value));
       } catch (cause) {
-        item.reject(new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }));
+        item.reject(
+          new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }),
+        );
         return gather(group.filter((other) => other !== item));
       }
     }
@@ -115,7 +126,9 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       tell();
     } catch (cause) {
       const error =
-        cause instanceof YingjiError ? cause : new YingjiError('store-failed', 'the store could not commit.', { recovery: 'retry', cause });
+        cause instanceof YingjiError
+          ? cause
+          : new YingjiError('store-failed', 'the store could not commit.', { recovery: 'retry', cause });
       logger.write('error', error.code, { message: error.message });
       for (const { reject } of group) reject(error);
       if (error.recovery === 'fatal') return stop(error);

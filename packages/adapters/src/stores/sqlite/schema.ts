@@ -34,7 +34,10 @@ export function prepare(db: Database.Database, file: string): void {
   db.pragma('synchronous = FULL');
   const version = Number(pragma(db, 'user_version'));
   if (version > SCHEMA_VERSION)
-    throw new YingjiError('version-mismatch', `${file} is of version ${version}, this program knows ${SCHEMA_VERSION}; use the newer program.`);
+    throw new YingjiError(
+      'version-mismatch',
+      `${file} is of version ${version}, this program knows ${SCHEMA_VERSION}; use the newer program.`,
+    );
   if (version === SCHEMA_VERSION) return;
   const copy = `${file}.v${version}.bak`;
   if (version > 0 && !existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);

@@ -27,10 +27,17 @@ export function createSealing(key: Uint8Array): Sealing {
           .setAuthTag(sealed.subarray(12, 28));
         return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
       } catch (cause) {
-        throw new YingjiError('vault-damaged', 'a sealed row does not open with this key; check that key and store belong together.', { recovery: 'skip', cause });
+        throw new YingjiError(
+          'vault-damaged',
+          'a sealed row does not open with this key; check that key and store belong together.',
+          { recovery: 'skip', cause },
+        );
       }
     },
     pseudonym: (field, text) =>
-      createHmac('sha256', keys.pseudonym).update(JSON.stringify([field, text])).digest('base64url').slice(0, 22),
+      createHmac('sha256', keys.pseudonym)
+        .update(JSON.stringify([field, text]))
+        .digest('base64url')
+        .slice(0, 22),
   };
 }

@@ -131,7 +131,8 @@ describe('sqlite store', () => {
     ];
     const look = (): void => {
       for (const name of readdirSync(at))
-        for (const form of forms) expect(readFileSync(join(at, name)).includes(form), `${name} holds ${form.toString('hex')}`).to.equal(false);
+        for (const form of forms)
+          expect(readFileSync(join(at, name)).includes(form), `${name} holds ${form.toString('hex')}`).to.equal(false);
     };
     look();
     expect(readdirSync(at)).to.include.members(['city.db', 'city.db-wal', 'copy.db']);
@@ -147,7 +148,11 @@ describe('sqlite store', () => {
     await sqlite.store.commit(commit({ fence, after: 0, seen: [{ feed: 'f', key: 'k', until: toInstant(1e15) }] }));
     sqlite.backup(join(at, 'copy.db'));
     expect(codeOf(() => sqlite.backup(join(at, 'copy.db')))).to.equal('backup-exists');
-    const copy = createSqliteStore({ file: join(at, 'copy.db'), keyFile: join(at, 'vault.key'), clock: createManualClock() });
+    const copy = createSqliteStore({
+      file: join(at, 'copy.db'),
+      keyFile: join(at, 'vault.key'),
+      clock: createManualClock(),
+    });
     expect((await copy.store.resume()).seen('f', 'k')).to.equal(true);
     copy.close();
     sqlite.close();
@@ -163,7 +168,10 @@ describe('sqlite store', () => {
       commit({
         fence,
         after: 0,
-        seen: [{ feed: 'f', key: 'a', until: soon }, { feed: 'f', key: 'b', until: far }],
+        seen: [
+          { feed: 'f', key: 'a', until: soon },
+          { feed: 'f', key: 'b', until: far },
+        ],
         quarantine: [{ feed: 'f', key: 'a', sealed, issues: [], until: soon }],
         commands: [{ id: 'a', result: { ok: false, issues: [] }, until: soon }],
       }),
@@ -180,10 +188,19 @@ describe('sqlite store', () => {
     const fence = await fenceOf(sqlite);
     for (let n = 0; n < 30; n += 1) {
       const sealed = sqlite.vault.seal(new Uint8Array(1000));
-      await sqlite.store.commit(commit({ fence, after: 0, quarantine: [{ feed: 'f', key: String(n), sealed, issues: [], until: toInstant(1e15) }] }));
+      await sqlite.store.commit(
+        commit({
+          fence,
+          after: 0,
+          quarantine: [{ feed: 'f', key: String(n), sealed, issues: [], until: toInstant(1e15) }],
+        }),
+      );
     }
     const db = new Database(join(at, 'city.db'), { readonly: true });
-    const kept = db.prepare('SELECT key, length(sealed) AS bytes FROM quarantine ORDER BY id').all() as { key: string; bytes: number }[];
+    const kept = db.prepare('SELECT key, length(sealed) AS bytes FROM quarantine ORDER BY id').all() as {
+      key: string;
+      bytes: number;
+    }[];
     expect(kept.at(-1)?.key).to.equal('29');
     expect(kept.reduce((sum, { bytes }) => sum + bytes, 0)).to.be.within(5000, 10_000);
     db.close();
@@ -195,10 +212,27 @@ describe('sqlite store', () => {
     const sqlite = open(at);
     const fence = await fenceOf(sqlite);
     const db = new Database(join(at, 'city.db'));
-    db.exec(`CREATE TRIGGER full BEFORE INSERT ON seen WHEN NEW.key = 'no-room' BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+    db.exec(
+      `CREATE TRIGGER full BEFORE INSERT ON seen WHEN NEW.key = 'no-room' BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+    );
     db.close();
-    const change = { v: 1 as const, kind: 'place', id: 'place/r/1' as never, at: toInstant(0), basis: 'stated' as const, source: 'r', order: [0, 1] as const, body: { value: { name: 'x', scheme: 'zone' } } };
-    const both = (key: string): Commit => commit({ fence, after: 0, rows: [{ change, slot: change.id }], seen: [{ feed: 'f', key, until: toInstant(1e15) }] });
+    const change = {
+      v: 1 as const,
+      kind: 'place',
+      id: 'place/r/1' as never,
+      at: toInstant(0),
+      basis: 'stated' as const,
+      source: 'r',
+      order: [0, 1] as const,
+      body: { value: { name: 'x', scheme: 'zone' } },
+    };
+    const both = (key: string): Commit =>
+      commit({
+        fence,
+        after: 0,
+        rows: [{ change, slot: change.id }],
+        seen: [{ feed: 'f', key, until: toInstant(1e15) }],
+      });
     const failed = await sqlite.store.commit(both('no-room')).catch((error: YingjiError) => error);
     expect(failed).to.include({ code: 'store-failed', recovery: 'retry' });
     expect((await sqlite.store.resume()).head).to.equal(0);

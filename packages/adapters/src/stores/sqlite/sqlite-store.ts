@@ -1,6 +1,18 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
-import { millis, toInstant, YingjiError, type Clock, type CommandResult, type Commit, type Entry, type Position, type Stamp, type Store, type Vault } from '@yingji/core';
+import {
+  millis,
+  toInstant,
+  YingjiError,
+  type Clock,
+  type CommandResult,
+  type Commit,
+  type Entry,
+  type Position,
+  type Stamp,
+  type Store,
+  type Vault,
+} from '@yingji/core';
 import { pragma, prepare } from './schema.js';
 import { createSealing } from './sealing.js';
 import { boundedQuarantine, prune, type Pruned } from './upkeep.js';
@@ -56,9 +68,11 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
   if (fresh) chmodSync(file, 0o600);
   try {
     guard(() => prepare(db, file));
-    const count = (table: string): number => Number((db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${table} LIMIT 1)`).get() as { n: number }).n);
+    const count = (table: string): number =>
+      Number((db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${table} LIMIT 1)`).get() as { n: number }).n);
     const sealing = createSealing(vaultKey(keyFile, count('vault') + count('quarantine') > 0));
-    const head = (): Position => Number((db.prepare('SELECT max(position) AS n FROM log').get() as { n: number | null }).n ?? 0) as Position;
+    const head = (): Position =>
+      Number((db.prepare('SELECT max(position) AS n FROM log').get() as { n: number | null }).n ?? 0) as Position;
     const store = createStore(db, { clock, sealing, quarantineBytes, head: head() });
     return {
       store,
@@ -102,17 +116,27 @@ function createStore(
       `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
        ON CONFLICT DO UPDATE SET until = excluded.until`,
     ),
-    stamp: db.prepare('INSERT INTO stamps (counter, stamp) VALUES (?, ?) ON CONFLICT DO UPDATE SET stamp = excluded.stamp'),
-    cursor: db.prepare('INSERT INTO cursors (analyst, position) VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position'),
+    stamp: db.prepare(
+      'INSERT INTO stamps (counter, stamp) VALUES (?, ?) ON CONFLICT DO UPDATE SET stamp = excluded.stamp',
+    ),
+    cursor: db.prepare(
+      'INSERT INTO cursors (analyst, position) VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
+    ),
     command: db.prepare('INSERT INTO commands (id, result, until) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
-    lease: db.prepare('INSERT INTO lease (one, holder, fence, until) VALUES (1, ?, ?, ?) ON CONFLICT DO UPDATE SET holder = excluded.holder, fence = excluded.fence, until = excluded.until'),
+    lease: db.prepare(
+      'INSERT INTO lease (one, holder, fence, until) VALUES (1, ?, ?, ?) ON CONFLICT DO UPDATE SET holder = excluded.holder, fence = excluded.fence, until = excluded.until',
+    ),
   };
   const get = {
     lease: db.prepare('SELECT holder, fence, until FROM lease'),
     head: db.prepare('SELECT max(position) AS n FROM log'),
     line: db.prepare('SELECT position, recorded_at, prev, change FROM log WHERE position = ?'),
-    after: db.prepare('SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?'),
-    live: db.prepare('SELECT log.position, recorded_at, prev, change FROM live JOIN log USING (position) ORDER BY log.position'),
+    after: db.prepare(
+      'SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?',
+    ),
+    live: db.prepare(
+      'SELECT log.position, recorded_at, prev, change FROM live JOIN log USING (position) ORDER BY log.position',
+    ),
     seen: db.prepare('SELECT 1 FROM seen WHERE feed = ? AND key = ? AND until > ?'),
     command: db.prepare('SELECT result FROM commands WHERE id = ? AND until > ?'),
   };
@@ -123,23 +147,39 @@ function createStore(
   function write(commit: Commit): Entry[] {
     const fence = leaseNow()?.fence ?? 0;
     if (commit.fence !== fence || commit.after !== head)
-      throw new YingjiError('fenced', `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${head} with ${fence}.`);
+      throw new YingjiError(
+        'fenced',
+        `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${head} with ${fence}.`,
+      );
     const { after, recordedAt } = commit;
     if (commit.rows.length > 0) {
-      const lines = JSON.stringify(commit.rows.map(({ change, slot, prev }, i) => [after + i + 1, slot ?? null, prev ?? null, JSON.stringify(change)]));
+      const lines = JSON.stringify(
+        commit.rows.map(({ change, slot, prev }, i) => [
+          after + i + 1,
+          slot ?? null,
+          prev ?? null,
+          JSON.stringify(change),
+        ]),
+      );
       put.log.run(recordedAt, lines);
       put.live.run(lines);
     }
-    for (const { key, field, secret } of commit.vault) put.vault.run(key, field, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
+    for (const { key, field, secret } of commit.vault)
+      put.vault.run(key, field, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
     for (const { feed, key, sealed, issues, until } of commit.quarantine) {
       put.quarantine.run(feed, key, sealed, JSON.stringify(issues), millis(until));
       quarantine.added(feed, sealed.byteLength);
     }
-    if (commit.seen.length > 0) put.seen.run(JSON.stringify(commit.seen.map(({ feed, key, until }) => [feed, key, millis(until)])));
+    if (commit.seen.length > 0)
+      put.seen.run(JSON.stringify(commit.seen.map(({ feed, key, until }) => [feed, key, millis(until)])));
     for (const [counter, stamp] of Object.entries(commit.stamps)) put.stamp.run(counter, JSON.stringify(stamp));
     for (const [analyst, position] of Object.entries(commit.cursors)) put.cursor.run(analyst, position);
     for (const { id, result, until } of commit.commands) put.command.run(id, JSON.stringify(result), millis(until));
-    return commit.rows.map(({ change }, i): Entry => ({ ...change, position: (after + i + 1) as Position, recordedAt }));
+    return commit.rows.map(({ change }, i): Entry => ({
+      ...change,
+      position: (after + i + 1) as Position,
+      recordedAt,
+    }));
   }
   const transact = db.transaction(write);
 
@@ -173,7 +213,10 @@ function createStore(
       settled(() => {
         const asked = at ?? head;
         const lines = get.live.all() as LogLine[];
-        const standing = asked >= head ? lines : lines.flatMap((line) => asOf(line, asked) ?? []).sort((a, b) => a.position - b.position);
+        const standing =
+          asked >= head
+            ? lines
+            : lines.flatMap((line) => asOf(line, asked) ?? []).sort((a, b) => a.position - b.position);
         return { at: asked, entries: each(standing) };
       }),
     resume: () =>
@@ -181,7 +224,10 @@ function createStore(
         // After a failed commit the file, not this process, knows how far the log goes.
         head = Number((get.head.get() as { n: number | null }).n ?? 0) as Position;
         const stamps = db.prepare('SELECT counter, stamp FROM stamps').all() as { counter: string; stamp: string }[];
-        const cursors = db.prepare('SELECT analyst, position FROM cursors').all() as { analyst: string; position: number }[];
+        const cursors = db.prepare('SELECT analyst, position FROM cursors').all() as {
+          analyst: string;
+          position: number;
+        }[];
         return {
           head,
           stamps: Object.fromEntries(stamps.map(({ counter, stamp }) => [counter, JSON.parse(stamp) as Stamp])),
@@ -227,14 +273,19 @@ function backup(db: Database.Database, to: string): void {
   const copy = new Database(to, { readonly: true });
   try {
     const verdict = String(pragma(copy, 'integrity_check'));
-    if (verdict !== 'ok') throw new YingjiError('backup-damaged', `${to} is not whole: ${verdict}. Check the disk and try another place.`);
+    if (verdict !== 'ok')
+      throw new YingjiError('backup-damaged', `${to} is not whole: ${verdict}. Check the disk and try another place.`);
   } finally {
     copy.close();
   }
 }
 
 function toEntry({ position, recorded_at, change }: LogLine): Entry {
-  return { ...(JSON.parse(change) as Entry), position: position as Position, recordedAt: recorded_at as Entry['recordedAt'] };
+  return {
+    ...(JSON.parse(change) as Entry),
+    position: position as Position,
+    recordedAt: recorded_at as Entry['recordedAt'],
+  };
 }
 
 async function* each(lines: readonly LogLine[]): AsyncIterable<Entry> {
@@ -254,7 +305,15 @@ function guard<T>(work: () => T): T {
     const code = String((cause as { code?: unknown }).code ?? '');
     const broken = code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
     throw broken
-      ? new YingjiError('store-corrupt', 'the database file is damaged; stop, and restore the last backup beside its key.', { cause })
-      : new YingjiError('store-failed', `the database did not take it (${code || 'no code'}); check space and rights of the disk.`, { recovery: 'retry', cause });
+      ? new YingjiError(
+          'store-corrupt',
+          'the database file is damaged; stop, and restore the last backup beside its key.',
+          { cause },
+        )
+      : new YingjiError(
+          'store-failed',
+          `the database did not take it (${code || 'no code'}); check space and rights of the disk.`,
+          { recovery: 'retry', cause },
+        );
   }
 }

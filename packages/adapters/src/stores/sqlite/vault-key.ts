@@ -11,7 +11,10 @@ const BYTES = 32;
 export function vaultKey(keyFile: string, needed: boolean): Buffer {
   if (!existsSync(keyFile)) {
     if (needed)
-      throw new YingjiError('vault-key-missing', `${keyFile} is gone, and the store holds what it sealed. Put the key back from where it is kept apart.`);
+      throw new YingjiError(
+        'vault-key-missing',
+        `${keyFile} is gone, and the store holds what it sealed. Put the key back from where it is kept apart.`,
+      );
     writeFileSync(keyFile, randomBytes(BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
     // The mask of the process may have taken bits away, never added any; this states what is meant.
     chmodSync(keyFile, 0o600);

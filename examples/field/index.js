@@ -1,0 +1,13 @@
+export { createRandom } from './src/random.js';
+export { COMMAND, encodeFrame } from './src/frame.js';
+export { encodeUnit } from './src/unit.js';
+export { WRONGS } from './src/wrong.js';
+export { connectTransmitter, createTransmitter } from './src/transmitter.js';
+export { createFleet, sendAlarm } from './src/fleet.js';
+export { createBackground, unregistered } from './src/background.js';
+export { encodeCap, publishCap } from './src/cap.js';
+export { warningMessage } from './src/warning.js';
+export { CENTRE, createTown, findSite, nativeAddress } from './src/town.js';
+export { devicesCsv, placesCsv, writeRegistry } from './src/registry-csv.js';
+export { loadScene, playScene, sceneClock } from './src/scene.js';
+export { playField } from './src/play.js';

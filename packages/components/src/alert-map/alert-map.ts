@@ -1,0 +1,375 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { View } from '@yingji/core';
+import { createClaims } from '../context/claims.js';
+import { viewContext, type Source } from '../context/view-context.js';
+import { Acknowledge } from '../controllers/acknowledge.js';
+import { Speaker } from '../controllers/speaker.js';
+import { langOf, Surroundings } from '../controllers/surroundings.js';
+import { Waiting } from '../controllers/waiting.js';
+import { wordsFor, type Words } from '../i18n/words.js';
+import type { BaseStyle } from '../map/sync.js';
+import { readPaint } from '../theme/paint.js';
+import { themeSheet } from '../theme/sheet.js';
+import { alertMapStyles } from './alert-map.styles.js';
+import { Announcer } from './announcer.js';
+import { countItems, type Counts } from './counts.js';
+import { YjAlarmAcknowledged } from './events.js';
+import { filteredWords, filterItems } from './filter.js';
+import { frameOf, type Frame, type Sources } from './frame.js';
+import { filterBar, header } from './header.js';
+import { Hold } from './hold.js';
+import type { Item } from './item.js';
+import { legend } from './legend.js';
+import { list } from './list.js';
+import { MapHost } from './map-host.js';
+import { drillStrip, emptyNotice, floodStrip, standIn, strips } from './notices.js';
+import { Picture } from './picture.js';
+import { placePopup, rowsThatFit } from './place-popup.js';
+import { popup } from './popup.js';
+import { Steering } from './steering.js';
+import { hiddenGroups, keyHelp, layerMenu, mapButtons } from './tools.js';
+
+/** More rows than any wall has room for. */
+const WALL_ROWS = 40;
+/** Size of symbols against a desk. */
+const SCALE = { phone: 1.15, desk: 1, wall: 2.2 };
+
+/**
+ * 态势图: warnings as areas, incidents and alarms as symbols, devices as dots, and beside them the same things as a list in
+ * which each row is one sentence. It needs no tiles and no fonts from the network, and works as a list where WebGL does not.
+ *
+ * @summary Map and list of what is going on, with how old the picture is.
+ * @slot title - In place of the title.
+ * @slot actions - Buttons of the page, before 图层 and 列表.
+ * @slot empty - In place of the sentence that nothing is going on.
+ * @slot footer - Below the legend: attribution and 审图号 of a base map.
+ * @event yj-item-selected - A thing was chosen; `id` is undefined when nothing is.
+ * @event yj-alarm-acknowledged - The picture shows a confirmation that was sent from here.
+ * @csspart header title counts freshness actions list row chip ack empty stale failed map legend popup
+ * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
+ * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
+ */
+export class YjAlertMap extends LitElement {
+  static override styles = alertMapStyles;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
+  @property({ attribute: false }) view: View | undefined;
+  /** `auto`, `light`, `dark` or `contrast`. */
+  @property() theme = 'auto';
+  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
+  @property() density = 'auto';
+  /** Larger type on phones. */
+  @property({ type: Boolean }) large = false;
+  /** Nobody decides here: no 确认收到. */
+  @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
+  /** Id or division code of the place this map is about: where the camera starts, and its name. */
+  @property() place = '';
+  /** A base map of the page's own: the address of a MapLibre style, or as a property the style itself. */
+  @property({ attribute: 'map-style' }) mapStyle: BaseStyle | undefined;
+
+  @consume({ context: viewContext, subscribe: true })
+  @state()
+  protected source: Source | undefined;
+
+  @query('.box') protected box!: HTMLElement;
+  @query('.map') protected mapElement!: HTMLElement | null;
+  @query('.list') protected listElement!: HTMLElement | null;
+  @query('.popup') protected popupElement!: HTMLElement | null;
+
+  readonly #claims = createClaims();
+  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
+  readonly #around = new Surroundings(this);
+  readonly #waiting = new Waiting(this);
+  readonly #hold = new Hold(this);
+  readonly #touched = (): void => this.#hold.touched();
+  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+  readonly #announcer = new Announcer(this.#speaker);
+  readonly #acknowledge = new Acknowledge(this, this.#viewOf);
+  readonly #map = new MapHost(this, {
+    onPress: (id, pressed) => this.#steering.press(id, pressed),
+    onMove: () => this.#placePopup(),
+    onRest: () => this.#steering.rest(),
+    onTaken: () => this.#steering.taken(),
+  });
+  readonly #steering: Steering = new Steering(this, {
+    map: this.#map,
+    speaker: this.#speaker,
+    shown: () => this.#shown,
+    listed: () => this.#listed,
+    touched: this.#touched,
+    context: () => this.#context,
+    listShown: () => this.#listShown,
+  });
+  readonly #picture = new Picture(this, this.#viewOf, (delta) => this.#map.devices(delta));
+
+  #words: Words = wordsFor('zh-CN');
+  #items: readonly Item[] = [];
+  #shown: readonly Item[] = [];
+  #readFrom: View | undefined;
+  #listed: readonly Item[] = [];
+  #waitingRows: readonly Item[] = [];
+  #fit: number | undefined;
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
+    return root;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    super.attributeChangedCallback(name, before, after);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  /** The list stands in for a map that cannot be drawn. */
+  get #noMap(): boolean {
+    return this.#map.state === 'none' || this.#map.state === 'lost';
+  }
+
+  get #listShown(): boolean {
+    const { band, density } = this.#around;
+    return this.#noMap || (this.#steering.listWanted ?? (band >= 720 || density !== 'desk'));
+  }
+
+  get #scale(): number {
+    const own = Number(getComputedStyle(this.box).getPropertyValue('--_scale'));
+    return SCALE[this.#around.density] * (Number.isFinite(own) && own > 0 ? own : 1);
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.#viewOf();
+    if (view !== this.#readFrom) {
+      this.#readFrom = view;
+      this.#announcer.forget();
+    }
+    this.#words = wordsFor(langOf(this));
+    this.#items = this.#picture.ready ? this.#picture.items(this.#words) : [];
+    this.#shown = filterItems(this.#items, this.#steering.filter);
+    ({ listed: this.#listed, waiting: this.#waitingRows } = this.#hold.order(this.#shown));
+    const { sources } = this.#picture;
+    this.#announcer.measure(this.#items, sources.now);
+    const frame = frameOf({
+      hasView: view !== undefined,
+      ready: this.#picture.ready,
+      sources,
+      total: this.#items.length,
+      shown: this.#shown.length,
+    });
+    const content = frame.show === 'content';
+    const loading = frame.show === 'loading';
+    if (!loading) this.#waiting.stop();
+    const { theme, density, band } = this.#around;
+    const words = this.#words;
+    const real = countItems(this.#items.filter((item) => !item.exercise));
+    const drill = countItems(this.#items.filter((item) => item.exercise));
+    return html`<section
+      class="box"
+      data-theme=${theme}
+      data-density=${density}
+      data-band=${band}
+      ?data-large=${this.large}
+      lang=${words.tag}
+      aria-label=${words.say('title')}
+      @keydown=${(event: KeyboardEvent) => this.#steering.keydown(event)}
+    >
+      ${header({
+        words,
+        frame,
+        sources,
+        real,
+        density,
+        mayDecide: this.#mayDecide,
+        listFixed: this.#noMap,
+        listShown: this.#listShown,
+        searchShown: this.#searchShown,
+        steering: this.#steering,
+      })}
+      ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
+      ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(this.#noticeOptions(frame, sources, 0))}
+      ${content ? this.#body(frame, sources, density === 'phone' ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.#waiting.seconds() : 0))}
+      ${content && density !== 'phone' ? this.#legend(real, drill) : nothing}
+      <slot name="footer"></slot>
+      <p id="map-keys" hidden>${words.say('map.keys')}</p>
+      <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
+      <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
+    </section>`;
+  }
+
+  #legend(real: Counts, drill: Counts): TemplateResult {
+    const { deviceCounts, baseFailed } = this.#map;
+    // Nothing is known to be live while the way to the data is silent.
+    const devices = this.#live ? deviceCounts : { ...deviceCounts, stale: deviceCounts.total - deviceCounts.unknown };
+    return legend({ counts: real, drill: drill.total, devices, words: this.#words, baseFailed });
+  }
+
+  #noticeOptions(frame: Frame, sources: Sources, waitedS: number): Parameters<typeof strips>[0] {
+    return { frame, sources, words: this.#words, waitedS, onRetry: this.view ? undefined : this.source?.retry };
+  }
+
+  /** On a phone the field would take the room of a row: it comes when asked for. */
+  get #searchShown(): boolean {
+    return this.#around.density !== 'phone' || this.#steering.searching || this.#steering.filter.text !== '';
+  }
+
+  get #live(): boolean {
+    return this.#picture.sources.link.state === 'live';
+  }
+
+  get #mayDecide(): boolean {
+    return !this.readOnly && !this.#acknowledge.readOnly && this.#around.density !== 'wall';
+  }
+
+  #body(frame: Frame & { show: 'content' }, sources: Sources, phoneLegend: TemplateResult | undefined): TemplateResult {
+    const words = this.#words;
+    const wall = this.#around.density === 'wall';
+    return html`<div class="body ${this.#listShown ? 'with-list' : ''} ${this.#noMap ? 'no-map' : ''}">
+      <div class="frame">
+        ${this.#noMap ? html`<p class="notice" role="status">${words.say('no-map')}</p>` : nothing}
+        ${this.#map.state === 'none' ? nothing : html`<div class="map" part="map" data-zone="map" ?hidden=${this.#noMap}></div>`}
+        ${
+          wall || this.#noMap
+            ? nothing
+            : mapButtons({
+                words,
+                follow: this.#steering.follow,
+                onZoom: (by) => this.#map.zoom(by),
+                onFollow: () => this.#steering.toggleFollow(),
+              })
+        }
+        ${
+          frame.empty
+            ? emptyNotice({
+                empty: frame.empty,
+                sources,
+                words,
+                place: this.#placeName,
+                hiddenCount: this.#items.length,
+                onClear: () => this.#steering.clearFilter(),
+              })
+            : nothing
+        }
+        ${this.#steering.menu === 'layers' ? layerMenu({ words, hidden: this.#steering.filter.hidden, onToggle: (layer) => this.#steering.toggleLayer(layer), legend: phoneLegend }) : nothing}
+        ${this.#steering.menu === 'keys' ? keyHelp(words) : nothing} ${this.#popup()}
+      </div>
+      ${this.#listShown ? this.#side(wall) : nothing}
+    </div>`;
+  }
+
+  #side(wall: boolean): TemplateResult {
+    const words = this.#words;
+    const out = filteredWords(this.#items, this.#shown, words);
+    return html`<div
+      class="side"
+      @pointermove=${this.#touched}
+      @scroll=${{ handleEvent: this.#touched, capture: true, passive: true }}
+    >
+      ${wall ? nothing : filterBar({ words, searchShown: this.#searchShown, out, steering: this.#steering })}
+      ${list({
+        items: this.#listed,
+        waiting: this.#waitingRows,
+        onRelease: () => this.#hold.release(),
+        limit: wall ? WALL_ROWS : this.#steering.limit,
+        fit: wall ? this.#fit : undefined,
+        selected: this.#steering.selected,
+        context: this.#context,
+        onRow: (item) => this.#steering.choose(item, 'list', { open: true }),
+        onMore: wall ? undefined : () => this.#steering.showMore(),
+      })}
+    </div>`;
+  }
+
+  get #context(): Parameters<typeof list>[0]['context'] {
+    return { words: this.#words, places: this.#picture.places, now: this.#picture.now };
+  }
+
+  get #placeName(): string {
+    const name = this.#picture.placeOf(this.place)?.value['name'];
+    return typeof name === 'string' ? name : '';
+  }
+
+  #popup(): TemplateResult | typeof nothing {
+    const item = this.#steering.selected;
+    if (!item || !this.#steering.opened) return nothing;
+    return popup({
+      item,
+      context: this.#context,
+      decision: this.#acknowledge.of(item.id),
+      readOnly: !this.#mayDecide,
+      sourceName: this.#picture.sourceName(item.row.source, this.#words),
+      onAcknowledge: () => void this.#acknowledge.send(item.id),
+      onClose: () => this.#steering.close(),
+    });
+  }
+
+  protected override updated(): void {
+    const { box } = this;
+    const { theme, forced, still, density } = this.#around;
+    const words = this.#words;
+    const selected = this.#steering.selected;
+    this.#map.draw({
+      container: this.mapElement ?? undefined,
+      label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
+      look: { paint: readPaint(box, theme, forced), lang: words.lang, scale: this.#scale, silent: !this.#live },
+      base: this.mapStyle,
+      still,
+      items: this.#shown,
+      places: this.#picture.places,
+      placesVersion: this.#picture.placesVersion,
+      home: this.#picture.placeOf(this.place),
+      selected,
+      hidden: hiddenGroups(this.#steering.filter.hidden),
+    });
+    this.#placePopup();
+    this.#fitWall();
+    this.#hear();
+  }
+
+  /** Tells what is new, and what became of what was decided here. */
+  #hear(): void {
+    if (!this.#picture.ready) return;
+    const words = this.#words;
+    this.#announcer.link(this.#picture.sources, words);
+    const fresh = this.#announcer.listen(this.#items, words);
+    const [first] = fresh.filter((item) => item.position && item.waiting);
+    if (this.#steering.follow && first && !this.#steering.opened) this.#map.goTo(first, this.#picture.places);
+    for (const item of this.#items)
+      if (item.acknowledged && this.#acknowledge.seen(item.id)) {
+        this.#speaker.say('acknowledged', () => words.say('news.acknowledged', { title: item.title }));
+        if (
+          this.popupElement?.matches(':focus-within') === false &&
+          this.#steering.opened &&
+          this.#steering.selectedId === item.id
+        )
+          this.popupElement.focus();
+        this.dispatchEvent(new YjAlarmAcknowledged(item.id));
+      }
+  }
+
+  #placePopup(): void {
+    const item = this.#steering.selected;
+    if (!this.popupElement || !item) return;
+    const spot = this.#around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
+    placePopup(this.popupElement, spot, 34 * this.#scale);
+  }
+
+  /** A wall does not scroll: rows that would be cut are counted instead. */
+  #fitWall(): void {
+    if (this.#around.density !== 'wall' || !this.listElement) return;
+    const fit = rowsThatFit(this.listElement);
+    if (fit === this.#fit) return;
+    this.#fit = fit;
+    this.requestUpdate();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'yj-alert-map': YjAlertMap;
+  }
+}

@@ -1,0 +1,169 @@
+import { css } from 'lit';
+
+/** Map, its buttons and menus, and what stands in for it. */
+export const frameStyles = css`
+  .body {
+    display: grid;
+    flex: 1 1 auto;
+    min-block-size: 0;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+  }
+  .box:not([data-density='phone']) .body.with-list {
+    grid-template-columns: minmax(0, 1fr) minmax(240px, 34%);
+  }
+  .box[data-band='1280'] .body.with-list {
+    grid-template-columns: minmax(0, 1fr) 400px;
+  }
+  .box:not([data-density='phone'])[data-band='0'] .body.with-list,
+  .box:not([data-density='phone'])[data-band='480'] .body.with-list,
+  .box[data-density='phone'] .body.with-list {
+    grid-template: minmax(0, 6fr) minmax(0, 4fr) / minmax(0, 1fr);
+  }
+  .box[data-density='wall'] .body.with-list {
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 36%);
+  }
+  .box .body.no-map.with-list {
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+  }
+  .frame {
+    position: relative;
+    min-block-size: 0;
+    min-inline-size: 0;
+    background: var(--_sunken);
+  }
+  .no-map .frame {
+    background: var(--_surface);
+  }
+  .map {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+  }
+  .map[hidden] {
+    display: none;
+  }
+  .map canvas {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline-start: 0;
+    touch-action: none;
+    cursor: grab;
+  }
+  .map canvas:focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: -4px;
+    box-shadow: inset 0 0 0 6px var(--_focus-gap);
+  }
+  .map-buttons {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
+    display: grid;
+    gap: 4px;
+  }
+  .box[data-density='phone'] .map-buttons {
+    inset-block: auto 8px;
+    gap: 8px;
+  }
+  .map-buttons button {
+    display: grid;
+    place-items: center;
+    padding: 0;
+    inline-size: var(--_target);
+    block-size: var(--_target);
+  }
+  .map-buttons svg {
+    inline-size: 16px;
+    block-size: 16px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+  }
+
+  .notice,
+  .empty {
+    padding: var(--_pad);
+  }
+  .notice.failed {
+    margin: var(--_pad);
+  }
+  .no-map .notice {
+    font-weight: 700;
+    border-block-end: 1px solid var(--_line);
+  }
+  .empty {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-start: 8px;
+    max-inline-size: calc(100% - 64px);
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+  }
+  .no-map .empty {
+    position: static;
+    margin: var(--_pad);
+  }
+  .loading {
+    flex: 1;
+    display: grid;
+    align-content: start;
+    gap: var(--_gap);
+    color: var(--_text-2);
+  }
+  .bone {
+    display: block;
+    block-size: var(--_row);
+    background: var(--_sunken);
+    border-radius: var(--_radius);
+  }
+  .bone:last-child {
+    inline-size: 60%;
+  }
+
+  .menu {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-end: calc(var(--_target) + 16px);
+    max-block-size: calc(100% - 16px);
+    overflow: auto;
+    padding: var(--_pad);
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+    box-shadow: 0 4px 16px #0003;
+  }
+  .menu legend {
+    float: inline-start;
+    inline-size: 100%;
+    padding: 0;
+    font-weight: 700;
+  }
+  .menu h3 {
+    font-weight: 700;
+  }
+  .menu label {
+    display: flex;
+    clear: both;
+    align-items: center;
+    gap: 8px;
+    min-block-size: var(--_target);
+  }
+  .menu input {
+    inline-size: 18px;
+    block-size: 18px;
+    min-block-size: 0;
+    accent-color: var(--_accent);
+  }
+  .keys dl div {
+    display: flex;
+    gap: 1em;
+  }
+  .keys dt {
+    min-inline-size: 6em;
+  }
+  kbd {
+    font: inherit;
+    font-weight: 700;
+  }
+`;

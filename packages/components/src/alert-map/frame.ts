@@ -1,0 +1,74 @@
+import type { Freshness, Health, Instant, Row } from '@yingji/core';
+import type { Rows } from './to-items.js';
+
+/** How fresh the picture is: the way to the data, and each source behind it. */
+export interface Sources {
+  readonly link: Freshness;
+  readonly code?: string;
+  readonly now?: Instant;
+  readonly total: number;
+  /** Sources that are not live, by name. */
+  readonly silent: readonly Row[];
+}
+
+export function sourcesOf(health: Health | undefined, feeds: Rows, now: Instant | undefined): Sources {
+  return {
+    link: health?.link ?? { state: 'unknown' },
+    ...(health?.code !== undefined && { code: health.code }),
+    ...(now !== undefined && { now }),
+    total: feeds.size,
+    silent: [...feeds.values()].filter((row) => row.fresh.state !== 'live').sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** Why nothing is shown. `stopped`: the picture was empty when the data stopped, which says nothing about now. */
+export type Empty = 'empty' | 'no-feeds' | 'partial' | 'filter' | 'stopped';
+
+/** What the frame shows in place of, or above, its content. Nothing, old, unread and zero are four different things. */
+export type Frame =
+  | { readonly show: 'no-view' }
+  | { readonly show: 'loading' }
+  | { readonly show: 'failed'; readonly code: string }
+  | {
+      readonly show: 'content';
+      readonly stale: boolean;
+      readonly partial: boolean;
+      readonly code?: string;
+      readonly empty?: Empty;
+    };
+
+export function frameOf(options: {
+  readonly hasView: boolean;
+  readonly ready: boolean;
+  readonly sources: Sources;
+  readonly total: number;
+  readonly shown: number;
+}): Frame {
+  const { hasView, ready, sources, total, shown } = options;
+  if (!hasView) return { show: 'no-view' };
+  const { link, code } = sources;
+  if (!ready) return code === undefined ? { show: 'loading' } : { show: 'failed', code };
+  const stale = link.state !== 'live';
+  const partial = !stale && sources.silent.length > 0;
+  const empty = emptyOf({ stale, partial, sources, total, shown });
+  return {
+    show: 'content',
+    stale,
+    partial,
+    ...(stale && code !== undefined && { code }),
+    ...(empty && { empty }),
+  };
+}
+
+function emptyOf(options: {
+  readonly stale: boolean;
+  readonly partial: boolean;
+  readonly sources: Sources;
+  readonly total: number;
+  readonly shown: number;
+}): Empty | undefined {
+  if (options.total > 0) return options.shown === 0 ? 'filter' : undefined;
+  if (options.stale) return 'stopped';
+  if (options.sources.total === 0) return 'no-feeds';
+  return options.partial ? 'partial' : 'empty';
+}

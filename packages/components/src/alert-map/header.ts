@@ -1,0 +1,83 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Density } from '../controllers/surroundings.js';
+import type { Words } from '../i18n/words.js';
+import type { Counts } from './counts.js';
+import type { Frame, Sources } from './frame.js';
+import { allCounts, freshness } from './head.js';
+import type { Steering } from './steering.js';
+
+export interface HeaderOptions {
+  readonly words: Words;
+  readonly frame: Frame;
+  readonly sources: Sources;
+  /** Counts of what is real; drills have a line of their own. */
+  readonly real: Counts;
+  readonly density: Density;
+  readonly mayDecide: boolean;
+  /** The list cannot be put away where it stands in for the map. */
+  readonly listFixed: boolean;
+  readonly listShown: boolean;
+  readonly searchShown: boolean;
+  readonly steering: Steering;
+}
+
+/** The first line: what this is, how grave, how many unanswered, how old, and what can be done. */
+export function header(options: HeaderOptions): TemplateResult {
+  const { words, frame, density } = options;
+  const content = frame.show === 'content';
+  return html`<header class="head" part="header">
+    <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
+    ${content || frame.show === 'failed' ? facts(options) : nothing}
+    <div class="actions" part="actions">
+      <slot name="actions"></slot>
+      ${content && density !== 'wall' ? actions(options) : nothing}
+    </div>
+  </header>`;
+}
+
+function facts({ words, frame, sources, real, density, mayDecide }: HeaderOptions): TemplateResult {
+  const age = html`<div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>`;
+  if (frame.show !== 'content') return html`<div class="facts">${age}</div>`;
+  const nothingOn = real.total === 0 && !frame.stale && !frame.partial && sources.total > 0;
+  return html`<div class="facts">
+    <div class="counts" part="counts">${nothingOn ? words.say('count.none') : allCounts(real, words)}</div>
+    ${age} ${mayDecide || density === 'wall' ? nothing : html`<span class="read-only">${words.say('read-only')}</span>`}
+  </div>`;
+}
+
+function actions({ words, density, listFixed, listShown, searchShown, steering }: HeaderOptions): TemplateResult {
+  const toggle = (text: string, on: boolean, act: () => void): TemplateResult =>
+    html`<button aria-pressed=${on ? 'true' : 'false'} @click=${act}>${text}</button>`;
+  return html`${density === 'phone' ? toggle(words.say('search'), searchShown, () => steering.toggleSearch()) : nothing}
+    <button
+      aria-expanded=${steering.menu === 'layers' ? 'true' : 'false'}
+      aria-controls="layers"
+      @click=${() => steering.toggleMenu('layers')}
+    >
+      ${words.say('layers')}
+    </button>
+    ${listFixed ? nothing : toggle(words.say('show.list'), listShown, () => steering.toggleList())}`;
+}
+
+/** The search field, and what the filters hide. */
+export function filterBar(options: {
+  readonly words: Words;
+  readonly searchShown: boolean;
+  /** 已筛去 12，其中橙色 1; empty when nothing is hidden. */
+  readonly out: string;
+  readonly steering: Steering;
+}): TemplateResult | typeof nothing {
+  const { words, searchShown, out, steering } = options;
+  if (!searchShown && out === '') return nothing;
+  const field = html`<input
+    type="search"
+    data-zone="field"
+    placeholder=${words.say('search')}
+    aria-label=${words.say('search.label')}
+    .value=${steering.filter.text}
+    @input=${(event: InputEvent) => steering.search((event.target as HTMLInputElement).value)}
+  />`;
+  const clear = html`<span class="out">${out}</span
+    ><button @click=${() => steering.clearFilter()}>${words.say('empty.clear')}</button>`;
+  return html`<div class="tools">${searchShown ? field : nothing} ${out === '' ? nothing : clear}</div>`;
+}

@@ -1,0 +1,77 @@
+import type { Key } from '../i18n/zh.js';
+
+/** What a key asks for. */
+export type Action =
+  | 'next'
+  | 'previous'
+  | 'list'
+  | 'follow'
+  | 'search'
+  | 'keys'
+  | 'open'
+  | 'show'
+  | 'close'
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'first'
+  | 'last'
+  | 'in'
+  | 'out';
+
+/** Where the focus is: letters work everywhere but in a field, the rest where it makes sense. */
+export type Zone = 'map' | 'list' | 'field' | 'other';
+
+const EVERYWHERE: { readonly [key: string]: Action } = {
+  n: 'next',
+  p: 'previous',
+  l: 'list',
+  f: 'follow',
+  '/': 'search',
+  '?': 'keys',
+  Escape: 'close',
+};
+const IN_LIST: { readonly [key: string]: Action } = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'first',
+  End: 'last',
+  Enter: 'open',
+  ' ': 'show',
+};
+const ON_MAP: { readonly [key: string]: Action } = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  '+': 'in',
+  '=': 'in',
+  '-': 'out',
+  Enter: 'open',
+  ' ': 'show',
+};
+
+/** The action of a key press, `undefined` for keys that are not ours. */
+export function actionOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'isComposing'>,
+  zone: Zone,
+): Action | undefined {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined;
+  if (zone === 'field') return event.key === 'Escape' ? 'close' : event.key === 'ArrowDown' ? 'down' : undefined;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return (zone === 'list' ? IN_LIST[key] : zone === 'map' ? ON_MAP[key] : undefined) ?? EVERYWHERE[key];
+}
+
+/** The keys as they are shown to a person who presses `?`. */
+export const KEY_HELP: readonly { readonly keys: string; readonly does: Key }[] = [
+  { keys: 'N', does: 'key.next' },
+  { keys: 'P', does: 'key.previous' },
+  { keys: 'Enter', does: 'key.open' },
+  { keys: 'Esc', does: 'key.close' },
+  { keys: 'L', does: 'key.list' },
+  { keys: 'F', does: 'key.follow' },
+  { keys: '/', does: 'key.search' },
+  { keys: '↑ ↓ ← →', does: 'key.pan' },
+  { keys: '+ −', does: 'key.zoom' },
+];

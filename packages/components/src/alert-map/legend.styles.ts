@@ -1,0 +1,93 @@
+import { css } from 'lit';
+
+/** The legend. */
+export const legendStyles = css`
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 1em;
+    padding: 6px var(--_pad);
+    border-block-start: 1px solid var(--_line);
+    font-size: var(--_meta);
+    color: var(--_text-2);
+  }
+  .legend li {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.3em;
+    white-space: nowrap;
+  }
+  .legend .strong {
+    font-weight: 700;
+    color: var(--_text);
+  }
+  .legend .parted {
+    padding-inline-start: 1em;
+    border-inline-start: 1px solid var(--_line);
+  }
+  .swatch {
+    inline-size: 1.7em;
+    block-size: 1.15em;
+    fill: none;
+    stroke-width: 1.2;
+  }
+  .swatch .edge {
+    stroke-width: 2;
+  }
+  .swatch.red {
+    stroke: var(--_red-edge);
+  }
+  .swatch.orange {
+    stroke: var(--_orange-edge);
+  }
+  .swatch.yellow {
+    stroke: var(--_yellow-edge);
+  }
+  .swatch.blue {
+    stroke: var(--_blue-edge);
+  }
+  .swatch.blue circle {
+    fill: var(--_blue-edge);
+    stroke: none;
+  }
+  .swatch.ungraded {
+    stroke: var(--_text-2);
+    stroke-dasharray: 3 2.2;
+  }
+  .swatch .ground {
+    stroke: none;
+  }
+  .swatch.red .ground {
+    fill: var(--_red-fill);
+    opacity: 0.2;
+  }
+  .swatch.orange .ground {
+    fill: var(--_orange-fill);
+    opacity: 0.16;
+  }
+  .swatch.yellow .ground {
+    fill: var(--_yellow-fill);
+    opacity: 0.16;
+  }
+  .swatch.blue .ground {
+    fill: var(--_blue-fill);
+    opacity: 0.16;
+  }
+  .device {
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: var(--_text-3);
+  }
+  .device.silent {
+    background: none;
+    border: 1.5px solid var(--_text-3);
+  }
+  .hatch {
+    inline-size: 1.7em;
+    block-size: 8px;
+    border: 1px solid var(--_text);
+    background: repeating-linear-gradient(135deg, var(--_text) 0 3px, var(--_surface) 3px 6px);
+  }
+`;

@@ -1,0 +1,63 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { grouped } from '../i18n/format.js';
+import type { Words } from '../i18n/words.js';
+import { mark } from '../marks/chip.js';
+import { LEGEND, type Level } from '../marks/level.js';
+import type { Counts, LevelCounts } from './counts.js';
+import { ring } from './head.js';
+
+export interface LegendOptions {
+  readonly counts: Counts;
+  readonly devices: { readonly total: number; readonly stale: number; readonly unknown: number };
+  readonly words: Words;
+  /** How many things of a drill there are. */
+  readonly drill: number;
+  /** The page's own base map could not be loaded. */
+  readonly baseFailed: boolean;
+}
+
+/** What the signs mean, and how many real ones there are. A sign without a number explains only: it claims no zero. */
+export function legend({ counts, devices, words, drill, baseFailed }: LegendOptions): TemplateResult {
+  const { warnings, alarms, unacknowledged, unlocated } = counts;
+  const areas = LEGEND.filter((level) => warnings[level] > 0);
+  return html`<ul class="legend" part="legend" aria-label=${words.say('legend')}>
+    ${LEGEND.map((level) => html`<li>${mark(level)}${words.say(`short.${level}`)}${alarms[level] > 0 ? ` ${grouped(alarms[level])}` : nothing}</li>`)}
+    ${other(alarms, words)}
+    ${unacknowledged > 0 ? html`<li>${ring()}${words.say('count.unacknowledged', { n: grouped(unacknowledged) })}</li>` : nothing}
+    ${unlocated > 0 ? html`<li class="strong">${words.say('count.unlocated', { n: grouped(unlocated) })}</li>` : nothing}
+    ${areas.length > 0 ? html`<li class="parted">${words.say('warnings')}</li>` : nothing}
+    ${areas.map((level) => html`<li>${swatch(level)}${words.say(`short.${level}`)} ${grouped(warnings[level])}</li>`)}
+    ${other(warnings, words)}
+    ${drill > 0 ? html`<li class="parted"><i class="hatch"></i>${words.say('exercise')} ${grouped(drill)}</li>` : nothing}
+    ${devices.total > 0 ? deviceLegend(devices, words) : nothing}
+    ${baseFailed ? html`<li class="parted">${words.say('base.failed')}</li>` : nothing}
+  </ul>`;
+}
+
+const other = (counts: LevelCounts, words: Words): TemplateResult | typeof nothing =>
+  counts.other > 0 ? html`<li>${words.say('short.other')} ${grouped(counts.other)}</li>` : nothing;
+
+function deviceLegend(devices: LegendOptions['devices'], words: Words): TemplateResult {
+  const part = (n: number, kind: string, text: string): TemplateResult | typeof nothing =>
+    n > 0 ? html`<li><i class="device ${kind}"></i>${text}</li>` : nothing;
+  return html`<li class="parted"><i class="device"></i>${words.say('count.devices', { n: grouped(devices.total) })}</li>
+    ${part(devices.stale, 'silent', words.say('count.stale', { n: grouped(devices.stale) }))}
+    ${part(devices.unknown, 'silent', words.say('count.unknown', { n: grouped(devices.unknown) }))}`;
+}
+
+/** A piece of an area: fill, pattern and edge as on the map. */
+function swatch(level: Level): TemplateResult {
+  const line = (d: string): TemplateResult => svg`<path d=${d}></path>`;
+  const inner: { readonly [L in Level]: TemplateResult | typeof nothing } = {
+    red: line('M3.5 3.5h17v9h-17z'),
+    orange: svg`${line('M1 9 9 1M3 15 17 1M11 15l12-12M19 15l4-4')}${line('M23 7 17 1M21 15 7 1M13 15 1 3M5 15l-4-4')}`,
+    yellow: line('M1 9 9 1M4 15 18 1M13 15l10-10'),
+    blue: svg`<circle cx="6" cy="5" r="1.4"></circle><circle cx="12" cy="11" r="1.4"></circle><circle cx="18" cy="5" r="1.4"></circle>`,
+    ungraded: nothing,
+  };
+  return html`<svg class="swatch ${level}" viewBox="0 0 24 16" aria-hidden="true" focusable="false">
+    <rect class="ground" x="1" y="1" width="22" height="14"></rect>
+    ${inner[level]}
+    <rect class="edge" x="1" y="1" width="22" height="14"></rect>
+  </svg>`;
+}

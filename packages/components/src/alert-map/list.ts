@@ -1,0 +1,103 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { chip, mark } from '../marks/chip.js';
+import { worst } from './counts.js';
+import type { Item } from './item.js';
+import { ring } from './head.js';
+import { sentence } from './sentence.js';
+import type { ItemContext } from './to-items.js';
+
+export interface ListOptions {
+  readonly items: readonly Item[];
+  /** New ones that wait until the reader's hand is still. */
+  readonly waiting: readonly Item[];
+  /** How many rows there are; the rest is told in one line. */
+  readonly limit: number;
+  /** How many of them there is room for, where nothing scrolls. */
+  readonly fit: number | undefined;
+  readonly selected: Item | undefined;
+  readonly context: Pick<ItemContext, 'words' | 'places' | 'now'>;
+  readonly onRow: (item: Item) => void;
+  readonly onMore: (() => void) | undefined;
+  readonly onRelease: () => void;
+}
+
+/** Ids must hold for `aria-activedescendant`, and say nothing about where they come from. */
+export const rowId = (item: Item): string =>
+  `row-${item.id.replace(/[^\w-]/g, (c) => `.${c.codePointAt(0)!.toString(16)}`)}`;
+
+/** The list twin of the map: the same things in the same order, one sentence each. */
+export function list(options: ListOptions): TemplateResult {
+  const { items, waiting, limit, fit, selected, context, onRow, onMore, onRelease } = options;
+  const { words } = context;
+  const shown = items.slice(0, limit);
+  const rest = items.slice(Math.min(limit, fit ?? limit));
+  const active = selected && shown.includes(selected) ? rowId(selected) : nothing;
+  const level = worst(rest);
+  const told = (key: 'more.rows' | 'new.rows', some: readonly Item[]): string => {
+    const gravest = worst(some);
+    return words.say(key, { n: some.length, level: gravest ? words.say(`colour.${gravest}`) : '' });
+  };
+  const more = told('more.rows', rest);
+  return html`${
+      waiting.length === 0
+        ? nothing
+        : html`<button class="more" @click=${onRelease}>${told('new.rows', waiting)}</button>`
+    }
+    <ul
+      class="list"
+      part="list"
+      role="listbox"
+      tabindex="0"
+      aria-label=${words.say('list.label', { n: items.length })}
+      aria-activedescendant=${active}
+      data-zone="list"
+    >
+      ${repeat(
+        shown,
+        (item) => item.id,
+        (item, index) => row(item, { selected, context, onRow, cut: fit !== undefined && index >= fit }),
+      )}
+    </ul>
+    ${
+      rest.length === 0
+        ? nothing
+        : onMore
+          ? html`<button class="more" @click=${onMore}>${more}</button>`
+          : html`<p class="more">${level && level !== 'other' ? mark(level) : nothing}${more}</p>`
+    }`;
+}
+
+function row(
+  item: Item,
+  options: Pick<ListOptions, 'selected' | 'context' | 'onRow'> & { readonly cut: boolean },
+): TemplateResult {
+  const { selected, context, onRow, cut } = options;
+  const { title, rest } = sentence(item, context);
+  const classes = [
+    'row',
+    item.numbered ? 'ungraded' : item.level,
+    item.waiting && 'waiting',
+    item.stale && 'stale',
+    item.exercise && 'drill',
+    item.ended && 'ended',
+    cut && 'cut',
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return html`<li
+    id=${rowId(item)}
+    class=${classes}
+    part="row"
+    role="option"
+    aria-selected=${item === selected ? 'true' : 'false'}
+    @click=${() => onRow(item)}
+  >
+    ${
+      item.ended
+        ? html`<span class="over" aria-hidden="true">${item.ended.how === 'lifted' ? '⌀' : '✕'}</span>`
+        : html`${chip(item.level, item.word, { numbered: item.numbered })}${item.waiting ? ring() : nothing}`
+    }
+    <span class="text"><b>${title}</b>${rest}</span>
+  </li>`;
+}

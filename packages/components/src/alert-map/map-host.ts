@@ -1,0 +1,267 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Delta, EntityId, Row } from '@yingji/core';
+import { createDeviceDots } from '../map/devices.js';
+import {
+  areaFeatures,
+  areaOf,
+  createNumbers,
+  GROUPS,
+  multiPolygon,
+  placeFeatures,
+  symbolFeatures,
+  type Feature,
+} from '../map/features.js';
+import { boundsOf, cornersOf, labelPoint, type Bounds } from '../map/geometry.js';
+import type { LayerGroup, Look } from '../map/layers.js';
+import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
+import { BESIDE, BODY } from '../map/symbol-geometry.js';
+import type { Item, LonLat } from './item.js';
+
+export interface MapHostOptions {
+  readonly onPress: (id: EntityId | undefined, pressed: Pressed | undefined) => void;
+  readonly onRest: () => void;
+  readonly onTaken: () => void;
+  readonly onMove: () => void;
+}
+
+/** none: this machine cannot draw it. lost: it could, and may again. */
+export type MapState = 'off' | 'loading' | 'drawn' | 'none' | 'lost';
+
+/** What the map shows at one time. */
+export interface Scene {
+  /** Where to draw; `undefined` while nothing is to be drawn. */
+  readonly container: HTMLElement | undefined;
+  /** What the map is called to those who cannot see it; `undefined` where nobody steers it. */
+  readonly label: string | undefined;
+  readonly look: Look;
+  readonly base: BaseStyle | undefined;
+  readonly still: boolean;
+  readonly items: readonly Item[];
+  readonly places: ReadonlyMap<EntityId, Row>;
+  readonly placesVersion: number;
+  /** The place the map is about. */
+  readonly home: Row | undefined;
+  readonly selected: Item | undefined;
+  readonly hidden: ReadonlySet<LayerGroup>;
+}
+
+/** Brings the picture onto the map. The drawing library is loaded when the first map needs it. */
+export class MapHost implements ReactiveController {
+  state: MapState = 'off';
+  /** The page's own base map could not be loaded. */
+  baseFailed = false;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #options: MapHostOptions;
+  readonly #numbers = createNumbers();
+  readonly #dots = createDeviceDots(this.#numbers);
+  #sync: MapSync | undefined;
+  #container: HTMLElement | undefined;
+  #still = false;
+  #fitted = false;
+  #items: readonly Item[] | undefined;
+  #places = -1;
+  #selected: Item | undefined;
+  #hidden: ReadonlySet<LayerGroup> = new Set();
+  #beside = new Map<EntityId, number>();
+
+  constructor(host: ReactiveControllerHost, options: MapHostOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#drop();
+    this.state = 'off';
+  }
+
+  get deviceCounts(): { readonly total: number; readonly stale: number; readonly unknown: number } {
+    return this.#dots.counts;
+  }
+
+  devices(delta: Delta): void {
+    const change = this.#dots.take(delta);
+    if (change) this.#sync?.setDevices(change, () => this.#dots.all());
+  }
+
+  /** Draws a scene: loads the map if there is none yet, then passes on what differs from the last. */
+  draw(scene: Scene): void {
+    this.#still = scene.still;
+    if (scene.container !== this.#container) this.#drop();
+    if (!scene.container || this.state === 'none') return;
+    if (!this.#container) void this.#load(scene, scene.container);
+    else if (this.#sync) this.#pass(scene, this.#sync);
+  }
+
+  #drop(): void {
+    this.#sync?.close();
+    this.#sync = undefined;
+    this.#container = undefined;
+    this.#items = undefined;
+    this.#places = -1;
+    this.#selected = undefined;
+    this.#hidden = new Set();
+    if (this.state !== 'none') this.state = 'off';
+  }
+
+  async #load(scene: Scene, container: HTMLElement): Promise<void> {
+    this.#container = container;
+    if (!hasWebGl()) return this.#fail();
+    this.state = 'loading';
+    try {
+      const { createMapSync } = await import('../map/sync.js');
+      if (this.#container !== container) return;
+      this.#sync = createMapSync({
+        container,
+        look: scene.look,
+        base: scene.base,
+        bounds: this.#boundsOf(scene),
+        still: () => this.#still,
+        onPress: (pressed) =>
+          this.#options.onPress(pressed?.what === 'item' ? this.#numbers.id(pressed.number) : undefined, pressed),
+        onMove: this.#options.onMove,
+        onRest: this.#options.onRest,
+        onTaken: this.#options.onTaken,
+        onLost: (lost) => {
+          this.state = lost ? 'lost' : 'drawn';
+          this.#host.requestUpdate();
+        },
+        onBaseFailed: () => {
+          this.baseFailed = true;
+          this.#host.requestUpdate();
+        },
+      });
+    } catch {
+      if (this.#container === container) this.#fail();
+      return;
+    }
+    this.state = 'drawn';
+    this.#sync.setDevices({ all: this.#dots.all() }, () => this.#dots.all());
+    this.#host.requestUpdate();
+  }
+
+  /** No drawing here, now or later: the list takes the frame. */
+  #fail(): void {
+    this.state = 'none';
+    this.#container?.replaceChildren();
+    this.#host.requestUpdate();
+  }
+
+  #pass(scene: Scene, sync: MapSync): void {
+    sync.setLook(scene.look);
+    sync.setLabel(scene.label);
+    sync.setBase(this.baseFailed ? undefined : scene.base);
+    const placesChanged = scene.placesVersion !== this.#places;
+    if (placesChanged) {
+      this.#places = scene.placesVersion;
+      const { outlines, names } = placeFeatures(scene.places, this.#numbers);
+      sync.setFeatures('outlines', byNumber(outlines));
+      sync.setFeatures('names', byNumber(names));
+    }
+    if (placesChanged || scene.items !== this.#items) {
+      this.#items = scene.items;
+      const groups = symbolFeatures(scene.items, this.#numbers);
+      this.#beside = new Map();
+      for (const group of GROUPS) {
+        sync.setFeatures(group, groups[group]);
+        for (const { id, properties } of groups[group].values())
+          if (properties['beside']) this.#beside.set(this.#numbers.id(id)!, Number(properties['beside']));
+      }
+      const { areas, marks } = areaFeatures(scene.items, { places: scene.places, numbers: this.#numbers });
+      sync.setFeatures('areas', byNumber(areas));
+      sync.setFeatures('area-marks', byNumber(marks));
+    }
+    for (const group of ['warnings', 'alarms', 'devices', 'places'] as const)
+      if (scene.hidden.has(group) !== this.#hidden.has(group)) sync.show(group, !scene.hidden.has(group));
+    this.#hidden = scene.hidden;
+    if (scene.selected !== this.#selected) {
+      this.#selected = scene.selected;
+      sync.select(scene.selected && this.#selection(scene.selected, scene.places));
+    }
+    if (!this.#fitted) {
+      const bounds = this.#boundsOf(scene);
+      if (bounds) sync.fit(bounds, false);
+    }
+  }
+
+  /** The first camera holds the places of the picture, or else all that has a position. */
+  #boundsOf({ items, places, home }: Scene): Bounds | undefined {
+    if (this.#fitted) return undefined;
+    const rows = home ? [home] : [...places.values()];
+    const outlines = rows.flatMap((row) => (row.value['boundary'] as never as LonLat[][][] | undefined) ?? []);
+    const points = items.flatMap(({ position }) => (position ? [position] : []));
+    const bounds = boundsOf(outlines.length > 0 ? cornersOf(outlines) : points);
+    this.#fitted = bounds !== undefined;
+    return bounds;
+  }
+
+  #selection(item: Item, places: Scene['places']): Feature | undefined {
+    const id = this.#numbers.of(item.id);
+    if (item.kind === 'warning') {
+      const polygons = areaOf(item.row, places);
+      return polygons.length === 0
+        ? undefined
+        : { type: 'Feature', id, geometry: multiPolygon(polygons), properties: {} };
+    }
+    if (!item.position) return undefined;
+    const properties = { select: `select:${item.kind}`, beside: this.#beside.get(item.id) ?? 0 };
+    return { type: 'Feature', id, geometry: { type: 'Point', coordinates: [...item.position] }, properties };
+  }
+
+  /** Where an item stands, for camera and popup: its position, or the middle of its area. */
+  place(item: Item, places: Scene['places']): LonLat | undefined {
+    return item.position ?? (item.kind === 'warning' ? labelPoint(areaOf(item.row, places)) : undefined);
+  }
+
+  /** Where the drawn body of an item is in the frame, in px; `undefined` when it is not to be seen. */
+  spot(item: Item, places: Scene['places'], scale: number): { readonly x: number; readonly y: number } | undefined {
+    const at = this.place(item, places);
+    if (!this.#sync || this.state !== 'drawn' || !at || !this.#sync.inView(at)) return undefined;
+    const { x, y } = this.#sync.project(at);
+    const body = item.kind === 'warning' ? ([0, 0] as const) : BODY[item.kind];
+    const beside = BESIDE[this.#beside.get(item.id) ?? 0] ?? [0, 0];
+    return { x: x + (body[0] + beside[0]) * scale, y: y + (body[1] + beside[1]) * scale };
+  }
+
+  /** Brings an item into view. An area is shown whole. */
+  goTo(item: Item, places: Scene['places'], options: { readonly onlyIfHidden?: boolean } = {}): void {
+    const at = this.place(item, places);
+    if (!at || !this.#sync) return;
+    if (options.onlyIfHidden && this.#sync.inView(at)) return;
+    const area = item.kind === 'warning' ? boundsOf(cornersOf(areaOf(item.row, places))) : undefined;
+    if (area) this.#sync.fit(area, true);
+    else this.#sync.goTo(at);
+  }
+
+  inView(items: readonly Item[], places: Scene['places']): Item[] {
+    const sync = this.#sync;
+    if (!sync) return [];
+    return items.filter((item) => {
+      const at = this.place(item, places);
+      return at !== undefined && sync.inView(at);
+    });
+  }
+
+  pan(dx: number, dy: number): void {
+    this.#sync?.pan(dx, dy);
+  }
+
+  zoom(by: number): void {
+    this.#sync?.zoom(by);
+  }
+}
+
+const byNumber = (features: readonly Feature[]): Map<number, Feature> =>
+  new Map(features.map((feature) => [feature.id, feature]));
+
+/** Whether this machine draws with WebGL 2. The trial is given back: a page has few of them. */
+export function hasWebGl(): boolean {
+  try {
+    const gl = document.createElement('canvas').getContext('webgl2');
+    gl?.getExtension('WEBGL_lose_context')?.loseContext();
+    return gl !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,69 @@
+import type { EntityId } from '@yingji/core';
+import { LEVELS, type Level } from '../marks/level.js';
+import type { Words } from '../i18n/words.js';
+import { byLevel } from './counts.js';
+import type { Item } from './item.js';
+
+/** What was heard of an item last time. */
+export type Heard = ReadonlyMap<EntityId, string>;
+
+export interface News {
+  readonly heard: Heard;
+  /** To be said at once, each once on the whole page. */
+  readonly urgent: readonly { readonly key: string; readonly text: string }[];
+  /** New ones that are not said singly. */
+  readonly fresh: readonly Item[];
+}
+
+const stamp = (item: Item): string =>
+  `${item.level}|${item.ended?.how ?? ''}|${item.kind === 'warning' ? '' : `${item.row.value['level'] ?? ''}`}`;
+
+/**
+ * What is new since last time. The first look at a picture tells nothing: it is shown, not announced. A new red, a thing
+ * that becomes red, and the end of a red warning are urgent.
+ */
+export function newsOf(items: readonly Item[], heard: Heard | undefined, words: Words): News {
+  const next = new Map(items.map((item) => [item.id, stamp(item)]));
+  if (!heard) return { heard: next, urgent: [], fresh: [] };
+  const urgent: { key: string; text: string }[] = [];
+  const fresh: Item[] = [];
+  for (const item of items) {
+    const before = heard.get(item.id);
+    const now = next.get(item.id)!;
+    if (before === now) continue;
+    const kind = words.say(`kind.${item.kind}`);
+    const { title } = item;
+    const tell = (text: string): void => void urgent.push({ key: `${item.id} ${now}`, text });
+    if (item.ended) {
+      if (before?.startsWith('red|'))
+        tell(words.say('news.red.ended', { title, ended: words.say(`ended.${item.ended.how}`) }));
+    } else if (item.level === 'red')
+      tell(
+        words.say(before === undefined ? (isUpdate(item) ? 'news.red.changed' : 'news.red') : 'news.red.changed', {
+          kind,
+          title,
+        }),
+      );
+    else if (before === undefined) fresh.push(item);
+  }
+  return { heard: next, urgent, fresh };
+}
+
+/** A later message of a chain is an update, not a new warning. */
+const isUpdate = (item: Item): boolean => item.kind === 'warning' && Number(item.row.derived['revision'] ?? 1) > 1;
+
+/** One sentence about several new things: 新增 3 项：橙色 1 项、未定级 2 项。 Drills are said apart. */
+export function digestOf(items: readonly Item[], words: Words): string {
+  const part = (some: readonly Item[]): string => {
+    const counts = byLevel(some);
+    const parts = ([...LEVELS, 'other'] as (Level | 'other')[])
+      .filter((level) => counts[level] > 0)
+      .map((level) => words.say('news.part', { level: words.say(`colour.${level}`), n: counts[level] }));
+    return some.length === 0 ? '' : words.say('news.digest', { n: some.length, parts: parts.join(words.say('list')) });
+  };
+  const real = part(items.filter((item) => !item.exercise));
+  const drill = part(items.filter((item) => item.exercise));
+  return [real, ...(drill === '' ? [] : [`${words.say('news.exercise')}${drill}`])]
+    .filter((text) => text !== '')
+    .join('');
+}

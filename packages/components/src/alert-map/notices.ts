@@ -1,0 +1,132 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Words } from '../i18n/words.js';
+import type { Counts } from './counts.js';
+import type { Flood } from './flood.js';
+import type { Empty, Frame, Sources } from './frame.js';
+import { allCounts, feedName } from './head.js';
+import { ring } from './head.js';
+
+export interface NoticeOptions {
+  readonly frame: Frame;
+  readonly sources: Sources;
+  readonly words: Words;
+  readonly waitedS: number;
+  readonly onRetry: (() => void) | undefined;
+}
+
+const cause = (code: string, words: Words): { cause: string; code: string } => ({
+  cause: words.sayOr(`cause.${code}`, 'cause.other'),
+  code,
+});
+
+/** What stands in place of the content: no view, nothing read yet, cannot be read. */
+export function standIn({ frame, words, waitedS, onRetry }: NoticeOptions): TemplateResult {
+  if (frame.show === 'no-view')
+    return html`<p class="notice failed" part="failed" role="alert">${words.say('failed.no-view')}</p>`;
+  if (frame.show === 'failed')
+    return html`<p class="notice failed" part="failed" role="alert">
+      ${words.say('failed.first', cause(frame.code, words))} ${retryButton(words, onRetry)}
+    </p>`;
+  // A read that is quick shows nothing in between; a slow one says that it is still at it.
+  if (waitedS < 0.3) return html`<div class="notice"></div>`;
+  return html`<div class="notice loading" role="status">
+    <p>${waitedS < 8 ? words.say('loading') : words.say('loading.still', { n: Math.floor(waitedS) })}</p>
+    <span class="bone"></span><span class="bone"></span><span class="bone"></span>
+  </div>`;
+}
+
+function retryButton(words: Words, onRetry: (() => void) | undefined): TemplateResult | typeof nothing {
+  return onRetry ? html`<button @click=${onRetry}>${words.say('retry')}</button>` : nothing;
+}
+
+/** Strips above the content: it is old, a part of it is old, reading failed again. */
+export function strips({ frame, sources, words, onRetry }: NoticeOptions): TemplateResult | typeof nothing {
+  if (frame.show !== 'content') return nothing;
+  const { link, now, silent, total } = sources;
+  const since = link.since;
+  return html`${
+    frame.stale
+      ? html`<p class="strip stale" part="stale">
+          ${
+            since !== undefined && now !== undefined
+              ? words.say('stale.strip', { time: words.clock(since, now), ago: words.span(since, now) })
+              : words.say('unknown')
+          }
+        </p>`
+      : nothing
+  }
+  ${
+    frame.code === undefined
+      ? nothing
+      : html`<p class="strip failed" part="failed">
+          ${words.say('failed.again', cause(frame.code, words))} ${retryButton(words, onRetry)}
+        </p>`
+  }
+  ${
+    frame.partial
+      ? html`<p class="strip stale" part="stale">
+          ${words.say('partial.strip', {
+            n: total,
+            m: silent.length,
+            names: silent.map((row) => silentName(row, words, now)).join(words.say('list')),
+          })}
+        </p>`
+      : nothing
+  }`;
+}
+
+function silentName(row: Sources['silent'][number], words: Words, now: Sources['now']): string {
+  const { state, since } = row.fresh;
+  const name = feedName(row, words);
+  if (state !== 'stale' || since === undefined || now === undefined) return `${name} ${words.say('unknown')}`;
+  return `${name} ${words.say('stopped.ago', { time: words.clock(since, now), ago: words.span(since, now) })}`;
+}
+
+export interface EmptyOptions {
+  readonly empty: Empty;
+  readonly sources: Sources;
+  readonly words: Words;
+  readonly place: string;
+  /** How many things the filters hide. */
+  readonly hiddenCount: number;
+  readonly onClear: () => void;
+}
+
+/** Why there is nothing to see. Zero is said only when it is known. */
+export function emptyNotice({
+  empty,
+  sources,
+  words,
+  place,
+  hiddenCount,
+  onClear,
+}: EmptyOptions): TemplateResult | typeof nothing {
+  if (empty === 'stopped') return nothing;
+  if (empty === 'filter')
+    return html`<p class="empty" part="empty">
+      ${words.say('empty.filter', { n: hiddenCount })} <button @click=${onClear}>${words.say('empty.clear')}</button>
+    </p>`;
+  if (empty === 'no-feeds') return html`<p class="empty" part="empty">${words.say('empty.no-feeds')}</p>`;
+  if (empty === 'partial')
+    return html`<p class="empty" part="empty">
+      ${words.say('empty.partial', { n: sources.total, m: sources.silent.length })}
+    </p>`;
+  const time = sources.now === undefined ? '' : words.clock(sources.now, sources.now);
+  return html`<p class="empty" part="empty">
+    <slot name="empty">${words.say('empty', { place, time, n: sources.total })}</slot>
+  </p>`;
+}
+
+/** A drill says so, and has its own counts. */
+export function drillStrip(counts: Counts, flood: Flood | undefined, words: Words): TemplateResult | typeof nothing {
+  if (counts.total === 0) return nothing;
+  return html`<div class="strip drill">
+    <b>${words.say('exercise.strip')}</b> <span class="counts">${allCounts(counts, words)}</span>
+    ${flood ? html`<b>${floodWords(flood, words)}</b>` : nothing}
+  </div>`;
+}
+
+const floodWords = ({ n, groups }: Flood, words: Words): string => words.say('flood.line', { n, groups });
+
+export const floodStrip = (flood: Flood | undefined, words: Words): TemplateResult | typeof nothing =>
+  flood ? html`<p class="strip flood">${ring()}<b>${floodWords(flood, words)}</b></p>` : nothing;

@@ -1,0 +1,133 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { Delta, EntityId, Instant, Query, Row, Test } from '@yingji/core';
+import { Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
+import { later } from '../i18n/time.js';
+import type { Words } from '../i18n/words.js';
+import { sourcesOf, type Sources } from './frame.js';
+import { feedName } from './head.js';
+import type { Item } from './item.js';
+import { toItems, type ItemContext } from './to-items.js';
+
+const inState = (field: string, value: readonly string[]): readonly Test[] => [{ field, op: 'in', value }];
+
+const QUERIES = {
+  incidents: {
+    kind: 'incident',
+    where: inState('state', ['open', 'confirmed', 'first-handling', 'responding', 'controlled', 'reopened']),
+  },
+  reports: { kind: 'report', where: inState('derived.state', ['received', 'accepted', 'attached']) },
+  warnings: { kind: 'warning', where: inState('derived.state', ['in-force', 'scheduled']) },
+  // The messages that ended something, and what they ended: enough to show the end of every warning for a while.
+  ended: {
+    kind: 'warning',
+    where: inState('derived.state', ['lifted', 'withdrawn', 'ended']),
+    sort: [{ field: 'at', dir: 'desc' }],
+    top: 60,
+  },
+  places: { kind: 'place' },
+  devices: { kind: 'device' },
+  feeds: { kind: 'feed' },
+} satisfies { readonly [name: string]: Query };
+
+/** Everything the map shows, read from the view, in one place and in one order. */
+export class Picture {
+  readonly #of: { readonly [N in keyof typeof QUERIES]: Observe };
+  readonly #health: ObserveHealth;
+  #made: readonly unknown[] = [];
+  #items: readonly Item[] = [];
+
+  constructor(host: ReactiveControllerHost, view: ViewOf, onDevices: (delta: Delta) => void) {
+    const observe = (name: keyof typeof QUERIES): Observe =>
+      new Observe(host, { view, query: QUERIES[name], ...(name === 'devices' && { onDelta: onDevices }) });
+    this.#health = new ObserveHealth(host, view);
+    this.#of = {
+      incidents: observe('incidents'),
+      reports: observe('reports'),
+      warnings: observe('warnings'),
+      ended: observe('ended'),
+      feeds: observe('feeds'),
+      places: observe('places'),
+      devices: observe('devices'),
+    };
+  }
+
+  /** What a reader must know has come; devices and outlines may follow. */
+  get ready(): boolean {
+    const { incidents, reports, warnings, feeds } = this.#of;
+    return incidents.ready && reports.ready && warnings.ready && feeds.ready;
+  }
+
+  /** The host's time now, as well as it is known. */
+  get now(): Instant | undefined {
+    return Object.values(this.#of).reduce<Instant | undefined>(
+      (latest, each) => later(latest, each.now),
+      this.#health.health?.now,
+    );
+  }
+
+  get places(): ReadonlyMap<EntityId, Row> {
+    return this.#of.places.rows;
+  }
+
+  get placesVersion(): number {
+    return this.#of.places.version;
+  }
+
+  /** A place by its id or its division code. */
+  placeOf(wanted: string): Row | undefined {
+    if (wanted === '') return undefined;
+    const { rows } = this.#of.places;
+    return rows.get(wanted as EntityId) ?? [...rows.values()].find((row) => row.value['code'] === wanted);
+  }
+
+  /** What the feed behind a source is called. */
+  sourceName(source: string, words: Words): string | undefined {
+    const row = [...this.#of.feeds.rows.values()].find((feed) => feedSource(feed) === source);
+    return row && feedName(row, words);
+  }
+
+  get sources(): Sources {
+    return sourcesOf(this.#health.health, this.#of.feeds.rows, this.now);
+  }
+
+  /** Most urgent first; the same array as before while nothing changed. */
+  items(words: Words): readonly Item[] {
+    const { incidents, reports, warnings, ended, places, feeds } = this.#of;
+    const { now } = this;
+    // Ages are written when drawn; only the farewell of an ended warning depends on the minute.
+    const minute = ended.rows.size === 0 || now === undefined ? 0 : Math.floor(Date.parse(now) / 60_000);
+    const live = this.#health.health?.link.state === 'live';
+    const made = [
+      ...[incidents, reports, warnings, ended, places, feeds].map(({ version }) => version),
+      minute,
+      live,
+      words,
+    ];
+    if (made.every((part, i) => part === this.#made[i]) && this.#made.length > 0) return this.#items;
+    this.#made = made;
+    const context: ItemContext = {
+      words,
+      places: places.rows,
+      incidents: incidents.rows,
+      ended: ended.rows,
+      now,
+      stale: this.#staleSources(live),
+    };
+    this.#items = toItems(
+      { reports: reports.rows, incidents: incidents.rows, warnings: warnings.rows, ended: ended.rows },
+      context,
+    );
+    return this.#items;
+  }
+
+  /** A source that fell silent, or all of them when the way to the data did. Our own desk is as fresh as that way. */
+  #staleSources(live: boolean): (source: string) => boolean {
+    if (!live) return () => true;
+    const silent = new Set<string>();
+    for (const row of this.#of.feeds.rows.values()) if (row.fresh.state === 'stale') silent.add(feedSource(row));
+    return (source) => silent.has(source);
+  }
+}
+
+/** The source whose health a feed row tells: the last part of its id. */
+const feedSource = (row: Row): string => decodeURIComponent(row.id.split('/')[2] ?? '');

@@ -1,0 +1,316 @@
+import type { LitElement } from 'lit';
+import type { EntityId } from '@yingji/core';
+import type { Speaker } from '../controllers/speaker.js';
+import type { Pressed } from '../map/sync.js';
+import { worst } from './counts.js';
+import { YjItemSelected } from './events.js';
+import type { Filter } from './filter.js';
+import type { Item } from './item.js';
+import { actionOf, type Action, type Zone } from './keys.js';
+import { rowId } from './list.js';
+import type { MapHost } from './map-host.js';
+import { sentence } from './sentence.js';
+import type { ItemContext } from './to-items.js';
+import type { Layer } from './tools.js';
+
+const ROWS = 200;
+const REST_MS = 1000;
+const PAN_PX = 90;
+const RANKS = ['red', 'orange', 'ungraded', 'yellow', 'blue'] as const;
+
+/** What steering must know of the element. */
+export interface Deck {
+  readonly map: MapHost;
+  readonly speaker: Speaker;
+  readonly shown: () => readonly Item[];
+  /** The rows of the list as they stand there now. */
+  readonly listed: () => readonly Item[];
+  /** The reader is at work in the list. */
+  readonly touched: () => void;
+  readonly context: () => Pick<ItemContext, 'words' | 'places' | 'now'>;
+  readonly listShown: () => boolean;
+}
+
+/** What the reader chose and does: selection, popup, menus, filter, keys. Updates of data never move the focus. */
+export class Steering {
+  selectedId: EntityId | undefined;
+  opened = false;
+  menu: 'layers' | 'keys' | undefined;
+  /** What the reader said about the list; `undefined`: as wide as the element is. */
+  listWanted: boolean | undefined;
+  follow = false;
+  filter: Filter = { hidden: new Set(), text: '' };
+  limit = ROWS;
+  /** The reader asked for the search field, where it is not always there. */
+  searching = false;
+
+  readonly #host: LitElement;
+  readonly #deck: Deck;
+  #openedFrom: Zone = 'list';
+  #resting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: LitElement, deck: Deck) {
+    this.#host = host;
+    this.#deck = deck;
+    host.addController({ hostDisconnected: () => clearTimeout(this.#resting) });
+  }
+
+  get selected(): Item | undefined {
+    return this.selectedId === undefined ? undefined : this.#deck.shown().find((item) => item.id === this.selectedId);
+  }
+
+  /** Chooses a thing; `from` tells where the reader is, and so what must follow. */
+  choose(item: Item, from: Zone, options: { readonly open?: boolean } = {}): void {
+    const { map, context, speaker } = this.#deck;
+    const { words, places } = context();
+    const changed = item.id !== this.selectedId;
+    this.selectedId = item.id;
+    if (options.open) this.opened = true;
+    this.#host.requestUpdate();
+    map.goTo(item, places, { onlyIfHidden: true });
+    if (changed) this.#host.dispatchEvent(new YjItemSelected(item.id));
+    if (from === 'map') {
+      const { title, rest } = sentence(item, context());
+      speaker.say('chosen', () => `${item.word}${words.say('comma')}${title}${rest}`);
+    }
+    void this.#host.updateComplete.then(() =>
+      this.#find(`#${CSS.escape(rowId(item))}`)?.scrollIntoView({ block: 'nearest' }),
+    );
+  }
+
+  /** A press on the map. On nothing, it closes what is open. */
+  press(id: EntityId | undefined, pressed: Pressed | undefined): void {
+    const item = id && this.#deck.shown().find((each) => each.id === id);
+    if (item) return this.choose(item, 'map', { open: true });
+    if (pressed?.what === 'cluster') {
+      const { words } = this.#deck.context();
+      const level = words.say(`colour.${RANKS[pressed.worst] ?? 'other'}`);
+      const more = pressed.unconfirmed === 0 ? '' : words.say('cluster.unacknowledged', { n: pressed.unconfirmed });
+      this.#deck.speaker.say(
+        'chosen',
+        () => `${words.say('cluster.here', { n: pressed.n, level })}${more}${words.say('stop')}`,
+      );
+      return;
+    }
+    if (!this.opened && this.selectedId === undefined) return;
+    this.opened = false;
+    this.selectedId = undefined;
+    this.#host.dispatchEvent(new YjItemSelected(undefined));
+    this.#host.requestUpdate();
+  }
+
+  /** Closes the innermost thing that is open and goes back to where the reader came from. */
+  close(): void {
+    if (this.menu !== undefined) {
+      const button = this.menu === 'layers' ? this.#find('[aria-controls="layers"]') : undefined;
+      this.menu = undefined;
+      this.#host.requestUpdate();
+      (button ?? this.#home()).focus();
+      return;
+    }
+    if (!this.opened) return;
+    const inside = this.#find('.popup')?.matches(':focus-within') ?? false;
+    this.opened = false;
+    this.#host.requestUpdate();
+    if (inside) this.#home().focus();
+  }
+
+  toggleMenu(menu: 'layers' | 'keys'): void {
+    this.menu = this.menu === menu ? undefined : menu;
+    this.#host.requestUpdate();
+  }
+
+  toggleList(): void {
+    this.listWanted = !this.#deck.listShown();
+    this.#host.requestUpdate();
+    const focusLost = !this.listWanted && (this.#find('.side')?.matches(':focus-within') ?? false);
+    if (focusLost) this.#canvas()?.focus();
+  }
+
+  toggleFollow(): void {
+    this.follow = !this.follow;
+    this.#host.requestUpdate();
+  }
+
+  toggleLayer(layer: Layer): void {
+    const hidden = new Set(this.filter.hidden);
+    if (!hidden.delete(layer)) hidden.add(layer);
+    this.filter = { ...this.filter, hidden };
+    this.#host.requestUpdate();
+  }
+
+  search(text: string): void {
+    this.filter = { ...this.filter, text };
+    this.#host.requestUpdate();
+  }
+
+  toggleSearch(): void {
+    this.searching = !this.searching;
+    if (!this.searching) this.filter = { ...this.filter, text: '' };
+    this.#host.requestUpdate();
+    if (this.searching) void this.#host.updateComplete.then(() => this.#find('[data-zone="field"]')?.focus());
+  }
+
+  clearFilter(): void {
+    this.filter = { hidden: new Set(), text: '' };
+    this.#host.requestUpdate();
+    this.#home().focus();
+  }
+
+  showMore(): void {
+    this.limit += ROWS;
+    this.#host.requestUpdate();
+  }
+
+  /** The person took the camera: it stays where they put it. */
+  taken(): void {
+    if (this.follow) this.toggleFollow();
+  }
+
+  /** After the camera has rested, what is in view is told. */
+  rest(): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      const { map, speaker, shown, context } = this.#deck;
+      if (!this.#canvas()?.matches(':focus')) return;
+      const { words, places } = context();
+      const seen = map.inView(shown(), places);
+      const level = worst(seen);
+      speaker.say('camera', () =>
+        level
+          ? words.say('news.camera', { n: seen.length, level: words.say(`colour.${level}`) })
+          : words.say('news.camera.none'),
+      );
+    }, REST_MS);
+  }
+
+  keydown(event: KeyboardEvent): void {
+    const zone = this.#zone(event);
+    const action = actionOf(event, zone);
+    if (!action || !this.#act(action, zone)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Does what a key asks for; false when there is nothing to do, so that the page may. */
+  #act(action: Action, zone: Zone): boolean {
+    switch (action) {
+      case 'next':
+        return this.#step(1, zone);
+      case 'previous':
+        return this.#step(-1, zone);
+      case 'up':
+      case 'down':
+        return this.#arrow(action, zone);
+      case 'left':
+      case 'right':
+        this.#deck.map.pan(action === 'left' ? -PAN_PX : PAN_PX, 0);
+        return true;
+      case 'first':
+      case 'last':
+        return this.#to(action === 'first' ? 0 : this.limit - 1, { zone, through: this.#deck.listed() });
+      case 'in':
+      case 'out':
+        this.#deck.map.zoom(action === 'in' ? 1 : -1);
+        return true;
+      case 'open':
+      case 'show':
+        return this.#open(zone, action === 'open');
+      case 'close':
+        return this.#escape(zone);
+      case 'list':
+        this.toggleList();
+        return true;
+      case 'follow':
+        this.toggleFollow();
+        return true;
+      case 'search':
+        return this.#toSearch();
+      case 'keys':
+        this.toggleMenu('keys');
+        void this.#host.updateComplete.then(() => this.#find('#keys')?.focus());
+        return true;
+    }
+  }
+
+  #arrow(action: 'up' | 'down', zone: Zone): boolean {
+    if (zone === 'field') {
+      this.#find('.list')?.focus();
+      return true;
+    }
+    if (zone === 'list') {
+      this.#deck.touched();
+      return this.#step(action === 'down' ? 1 : -1, zone, this.#deck.listed());
+    }
+    this.#deck.map.pan(0, action === 'down' ? PAN_PX : -PAN_PX);
+    return true;
+  }
+
+  /** N and P walk through everything, arrows through the rows as they stand. */
+  #step(by: 1 | -1, zone: Zone, through: readonly Item[] = this.#deck.shown()): boolean {
+    const at = through.findIndex((item) => item.id === this.selectedId);
+    return this.#to(at < 0 ? (by > 0 ? 0 : through.length - 1) : at + by, { zone, through });
+  }
+
+  #to(index: number, { zone, through }: { zone: Zone; through: readonly Item[] }): boolean {
+    const clamped = Math.max(0, Math.min(index, through.length - 1));
+    const item = through[clamped];
+    if (!item) return false;
+    if (clamped >= this.limit) this.limit = clamped + 1;
+    this.choose(item, zone);
+    return true;
+  }
+
+  #open(zone: Zone, enter: boolean): boolean {
+    const item = this.selected ?? this.#deck.shown()[0];
+    if (!item) return false;
+    this.#openedFrom = zone;
+    this.choose(item, zone, { open: true });
+    if (enter) void this.#host.updateComplete.then(() => this.#find('.popup')?.focus());
+    return true;
+  }
+
+  #escape(zone: Zone): boolean {
+    if (this.menu !== undefined || this.opened) {
+      this.close();
+      return true;
+    }
+    if (zone !== 'field') return false;
+    this.search('');
+    this.#find('.list')?.focus();
+    return true;
+  }
+
+  #toSearch(): boolean {
+    if (!this.#deck.listShown()) this.toggleList();
+    this.searching = true;
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => this.#find('[data-zone="field"]')?.focus());
+    return true;
+  }
+
+  #zone(event: KeyboardEvent): Zone {
+    for (const target of event.composedPath()) {
+      if (target === this.#host) break;
+      const zone = target instanceof HTMLElement ? target.dataset['zone'] : undefined;
+      if (zone === 'map' || zone === 'list' || zone === 'field') return zone;
+      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return 'field';
+    }
+    return 'other';
+  }
+
+  /** Where the focus belongs when what held it is gone. */
+  #home(): HTMLElement {
+    const canvas = this.#canvas();
+    const rows = this.#find('.list');
+    return (this.#openedFrom === 'map' ? (canvas ?? rows) : (rows ?? canvas)) ?? this.#host;
+  }
+
+  #canvas(): HTMLElement | null {
+    return this.#find('.map canvas');
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>(selector);
+  }
+}

@@ -1,0 +1,85 @@
+import type { EntityId, Instant, Row, Warning, WarningTelling } from '@yingji/core';
+import { minutesSince } from '../i18n/time.js';
+import type { Words } from '../i18n/words.js';
+import { isColour } from '../marks/level.js';
+import type { Item } from './item.js';
+import { levelOf, type ItemContext } from './to-items.js';
+
+/** How long a warning that was lifted or withdrawn stays in the list, so that people see it end. By the host's time. */
+const FAREWELL_MIN = 15;
+
+const ENDS = new Set(['lifted', 'withdrawn', 'ended']);
+
+/** A warning as an item; `undefined` for a message that only ends others, and for one that ended a while ago. */
+export function warningItem(row: Row, context: ItemContext): Item | undefined {
+  const { words, ended, now } = context;
+  const value = row.value as unknown as Warning;
+  const state = String(row.derived['state'] ?? 'in-force');
+  const over = ENDS.has(state);
+  const ender = over ? ended.get(row.derived['endedBy'] as EntityId) : undefined;
+  if (over && !ender) return undefined;
+  if (ender && now !== undefined && minutesSince(ender.at, now) >= FAREWELL_MIN) return undefined;
+  const { level, rank } = levelOf(row);
+  const numbered = value.grade !== undefined && /^[1-4]$/.test(value.grade);
+  const word = numbered
+    ? words.say(`grade.${value.grade as '1' | '2' | '3' | '4'}`)
+    : words.say(level === 'ungraded' ? 'short.ungraded' : `colour.${level}`);
+  const title = titleOf(value, { words, word, graded: isColour(level) || numbered });
+  return {
+    id: row.id,
+    kind: 'warning',
+    level,
+    rank,
+    word,
+    numbered,
+    title: row.exercise === undefined ? title : `${words.say('exercise')} ${title}`,
+    at: (value.sent as Instant | undefined) ?? row.at,
+    recordedAt: row.recordedAt,
+    exercise: row.exercise !== undefined,
+    inferred: false,
+    where: areaNames(row, context).join(words.say('list')),
+    waiting: false,
+    stale: context.stale(row.source),
+    state,
+    ...(ender && { ended: { how: state as 'lifted', at: ender.at } }),
+    group: `${value.eventType ?? value.title}|`,
+    row,
+  };
+}
+
+/** The telling in the reader's language, else the first. */
+export function tellingFor(value: Warning, words: Words): WarningTelling | undefined {
+  return value.tellings.find(({ language }) => language.toLowerCase().startsWith(words.lang)) ?? value.tellings[0];
+}
+
+/** 暴雨橙色预警, from the event and the stated grade; the message's own line where it has neither. */
+function titleOf(value: Warning, { words, word, graded }: { words: Words; word: string; graded: boolean }): string {
+  const event = tellingFor(value, words)?.event.trim();
+  if (!event || !graded || /预警|warning/i.test(event)) return value.title;
+  return words.say('warning.title', { event, colour: word });
+}
+
+/** Names of the places it covers; the message's own words where no place of ours is among them. */
+export function areaNames(row: Row, { places, words }: Pick<ItemContext, 'places' | 'words'>): string[] {
+  const ids = (row.derived['places'] as readonly EntityId[] | undefined) ?? [];
+  const named = ids.flatMap((id) => {
+    const name = places.get(id)?.value['name'];
+    return typeof name === 'string' ? [name] : [];
+  });
+  if (named.length > 0) return named;
+  const areas = tellingFor(row.value as unknown as Warning, words)?.areas ?? [];
+  return [...new Set(areas.map(({ name }) => name).filter((name) => name !== ''))];
+}
+
+/** People in the places it covers, at night; `undefined` unless every place states it. */
+export function peopleIn(row: Row, places: ItemContext['places']): number | undefined {
+  const ids = (row.derived['places'] as readonly EntityId[] | undefined) ?? [];
+  let sum = 0;
+  for (const id of ids) {
+    const population = places.get(id)?.value['population'] as { night?: number; day?: number } | undefined;
+    const people = population?.night ?? population?.day;
+    if (people === undefined) return undefined;
+    sum += people;
+  }
+  return ids.length === 0 ? undefined : sum;
+}

@@ -1,0 +1,19 @@
+import { createContext } from '@lit/context';
+import type { View } from '@yingji/core';
+import { WIRE_VERSIONS } from '@yingji/core/wire';
+import type { Claims } from './claims.js';
+
+/** What a provider hands to the elements inside it. */
+export interface Source {
+  readonly view: View;
+  /** Decides which of several elements speaks when all of them see the same. */
+  readonly claims: Claims;
+  /** Connects anew at once, where the provider made the connection. */
+  readonly retry?: () => void;
+}
+
+/**
+ * The key carries the major version of the wire, so that two versions of this library on one page never hand each other
+ * a View; two copies of one version do.
+ */
+export const viewContext = createContext<Source | undefined>(`yingji:view:${WIRE_VERSIONS[0]}`);

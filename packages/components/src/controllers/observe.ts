@@ -1,0 +1,106 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Delta, EntityId, Health, Instant, Query, Row, View } from '@yingji/core';
+import type { Subscription } from 'rxjs';
+
+/** Where an element's data comes from; `undefined` while there is none. */
+export type ViewOf = () => View | undefined;
+
+/** The rows of one query, kept up to date while the element is on the page. A change asks the element to draw again. */
+export class Observe implements ReactiveController {
+  rows: Map<EntityId, Row> = new Map();
+  /** The whole result has come at least once. */
+  ready = false;
+  /** Grows with every change of `rows`. */
+  version = 0;
+  /** The host's time of the last change. */
+  now: Instant | undefined;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #view: ViewOf;
+  readonly #query: Query;
+  readonly #onDelta: ((delta: Delta) => void) | undefined;
+  #following: View | undefined;
+  #subscription: Subscription | undefined;
+
+  constructor(host: ReactiveControllerHost, options: { view: ViewOf; query: Query; onDelta?: (delta: Delta) => void }) {
+    this.#host = host;
+    this.#view = options.view;
+    this.#query = options.query;
+    this.#onDelta = options.onDelta;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const view = this.#view();
+    if (view === this.#following) return;
+    this.#stop();
+    this.rows = new Map();
+    this.ready = false;
+    this.version += 1;
+    this.#following = view;
+    this.#subscription = view?.select(this.#query).subscribe((delta) => this.#take(delta));
+  }
+
+  hostDisconnected(): void {
+    this.#stop();
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  #stop(): void {
+    this.#subscription?.unsubscribe();
+    this.#subscription = undefined;
+    this.#following = undefined;
+  }
+
+  #take(delta: Delta): void {
+    if (delta.reset) this.rows = new Map();
+    for (const row of delta.put) this.rows.set(row.id, row);
+    for (const id of delta.removed) this.rows.delete(id);
+    this.ready = true;
+    this.version += 1;
+    this.now = delta.now;
+    this.#onDelta?.(delta);
+    this.#host.requestUpdate();
+  }
+}
+
+/** How the way to the data stands. */
+export class ObserveHealth implements ReactiveController {
+  health: Health | undefined;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #view: ViewOf;
+  #following: View | undefined;
+  #subscription: Subscription | undefined;
+
+  constructor(host: ReactiveControllerHost, view: ViewOf) {
+    this.#host = host;
+    this.#view = view;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const view = this.#view();
+    if (view === this.#following) return;
+    this.#stop();
+    this.health = undefined;
+    this.#following = view;
+    this.#subscription = view?.health$.subscribe((health) => {
+      this.health = health;
+      this.#host.requestUpdate();
+    });
+  }
+
+  hostDisconnected(): void {
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#subscription?.unsubscribe();
+    this.#subscription = undefined;
+    this.#following = undefined;
+  }
+}

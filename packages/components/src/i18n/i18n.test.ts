@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import type { Instant } from '@yingji/core';
+import { en } from './en.js';
+import { format, grouped, slots } from './format.js';
+import { wordsFor } from './words.js';
+import { zh, type Key } from './zh.js';
+
+const at = (text: string): Instant => text as Instant;
+const keys = Object.keys(zh) as Key[];
+
+describe('sentences', () => {
+  it('are all there in both languages, and none is empty', () => {
+    expect(Object.keys(en).sort()).to.deep.equal([...keys].sort());
+    for (const key of keys)
+      expect(
+        [zh[key], en[key]].every((text) => text.length > 0),
+        key,
+      ).to.equal(true);
+  });
+
+  it('take the same values in both languages', () => {
+    for (const key of keys) expect(slots(en[key]), key).to.deep.equal(slots(zh[key]));
+  });
+
+  it('beg and shout nowhere', () => {
+    for (const key of keys) expect(`${zh[key]}${en[key]}`, key).to.not.match(/请|您|哦|温馨|[!！]/);
+  });
+
+  it('buttons are 2 to 6 characters', () => {
+    const buttons: Key[] = [
+      'acknowledge',
+      'acknowledge.again',
+      'layers',
+      'show.list',
+      'search',
+      'retry',
+      'close',
+      'details',
+      'empty.clear',
+    ];
+    for (const key of buttons) expect(zh[key].length, key).to.be.within(2, 6);
+  });
+
+  it('fill in values as they are, and choose the form of a number', () => {
+    expect(format('{a}与{a}', { a: '$& <b>{c}' })).to.equal('$& <b>{c}与$& <b>{c}');
+    expect(format('{n#1 item|# items}', { n: 1 })).to.equal('1 item');
+    expect(format('{n#1 item|# items}', { n: 12 })).to.equal('12 items');
+    expect(format('{missing}', {})).to.equal('{missing}');
+  });
+});
+
+describe('times', () => {
+  const { clock, ago, both, span } = wordsFor('zh-CN');
+  const now = at('2026-06-12T14:32:00+08:00');
+
+  it('are Beijing time, whatever the zone they were written in', () => {
+    expect(clock(at('2026-06-12T06:05:00Z'), now)).to.equal('14:05');
+    expect(clock(at('2026-06-11T18:20:00+08:00'), now)).to.equal('昨日 18:20');
+    expect(clock(at('2026-06-11T15:59:00Z'), now)).to.equal('昨日 23:59');
+    expect(clock(at('2026-06-11T16:00:00Z'), now)).to.equal('00:00');
+    expect(clock(at('2026-01-31T09:05:00+08:00'), now)).to.equal('01-31 09:05');
+    expect(clock(at('2025-07-31T09:05:00+08:00'), now)).to.equal('2025-07-31 09:05');
+    expect(clock(at('2026-06-12T14:05:00+08:00'), undefined)).to.equal('06-12 14:05');
+  });
+
+  it('under an hour are told from now, later by the clock', () => {
+    expect(ago(at('2026-06-12T14:31:40+08:00'), now)).to.equal('刚刚');
+    expect(ago(at('2026-06-12T14:28:00+08:00'), now)).to.equal('4 分钟前');
+    expect(ago(at('2026-06-12T13:31:59+08:00'), now)).to.equal('13:31');
+    expect(ago(at('2026-06-12T14:40:00+08:00'), now), 'ahead of the host').to.equal('14:40');
+    expect(both(at('2026-06-12T14:28:00+08:00'), now)).to.equal('4 分钟前（14:28）');
+  });
+
+  it('spans are minutes, then hours, then days', () => {
+    const since = (text: string): string => span(at(text), now);
+    expect(since('2026-06-12T14:05:00+08:00')).to.equal('27 分钟');
+    expect(span(at('2026-06-12T14:30:00+08:00'), now, 'short')).to.equal('2 分');
+    expect(since('2026-06-12T12:04:00+08:00')).to.equal('2 小时 28 分');
+    expect(since('2026-06-10T12:32:00+08:00')).to.equal('2 天 2 小时');
+  });
+});
+
+describe('numbers', () => {
+  it('have marks at thousands; a glance shortens', () => {
+    expect(grouped(22700)).to.equal('22,700');
+    expect(grouped(128)).to.equal('128');
+    expect(wordsFor('zh').glance(36_040)).to.equal('3.6 万');
+    expect(wordsFor('en-GB').glance(36_040)).to.equal('36k');
+    expect(wordsFor('zh').glance(9_860)).to.equal('9,860');
+  });
+});

@@ -1,0 +1,90 @@
+import type { Delta, EntityId, Row } from '@yingji/core';
+import type { LonLat } from '../alert-map/item.js';
+import type { Feature, Numbers } from './features.js';
+
+/** How a device dot looks. alarm goes before stale: silence never hides an alarm. */
+export type DeviceLook = 'live' | 'alarm' | 'stale' | 'unknown';
+
+/** What the map must do about devices: all anew, or only these. */
+export type DeviceChange =
+  | { readonly all: Feature[] }
+  | { readonly add: Feature[]; readonly remove: number[]; readonly looks: ReadonlyMap<number, DeviceLook> };
+
+export interface DeviceDots {
+  /** What one delta of the device query means for the map; `undefined` when nothing that is drawn changed. */
+  take(delta: Delta): DeviceChange | undefined;
+  /** Everything there is, for a map that starts anew. */
+  all(): Feature[];
+  readonly counts: { readonly total: number; readonly stale: number; readonly unknown: number };
+}
+
+/** Beyond this many changes at once the whole is cheaper than its parts. */
+const MANY = 400;
+
+export function deviceLook(row: Row): DeviceLook {
+  if (Number(row.derived['alarms'] ?? 0) > 0) return 'alarm';
+  return row.fresh.state;
+}
+
+interface Dot {
+  readonly at: LonLat;
+  look: DeviceLook;
+}
+
+/** Devices by the thousand: one that changes its look is one state of one feature, never a new set of features. */
+export function createDeviceDots(numbers: Numbers): DeviceDots {
+  const dots = new Map<number, Dot>();
+  const looks = new Map<EntityId, DeviceLook>();
+
+  const feature = (id: number, { at, look }: Dot): Feature => ({
+    type: 'Feature',
+    id,
+    geometry: { type: 'Point', coordinates: [...at] },
+    properties: { number: id, look },
+  });
+
+  const all = (): Feature[] => [...dots].map(([id, dot]) => feature(id, dot));
+
+  return {
+    take(delta) {
+      if (delta.reset) {
+        dots.clear();
+        looks.clear();
+      }
+      const add: Feature[] = [];
+      const remove: number[] = [];
+      const changed = new Map<number, DeviceLook>();
+      for (const row of delta.put) {
+        const look = deviceLook(row);
+        looks.set(row.id, look);
+        const at = row.derived['position'] as unknown as LonLat | undefined;
+        const id = numbers.of(row.id);
+        const dot = dots.get(id);
+        if (!at) {
+          if (dots.delete(id)) remove.push(id);
+        } else if (!dot || dot.at[0] !== at[0] || dot.at[1] !== at[1]) {
+          const next = { at, look };
+          dots.set(id, next);
+          add.push(feature(id, next));
+        } else if (dot.look !== look) {
+          dot.look = look;
+          changed.set(id, look);
+        }
+      }
+      for (const gone of delta.removed) {
+        looks.delete(gone);
+        const id = numbers.of(gone);
+        if (dots.delete(id)) remove.push(id);
+      }
+      const size = add.length + remove.length + changed.size;
+      if (delta.reset || size > MANY) return { all: all() };
+      return size === 0 ? undefined : { add, remove, looks: changed };
+    },
+    all,
+    get counts() {
+      const counts = { total: looks.size, stale: 0, unknown: 0 };
+      for (const look of looks.values()) if (look === 'stale' || look === 'unknown') counts[look] += 1;
+      return counts;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import type { EntityId, Row, Warning } from '@yingji/core';
+import type { Item, LonLat } from '../alert-map/item.js';
+import type { Rows } from '../alert-map/to-items.js';
+import { circleRing, labelPoint, type Polygon } from './geometry.js';
+
+/** The two GeoJSON geometries the map draws. */
+export type Geometry = { type: 'Point'; coordinates: number[] } | { type: 'MultiPolygon'; coordinates: number[][][][] };
+/** A GeoJSON feature (RFC 7946) with the number that GL knows it by. */
+export interface Feature {
+  type: 'Feature';
+  id: number;
+  geometry: Geometry;
+  properties: { [name: string]: string | number };
+}
+export interface Collection {
+  type: 'FeatureCollection';
+  features: Feature[];
+}
+
+/**
+ * Alarms are drawn from four sources, because a cluster may hold neither real things and drills nor reds and others. The
+ * order is the one of drawing: what matters most lies on top.
+ */
+export const GROUPS = ['drill', 'drill-red', 'real', 'real-red'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export const groupOf = (item: Item): Group =>
+  `${item.exercise ? 'drill' : 'real'}${item.level === 'red' ? '-red' : ''}` as Group;
+
+/** Numbers for ids: features of GL carry numbers, and one thing keeps its number for the life of a map. */
+export interface Numbers {
+  of(id: EntityId): number;
+  id(number: number): EntityId | undefined;
+}
+
+export function createNumbers(): Numbers {
+  const numbers = new Map<EntityId, number>();
+  const ids: EntityId[] = [];
+  return {
+    of(id) {
+      const known = numbers.get(id);
+      if (known !== undefined) return known;
+      ids.push(id);
+      numbers.set(id, ids.length);
+      return ids.length;
+    },
+    id: (number) => ids[number - 1],
+  };
+}
+
+/** The picture of a symbol: kind, level and states in one name, drawn when the map first asks for it. */
+export function symbolName(item: Item): string {
+  const flags = `${item.waiting ? 'u' : ''}${item.stale ? 's' : ''}${item.exercise ? 'x' : ''}`;
+  return `symbol:${item.kind}:${item.numbered ? 'ungraded' : item.level}:${flags}`;
+}
+
+const point = (coordinates: LonLat): Geometry => ({ type: 'Point', coordinates: [...coordinates] });
+
+/** Up to this many things at one spot are drawn side by side. */
+const SIDE_BY_SIDE = 5;
+
+/** The symbols of each group. Items come most urgent first: at one spot the first keeps the spot, the others stand beside. */
+export function symbolFeatures(
+  items: readonly Item[],
+  numbers: Numbers,
+): { readonly [G in Group]: Map<number, Feature> } {
+  const groups = { drill: new Map(), 'drill-red': new Map(), real: new Map(), 'real-red': new Map() };
+  const spots = new Map<string, number>();
+  for (const item of items) {
+    if (!item.position || item.kind === 'warning' || item.ended) continue;
+    const spot = item.position.map((degrees) => degrees.toFixed(5)).join();
+    const before = spots.get(spot) ?? 0;
+    spots.set(spot, before + 1);
+    const id = numbers.of(item.id);
+    const importance = (item.kind === 'incident' ? 10 : 0) + (5 - item.rank) + (item.waiting ? 0.5 : 0);
+    groups[groupOf(item)].set(id, {
+      type: 'Feature',
+      id,
+      geometry: point(item.position),
+      properties: {
+        number: id,
+        symbol: symbolName(item),
+        rank: item.rank,
+        waiting: item.waiting ? 1 : 0,
+        stale: item.stale ? 1 : 0,
+        importance,
+        beside: Math.min(before, SIDE_BY_SIDE),
+        label: labelOf(item),
+      },
+    });
+  }
+  return groups;
+}
+
+/** Labels are short: eight Han characters a line, two lines. */
+function labelOf(item: Item): string {
+  const text = item.kind === 'incident' ? item.title : item.where === '' ? item.title : item.where;
+  const chars = [...text];
+  return chars.length <= 16 ? text : `${chars.slice(0, 8).join('')}…${chars.slice(-7).join('')}`;
+}
+
+/** The areas of warnings and the point of each where its mark stands. */
+export function areaFeatures(
+  items: readonly Item[],
+  context: { readonly places: Rows; readonly numbers: Numbers },
+): { readonly areas: Feature[]; readonly marks: Feature[] } {
+  const areas: Feature[] = [];
+  const marks: Feature[] = [];
+  // Least urgent first, so that the worst is drawn last and lies on top.
+  for (const item of [...items].reverse()) {
+    if (item.kind !== 'warning' || item.ended) continue;
+    const polygons = areaOf(item.row, context.places);
+    if (polygons.length === 0) continue;
+    const id = context.numbers.of(item.id);
+    const level = item.numbered ? 'ungraded' : item.level;
+    const properties = { number: id, level, scheduled: item.state === 'scheduled' ? 1 : 0, stale: item.stale ? 1 : 0 };
+    areas.push({ type: 'Feature', id, geometry: multiPolygon(polygons), properties });
+    const at = labelPoint(polygons);
+    if (at)
+      marks.push({
+        type: 'Feature',
+        id,
+        geometry: point(at),
+        properties: { number: id, mark: `mark:${level}:${item.stale ? 's' : ''}`, rank: item.rank, label: item.title },
+      });
+  }
+  return { areas, marks };
+}
+
+/** Where a warning holds: its own polygons and circles, and the outlines of places for areas given only by a code. */
+export function areaOf(row: Row, places: Rows): Polygon[] {
+  const value = row.value as unknown as Warning;
+  const drawn: Polygon[] = [];
+  let byCode = false;
+  for (const telling of value.tellings)
+    for (const area of telling.areas) {
+      const own: Polygon[] = [
+        ...(area.polygons ?? []).map((ring): Polygon => [ring]),
+        ...(area.circles ?? []).map(({ centre, radiusM }): Polygon => [circleRing(centre, radiusM)]),
+      ];
+      drawn.push(...own);
+      byCode ||= own.length === 0;
+    }
+  if (!byCode && drawn.length > 0) return unique(drawn);
+  const ids = (row.derived['places'] as readonly EntityId[] | undefined) ?? [];
+  const outlines = ids.flatMap((id) => (places.get(id)?.value['boundary'] as unknown as Polygon[] | undefined) ?? []);
+  return unique([...drawn, ...outlines]);
+}
+
+/** Several tellings of one message repeat the same area; drawn twice it would look graver. */
+function unique(polygons: readonly Polygon[]): Polygon[] {
+  return [...new Map(polygons.map((polygon) => [JSON.stringify(polygon), polygon])).values()];
+}
+
+export function multiPolygon(polygons: readonly Polygon[]): Geometry {
+  return { type: 'MultiPolygon', coordinates: polygons as unknown as number[][][][] };
+}
+
+/** Outlines of places, and a point for each name. */
+export function placeFeatures(
+  places: Rows,
+  numbers: Numbers,
+): { readonly outlines: Feature[]; readonly names: Feature[] } {
+  const outlines: Feature[] = [];
+  const names: Feature[] = [];
+  for (const row of places.values()) {
+    const id = numbers.of(row.id);
+    const boundary = row.value['boundary'] as unknown as Polygon[] | undefined;
+    if (boundary) outlines.push({ type: 'Feature', id, geometry: multiPolygon(boundary), properties: { number: id } });
+    const at = (row.value['centre'] as unknown as LonLat | undefined) ?? (boundary && labelPoint(boundary));
+    if (at)
+      names.push({
+        type: 'Feature',
+        id,
+        geometry: point(at),
+        properties: { number: id, label: String(row.value['name'] ?? '') },
+      });
+  }
+  return { outlines, names };
+}
+
+export const collection = (features: Iterable<Feature>): Collection => ({
+  type: 'FeatureCollection',
+  features: [...features],
+});

@@ -1,0 +1,260 @@
+import type { Lang } from '../i18n/words.js';
+import { isColour, isLevel, SHAPES, SIGNS, type Level } from '../marks/level.js';
+import type { Paint } from '../theme/paint.js';
+import { fontStack } from '../theme/sheet.js';
+import { wordsFor } from '../i18n/words.js';
+import { BODY, HALF } from './symbol-geometry.js';
+
+/** A picture for the GL map, `ratio` device pixels to one px. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+}
+
+export interface Brush {
+  readonly paint: Paint;
+  readonly lang: Lang;
+  /** Size of symbols against a desk: 1. */
+  readonly scale: number;
+  readonly ratio: number;
+}
+
+type Pen = CanvasRenderingContext2D;
+type PointKind = keyof typeof BODY;
+
+/**
+ * Draws what a name asks for: `symbol:<kind>:<level>:<flags>`, `select:<kind>`, `cluster:<level>:<flags>:<size>`,
+ * `mark:<level>:<flags>`, `pattern:<level>`. Flags: u = not acknowledged, s = stale, x = exercise. `undefined` for names of others.
+ */
+export function drawPicture(name: string, brush: Brush): Picture | undefined {
+  const [what, first = '', second = '', third = ''] = name.split(':');
+  if (what === 'pattern' && isLevel(first)) return pattern(first, brush);
+  // Marks stand among labels and must claim no more room than they fill.
+  if (what === 'mark' && isLevel(first))
+    return onCanvas({ size: 24 * brush.scale, brush }, (pen) => {
+      pen.scale(brush.scale, brush.scale);
+      levelMark(pen, { level: first, x: 12, y: 12, size: 18, hollow: second === 's', brush });
+    });
+  const draw = painter(what, { first, second, third, brush });
+  if (!draw) return undefined;
+  return onCanvas({ size: 2 * HALF * brush.scale, brush }, (pen) => {
+    pen.translate(HALF * brush.scale, HALF * brush.scale);
+    pen.scale(brush.scale, brush.scale);
+    draw(pen);
+  });
+}
+
+function painter(
+  what: string | undefined,
+  { first, second, third, brush }: { first: string; second: string; third: string; brush: Brush },
+): ((pen: Pen) => void) | undefined {
+  if (what === 'symbol' && first in BODY && isLevel(second))
+    return (pen) => symbol(pen, { kind: first as PointKind, level: second, flags: third, brush });
+  if (what === 'select' && first in BODY) return (pen) => selection(pen, first as PointKind, brush);
+  if (what === 'cluster' && isLevel(first))
+    return (pen) => cluster(pen, { level: first, flags: second, radius: Number(third), brush });
+  return undefined;
+}
+
+function onCanvas({ size, brush }: { size: number; brush: Brush }, draw: (pen: Pen) => void): Picture | undefined {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = Math.round(size * brush.ratio);
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  if (!pen) return undefined;
+  pen.scale(brush.ratio, brush.ratio);
+  draw(pen);
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function silhouette(kind: PointKind): Path2D {
+  const path = new Path2D();
+  if (kind === 'alarm') path.roundRect(-11, -14, 22, 28, 11);
+  else if (kind === 'report') {
+    path.roundRect(-12, -27, 24, 21, 4);
+    path.moveTo(-5, -6.5);
+    path.lineTo(0, 0);
+    path.lineTo(5, -6.5);
+  } else {
+    path.arc(0, -16, 13, Math.PI * 0.82, Math.PI * 0.18);
+    path.quadraticCurveTo(8, -4, 0, 0);
+    path.quadraticCurveTo(-8, -4, -12.4, -11);
+    path.closePath();
+  }
+  return path;
+}
+
+function symbol(
+  pen: Pen,
+  { kind, level, flags, brush }: { kind: PointKind; level: Level; flags: string; brush: Brush },
+): void {
+  const { neutral, level: graded, edgePx } = brush.paint;
+  const stale = flags.includes('s');
+  const [x, y] = BODY[kind];
+  if (flags.includes('u')) doubleRing(pen, { x, y, radius: 18.5, brush });
+  if (flags.includes('x')) hatch(pen, { x, y: kind === 'alarm' ? 17 : 3, brush });
+  const shape = silhouette(kind);
+  const colours = isColour(level)
+    ? graded[level]
+    : { fill: neutral.surface, on: neutral.text, edge: neutral['text-2'] };
+  pen.lineJoin = 'round';
+  pen.strokeStyle = neutral.surface;
+  pen.lineWidth = 5;
+  pen.stroke(shape);
+  pen.fillStyle = stale ? neutral.surface : colours.fill;
+  pen.fill(shape);
+  pen.strokeStyle = colours.edge;
+  pen.lineWidth = stale ? 1.8 : Math.max(edgePx, isColour(level) ? 0 : 2);
+  if (stale) pen.setLineDash([3, 2.2]);
+  pen.stroke(shape);
+  pen.setLineDash([]);
+  pen.fillStyle = stale ? neutral.text : colours.on;
+  pen.font = `700 14px ${fontStack}`;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(wordsFor(brush.lang).say(`glyph.${kind}`), x, y + 0.5);
+  levelMark(pen, { level, x: x + 12, y: y - 13, size: level === 'red' ? 16 : 13, hollow: stale, brush });
+}
+
+/** The shape of a level, parted from what lies below it by a gap of the ground's colour. */
+function levelMark(
+  pen: Pen,
+  options: { level: Level; x: number; y: number; size: number; hollow?: boolean; brush: Brush },
+): void {
+  const { level, x, y, size, hollow = false, brush } = options;
+  const { neutral, level: graded } = brush.paint;
+  const colours = isColour(level)
+    ? graded[level]
+    : { fill: neutral.surface, on: neutral.text, edge: neutral['text-2'] };
+  const shape = new Path2D(SHAPES[level]);
+  pen.save();
+  pen.translate(x - size / 2, y - size / 2);
+  pen.scale(size / 16, size / 16);
+  pen.lineJoin = 'round';
+  pen.strokeStyle = neutral.surface;
+  pen.lineWidth = 5;
+  pen.stroke(shape);
+  pen.fillStyle = hollow ? neutral.surface : colours.fill;
+  pen.fill(shape);
+  pen.strokeStyle = colours.edge;
+  pen.lineWidth = 1.8;
+  pen.stroke(shape);
+  const sign = SIGNS[level];
+  if (sign !== undefined) {
+    pen.fillStyle = hollow ? colours.edge : colours.on;
+    pen.fill(new Path2D(sign));
+  }
+  pen.restore();
+}
+
+/** Nobody has confirmed it yet: two rings of ink over a halo. */
+function doubleRing(pen: Pen, { x, y, radius, brush }: { x: number; y: number; radius: number; brush: Brush }): void {
+  const { surface, text } = brush.paint.neutral;
+  const ring = (r: number, width: number, colour: string): void => {
+    pen.beginPath();
+    pen.arc(x, y, r, 0, 2 * Math.PI);
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.stroke();
+  };
+  ring(radius + 2, 8, surface);
+  ring(radius, 2, text);
+  ring(radius + 4, 1, text);
+}
+
+/** A hatched foot: this is a drill. */
+function hatch(pen: Pen, { x, y, brush }: { x: number; y: number; brush: Brush }): void {
+  const { surface, text } = brush.paint.neutral;
+  pen.save();
+  pen.beginPath();
+  pen.rect(x - 13, y, 26, 7);
+  pen.fillStyle = surface;
+  pen.fill();
+  pen.strokeStyle = text;
+  pen.lineWidth = 1.5;
+  pen.stroke();
+  pen.clip();
+  pen.lineWidth = 2;
+  for (let at = -16; at < 20; at += 6) {
+    pen.beginPath();
+    pen.moveTo(x + at, y + 7);
+    pen.lineTo(x + at + 7, y);
+    pen.stroke();
+  }
+  pen.restore();
+}
+
+function selection(pen: Pen, kind: PointKind, brush: Brush): void {
+  const [x, y] = BODY[kind];
+  const { focus } = brush.paint.neutral;
+  const ring = (radius: number, width: number, colour: string): void => {
+    pen.beginPath();
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.stroke();
+  };
+  ring(30, 6, brush.paint.neutral['focus-gap']);
+  ring(30, 3, focus);
+}
+
+/** A disc with the ring of its worst level; the count is drawn by the map. */
+function cluster(
+  pen: Pen,
+  { level, flags, radius, brush }: { level: Level; flags: string; radius: number; brush: Brush },
+): void {
+  const { neutral, level: graded } = brush.paint;
+  const width = level === 'red' ? 9 : 7;
+  const fill = isColour(level) ? graded[level].fill : neutral.surface;
+  if (flags.includes('u')) doubleRing(pen, { x: 0, y: 0, radius: radius + 4, brush });
+  if (flags.includes('x')) hatch(pen, { x: 0, y: radius + 1, brush });
+  const disc = (r: number): void => {
+    pen.beginPath();
+    pen.arc(0, 0, r, 0, 2 * Math.PI);
+  };
+  disc(radius);
+  pen.fillStyle = fill;
+  pen.fill();
+  pen.strokeStyle = neutral.text;
+  pen.lineWidth = 1;
+  pen.stroke();
+  disc(radius - width + 2);
+  pen.fillStyle = neutral.surface;
+  pen.fill();
+  pen.stroke();
+  const diagonal = radius * 0.78;
+  levelMark(pen, { level, x: diagonal, y: -diagonal, size: level === 'red' ? 16 : 13, brush });
+}
+
+const TILE: { readonly [L in Level]?: number } = { red: 8, orange: 8, yellow: 10, blue: 12 };
+
+/** A seamless tile: cross-hatch, diagonal, dots. Red is solid; what nobody graded has no pattern. */
+function pattern(level: Level, brush: Brush): Picture | undefined {
+  const size = TILE[level];
+  if (size === undefined || !isColour(level)) return undefined;
+  // A whole number of device pixels, or the tiles do not meet.
+  const px = Math.round(size * brush.scale * brush.ratio);
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = px;
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  if (!pen) return undefined;
+  pen.strokeStyle = pen.fillStyle = brush.paint.level[level].edge;
+  pen.lineWidth = px / size;
+  const lines = (rising: boolean): void => {
+    for (const shift of [-px, 0, px]) {
+      pen.beginPath();
+      pen.moveTo(shift - px, rising ? 2 * px : -px);
+      pen.lineTo(shift + 2 * px, rising ? -px : 2 * px);
+      pen.stroke();
+    }
+  };
+  if (level === 'blue') {
+    pen.beginPath();
+    pen.arc(px / 2, px / 2, px / 7, 0, 2 * Math.PI);
+    pen.fill();
+  } else if (level !== 'red') {
+    lines(true);
+    if (level === 'orange') lines(false);
+  }
+  return pen.getImageData(0, 0, px, px);
+}

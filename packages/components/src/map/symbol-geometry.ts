@@ -1,0 +1,21 @@
+import type { ItemKind } from '../alert-map/item.js';
+
+/** Where the middle of a symbol's body lies from its place on the ground, in px: pins and bubbles point down at it. */
+export const BODY: { readonly [K in Exclude<ItemKind, 'warning'>]: readonly [x: number, y: number] } = {
+  incident: [0, -16],
+  report: [0, -15],
+  alarm: [0, 0],
+};
+
+/** Where the second, third … thing at one spot is drawn, in px from the spot. */
+export const BESIDE: readonly (readonly [x: number, y: number])[] = [
+  [0, 0],
+  [38, 0],
+  [-38, 0],
+  [0, 46],
+  [38, 46],
+  [-38, 46],
+];
+
+/** Half the side of the square in which a symbol is drawn; its place on the ground is the middle. */
+export const HALF = 50;

@@ -1,0 +1,321 @@
+import {
+  GeoJSONSource,
+  Map as GlMap,
+  type LngLatBoundsLike,
+  type MapGeoJSONFeature,
+  type StyleSpecification,
+} from 'maplibre-gl';
+import type { LonLat } from '../alert-map/item.js';
+import { samePaint } from '../theme/paint.js';
+import { diffFeatures } from './diff.js';
+import type { DeviceChange } from './devices.js';
+import { collection, type Collection, type Feature } from './features.js';
+import type { Bounds } from './geometry.js';
+import { drawPicture } from './images.js';
+import {
+  CLUSTER,
+  CLUSTER_PROPERTIES,
+  GROUND,
+  groundStyle,
+  groupOfLayer,
+  layersFor,
+  OURS,
+  PRESSED,
+  SOURCES,
+  type LayerGroup,
+  type Look,
+  type SourceName,
+} from './layers.js';
+import { BESIDE, BODY, HALF } from './symbol-geometry.js';
+
+/** A base map of the page's own: an address or a MapLibre style. */
+export type BaseStyle = string | StyleSpecification;
+
+/** What lies under a press. */
+export type Pressed =
+  | { readonly what: 'item'; readonly number: number }
+  | { readonly what: 'cluster'; readonly n: number; readonly worst: number; readonly unconfirmed: number };
+
+export interface MapSyncOptions {
+  readonly container: HTMLElement;
+  readonly look: Look;
+  readonly base: BaseStyle | undefined;
+  readonly bounds: Bounds | undefined;
+  readonly still: () => boolean;
+  readonly onPress: (pressed: Pressed | undefined) => void;
+  /** The camera moved: what hangs on a place must move with it. */
+  readonly onMove: () => void;
+  /** The camera has come to rest. */
+  readonly onRest: () => void;
+  /** A person moved the map. */
+  readonly onTaken: () => void;
+  /** Drawing is not possible any more, or again. */
+  readonly onLost: (lost: boolean) => void;
+  readonly onBaseFailed: () => void;
+}
+
+/** The only thing that talks to MapLibre. It is told what should be drawn and passes on no more than what changed. */
+export interface MapSync {
+  setFeatures(source: Exclude<SourceName, 'devices' | 'selected'>, features: ReadonlyMap<number, Feature>): void;
+  setDevices(change: DeviceChange, all: () => Feature[]): void;
+  select(feature: Feature | undefined): void;
+  show(group: LayerGroup, on: boolean): void;
+  setLook(look: Look): void;
+  /** The map as an application of that name, described by `#map-keys` beside it; without a name nobody steers it. */
+  setLabel(label: string | undefined): void;
+  setBase(base: BaseStyle | undefined): void;
+  fit(bounds: Bounds, animate: boolean): void;
+  goTo(at: LonLat): void;
+  pan(dx: number, dy: number): void;
+  zoom(by: number): void;
+  project(at: LonLat): { readonly x: number; readonly y: number };
+  inView(at: LonLat): boolean;
+  resize(): void;
+  close(): void;
+}
+
+const SLOP_PX = 26;
+const FLY_MS = 400;
+const CLOSE_ZOOM = 15;
+
+/** A geometry as the map gives it back. */
+type Drawn = MapGeoJSONFeature['geometry'];
+
+export function createMapSync(options: MapSyncOptions): MapSync {
+  let { look, base } = options;
+  const drawn = new Map<SourceName, ReadonlyMap<number, Feature>>();
+  const hidden = new Set<LayerGroup>();
+  let devices: (() => Feature[]) | undefined;
+  let selected: Feature | undefined;
+  let installed = false;
+
+  const map = new GlMap({
+    container: options.container,
+    style: base ?? groundStyle(look),
+    ...(options.bounds && { bounds: asBounds(options.bounds), fitBoundsOptions: { padding: 24 } }),
+    attributionControl: false,
+    keyboard: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    scrollZoom: true,
+    boxZoom: false,
+    doubleClickZoom: true,
+    fadeDuration: 0,
+    renderWorldCopies: false,
+  });
+  map.touchZoomRotate.disableRotation();
+  // The wheel scrolls the page until the reader has gone into the map.
+  map.scrollZoom.disable();
+  map.getCanvas().addEventListener('focus', () => void map.scrollZoom.enable());
+  map.getCanvas().addEventListener('blur', () => void map.scrollZoom.disable());
+
+  const ms = (): number => (options.still() ? 0 : FLY_MS);
+  const source = (name: SourceName): GeoJSONSource | undefined => {
+    const found = map.getSource(SOURCES[name]);
+    return found instanceof GeoJSONSource ? found : undefined;
+  };
+  const data = (name: SourceName): Collection => {
+    if (name === 'devices') return collection(devices?.() ?? []);
+    if (name === 'selected') return collection(selected ? [selected] : []);
+    return collection(drawn.get(name)?.values() ?? []);
+  };
+
+  function install(): void {
+    if (installed) return;
+    installed = true;
+    for (const name of Object.keys(SOURCES) as SourceName[]) {
+      const clusters = name.startsWith('real') || name.startsWith('drill');
+      map.addSource(SOURCES[name], {
+        type: 'geojson',
+        data: data(name),
+        // Diffs need no simplification that would differ from tile to tile.
+        ...(clusters && {
+          cluster: true,
+          clusterRadius: CLUSTER.radius * look.scale,
+          clusterMaxZoom: CLUSTER.maxZoom,
+          clusterProperties: CLUSTER_PROPERTIES,
+        }),
+      });
+    }
+    addLayers();
+  }
+
+  function addLayers(): void {
+    for (const layer of layersFor(look)) {
+      const group = groupOfLayer(layer.id);
+      map.addLayer(layer);
+      if (group && hidden.has(group)) map.setLayoutProperty(layer.id, 'visibility', 'none');
+    }
+  }
+
+  function removeLayers(): void {
+    for (const id of map.getLayersOrder()) if (id.startsWith(OURS) && id !== GROUND) map.removeLayer(id);
+    for (const name of map.listImages()) if (drawnHere.has(name)) map.removeImage(name);
+    drawnHere.clear();
+  }
+
+  const drawnHere = new Set<string>();
+  map.setMissingStyleImageResolver((name) => {
+    const ratio = Math.max(2, Math.ceil(devicePixelRatio));
+    const picture = drawPicture(name, { ...look, ratio });
+    if (!picture || map.hasImage(name)) return;
+    map.addImage(name, picture, { pixelRatio: ratio });
+    drawnHere.add(name);
+  });
+
+  map.on('style.load', install);
+  map.on('move', options.onMove);
+  map.on('moveend', options.onRest);
+  for (const taken of ['dragstart', 'wheel'] as const) map.on(taken, options.onTaken);
+  map.on('webglcontextlost', () => options.onLost(true));
+  map.on('webglcontextrestored', () => options.onLost(false));
+  map.on('error', ({ error }) => {
+    if (/worker failed to load/i.test(error.message)) options.onLost(true);
+    else if (!installed && base !== undefined) {
+      options.onBaseFailed();
+      changeBase(undefined);
+    }
+  });
+
+  function changeBase(next: BaseStyle | undefined): void {
+    base = next;
+    installed = false;
+    drawnHere.clear();
+    map.setStyle(base ?? groundStyle(look), { diff: false });
+  }
+
+  map.on('click', (event) => options.onPress(press(event.point.x, event.point.y)));
+
+  function press(x: number, y: number): Pressed | undefined {
+    if (!installed) return undefined;
+    const around: [[number, number], [number, number]] = [
+      [x - 1, y - 1],
+      [x + 1, y + 1],
+    ];
+    const reach = SLOP_PX * look.scale;
+    const near = map
+      .queryRenderedFeatures(around, { layers: [...PRESSED.points, ...PRESSED.marks].filter((id) => map.getLayer(id)) })
+      .flatMap((feature) => {
+        const at = middleOf(feature.geometry, feature.properties);
+        const distance = at ? Math.hypot(at.x - x, at.y - y) : Infinity;
+        return distance <= reach ? [{ feature, distance }] : [];
+      })
+      .sort((a, b) => a.distance - b.distance);
+    const best =
+      near[0]?.feature ??
+      map.queryRenderedFeatures([x, y], { layers: PRESSED.areas.filter((id) => map.getLayer(id)) })[0];
+    if (!best) return undefined;
+    const { properties } = best;
+    if (properties['point_count'] === undefined) return { what: 'item', number: Number(properties['number']) };
+    void open(best.source, best.geometry, Number(properties['cluster_id']));
+    return {
+      what: 'cluster',
+      n: Number(properties['point_count']),
+      worst: Number(properties['worst']),
+      unconfirmed: Number(properties['unconfirmed']),
+    };
+  }
+
+  /** Where the body of a drawn symbol is on the screen. */
+  function middleOf(
+    geometry: Drawn,
+    properties: { readonly [name: string]: unknown },
+  ): { x: number; y: number } | undefined {
+    if (geometry.type !== 'Point') return undefined;
+    const { x, y } = map.project(geometry.coordinates as [number, number]);
+    const kind = /^symbol:(\w+):/.exec(String(properties['symbol'] ?? ''))?.[1];
+    const body = kind !== undefined && kind in BODY ? BODY[kind as keyof typeof BODY] : [0, 0];
+    const beside = BESIDE[Number(properties['beside'] ?? 0)] ?? [0, 0];
+    return { x: x + (body[0]! + beside[0]!) * look.scale, y: y + (body[1]! + beside[1]!) * look.scale };
+  }
+
+  async function open(name: string, geometry: Drawn, cluster: number): Promise<void> {
+    const found = map.getSource(name);
+    if (!(found instanceof GeoJSONSource) || geometry.type !== 'Point') return;
+    const zoom = await found.getClusterExpansionZoom(cluster);
+    map.easeTo({ center: geometry.coordinates as [number, number], zoom, duration: ms() });
+  }
+
+  return {
+    setFeatures(name, features) {
+      const before = drawn.get(name);
+      drawn.set(name, features);
+      if (!installed) return;
+      const diff = diffFeatures(before ?? new Map(), features);
+      if (diff) void source(name)?.updateData({ add: [...diff.add], remove: [...diff.remove] });
+    },
+    setDevices(change, all) {
+      devices = all;
+      if (!installed) return;
+      const target = source('devices');
+      if ('all' in change) {
+        map.removeFeatureState({ source: SOURCES.devices });
+        void target?.setData(collection(change.all));
+        return;
+      }
+      if (change.add.length + change.remove.length > 0)
+        void target?.updateData({ add: change.add, remove: change.remove });
+      for (const [id, state] of change.looks) map.setFeatureState({ source: SOURCES.devices, id }, { look: state });
+    },
+    select(feature) {
+      if (selected === undefined && feature === undefined) return;
+      selected = feature;
+      if (installed) void source('selected')?.setData(data('selected'));
+    },
+    show(group, on) {
+      if (on) hidden.delete(group);
+      else hidden.add(group);
+      if (!installed) return;
+      for (const id of map.getLayersOrder())
+        if (groupOfLayer(id) === group) map.setLayoutProperty(id, 'visibility', on ? 'visible' : 'none');
+    },
+    setLook(next) {
+      const { lang, scale, silent } = next;
+      if (samePaint(look.paint, next.paint) && look.lang === lang && look.scale === scale && look.silent === silent)
+        return;
+      look = next;
+      if (!installed) return;
+      removeLayers();
+      if (map.getLayer(GROUND)) map.setPaintProperty(GROUND, 'background-color', look.paint.neutral.sunken);
+      addLayers();
+    },
+    setLabel(label) {
+      const canvas = map.getCanvas();
+      if (label === undefined) {
+        canvas.setAttribute('role', 'presentation');
+        canvas.tabIndex = -1;
+        return;
+      }
+      canvas.setAttribute('role', 'application');
+      canvas.setAttribute('aria-label', label);
+      canvas.setAttribute('aria-describedby', 'map-keys');
+      canvas.tabIndex = 0;
+    },
+    setBase(next) {
+      if (next !== base) changeBase(next);
+    },
+    fit: (bounds, animate) =>
+      void map.fitBounds(asBounds(bounds), {
+        padding: HALF * look.scale,
+        maxZoom: CLOSE_ZOOM,
+        duration: animate ? ms() : 0,
+      }),
+    goTo(at) {
+      const zoom = Math.max(map.getZoom(), CLOSE_ZOOM);
+      map.flyTo({ center: [at[0], at[1]], zoom, duration: ms(), maxDuration: FLY_MS });
+    },
+    pan: (dx, dy) => void map.panBy([dx, dy], { duration: options.still() ? 0 : 120 }),
+    zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: options.still() ? 0 : 200 }),
+    project: (at) => map.project([at[0], at[1]]),
+    inView: (at) => map.getBounds().contains([at[0], at[1]]),
+    resize: () => void map.resize(),
+    close: () => map.remove(),
+  };
+}
+
+const asBounds = ([west, south, east, north]: Bounds): LngLatBoundsLike => [
+  [west, south],
+  [east, north],
+];

@@ -1,0 +1,118 @@
+import { provide } from '@lit/context';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { connectGateway } from '@yingji/adapters/remote';
+import type { View } from '@yingji/core';
+import { YingjiError } from '@yingji/core/wire';
+import { createClaims } from '../context/claims.js';
+import { viewContext, type Source } from '../context/view-context.js';
+
+/** A function like the page's own `fetch`. */
+export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * Gives the elements inside it one picture: a View of the page's own, or the view of a gateway. It also sees to it that a
+ * new red is said aloud once, however many elements show it.
+ *
+ * @summary Provides the View to all elements inside it.
+ * @slot - The page; every yingji element in it, however deep, takes its data from here.
+ */
+export class YjProvider extends LitElement {
+  static override styles = css`
+    :host {
+      display: contents;
+    }
+    :host([hidden]) {
+      display: none;
+    }
+  `;
+
+  /** A View of the page's own, e.g. that of `createCity`. Goes before `gateway`. */
+  @property({ attribute: false }) view: View | undefined;
+  /** Address of the gateway, e.g. `https://yingji.example.cn`. */
+  @property() gateway: string | undefined;
+  /** A static token. A property only: attributes can be read by anything on the page. */
+  @property({ attribute: false }) token: string | undefined;
+  /** Asked for a token before each request; goes before `token`. */
+  @property({ attribute: false }) getToken: (() => Promise<string>) | undefined;
+  /** Used in place of the page's `fetch`. */
+  @property({ attribute: false }) fetch: HostFetch | undefined;
+
+  @provide({ context: viewContext })
+  @state()
+  protected source: Source | undefined;
+
+  readonly #claims = createClaims();
+  #close: (() => void) | undefined;
+  #made = '';
+  #madeFetch: HostFetch | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moving an element takes it out and puts it in again; what it showed is connected anew.
+    if (this.hasUpdated) this.#connect();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<YjProvider>): void {
+    const ways: readonly (keyof YjProvider)[] = ['view', 'gateway', 'token', 'getToken', 'fetch'];
+    if (ways.some((name) => changed.has(name))) this.#connect();
+  }
+
+  #connect(): void {
+    if (!this.isConnected) return;
+    const { view, gateway } = this;
+    if (view || gateway === undefined || gateway === '') {
+      this.#disconnect();
+      this.source = view && { view, claims: this.#claims };
+      return;
+    }
+    const asks = this.getToken !== undefined || this.token !== undefined;
+    // A new token is taken up by the next request; only another gateway, or another way to it, needs another connection.
+    const making = JSON.stringify([gateway, asks]);
+    if (this.#close && making === this.#made && this.fetch === this.#madeFetch) return;
+    this.#disconnect();
+    this.#made = making;
+    this.#madeFetch = this.fetch;
+    const remote = connectGateway({
+      url: gateway,
+      ...(asks && { getToken: () => this.#askToken() }),
+      ...(this.fetch && { fetch: this.fetch }),
+    });
+    this.#close = () => remote.close();
+    this.source = { view: remote, claims: this.#claims, retry: () => this.#retry() };
+  }
+
+  #disconnect(): void {
+    this.#close?.();
+    this.#close = undefined;
+    this.source = undefined;
+  }
+
+  #retry(): void {
+    this.#disconnect();
+    this.#connect();
+  }
+
+  async #askToken(): Promise<string> {
+    try {
+      return this.getToken ? await this.getToken() : (this.token ?? '');
+    } catch (cause) {
+      throw new YingjiError('token-unavailable', 'the page gave no token.', { recovery: 'retry', cause });
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'yj-provider': YjProvider;
+  }
+}

@@ -1,0 +1,49 @@
+import 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { expect } from 'chai';
+import type { LitElement } from 'lit';
+
+const added: HTMLElement[] = [];
+
+/** Puts an element on the page, set up before it is connected; taken away by {@link cleanUp}. */
+export async function fixture<E extends LitElement>(
+  tag: string,
+  setUp: (element: E) => void,
+  parent: Element = document.body,
+): Promise<E> {
+  const element = document.createElement(tag) as E;
+  setUp(element);
+  parent.append(element);
+  added.push(element);
+  await element.updateComplete;
+  return element;
+}
+
+export function cleanUp(): void {
+  for (const element of added.splice(0)) element.remove();
+}
+
+/** Waits until something holds. The message is what failed to happen. */
+export async function until(holds: () => unknown, message: string, ms = 5000): Promise<void> {
+  for (const end = performance.now() + ms; performance.now() < end;) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`waited ${ms} ms in vain: ${message}`);
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** No violation that axe can find, shadow trees included. */
+export async function accessible(element: Element): Promise<void> {
+  const { axe } = globalThis as unknown as { axe: { run(context: Element, options: RunOptions): Promise<AxeResults> } };
+  const { violations } = await axe.run(element, { resultTypes: ['violations'] });
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n')}`,
+  );
+  expect(told).to.deep.equal([]);
+}
+
+/** The text a person reads, without the white space of the template. */
+export const textOf = (node: Element | null | undefined): string =>
+  (node?.textContent ?? '').replace(/\s+/g, ' ').trim();

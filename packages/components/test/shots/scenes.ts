@@ -1,0 +1,156 @@
+import type { Row } from '@yingji/core';
+import type { YjAlertMap } from '../../src/alert-map/alert-map.js';
+import type { FakeView } from '../../src/testing/fake-view.js';
+import { ago, alarm, call, device, evening, feed, incident, place, warning } from '../../src/testing/rows.js';
+
+export interface Scene {
+  rows(): Row[];
+  readonly silent?: boolean;
+  readonly noWebGl?: boolean;
+  readonly waitMs?: number;
+  /** What happens after the first picture. */
+  then?(view: FakeView): void;
+  /** What the reader does. */
+  act?(map: YjAlertMap): void;
+}
+
+const LEVELS = ['red', 'orange', 'yellow', 'blue', 'ungraded'] as const;
+
+/** A number from 0 to 1 that is the same in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function devices(n: number): Row[] {
+  const next = seeded(7);
+  return Array.from({ length: n }, (_, i) =>
+    device(`d${i}`, [108.23 + next() * 0.22, 22.77 + next() * 0.14], {
+      fresh: { state: i % 97 === 0 ? 'stale' : i % 613 === 0 ? 'unknown' : 'live', since: ago(1) },
+    }),
+  );
+}
+
+const everyLevel = (): Row[] => [
+  ...evening(),
+  ...LEVELS.map((level, i) =>
+    incident(`every-${level}`, { level, position: [108.24 + i * 0.02, 22.9], value: { title: `突发事件${i + 1}` } }),
+  ),
+  ...LEVELS.map((level, i) =>
+    call(`every-${level}`, {
+      level,
+      position: [108.24 + i * 0.02, 22.87],
+      derived: { acknowledged: { at: ago(3), masked: '李*' } },
+    }),
+  ),
+  ...LEVELS.map((level, i) => alarm(`every-${level}`, { level, position: [108.24 + i * 0.02, 22.84] })),
+  ...(['red', 'yellow', 'blue', 'ungraded'] as const).map((level, i) => {
+    const [west, south] = [108.36 + (i % 2) * 0.05, 22.77 + Math.floor(i / 2) * 0.03];
+    const ring = [
+      [west, south],
+      [west + 0.04, south],
+      [west + 0.04, south + 0.025],
+      [west, south + 0.025],
+      [west, south],
+    ];
+    const names = { red: '暴雨', yellow: '雷电', blue: '大风', ungraded: '高温' };
+    return warning(`every-${level}`, {
+      level,
+      value: {
+        title: `${names[level]}预警`,
+        tellings: [{ language: 'zh-CN', event: names[level], areas: [{ name: '划定范围', polygons: [ring] }] }],
+      },
+      derived: { places: [] },
+    });
+  }),
+];
+
+const drill = (rows: Row[]): Row[] =>
+  rows.map((each) =>
+    ['place', 'feed', 'device'].includes(each.kind) ? each : { ...each, exercise: '2026-06 防汛演练' },
+  );
+
+const flood = (): Row[] => {
+  const next = seeded(3);
+  return [
+    ...evening(),
+    ...devices(13_000),
+    ...Array.from({ length: 34 }, (_, i) =>
+      alarm(`flood-${i}`, {
+        position: [108.34 + next() * 0.05, 22.8 + next() * 0.05],
+        at: ago(1 + next() * 8),
+        derived: { placeName: ['新竹社区', '凤岭北'][i % 2]!, deviceName: `${i % 9} 栋感烟` },
+      }),
+    ),
+  ];
+};
+
+const ended = (): Row[] => [
+  ...evening(),
+  warning('w0', {
+    derived: { state: 'lifted', endedBy: 'warning/weather/w0-end' },
+    level: 'yellow',
+    value: { tellings: [{ language: 'zh-CN', event: '雷电', areas: [] }] },
+  }),
+  warning('w0-end', { value: { verb: 'lift' }, derived: { state: 'lifted' }, at: ago(4) }),
+];
+
+const quiet = (): Row[] => [
+  place('450103', '青秀区', [108.32, 22.76, 108.46, 22.88]),
+  feed('weather', '气象预警'),
+  feed('fire', '消防物联'),
+  ...devices(400),
+];
+
+const select = (map: YjAlertMap, n: number): void => {
+  const rows = map.renderRoot.querySelectorAll<HTMLElement>('.row');
+  rows[n]?.click();
+};
+
+export const scenes: { readonly [name: string]: Scene } = {
+  evening: { rows: evening },
+  devices: { rows: () => [...evening(), ...devices(13_000)], waitMs: 4000 },
+  every: { rows: everyLevel },
+  popup: { rows: evening, act: (map) => select(map, 1) },
+  warning: { rows: evening, act: (map) => select(map, 3) },
+  done: { rows: evening, act: (map) => select(map, 2) },
+  ended: { rows: ended },
+  drill: { rows: () => drill(everyLevel()) },
+  flood: { rows: flood, waitMs: 4000 },
+  loading: { rows: evening, silent: true, waitMs: 1000 },
+  empty: { rows: quiet },
+  stale: {
+    rows: evening,
+    then: (view) => {
+      view.at('2026-06-12T14:59:00+08:00');
+      view.health({ link: { state: 'stale', since: ago(0) }, code: 'gateway-unreachable' });
+    },
+  },
+  'empty-stale': {
+    rows: quiet,
+    then: (view) => {
+      view.at('2026-06-12T14:59:00+08:00');
+      view.health({ link: { state: 'stale', since: ago(0) } });
+    },
+  },
+  partial: {
+    rows: () => [
+      ...evening(),
+      feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } }),
+      feed('12345', '12345', { fresh: { state: 'unknown' } }),
+    ],
+  },
+  failed: {
+    rows: evening,
+    silent: true,
+    then: (view) => view.health({ link: { state: 'unknown' }, code: 'gateway-unreachable' }),
+  },
+  list: { rows: evening, noWebGl: true },
+  layers: {
+    rows: evening,
+    act: (map) => map.renderRoot.querySelector<HTMLElement>('[aria-controls="layers"]')?.click(),
+  },
+};

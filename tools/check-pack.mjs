@@ -1,0 +1,140 @@
+// npm run check:pack: packs the packages, installs the tarballs into an empty folder, and there imports every entry in Node, in a
+// Vite build and in a webpack build, and type-checks them. What works only inside this workspace fails here.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, built } from './build.mjs';
+import { root, run } from './lib/run.mjs';
+
+const PACKAGES = ['core', 'adapters', 'components', 'gateway'];
+/** Entries that may be loaded in a page. */
+const IN_PAGES = [
+  ...['@yingji/core', '@yingji/core/view', '@yingji/core/wire', '@yingji/core/schemas', '@yingji/core/testing'],
+  ...['@yingji/adapters/remote', '@yingji/components', '@yingji/components/define'],
+];
+/** Entries that touch the DOM when loaded, which Node has not. */
+const ONLY_IN_PAGES = ['@yingji/components', '@yingji/components/define'];
+const TOOLS = {
+  vite: '8.3.8',
+  webpack: '5.112.2',
+  'webpack-cli': '7.2.1',
+  typescript: '6.0.3',
+  '@types/node': '20.19.0',
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'yingji-pack-'));
+const tarballs = join(folder, 'tarballs');
+const app = join(folder, 'app');
+const put = (name, content) =>
+  writeFileSync(join(app, name), typeof content === 'string' ? content : JSON.stringify(content));
+
+async function must(what, command, args, cwd = app) {
+  const { code, output } = await run(command, args, { cwd, minutes: 5 });
+  if (code !== 0) throw new Error(`${what}:\n${output}`);
+  return output;
+}
+
+/** Packs a copy of the package as it is published: without the private condition that leads to sources. */
+async function pack(name) {
+  const from = join(root, 'packages', name);
+  const copy = join(folder, name);
+  mkdirSync(copy);
+  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+  for (const entry of Object.values(manifest.exports)) if (typeof entry === 'object') delete entry['@yingji/source'];
+  writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest, null, 2));
+  for (const part of manifest.files) {
+    if (existsSync(join(from, part))) cpSync(join(from, part), join(copy, part), { recursive: true });
+  }
+  rmSync(join(copy, 'dist', '.tsbuildinfo'), { force: true });
+  const npm = ['pack', '--json', '--pack-destination', tarballs, '--loglevel=error'];
+  const listed = JSON.parse(await must(`npm pack of ${name}`, 'npm', npm, copy));
+  const [{ files, filename }] = Array.isArray(listed) ? listed : Object.values(listed);
+  const paths = files.map(({ path }) => path);
+  const stray = paths.filter((path) => /\.test\.|(^|\/)(src|test)\/|(^|\/)\.|(?<!\.d)\.ts$|\.tgz$/.test(path));
+  if (!manifest.exports['./testing']) stray.push(...paths.filter((path) => path.includes('/testing/')));
+  if (stray.length > 0) throw new Error(`${name} would publish ${stray.join(', ')}`);
+  if (name === 'components' && !paths.includes('dist/bundle/yingji.js'))
+    throw new Error('components: no dist/bundle/yingji.js');
+  const entries = Object.entries(manifest.exports).filter(([path]) => !path.includes('*'));
+  return {
+    tarball: `file:${join(tarballs, filename)}`,
+    name: manifest.name,
+    entries: entries.map(([path]) => manifest.name + path.slice(1)),
+  };
+}
+
+/** All that a bundler wrote. */
+const written = (name) =>
+  readdirSync(join(app, name), { recursive: true, withFileTypes: true })
+    .filter((file) => file.name.endsWith('.js'))
+    .map((file) => readFileSync(join(file.parentPath ?? file.path, file.name), 'utf8'))
+    .join('\n');
+
+/** A page that imports every entry by name, and the define file for its effect alone. */
+async function bundle() {
+  const effects = IN_PAGES.filter((entry) => entry.endsWith('/define'));
+  const modules = IN_PAGES.filter((entry) => !entry.endsWith('/define'));
+  const lines = [
+    ...effects.map((entry) => `import '${entry}';`),
+    ...modules.map((entry, i) => `import * as m${i} from '${entry}';`),
+    `document.title = String([${modules.map((_, i) => `m${i}`).join(', ')}].flatMap(Object.keys).length);`,
+  ];
+  put('page.js', `${lines.join('\n')}\n`);
+  put('index.html', '<!doctype html><script type="module" src="./page.js"></script>');
+  const bundlers = {
+    vite: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', '--outDir', 'vite'],
+    webpack: ['node_modules/webpack/bin/webpack.js', '--mode', 'production', '--entry', './page.js', '-o', 'webpack'],
+  };
+  for (const [name, args] of Object.entries(bundlers)) {
+    await must(`a ${name} build`, process.execPath, args);
+    // Wrong "sideEffects" would let it drop the elements without a word.
+    if (!/yj-[a-z]+/.test(written(name))) throw new Error(`the ${name} build dropped the define file`);
+  }
+}
+
+/** The declarations, ours checked whole; those of others are their own affair. */
+async function declarations(entries) {
+  const names = entries.map((_, i) => `t${i}`);
+  put(
+    'types.ts',
+    `${entries.map((entry, i) => `import * as t${i} from '${entry}';`).join('\n')}\nexport const all: object[] = [${names.join(', ')}];\n`,
+  );
+  const compilerOptions = {
+    ...{ strict: true, noEmit: true, target: 'ES2022', module: 'NodeNext', types: ['node'] },
+    lib: ['ES2022', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+  };
+  put('tsconfig.json', { compilerOptions, files: ['types.ts'] });
+  const { output } = await run(process.execPath, ['node_modules/typescript/bin/tsc', '--pretty', 'false'], {
+    cwd: app,
+  });
+  const ours = output.split('\n').filter((line) => /^(types\.ts|node_modules\/@yingji\/|error )/.test(line));
+  if (ours.length > 0) throw new Error(`the declarations:\n${ours.join('\n')}`);
+}
+
+try {
+  if (!built()) await build();
+  mkdirSync(tarballs);
+  mkdirSync(app);
+  const packed = [];
+  for (const name of PACKAGES) packed.push(await pack(name));
+  const entries = packed.flatMap((each) => each.entries);
+  const local = Object.fromEntries(packed.map(({ name, tarball }) => [name, tarball]));
+  // The packages want each other by version, which no registry has yet.
+  put('package.json', { private: true, type: 'module', dependencies: local, devDependencies: TOOLS, overrides: local });
+  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  await must('npm install of the tarballs', 'npm', install);
+
+  const inNode = entries.filter((entry) => !ONLY_IN_PAGES.includes(entry));
+  put('node.mjs', `${inNode.map((entry) => `await import('${entry}');`).join('\n')}\n`);
+  await must('importing every entry in Node', process.execPath, ['node.mjs']);
+  await must('the yingji command', 'npx', ['--no-install', 'yingji', 'help']);
+  await bundle();
+  await declarations(entries);
+  process.stdout.write(
+    `${entries.length} entries: ${inNode.length} in Node, ${IN_PAGES.length} in Vite and webpack, all with declarations\n`,
+  );
+  rmSync(folder, { recursive: true, force: true });
+} catch (error) {
+  process.stderr.write(`${error.message}\nkept for a look: ${folder}\n`);
+  process.exitCode = 1;
+}
