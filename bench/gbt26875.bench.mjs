@@ -6,7 +6,8 @@ const FRAMES = 4096;
 const gb18030 = new TextDecoder('gb18030');
 const TWO = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
 /** What both sides must do with a label: text of an instant. The peer validates nothing. */
-const time = ([second, minute, hour, day, month, year]) => `20${TWO[year]}-${TWO[month]}-${TWO[day]}T${TWO[hour]}:${TWO[minute]}:${TWO[second]}`;
+const time = ([second, minute, hour, day, month, year]) =>
+  `20${TWO[year]}-${TWO[month]}-${TWO[day]}T${TWO[hour]}:${TWO[minute]}:${TWO[second]}`;
 
 /** @param {boolean} text whether each frame carries its own 31 bytes of GB 18030 */
 function frames(text) {
@@ -14,9 +15,18 @@ function frames(text) {
     const unit = new Uint8Array(48);
     unit.set([2, 1, 1, 1, 40, n & 255, n >> 8, 2, 0, 2, 0]);
     // 新竹小区 and a number of its own, so that no cache of texts can help.
-    if (text) unit.set([0xd0, 0xc2, 0xd6, 0xf1, 0xd0, 0xa1, 0xc7, 0xf8, ...Buffer.from(`${n}#`), 0xb8, 0xd0, 0xd1, 0xcc], 11);
+    if (text)
+      unit.set([0xd0, 0xc2, 0xd6, 0xf1, 0xd0, 0xa1, 0xc7, 0xf8, ...Buffer.from(`${n}#`), 0xb8, 0xd0, 0xd1, 0xcc], 11);
     unit.set([n % 60, 58, 9, 26, 9, 12], 42);
-    return encodeGbt26875({ serial: n, version: { major: 1, user: 1 }, time: '2012-09-26T09:58:32', source: 889, destination: 88_888, command: 2, unit });
+    return encodeGbt26875({
+      serial: n,
+      version: { major: 1, user: 1 },
+      time: '2012-09-26T09:58:32',
+      source: 889,
+      destination: 88_888,
+      command: 2,
+      unit,
+    });
   });
 }
 
@@ -30,11 +40,31 @@ const u48 = (name) => (parser) => parser.uint32(`${name}Low`).uint16(`${name}Hig
 const label = (parser) => parser.array('time', { type: 'uint8', length: 6, formatter: time });
 
 function peer() {
-  const object = label(new Parser().endianess('little').uint8('system').uint8('systemAddress').uint8('component').uint32('address').uint16('status').buffer('text', { length: 31, formatter: trimmed }));
-  let parser = new Parser().endianess('little').uint16('start').uint16('serial').nest('version', { type: new Parser().uint8('major').uint8('user') });
+  const object = label(
+    new Parser()
+      .endianess('little')
+      .uint8('system')
+      .uint8('systemAddress')
+      .uint8('component')
+      .uint32('address')
+      .uint16('status')
+      .buffer('text', { length: 31, formatter: trimmed }),
+  );
+  let parser = new Parser()
+    .endianess('little')
+    .uint16('start')
+    .uint16('serial')
+    .nest('version', { type: new Parser().uint8('major').uint8('user') });
   parser = label(parser);
   parser = u48('destination')(u48('source')(parser));
-  return parser.uint16('length').uint8('command').uint8('type').uint8('count').array('objects', { type: object, length: 'count' }).uint8('checksum').uint16('end');
+  return parser
+    .uint16('length')
+    .uint8('command')
+    .uint8('type')
+    .uint8('count')
+    .array('objects', { type: object, length: 'count' })
+    .uint8('checksum')
+    .uint16('end');
 }
 
 export const bench = {
@@ -66,9 +96,30 @@ export const bench = {
       check() {
         for (const bytes of [...withText, ...without]) {
           const { frame } = decodeGbt26875(bytes);
-          const { serial, version, time: at, sourceLow, sourceHigh, destinationLow, destinationHigh, command, type, objects } = parser.parse(bytes);
-          const same = { serial, version, time: at, source: sourceLow + sourceHigh * 2 ** 32, destination: destinationLow + destinationHigh * 2 ** 32, command, type, objects };
-          if (JSON.stringify(frame) !== JSON.stringify(same)) throw new Error(`${JSON.stringify(frame)} is not ${JSON.stringify(same)}`);
+          const {
+            serial,
+            version,
+            time: at,
+            sourceLow,
+            sourceHigh,
+            destinationLow,
+            destinationHigh,
+            command,
+            type,
+            objects,
+          } = parser.parse(bytes);
+          const same = {
+            serial,
+            version,
+            time: at,
+            source: sourceLow + sourceHigh * 2 ** 32,
+            destination: destinationLow + destinationHigh * 2 ** 32,
+            command,
+            type,
+            objects,
+          };
+          if (JSON.stringify(frame) !== JSON.stringify(same))
+            throw new Error(`${JSON.stringify(frame)} is not ${JSON.stringify(same)}`);
         }
       },
       notes: () => ({ checked: sink > 0 ? 'each decoded object was read' : 'nothing was read' }),

@@ -43,9 +43,17 @@ export async function measure(bench, { rounds, ms }) {
       const turn = round % names.length;
       for (const name of [...names.slice(turn), ...names.slice(0, turn)]) rates[name].push(await rate(cases[name], ms));
     }
-    const figures = Object.fromEntries(names.map((name) => [name, { median: median(rates[name]), low: Math.min(...rates[name]), high: Math.max(...rates[name]) }]));
+    const figures = Object.fromEntries(
+      names.map((name) => [
+        name,
+        { median: median(rates[name]), low: Math.min(...rates[name]), high: Math.max(...rates[name]) },
+      ]),
+    );
     const goals = bench.goals.map((goal) => {
-      const reached = goal.peer === undefined ? median(rates[goal.ours]) : median(rates[goal.ours].map((own, i) => own / rates[goal.peer][i]));
+      const reached =
+        goal.peer === undefined
+          ? median(rates[goal.ours])
+          : median(rates[goal.ours].map((own, i) => own / rates[goal.peer][i]));
       return { ...goal, reached, met: reached >= goal.atLeast };
     });
     return { name: bench.name, figures, goals, ...(notes && { notes: notes() }) };
@@ -55,4 +63,9 @@ export async function measure(bench, { rounds, ms }) {
 }
 
 /** What the figures were measured on. */
-export const machine = () => ({ cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, date: new Date().toISOString() });
+export const machine = () => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  node: process.version,
+  date: new Date().toISOString(),
+});

@@ -12,7 +12,11 @@ export const bench = {
   goals: [{ ours: 'rows in commits of 1000', atLeast: 20_000 }],
   async prepare() {
     const folder = mkdtempSync(join(tmpdir(), 'yingji-bench-'));
-    const sqlite = createSqliteStore({ file: join(folder, 'city.db'), keyFile: join(folder, 'vault.key'), clock: systemClock });
+    const sqlite = createSqliteStore({
+      file: join(folder, 'city.db'),
+      keyFile: join(folder, 'vault.key'),
+      clock: systemClock,
+    });
     const { fence } = await sqlite.store.lease('bench', 1e9);
     let head = 0;
     const times = Object.fromEntries(GROUPS.map((size) => [size, []]));
@@ -20,22 +24,54 @@ export const bench = {
     const commit = (size) => {
       const rows = Array.from({ length: size }, (_, i) => {
         const id = `observation/bench/${head + i}`;
-        const value = { device: `device/registry/${(head + i) % 13_000}`, quantity: 'component-state', value: ['fault'], quality: 'good', extra: { 'bench:text': text } };
-        return { change: { v: 1, kind: 'observation', id, at: systemClock.now(), basis: 'stated', source: 'bench', order: [0, head + i], body: { value } }, slot: `observation|${(head + i) % 13_000}` };
+        const value = {
+          device: `device/registry/${(head + i) % 13_000}`,
+          quantity: 'component-state',
+          value: ['fault'],
+          quality: 'good',
+          extra: { 'bench:text': text },
+        };
+        return {
+          change: {
+            v: 1,
+            kind: 'observation',
+            id,
+            at: systemClock.now(),
+            basis: 'stated',
+            source: 'bench',
+            order: [0, head + i],
+            body: { value },
+          },
+          slot: `observation|${(head + i) % 13_000}`,
+        };
       });
       const seen = rows.map(({ change }) => ({ feed: 'bench', key: change.id, until: '2099-01-01T00:00:00Z' }));
       const began = performance.now();
-      return sqlite.store.commit({ fence, after: head, recordedAt: systemClock.now(), rows, seen, vault: [], quarantine: [], cursors: {}, commands: [], stamps: {} }).then(() => {
-        times[size].push(performance.now() - began);
-        head += size;
-        return size;
-      });
+      return sqlite.store
+        .commit({
+          fence,
+          after: head,
+          recordedAt: systemClock.now(),
+          rows,
+          seen,
+          vault: [],
+          quarantine: [],
+          cursors: {},
+          commands: [],
+          stamps: {},
+        })
+        .then(() => {
+          times[size].push(performance.now() - began);
+          head += size;
+          return size;
+        });
     };
     return {
       cases: Object.fromEntries(GROUPS.map((size) => [`rows in commits of ${size}`, () => commit(size)])),
       check() {
         const { journalMode, synchronous } = sqlite.facts();
-        if (journalMode !== 'wal' || synchronous !== 2) throw new Error(`not durable: ${journalMode}, synchronous ${synchronous}`);
+        if (journalMode !== 'wal' || synchronous !== 2)
+          throw new Error(`not durable: ${journalMode}, synchronous ${synchronous}`);
       },
       notes: () =>
         Object.fromEntries(

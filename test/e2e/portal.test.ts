@@ -15,7 +15,11 @@ import { startPortal } from '../../examples/xinzhu-portal/server.js';
 import { findChromium } from '../../tools/lib/chromium.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const REGISTRY = ['编码,名称,类型,经度,纬度,坐标系,防火分区', '5001-1-1-65537,3 栋 1 层走廊感烟,点型光电感烟火灾探测器,108.351,22.821,WGS84,3-1', ''].join('\n');
+const REGISTRY = [
+  '编码,名称,类型,经度,纬度,坐标系,防火分区',
+  '5001-1-1-65537,3 栋 1 层走廊感烟,点型光电感烟火灾探测器,108.351,22.821,WGS84,3-1',
+  '',
+].join('\n');
 const area = { name: '青秀区', code: '450103' };
 
 let folder: string;
@@ -38,7 +42,11 @@ function freePort(): Promise<number> {
 
 /** The built command, as an operator runs it. */
 async function startGateway(): Promise<void> {
-  gateway = spawn(process.execPath, ['packages/gateway/bin/yingji.js', 'serve', '--config', join(folder, 'gateway.json')], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
+  gateway = spawn(
+    process.execPath,
+    ['packages/gateway/bin/yingji.js', 'serve', '--config', join(folder, 'gateway.json')],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } },
+  );
   await new Promise<void>((resolve, reject) => {
     gateway!.stdout!.on('data', (text: Buffer) => String(text).includes('ready ') && resolve());
     gateway!.once('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
@@ -67,11 +75,17 @@ describe('the portal, end to end', function () {
   this.timeout(120_000);
 
   before(async () => {
-    expect(existsSync(join(root, 'packages/components/dist/bundle/yingji.js')), 'npm run build comes first').to.equal(true);
+    expect(existsSync(join(root, 'packages/components/dist/bundle/yingji.js')), 'npm run build comes first').to.equal(
+      true,
+    );
     folder = mkdtempSync(join(tmpdir(), 'yingji-e2e-'));
     mkdirSync(join(folder, 'cap'));
     writeFileSync(join(folder, 'devices.csv'), REGISTRY);
-    const token = createToken(join(folder, 'tokens.json'), { id: 'duty', masked: '李*', roles: [], scope: [] }, systemClock);
+    const token = createToken(
+      join(folder, 'tokens.json'),
+      { id: 'duty', masked: '李*', roles: [], scope: [] },
+      systemClock,
+    );
     [port, firePort] = [await freePort(), await freePort()];
     portal = await startPortal({ gateway: `http://127.0.0.1:${port}`, token });
     writeFileSync(
@@ -83,7 +97,15 @@ describe('the portal, end to end', function () {
         origins: [portal.url],
         auth: { tokens: join(folder, 'tokens.json') },
         feeds: [
-          { use: 'table', source: 'divisions', config: { kind: 'place', file: join(root, 'examples/xinzhu-portal/data/nanning-districts.geojson'), scheme: 'division' } },
+          {
+            use: 'table',
+            source: 'divisions',
+            config: {
+              kind: 'place',
+              file: join(root, 'examples/xinzhu-portal/data/nanning-districts.geojson'),
+              scheme: 'division',
+            },
+          },
           { use: 'table', source: 'registry', config: { kind: 'device', file: join(folder, 'devices.csv') } },
           { use: 'gbt26875', source: 'fire', config: { port: firePort } },
           { use: 'cap', source: 'cap', config: { folder: join(folder, 'cap') } },
@@ -92,7 +114,11 @@ describe('the portal, end to end', function () {
     );
     await startGateway();
     const { executablePath, args, env } = await findChromium();
-    browser = await chromium.launch({ executablePath, args, env: { ...process.env, ...env } as Record<string, string> });
+    browser = await chromium.launch({
+      executablePath,
+      args,
+      env: { ...process.env, ...env } as Record<string, string>,
+    });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(10_000);
     page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()));
@@ -114,9 +140,14 @@ describe('the portal, end to end', function () {
 
   it('shows an alarm that came as a frame over TCP, where its register says, and one nobody has registered first', async () => {
     const device = await connectTransmitter({ host: '127.0.0.1', port: firePort, address: 5001 });
-    const [known, unknown] = await Promise.all([sendAlarm(device, { address: 65_537, text: '3栋1层走廊' }), sendAlarm(device, { address: 9, text: '<b>4栋</b>' })]);
+    const [known, unknown] = await Promise.all([
+      sendAlarm(device, { address: 65_537, text: '3栋1层走廊' }),
+      sendAlarm(device, { address: 9, text: '<b>4栋</b>' }),
+    ]);
     expect([known.outcome, unknown.outcome]).to.deep.equal(['confirmed', 'confirmed']);
-    await row(/感烟.*火警/).first().waitFor();
+    await row(/感烟.*火警/)
+      .first()
+      .waitFor();
     expect(await page.getByRole('option').first().textContent()).to.match(/位置未知/);
     expect(await page.getByText('位置未知').first().isVisible()).to.equal(true);
     // Markup in what a feed says is text.
@@ -160,9 +191,16 @@ describe('the portal, end to end', function () {
   it('under the portal’s strict policy nothing was refused, and nothing was asked of anybody else', async () => {
     const own = new Set([new URL(portal.url).origin, `http://127.0.0.1:${port}`]);
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    expect(asked.filter((url) => !url.startsWith('blob:') && !url.startsWith('data:') && !own.has(new URL(url).origin))).to.deep.equal([]);
+    expect(
+      asked.filter((url) => !url.startsWith('blob:') && !url.startsWith('data:') && !own.has(new URL(url).origin)),
+    ).to.deep.equal([]);
     // What the browser says of the gateway while it was down is right to be said.
-    const others = consoleErrors.filter((text) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|Failed to fetch|Failed to load resource/.test(text));
+    const others = consoleErrors.filter(
+      (text) =>
+        !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|Failed to fetch|Failed to load resource/.test(
+          text,
+        ),
+    );
     expect(others).to.deep.equal([]);
   });
 });
@@ -170,7 +208,19 @@ describe('the portal, end to end', function () {
 let warned: { sender: string; identifier: string; sent: number };
 
 function warning(verb: string, sent: number, references: { sender: string; identifier: string; sent: number }[] = []) {
-  const message = { ...warningMessage({ event: '暴雨', sent, verb, colour: 'Orange', areas: [area], text: '预计未来三小时降雨五十毫米以上。', references, tag: verb === '解除' ? 'L' : 'A' }), status: 'Actual' as const };
+  const message = {
+    ...warningMessage({
+      event: '暴雨',
+      sent,
+      verb,
+      colour: 'Orange',
+      areas: [area],
+      text: '预计未来三小时降雨五十毫米以上。',
+      references,
+      tag: verb === '解除' ? 'L' : 'A',
+    }),
+    status: 'Actual' as const,
+  };
   if (references.length === 0) warned = { sender: message.sender, identifier: message.identifier, sent: message.sent };
   return message;
 }

@@ -266,7 +266,8 @@ export class Steering {
     if (!item) return false;
     this.#openedFrom = zone;
     this.choose(item, zone, { open: true });
-    if (enter) void this.#host.updateComplete.then(() => this.#find('.popup')?.focus());
+    if (enter)
+      void this.#host.updateComplete.then(() => (this.#find('.popup .primary') ?? this.#find('.popup'))?.focus());
     return true;
   }
 

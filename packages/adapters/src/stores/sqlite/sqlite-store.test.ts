@@ -18,7 +18,7 @@ after(() => folders.forEach((each) => rmSync(each, { recursive: true, force: tru
 const open = (at: string, clock: Clock = createManualClock(), more: object = {}): SqliteStore =>
   createSqliteStore({ file: join(at, 'city.db'), keyFile: join(at, 'vault.key'), clock, ...more });
 
-const commit = (given: Partial<Commit> & { fence: number; after: number }): Commit => ({
+const commit = (given: Partial<Omit<Commit, 'after'>> & { fence: number; after: number }): Commit => ({
   recordedAt: toInstant(0),
   rows: [],
   vault: [],
