@@ -17,7 +17,7 @@ const poll = z.strictObject({
     .default({}),
 });
 
-export const capConfig = z
+const capConfig = z
   .strictObject({
     /** Folder that is watched; every file in it is one document. Put files in by renaming them; none is ever deleted here. */
     folder: z.string().min(1).optional(),

@@ -94,7 +94,7 @@ function splitCodes(list: string): string[] {
   return list.length > MOST_CODES ? codes.slice(0, -1) : codes;
 }
 
-export function toCode({ name, value }: CapNamed): { scheme: string; code: string } {
+function toCode({ name, value }: CapNamed): { scheme: string; code: string } {
   return { scheme: name, code: value };
 }
 

@@ -171,7 +171,7 @@ function readReferences(reading: CapReading, where: Where, element: XmlElement):
 }
 
 /** Words set apart by white space; one that holds white space stands in double quotes (CAP 1.2 §3.2.1). */
-export function quotedWords(text: string): string[] {
+function quotedWords(text: string): string[] {
   const words: string[] = [];
   for (const [whole, quoted] of text.matchAll(/"([^"]*)"|[^\s"]+/g)) {
     const word = (quoted ?? whole).trim();

@@ -7,7 +7,7 @@ import { isAlertList, readAlertList, type ListEntry } from './feed-list.js';
 import { capNames } from './vocabulary.js';
 
 /** One alert of a document, with its own Issues. */
-export interface FoundAlert {
+interface FoundAlert {
   readonly alert: CapAlert;
   readonly issues: readonly Issue[];
   /** The alert as it stands in the document, and its hash. */

@@ -34,7 +34,7 @@ const REPEATED = new Set([
 ]);
 
 /** RFC 6901 pointer as if repeated elements were arrays and the others members: `/alert/info/0/area/2/polygon/0`. */
-export function pointerTo(where: Where): string {
+function pointerTo(where: Where): string {
   const { up, element } = where;
   const name = element.name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');
   if (!up) return `/${name}`;

@@ -1,7 +1,7 @@
 import { defineXmlNames } from '../xml/xml-names.js';
 
 /** Place of an element in its sequence, and whether it may stand there more than once. */
-export interface CapElement {
+interface CapElement {
   readonly name: string;
   readonly order: number;
   readonly many: boolean;

@@ -1,5 +1,4 @@
 import { decodeGbt26875, type Decoded } from './codec.js';
-import { FRAME } from './layout.js';
 
 /** What a stream of bytes has given so far; carried from step to step as data. */
 export interface FramerState {
@@ -43,9 +42,6 @@ export function stepFramer(state: FramerState, chunk: Uint8Array): FramerStep {
   }
   return { state: { rest: bytes.slice(at) }, frames, skipped };
 }
-
-/** The longest a frame can be: what `rest` never exceeds. */
-export const LONGEST = FRAME.around + FRAME.maxUnit;
 
 const mayBegin = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === 0x40 && (at + 1 === bytes.length || bytes[at + 1] === 0x40);

@@ -41,7 +41,7 @@ export const TRANSMITTER_BITS: Bits = [
 ];
 
 /** Types 4 and 24, 操作标志 (8.2.1.4); bit 5 of type 24 is the answer to a post check. */
-export const OPERATION_BITS: Bits = [
+const OPERATION_BITS: Bits = [
   [0, 'reset'],
   [1, 'muted'],
   [2, 'manual-alarm'],

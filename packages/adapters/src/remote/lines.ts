@@ -1,7 +1,7 @@
 import { YingjiError } from '@yingji/core/wire';
 
 /** Characters of one line at most: a snapshot comes in parts far smaller than this. */
-export const MOST_CHARACTERS = 16 * 1024 * 1024;
+const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /**
  * The lines of a byte stream, without their line feed; what follows the last one is no line. Errors: `line-too-long`, and

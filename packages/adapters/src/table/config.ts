@@ -42,7 +42,7 @@ const reading = {
   limits: limits.optional(),
 };
 
-export const tableConfig = z
+const tableConfig = z
   .strictObject({
     ...reading,
     /** The CSV (or, for places, GeoJSON) file. Replace it by renaming a finished file into its place. */

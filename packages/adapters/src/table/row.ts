@@ -96,7 +96,7 @@ export function readRow(options: {
 }
 
 /** The datum of a row: its own cell, else what the file or the configuration states. */
-export function datumOf(reader: RowReader, stated: Datum | undefined): Datum | undefined {
+function datumOf(reader: RowReader, stated: Datum | undefined): Datum | undefined {
   const word = reader.cell('datum');
   if (word === undefined) return stated;
   const found = findDatum(word);

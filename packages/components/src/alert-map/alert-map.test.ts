@@ -1,29 +1,244 @@
 import { expect } from 'chai';
-import { define } from '../define-elements.js';
+import type { Health, Row } from '@yingji/core';
 import { createFakeView } from '../testing/fake-view.js';
-import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
-import { evening, NOW } from '../testing/rows.js';
-import type { YjAlertMap } from './alert-map.js';
+import { accessible, cleanUp, pause, until } from '../testing/fixture.js';
+import { openMap } from '../testing/map-harness.js';
+import { withoutWebGl } from '../testing/no-webgl.js';
+import { ago, alarm, call, evening, feed, incident, NOW, place, warning } from '../testing/rows.js';
 
-define();
-
-const open = async (setUp: (map: YjAlertMap) => void): Promise<YjAlertMap> =>
-  fixture<YjAlertMap>('yj-alert-map', (map) => {
-    map.style.height = '600px';
-    setUp(map);
-  });
-const part = (map: YjAlertMap, selector: string): HTMLElement | null =>
-  map.renderRoot.querySelector<HTMLElement>(selector);
+const rowsOf = (...rows: Row[]) => createFakeView({ now: NOW, rows });
+const feeds = (): Row[] => [feed('weather', '气象预警'), feed('fire', '消防物联')];
+const silence = (minutes: number): Partial<Health> => ({ link: { state: 'stale', since: ago(minutes) } });
 
 describe('yj-alert-map', () => {
   afterEach(cleanUp);
 
-  it('is accessible with a full picture', async () => {
-    const map = await open((each) => (each.view = createFakeView({ now: NOW, rows: evening() })));
-    await until(() => part(map, 'canvas[role="application"]'), 'the map is drawn');
+  it('has no violation that axe can find, with a full picture and an open popup', async () => {
+    const { map, find } = await openMap();
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
     await accessible(map);
-    console.log(textOf(part(map, '.head')));
-    for (const li of map.renderRoot.querySelectorAll('.row')) console.log(textOf(li));
-    console.log(textOf(part(map, '.legend')));
+    find('.row.red')!.click();
+    await map.updateComplete;
+    expect(find('.popup')).to.not.equal(null);
+    await accessible(map);
+  });
+
+  for (const theme of ['light', 'dark', 'contrast'])
+    it(`has none in ${theme} either, with every state of a row`, async () => {
+      const view = rowsOf(
+        ...evening(),
+        warning('old', { derived: { state: 'lifted', endedBy: 'warning/weather/end' } }),
+        warning('end', { value: { verb: 'lift' }, derived: { state: 'lifted' }, at: ago(2) }),
+        { ...incident('x', { level: 'blue' }), exercise: '2026-06' },
+        warning('n', { level: 'ungraded', value: { grade: '4', scheme: 'numbered-level' } }),
+        feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } }),
+      );
+      const { map } = await openMap({ view, setUp: (each) => (each.theme = theme) });
+      await accessible(map);
+    });
+
+  describe('first line', () => {
+    it('says the worst level, how many are unanswered and how old the picture is', async () => {
+      const { text } = await openMap();
+      expect(text('.head')).to.include('警情 红 1 橙 1 黄 1 未定级 2').and.include('未确认 4').and.include('预警 橙 1').and.include('实时 14:32');
+    });
+
+    it('in English as well', async () => {
+      const { text } = await openMap({ setUp: (map) => (map.lang = 'en') });
+      expect(text('.head')).to.include('Alarms Red 1 Orange 1 Yellow 1 Not graded 2').and.include('4 not acknowledged').and.include('Live 14:32');
+    });
+
+    it('counts drills apart, and marks them in front of every title', async () => {
+      const drill = evening().map((row) => (row.kind === 'incident' ? { ...row, exercise: '2026-06' } : row));
+      const { text, rows } = await openMap({ view: rowsOf(...drill) });
+      expect(text('.head .counts')).to.equal('警情 黄 1 未定级 2 未确认 3 预警 橙 1');
+      expect(text('.strip.drill')).to.equal('演练，不计入实战 警情 红 1 橙 1 未确认 1');
+      expect(rows().filter((row) => row.includes('演练 '))).to.have.length(2);
+    });
+
+    it('tells a flood: ten alarms in ten minutes', async () => {
+      const many = Array.from({ length: 9 }, (_, i) => alarm(`f${i}`, { at: ago(i), derived: { placeName: i % 2 ? '新竹社区' : '凤岭北' } }));
+      const { text, view, settled } = await openMap({ view: rowsOf(...feeds(), ...many) });
+      expect(text('.strip.flood')).to.equal('');
+      view.put(alarm('f9', { at: ago(0), derived: { placeName: '新竹社区' } }));
+      await settled();
+      expect(text('.strip.flood')).to.equal('告警集中：10 分钟 10 条，归为 2 组');
+    });
+  });
+
+  describe('list', () => {
+    it('has one sentence for each thing, an alarm without position first', async () => {
+      const { rows } = await openMap();
+      expect(rows()).to.deep.equal([
+        '未定级 感烟火灾探测器火警，位置未知（编号 889-1-1-131082），1 分钟前，未确认 1 分。',
+        'Ⅰ级 燃气泄漏，新竹社区 民族大道 88 号，3 条警情，4 分钟前，未确认 4 分。',
+        'Ⅱ级 道路积水，3 号路口，12 分钟前，李* 14:22 已确认。',
+        '橙色 暴雨橙色预警覆盖青秀区，约 4.2 万 人，至 17:00。',
+        '未定级 感烟火灾探测器火警，凤岭北 3 栋 1 层走廊感烟，2 分钟前，未确认 2 分。',
+        '黄色 树木倒伏，仙葫路中段，20 分钟前，未确认 20 分。',
+      ]);
+    });
+
+    it('shows a warning end: lifted, struck through, at the end; gone a while later', async () => {
+      const view = rowsOf(...feeds(), place('450103', '青秀区'), warning('w1'));
+      const { rows, find, settled } = await openMap({ view });
+      view.put(
+        warning('w1', { derived: { state: 'lifted', endedBy: 'warning/weather/end' } }),
+        warning('end', { value: { verb: 'lift' }, derived: { state: 'lifted' }, at: ago(1) }),
+      );
+      await settled();
+      expect(rows()).to.deep.equal(['⌀ 暴雨橙色预警已解除（1 分钟前）。']);
+      expect(find('.row.ended')).to.not.equal(null);
+      view.at('2026-06-12T14:47:00+08:00');
+      view.health({});
+      await settled();
+      expect(rows()).to.deep.equal([]);
+    });
+
+    it('leaves out what was told of an incident that is closed', async () => {
+      const view = rowsOf(...feeds(), incident('i1'), alarm('a', { derived: { state: 'attached', incident: 'incident/city/i1' } }));
+      const { rows, settled } = await openMap({ view });
+      expect(rows()).to.have.length(2);
+      view.put(incident('i1', { value: { state: 'closed' } }));
+      await settled();
+      expect(rows()).to.deep.equal([]);
+    });
+
+    it('shows markup in what a feed says as text', async () => {
+      const bad = '<img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>';
+      const view = rowsOf(...feeds(), call('x', { value: { title: bad, address: `<b>${bad}</b>` } }), warning('w', { level: 'ungraded', value: { title: bad } }));
+      const { rows, find, map, settled } = await openMap({ view });
+      find('.row')!.click();
+      await settled();
+      expect(rows()[0]).to.include(bad);
+      expect(map.renderRoot.querySelector('img, script, .row b b')).to.equal(null);
+      expect(globalThis).to.not.have.property('hacked');
+    });
+
+    it('keeps its order under the reader’s hand, says what waits, and lets it in when the hand is still', async () => {
+      const { view, rows, find, text, settled } = await openMap();
+      find('.side')!.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
+      view.put(incident('new', { level: 'red', at: ago(0), value: { title: '新来的' } }));
+      await settled();
+      expect(rows().join()).to.not.include('新来的');
+      expect(text('.side .more')).to.equal('有 1 条新事件，最高红色');
+      expect(text('.head')).to.include('红 2');
+      await until(() => rows().join().includes('新来的'), 'the new row comes in');
+    });
+  });
+
+  describe('instead of content', () => {
+    it('says nothing at first, then that it is reading, then for how long', async function () {
+      this.timeout(15_000);
+      const { text } = await openMap({ view: createFakeView({ now: NOW, silent: true }) });
+      expect(text('.notice')).to.equal('');
+      await until(() => text('.notice') === '正在读取态势…', 'it says that it is reading', 1000);
+      await until(() => text('.notice') === '仍在读取，已等 8 秒', 'it says how long', 9000);
+      expect(text('.head')).to.not.include('0');
+    });
+
+    it('empty: only with every source live', async () => {
+      const { text, all } = await openMap({ view: rowsOf(...feeds()) });
+      expect(text('.empty')).to.equal('现无进行中的警情和预警（截至 14:32，2 个数据源实时）');
+      expect(all()).to.not.include('✓');
+    });
+
+    it('empty with a source that stopped is no peace', async () => {
+      const { text, all } = await openMap({ view: rowsOf(feed('fire', '消防物联'), feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } })) });
+      expect(text('.empty')).to.equal('未见警情，但 2 个数据源中 1 个停更，不能判定有无警情');
+      expect(text('.strip.stale')).to.equal('2 个数据源中 1 个停更：视频 停于 14:05（27 分钟前）');
+      expect(all()).to.not.include('现无');
+    });
+
+    it('empty without any source is no peace either', async () => {
+      const { text, all } = await openMap({ view: rowsOf() });
+      expect(text('.empty')).to.equal('未接入数据源，不能判定有无警情');
+      expect(all()).to.not.include('现无');
+    });
+
+    it('stale wins over empty', async () => {
+      const view = rowsOf(...feeds());
+      const { all, text, settled } = await openMap({ view });
+      view.at('2026-06-12T14:59:00+08:00');
+      view.health(silence(0));
+      await settled();
+      expect(all()).to.include('停于 14:32（27 分钟前）').and.not.include('现无');
+      expect(text('.empty')).to.equal('');
+    });
+
+    it('stale keeps the picture and says how old it is', async () => {
+      const { view, rows, text, find, settled } = await openMap();
+      view.at('2026-06-12T14:59:00+08:00');
+      view.health({ ...silence(0), code: 'gateway-unreachable' });
+      await settled();
+      expect(rows()).to.have.length(6);
+      expect(text('.strip.stale')).to.equal('数据停于 14:32（27 分钟前）。以下为最后已知情况');
+      expect(text('.strip.failed')).to.equal('重新连接未成功：网关无响应（gateway-unreachable）。正在自动重试');
+      expect(text('.head .fresh')).to.equal('停于 14:32（27 分钟前）');
+      expect(find('.row.red.stale')).to.not.equal(null);
+    });
+
+    it('failed: cause and code, never an empty frame', async () => {
+      const view = createFakeView({ now: NOW, silent: true });
+      const { text, settled, map } = await openMap({ view });
+      view.health({ link: { state: 'unknown' }, code: 'token-unknown' });
+      await settled();
+      expect(text('.notice')).to.equal('读不到态势：访问令牌无效（token-unknown）。正在自动重试');
+      map.lang = 'en';
+      await settled();
+      expect(text('.notice')).to.equal('Cannot read the situation: access token not valid (token-unknown). Retrying');
+      await accessible(map);
+    });
+
+    it('no view: says what is missing', async () => {
+      const { text } = await openMap({ setUp: (map) => (map.view = undefined) });
+      expect(text('.notice')).to.include('yj-provider');
+    });
+
+    it('filters tell what they hide, and never touch the first line', async () => {
+      const { map, text, find, settled, button } = await openMap();
+      const before = text('.head .counts');
+      const field = find('input[type="search"]') as HTMLInputElement;
+      field.value = '树木';
+      field.dispatchEvent(new InputEvent('input'));
+      await settled();
+      expect(map.renderRoot.querySelectorAll('.row')).to.have.length(1);
+      expect(text('.out')).to.equal('已筛去 5，其中红色 1');
+      expect(text('.head .counts')).to.equal(before);
+      field.value = '没有的';
+      field.dispatchEvent(new InputEvent('input'));
+      await settled();
+      expect(text('.empty')).to.equal('筛选下没有结果，另有 6 条未显示 清除筛选');
+      button('清除筛选')!.click();
+      await settled();
+      expect(map.renderRoot.querySelectorAll('.row')).to.have.length(6);
+    });
+
+    it('without WebGL the list fills the frame', async () => {
+      const restore = withoutWebGl();
+      try {
+        const { text, find, rows, map } = await openMap({ width: 500 });
+        await until(() => find('.no-map'), 'the list stands in');
+        expect(text('.notice')).to.equal('本机无法显示地图，以下为列表。');
+        expect(rows()).to.have.length(6);
+        expect(find('canvas')).to.equal(null);
+        await accessible(map);
+      } finally {
+        restore();
+      }
+    });
+
+    it('when the graphics card gives up, the list fills the frame until it is back', async () => {
+      const { find, text } = await openMap();
+      await until(() => find('canvas[role="application"]'), 'the map is drawn');
+      const canvas = find('canvas') as HTMLCanvasElement;
+      const gl = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
+      await pause(300);
+      gl.loseContext();
+      await until(() => find('.no-map'), 'the list stands in');
+      expect(text('.notice')).to.equal('本机无法显示地图，以下为列表。');
+      gl.restoreContext();
+      await until(() => !find('.no-map') && !(find('.map') as HTMLElement).hidden, 'the map is back');
+    });
   });
 });

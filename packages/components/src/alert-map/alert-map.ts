@@ -152,6 +152,7 @@ export class YjAlertMap extends LitElement {
     this.#items = this.#picture.ready ? this.#picture.items(this.#words) : [];
     this.#shown = filterItems(this.#items, this.#steering.filter);
     ({ listed: this.#listed, waiting: this.#waitingRows } = this.#hold.order(this.#shown));
+    this.#steering.settle();
     const { sources } = this.#picture;
     this.#announcer.measure(this.#items, sources.now);
     const frame = frameOf({

@@ -65,7 +65,10 @@ export class Steering {
     const { words, places } = context();
     const changed = item.id !== this.selectedId;
     this.selectedId = item.id;
-    if (options.open) this.opened = true;
+    if (options.open) {
+      this.opened = true;
+      this.#openedFrom = from;
+    }
     this.#host.requestUpdate();
     map.goTo(item, places, { onlyIfHidden: true });
     if (changed) this.#host.dispatchEvent(new YjItemSelected(item.id));
@@ -76,6 +79,15 @@ export class Steering {
     void this.#host.updateComplete.then(() =>
       this.#find(`#${CSS.escape(rowId(item))}`)?.scrollIntoView({ block: 'nearest' }),
     );
+  }
+
+  /** What is chosen may leave the picture: then nothing is chosen, and the focus stays in the element. */
+  settle(): void {
+    if (this.selectedId === undefined || this.selected) return;
+    const inside = this.#find('.popup')?.matches(':focus-within') ?? false;
+    this.opened = false;
+    this.selectedId = undefined;
+    if (inside) void this.#host.updateComplete.then(() => this.#home().focus());
   }
 
   /** A press on the map. On nothing, it closes what is open. */
@@ -185,6 +197,8 @@ export class Steering {
   }
 
   keydown(event: KeyboardEvent): void {
+    // A key held down must not open a thing and confirm it in one go.
+    if (event.repeat && (event.key === 'Enter' || event.key === ' ')) return event.preventDefault();
     const zone = this.#zone(event);
     const action = actionOf(event, zone);
     if (!action || !this.#act(action, zone)) return;
@@ -264,7 +278,6 @@ export class Steering {
   #open(zone: Zone, enter: boolean): boolean {
     const item = this.selected ?? this.#deck.shown()[0];
     if (!item) return false;
-    this.#openedFrom = zone;
     this.choose(item, zone, { open: true });
     if (enter)
       void this.#host.updateComplete.then(() => (this.#find('.popup .primary') ?? this.#find('.popup'))?.focus());

@@ -5,7 +5,7 @@ import type { Ordering } from '../ports/feed.js';
 import type { Stamp } from '../ports/store.js';
 
 /** A source time further ahead of receipt than this is a wrong clock, in milliseconds. */
-export const CLOCK_AHEAD_MS = 5 * 60_000;
+const CLOCK_AHEAD_MS = 5 * 60_000;
 
 /** How many numbers below the last one are remembered as not yet arrived. */
 const GAPS = 64;

@@ -1,5 +1,3 @@
-import type { JsonObject } from '../json.js';
-
 /**
  * register: one owner, highest order wins, tombstone on removal.
  * event: an immutable set, corrected only by another event.
@@ -23,11 +21,6 @@ export interface Kind {
   readonly refs: readonly string[];
   /** Event kinds only: the field whose latest event is the one the view keeps; without it, events live as long as what they refer to. */
   readonly keepLatestBy?: readonly string[];
-}
-
-/** Vendor data that no field of ours takes, keyed `vendor:key`; kept and shown, never lost silently. */
-export interface Extra {
-  readonly extra?: JsonObject;
 }
 
 /** Left in place of a sensitive value. `masked` (`李*`, `138****1234`) is written at the door; `pseudonym` joins repeats. */

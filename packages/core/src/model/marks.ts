@@ -37,7 +37,7 @@ export const extra = means(
   z.record(z.string(), z.json()),
   'Vendor data no field of ours takes, keyed vendor:key.',
 ).optional();
-export const datum = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']);
+const datum = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']);
 export const positioned = {
   position: means(lonLat, 'Where it is, WGS 84 longitude and latitude.', { unit: '°' }).optional(),
   datum: means(datum, 'The datum the source stated, before conversion to WGS 84.').optional(),

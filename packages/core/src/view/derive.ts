@@ -23,7 +23,7 @@ export interface Surroundings {
   known(alias: string): readonly Row[];
 }
 
-export interface Derived {
+interface Derived {
   readonly derived: JsonObject;
   readonly fresh: Freshness;
   /** When the result changes by time alone, milliseconds. */

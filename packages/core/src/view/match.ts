@@ -5,7 +5,7 @@ import type { Row } from './view.js';
 const INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/;
 
 /** The value of a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
-export function fieldOf(row: Row, path: string): unknown {
+function fieldOf(row: Row, path: string): unknown {
   const [head = '', ...rest] = path.split('.');
   const start: unknown =
     head === 'derived' || head === 'fresh' || head === 'at' || head === 'source' || head === 'exercise' || head === 'id'
@@ -36,7 +36,7 @@ function passes(test: Test, have: unknown): boolean {
 }
 
 /** Orders two field values; instants by value, not as text. NaN when they cannot be ordered. */
-export function compare(a: unknown, b: unknown): number {
+function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') {
     if (INSTANT.test(a) && INSTANT.test(b)) return millis(a as Instant) - millis(b as Instant);

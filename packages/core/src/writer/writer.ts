@@ -8,7 +8,7 @@ import type { LocalView } from '../view/view.js';
 import { createBatch, type Batch } from './batch.js';
 
 /** A piece of work: fills its part of a batch, synchronously, over everything put there before it. */
-export type Work<T> = (batch: Batch) => T;
+type Work<T> = (batch: Batch) => T;
 
 /** The one writer of a city. What `submit` resolves with is in the log, durable, and in the view. */
 export interface Writer {

@@ -3,7 +3,7 @@ import { issue, type Issue } from '@yingji/core';
 import { fromHex } from './hex.js';
 
 /** Bytes of one input at most. */
-export const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 export interface Input {
   readonly name: string;

@@ -10,7 +10,7 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
 });
 
 /** What the gateway may use at most. Every one has a default that fits one city on one machine. */
-export const Limits = z.strictObject({
+const Limits = z.strictObject({
   /** Bytes of one request body. */
   bodyBytes: count(16_777_216).default(65_536),
   /** Bytes of all headers of one request. */
@@ -75,7 +75,6 @@ export const Config = z.strictObject({
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });
 
-export type Limits = z.infer<typeof Limits>;
 export type GatewayConfig = z.infer<typeof Config>;
 /** What a program may hand in: defaults are filled in. */
 export type GatewayConfigInput = z.input<typeof Config>;

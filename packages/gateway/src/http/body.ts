@@ -12,7 +12,7 @@ export function acceptJson(app: FastifyInstance, { depth }: { readonly depth: nu
 }
 
 /** Whether brackets outside of strings nest deeper than `most`. Linear, without recursion. */
-export function isDeeper(text: string, most: number): boolean {
+function isDeeper(text: string, most: number): boolean {
   let depth = 0;
   let quoted = false;
   for (let i = 0; i < text.length; i += 1) {

@@ -3,7 +3,7 @@ import type Database from 'libsql';
 import { YingjiError } from '@yingji/core';
 
 /** Version of the tables below, kept in the file as `user_version`. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** Steps from version n to n + 1; the first makes an empty file ours. */
 const STEPS: readonly string[] = [
