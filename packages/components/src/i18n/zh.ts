@@ -130,7 +130,7 @@ export const zh = {
   'row.scheduled': '{title}自 {time} 起覆盖{places}{people}，{until}。',
   'row.ended': '{title}{ended}（{when}）。',
   'places.some': '{names}等 {n} 处',
-  people: '，约 {n} 人',
+  people: '，约 {n}人',
   'until.time': '至 {time}',
   'until.open': '生效中（已发布 {age}，无截止时间）',
   'warning.title': '{event}{colour}预警',

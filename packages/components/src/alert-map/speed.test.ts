@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import { GeoJSONSource, Map as GlMap } from 'maplibre-gl';
+import type { Row } from '@yingji/core';
+import { SOURCES } from '../map/layers.js';
+import { createFakeView } from '../testing/fake-view.js';
+import { cleanUp, pause, until } from '../testing/fixture.js';
+import { openMap } from '../testing/map-harness.js';
+import { ago, alarm, device, evening, NOW } from '../testing/rows.js';
+
+const N = 13_000;
+const LIMIT_MS = 500;
+
+const at = (i: number): readonly [number, number] => [108.23 + (i % 130) * 0.0018, 22.77 + Math.floor(i / 130) * 0.0014];
+
+/** What is asked of MapLibre while it is watched. */
+function watch() {
+  const calls: { what: string; source: string; features: number }[] = [];
+  let map: GlMap | undefined;
+  const { setData, updateData } = GeoJSONSource.prototype;
+  const { setFeatureState } = GlMap.prototype;
+  GeoJSONSource.prototype.setData = function (data) {
+    calls.push({ what: 'setData', source: this.id, features: typeof data === 'object' && 'features' in data ? data.features.length : 0 });
+    return setData.call(this, data);
+  };
+  GeoJSONSource.prototype.updateData = function (diff) {
+    map = this.map;
+    calls.push({ what: 'updateData', source: this.id, features: (diff.add?.length ?? 0) + (diff.update?.length ?? 0) });
+    return updateData.call(this, diff);
+  };
+  GlMap.prototype.setFeatureState = function (target, state) {
+    calls.push({ what: 'setFeatureState', source: target.source, features: 1 });
+    return setFeatureState.call(this, target, state);
+  };
+  return {
+    calls,
+    map: () => map,
+    stop() {
+      GeoJSONSource.prototype.setData = setData;
+      GeoJSONSource.prototype.updateData = updateData;
+      GlMap.prototype.setFeatureState = setFeatureState;
+    },
+  };
+}
+
+describe('one detector among 13,000', function () {
+  this.timeout(60_000);
+  let watched: ReturnType<typeof watch>;
+  afterEach(() => {
+    watched.stop();
+    cleanUp();
+  });
+
+  it(`turning to alarm touches one feature and is on the map within ${LIMIT_MS} ms`, async () => {
+    watched = watch();
+    const rows: Row[] = [...evening(), ...Array.from({ length: N }, (_, i) => device(`d${i}`, at(i)))];
+    const view = createFakeView({ now: NOW, rows });
+    const { find, text, rows: shown } = await openMap({ view });
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
+    expect(text('.legend')).to.include('设备 13,000');
+    const canvasReady = (): boolean => (watched.map()?.loaded() ?? false) && watched.map()!.areTilesLoaded();
+    // The first alarm makes the map known to the watcher; it is not measured.
+    view.put(alarm('first', { position: at(1), at: ago(0) }));
+    await until(canvasReady, 'everything is drawn', 30_000);
+    const map = watched.map()!;
+
+    const times: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const native = `d${2000 + round * 700}`;
+      const place = at(2000 + round * 700);
+      map.jumpTo({ center: [place[0], place[1]], zoom: 16.5 });
+      await new Promise((resolve) => map.once('idle', resolve));
+      await pause(50);
+      watched.calls.length = 0;
+      const began = performance.now();
+      view.put(device(native, place, { derived: { alarms: 1 } }), alarm(native, { position: place, at: ago(0), derived: { deviceName: native } }));
+      const drawn = (): boolean =>
+        map.queryRenderedFeatures({ layers: ['yj-alarms-real'] }).some(({ properties }) => properties['label'] === native) &&
+        map.queryRenderedFeatures({ layers: ['yj-device-dots'] }).some(({ state }) => state['look'] === 'alarm');
+      await new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (!drawn()) return;
+          map.off('render', look);
+          resolve();
+        };
+        map.on('render', look);
+      });
+      times.push(performance.now() - began);
+      expect(watched.calls, 'what MapLibre was asked to do').to.deep.equal([
+        { what: 'setFeatureState', source: SOURCES.devices, features: 1 },
+        { what: 'updateData', source: SOURCES.real, features: 1 },
+      ]);
+      expect(shown().some((row) => row.includes(native))).to.equal(true);
+      // Back to rest, so that every round starts from the same picture.
+      view.put(device(native, place));
+    }
+    const [, , median] = times.sort((a, b) => a - b);
+    console.log(`alarm on the map: ${times.map((ms) => Math.round(ms)).join(' ')} ms`);
+    expect(median).to.be.at.most(LIMIT_MS);
+  });
+
+  it('many at once are drawn anew in one go, not one by one', async () => {
+    watched = watch();
+    const rows: Row[] = [...evening(), ...Array.from({ length: N }, (_, i) => device(`d${i}`, at(i)))];
+    const view = createFakeView({ now: NOW, rows });
+    const { find } = await openMap({ view });
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
+    view.put(alarm('first', { position: at(1), at: ago(0) }));
+    await until(() => watched.map()?.loaded(), 'everything is drawn', 30_000);
+    watched.calls.length = 0;
+    view.put(...Array.from({ length: 5000 }, (_, i) => device(`d${i}`, at(i), { fresh: { state: 'stale', since: ago(10) } })));
+    await pause(100);
+    expect(watched.calls).to.deep.equal([{ what: 'setData', source: SOURCES.devices, features: N }]);
+  });
+});
