@@ -94,7 +94,6 @@ describe('one detector among 13,000', function () {
       view.put(device(native, place));
     }
     const [, , median] = times.sort((a, b) => a - b);
-    console.log(`alarm on the map: ${times.map((ms) => Math.round(ms)).join(' ')} ms`);
     expect(median).to.be.at.most(LIMIT_MS);
   });
 

@@ -42,7 +42,6 @@ export class Surroundings implements ReactiveController {
       if (changed) this.#ask();
     });
     this.#resized.observe(this.#host);
-    this.#width = this.#host.getBoundingClientRect().width;
   }
 
   hostDisconnected(): void {
@@ -52,6 +51,8 @@ export class Surroundings implements ReactiveController {
 
   hostUpdate(): void {
     const [dark, more, forced, still, coarse] = this.#media.map(({ matches }) => matches);
+    // Before the first measurement, and inside a provider that has not drawn its slot yet, there is no width.
+    if (this.#width === 0) this.#width = this.#host.getBoundingClientRect().width;
     this.forced = forced ?? false;
     this.still = still ?? false;
     this.band = bandOf(this.#width);
