@@ -5,7 +5,7 @@ import { worst } from './counts.js';
 import type { Item } from './item.js';
 import { ring } from './head.js';
 import { sentence } from './sentence.js';
-import type { ItemContext } from './to-items.js';
+import type { ItemContext } from './item-context.js';
 
 export interface ListOptions {
   readonly items: readonly Item[];

@@ -6,7 +6,8 @@ import type { Words } from '../i18n/words.js';
 import { sourcesOf, type Sources } from './frame.js';
 import { feedName } from './head.js';
 import type { Item } from './item.js';
-import { toItems, type ItemContext } from './to-items.js';
+import type { ItemContext } from './item-context.js';
+import { toItems } from './to-items.js';
 
 const inState = (field: string, value: readonly string[]): readonly Test[] => [{ field, op: 'in', value }];
 

@@ -7,7 +7,7 @@ import { chip } from '../marks/chip.js';
 import type { Item } from './item.js';
 import { ring } from './head.js';
 import { ackWords, placesWords, untilWords } from './sentence.js';
-import type { ItemContext } from './to-items.js';
+import type { ItemContext } from './item-context.js';
 import { tellingFor } from './warning-item.js';
 
 export interface PopupOptions {

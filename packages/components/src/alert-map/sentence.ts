@@ -2,7 +2,7 @@ import type { Instant, Row, Warning } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import type { Item } from './item.js';
 import { areaNames, peopleIn } from './warning-item.js';
-import type { ItemContext } from './to-items.js';
+import type { ItemContext } from './item-context.js';
 
 const NAMED = 3;
 

@@ -10,7 +10,7 @@ import { actionOf, type Action, type Zone } from './keys.js';
 import { rowId } from './list.js';
 import type { MapHost } from './map-host.js';
 import { sentence } from './sentence.js';
-import type { ItemContext } from './to-items.js';
+import type { ItemContext } from './item-context.js';
 import type { Layer } from './tools.js';
 
 const ROWS = 200;

@@ -1,22 +1,8 @@
 import type { EntityId, Incident, Instant, Report, Row } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
-import { isLevel, type Level } from '../marks/level.js';
 import { byUrgency, type Item, type LonLat } from './item.js';
+import { levelOf, type ItemContext, type Rows } from './item-context.js';
 import { warningItem } from './warning-item.js';
-
-export type Rows = ReadonlyMap<EntityId, Row>;
-
-/** What a row is turned into an Item with. */
-export interface ItemContext {
-  readonly words: Words;
-  readonly places: Rows;
-  readonly incidents: Rows;
-  /** Warnings that have ended lately, by id: who ended whom, and when. */
-  readonly ended: Rows;
-  readonly now: Instant | undefined;
-  /** Whether word of this source has stopped coming. */
-  stale(source: string): boolean;
-}
 
 const BELOW_RANK = 5;
 
@@ -39,12 +25,6 @@ export function toItems(
       if (item) items.push(item);
     }
   return items.sort(byUrgency);
-}
-
-export function levelOf(row: Row): { readonly level: Level; readonly rank: number } {
-  const level = row.derived['level'];
-  const rank = row.derived['rank'];
-  return { level: isLevel(level) ? level : 'ungraded', rank: typeof rank === 'number' ? rank : 2 };
 }
 
 function pointItem(row: Row, context: ItemContext): Item {

@@ -3,7 +3,7 @@ import { minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import { isColour } from '../marks/level.js';
 import type { Item } from './item.js';
-import { levelOf, type ItemContext } from './to-items.js';
+import { levelOf, type ItemContext } from './item-context.js';
 
 /** How long a warning that was lifted or withdrawn stays in the list, so that people see it end. By the host's time. */
 const FAREWELL_MIN = 15;

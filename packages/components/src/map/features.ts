@@ -1,6 +1,6 @@
 import type { EntityId, Row, Warning } from '@yingji/core';
 import type { Item, LonLat } from '../alert-map/item.js';
-import type { Rows } from '../alert-map/to-items.js';
+import type { Rows } from '../alert-map/item-context.js';
 import { circleRing, labelPoint, type Polygon } from './geometry.js';
 
 /** The two GeoJSON geometries the map draws. */
