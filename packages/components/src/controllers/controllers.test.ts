@@ -1,0 +1,127 @@
+import { expect } from 'chai';
+import { html, LitElement, type TemplateResult } from 'lit';
+import { createClaims, type Claims } from '../context/claims.js';
+import { cleanUp, fixture, pause, until } from '../testing/fixture.js';
+import { actionOf } from '../alert-map/keys.js';
+import { popupPlace } from '../alert-map/place-popup.js';
+import { Speaker } from './speaker.js';
+import { langOf, themeOf } from './surroundings.js';
+
+class Talker extends LitElement {
+  claims: Claims | undefined = undefined;
+  readonly speaker = new Speaker(this, () => this.claims);
+
+  protected override render(): TemplateResult {
+    return html`<p>${this.speaker.quiet}</p>
+      <b>${this.speaker.urgent}</b>`;
+  }
+}
+customElements.define('test-talker', Talker);
+
+describe('a speaker', function () {
+  this.timeout(15_000);
+  afterEach(cleanUp);
+  const open = (claims?: Claims): Promise<Talker> => fixture<Talker>('test-talker', (each) => (each.claims = claims));
+
+  it('says the newest of a sort, one sentence in five seconds', async () => {
+    const { speaker } = await open();
+    const began = performance.now();
+    speaker.say('a', () => 'first', 100);
+    speaker.say('a', () => 'newest', 100);
+    speaker.say('b', () => 'other');
+    await until(() => speaker.quiet === 'other', 'what is due at once', 500);
+    await pause(1000);
+    expect(speaker.quiet, 'five seconds are not over').to.equal('other');
+    await until(() => speaker.quiet === 'newest', 'the rest', 6000);
+    expect(performance.now() - began).to.be.greaterThan(4900);
+  });
+
+  it('leaves out what turns out to be nothing', async () => {
+    const { speaker } = await open();
+    speaker.say('a', () => '');
+    speaker.say('b', () => 'something');
+    await until(() => speaker.quiet === 'something', 'the next sentence', 500);
+  });
+
+  it('cries a thing once on the page', async () => {
+    const claims = createClaims();
+    const [one, two] = [await open(claims), await open(claims)];
+    one.speaker.cry('k', 'red');
+    two.speaker.cry('k', 'red');
+    expect([one.speaker.urgent, two.speaker.urgent]).to.deep.equal(['red', '']);
+  });
+});
+
+describe('claims', () => {
+  it('are taken once, and forgotten only after thousands', () => {
+    const claims = createClaims();
+    expect([claims.take('a'), claims.take('a')]).to.deep.equal([true, false]);
+    for (let i = 0; i < 1999; i += 1) claims.take(`k${i}`);
+    expect(claims.take('a')).to.equal(false);
+    claims.take('one more');
+    expect(claims.take('a')).to.equal(true);
+  });
+});
+
+describe('the theme', () => {
+  const theme = (asked: string, scheme: string, dark = false, contrast = false): string => themeOf({ asked, scheme, dark, contrast });
+
+  it('follows what is asked, else the colour scheme it stands in, else the reader', () => {
+    expect(theme('light', 'dark', true, true)).to.equal('light');
+    expect(theme('dark', 'normal')).to.equal('dark');
+    expect(theme('auto', 'normal', true)).to.equal('light');
+    expect(theme('auto', 'dark')).to.equal('dark');
+    expect(theme('auto', 'light dark', true)).to.equal('dark');
+    expect(theme('auto', 'light dark', false)).to.equal('light');
+    expect(theme('auto', 'dark', false, true)).to.equal('contrast-dark');
+    expect(theme('contrast', 'normal')).to.equal('contrast-light');
+    expect(theme('nonsense', 'normal')).to.equal('light');
+  });
+});
+
+describe('the language', () => {
+  it('is that of the nearest ancestor that states one, through shadow roots', () => {
+    const outer = document.createElement('div');
+    outer.lang = 'en';
+    const inner = document.createElement('div');
+    outer.append(inner);
+    const deep = document.createElement('p');
+    inner.attachShadow({ mode: 'open' }).append(deep);
+    expect(langOf(deep)).to.equal('en');
+    deep.lang = 'zh-CN';
+    expect(langOf(deep)).to.equal('zh-CN');
+  });
+});
+
+describe('keys', () => {
+  const press = (key: string, zone: Parameters<typeof actionOf>[1], more: object = {}): string | undefined =>
+    actionOf({ key, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, ...more }, zone);
+
+  it('mean different things in the list, on the map and in a field', () => {
+    expect(press('ArrowLeft', 'map')).to.equal('left');
+    expect(press('ArrowLeft', 'list')).to.equal(undefined);
+    expect(press('N', 'map')).to.equal('next');
+    expect(press('n', 'field')).to.equal(undefined);
+    expect(press('Escape', 'field')).to.equal('close');
+    expect(press('Enter', 'other'), 'a button keeps its own').to.equal(undefined);
+  });
+
+  it('with a modifier, or while a word is being composed, are not ours', () => {
+    for (const more of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }]) expect(press('n', 'list', more)).to.equal(undefined);
+  });
+});
+
+describe('a popup', () => {
+  const place = (x: number, y: number): ReturnType<typeof popupPlace> =>
+    popupPlace({ spot: { x, y }, gap: 30, frame: { width: 800, height: 500 }, popup: { width: 300, height: 200 } });
+
+  it('stands beside its symbol, never over it, never out of the frame', () => {
+    expect(place(100, 100)).to.deep.equal({ left: 130, top: 60 });
+    expect(place(700, 490)).to.deep.equal({ left: 370, top: 300 });
+    expect(place(5, 5)).to.deep.equal({ left: 35, top: 0 });
+  });
+
+  it('docks where neither side has room', () => {
+    expect(popupPlace({ spot: { x: 200, y: 100 }, gap: 30, frame: { width: 400, height: 500 }, popup: { width: 300, height: 200 } })).to.equal(undefined);
+  });
+});

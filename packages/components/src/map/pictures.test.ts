@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { Map as GlMap, type StyleSpecification } from 'maplibre-gl';
+import { LEVELS } from '../marks/level.js';
+import { paintOf } from '../theme/paint.js';
+import { THEMES } from '../theme/tokens.js';
+import { drawPicture, type Brush } from './images.js';
+import { groundStyle, layersFor, SOURCES, type Look } from './layers.js';
+
+const brush = (theme: (typeof THEMES)[number]): Brush => ({ paint: paintOf(theme), lang: 'zh', scale: 1, ratio: 2 });
+
+/** The lightness of every pixel, as a reader without colours sees it. */
+function grey(name: string, theme: (typeof THEMES)[number]): number[] {
+  const { data } = drawPicture(name, brush(theme))!;
+  const pixels: number[] = [];
+  for (let i = 0; i < data.length; i += 4)
+    pixels.push(data[i + 3] === 0 ? -1 : Math.round(0.299 * data[i]! + 0.587 * data[i + 1]! + 0.114 * data[i + 2]!));
+  return pixels;
+}
+
+const differing = (a: number[], b: number[]): number => a.filter((value, i) => Math.abs(value - b[i]!) > 48).length;
+
+describe('pictures', () => {
+  for (const theme of THEMES)
+    it(`${theme}: levels can be told apart without colour`, () => {
+      for (const kind of ['incident', 'report', 'alarm'])
+        for (const a of LEVELS)
+          for (const b of LEVELS)
+            if (a < b) {
+              const [one, two] = [grey(`symbol:${kind}:${a}:`, theme), grey(`symbol:${kind}:${b}:`, theme)];
+              expect(differing(one, two), `${kind}: ${a} against ${b}`).to.be.greaterThan(80);
+            }
+    });
+
+  it('each state shows on each kind: not confirmed, silent, drill', () => {
+    for (const kind of ['incident', 'report', 'alarm'])
+      for (const level of LEVELS)
+        for (const flag of ['u', 's', 'x'])
+          expect(differing(grey(`symbol:${kind}:${level}:${flag}`, 'light'), grey(`symbol:${kind}:${level}:`, 'light')), `${kind} ${level} ${flag}`).to.be.greaterThan(60);
+  });
+
+  it('kinds differ by their outline', () => {
+    const [pin, bubble, capsule] = ['incident', 'report', 'alarm'].map((kind) => grey(`symbol:${kind}:orange:`, 'light'));
+    expect(differing(pin!, bubble!)).to.be.greaterThan(200);
+    expect(differing(bubble!, capsule!)).to.be.greaterThan(200);
+  });
+
+  it('the Han glyph is drawn: a machine without a Chinese font would leave it out', () => {
+    const [zh, en] = (['zh', 'en'] as const).map((lang) => drawPicture('symbol:alarm:ungraded:', { ...brush('light'), lang })!.data);
+    expect([...zh!].some((value, i) => value !== en![i])).to.equal(true);
+  });
+
+  it('names of others are not ours to draw', () => {
+    for (const name of ['bus-11', 'symbol:x:red:', 'symbol:incident:pink:', 'pattern:ungraded', '']) expect(drawPicture(name, brush('light')), name).to.equal(undefined);
+  });
+});
+
+describe('layers', () => {
+  for (const theme of THEMES)
+    it(`${theme}: MapLibre takes every one of them, and asks the network for nothing`, async () => {
+      const look: Look = { paint: paintOf(theme), lang: 'zh', scale: 1, silent: theme === 'dark' };
+      const sources = Object.values(SOURCES).map((id) => [id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }]);
+      const { layers, ...ground } = groundStyle(look);
+      const style = { ...ground, sources: Object.fromEntries(sources), layers: [...layers, ...layersFor(look)] } as StyleSpecification;
+      const container = document.createElement('div');
+      container.style.cssText = 'width:200px;height:200px';
+      document.body.append(container);
+      const map = new GlMap({ container, style, attributionControl: false });
+      const errors: string[] = [];
+      map.on('error', ({ error }) => errors.push(error.message));
+      await map.once('idle');
+      expect(errors).to.deep.equal([]);
+      expect(map.getStyle()).to.not.have.any.keys('glyphs', 'sprite');
+      map.remove();
+      container.remove();
+    });
+});
