@@ -32,8 +32,7 @@ export async function build() {
   try {
     for (const folder of packages) prune(folder, '');
     await must('tsc -b', [bin('typescript/bin/tsc'), '-b']);
-    if (existsSync(bundler)) await must('rollup', [bin('rollup/dist/bin/rollup'), '-c', bundler, '--silent']);
-    else process.stdout.write('no bundle: packages/components/rollup.config.js is not there\n');
+    await must('rollup', [bin('rollup/dist/bin/rollup'), '-c', bundler, '--silent']);
     renameSync(begun, stamp);
   } finally {
     rmSync(begun, { force: true });

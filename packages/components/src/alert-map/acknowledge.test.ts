@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { EntityId, Position } from '@yingji/core';
-import { YjAlarmAcknowledged } from './events.js';
+import type { YjAlarmAcknowledged } from './events.js';
 import { cleanUp, until } from '../testing/fixture.js';
 import { openMap, type Reading } from '../testing/map-harness.js';
 import { ago, incident } from '../testing/rows.js';
@@ -58,7 +58,8 @@ describe('确认收到', () => {
 
   it('says why the store refused, and may be tried again as a new decision', async () => {
     const { button, view, text, settled } = await opened();
-    view.answer = () => Promise.resolve({ ok: false, issues: [{ code: 'not-found', path: '/input/of', level: 'error', message: '' }] });
+    view.answer = () =>
+      Promise.resolve({ ok: false, issues: [{ code: 'not-found', path: '/input/of', level: 'error', message: '' }] });
     button('确认收到')!.click();
     await settled();
     expect(text('.problem')).to.equal('未确认：对象已不在图上（not-found）');
@@ -80,7 +81,8 @@ describe('确认收到', () => {
 
   it('is not offered where nobody may act', async () => {
     const { button, view, text, find, settled, map } = await opened();
-    view.answer = () => Promise.resolve({ ok: false, issues: [{ code: 'read-only', path: '', level: 'error', message: '' }] });
+    view.answer = () =>
+      Promise.resolve({ ok: false, issues: [{ code: 'read-only', path: '', level: 'error', message: '' }] });
     button('确认收到')!.click();
     await settled();
     expect(text('.read-only')).to.equal('只读：未提供操作人');

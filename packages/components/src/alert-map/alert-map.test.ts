@@ -40,12 +40,19 @@ describe('yj-alert-map', () => {
   describe('first line', () => {
     it('says the worst level, how many are unanswered and how old the picture is', async () => {
       const { text } = await openMap();
-      expect(text('.head')).to.include('警情 红 1 橙 1 黄 1 未定级 2').and.include('未确认 4').and.include('预警 橙 1').and.include('实时 14:32');
+      expect(text('.head'))
+        .to.include('警情 红 1 橙 1 黄 1 未定级 2')
+        .and.include('未确认 4')
+        .and.include('预警 橙 1')
+        .and.include('实时 14:32');
     });
 
     it('in English as well', async () => {
       const { text } = await openMap({ setUp: (map) => (map.lang = 'en') });
-      expect(text('.head')).to.include('Alarms Red 1 Orange 1 Yellow 1 Not graded 2').and.include('4 not acknowledged').and.include('Live 14:32');
+      expect(text('.head'))
+        .to.include('Alarms Red 1 Orange 1 Yellow 1 Not graded 2')
+        .and.include('4 not acknowledged')
+        .and.include('Live 14:32');
     });
 
     it('counts drills apart, and marks them in front of every title', async () => {
@@ -57,7 +64,9 @@ describe('yj-alert-map', () => {
     });
 
     it('tells a flood: ten alarms in ten minutes', async () => {
-      const many = Array.from({ length: 9 }, (_, i) => alarm(`f${i}`, { at: ago(i), derived: { placeName: i % 2 ? '新竹社区' : '凤岭北' } }));
+      const many = Array.from({ length: 9 }, (_, i) =>
+        alarm(`f${i}`, { at: ago(i), derived: { placeName: i % 2 ? '新竹社区' : '凤岭北' } }),
+      );
       const { text, view, settled } = await openMap({ view: rowsOf(...feeds(), ...many) });
       expect(text('.strip.flood')).to.equal('');
       view.put(alarm('f9', { at: ago(0), derived: { placeName: '新竹社区' } }));
@@ -96,7 +105,11 @@ describe('yj-alert-map', () => {
     });
 
     it('leaves out what was told of an incident that is closed', async () => {
-      const view = rowsOf(...feeds(), incident('i1'), alarm('a', { derived: { state: 'attached', incident: 'incident/city/i1' } }));
+      const view = rowsOf(
+        ...feeds(),
+        incident('i1'),
+        alarm('a', { derived: { state: 'attached', incident: 'incident/city/i1' } }),
+      );
       const { rows, settled } = await openMap({ view });
       expect(rows()).to.have.length(2);
       view.put(incident('i1', { value: { state: 'closed' } }));
@@ -106,7 +119,11 @@ describe('yj-alert-map', () => {
 
     it('shows markup in what a feed says as text', async () => {
       const bad = '<img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>';
-      const view = rowsOf(...feeds(), call('x', { value: { title: bad, address: `<b>${bad}</b>` } }), warning('w', { level: 'ungraded', value: { title: bad } }));
+      const view = rowsOf(
+        ...feeds(),
+        call('x', { value: { title: bad, address: `<b>${bad}</b>` } }),
+        warning('w', { level: 'ungraded', value: { title: bad } }),
+      );
       const { rows, find, map, settled } = await openMap({ view });
       find('.row')!.click();
       await settled();
@@ -144,7 +161,9 @@ describe('yj-alert-map', () => {
     });
 
     it('empty with a source that stopped is no peace', async () => {
-      const { text, all } = await openMap({ view: rowsOf(feed('fire', '消防物联'), feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } })) });
+      const { text, all } = await openMap({
+        view: rowsOf(feed('fire', '消防物联'), feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } })),
+      });
       expect(text('.empty')).to.equal('未见警情，但 2 个数据源中 1 个停更，不能判定有无警情');
       expect(text('.strip.stale')).to.equal('2 个数据源中 1 个停更：视频 停于 14:05（27 分钟前）');
       expect(all()).to.not.include('现无');

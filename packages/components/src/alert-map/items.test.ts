@@ -50,9 +50,19 @@ describe('what the map knows of a row', () => {
       alarm('lost'),
       alarm('lost-done', { derived: done }),
     ];
-    expect(itemsOf(rows).map(({ id }) => id.split('/')[2])).to.deep.equal(
-      ['lost', 'red-new', 'red-old', 'red-done', 'orange', 'none', 'lost-done', 'yellow', 'blue', 'lifted', 'drill'],
-    );
+    expect(itemsOf(rows).map(({ id }) => id.split('/')[2])).to.deep.equal([
+      'lost',
+      'red-new',
+      'red-old',
+      'red-done',
+      'orange',
+      'none',
+      'lost-done',
+      'yellow',
+      'blue',
+      'lifted',
+      'drill',
+    ]);
   });
 
   it('three scales keep their words: a warning its colour, an incident its numeral, a number its number', () => {
@@ -84,7 +94,10 @@ describe('what the map knows of a row', () => {
   });
 
   it('says places, people and ends as far as they are known', () => {
-    const places = [place('1', '青秀区', undefined, { population: { night: 42_000 } }), place('2', '兴宁区', undefined, { population: { day: 1000 } })];
+    const places = [
+      place('1', '青秀区', undefined, { population: { night: 42_000 } }),
+      place('2', '兴宁区', undefined, { population: { day: 1000 } }),
+    ];
     const of = (codes: readonly string[], more: object = {}, words = zh): string => {
       const row = warning('w', { value: more, derived: { places: codes.map((code) => `place/division/${code}`) } });
       const [item] = itemsOf([row, ...places], { words });
@@ -93,13 +106,19 @@ describe('what the map knows of a row', () => {
     expect(of(['1', '2'])).to.equal('暴雨橙色预警覆盖青秀区、兴宁区，约 4.3 万人，至 17:00。');
     expect(of(['1', '3'])).to.equal('暴雨橙色预警覆盖青秀区，至 17:00。');
     expect(of([])).to.equal('暴雨橙色预警覆盖青秀区，至 17:00。');
-    expect(of(['2'], { expires: undefined })).to.equal('暴雨橙色预警覆盖兴宁区，约 1,000人，生效中（已发布 30 分钟，无截止时间）。');
+    expect(of(['2'], { expires: undefined })).to.equal(
+      '暴雨橙色预警覆盖兴宁区，约 1,000人，生效中（已发布 30 分钟，无截止时间）。',
+    );
     expect(of(['1'], {}, en)).to.equal('暴雨 orange warning covers 青秀区, about 42k people, until 17:00.');
   });
 });
 
 describe('filters', () => {
-  const items = itemsOf([incident('i', { level: 'red', position: [1, 1] }), call('c', { level: 'blue', value: { title: '树木倒伏' } }), warning('w')]);
+  const items = itemsOf([
+    incident('i', { level: 'red', position: [1, 1] }),
+    call('c', { level: 'blue', value: { title: '树木倒伏' } }),
+    warning('w'),
+  ]);
 
   it('are the whole when nothing is filtered, and tell the worst of what they hide', () => {
     expect(filterItems(items, { hidden: new Set(), text: ' ' })).to.equal(items);
@@ -125,7 +144,9 @@ describe('a flood', () => {
 
   it('is grouped by incident, else by sort and place', () => {
     const rows = Array.from({ length: 12 }, (_, i) =>
-      alarm(`f${i}`, { derived: i < 4 ? { incident: 'incident/city/i' } : { placeName: i % 2 ? '新竹社区' : '凤岭北' } }),
+      alarm(`f${i}`, {
+        derived: i < 4 ? { incident: 'incident/city/i' } : { placeName: i % 2 ? '新竹社区' : '凤岭北' },
+      }),
     );
     expect(floodOf(itemsOf([...rows, incident('i')]), now, false)).to.deep.equal({ n: 13, groups: 3 });
   });
@@ -152,8 +173,15 @@ describe('news', () => {
     const w = warning('w', { level: 'red' });
     const before = newsOf(itemsOf([orange, w]), undefined, zh).heard;
     const end = warning('end', { value: { verb: 'lift' }, derived: { state: 'lifted' }, at: ago(0) });
-    const after = itemsOf([incident('o', { level: 'red' }), warning('w', { level: 'red', derived: { state: 'lifted', endedBy: end.id } }), end]);
-    expect(newsOf(after, before, zh).urgent.map(({ text }) => text)).to.deep.equal(['红色事件更新：燃气泄漏。', '红色预警已解除：暴雨红色预警。']);
+    const after = itemsOf([
+      incident('o', { level: 'red' }),
+      warning('w', { level: 'red', derived: { state: 'lifted', endedBy: end.id } }),
+      end,
+    ]);
+    expect(newsOf(after, before, zh).urgent.map(({ text }) => text)).to.deep.equal([
+      '红色事件更新：燃气泄漏。',
+      '红色预警已解除：暴雨红色预警。',
+    ]);
   });
 
   it('the rest is one sentence, drills apart', () => {
@@ -165,14 +193,23 @@ describe('news', () => {
 });
 
 describe('what a frame shows', () => {
-  const sources = (more: Partial<Sources> = {}): Sources => ({ link: { state: 'live' }, now, total: 2, silent: [], ...more });
+  const sources = (more: Partial<Sources> = {}): Sources => ({
+    link: { state: 'live' },
+    now,
+    total: 2,
+    silent: [],
+    ...more,
+  });
   const frame = (more: Partial<Parameters<typeof frameOf>[0]> = {}) =>
     frameOf({ hasView: true, ready: true, sources: sources(), total: 0, shown: 0, ...more });
 
   it('no view, not read yet, cannot be read, and zero are four different things', () => {
     expect(frame({ hasView: false }).show).to.equal('no-view');
     expect(frame({ ready: false, sources: sources({ link: { state: 'unknown' } }) }).show).to.equal('loading');
-    expect(frame({ ready: false, sources: sources({ code: 'http-502' }) })).to.deep.equal({ show: 'failed', code: 'http-502' });
+    expect(frame({ ready: false, sources: sources({ code: 'http-502' }) })).to.deep.equal({
+      show: 'failed',
+      code: 'http-502',
+    });
     expect(frame()).to.deep.include({ show: 'content', empty: 'empty' });
   });
 
@@ -180,7 +217,10 @@ describe('what a frame shows', () => {
     const row = alarm('any');
     expect(frame({ sources: sources({ silent: [row] }) })).to.deep.include({ partial: true, empty: 'partial' });
     expect(frame({ sources: sources({ total: 0 }) })).to.deep.include({ empty: 'no-feeds' });
-    expect(frame({ sources: sources({ link: { state: 'stale' } }) })).to.deep.include({ stale: true, empty: 'stopped' });
+    expect(frame({ sources: sources({ link: { state: 'stale' } }) })).to.deep.include({
+      stale: true,
+      empty: 'stopped',
+    });
     expect(frame({ total: 3 })).to.deep.include({ empty: 'filter' });
     expect(frame({ total: 3, shown: 1 })).to.not.have.property('empty');
   });

@@ -121,7 +121,13 @@ describe('keys', () => {
     await press('n');
     await press('Enter');
     await until(() => focused()?.matches('.primary'), 'the button');
-    const held = new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, composed: true, cancelable: true });
+    const held = new KeyboardEvent('keydown', {
+      key: 'Enter',
+      repeat: true,
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
     focused()!.dispatchEvent(held);
     await settled();
     expect(held.defaultPrevented).to.equal(true);

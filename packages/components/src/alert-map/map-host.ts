@@ -11,7 +11,7 @@ import {
   symbolFeatures,
   type Feature,
 } from '../map/features.js';
-import { boundsOf, cornersOf, labelPoint, type Bounds } from '../map/geometry.js';
+import { boundsOf, cornersOf, labelPoint, type Bounds, type Polygon } from '../map/geometry.js';
 import type { LayerGroup, Look } from '../map/layers.js';
 import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
 import { BESIDE, BODY } from '../map/symbol-geometry.js';
@@ -58,7 +58,10 @@ export class MapHost implements ReactiveController {
   #sync: MapSync | undefined;
   #container: HTMLElement | undefined;
   #still = false;
-  #fitted = false;
+  /** Which answer the camera was framed by; the smaller the better. */
+  #framed = Infinity;
+  /** Somebody has chosen a view. */
+  #taken = false;
   #items: readonly Item[] | undefined;
   #places = -1;
   #selected: Item | undefined;
@@ -116,13 +119,15 @@ export class MapHost implements ReactiveController {
         container,
         look: scene.look,
         base: scene.base,
-        bounds: this.#boundsOf(scene),
         still: () => this.#still,
         onPress: (pressed) =>
           this.#options.onPress(pressed?.what === 'item' ? this.#numbers.id(pressed.number) : undefined, pressed),
         onMove: this.#options.onMove,
         onRest: this.#options.onRest,
-        onTaken: this.#options.onTaken,
+        onTaken: () => {
+          this.#taken = true;
+          this.#options.onTaken();
+        },
         onLost: (lost) => {
           this.state = lost ? 'lost' : 'drawn';
           this.#host.requestUpdate();
@@ -179,21 +184,33 @@ export class MapHost implements ReactiveController {
       this.#selected = scene.selected;
       sync.select(scene.selected && this.#selection(scene.selected, scene.places));
     }
-    if (!this.#fitted) {
-      const bounds = this.#boundsOf(scene);
-      if (bounds) sync.fit(bounds, false);
-    }
+    this.#frame(scene, sync);
   }
 
-  /** The first camera holds the places of the picture, or else all that has a position. */
-  #boundsOf({ items, places, home }: Scene): Bounds | undefined {
-    if (this.#fitted) return undefined;
-    const rows = home ? [home] : [...places.values()];
-    const outlines = rows.flatMap((row) => (row.value['boundary'] as never as LonLat[][][] | undefined) ?? []);
-    const points = items.flatMap(({ position }) => (position ? [position] : []));
-    const bounds = boundsOf(outlines.length > 0 ? cornersOf(outlines) : points);
-    this.#fitted = bounds !== undefined;
-    return bounds;
+  /**
+   * Where the camera starts: at the place it is about, else where the devices are, else at the outlines, else at what there
+   * is to see. These come one after the other; a better answer is taken until somebody has chosen a view.
+   */
+  #frame(scene: Scene, sync: MapSync): void {
+    if (this.#taken) return;
+    const outline = (rows: Iterable<Row>): Bounds | undefined =>
+      boundsOf(
+        [...rows].flatMap((row) => [...cornersOf((row.value['boundary'] as unknown as Polygon[] | undefined) ?? [])]),
+      );
+    const answers: readonly (() => Bounds | undefined)[] = [
+      () => scene.home && outline([scene.home]),
+      () => this.#dots.extent(),
+      () => outline(scene.places.values()),
+      () => boundsOf(scene.items.flatMap(({ position }) => (position ? [position] : []))),
+    ];
+    for (const [rank, answer] of answers.entries()) {
+      if (rank >= this.#framed) return;
+      const bounds = answer();
+      if (!bounds) continue;
+      this.#framed = rank;
+      sync.fit(bounds, false);
+      return;
+    }
   }
 
   #selection(item: Item, places: Scene['places']): Feature | undefined {
@@ -228,6 +245,7 @@ export class MapHost implements ReactiveController {
   goTo(item: Item, places: Scene['places'], options: { readonly onlyIfHidden?: boolean } = {}): void {
     const at = this.place(item, places);
     if (!at || !this.#sync) return;
+    this.#taken = true;
     if (options.onlyIfHidden && this.#sync.inView(at)) return;
     const area = item.kind === 'warning' ? boundsOf(cornersOf(areaOf(item.row, places))) : undefined;
     if (area) this.#sync.fit(area, true);
@@ -244,10 +262,12 @@ export class MapHost implements ReactiveController {
   }
 
   pan(dx: number, dy: number): void {
+    this.#taken = true;
     this.#sync?.pan(dx, dy);
   }
 
   zoom(by: number): void {
+    this.#taken = true;
     this.#sync?.zoom(by);
   }
 }

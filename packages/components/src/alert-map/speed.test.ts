@@ -10,7 +10,10 @@ import { ago, alarm, device, evening, NOW } from '../testing/rows.js';
 const N = 13_000;
 const LIMIT_MS = 500;
 
-const at = (i: number): readonly [number, number] => [108.23 + (i % 130) * 0.0018, 22.77 + Math.floor(i / 130) * 0.0014];
+const at = (i: number): readonly [number, number] => [
+  108.23 + (i % 130) * 0.0018,
+  22.77 + Math.floor(i / 130) * 0.0014,
+];
 
 /** What is asked of MapLibre while it is watched. */
 function watch() {
@@ -19,7 +22,11 @@ function watch() {
   const { setData, updateData } = GeoJSONSource.prototype;
   const { setFeatureState } = GlMap.prototype;
   GeoJSONSource.prototype.setData = function (data) {
-    calls.push({ what: 'setData', source: this.id, features: typeof data === 'object' && 'features' in data ? data.features.length : 0 });
+    calls.push({
+      what: 'setData',
+      source: this.id,
+      features: typeof data === 'object' && 'features' in data ? data.features.length : 0,
+    });
     return setData.call(this, data);
   };
   GeoJSONSource.prototype.updateData = function (diff) {
@@ -72,9 +79,14 @@ describe('one detector among 13,000', function () {
       await pause(50);
       watched.calls.length = 0;
       const began = performance.now();
-      view.put(device(native, place, { derived: { alarms: 1 } }), alarm(native, { position: place, at: ago(0), derived: { deviceName: native } }));
+      view.put(
+        device(native, place, { derived: { alarms: 1 } }),
+        alarm(native, { position: place, at: ago(0), derived: { deviceName: native } }),
+      );
       const drawn = (): boolean =>
-        map.queryRenderedFeatures({ layers: ['yj-alarms-real'] }).some(({ properties }) => properties['label'] === native) &&
+        map
+          .queryRenderedFeatures({ layers: ['yj-alarms-real'] })
+          .some(({ properties }) => properties['label'] === native) &&
         map.queryRenderedFeatures({ layers: ['yj-device-dots'] }).some(({ state }) => state['look'] === 'alarm');
       await new Promise<void>((resolve) => {
         const look = (): void => {
@@ -106,7 +118,9 @@ describe('one detector among 13,000', function () {
     view.put(alarm('first', { position: at(1), at: ago(0) }));
     await until(() => watched.map()?.loaded(), 'everything is drawn', 30_000);
     watched.calls.length = 0;
-    view.put(...Array.from({ length: 5000 }, (_, i) => device(`d${i}`, at(i), { fresh: { state: 'stale', since: ago(10) } })));
+    view.put(
+      ...Array.from({ length: 5000 }, (_, i) => device(`d${i}`, at(i), { fresh: { state: 'stale', since: ago(10) } })),
+    );
     await pause(100);
     expect(watched.calls).to.deep.equal([{ what: 'setData', source: SOURCES.devices, features: N }]);
   });

@@ -64,7 +64,8 @@ describe('claims', () => {
 });
 
 describe('the theme', () => {
-  const theme = (asked: string, scheme: string, dark = false, contrast = false): string => themeOf({ asked, scheme, dark, contrast });
+  const theme = (asked: string, scheme: string, dark = false, contrast = false): string =>
+    themeOf({ asked, scheme, dark, contrast });
 
   it('follows what is asked, else the colour scheme it stands in, else the reader', () => {
     expect(theme('light', 'dark', true, true)).to.equal('light');
@@ -107,7 +108,8 @@ describe('keys', () => {
   });
 
   it('with a modifier, or while a word is being composed, are not ours', () => {
-    for (const more of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }]) expect(press('n', 'list', more)).to.equal(undefined);
+    for (const more of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }])
+      expect(press('n', 'list', more)).to.equal(undefined);
   });
 });
 
@@ -122,6 +124,13 @@ describe('a popup', () => {
   });
 
   it('docks where neither side has room', () => {
-    expect(popupPlace({ spot: { x: 200, y: 100 }, gap: 30, frame: { width: 400, height: 500 }, popup: { width: 300, height: 200 } })).to.equal(undefined);
+    expect(
+      popupPlace({
+        spot: { x: 200, y: 100 },
+        gap: 30,
+        frame: { width: 400, height: 500 },
+        popup: { width: 300, height: 200 },
+      }),
+    ).to.equal(undefined);
   });
 });

@@ -1,6 +1,7 @@
 import type { Delta, EntityId, Row } from '@yingji/core';
 import type { LonLat } from '../alert-map/item.js';
 import type { Feature, Numbers } from './features.js';
+import type { Bounds } from './geometry.js';
 
 /** How a device dot looks. alarm goes before stale: silence never hides an alarm. */
 export type DeviceLook = 'live' | 'alarm' | 'stale' | 'unknown';
@@ -13,6 +14,8 @@ export type DeviceChange =
 export interface DeviceDots {
   /** What one delta of the device query means for the map; `undefined` when nothing that is drawn changed. */
   take(delta: Delta): DeviceChange | undefined;
+  /** The box that holds nearly all of them, whatever a few wrong positions say; `undefined` for a handful. */
+  extent(): Bounds | undefined;
   /** Everything there is, for a map that starts anew. */
   all(): Feature[];
   readonly counts: { readonly total: number; readonly stale: number; readonly unknown: number };
@@ -20,6 +23,10 @@ export interface DeviceDots {
 
 /** Beyond this many changes at once the whole is cheaper than its parts. */
 const MANY = 400;
+/** Fewer devices than this say nothing about where this city is. */
+const FEW = 20;
+/** The part at each edge that may be strays. */
+const STRAY = 0.01;
 
 export function deviceLook(row: Row): DeviceLook {
   if (Number(row.derived['alarms'] ?? 0) > 0) return 'alarm';
@@ -81,6 +88,16 @@ export function createDeviceDots(numbers: Numbers): DeviceDots {
       return size === 0 ? undefined : { add, remove, looks: changed };
     },
     all,
+    extent() {
+      if (dots.size < FEW) return undefined;
+      const middle = (axis: 0 | 1): readonly [number, number] => {
+        const sorted = [...dots.values()].map(({ at }) => at[axis]).sort((a, b) => a - b);
+        const cut = Math.floor(sorted.length * STRAY);
+        return [sorted[cut]!, sorted[sorted.length - 1 - cut]!];
+      };
+      const [[west, east], [south, north]] = [middle(0), middle(1)];
+      return [west, south, east, north];
+    },
     get counts() {
       const counts = { total: looks.size, stale: 0, unknown: 0 };
       for (const look of looks.values()) if (look === 'stale' || look === 'unknown') counts[look] += 1;

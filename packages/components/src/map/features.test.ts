@@ -15,8 +15,18 @@ const byId = (rows: readonly Row[]): Map<EntityId, Row> => new Map(rows.map((row
 
 function itemsOf(rows: readonly Row[], more: Partial<ItemContext> = {}): Item[] {
   const of = (kind: string): Map<EntityId, Row> => byId(rows.filter((row) => row.kind === kind));
-  const context = { words: wordsFor('zh'), places: of('place'), incidents: of('incident'), ended: byId([]), now, stale: () => false };
-  return toItems({ incidents: of('incident'), reports: of('report'), warnings: of('warning'), ended: byId([]) }, { ...context, ...more });
+  const context = {
+    words: wordsFor('zh'),
+    places: of('place'),
+    incidents: of('incident'),
+    ended: byId([]),
+    now,
+    stale: () => false,
+  };
+  return toItems(
+    { incidents: of('incident'), reports: of('report'), warnings: of('warning'), ended: byId([]) },
+    { ...context, ...more },
+  );
 }
 
 describe('symbols', () => {
@@ -31,22 +41,33 @@ describe('symbols', () => {
     const numbers = createNumbers();
     const groups = symbolFeatures(itemsOf(rows), numbers);
     const names = Object.fromEntries(
-      Object.entries(groups).map(([group, features]) => [group, [...features.keys()].map((n) => numbers.id(n)!.split('/')[2])]),
+      Object.entries(groups).map(([group, features]) => [
+        group,
+        [...features.keys()].map((n) => numbers.id(n)!.split('/')[2]),
+      ]),
     );
     expect(names).to.deep.equal({ drill: ['drill'], 'drill-red': ['drill-red'], real: ['blue'], 'real-red': ['red'] });
   });
 
   it('name their picture by kind, level and state', () => {
     const names = (rows: readonly Row[], more: Partial<ItemContext> = {}): unknown[] =>
-      Object.values(symbolFeatures(itemsOf(rows, more), createNumbers())).flatMap((group) => [...group.values()].map(({ properties }) => properties['symbol']));
+      Object.values(symbolFeatures(itemsOf(rows, more), createNumbers())).flatMap((group) =>
+        [...group.values()].map(({ properties }) => properties['symbol']),
+      );
     const done = { acknowledged: { at: ago(1), masked: '李*' } };
     expect(names([incident('i', { level: 'orange', position: [1, 1] })])).to.deep.equal(['symbol:incident:orange:u']);
     expect(names([alarm('a', { position: [1, 1], derived: done })])).to.deep.equal(['symbol:alarm:ungraded:']);
-    expect(names([{ ...call('c', { level: 'blue', position: [1, 1] }), exercise: 'x' }], { stale: () => true })).to.deep.equal(['symbol:report:blue:usx']);
+    expect(
+      names([{ ...call('c', { level: 'blue', position: [1, 1] }), exercise: 'x' }], { stale: () => true }),
+    ).to.deep.equal(['symbol:report:blue:usx']);
   });
 
   it('at one spot stand side by side, the most urgent on the spot', () => {
-    const rows = [alarm('a', { position: [1, 1], at: ago(1) }), alarm('b', { position: [1, 1], at: ago(2) }), incident('i', { level: 'orange', position: [1, 1] })];
+    const rows = [
+      alarm('a', { position: [1, 1], at: ago(1) }),
+      alarm('b', { position: [1, 1], at: ago(2) }),
+      incident('i', { level: 'orange', position: [1, 1] }),
+    ];
     const { real } = symbolFeatures(itemsOf(rows), createNumbers());
     expect([...real.values()].map(({ properties }) => [properties['symbol'], properties['beside']])).to.deep.equal([
       ['symbol:incident:orange:u', 0],
@@ -58,33 +79,69 @@ describe('symbols', () => {
 
 describe('areas of warnings', () => {
   const square = place('450103', '青秀区', [0, 0, 2, 2]);
-  const ring = [[5, 5], [6, 5], [6, 6], [5, 6], [5, 5]];
+  const ring = [
+    [5, 5],
+    [6, 5],
+    [6, 6],
+    [5, 6],
+    [5, 5],
+  ];
   const area = (areas: object[], places: string[] = ['place/division/450103']): Row =>
     warning('w', { value: { tellings: [{ language: 'zh', event: '暴雨', areas }] }, derived: { places } });
 
   it('are their own polygons and circles; a code alone takes the outline of the place', () => {
     expect(areaOf(area([{ name: 'x', polygons: [ring] }]), byId([square]))).to.deep.equal([[ring]]);
     expect(areaOf(area([{ name: 'x', codes: [{ scheme: 'CN', code: '450103' }] }]), byId([square]))).to.have.length(1);
-    expect(areaOf(area([{ name: 'x', polygons: [ring] }, { name: 'y', codes: [] }]), byId([square]))).to.have.length(2);
-    expect(areaOf(area([{ name: 'x', circles: [{ centre: [1, 1], radiusM: 1000 }] }], []), byId([]))[0]![0]).to.have.length(65);
+    expect(
+      areaOf(
+        area([
+          { name: 'x', polygons: [ring] },
+          { name: 'y', codes: [] },
+        ]),
+        byId([square]),
+      ),
+    ).to.have.length(2);
+    expect(
+      areaOf(area([{ name: 'x', circles: [{ centre: [1, 1], radiusM: 1000 }] }], []), byId([]))[0]![0],
+    ).to.have.length(65);
     expect(areaOf(area([{ name: 'x' }], []), byId([]))).to.deep.equal([]);
   });
 
   it('are drawn once, however many languages tell of them', () => {
-    expect(areaOf(area([{ name: 'x', polygons: [ring] }, { name: 'x', polygons: [ring] }]), byId([]))).to.have.length(1);
+    expect(
+      areaOf(
+        area([
+          { name: 'x', polygons: [ring] },
+          { name: 'x', polygons: [ring] },
+        ]),
+        byId([]),
+      ),
+    ).to.have.length(1);
   });
 
   it('lie the worst on top, and leave the map when they end', () => {
-    const rows = [square, warning('b', { level: 'blue' }), warning('r', { level: 'red' }), warning('y', { level: 'yellow' })];
+    const rows = [
+      square,
+      warning('b', { level: 'blue' }),
+      warning('r', { level: 'red' }),
+      warning('y', { level: 'yellow' }),
+    ];
     const { areas, marks } = areaFeatures(itemsOf(rows), { places: byId([square]), numbers: createNumbers() });
     expect(areas.map(({ properties }) => properties['level'])).to.deep.equal(['blue', 'yellow', 'red']);
-    expect(marks.map(({ geometry }) => geometry.coordinates)).to.deep.equal([[1, 1], [1, 1], [1, 1]]);
+    expect(marks.map(({ geometry }) => geometry.coordinates)).to.deep.equal([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
   });
 });
 
 describe('places', () => {
   it('have an outline and a name; without a centre the name stands in the middle', () => {
-    const { outlines, names } = placeFeatures(byId([place('1', '甲', [0, 0, 2, 2]), place('2', '乙', undefined, { centre: [9, 9] }), place('3', '丙')]), createNumbers());
+    const { outlines, names } = placeFeatures(
+      byId([place('1', '甲', [0, 0, 2, 2]), place('2', '乙', undefined, { centre: [9, 9] }), place('3', '丙')]),
+      createNumbers(),
+    );
     expect(outlines).to.have.length(1);
     expect(names.map(({ properties, geometry }) => [properties['label'], geometry.coordinates])).to.deep.equal([
       ['甲', [1, 1]],
@@ -101,7 +158,17 @@ describe('geometry', () => {
   });
 
   it('a label stands inside its area, even of a horseshoe', () => {
-    const u: LonLat[] = [[0, 0], [3, 0], [3, 3], [2, 3], [2, 1], [1, 1], [1, 3], [0, 3], [0, 0]];
+    const u: LonLat[] = [
+      [0, 0],
+      [3, 0],
+      [3, 3],
+      [2, 3],
+      [2, 1],
+      [1, 1],
+      [1, 3],
+      [0, 3],
+      [0, 0],
+    ];
     const [x, y] = labelPoint([[u]])!;
     expect(y).to.be.within(0, 3);
     expect(y <= 1 || x <= 1 || x >= 2, `${x} ${y}`).to.equal(true);
@@ -110,16 +177,28 @@ describe('geometry', () => {
 
   it('bounds of nothing are none', () => {
     expect(boundsOf([])).to.equal(undefined);
-    expect(boundsOf([[3, 4], [1, 9]])).to.deep.equal([1, 4, 3, 9]);
+    expect(
+      boundsOf([
+        [3, 4],
+        [1, 9],
+      ]),
+    ).to.deep.equal([1, 4, 3, 9]);
   });
 });
 
 describe('what changed', () => {
-  const feature = (id: number, look: string): Feature => ({ type: 'Feature', id, geometry: { type: 'Point', coordinates: [0, 0] }, properties: { look } });
+  const feature = (id: number, look: string): Feature => ({
+    type: 'Feature',
+    id,
+    geometry: { type: 'Point', coordinates: [0, 0] },
+    properties: { look },
+  });
   const of = (...features: Feature[]): Map<number, Feature> => new Map(features.map((each) => [each.id, each]));
 
   it('is what is new, different or gone, and nothing else', () => {
-    expect(diffFeatures(of(feature(1, 'a'), feature(2, 'a')), of(feature(1, 'a'), feature(2, 'a')))).to.equal(undefined);
+    expect(diffFeatures(of(feature(1, 'a'), feature(2, 'a')), of(feature(1, 'a'), feature(2, 'a')))).to.equal(
+      undefined,
+    );
     expect(diffFeatures(of(feature(1, 'a'), feature(2, 'a')), of(feature(2, 'b'), feature(3, 'c')))).to.deep.equal({
       add: [feature(2, 'b'), feature(3, 'c')],
       remove: [1],
@@ -128,13 +207,25 @@ describe('what changed', () => {
 });
 
 describe('device dots', () => {
-  const delta = (part: Partial<Delta>): Delta => ({ reset: false, gap: false, put: [], removed: [], at: 1 as Position, now, ...part });
+  const delta = (part: Partial<Delta>): Delta => ({
+    reset: false,
+    gap: false,
+    put: [],
+    removed: [],
+    at: 1 as Position,
+    now,
+    ...part,
+  });
 
   it('one that turns to alarm is one state of one feature; silence does not hide it', () => {
     const dots = createDeviceDots(createNumbers());
-    const all = dots.take(delta({ reset: true, put: [device('a', [1, 1]), device('b', [2, 2]), device('c', undefined)] }));
+    const all = dots.take(
+      delta({ reset: true, put: [device('a', [1, 1]), device('b', [2, 2]), device('c', undefined)] }),
+    );
     expect(all && 'all' in all && all.all).to.have.length(2);
-    const change = dots.take(delta({ put: [device('a', [1, 1], { derived: { alarms: 1 }, fresh: { state: 'stale' } })] }));
+    const change = dots.take(
+      delta({ put: [device('a', [1, 1], { derived: { alarms: 1 }, fresh: { state: 'stale' } })] }),
+    );
     expect(change).to.deep.equal({ add: [], remove: [], looks: new Map([[1, 'alarm']]) });
     expect(dots.take(delta({ put: [device('b', [2, 2])] })), 'nothing that is drawn changed').to.equal(undefined);
   });
@@ -149,7 +240,15 @@ describe('device dots', () => {
 
   it('counts those without a place as well', () => {
     const dots = createDeviceDots(createNumbers());
-    dots.take(delta({ reset: true, put: [device('a', [1, 1], { fresh: { state: 'stale' } }), device('b', undefined, { fresh: { state: 'unknown' } })] }));
+    dots.take(
+      delta({
+        reset: true,
+        put: [
+          device('a', [1, 1], { fresh: { state: 'stale' } }),
+          device('b', undefined, { fresh: { state: 'unknown' } }),
+        ],
+      }),
+    );
     expect(dots.counts).to.deep.equal({ total: 2, stale: 1, unknown: 1 });
   });
 });

@@ -35,22 +35,30 @@ describe('pictures', () => {
     for (const kind of ['incident', 'report', 'alarm'])
       for (const level of LEVELS)
         for (const flag of ['u', 's', 'x'])
-          expect(differing(grey(`symbol:${kind}:${level}:${flag}`, 'light'), grey(`symbol:${kind}:${level}:`, 'light')), `${kind} ${level} ${flag}`).to.be.greaterThan(60);
+          expect(
+            differing(grey(`symbol:${kind}:${level}:${flag}`, 'light'), grey(`symbol:${kind}:${level}:`, 'light')),
+            `${kind} ${level} ${flag}`,
+          ).to.be.greaterThan(60);
   });
 
   it('kinds differ by their outline', () => {
-    const [pin, bubble, capsule] = ['incident', 'report', 'alarm'].map((kind) => grey(`symbol:${kind}:orange:`, 'light'));
+    const [pin, bubble, capsule] = ['incident', 'report', 'alarm'].map((kind) =>
+      grey(`symbol:${kind}:orange:`, 'light'),
+    );
     expect(differing(pin!, bubble!)).to.be.greaterThan(200);
     expect(differing(bubble!, capsule!)).to.be.greaterThan(200);
   });
 
   it('the Han glyph is drawn: a machine without a Chinese font would leave it out', () => {
-    const [zh, en] = (['zh', 'en'] as const).map((lang) => drawPicture('symbol:alarm:ungraded:', { ...brush('light'), lang })!.data);
+    const [zh, en] = (['zh', 'en'] as const).map(
+      (lang) => drawPicture('symbol:alarm:ungraded:', { ...brush('light'), lang })!.data,
+    );
     expect([...zh!].some((value, i) => value !== en![i])).to.equal(true);
   });
 
   it('names of others are not ours to draw', () => {
-    for (const name of ['bus-11', 'symbol:x:red:', 'symbol:incident:pink:', 'pattern:ungraded', '']) expect(drawPicture(name, brush('light')), name).to.equal(undefined);
+    for (const name of ['bus-11', 'symbol:x:red:', 'symbol:incident:pink:', 'pattern:ungraded', ''])
+      expect(drawPicture(name, brush('light')), name).to.equal(undefined);
   });
 });
 
@@ -58,9 +66,16 @@ describe('layers', () => {
   for (const theme of THEMES)
     it(`${theme}: MapLibre takes every one of them, and asks the network for nothing`, async () => {
       const look: Look = { paint: paintOf(theme), lang: 'zh', scale: 1, silent: theme === 'dark' };
-      const sources = Object.values(SOURCES).map((id) => [id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }]);
+      const sources = Object.values(SOURCES).map((id) => [
+        id,
+        { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      ]);
       const { layers, ...ground } = groundStyle(look);
-      const style = { ...ground, sources: Object.fromEntries(sources), layers: [...layers, ...layersFor(look)] } as StyleSpecification;
+      const style = {
+        ...ground,
+        sources: Object.fromEntries(sources),
+        layers: [...layers, ...layersFor(look)],
+      } as StyleSpecification;
       const container = document.createElement('div');
       container.style.cssText = 'width:200px;height:200px';
       document.body.append(container);

@@ -40,7 +40,6 @@ export interface MapSyncOptions {
   readonly container: HTMLElement;
   readonly look: Look;
   readonly base: BaseStyle | undefined;
-  readonly bounds: Bounds | undefined;
   readonly still: () => boolean;
   readonly onPress: (pressed: Pressed | undefined) => void;
   /** The camera moved: what hangs on a place must move with it. */
@@ -92,7 +91,6 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   const map = new GlMap({
     container: options.container,
     style: base ?? groundStyle(look),
-    ...(options.bounds && { bounds: asBounds(options.bounds), fitBoundsOptions: { padding: 24 } }),
     attributionControl: false,
     keyboard: false,
     dragRotate: false,

@@ -68,7 +68,10 @@ function gatewayOf(): Gateway {
   };
 }
 
-async function provider(setUp: (provider: YjProvider) => void, maps = 1): Promise<{ provider: YjProvider; maps: YjAlertMap[] }> {
+async function provider(
+  setUp: (provider: YjProvider) => void,
+  maps = 1,
+): Promise<{ provider: YjProvider; maps: YjAlertMap[] }> {
   const inside = Array.from({ length: maps }, () => document.createElement('yj-alert-map'));
   const made = await fixture<YjProvider>('yj-provider', (each) => {
     each.append(...inside);

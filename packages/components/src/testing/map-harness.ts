@@ -39,7 +39,10 @@ export async function openMap(
     text: (selector) => textOf(find(selector)),
     rows: () => [...root.querySelectorAll('.row')].map(textOf),
     all: () => textOf(find('.box')),
-    button: (name) => [...root.querySelectorAll('button')].find((each) => textOf(each) === name || each.getAttribute('aria-label') === name),
+    button: (name) =>
+      [...root.querySelectorAll('button')].find(
+        (each) => textOf(each) === name || each.getAttribute('aria-label') === name,
+      ),
     focused: () => root.activeElement as HTMLElement | null,
     async settled() {
       // What an update asks for may ask for another.

@@ -20,7 +20,8 @@ describe('a page with a strict policy and hostile styles', () => {
   it('refuses nothing of ours, and our map is drawn', async function () {
     this.timeout(30_000);
     const { frame, window, map } = await openPage();
-    const find = (selector: string): HTMLElement | null => map()?.renderRoot?.querySelector<HTMLElement>(selector) ?? null;
+    const find = (selector: string): HTMLElement | null =>
+      map()?.renderRoot?.querySelector<HTMLElement>(selector) ?? null;
     await until(() => find('canvas[role="application"]'), 'the map is drawn', 15_000);
     find('.row.red')!.click();
     await until(() => find('.popup'), 'the popup opens');
@@ -37,7 +38,8 @@ describe('a page with a strict policy and hostile styles', () => {
 
   it('reaches nothing inside but what it may set', async () => {
     const { frame, window, map } = await openPage();
-    const find = (selector: string): HTMLElement | null => map()?.renderRoot?.querySelector<HTMLElement>(selector) ?? null;
+    const find = (selector: string): HTMLElement | null =>
+      map()?.renderRoot?.querySelector<HTMLElement>(selector) ?? null;
     await until(() => find('.row.red .text'), 'the list is there', 15_000);
     const style = (selector: string): CSSStyleDeclaration => window.getComputedStyle(find(selector)!);
     const rgb = (hex: string): string => `rgb(${[1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)).join(', ')})`;
