@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { createSeededIds } from '@yingji/core/testing';
 import { toInstant } from '@yingji/core';
-import { decodeGbt26875, gbt26875, startFraming, stepFramer } from './index.js';
-import { UNITS } from './layout.js';
+import { passFalseStart } from './framer.js';
+import { decodeGbt26875, encodeGbt26875, gbt26875, startFraming, stepFramer } from './index.js';
+import { FRAME, UNITS } from './layout.js';
 
 const vectors = readdirSync(new URL('./vectors/', import.meta.url)).flatMap((name) => {
   const read = JSON.parse(readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8')) as
@@ -35,6 +36,49 @@ describe('gbt26875 codec', () => {
       expect(frames, `cut at ${cut}`).to.deep.equal(whole.frames.map(({ decoded }) => decoded));
       expect(first.skipped + second.skipped).to.equal(whole.skipped);
     }
+  });
+
+  it('what is decoded and encoded again is the same bytes', () => {
+    const timed = good.flatMap((bytes) => {
+      const { frame } = decodeGbt26875(bytes);
+      return frame!.time === null ? [] : [{ bytes, frame: { ...frame!, time: frame!.time } }];
+    });
+    expect(timed.length).to.be.greaterThan(60);
+    for (const { bytes, frame } of timed)
+      expect(Buffer.from(encodeGbt26875({ ...frame, unit: bytes.subarray(FRAME.unit, -3) })).equals(bytes)).to.equal(
+        true,
+      );
+  });
+
+  it('behind a start that never comes whole, the next sound frame is found; without one the bytes stay', () => {
+    const alarm = good[0]!;
+    const falseStart = Uint8Array.from([0x40, 0x40, ...new Array<number>(22).fill(7), 0, 4]);
+    const stuck = stepFramer(startFraming, Uint8Array.from([...falseStart, ...alarm]));
+    expect(stuck.frames).to.deep.equal([]);
+    const freed = passFalseStart(stuck.state);
+    expect(freed.frames.map(({ decoded }) => decoded)).to.deep.equal([decodeGbt26875(alarm)]);
+    expect([freed.skipped, freed.state.rest.length]).to.deep.equal([falseStart.length, 0]);
+    const slow = stepFramer(startFraming, alarm.subarray(0, 60)).state;
+    expect(passFalseStart(slow)).to.deep.equal({ state: slow, frames: [], skipped: 0 });
+  });
+
+  it('never keeps more than one frame, whatever comes', () => {
+    const { random } = createSeededIds(7);
+    const pieces = [...good, Uint8Array.of(0x40, 0x40), new Uint8Array(500).fill(0x40), Uint8Array.of(0x23)];
+    let state = startFraming;
+    for (let n = 0; n < 5000; n += 1) {
+      const piece = pieces[Math.floor(random() * pieces.length)]!;
+      state = stepFramer(state, piece.subarray(Math.floor(random() * piece.length))).state;
+      expect(state.rest.length).to.be.lessThan(FRAME.around + FRAME.maxUnit);
+    }
+  });
+
+  it('drops what a device left behind the end of a text', () => {
+    const bytes = Uint8Array.from(good.find((each) => each[FRAME.unit] === 2)!);
+    bytes.fill(0, FRAME.unit + 11, FRAME.unit + 42);
+    bytes.set([0xd7, 0xdf, 0xc0, 0xc8, 0x20, 0, 0x58, 0xd7], FRAME.unit + 11);
+    bytes[bytes.length - 3] = bytes.subarray(2, -3).reduce((sum, byte) => sum + byte, 0) & 0xff;
+    expect(decodeGbt26875(bytes).frame!.objects[0]!.text).to.equal('走廊');
   });
 
   it(`takes ${rounds} mutated frames without a throw, each quickly, and every draft it makes is sound`, () => {

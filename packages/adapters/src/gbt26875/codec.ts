@@ -79,7 +79,7 @@ export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
         'gbt-too-long',
         '/length',
         `The unit is said to be ${unit} bytes, at most 1024 are allowed. Skip to the next start mark.`,
-        '6.2',
+        '6.6',
       ),
     );
   const length = FRAME.around + unit;
@@ -92,22 +92,39 @@ export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
         'gbt-bad-end',
         '/end',
         'There is no 23 23 where the length says the frame ends. Skip to the next start mark.',
-        '6.2',
+        '6.6',
       ),
     );
-  let sum = 0;
-  for (let i = at + 2; i < end - 3; i += 1) sum += bytes[i]!;
-  if ((sum & 0xff) !== bytes[end - 3])
+  const sum = sumOf(bytes, at + 2, end - 3);
+  if (sum !== bytes[end - 3])
     return refused(
       length,
       bad(
         'gbt-bad-checksum',
         '/checksum',
-        `The checksum is ${bytes[end - 3]!}, the bytes add up to ${sum & 0xff}. Deny it; the device sends again.`,
-        '6.2',
+        `The checksum is ${bytes[end - 3]!}, the bytes add up to ${sum}. Deny it; the device sends again.`,
+        '6.6',
       ),
     );
   return readFrame(bytes, at, unit);
+}
+
+/** Sum of the bytes modulo 256; eight at a time, as this loop is half of the work of decoding. */
+function sumOf(bytes: Uint8Array, from: number, to: number): number {
+  let sum = 0;
+  let i = from;
+  for (; i + 8 <= to; i += 8)
+    sum +=
+      bytes[i]! +
+      bytes[i + 1]! +
+      bytes[i + 2]! +
+      bytes[i + 3]! +
+      bytes[i + 4]! +
+      bytes[i + 5]! +
+      bytes[i + 6]! +
+      bytes[i + 7]!;
+  for (; i < to; i += 1) sum += bytes[i]!;
+  return sum & 0xff;
 }
 
 function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
@@ -121,7 +138,7 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
         'gbt-unknown-command',
         '/command',
         `Command ${command} is reserved or of the vendor; it is not understood.`,
-        '6.3',
+        '6.6',
       ),
     ];
   const length = FRAME.around + unit;
@@ -150,10 +167,11 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
 
 /** All objects of a unit, or `undefined` when they do not fill it exactly. */
 function readObjects(bytes: Uint8Array, type: number, from: number, end: number): Gbt26875Object[] | undefined {
+  const { most, text } = UNITS[type]!;
   const count = end - from < UNIT_HEAD ? 0 : bytes[from + 1]!;
   const size = SIZES[type]!;
-  if (count < 1 || count > UNITS[type]!.most) return undefined;
-  if (UNITS[type]!.text) return readTexts(bytes, { count, fixed: size, at: from + UNIT_HEAD, end });
+  if (count < 1 || count > most) return undefined;
+  if (text) return readTexts(bytes, { count, fixed: size, at: from + UNIT_HEAD, end });
   if (end - from !== UNIT_HEAD + count * size) return undefined;
   const read = READERS[type]!;
   const objects = [read(bytes, from + UNIT_HEAD)];
@@ -240,16 +258,16 @@ const badCount = (type: number, unit: number, count: number): Issue =>
     'gbt-bad-count',
     '/objects',
     `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`,
-    '8.1',
+    '8.3',
   );
 const cut = (have: number, need: number): Issue =>
-  bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`, '6.2');
+  bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`, '6.6');
 const noStart = (): Issue =>
-  bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.', '6.2');
+  bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.', '6.6');
 const badTime = (path: string): Issue => ({
   code: 'gbt-bad-time',
   path,
   level: 'warning',
   message: 'The time label is no instant; the time of receipt is used. Set the clock of the device.',
-  clause: '6.2',
+  clause: '8.2.2',
 });

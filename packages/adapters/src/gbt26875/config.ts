@@ -11,14 +11,20 @@ export const Gbt26875Config = z.strictObject({
   /** Offset of the devices' clocks; time labels carry none. */
   utcOffset: z
     .string()
-    .regex(/^[+-]\d\d:\d\d$/, 'must be like +08:00')
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be like +08:00')
     .default('+08:00'),
   /** The only transmitters that may speak, by address; absent: all. The protocol has no other proof of who speaks. */
   addresses: z.array(z.number().int().nonnegative()).optional(),
-  /** Devices on the line at once. */
+  /** Connections at once. */
   maxConnections: z.number().int().min(1).default(4096),
-  /** Seconds of silence after which a connection is closed. */
+  /** Connections at once from one host; absent: no limit, as devices behind a mobile network share one. */
+  maxPerHost: z.number().int().min(1).optional(),
+  /** Seconds without a frame after which a connection is closed; garbage does not count. */
   idleS: z.number().positive().default(120),
+  /** Seconds within which a new connection must send its first frame. */
+  firstFrameS: z.number().positive().default(60),
+  /** Seconds a frame may stay incomplete before a sound frame behind its start is looked for. */
+  frameS: z.number().positive().default(5),
   /** Seconds without a frame of any device after which the feed is stale. */
   expectEveryS: z.number().positive().default(90),
 });

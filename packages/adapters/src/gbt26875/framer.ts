@@ -43,6 +43,16 @@ export function stepFramer(state: FramerState, chunk: Uint8Array): FramerStep {
   return { state: { rest: bytes.slice(at) }, frames, skipped };
 }
 
+/**
+ * Looks behind a start whose frame does not come whole. A start mark in garbage with a false length would otherwise hold
+ * back every frame after it, up to a kilobyte of them. Without a sound frame behind it the state stays: the line may be slow.
+ */
+export function passFalseStart(state: FramerState): FramerStep {
+  const step = stepFramer(startFraming, state.rest.subarray(1));
+  if (!step.frames.some(({ decoded }) => decoded.frame)) return { state, frames: [], skipped: 0 };
+  return { ...step, skipped: step.skipped + 1 };
+}
+
 const mayBegin = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === 0x40 && (at + 1 === bytes.length || bytes[at + 1] === 0x40);
 

@@ -10,9 +10,19 @@ import {
   type Issue,
   type Json,
 } from '@yingji/core';
+import { ANALOGS } from './analogs.js';
 import type { Gbt26875Frame, Gbt26875Object } from './codec.js';
 import { COMPONENTS, SYSTEMS } from './parts.js';
-import { ANALOGS, COMPONENT_BITS, operationsOf, statesOf, SYSTEM_BITS, TRANSMITTER_BITS } from './states.js';
+import {
+  COMPONENT_BITS,
+  operationsOf,
+  statesOf,
+  SYSTEM_BITS,
+  SYSTEM_OPERATIONS,
+  TRANSMITTER_BITS,
+  TRANSMITTER_OPERATIONS,
+  type Bits,
+} from './states.js';
 
 export interface MappingContext {
   readonly source: string;
@@ -41,37 +51,51 @@ type Say = (object: Gbt26875Object) => Said;
 
 const system = ({ system: s, systemAddress: a }: Gbt26875Object): string => `-${s}-${a}`;
 const component = (object: Gbt26875Object): string => `${system(object)}-${object.address}`;
-const systemName = ({ system: s }: Gbt26875Object): string => SYSTEMS[s!] ?? `消防设施（类型 ${s}）`;
-const componentName = ({ component: c }: Gbt26875Object): string => COMPONENTS[c!] ?? `部件（类型 ${c}）`;
-const operator = ({ operator: o }: Gbt26875Object): { extra: { readonly [key: string]: Json } } => ({
-  extra: { 'gbt26875:operator': o! },
-});
-const where = (text: string | undefined): { where?: string } => (text ? { where: text } : {});
+const systemName = ({ system: s }: Gbt26875Object): string => SYSTEMS[s!]?.zh ?? `消防设施（类型 ${s}）`;
+const componentName = ({ component: c }: Gbt26875Object): string => COMPONENTS[c!]?.zh ?? `部件（类型 ${c}）`;
 
-function states(
-  object: Gbt26875Object,
-  options: { part: string; quantity: string; bits: typeof SYSTEM_BITS; name: string },
-): Said {
-  const value = statesOf(object.status!, options.bits);
+function states(object: Gbt26875Object, options: { part: string; quantity: string; bits: Bits; name: string }): Said {
   const { part, quantity, name } = options;
-  return { part, quantity, value, ...(value.includes('fire') ? { alarm: `${name}火警` } : {}), ...where(object.text) };
-}
-
-function operations(object: Gbt26875Object, options: { part: string; quantity: string; name: string }): Said {
-  const value = operationsOf(object.operation!);
-  const { part, quantity, name } = options;
+  const { status, component: type, text } = object;
+  const value = statesOf(status!, options.bits);
+  // The word as sent keeps its reserved bits, and bit 0 beside others.
+  const extra = {
+    'gbt26875:status': status!,
+    ...(type === undefined ? {} : { 'gbt26875:component': type }),
+    ...(text ? { 'gbt26875:description': text } : {}),
+  };
   return {
     part,
     quantity,
     value,
-    ...operator(object),
+    extra,
+    ...(value.includes('fire') ? { alarm: `${name}火警` } : {}),
+    ...(text ? { where: text } : {}),
+  };
+}
+
+function operations(
+  object: Gbt26875Object,
+  options: { part: string; quantity: string; bits: Bits; name: string },
+): Said {
+  const { part, quantity, name } = options;
+  const value = operationsOf(object.operation!, options.bits);
+  return {
+    part,
+    quantity,
+    value,
+    extra: { 'gbt26875:operation': object.operation!, 'gbt26875:operator': object.operator! },
     ...(value.includes('manual-alarm') ? { alarm: `${name}手动报警` } : {}),
   };
 }
 
 function analog(object: Gbt26875Object): Said {
   const known = ANALOGS[object.analog!];
-  const extra = { 'gbt26875:analog-type': object.analog!, 'gbt26875:raw': object.value! };
+  const extra = {
+    'gbt26875:component': object.component!,
+    'gbt26875:analog-type': object.analog!,
+    'gbt26875:raw': object.value!,
+  };
   const part = component(object);
   if (!known) return { part, quantity: 'analog', value: object.value!, extra };
   // Counts are whole; twelve digits hide what binary fractions add.
@@ -90,7 +114,8 @@ const SAYS: { readonly [type: number]: Say } = {
   2: (o) =>
     states(o, { part: component(o), quantity: 'component-state', bits: COMPONENT_BITS, name: componentName(o) }),
   3: analog,
-  4: (o) => operations(o, { part: system(o), quantity: 'system-operation', name: systemName(o) }),
+  4: (o) =>
+    operations(o, { part: system(o), quantity: 'system-operation', bits: SYSTEM_OPERATIONS, name: systemName(o) }),
   5: (o) => ({ part: system(o), quantity: 'software-version', value: `${o.major}.${o.minor}` }),
   6: (o) => ({ part: system(o), quantity: 'configuration', value: o.text ?? '' }),
   7: (o) => ({
@@ -101,7 +126,13 @@ const SAYS: { readonly [type: number]: Say } = {
   }),
   8: (o) => ({ part: system(o), quantity: 'device-time', value: o.time ?? null }),
   21: (o) => states(o, { part: '', quantity: 'transmitter-state', bits: TRANSMITTER_BITS, name: '用户信息传输装置' }),
-  24: (o) => operations(o, { part: '', quantity: 'transmitter-operation', name: '用户信息传输装置' }),
+  24: (o) =>
+    operations(o, {
+      part: '',
+      quantity: 'transmitter-operation',
+      bits: TRANSMITTER_OPERATIONS,
+      name: '用户信息传输装置',
+    }),
   25: (o) => ({ part: '', quantity: 'software-version', value: `${o.major}.${o.minor}` }),
   26: (o) => ({ part: '', quantity: 'configuration', value: o.text ?? '' }),
   28: (o) => ({ part: '', quantity: 'device-time', value: o.time ?? null }),
@@ -157,7 +188,7 @@ function draftsOf(
       device,
       quantity: said.quantity,
       value: said.value,
-      quality: 'good',
+      quality: said.value === null ? 'fault' : 'good',
       ...(said.unit === undefined ? {} : { unit: said.unit }),
       ...(said.extra ? { extra: said.extra } : {}),
     },

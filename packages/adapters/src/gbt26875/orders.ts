@@ -4,9 +4,11 @@ import type { Connection } from './connection.js';
 import { clockUnit, postCheckUnit } from './encode.js';
 import { COMMANDS } from './layout.js';
 
-/** Waits of the norm (6.4): 10 s for an answer, three tries. */
+/** Waits of the norm (6.5): 10 s for an answer; three tries, also when it is denied. */
 const ANSWER_MS = 10_000;
 const TRIES = 3;
+/** Transmitters behind one line that can be commanded; what claims to be more is heard, but has no way back. */
+const MOST_PER_LINE = 256;
 
 /** Commands of the centre to devices, and their answers. */
 export interface Orders {
@@ -16,8 +18,16 @@ export interface Orders {
   execute(command: Command): Promise<readonly Issue[]>;
 }
 
+/** The way to a device: its line, what it calls us, and the version it speaks. */
+interface Way {
+  readonly connection: Connection;
+  readonly centre: number;
+  readonly version: Gbt26875Frame['version'];
+}
+
 export function createOrders({ clock, stop, local }: { clock: Clock; stop: AbortSignal; local: () => string }): Orders {
-  const where = new Map<number, Connection>();
+  const ways = new Map<number, Way>();
+  const behind = new Map<Connection, Set<number>>();
   const waiting = new Map<string, (command: number) => void>();
   let serial = 0;
 
@@ -25,30 +35,59 @@ export function createOrders({ clock, stop, local }: { clock: Clock; stop: Abort
     serial = (serial + 1) & 0xffff;
     const mine = serial;
     const name = `${address}.${mine}`;
+    let denied = false;
     for (let left = TRIES; left > 0 && !stop.aborted; left -= 1) {
-      const connection = where.get(address);
-      if (!connection) return [refuse('device-not-connected', `${address} is not on the line; try again when it is.`)];
+      const way = ways.get(address);
+      if (!way) return [refuse('device-not-connected', `${address} is not on the line; try again when it is.`)];
+      const { connection, centre, version } = way;
       const patience = new AbortController();
       const answer = new Promise<number>((resolve) => waiting.set(name, resolve));
-      connection.send({ serial: mine, destination: address, command: COMMANDS.control, unit: unit() });
+      connection.send({
+        serial: mine,
+        version,
+        source: centre,
+        destination: address,
+        command: COMMANDS.control,
+        unit: unit(),
+      });
+      const end = (): void => patience.abort();
+      stop.addEventListener('abort', end, { once: true });
       const command = await Promise.race([answer, clock.sleep(ANSWER_MS, patience.signal).then(() => undefined)]);
-      patience.abort();
+      stop.removeEventListener('abort', end);
+      end();
       waiting.delete(name);
       if (command === COMMANDS.confirm) return [];
-      if (command === COMMANDS.deny) return [refuse('device-denied', `${address} denied the command.`)];
+      denied = command === COMMANDS.deny;
     }
+    if (stop.aborted)
+      return [refuse('feed-stopped', `the feed stopped before ${address} answered; it may have obeyed.`)];
+    if (denied)
+      return [
+        refuse('device-denied', `${address} denied the command; it was sent ${TRIES} times. Look at the device.`),
+      ];
     return [
       refuse('device-silent', `${address} did not answer ${TRIES} times in ${ANSWER_MS / 1000} s; look at the line.`),
     ];
   }
 
+  function remember(connection: Connection, { source, destination, version }: Gbt26875Frame): void {
+    const addresses = behind.get(connection) ?? new Set<number>();
+    if (!addresses.has(source) && addresses.size >= MOST_PER_LINE) return;
+    behind.set(connection, addresses.add(source));
+    ways.set(source, { connection, centre: destination, version });
+  }
+
   return {
     heard(connection, frame) {
-      where.set(frame.source, connection);
-      waiting.get(`${frame.source}.${frame.serial}`)?.(frame.command);
+      remember(connection, frame);
+      // A frame of its own may bear the same serial number: the device counts for itself.
+      if (frame.command === COMMANDS.confirm || frame.command === COMMANDS.deny)
+        waiting.get(`${frame.source}.${frame.serial}`)?.(frame.command);
     },
     gone(connection) {
-      for (const [address, at] of where) if (at === connection) where.delete(address);
+      for (const address of behind.get(connection) ?? [])
+        if (ways.get(address)?.connection === connection) ways.delete(address);
+      behind.delete(connection);
     },
     execute({ name, input }) {
       const { address, minutes } = (input ?? {}) as { address?: unknown; minutes?: unknown };

@@ -11,19 +11,19 @@ import {
   type Verdict,
 } from '@yingji/core';
 import type { Gbt26875Config } from './config.js';
-import { keyOf, serveConnection, type Connection, type Received } from './connection.js';
-import { COMMANDS } from './layout.js';
+import { addressAt, keyOf, serveConnection, type Connection, type Received } from './connection.js';
+import { COMMANDS, FRAME } from './layout.js';
 import { mapFrame } from './mapping.js';
 import { createOrders } from './orders.js';
+import { createRound } from './round.js';
 
 /** A Session that also tells which port it got. */
 export interface Gbt26875Session extends Session {
   readonly port: number;
 }
 
-/** How much may be waiting or unsettled before no socket is read any more. */
-const MOST_FRAMES = 1000;
-const MOST_BYTES = 4 * 1024 * 1024;
+/** How often silence is looked for. */
+const TICK_MS = 1000;
 
 /** Listens for devices. Error `port-in-use` when the address cannot be bound. */
 export async function openSession(
@@ -32,73 +32,85 @@ export async function openSession(
   stop: AbortSignal,
 ): Promise<Gbt26875Session> {
   const { source, clock, logger } = context;
+  const listed = config.addresses && new Set(config.addresses);
   const connections = new Set<Connection>();
   const unsettled = new Map<number, Received>();
-  let held = { frames: 0, bytes: 0 };
   let token = 0;
   let wake: () => void = () => undefined;
 
   const local = (): string => new Date(millis(clock.now()) + offsetMs(config.utcOffset)).toISOString().slice(0, 19);
   const orders = createOrders({ clock, stop, local });
+  const round = createRound((full) => {
+    for (const connection of connections)
+      if (full) connection.pause();
+      else connection.resume();
+  });
 
   const server = createServer((socket) => {
-    if (connections.size >= config.maxConnections) {
-      logger.write('warn', 'gbt-too-many-connections', { feed: source, most: config.maxConnections });
+    // Whatever goes wrong with a line, it ends; without a listener the program would.
+    socket.on('error', (error) =>
+      logger.write('debug', 'gbt-connection-broken', { feed: source, message: error.message }),
+    );
+    if (!hasRoom(socket.remoteAddress)) {
+      logger.write('warn', 'gbt-too-many-connections', { feed: source, host: socket.remoteAddress ?? '' });
       return socket.destroy();
     }
     const connection = serveConnection(socket, {
       now: () => clock.now(),
+      elapsed: () => clock.elapsed(),
       local,
       idleMs: config.idleS * 1000,
+      firstFrameMs: config.firstFrameS * 1000,
+      frameMs: config.frameS * 1000,
       received,
+      closing: (code, skipped) =>
+        logger.write('info', code, { feed: source, host: socket.remoteAddress ?? '', skipped }),
     });
     connections.add(connection);
-    socket.on('error', (error) =>
-      logger.write('debug', 'gbt-connection-broken', { feed: source, message: error.message }),
-    );
+    if (round.full) connection.pause();
     socket.on('close', () => {
       connections.delete(connection);
       orders.gone(connection);
     });
   });
 
+  function hasRoom(host: string | undefined): boolean {
+    if (connections.size >= config.maxConnections) return false;
+    if (config.maxPerHost === undefined) return true;
+    const same = [...connections].filter(({ remote }) => remote === host).length;
+    return same < config.maxPerHost;
+  }
+
   function received(frame: Received): void {
     const { frame: read } = frame.decoded;
-    if (read && config.addresses && !config.addresses.includes(read.source)) {
-      logger.write('warn', 'gbt-address-not-listed', { feed: source, address: read.source });
+    const from = read?.source ?? addressAt(frame.bytes, FRAME.source);
+    if (listed && !listed.has(from)) {
+      logger.write('warn', 'gbt-address-not-listed', { feed: source, address: from });
       return frame.connection.end();
     }
     if (read) orders.heard(frame.connection, read);
     // Answers to our own commands are no facts.
     if (read && (read.command === COMMANDS.confirm || read.command === COMMANDS.deny)) return;
-    frame.connection.queue.push(frame);
-    hold(frame, 1);
+    round.add(frame);
     wake();
   }
 
-  function hold({ bytes }: Received, sign: 1 | -1): void {
-    const wasFull = full();
-    held = { frames: held.frames + sign, bytes: held.bytes + sign * bytes.byteLength };
-    if (full() === wasFull) return;
-    for (const connection of connections)
-      if (wasFull) connection.resume();
-      else connection.pause();
-  }
-  const full = (): boolean => held.frames >= MOST_FRAMES || held.bytes >= MOST_BYTES;
-
-  /** One frame of each device in turn, so that a flooding one does not starve the others. */
   async function* deliveries(): AsyncGenerator<Delivery> {
     while (!stop.aborted) {
-      let any = false;
-      for (const connection of [...connections]) {
-        const next = connection.queue.shift();
-        if (!next) continue;
-        any = true;
-        if (!full()) connection.resume();
-        yield deliver(next);
-        if (stop.aborted) return;
+      const next = round.next();
+      if (!next) {
+        await new Promise<void>((resolve) => (wake = resolve));
+        continue;
       }
-      if (!any) await new Promise<void>((resolve) => (wake = resolve));
+      if (!round.full) next.connection.resume();
+      yield deliver(next);
+    }
+  }
+
+  async function watch(): Promise<void> {
+    while (!stop.aborted) {
+      await clock.sleep(TICK_MS, stop);
+      for (const connection of connections) connection.tick();
     }
   }
 
@@ -130,7 +142,7 @@ export async function openSession(
     const frame = unsettled.get(of);
     if (!frame) return;
     unsettled.delete(of);
-    hold(frame, -1);
+    round.settled(frame);
     const { connection, bytes, decoded } = frame;
     // An answer to a request of ours is not confirmed (6.4); everything else is.
     if (verdict === 'retry' || decoded.frame?.command === COMMANDS.answer) return;
@@ -149,7 +161,10 @@ export async function openSession(
     );
     server.listen(config.port, config.host, resolve);
   });
+  // A connection that could not be accepted (no file handles left) is no end of the server.
+  server.on('error', (error) => logger.write('error', 'gbt-accept-failed', { feed: source, message: error.message }));
   const closed = new Promise<void>((resolve) => server.once('close', resolve));
+  void watch();
   const end = (): void => {
     server.close();
     for (const connection of connections) connection.end();

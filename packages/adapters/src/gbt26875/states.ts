@@ -30,7 +30,7 @@ export const COMPONENT_BITS: Bits = [
   [8, 'power-fault'],
 ];
 
-/** Type 21, 用户信息传输装置运行状态 (8.2.1.11). */
+/** Type 21, 用户信息传输装置运行状态 (8.2.1.8). */
 export const TRANSMITTER_BITS: Bits = [
   [1, 'fire'],
   [2, 'fault'],
@@ -40,8 +40,8 @@ export const TRANSMITTER_BITS: Bits = [
   [6, 'line-fault'],
 ];
 
-/** Types 4 and 24, 操作标志 (8.2.1.4); bit 5 of type 24 is the answer to a post check. */
-const OPERATION_BITS: Bits = [
+/** Type 4, 操作标志 (8.2.1.4). */
+export const SYSTEM_OPERATIONS: Bits = [
   [0, 'reset'],
   [1, 'muted'],
   [2, 'manual-alarm'],
@@ -50,6 +50,12 @@ const OPERATION_BITS: Bits = [
   [5, 'confirmed'],
   [6, 'test'],
 ];
+
+/** Type 24, 操作标志 (8.2.1.9): bit 5 is 查岗应答, the answer of the person on duty to a post check. */
+export const TRANSMITTER_OPERATIONS: Bits = SYSTEM_OPERATIONS.map(([bit, operation]) => [
+  bit,
+  bit === 5 ? 'post-answered' : operation,
+]);
 
 /**
  * The states a status word names. Real devices send an alarm with bit 0 at 0 as well as at 1, so that bit decides only
@@ -61,24 +67,6 @@ export function statesOf(status: number, bits: Bits): string[] {
 }
 
 /** The operations a flag names. */
-export function operationsOf(flag: number): string[] {
-  return OPERATION_BITS.filter(([bit]) => (flag >> bit) & 1).map(([, operation]) => operation);
+export function operationsOf(flag: number, bits: Bits): string[] {
+  return bits.filter(([bit]) => (flag >> bit) & 1).map(([, operation]) => operation);
 }
-
-/** 模拟量类型 (8.2.1.3): quantity, UCUM unit, and what one count is worth in it. */
-export const ANALOGS: {
-  readonly [type: number]: { readonly quantity: string; readonly unit: string; readonly per: number };
-} = {
-  1: { quantity: 'event-count', unit: '{count}', per: 1 },
-  2: { quantity: 'height', unit: 'm', per: 0.01 },
-  3: { quantity: 'temperature', unit: 'Cel', per: 0.1 },
-  4: { quantity: 'pressure', unit: 'Pa', per: 100_000 },
-  5: { quantity: 'pressure', unit: 'Pa', per: 100 },
-  6: { quantity: 'gas-concentration', unit: '%{LEL}', per: 0.1 },
-  7: { quantity: 'duration', unit: 's', per: 1 },
-  8: { quantity: 'voltage', unit: 'V', per: 0.1 },
-  9: { quantity: 'current', unit: 'A', per: 0.1 },
-  10: { quantity: 'flow-rate', unit: 'm3/s', per: 0.000_1 },
-  11: { quantity: 'air-flow-rate', unit: 'm3/s', per: 0.1 / 60 },
-  12: { quantity: 'wind-speed', unit: 'm/s', per: 1 },
-};

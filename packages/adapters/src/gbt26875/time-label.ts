@@ -9,8 +9,11 @@ const SECONDS = Array.from({ length: 60 }, (_, second) => two(second));
 const MINUTES = Array.from({ length: 24 * 64 }, (_, at) =>
   (at & 63) < 60 ? `T${two(at >> 6)}:${two(at & 63)}:` : undefined,
 );
-/** Dates by year, month and day, filled as they occur: a city sees few of them. */
-const dates = new Map<number, string | null>();
+/** Dates by year, month and day, filled as they occur; there are no more than 256 years of them, as what is no date is not kept. */
+const dates = new Map<number, string>();
+/** Labels come in runs of one day. */
+let lastDay = -1;
+let lastDate = '';
 
 /**
  * A time label (second, minute, hour, day, month, year − 2000; one plain binary byte each, not BCD) as
@@ -22,13 +25,14 @@ export function readTime(bytes: Uint8Array, at: number): string | null {
   const clock = minute < 64 ? MINUTES[(bytes[at + 2]! << 6) | minute] : undefined;
   if (second === undefined || clock === undefined) return null;
   const day = (bytes[at + 5]! << 16) | (bytes[at + 4]! << 8) | bytes[at + 3]!;
-  let date = dates.get(day);
-  if (date === undefined) {
-    date = dateOf(bytes[at + 5]!, bytes[at + 4]!, bytes[at + 3]!);
-    // 256 years have fewer days than this; anything more is noise.
-    if (dates.size < 100_000) dates.set(day, date);
+  if (day !== lastDay) {
+    const date = dates.get(day) ?? dateOf(bytes[at + 5]!, bytes[at + 4]!, bytes[at + 3]!);
+    if (date === null) return null;
+    dates.set(day, date);
+    lastDay = day;
+    lastDate = date;
   }
-  return date === null ? null : date + clock + second;
+  return lastDate + clock + second;
 }
 
 function dateOf(year: number, month: number, day: number): string | null {

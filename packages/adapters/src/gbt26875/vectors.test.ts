@@ -19,6 +19,9 @@ for (const file of files)
         const bytes = Buffer.from(frame, 'hex');
         const decoded = decodeGbt26875(bytes);
         expect(decoded.issues.map(({ code }) => code)).to.deep.equal(issues.map(({ code }) => code));
+        issues.forEach(({ path }, n) => {
+          if (path !== undefined) expect(decoded.issues[n]!.path).to.equal(path);
+        });
         if (expected) expect(decoded.frame).to.deep.include(expected);
         else if (decoded.frame) expect(issues.length).to.be.greaterThan(0);
         if (decoded.frame) expect(decoded.length).to.equal(bytes.length);

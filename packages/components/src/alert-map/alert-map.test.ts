@@ -55,6 +55,31 @@ describe('yj-alert-map', () => {
         .and.include('Live 14:32');
     });
 
+    it('speaks one language: no Chinese is left in an English frame', async () => {
+      const latin = (text: string): object => ({ value: { title: text, address: text, place: undefined } });
+      const view = rowsOf(
+        feed('weather', ''),
+        incident('i', { level: 'red', position: [108.3, 22.8], ...latin('Gas leak') }),
+        { ...call('c', { level: 'blue', ...latin('Fallen tree') }), exercise: 'x' },
+        warning('n', {
+          level: 'ungraded',
+          value: { grade: '4', title: 'Storm', tellings: [] },
+          derived: { places: [] },
+        }),
+      );
+      const { all, find, settled, button, map } = await openMap({ view, setUp: (each) => (each.lang = 'en') });
+      find('.row.red')!.click();
+      await settled();
+      const chrome = (): string =>
+        `${all()} ${[...map.renderRoot.querySelectorAll('[aria-label],[title],[placeholder]')].map((each) => ['aria-label', 'title', 'placeholder'].map((name) => each.getAttribute(name)).join(' ')).join(' ')}`;
+      expect(chrome()).to.not.match(/\p{Script=Han}/u);
+      button('Layers')!.click();
+      await settled();
+      expect(chrome())
+        .to.include('Warning areas')
+        .and.not.match(/\p{Script=Han}/u);
+    });
+
     it('counts drills apart, and marks them in front of every title', async () => {
       const drill = evening().map((row) => (row.kind === 'incident' ? { ...row, exercise: '2026-06' } : row));
       const { text, rows } = await openMap({ view: rowsOf(...drill) });
@@ -231,6 +256,44 @@ describe('yj-alert-map', () => {
       button('清除筛选')!.click();
       await settled();
       expect(map.renderRoot.querySelectorAll('.row')).to.have.length(6);
+    });
+
+    it('on a phone every target is at least 48 px, and what is chosen opens as a sheet below', async () => {
+      const { map, find, settled } = await openMap({ width: 320 });
+      expect(find('.box')!.dataset['density']).to.equal('phone');
+      find('.row.red')!.click();
+      await settled();
+      for (const button of map.renderRoot.querySelectorAll('button')) {
+        const { width, height } = button.getBoundingClientRect();
+        expect(Math.min(width, height), button.textContent ?? '').to.be.at.least(48);
+      }
+      const [sheet, box] = [find('.popup')!, find('.box')!].map((each) => each.getBoundingClientRect());
+      expect(sheet!.bottom).to.be.closeTo(box!.bottom, 2);
+      const act = find('.primary')!.getBoundingClientRect();
+      expect(act.top - box!.top, 'the main act lies in the lower 60 %').to.be.greaterThan(box!.height * 0.4);
+      expect(find('.box')!.scrollWidth, 'nothing is cut at 320 px').to.be.at.most(320);
+      await accessible(map);
+    });
+
+    it('on a wall nothing is to be pressed, and what has no room is counted', async () => {
+      const many = Array.from({ length: 30 }, (_, i) =>
+        call(`c${i}`, { level: i === 29 ? 'blue' : 'yellow', position: [108.3, 22.8] }),
+      );
+      const view = rowsOf(...feeds(), ...many);
+      const { map, text, find, settled } = await openMap({
+        view,
+        width: 1200,
+        setUp: (each) => (each.density = 'wall'),
+      });
+      await settled();
+      expect(map.renderRoot.querySelectorAll('button')).to.have.length(0);
+      const fit = map.renderRoot.querySelectorAll('.row:not(.cut)').length;
+      expect(fit).to.be.within(1, 12);
+      expect(text('p.more')).to.equal(`另有 ${30 - fit} 条，最高黄色`);
+      const [list, last] = [find('.list')!, map.renderRoot.querySelectorAll('.row:not(.cut)')[fit - 1]!].map((each) =>
+        each.getBoundingClientRect(),
+      );
+      expect(last!.bottom).to.be.at.most(list!.bottom + 1);
     });
 
     it('without WebGL the list fills the frame', async () => {

@@ -336,8 +336,7 @@ export class YjAlertMap extends LitElement {
     if (!this.#picture.ready) return;
     const words = this.#words;
     this.#announcer.link(this.#picture.sources, words);
-    const fresh = this.#announcer.listen(this.#items, words);
-    const [first] = fresh.filter((item) => item.position && item.waiting);
+    const [first] = this.#announcer.listen(this.#items, words).filter((item) => item.position && item.waiting);
     if (this.#steering.follow && first && !this.#steering.opened) this.#map.goTo(first, this.#picture.places);
     for (const item of this.#items)
       if (item.acknowledged && this.#acknowledge.seen(item.id)) {

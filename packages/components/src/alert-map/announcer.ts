@@ -38,9 +38,9 @@ export class Announcer {
     this.drillFlood = floodOf(part(true), now, this.drillFlood !== undefined);
   }
 
-  /** What is new since last time, most urgent first. */
+  /** Has it said; gives what is new since last time, most urgent first. */
   listen(items: readonly Item[], words: Words): readonly Item[] {
-    const { heard, urgent, fresh } = newsOf(items, this.#heard, words);
+    const { heard, urgent, arrived, fresh } = newsOf(items, this.#heard, words);
     this.#heard = heard;
     for (const { key, text } of urgent) this.#speaker.cry(key, text);
     if (fresh.length > 0) {
@@ -52,7 +52,7 @@ export class Announcer {
       };
       this.#speaker.say('news', digest, this.flood || this.drillFlood ? FLOOD_DIGEST_MS : DIGEST_MS);
     }
-    return fresh;
+    return arrived;
   }
 
   /** Says that the data stopped, or flows again. */

@@ -3,7 +3,7 @@ import type { Density } from '../controllers/surroundings.js';
 import type { Words } from '../i18n/words.js';
 import type { Counts } from './counts.js';
 import type { Frame, Sources } from './frame.js';
-import { allCounts, freshness } from './head.js';
+import { allCounts, freshness } from './facts.js';
 import type { Steering } from './steering.js';
 
 export interface HeaderOptions {

@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { chip, mark } from '../marks/chip.js';
 import { worst } from './counts.js';
 import type { Item } from './item.js';
-import { ring } from './head.js';
+import { ring } from './facts.js';
 import { sentence } from './sentence.js';
 import type { ItemContext } from './item-context.js';
+
+const MOMENT_MS = 5000;
 
 export interface ListOptions {
   readonly items: readonly Item[];
@@ -34,6 +37,8 @@ export function list(options: ListOptions): TemplateResult {
   const rest = items.slice(Math.min(limit, fit ?? limit));
   const active = selected && shown.includes(selected) ? rowId(selected) : nothing;
   const level = worst(rest);
+  // Ages are told in minutes: rows need not be drawn anew with every word of a device.
+  const moment = context.now === undefined ? 0 : Math.floor(Date.parse(context.now) / MOMENT_MS);
   const told = (key: 'more.rows' | 'new.rows', some: readonly Item[]): string => {
     const gravest = worst(some);
     return words.say(key, { n: some.length, level: gravest ? words.say(`colour.${gravest}`) : '' });
@@ -53,10 +58,12 @@ export function list(options: ListOptions): TemplateResult {
       aria-activedescendant=${active}
       data-zone="list"
     >
-      ${repeat(
-        shown,
-        (item) => item.id,
-        (item, index) => row(item, { selected, context, onRow, cut: fit !== undefined && index >= fit }),
+      ${guard([items, limit, fit, selected, moment], () =>
+        repeat(
+          shown,
+          (item) => item.id,
+          (item, index) => row(item, { selected, context, onRow, cut: fit !== undefined && index >= fit }),
+        ),
       )}
     </ul>
     ${

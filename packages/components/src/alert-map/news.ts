@@ -11,7 +11,9 @@ export interface News {
   readonly heard: Heard;
   /** To be said at once, each once on the whole page. */
   readonly urgent: readonly { readonly key: string; readonly text: string }[];
-  /** New ones that are not said singly. */
+  /** New ones, whether said singly or not. */
+  readonly arrived: readonly Item[];
+  /** Those of them that are not said singly. */
   readonly fresh: readonly Item[];
 }
 
@@ -24,7 +26,7 @@ const stamp = (item: Item): string =>
  */
 export function newsOf(items: readonly Item[], heard: Heard | undefined, words: Words): News {
   const next = new Map(items.map((item) => [item.id, stamp(item)]));
-  if (!heard) return { heard: next, urgent: [], fresh: [] };
+  if (!heard) return { heard: next, urgent: [], arrived: [], fresh: [] };
   const urgent: { key: string; text: string }[] = [];
   const fresh: Item[] = [];
   for (const item of items) {
@@ -46,7 +48,8 @@ export function newsOf(items: readonly Item[], heard: Heard | undefined, words: 
       );
     else if (before === undefined) fresh.push(item);
   }
-  return { heard: next, urgent, fresh };
+  const arrived = items.filter((item) => !heard.has(item.id) && !item.ended);
+  return { heard: next, urgent, arrived, fresh };
 }
 
 /** A later message of a chain is an update, not a new warning. */

@@ -3,8 +3,8 @@ import type { Words } from '../i18n/words.js';
 import type { Counts } from './counts.js';
 import type { Flood } from './flood.js';
 import type { Empty, Frame, Sources } from './frame.js';
-import { allCounts, feedName } from './head.js';
-import { ring } from './head.js';
+import { allCounts, feedName } from './facts.js';
+import { ring } from './facts.js';
 
 export interface NoticeOptions {
   readonly frame: Frame;

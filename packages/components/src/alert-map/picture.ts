@@ -4,7 +4,7 @@ import { Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
 import { later } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import { sourcesOf, type Sources } from './frame.js';
-import { feedName } from './head.js';
+import { feedName } from './facts.js';
 import type { Item } from './item.js';
 import type { ItemContext } from './item-context.js';
 import { toItems } from './to-items.js';

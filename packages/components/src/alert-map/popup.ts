@@ -5,7 +5,7 @@ import type { Key } from '../i18n/zh.js';
 import type { Words } from '../i18n/words.js';
 import { chip } from '../marks/chip.js';
 import type { Item } from './item.js';
-import { ring } from './head.js';
+import { ring } from './facts.js';
 import { ackWords, placesWords, untilWords } from './sentence.js';
 import type { ItemContext } from './item-context.js';
 import { tellingFor } from './warning-item.js';

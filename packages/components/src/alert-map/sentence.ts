@@ -1,4 +1,5 @@
 import type { Instant, Row, Warning } from '@yingji/core';
+import { minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import type { Item } from './item.js';
 import { areaNames, peopleIn } from './warning-item.js';
@@ -22,7 +23,7 @@ export function ackWords(item: Item, words: Words, now: Instant | undefined): st
       name: item.acknowledged.masked,
       time: words.clock(item.acknowledged.at, now),
     });
-  return now === undefined
+  return now === undefined || minutesSince(item.recordedAt, now) === 0
     ? words.say('state.unacknowledged')
     : words.say('state.unacknowledged.for', { age: words.span(item.recordedAt, now, 'short') });
 }
@@ -83,5 +84,6 @@ export function untilWords(row: Row, words: Words, now: Instant | undefined): st
   const { expires, sent } = row.value as unknown as Warning;
   if (expires !== undefined) return words.say('until.time', { time: words.clock(expires as Instant, now) });
   const since = (sent as Instant | undefined) ?? row.at;
+  if (now !== undefined && minutesSince(since, now) === 0) return words.say('until.open.now');
   return words.say('until.open', { age: now === undefined ? words.say('unknown') : words.span(since, now) });
 }

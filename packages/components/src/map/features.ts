@@ -173,7 +173,11 @@ export function placeFeatures(
         type: 'Feature',
         id,
         geometry: point(at),
-        properties: { number: id, label: String(row.value['name'] ?? '') },
+        properties: {
+          number: id,
+          label: String(row.value['name'] ?? ''),
+          minor: row.value['scheme'] === 'division' ? 0 : 1,
+        },
       });
   }
   return { outlines, names };

@@ -100,6 +100,8 @@ function nameLayer(look: Look): LayerSpecification {
     id: `${OURS}place-names`,
     type: 'symbol',
     source: SOURCES.names,
+    // Buildings and compounds have their names where there is room for them.
+    filter: ['any', is('minor', 0), ['>=', ['zoom'], 15]] as unknown as FilterSpecification,
     layout: {
       ...font,
       'text-field': get('label'),

@@ -9,14 +9,17 @@ import type { Sources } from './frame.js';
 
 const AT_MOST = 2;
 
+/** Warnings and alarms have scales of their own. */
+type Scale = 'warnings' | 'alarms';
+
 /** Counts of one scale, worst first, only those that are not zero: 预警 ◆橙 1. */
-export function levelCounts(label: string, counts: LevelCounts, words: Words): TemplateResult | typeof nothing {
+function levelCounts(scale: Scale, counts: LevelCounts, words: Words): TemplateResult | typeof nothing {
   const levels = LEGEND.filter((level) => counts[level] > 0);
   if (levels.length === 0 && counts.other === 0) return nothing;
   return html`<span class="scale">
-    <span class="scale-name">${label}</span>
+    <span class="scale-name">${words.say(scale)}</span>
     ${levels.map((level) => one(level, counts[level], words))}
-    ${counts.other > 0 ? html`<span class="count">${words.say('short.other')} ${grouped(counts.other)}</span>` : nothing}
+    ${counts.other > 0 ? html`<span class="count">${words.say(`other.${scale}`)} ${grouped(counts.other)}</span>` : nothing}
   </span>`;
 }
 
@@ -38,7 +41,7 @@ export const ring = (): TemplateResult =>
 
 /** Everything that is counted, one scale after the other. Real things and drills never share a line. */
 export function allCounts(counts: Counts, words: Words): TemplateResult {
-  return html`${levelCounts(words.say('alarms'), counts.alarms, words)}${unconfirmed(counts.unacknowledged, words)}${levelCounts(words.say('warnings'), counts.warnings, words)}`;
+  return html`${levelCounts('alarms', counts.alarms, words)}${unconfirmed(counts.unacknowledged, words)}${levelCounts('warnings', counts.warnings, words)}`;
 }
 
 /** How old the picture is, and which sources have stopped. */
