@@ -37,7 +37,7 @@ export interface Device {
   /** The next frame the centre sends. */
   hear(): Promise<Gbt26875Frame>;
   /** Resolves when the line is down. */
-  readonly down: Promise<void>;
+  readonly down: Promise<'down'>;
 }
 
 const open = new Set<Line>();
@@ -101,7 +101,7 @@ export function dial(port: number): Promise<Device> {
     });
     // A line that is cut while it sends says so here as well as by closing.
     socket.on('error', reject);
-    const down = new Promise<void>((over) => socket.once('close', () => over()));
+    const down = new Promise<'down'>((over) => socket.once('close', () => over('down')));
     socket.once('connect', () =>
       resolve({
         socket,
