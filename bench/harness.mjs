@@ -2,9 +2,11 @@ import { cpus } from 'node:os';
 
 /**
  * One benchmark: `prepare` builds its inputs; each case does the same work and gives how many operations it did; `check` throws
- * unless all cases gave equal results; a goal says how many times faster `ours` must be than `peer`.
- * @typedef {{ ours: string, peer?: string, atLeast: number, unit?: string }} Goal
- * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => number | Promise<number>>, check?(): void | Promise<void>, notes?(): Record<string, number | string>, close?(): void | Promise<void> }> }} Bench
+ * unless all cases gave equal results; a goal says how many times faster `ours` must be than `peer`, or which figure of
+ * `notes` may be at most how large.
+ * @typedef {{ ours: string, peer?: string, atLeast: number, unit?: string } | { note: string, atMost: number }} Goal
+ * @typedef {Record<string, number | string>} Notes
+ * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => number | Promise<number>>, check?(): void | Promise<void>, notes?(): Notes | Promise<Notes>, close?(): void | Promise<void> }> }} Bench
  */
 
 const median = (numbers) => {
@@ -49,14 +51,16 @@ export async function measure(bench, { rounds, ms }) {
         { median: median(rates[name]), low: Math.min(...rates[name]), high: Math.max(...rates[name]) },
       ]),
     );
+    const said = await notes?.();
     const goals = bench.goals.map((goal) => {
+      if ('note' in goal) return { ...goal, reached: said[goal.note], met: said[goal.note] <= goal.atMost };
       const reached =
         goal.peer === undefined
           ? median(rates[goal.ours])
           : median(rates[goal.ours].map((own, i) => own / rates[goal.peer][i]));
       return { ...goal, reached, met: reached >= goal.atLeast };
     });
-    return { name: bench.name, figures, goals, ...(notes && { notes: notes() }) };
+    return { name: bench.name, figures, goals, ...(said && { notes: said }) };
   } finally {
     await close?.();
   }

@@ -12,7 +12,7 @@ export const bench = {
   goals: [{ ours: 'rows in commits of 1000', atLeast: 20_000 }],
   async prepare() {
     const folder = mkdtempSync(join(tmpdir(), 'yingji-bench-'));
-    const sqlite = createSqliteStore({
+    const sqlite = await createSqliteStore({
       file: join(folder, 'city.db'),
       keyFile: join(folder, 'vault.key'),
       clock: systemClock,
@@ -68,8 +68,8 @@ export const bench = {
     };
     return {
       cases: Object.fromEntries(GROUPS.map((size) => [`rows in commits of ${size}`, () => commit(size)])),
-      check() {
-        const { journalMode, synchronous } = sqlite.facts();
+      async check() {
+        const { journalMode, synchronous } = await sqlite.facts();
         if (journalMode !== 'wal' || synchronous !== 2)
           throw new Error(`not durable: ${journalMode}, synchronous ${synchronous}`);
       },
@@ -80,8 +80,8 @@ export const bench = {
             return [`p99 of a commit of ${size}`, `${sorted[Math.floor(sorted.length * 0.99)].toFixed(2)} ms`];
           }),
         ),
-      close() {
-        sqlite.close();
+      async close() {
+        await sqlite.close();
         rmSync(folder, { recursive: true, force: true });
       },
     };

@@ -32,11 +32,13 @@ for (const file of readdirSync(join(root, 'bench'))
   for (const [name, { median, low, high }] of Object.entries(result.figures))
     process.stdout.write(`  ${name.padEnd(44)} ${short(median).padStart(10)}/s   (${short(low)} – ${short(high)})\n`);
   for (const [name, value] of Object.entries(result.notes ?? {})) process.stdout.write(`  ${name}: ${value}\n`);
-  for (const { ours, peer, atLeast, reached, met } of result.goals) {
+  for (const { ours, peer, atLeast, note, atMost, reached, met } of result.goals) {
     const what =
-      peer === undefined
-        ? `${ours}: ${short(reached)}/s, goal ${short(atLeast)}/s`
-        : `${ours} = ${reached.toFixed(2)} × ${peer}, goal ${atLeast} ×`;
+      note !== undefined
+        ? `${note}: ${reached}, goal at most ${atMost}`
+        : peer === undefined
+          ? `${ours}: ${short(reached)}/s, goal ${short(atLeast)}/s`
+          : `${ours} = ${reached.toFixed(2)} × ${peer}, goal ${atLeast} ×`;
     process.stdout.write(`  ${met ? '✔' : '✖'} ${what}\n`);
   }
 }

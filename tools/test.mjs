@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, built } from './build.mjs';
 import { bin, install, installed, root, run, tooOld } from './lib/run.mjs';
@@ -48,7 +49,11 @@ async function counted(name, args) {
 // By arguments and not by NODE_OPTIONS: programs that a test starts run as they would anywhere.
 const mocha = (name, files) =>
   counted(name, [
-    ...['--conditions=@yingji/source', '--import=tsx', bin('mocha/bin/mocha.js')],
+    ...[
+      '--conditions=@yingji/source',
+      `--import=${pathToFileURL(join(root, 'tools/lib/source.mjs'))}`,
+      bin('mocha/bin/mocha.js'),
+    ],
     ...['--reporter', 'tools/lib/mocha-reporter.cjs', '--timeout', '60000', ...files],
   ]);
 

@@ -70,7 +70,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   const began = clock.elapsed();
   const opened: (() => Promise<void>)[] = [];
   try {
-    const storage = options.storage ?? openStorage(config.store, { clock });
+    const storage = options.storage ?? (await openStorage(config.store, { clock }));
     opened.push(() => storage.close());
     const { store, vault } = storage;
     const { analysts } = options;
@@ -135,7 +135,7 @@ async function pruning(
     await clock.sleep(PRUNE_MS, stop);
     if (stop.aborted) return;
     try {
-      storage.prune?.();
+      await storage.prune?.();
     } catch (error) {
       logger.write('warn', 'prune-failed', { message: (error as Error).message });
     }

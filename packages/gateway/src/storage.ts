@@ -10,24 +10,26 @@ export interface Storage {
   readonly store: Store;
   readonly vault: Vault;
   /** Deletes what has run out: quarantine, message keys, answers to Commands. Called now and then while the gateway runs. */
-  prune?(): void;
+  prune?(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens the SQLite file for this process alone; makes it, its key and their folders when they are not there. */
-export function openStorage({ file, keyFile }: GatewayConfig['store'], { clock }: { readonly clock: Clock }): Storage {
+export async function openStorage(
+  { file, keyFile }: GatewayConfig['store'],
+  { clock }: { readonly clock: Clock },
+): Promise<Storage> {
   for (const path of [file, keyFile]) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const lock = lockStore(file);
   try {
-    const sqlite = createSqliteStore({ file, keyFile, clock });
+    const sqlite = await createSqliteStore({ file, keyFile, clock });
     return {
       store: sqlite.store,
       vault: sqlite.vault,
-      prune: () => void sqlite.prune(),
-      close() {
-        sqlite.close();
+      prune: () => sqlite.prune().then(() => undefined),
+      async close() {
+        await sqlite.close();
         lock.release();
-        return Promise.resolve();
       },
     };
   } catch (error) {
@@ -37,10 +39,10 @@ export function openStorage({ file, keyFile }: GatewayConfig['store'], { clock }
 }
 
 /** Opens what is there already, beside a running gateway too: for upkeep. Error `store-missing`. */
-export function openForUpkeep(
+export async function openForUpkeep(
   { file, keyFile }: GatewayConfig['store'],
   { clock }: { readonly clock: Clock },
-): SqliteStore {
+): Promise<SqliteStore> {
   for (const path of [file, keyFile])
     if (!existsSync(path))
       throw new YingjiError('store-missing', `${path} is not there; has the gateway run with this configuration?`);

@@ -24,7 +24,7 @@ describe('the lock of a store', () => {
     const file = join(folder, 'b.db');
     const module = fileURLToPath(new URL('./store-lock.ts', import.meta.url));
     const holding = `import(${JSON.stringify(module)}).then((m) => { m.lockStore(${JSON.stringify(file)}); console.log('held'); setInterval(() => {}, 1000); })`;
-    const child = spawn(process.execPath, ['--conditions=@yingji/source', '--import=tsx', '-e', holding], {
+    const child = spawn(process.execPath, [...process.execArgv, '-e', holding], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {

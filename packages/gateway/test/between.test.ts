@@ -14,7 +14,7 @@ describe('a gateway that dies between commit and confirmation', () => {
     const port = await freePort();
     const house = makeHouse({ feeds: [{ use: 'gbt26875', source: 'fire', config: { port } }] });
     try {
-      const dying = spawn(process.execPath, ['--conditions=@yingji/source', '--import=tsx', SCRIPT, house.configFile], {
+      const dying = spawn(process.execPath, [...process.execArgv, SCRIPT, house.configFile], {
         stdio: 'ignore',
       });
       const died = new Promise<NodeJS.Signals | null>((resolve) => dying.once('exit', (_, signal) => resolve(signal)));

@@ -7,7 +7,7 @@ import { openStorage } from '../src/storage.js';
 const loaded = await loadConfig(process.argv[2]!, process.env);
 if ('issues' in loaded) throw new Error(JSON.stringify(loaded.issues));
 const { config } = loaded;
-const storage = openStorage(config.store, { clock: systemClock });
+const storage = await openStorage(config.store, { clock: systemClock });
 const store: Store = {
   ...storage.store,
   async commit(commit) {

@@ -21,10 +21,9 @@ export async function serveProcess(configFile: string): Promise<ServeProcess> {
   const began = Date.now();
   const child = spawn(
     process.execPath,
-    ['--conditions=@yingji/source', '--import=tsx', CLI, 'serve', '--config', configFile],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+    // As this process was started: from source.
+    [...process.execArgv, CLI, 'serve', '--config', configFile],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));

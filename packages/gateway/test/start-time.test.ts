@@ -34,7 +34,7 @@ describe('the start of a gateway', () => {
     const house = makeHouse({ feeds: [] });
     try {
       const { file, keyFile } = house.config.store;
-      await openStorage({ file, keyFile }, { clock: systemClock }).close();
+      await (await openStorage({ file, keyFile }, { clock: systemClock })).close();
       fill(file);
       const serving = await serveProcess(house.configFile);
       const ready = JSON.parse(serving.log().split('\n')[0]!) as {

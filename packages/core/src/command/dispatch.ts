@@ -41,10 +41,10 @@ export function dispatch(
   const parsed = definition.parse(request.input);
   if ('issues' in parsed) return Promise.resolve(refuse(...parsed.issues));
 
+  // The id answers for one actor asking one thing: somebody else's answer is not given away.
+  const key = `${request.id} ${digest(canonical({ actor: actor.id, name: request.name, input: request.input }))}`;
   return writer.submit(
     (batch): CommandResult => {
-      // The id answers for one actor asking one thing: somebody else's answer is not given away.
-      const key = `${request.id} ${digest(canonical({ actor: actor.id, name: request.name, input: request.input }))}`;
       const before = batch.resultOf(key);
       if (before) return before;
       for (const { id, position } of request.expects ?? []) {
@@ -67,6 +67,6 @@ export function dispatch(
       batch.result({ id: key, result, until: toInstant(millis(batch.now) + KEPT_MS) });
       return result;
     },
-    { alone: true },
+    { alone: true, command: key },
   );
 }

@@ -13,7 +13,7 @@ import { createHealth, type FeedWatch } from './health.js';
 import { intake } from './intake.js';
 
 /** How much may be unsettled before reading pauses: enough to fill a commit, not so much that an answer waits for two. */
-const CREDIT_COUNT = 700;
+const CREDIT_COUNT = 1000;
 const CREDIT_BYTES = 4 * 1024 * 1024;
 const BACKOFF_MS = { first: 500, most: 30_000 };
 
@@ -86,27 +86,32 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
 
   /** Takes deliveries as long as there is credit; ends when the session ends and all is settled. */
   async function drain(open: Session, end: () => void): Promise<void> {
-    const pending = new Set<Promise<void>>();
+    let unsettled = 0;
     let bytes = 0;
     let broken: YingjiError | undefined;
+    let freed = (): void => undefined;
+    const settled = async (below: { readonly count: number; readonly bytes: number }): Promise<void> => {
+      while (unsettled >= below.count || bytes >= below.bytes) await new Promise<void>((resolve) => (freed = resolve));
+    };
     for await (const delivery of open.deliveries) {
       const size = delivery.raw?.byteLength ?? 256;
+      unsettled += 1;
       bytes += size;
-      const work = take(open, delivery, health)
+      void take(open, delivery, health)
         .catch((error: YingjiError) => {
           if (error.recovery !== 'fatal') return;
           broken = error;
           end();
         })
         .finally(() => {
+          unsettled -= 1;
           bytes -= size;
-          pending.delete(work);
+          freed();
         });
-      pending.add(work);
-      while (pending.size >= CREDIT_COUNT || bytes >= CREDIT_BYTES) await Promise.race(pending);
+      await settled({ count: CREDIT_COUNT, bytes: CREDIT_BYTES });
       if (broken) break;
     }
-    await Promise.all(pending);
+    await settled({ count: 1, bytes: 1 });
     if (broken) throw broken;
   }
 
@@ -116,7 +121,7 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     watch.heard(delivery.receivedAt);
     if (idle) return open.settle(delivery.token, 'stored');
     try {
-      const taken = await writer.submit(intake(delivery, options));
+      const taken = await writer.submit(intake(delivery, options), { message: { feed: source, key: delivery.key } });
       if (!taken.repeat) watch.counted(taken);
       for (const { code, path, level } of taken.issues)
         logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });

@@ -13,7 +13,14 @@ export function parseInstant(text: string): Instant | undefined {
   return RFC3339.test(text) && !Number.isNaN(Date.parse(text)) ? (text as Instant) : undefined;
 }
 
+/** The last text read and its value: one instant is asked for again and again on the way of one message. */
+const last = { text: '', value: NaN };
+
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export function millis(instant: Instant): number {
-  return Date.parse(instant);
+  if (instant !== last.text) {
+    last.text = instant;
+    last.value = Date.parse(instant);
+  }
+  return last.value;
 }

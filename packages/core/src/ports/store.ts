@@ -66,9 +66,13 @@ export interface Resume {
   readonly head: Position;
   readonly cursors: { readonly [analyst: string]: Position };
   readonly stamps: { readonly [counter: string]: Stamp };
-  /** Whether this message was taken within its time; read from the committed rows. */
+}
+
+/** What a Store remembers of the messages and Commands it was asked about. */
+export interface Known {
+  /** Whether this message was taken within its time. */
   seen(feed: string, key: string): boolean;
-  command(id: string): CommandResult | undefined;
+  result(command: string): CommandResult | undefined;
 }
 
 /**
@@ -84,5 +88,10 @@ export interface Store {
   /** What stands in every slot, as of `at` (default: now). */
   snapshot(at?: Position): Promise<{ readonly at: Position; readonly entries: AsyncIterable<Entry> }>;
   resume(): Promise<Resume>;
+  /** Looks up message keys and Command ids, many in one call, in what is committed. */
+  known(asked: {
+    readonly keys: readonly { readonly feed: string; readonly key: string }[];
+    readonly commands: readonly string[];
+  }): Promise<Known>;
   close(): Promise<void>;
 }

@@ -91,8 +91,11 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
         head: log.length as Position,
         cursors,
         stamps,
+      }),
+    known: () =>
+      Promise.resolve({
         seen: (feed, key) => fresh(seen.get(seenKey(feed, key))),
-        command: (id) => (fresh(commands.get(id)?.until) ? commands.get(id)!.result : undefined),
+        result: (id) => (fresh(commands.get(id)?.until) ? commands.get(id)!.result : undefined),
       }),
     close: () => Promise.resolve(),
   };

@@ -12,6 +12,7 @@ export function failingStore(store: Store, n: number, when: 'before' | 'after'):
     read: (after, limit) => store.read(after, limit),
     snapshot: (at) => store.snapshot(at),
     resume: () => store.resume(),
+    known: (asked) => store.known(asked),
     close: () => store.close(),
     get commits() {
       return commits;

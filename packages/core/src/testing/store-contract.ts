@@ -99,16 +99,25 @@ export function storeChecks(make: Make): StoreCheck[] {
         [1, { good: { epoch: 1, last: 2, missing: [1] } }, { good: 1 }],
         'resume',
       );
+      const asked = {
+        keys: [
+          { feed: 'fire', key: 'good' },
+          { feed: 'fire', key: 'bad' },
+          { feed: 'water', key: 'good' },
+        ],
+        commands: ['good', 'bad'],
+      };
+      const known = await store.known(asked);
       same(
-        [resume.seen('fire', 'good'), resume.seen('fire', 'bad'), resume.seen('water', 'good')],
+        asked.keys.map(({ feed, key }) => known.seen(feed, key)),
         [true, false, false],
         'seen keys',
       );
-      same([resume.command('good')?.ok, resume.command('bad')], [true, undefined], 'command results');
+      same([known.result('good')?.ok, known.result('bad')], [true, undefined], 'command results');
       same([await vault.reveal('good'), await vault.reveal('bad')], ['李明', undefined], 'vault rows');
       await clock.pass(60_001);
-      const after = await store.resume();
-      same([after.seen('fire', 'good'), after.command('good')], [false, undefined], 'what ran out is forgotten');
+      const after = await store.known(asked);
+      same([after.seen('fire', 'good'), after.result('good')], [false, undefined], 'what ran out is forgotten');
     }),
     check('gives what stands now, and as of any earlier position', async ({ store, fence, clock }) => {
       const rows: LogRow[] = [
@@ -170,8 +179,9 @@ export function storeChecks(make: Make): StoreCheck[] {
       const again = await context.reopen();
       same(await all(again.store), written, 'the log');
       same([await again.vault.reveal('k'), again.vault.pseudonym('f', 't')], ['李明', pseudonym], 'the vault');
-      const resume = await again.store.resume();
-      same([resume.head, resume.seen('fire', 'k')], [1, true], 'head and keys');
+      const { head } = await again.store.resume();
+      const known = await again.store.known({ keys: [{ feed: 'fire', key: 'k' }], commands: [] });
+      same([head, known.seen('fire', 'k')], [1, true], 'head and keys');
       const lease = await again.store.lease('a', 30_000);
       if (!('fence' in lease)) throw new Error('the same holder must go on at once after a restart');
       await again.store.commit(commit({ fence: lease.fence, after: 1, now: clock.now(), rows: [row('乙', 1)] }));

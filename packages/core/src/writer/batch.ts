@@ -4,7 +4,7 @@ import type { Change, Entry, Position } from '../model/change.js';
 import { kinds } from '../model/kinds.js';
 import { saysTheSame, settle, slotOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
-import type { Commit, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
+import type { Commit, Known, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
 import type { LocalView } from '../view/view.js';
 
 /** How long a message key is remembered, in milliseconds. */
@@ -19,12 +19,13 @@ export interface Batch {
   quarantine(row: QuarantineRow): void;
   /** Notes that a message was taken: a retry within 48 h changes nothing. */
   seen(feed: string, key: string): void;
-  /** Whether a message was taken before, in the log or in this batch. */
+  /** Whether a message that the work asked about was taken before, in the log or in this batch. */
   wasSeen(feed: string, key: string): boolean;
   counter(name: string): Stamp | undefined;
   stamp(stamps: { readonly [counter: string]: Stamp }): void;
   cursor(analyst: string, at: Position): void;
   result(row: Commit['commands'][number]): void;
+  /** The answer to a Command that the work asked about. */
   resultOf(command: string): CommandResult | undefined;
   /** Position the next added Change will get. */
   readonly next: Position;
@@ -37,8 +38,9 @@ export function createBatch(options: {
   readonly fence: number;
   readonly view: LocalView;
   readonly resume: Resume;
+  readonly known: Known;
 }): Batch & { toCommit(): Commit; readonly empty: boolean } {
-  const { now, head, fence, view, resume } = options;
+  const { now, head, fence, view, resume, known } = options;
   const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
   const vault: VaultRow[] = [];
@@ -76,14 +78,14 @@ export function createBatch(options: {
     vault: (more) => void vault.push(...more),
     quarantine: (row) => void quarantine.push(row),
     seen: (feed, key) => void seen.set(`${feed}\n${key}`, { feed, key, until: seenUntil }),
-    wasSeen: (feed, key) => seen.has(`${feed}\n${key}`) || resume.seen(feed, key),
+    wasSeen: (feed, key) => seen.has(`${feed}\n${key}`) || known.seen(feed, key),
     counter: (name) => stamps.get(name) ?? resume.stamps[name],
     stamp(more) {
       for (const [name, value] of Object.entries(more)) stamps.set(name, value);
     },
     cursor: (analyst, at) => void (cursors[analyst] = at),
     result: (row) => void commands.push(row),
-    resultOf: (id) => commands.find((row) => row.id === id)?.result ?? resume.command(id),
+    resultOf: (id) => commands.find((row) => row.id === id)?.result ?? known.result(id),
     get empty() {
       return rows.length + vault.length + quarantine.length + seen.size + commands.length === 0;
     },

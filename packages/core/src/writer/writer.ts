@@ -3,12 +3,21 @@ import type { Entry, Position } from '../model/change.js';
 import type { Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Resume, Stamp, Store } from '../ports/store.js';
+import type { Known, Resume, Stamp, Store } from '../ports/store.js';
 import type { LocalView } from '../view/view.js';
 import { createBatch, type Batch } from './batch.js';
 
 /** A piece of work: fills its part of a batch, synchronously, over everything put there before it. */
 type Work<T> = (batch: Batch) => T;
+
+interface SubmitOptions {
+  /** Sees everything submitted before it already in the view. */
+  readonly alone?: boolean;
+  /** The message that the work will ask about with `wasSeen`. */
+  readonly message?: { readonly feed: string; readonly key: string };
+  /** The Command that the work will ask about with `resultOf`. */
+  readonly command?: string;
+}
 
 /** The one writer of a city. What `submit` resolves with is in the log, durable, and in the view. */
 export interface Writer {
@@ -16,10 +25,7 @@ export interface Writer {
    * Joins the next group commit. Rejects with `store-failed` when that commit failed: nothing of it is kept, and the caller
    * must not confirm anything. Rejects at once when the writer has stopped.
    */
-  submit<T>(
-    work: Work<T>,
-    options?: { /** Sees everything submitted before it already in the view. */ alone?: boolean },
-  ): Promise<T>;
+  submit<T>(work: Work<T>, options?: SubmitOptions): Promise<T>;
   /** Called after each commit was applied to the view; runs before anybody hears of the commit. */
   onCommit(listener: (entries: readonly Entry[]) => void): void;
   /** Called when a batch has been gathered, to add what goes along with any commit but is no reason for one. */
@@ -47,16 +53,15 @@ export interface WriterOptions {
   readonly leaseMs?: number;
 }
 
-interface Waiting {
+interface Waiting extends SubmitOptions {
   readonly work: Work<unknown>;
-  readonly alone: boolean;
   readonly resolve: (value: never) => void;
   readonly reject: (why: YingjiError) => void;
 }
 
 /** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
 export async function createWriter(options: WriterOptions): Promise<Writer> {
-  const { store, view, clock, logger, holder, groupLimit = 1000, leaseMs = 30_000 } = options;
+  const { store, view, clock, logger, holder, groupLimit = 400, leaseMs = 30_000 } = options;
   const lease = async (): Promise<number> => {
     const got = await store.lease(holder, leaseMs);
     if ('fence' in got) return got.fence;
@@ -84,13 +89,23 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     return waiting.splice(0, size);
   }
 
+  /** Looks up in one call what the items of a group will ask. */
+  const ask = (group: readonly Waiting[]): Promise<Known> =>
+    store.known({
+      keys: group.flatMap(({ message }) => message ?? []),
+      commands: group.flatMap(({ command }) => command ?? []),
+    });
+
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
-  function gather(group: readonly Waiting[]): {
+  function gather(
+    group: readonly Waiting[],
+    known: Known,
+  ): {
     batch: ReturnType<typeof createBatch>;
     tell: () => void;
     rest: readonly Waiting[];
   } {
-    const batch = createBatch({ now: clock.now(), head: resume.head, fence, view, resume });
+    const batch = createBatch({ now: clock.now(), head: resume.head, fence, view, resume, known });
     const done: (() => void)[] = [];
     for (const item of group) {
       try {
@@ -100,7 +115,10 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
         item.reject(
           new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }),
         );
-        return gather(group.filter((other) => other !== item));
+        return gather(
+          group.filter((other) => other !== item),
+          known,
+        );
       }
     }
     for (const listener of gatherers) listener(batch);
@@ -114,7 +132,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
         fence = await lease();
         leasedAt = clock.elapsed();
       }
-      const { batch, tell, rest } = gather(group);
+      const { batch, tell, rest } = gather(group, await ask(group));
       group = rest;
       if (!batch.empty) {
         const commit = batch.toCommit();
@@ -162,19 +180,17 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   }
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      // A turn of the event loop lets what has arrived meanwhile join the same commit.
-      await clock.sleep(0, never);
-      await commitGroup();
-    }
+    // A turn of the event loop lets what comes with the first item join its commit; later ones gather while one is written.
+    await clock.sleep(0, never);
+    while (waiting.length > 0) await commitGroup();
     running = undefined;
   }
 
   return {
-    submit: (work, { alone = false } = {}) =>
+    submit: (work, asked = {}) =>
       new Promise((resolve, reject) => {
         if (stopped) return reject(stopped);
-        waiting.push({ work, alone, resolve: resolve as (value: never) => void, reject });
+        waiting.push({ ...asked, work, resolve: resolve as (value: never) => void, reject });
         running ??= run();
       }),
     onCommit: (listener) => void listeners.push(listener),
@@ -195,7 +211,5 @@ function withStamps(resume: Resume): Resume {
     head: resume.head,
     cursors: resume.cursors,
     stamps,
-    seen: (feed, key) => resume.seen(feed, key),
-    command: (id) => resume.command(id),
   };
 }

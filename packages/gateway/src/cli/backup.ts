@@ -14,11 +14,11 @@ export const backup: CliCommand = {
     const to = resolve(need(values.to, '--to'));
     const config = await configured(values.config, io);
     if (!config) return 1;
-    const sqlite = openForUpkeep(config.store, { clock: systemClock });
+    const sqlite = await openForUpkeep(config.store, { clock: systemClock });
     try {
-      sqlite.backup(to);
+      await sqlite.backup(to);
     } finally {
-      sqlite.close();
+      await sqlite.close();
     }
     io.out(`${to}\n`);
     io.err(`What is personal in it can be read with ${config.store.keyFile} only: keep a copy of that elsewhere.\n`);

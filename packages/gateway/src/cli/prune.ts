@@ -10,11 +10,11 @@ export const prune: CliCommand = {
   async run(args, io) {
     const config = await configured(readConfigArgs(args), io);
     if (!config) return 1;
-    const sqlite = openForUpkeep(config.store, { clock: systemClock });
+    const sqlite = await openForUpkeep(config.store, { clock: systemClock });
     try {
-      io.out(`${JSON.stringify(sqlite.prune())}\n`);
+      io.out(`${JSON.stringify(await sqlite.prune())}\n`);
     } finally {
-      sqlite.close();
+      await sqlite.close();
     }
     return 0;
   },

@@ -1,2 +1,3 @@
-export { createSqliteStore, type SqliteFacts, type SqliteOptions, type SqliteStore } from './sqlite-store.js';
+export type { SqliteFacts } from './database.js';
+export { createSqliteStore, type SqliteOptions, type SqliteStore } from './sqlite-store.js';
 export type { Pruned } from './upkeep.js';

@@ -1,4 +1,7 @@
-import type Database from 'libsql';
+import { chmodSync, existsSync } from 'node:fs';
+import Database from 'libsql';
+import { YingjiError } from '@yingji/core';
+import { pragma } from './schema.js';
 
 /** How much was deleted. */
 export interface Pruned {
@@ -35,4 +38,19 @@ export function boundedQuarantine(db: Database.Database, limit: number): { added
       held.set(feed, now);
     },
   };
+}
+
+/** Copies the database to a new file (mode 0600) and reads the copy through. Errors `backup-exists`, `backup-damaged`. */
+export function backup(db: Database.Database, to: string): void {
+  if (existsSync(to)) throw new YingjiError('backup-exists', `${to} is there already; name a new file.`);
+  db.prepare('VACUUM INTO ?').run(to);
+  chmodSync(to, 0o600);
+  const copy = new Database(to, { readonly: true });
+  try {
+    const verdict = String(pragma(copy, 'integrity_check'));
+    if (verdict !== 'ok')
+      throw new YingjiError('backup-damaged', `${to} is not whole: ${verdict}. Check the disk and try another place.`);
+  } finally {
+    copy.close();
+  }
 }

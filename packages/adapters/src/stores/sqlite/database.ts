@@ -1,0 +1,280 @@
+import { chmodSync, existsSync } from 'node:fs';
+import Database from 'libsql';
+import { YingjiError, type Issue, type VaultRow } from '@yingji/core';
+import { pragma, prepare } from './schema.js';
+import { createSealing } from './sealing.js';
+import { backup, boundedQuarantine, prune, type Pruned } from './upkeep.js';
+import { vaultKey } from './vault-key.js';
+
+/** How the file is written, read back from the live connection. */
+export interface SqliteFacts {
+  readonly journalMode: string;
+  /** 2 = FULL: a commit is on the disk before it is confirmed. */
+  readonly synchronous: number;
+  readonly schemaVersion: number;
+  readonly positions: number;
+}
+
+export interface DatabaseOptions {
+  readonly file: string;
+  readonly keyFile: string;
+  readonly quarantineBytes: number;
+}
+
+/** A row of the log; `change` is the JSON text of a Change. */
+export interface LogLine {
+  readonly position: number;
+  readonly recorded_at: string;
+  readonly prev: number | null;
+  readonly change: string;
+}
+
+/** A Commit as it crosses to the thread of the database: JSON as text, times as milliseconds. */
+export interface Writing {
+  readonly fence: number;
+  readonly after: number;
+  readonly recordedAt: string;
+  /** Slot, position before, JSON text of the Change. */
+  readonly rows: readonly (readonly [slot: string | null, prev: number | null, change: string])[];
+  readonly vault: readonly VaultRow[];
+  readonly quarantine: readonly {
+    readonly feed: string;
+    readonly key: string;
+    readonly sealed: Uint8Array;
+    readonly issues: readonly Issue[];
+    readonly until: number;
+  }[];
+  readonly seen: readonly (readonly [feed: string, key: string, until: number])[];
+  readonly stamps: readonly (readonly [counter: string, stamp: string])[];
+  readonly cursors: readonly (readonly [analyst: string, position: number])[];
+  readonly commands: readonly { readonly id: string; readonly result: string; readonly until: number }[];
+}
+
+/** What can be asked of the database, each answered at once. `now` is in milliseconds. */
+export interface SqliteDatabase {
+  lease(holder: string, ms: number, now: number): { readonly fence: number } | { readonly heldUntil: number };
+  /** All of it in one transaction, durable when this returns; error `fenced`. */
+  commit(writing: Writing): void;
+  read(after: number, limit: number): LogLine[];
+  /** The lines that fill the slots as of a position (default: now), in the order of the log. */
+  standing(at: number | undefined): { readonly at: number; readonly lines: LogLine[] };
+  resume(): {
+    readonly head: number;
+    readonly stamps: readonly (readonly [string, string])[];
+    readonly cursors: readonly (readonly [string, number])[];
+  };
+  /** Which of these message keys were taken, and the answers of these commands as JSON text. */
+  known(
+    keys: readonly (readonly [feed: string, key: string])[],
+    commands: readonly string[],
+    now: number,
+  ): {
+    readonly seen: readonly (readonly [string, string])[];
+    readonly results: readonly (readonly [string, string])[];
+  };
+  reveal(key: string): string | undefined;
+  erase(keys: readonly string[]): number;
+  backup(to: string): void;
+  prune(now: number): Pruned;
+  facts(): SqliteFacts;
+  close(): void;
+}
+
+/**
+ * Opens the file, makes it when it is not there, and brings its tables up to date: WAL, full sync, one transaction a commit.
+ * Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `store-failed` (retry), `store-corrupt`.
+ */
+export function openDatabase({ file, keyFile, quarantineBytes }: DatabaseOptions): SqliteDatabase {
+  const fresh = !existsSync(file);
+  const db = guard(() => new Database(file));
+  if (fresh) chmodSync(file, 0o600);
+  try {
+    guard(() => prepare(db, file));
+    const holds = (table: string): boolean => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
+    const sealing = createSealing(vaultKey(keyFile, holds('vault') || holds('quarantine')));
+    return guarded({ ...logOf(db, { sealing, quarantineBytes }), ...secretsOf(db, sealing), ...upkeepOf(db) });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+type Sealing = ReturnType<typeof createSealing>;
+type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'resume' | 'known'>;
+
+function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
+  const { sealing, quarantineBytes } = options;
+  const put = {
+    // Many rows in one call, as a JSON list: half as dear as a call for each row.
+    log: db.prepare(
+      'INSERT INTO log (position, recorded_at, slot, prev, change) SELECT ?1 + key + 1, ?2, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3)',
+    ),
+    live: db.prepare(
+      `INSERT INTO live (slot, position) SELECT value ->> 0, ?1 + key + 1 FROM json_each(?2) WHERE value ->> 0 IS NOT NULL
+       ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
+    ),
+    vault: db.prepare('INSERT INTO vault (key, field, sealed) VALUES (?, ?, ?)'),
+    quarantine: db.prepare('INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES (?, ?, ?, ?, ?)'),
+    seen: db.prepare(
+      `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+       ON CONFLICT DO UPDATE SET until = excluded.until`,
+    ),
+    stamp: db.prepare(
+      'INSERT INTO stamps (counter, stamp) VALUES (?, ?) ON CONFLICT DO UPDATE SET stamp = excluded.stamp',
+    ),
+    cursor: db.prepare(
+      'INSERT INTO cursors (analyst, position) VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
+    ),
+    command: db.prepare('INSERT INTO commands (id, result, until) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
+    lease: db.prepare(
+      'INSERT INTO lease (one, holder, fence, until) VALUES (1, ?, ?, ?) ON CONFLICT DO UPDATE SET holder = excluded.holder, fence = excluded.fence, until = excluded.until',
+    ),
+  };
+  const get = {
+    lease: db.prepare('SELECT holder, fence, until FROM lease'),
+    line: db.prepare('SELECT position, recorded_at, prev, change FROM log WHERE position = ?'),
+    after: db.prepare(
+      'SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?',
+    ),
+    live: db.prepare(
+      'SELECT log.position, recorded_at, prev, change FROM live JOIN log USING (position) ORDER BY log.position',
+    ),
+    seen: db.prepare(
+      `SELECT feed, seen.key FROM json_each(?) AS asked JOIN seen ON feed = asked.value ->> 0 AND seen.key = asked.value ->> 1
+       WHERE until > ?`,
+    ),
+    command: db.prepare('SELECT result FROM commands WHERE id = ? AND until > ?'),
+  };
+  const quarantine = boundedQuarantine(db, quarantineBytes);
+  const leaseNow = () => get.lease.get() as { holder: string; fence: number; until: number } | undefined;
+  const head = (): number => headOf(db);
+
+  function write(commit: Writing): void {
+    const have = { fence: leaseNow()?.fence ?? 0, head: head() };
+    if (commit.fence !== have.fence || commit.after !== have.head)
+      throw new YingjiError(
+        'fenced',
+        `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${have.head} with ${have.fence}.`,
+      );
+    if (commit.rows.length > 0) {
+      const lines = JSON.stringify(commit.rows);
+      put.log.run(commit.after, commit.recordedAt, lines);
+      put.live.run(commit.after, lines);
+    }
+    for (const { key, field, secret } of commit.vault)
+      put.vault.run(key, field, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
+    for (const { feed, key, sealed, issues, until } of commit.quarantine) {
+      put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
+      quarantine.added(feed, sealed.byteLength);
+    }
+    if (commit.seen.length > 0) put.seen.run(JSON.stringify(commit.seen));
+    for (const row of commit.stamps) put.stamp.run(...row);
+    for (const row of commit.cursors) put.cursor.run(...row);
+    for (const { id, result, until } of commit.commands) put.command.run(id, result, until);
+  }
+  const transact = db.transaction(write);
+
+  /** The line that filled a slot as of a position, found by walking back. */
+  function asOf(line: LogLine, at: number): LogLine | undefined {
+    let here: LogLine | undefined = line;
+    while (here && here.position > at) here = here.prev === null ? undefined : (get.line.get(here.prev) as LogLine);
+    return here;
+  }
+
+  return {
+    lease(holder, ms, now) {
+      const have = leaseNow();
+      if (have && have.holder !== holder && have.until > now) return { heldUntil: have.until };
+      const fence = (have?.fence ?? 0) + 1;
+      put.lease.run(holder, fence, now + ms);
+      return { fence };
+    },
+    commit: (writing) => void transact.immediate(writing),
+    read: (after, limit) => get.after.all(after, limit) as LogLine[],
+    standing(at) {
+      const now = head();
+      const asked = at ?? now;
+      const lines = get.live.all() as LogLine[];
+      if (asked >= now) return { at: asked, lines };
+      const then = lines.flatMap((line) => asOf(line, asked) ?? []);
+      return { at: asked, lines: then.sort((a, b) => a.position - b.position) };
+    },
+    resume: () => ({
+      head: head(),
+      stamps: pairs(db, 'SELECT counter, stamp FROM stamps'),
+      cursors: pairs(db, 'SELECT analyst, position FROM cursors'),
+    }),
+    known: (keys, commands, now) => ({
+      seen: keys.length === 0 ? [] : (get.seen.raw().all(JSON.stringify(keys), now) as [string, string][]),
+      results: commands.flatMap((id): [string, string][] => {
+        const row = get.command.get(id, now) as { result: string } | undefined;
+        return row ? [[id, row.result]] : [];
+      }),
+    }),
+  };
+}
+
+function secretsOf(db: Database.Database, sealing: Sealing): Pick<SqliteDatabase, 'reveal' | 'erase'> {
+  const get = db.prepare('SELECT field, sealed FROM vault WHERE key = ?');
+  const erase = db.prepare('DELETE FROM vault WHERE key = ?');
+  const all = db.transaction((keys: readonly string[]) => keys.reduce((sum, key) => sum + erase.run(key).changes, 0));
+  return {
+    reveal(key) {
+      const row = get.get(key) as { field: string; sealed: Buffer } | undefined;
+      return row && Buffer.from(sealing.unseal('row', row.sealed, `${key} ${row.field}`)).toString('utf8');
+    },
+    erase(keys) {
+      const erased = all.immediate(keys) as number;
+      // What was erased must not stay behind in the write-ahead log.
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      return erased;
+    },
+  };
+}
+
+const upkeepOf = (db: Database.Database): Pick<SqliteDatabase, 'backup' | 'prune' | 'facts' | 'close'> => ({
+  backup: (to) => backup(db, to),
+  prune: (now) => prune(db, now),
+  facts: () => ({
+    journalMode: String(pragma(db, 'journal_mode')),
+    synchronous: Number(pragma(db, 'synchronous')),
+    schemaVersion: Number(pragma(db, 'user_version')),
+    positions: headOf(db),
+  }),
+  close: () => void db.close(),
+});
+
+/** The file, not this process, knows how far the log goes. */
+const headOf = (db: Database.Database): number =>
+  Number((db.prepare('SELECT max(position) AS n FROM log').get() as { n: number | null }).n ?? 0);
+
+const pairs = <V>(db: Database.Database, sql: string): [string, V][] => db.prepare(sql).raw().all() as [string, V][];
+
+/** The same calls, whose failures say what to do. */
+function guarded(database: SqliteDatabase): SqliteDatabase {
+  const calls = Object.entries(database) as [string, (...args: unknown[]) => unknown][];
+  return Object.fromEntries(
+    calls.map(([name, call]) => [name, (...args: unknown[]) => guard(() => call(...args))]),
+  ) as unknown as SqliteDatabase;
+}
+
+function guard<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof YingjiError) throw cause;
+    const code = String((cause as { code?: unknown }).code ?? '');
+    const broken = code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+    throw broken
+      ? new YingjiError(
+          'store-corrupt',
+          'the database file is damaged; stop, and restore the last backup beside its key.',
+          { cause },
+        )
+      : new YingjiError(
+          'store-failed',
+          `the database did not take it (${code || 'no code'}); check space and rights of the disk.`,
+          { recovery: 'retry', cause },
+        );
+  }
+}
