@@ -96,6 +96,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     let stopping: Promise<void> | undefined;
     let broken = false;
     void city.failed.then(() => (broken = true));
+    let live = true;
+    city.view.health$.subscribe(({ link }) => (live = link.state === 'live'));
     const http = await createHttpServer({
       config,
       city: name,
@@ -104,7 +106,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       send: (request, actor) => city.send(request, actor),
       commands: new Set(commands.map((command) => command.name)),
       authenticator,
-      ready: () => !stopping && !broken,
+      ready: () => !stopping && !broken && live,
       clock,
       logger,
     });

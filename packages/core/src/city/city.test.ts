@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Draft } from '../model/change.js';
+import { YingjiError } from '../error.js';
 import { entityId } from '../model/id.js';
+import type { Health } from '../view/view.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Delivery, Feed, Verdict } from '../ports/feed.js';
 import type { Store } from '../ports/store.js';
@@ -234,6 +236,52 @@ describe('city', () => {
     expect(fire.verdicts).to.deep.equal(['refused', 'stored', 'stored', 'stored']);
     expect(city.view.find({ kind: 'report' })).to.have.length(1);
     await city.close();
+  });
+
+  it('a store that takes nothing makes the picture stale, and live again by itself once it takes something', async () => {
+    for (const how of ['stalls', 'fails'] as const) {
+      const { clock, store, vault, fire } = world();
+      let letGo: (() => void) | undefined;
+      let broken = false;
+      const weak: Store = {
+        ...store,
+        async commit(commit) {
+          if (broken && how === 'fails') throw new YingjiError('store-failed', 'no space', { recovery: 'retry' });
+          if (broken) await new Promise<void>((resolve) => (letGo = resolve));
+          return store.commit(commit);
+        },
+        lease: (holder, ms) =>
+          broken && how === 'fails'
+            ? Promise.reject(new YingjiError('store-failed', 'no space', { recovery: 'retry' }))
+            : store.lease(holder, ms),
+      };
+      const feeds = [{ feed: fire.feed, source: 'fire' }];
+      const city = await createCity({ store: weak, vault, clock, ids: createSeededIds(5), feeds });
+      const healths: Health[] = [];
+      city.view.health$.subscribe((health) => healths.push(health));
+      const wait = async (seconds: number): Promise<void> => {
+        for (let s = 0; s < seconds; s += 1) {
+          await clock.pass(1000);
+          await turn(4);
+        }
+      };
+      await wait(2);
+      const good = healths.at(-1)!.now;
+      expect(healths.at(-1)!.link.state, how).to.equal('live');
+      broken = true;
+      fire.deliver('m1', [fireAlarm('1')]);
+      await turn();
+      await wait(12);
+      expect(healths.at(-1), how).to.deep.include({ code: how === 'stalls' ? 'store-stalled' : 'store-failed' });
+      expect(healths.at(-1)!.link.state, how).to.equal('stale');
+      if (how === 'fails') expect(healths.at(-1)!.link.since, how).to.equal(good);
+      broken = false;
+      letGo?.();
+      await wait(2);
+      expect(healths.at(-1)!.link.state, how).to.equal('live');
+      expect(fire.verdicts, how).to.deep.equal([how === 'stalls' ? 'stored' : 'retry']);
+      await city.close();
+    }
   });
 
   it('a silent feed goes stale, and comes back when it is heard', async () => {

@@ -113,10 +113,19 @@ export async function createCity(options: CityOptions): Promise<City> {
   const runners: FeedRunner[] = feeds.map((each) =>
     runFeed({ ...each, writer, vault, view, clock, ids, logger }, ending.signal),
   );
+  /** Writes again and again until it is kept, so that a store that came back is seen to be back. */
+  let trying: Promise<void> | undefined;
+  const tryAgain = (): void => {
+    trying ??= writer
+      .submit(() => undefined)
+      .catch(() => undefined)
+      .finally(() => (trying = undefined));
+  };
   const ticking = (async () => {
     while (!ending.signal.aborted) {
       await clock.sleep(TICK_MS, ending.signal);
-      view.advance(clock.now());
+      view.advance(clock.now(), writer.trouble);
+      if (writer.trouble !== undefined) tryAgain();
       for (const runner of runners) runner.tick();
       judge();
     }

@@ -158,10 +158,15 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       at = batch.at(-1)?.position ?? at;
       rederive(touched);
     },
-    advance(when) {
+    advance(when, trouble) {
       now = when;
       rederive(due.take(millis(when)));
-      health.next({ link: { state: 'live', since: when }, now: when });
+      const { since = when } = health.value.link;
+      health.next(
+        trouble === undefined
+          ? { link: { state: 'live', since: when }, now: when }
+          : { link: { state: 'stale', since }, code: trouble, now: when },
+      );
     },
     select: (query) =>
       new Observable((subscriber: Subscriber<Delta>) => {

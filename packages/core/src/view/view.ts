@@ -74,8 +74,11 @@ export interface Reader {
 /** The view beside the writer. `apply` takes committed Entries in order of position. */
 export interface LocalView extends View, Reader {
   apply(batch: readonly Entry[], now: Instant): void;
-  /** Lets time pass: recomputes freshness, expiry and age that fall due by `now`. */
-  advance(now: Instant): void;
+  /**
+   * Lets time pass: recomputes freshness, expiry and age that fall due by `now`. `trouble` says why nothing new can come in:
+   * the picture is stale from the last time it was not said, however calm it looks.
+   */
+  advance(now: Instant, trouble?: string): void;
   /** What stands in a slot, for merging before a commit. */
   standing(slot: string): Entry | undefined;
   close(): void;

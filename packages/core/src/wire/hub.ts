@@ -46,6 +46,17 @@ export function createHub(options: HubOptions): Hub {
   const audiences = new Map<string, { readonly audience: Audience; emptySince: number | undefined }>();
   const ending = new AbortController();
 
+  /** Why this host cannot vouch for its picture; a stream that goes on would make it look calm. */
+  let trouble: string | undefined;
+  const goodbye = (code: string): string =>
+    bye(issue(code, 'this host cannot store what comes in; what it shows is the last known picture.'), beatMs);
+  const watching = view.health$.subscribe(({ link, code }) => {
+    const had = trouble;
+    trouble = link.state === 'live' ? undefined : (code ?? 'host-stale');
+    if (trouble !== undefined && trouble !== had)
+      for (const { audience } of audiences.values()) audience.say(goodbye(trouble));
+  });
+
   /** Makes room for one more stream; false when every one of them is being listened to. */
   function room(): boolean {
     if (audiences.size < mostStreams) return true;
@@ -97,6 +108,11 @@ export function createHub(options: HubOptions): Hub {
         sink.end();
         return () => undefined;
       }
+      if (trouble !== undefined) {
+        sink.write(goodbye(trouble));
+        sink.end();
+        return () => undefined;
+      }
       const hello = (resumed: boolean): string => line({ t: 'hello', version, city, beatMs, resumed, now: view.now });
       const audience = audienceOf(open, actor);
       if (audience) return audience.join(sink, open.resume, hello);
@@ -111,6 +127,7 @@ export function createHub(options: HubOptions): Hub {
     },
     close(why = issue('host-closing', 'the host is stopping; connect again in a moment.', { level: 'info' })) {
       ending.abort();
+      watching.unsubscribe();
       for (const { audience } of audiences.values()) {
         audience.say(bye(why, 1000));
         audience.close();

@@ -121,6 +121,23 @@ describe('wire', () => {
     }
   });
 
+  it('a host that can store nothing says so: what is shown is stale, and goes on without a gap once it can', async () => {
+    const { make, say, names, clock, deltas, healths, view } = world();
+    await say(zone(make, 1));
+    view.advance(clock.now(), 'store-failed');
+    await turn();
+    expect(healths.at(-1)).to.include({ code: 'store-failed' });
+    expect(healths.at(-1)?.link.state).to.equal('stale');
+    await pass(clock, 20_000);
+    expect(healths.at(-1)?.link.state, 'it does not flicker').to.equal('stale');
+    view.advance(clock.now());
+    await say(zone(make, 2));
+    await pass(clock, 35_000);
+    expect(healths.at(-1)?.link.state).to.equal('live');
+    expect(names()).to.deep.equal(['1', '2']);
+    expect(deltas.filter(({ reset }) => reset)).to.have.length(1);
+  });
+
   it('cut in the middle of a snapshot, nothing half is shown', async () => {
     for (let at = 1; at <= 4; at += 1) {
       const { make, say, names, pipe, clock, deltas, view } = world();

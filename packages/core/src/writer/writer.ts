@@ -30,6 +30,11 @@ export interface Writer {
   onCommit(listener: (entries: readonly Entry[]) => void): void;
   /** Called when a batch has been gathered, to add what goes along with any commit but is no reason for one. */
   onGather(listener: (batch: Batch) => void): void;
+  /**
+   * Why nothing can be kept just now: `store-stalled` while a commit takes longer than 10 s, else the code of the last commit
+   * if it failed. Cleared by the next one that is kept.
+   */
+  readonly trouble: string | undefined;
   /** Resolves when the writer can go on no more: another writer took over, or the store broke for good. */
   readonly failed: Promise<YingjiError>;
   /** What the store held when this writer began. */
@@ -52,6 +57,9 @@ export interface WriterOptions {
   readonly groupLimit?: number;
   readonly leaseMs?: number;
 }
+
+/** A commit that takes longer, in milliseconds, is no slow disk any more: nobody can say that all is well. */
+const STALLED_MS = 10_000;
 
 interface Waiting extends SubmitOptions {
   readonly work: Work<unknown>;
@@ -76,6 +84,8 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let stopped: YingjiError | undefined;
+  let failing: string | undefined;
+  let busySince: number | undefined;
   const never = new AbortController().signal;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const gatherers: ((batch: Batch) => void)[] = [];
@@ -127,6 +137,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   async function commitGroup(): Promise<void> {
     let group: readonly Waiting[] = takeGroup();
+    busySince = clock.elapsed();
     try {
       if (clock.elapsed() - leasedAt > leaseMs / 3) {
         fence = await lease();
@@ -141,6 +152,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
         Object.assign(resume.stamps, commit.stamps);
         applied(entries, commit.recordedAt);
       }
+      failing = undefined;
       tell();
     } catch (cause) {
       const error =
@@ -148,9 +160,14 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
           ? cause
           : new YingjiError('store-failed', 'the store could not commit.', { recovery: 'retry', cause });
       logger.write('error', error.code, { message: error.message });
+      failing = error.code;
+      // The next commit renews the lease first: that writes to the disk, even when nothing else waits to be written.
+      leasedAt = -Infinity;
       for (const { reject } of group) reject(error);
       if (error.recovery === 'fatal') return stop(error);
       await recover();
+    } finally {
+      busySince = undefined;
     }
   }
 
@@ -195,6 +212,9 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       }),
     onCommit: (listener) => void listeners.push(listener),
     onGather: (listener) => void gatherers.push(listener),
+    get trouble() {
+      return busySince !== undefined && clock.elapsed() - busySince > STALLED_MS ? 'store-stalled' : failing;
+    },
     failed,
     began,
     async close() {
