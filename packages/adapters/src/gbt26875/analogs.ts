@@ -9,7 +9,7 @@ export interface Analog {
   readonly per: number;
 }
 
-/** 模拟量类型 (8.2.1.3); 0 is unused, 13–127 are reserved, 128–255 of the vendor. */
+/** 模拟量类型; 0 is unused, 13–127 are reserved, 128–255 of the vendor. */
 export const ANALOGS: { readonly [type: number]: Analog } = {
   1: { zh: '事件计数', en: 'event count', quantity: 'event-count', unit: '{count}', per: 1 },
   2: { zh: '高度', en: 'height', quantity: 'height', unit: 'm', per: 0.01 },

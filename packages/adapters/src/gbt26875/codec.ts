@@ -50,13 +50,7 @@ const NO_OBJECTS: readonly Gbt26875Object[] = [];
 const UNIT_HEAD = 2;
 const TIME = 6;
 
-const bad = (code: string, path: string, message: string, clause: string): Issue => ({
-  code,
-  path,
-  level: 'error',
-  message,
-  clause,
-});
+const bad = (code: string, path: string, message: string): Issue => ({ code, path, level: 'error', message });
 const refused = (length: number, ...issues: Issue[]): Decoded => ({ length, issues });
 
 /**
@@ -79,7 +73,6 @@ export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
         'gbt-too-long',
         '/length',
         `The unit is said to be ${unit} bytes, at most 1024 are allowed. Skip to the next start mark.`,
-        '6.6',
       ),
     );
   const length = FRAME.around + unit;
@@ -92,7 +85,6 @@ export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
         'gbt-bad-end',
         '/end',
         'There is no 23 23 where the length says the frame ends. Skip to the next start mark.',
-        '6.6',
       ),
     );
   const sum = sumOf(bytes, at + 2, end - 3);
@@ -103,7 +95,6 @@ export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
         'gbt-bad-checksum',
         '/checksum',
         `The checksum is ${bytes[end - 3]!}, the bytes add up to ${sum}. Deny it; the device sends again.`,
-        '6.6',
       ),
     );
   return readFrame(bytes, at, unit);
@@ -134,12 +125,7 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
   if (command < COMMANDS.control || command > COMMANDS.deny)
     issues = [
       ...issues,
-      bad(
-        'gbt-unknown-command',
-        '/command',
-        `Command ${command} is reserved or of the vendor; it is not understood.`,
-        '6.6',
-      ),
+      bad('gbt-unknown-command', '/command', `Command ${command} is reserved or of the vendor; it is not understood.`),
     ];
   const length = FRAME.around + unit;
   const serial = u16(bytes, at + FRAME.serial);
@@ -160,7 +146,7 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
   } else if (!isRequestType(type))
     issues = [
       ...issues,
-      bad('gbt-unknown-type', '/type', `Type ${type} is reserved or of the vendor; the frame is kept as it is.`, '8.1'),
+      bad('gbt-unknown-type', '/type', `Type ${type} is reserved or of the vendor; the frame is kept as it is.`),
     ];
   return { frame: { serial, version, time, source, destination, command, type, objects }, length, issues };
 }
@@ -258,16 +244,13 @@ const badCount = (type: number, unit: number, count: number): Issue =>
     'gbt-bad-count',
     '/objects',
     `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`,
-    '8.3',
   );
 const cut = (have: number, need: number): Issue =>
-  bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`, '6.6');
-const noStart = (): Issue =>
-  bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.', '6.6');
+  bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`);
+const noStart = (): Issue => bad('gbt-bad-start', '/start', 'A frame begins with 40 40. Skip to the next start mark.');
 const badTime = (path: string): Issue => ({
   code: 'gbt-bad-time',
   path,
   level: 'warning',
   message: 'The time label is no instant; the time of receipt is used. Set the clock of the device.',
-  clause: '8.2.2',
 });

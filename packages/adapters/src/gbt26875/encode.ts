@@ -9,7 +9,7 @@ export interface FrameToSend extends Pick<Gbt26875Frame, 'serial' | 'version' | 
   readonly unit?: Uint8Array;
 }
 
-/** Writes one frame (GB/T 26875.3-2011, 6.6). RangeError when the unit is longer than 1024 bytes. */
+/** Writes one frame. RangeError when the unit is longer than 1024 bytes. */
 export function encodeGbt26875(frame: FrameToSend): Uint8Array {
   const { unit = new Uint8Array(0) } = frame;
   if (unit.length > FRAME.maxUnit) throw new RangeError(`a unit of ${unit.length} bytes is longer than 1024`);

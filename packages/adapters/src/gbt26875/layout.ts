@@ -1,6 +1,6 @@
 /**
- * GB/T 26875.3-2011, 城市消防远程监控系统 第3部分：报警传输网络通信协议, 6.6 (frame) and 8 (application data units), as data:
- * the codec follows it, the README and its test read it.
+ * GB/T 26875.3-2011, 城市消防远程监控系统 第3部分：报警传输网络通信协议: frame and application data units as data.
+ * The codec follows it, the README and its test read it.
  *
  * | offset | length | name | meaning |
  * |---|---|---|---|

@@ -4,7 +4,7 @@ import type { Connection } from './connection.js';
 import { clockUnit, postCheckUnit } from './encode.js';
 import { COMMANDS } from './layout.js';
 
-/** Waits of the norm (6.5): 10 s for an answer; three tries, also when it is denied. */
+/** Waits of the norm: 10 s for an answer; three tries, also when it is denied. */
 const ANSWER_MS = 10_000;
 const TRIES = 3;
 /** Transmitters behind one line that can be commanded; what claims to be more is heard, but has no way back. */

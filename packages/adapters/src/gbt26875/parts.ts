@@ -1,6 +1,6 @@
 type Names = { readonly [code: number]: { readonly zh: string; readonly en: string } };
 
-/** 系统类型标志 (8.2.1.1); 2–9 and 25–127 are reserved, 128–255 of the vendor. */
+/** 系统类型标志; 2–9 and 25–127 are reserved, 128–255 of the vendor. */
 export const SYSTEMS: Names = {
   0: { zh: '消防设施', en: 'fire protection system' },
   1: { zh: '火灾报警系统', en: 'fire alarm system' },
@@ -21,7 +21,7 @@ export const SYSTEMS: Names = {
   24: { zh: '消防电话', en: 'fire telephone' },
 };
 
-/** 建筑消防设施部件类型 (8.2.1.2); numbers not named are reserved or of the vendor. */
+/** 建筑消防设施部件类型; numbers not named are reserved or of the vendor. */
 export const COMPONENTS: Names = {
   0: { zh: '部件', en: 'component' },
   1: { zh: '火灾报警控制器', en: 'fire alarm controller' },

@@ -144,7 +144,7 @@ export async function openSession(
     unsettled.delete(of);
     round.settled(frame);
     const { connection, bytes, decoded } = frame;
-    // An answer to a request of ours is not confirmed (6.4); everything else is.
+    // An answer to a request of ours is not confirmed; everything else is.
     if (verdict === 'retry' || decoded.frame?.command === COMMANDS.answer) return;
     connection.answer(bytes, verdict === 'stored' ? 'confirm' : 'deny');
   }

@@ -1,7 +1,7 @@
 /** One bit of a status word and the state it stands for, kebab-case. Bit 0 is apart: 1 = normal, 0 = test. */
 export type Bits = readonly (readonly [bit: number, state: string])[];
 
-/** Type 1, 建筑消防设施系统状态 (8.2.1.1). */
+/** Type 1, 建筑消防设施系统状态. */
 export const SYSTEM_BITS: Bits = [
   [1, 'fire'],
   [2, 'fault'],
@@ -18,7 +18,7 @@ export const SYSTEM_BITS: Bits = [
   [13, 'reset'],
 ];
 
-/** Type 2, 部件运行状态 (8.2.1.2). */
+/** Type 2, 部件运行状态. */
 export const COMPONENT_BITS: Bits = [
   [1, 'fire'],
   [2, 'fault'],
@@ -30,7 +30,7 @@ export const COMPONENT_BITS: Bits = [
   [8, 'power-fault'],
 ];
 
-/** Type 21, 用户信息传输装置运行状态 (8.2.1.8). */
+/** Type 21, 用户信息传输装置运行状态. */
 export const TRANSMITTER_BITS: Bits = [
   [1, 'fire'],
   [2, 'fault'],
@@ -40,7 +40,7 @@ export const TRANSMITTER_BITS: Bits = [
   [6, 'line-fault'],
 ];
 
-/** Type 4, 操作标志 (8.2.1.4). */
+/** Type 4, 操作标志. */
 export const SYSTEM_OPERATIONS: Bits = [
   [0, 'reset'],
   [1, 'muted'],
@@ -51,7 +51,7 @@ export const SYSTEM_OPERATIONS: Bits = [
   [6, 'test'],
 ];
 
-/** Type 24, 操作标志 (8.2.1.9): bit 5 is 查岗应答, the answer of the person on duty to a post check. */
+/** Type 24, 操作标志: bit 5 is 查岗应答, the answer of the person on duty to a post check. */
 export const TRANSMITTER_OPERATIONS: Bits = SYSTEM_OPERATIONS.map(([bit, operation]) => [
   bit,
   bit === 5 ? 'post-answered' : operation,

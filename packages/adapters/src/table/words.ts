@@ -24,7 +24,7 @@ export const schemeWords: Words<Scheme> = {
 };
 
 /**
- * Device types. Chinese names follow the component types of GB/T 26875.3-2011 table 5 and what people say for short.
+ * Device types. Chinese names follow the component types of GB/T 26875.3-2011 and what people say for short.
  * A registry with other words maps them by the option `types`.
  */
 export const typeWords: Words<string> = {
