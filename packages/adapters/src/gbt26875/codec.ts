@@ -37,7 +37,7 @@ export interface Gbt26875Frame {
 }
 
 export interface Decoded {
-  /** Absent when nothing may be believed of it: cut, wrong marks, wrong checksum, wrong length. */
+  /** Absent when nothing may be believed of it: cut, wrong marks, wrong checksum. */
   readonly frame?: Gbt26875Frame;
   /** Bytes the frame takes; 0 when that cannot be told. */
   readonly length: number;
@@ -55,8 +55,8 @@ const refused = (length: number, ...issues: Issue[]): Decoded => ({ length, issu
 
 /**
  * Reads one frame of GB/T 26875.3-2011 that begins at `at`. Start mark, length, end mark and checksum first; then the unit.
- * Issues: `gbt-truncated`, `gbt-bad-start`, `gbt-too-long`, `gbt-bad-end`, `gbt-bad-checksum`, `gbt-bad-count` refuse the frame;
- * `gbt-unknown-command`, `gbt-unknown-type`, `gbt-bad-time` are kept beside it. Never throws.
+ * Issues: `gbt-truncated`, `gbt-bad-start`, `gbt-too-long`, `gbt-bad-end`, `gbt-bad-checksum` refuse the frame;
+ * `gbt-bad-count`, `gbt-unknown-command`, `gbt-unknown-type`, `gbt-bad-time` are kept beside it. Never throws.
  */
 export function decodeGbt26875(bytes: Uint8Array, at = 0): Decoded {
   const left = bytes.length - at;
@@ -136,11 +136,14 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
     return { frame: { serial, version, time, source, destination, command, objects: NO_OBJECTS }, length, issues };
   const body = at + FRAME.unit;
   const type = bytes[body]!;
-  let objects = NO_OBJECTS;
-  if (UNITS[type]) {
-    const read = readObjects(bytes, type, body, body + unit);
-    if (!read) return refused(length, badCount(type, unit, unit > 1 ? bytes[body + 1]! : 0));
-    objects = read;
+  const layout = UNITS[type];
+  const objects: Gbt26875Object[] = [];
+  if (layout) {
+    const count = unit < UNIT_HEAD ? 0 : bytes[body + 1]!;
+    const span = { type, count, from: body + UNIT_HEAD, end: body + unit };
+    const to = layout.text ? readTexts(bytes, span, objects) : readObjects(bytes, span, objects);
+    if (to !== span.end || objects.length !== count || count < 1 || count > layout.most)
+      issues = [...issues, badCount(type, unit, count)];
     for (let i = 0; i < objects.length; i += 1)
       if (objects[i]!.time === null) issues = [...issues, badTime(`/objects/${i}/time`)];
   } else if (!isRequestType(type))
@@ -150,37 +153,40 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
     ];
   return { frame: { serial, version, time, source, destination, command, type, objects }, length, issues };
 }
-
-/** All objects of a unit, or `undefined` when they do not fill it exactly. */
-function readObjects(bytes: Uint8Array, type: number, from: number, end: number): Gbt26875Object[] | undefined {
-  const { most, text } = UNITS[type]!;
-  const count = end - from < UNIT_HEAD ? 0 : bytes[from + 1]!;
-  const size = SIZES[type]!;
-  if (count < 1 || count > most) return undefined;
-  if (text) return readTexts(bytes, { count, fixed: size, at: from + UNIT_HEAD, end });
-  if (end - from !== UNIT_HEAD + count * size) return undefined;
-  const read = READERS[type]!;
-  const objects = [read(bytes, from + UNIT_HEAD)];
-  for (let i = 1; i < count; i += 1) objects.push(read(bytes, from + UNIT_HEAD + i * size));
-  return objects;
+/** Where the objects of a unit lie, and how many are announced. */
+interface Span {
+  readonly type: number;
+  readonly count: number;
+  readonly from: number;
+  readonly end: number;
 }
 
-/** Objects of types 6 and 26: fixed part, length of the text, text. */
-function readTexts(
-  bytes: Uint8Array,
-  span: { count: number; fixed: number; at: number; end: number },
-): Gbt26875Object[] | undefined {
-  const { count, fixed, end } = span;
-  const objects: Gbt26875Object[] = [];
-  let { at } = span;
-  for (let i = 0; i < count; i += 1) {
-    const size = at + fixed < end ? bytes[at + fixed]! : Infinity;
-    if (at + fixed + 1 + size > end) return undefined;
-    const text = readText(bytes, at + fixed + 1, size);
-    objects.push(fixed > 0 ? { system: bytes[at]!, systemAddress: bytes[at + 1]!, text } : { text });
-    at += fixed + 1 + size;
+/**
+ * Reads objects of one size; gives where they end. A count that does not fit its unit is a mistake that the device's retries
+ * repeat: what lies whole in the unit is read all the same, as it may be a fire.
+ */
+function readObjects(bytes: Uint8Array, { type, count, from, end }: Span, into: Gbt26875Object[]): number {
+  const size = SIZES[type]!;
+  const whole = Math.floor((end - from) / size);
+  const last = from + whole * size === end || count === 0 ? whole : Math.min(count, whole);
+  const read = READERS[type]!;
+  for (let i = 0; i < last; i += 1) into.push(read(bytes, from + i * size));
+  return from + last * size;
+}
+
+/** Reads objects of types 6 and 26 (fixed part, length of the text, text); gives where the last whole one ends. */
+function readTexts(bytes: Uint8Array, { type, from, end }: Span, into: Gbt26875Object[]): number {
+  const fixed = SIZES[type]!;
+  let at = from;
+  while (at + fixed < end) {
+    const start = at + fixed + 1;
+    const size = bytes[start - 1]!;
+    if (start + size > end) break;
+    const text = readText(bytes, start, size);
+    into.push(fixed > 0 ? { system: bytes[at]!, systemAddress: bytes[at + 1]!, text } : { text });
+    at = start + size;
   }
-  return at === end ? objects : undefined;
+  return at;
 }
 
 /** One object, read in wire order. */
@@ -243,7 +249,7 @@ const badCount = (type: number, unit: number, count: number): Issue =>
   bad(
     'gbt-bad-count',
     '/objects',
-    `${count} objects of type ${type} do not fill a unit of ${unit} bytes. Deny it; the device sends again.`,
+    `${count} objects of type ${type} do not fill a unit of ${unit} bytes; what is whole of them is read. Deny it, and mend the device.`,
   );
 const cut = (have: number, need: number): Issue =>
   bad('gbt-truncated', '', `The frame is cut: ${have} of at least ${need} bytes are there. Wait for the rest.`);

@@ -12,6 +12,7 @@ import {
 } from '@yingji/core';
 import { ANALOGS } from './analogs.js';
 import type { Gbt26875Frame, Gbt26875Object } from './codec.js';
+import { COMMANDS } from './layout.js';
 import { COMPONENTS, SYSTEMS } from './parts.js';
 import {
   COMPONENT_BITS,
@@ -146,7 +147,8 @@ export function mapFrame(
   frame: Gbt26875Frame,
   context: MappingContext,
 ): { drafts: Draft[]; issues: Issue[]; known: boolean } {
-  const say = frame.type === undefined ? undefined : SAYS[frame.type];
+  const understood = frame.command >= COMMANDS.control && frame.command <= COMMANDS.deny;
+  const say = frame.type === undefined || !understood ? undefined : SAYS[frame.type];
   if (!say) return { drafts: [], issues: [], known: frame.type === undefined };
   const issues: Issue[] = [];
   const ownTime = frame.type === 8 || frame.type === 28;

@@ -22,6 +22,8 @@ export interface Gbt26875Session extends Session {
   readonly port: number;
 }
 
+/** What is wrong with a frame that is denied. */
+const DENIED: ReadonlySet<string> = new Set(['gbt-bad-checksum', 'gbt-bad-count', 'gbt-unknown-command']);
 /** How often silence is looked for. */
 const TICK_MS = 1000;
 
@@ -132,10 +134,18 @@ export async function openSession(
       decoded.frame &&
       mapFrame(decoded.frame, { source, registry: config.registry, utcOffset: config.utcOffset, receivedAt });
     const issues: Issue[] = [...decoded.issues, ...garbage, ...(mapped?.issues ?? [])];
-    const denied = !decoded.frame || issues.some(({ code }) => code === 'gbt-unknown-command');
-    const outcome = denied ? 'undecodable' : mapped!.known ? 'good' : 'unmapped';
-    const drafts = denied ? [] : mapped!.drafts;
-    return { token, key: keyOf(bytes, decoded.frame), receivedAt, drafts, issues, outcome, raw: bytes };
+    // Denied, as the norm has it; what a frame with a wrong count says is kept all the same.
+    const denied = decoded.issues.some(({ code }) => DENIED.has(code));
+    const outcome = denied ? 'undecodable' : mapped?.known ? 'good' : 'unmapped';
+    return {
+      token,
+      key: keyOf(bytes, decoded.frame),
+      receivedAt,
+      drafts: mapped?.drafts ?? [],
+      issues,
+      outcome,
+      raw: bytes,
+    };
   }
 
   function settle(of: number, verdict: Verdict): void {

@@ -1,0 +1,99 @@
+import { createCity, createMemoryStore, systemIds, type Feed } from '@yingji/core';
+import { createManualClock } from '@yingji/core/testing';
+import { expect } from 'chai';
+import { dial, moment, version, type Device } from './fake-device.test.js';
+import { encodeGbt26875, gbt26875, type Gbt26875Session } from './index.js';
+
+const FIRE = 2;
+const FAULT = 4;
+/** One object of type 2: a smoke detector, its point, its state; the label is 16:00:00 unless told. */
+const part = (point: number, status: number, label = [0, 0, 16, 12, 6, 26]): number[] => [
+  ...[1, 1, 40, point, 0, 2, 0, status, 0],
+  ...new Array<number>(31).fill(0),
+  ...label,
+];
+const frame = (serial: number, unit: readonly number[], time = '2026-06-12T16:00:00'): Uint8Array =>
+  encodeGbt26875({ serial, version, time, source: 5001, destination: 1, command: 2, unit: Uint8Array.from(unit) });
+
+describe('gbt26875 in a city', () => {
+  let clock = createManualClock();
+  const ends: (() => Promise<void>)[] = [];
+  afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
+
+  async function city() {
+    clock = createManualClock('2026-06-12T16:00:05+08:00');
+    const made = gbt26875.configure({ port: 0, idleS: 100_000, firstFrameS: 100_000 });
+    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
+    let listening: (port: number) => void;
+    const port = new Promise<number>((resolve) => (listening = resolve));
+    const feed: Feed = {
+      ...made.feed,
+      async open(context, stop) {
+        const session = await made.feed.open(context, stop);
+        listening((session as Gbt26875Session).port);
+        return session;
+      },
+    };
+    const { store, vault } = createMemoryStore({ clock, ids: systemIds });
+    const opened = await createCity({ store, vault, clock, feeds: [{ feed, source: 'fire' }] });
+    ends.push(() => opened.close());
+    const device = await dial(await port);
+    const say = async (bytes: Uint8Array, times = 1): Promise<number[]> => {
+      const answers: number[] = [];
+      for (let n = 0; n < times; n += 1) {
+        device.send(bytes);
+        answers.push((await device.hear()).command);
+      }
+      return answers;
+    };
+    const logged = async (kind: string): Promise<number> => {
+      let count = 0;
+      for await (const entry of store.read(0 as never, 10_000)) if (entry.kind === kind) count += 1;
+      return count;
+    };
+    const alarms = () =>
+      opened.view
+        .find({ kind: 'report' })
+        .map(({ value }) => String(value['native']))
+        .sort();
+    return { view: opened.view, device, say, logged, alarms };
+  }
+
+  it('an alarm of an address nobody registered is there at once, without a position', async () => {
+    const { view, say } = await city();
+    await say(frame(1, [2, 1, ...part(9, FIRE)]));
+    const [alarm] = view.find({ kind: 'report' });
+    expect(alarm!.value).to.deep.include({ native: '5001-1-1-131081', device: 'device/registry/5001-1-1-131081' });
+    expect(alarm!.derived['position']).to.equal(undefined);
+  });
+
+  const counts: readonly [what: string, unit: readonly number[], alarms: number][] = [
+    ['more objects announced than are there', [2, 3, ...part(1, FIRE), ...part(2, FIRE)], 2],
+    ['fewer objects announced than are there', [2, 1, ...part(1, FAULT), ...part(2, FIRE)], 1],
+    ['no object announced, one there', [2, 0, ...part(1, FIRE)], 1],
+    ['a byte too many behind the last object', [2, 2, ...part(1, FIRE), ...part(2, FIRE), 0], 2],
+    ['the last object cut', [2, 2, ...part(1, FIRE), ...part(2, FIRE).slice(0, 30)], 1],
+    [
+      'two states of a transmitter, of which the norm allows one',
+      [21, 2, 1, 0, 0, 16, 12, 6, 26, 3, 0, 0, 16, 12, 6, 26],
+      1,
+    ],
+  ];
+  for (const [what, unit, expected] of counts)
+    it(`${what}: denied, and no alarm of it is lost, nor doubled by its retries`, async () => {
+      const { say, logged, alarms } = await city();
+      expect(await say(frame(1, unit), 3)).to.deep.equal([6, 6, 6]);
+      expect(alarms()).to.have.length(expected);
+      expect(await logged('report')).to.equal(expected);
+    });
+
+  it('a device gone before its confirmation can be written takes nothing down, and its retry is confirmed', async () => {
+    const { device, say, logged, alarms } = await city();
+    const leaves: Device = await dial((device.socket.address() as { port: number }) && device.socket.remotePort!);
+    leaves.send(frame(1, [2, 1, ...part(1, FIRE)]));
+    leaves.socket.on('error', () => undefined).resetAndDestroy();
+    for (let n = 0; n < 50 && alarms().length === 0; n += 1) await moment(10);
+    expect(await say(frame(1, [2, 1, ...part(1, FIRE)]))).to.deep.equal([3]);
+    expect(await logged('report')).to.equal(1);
+  });
+});
