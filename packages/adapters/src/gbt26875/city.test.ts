@@ -87,9 +87,42 @@ describe('gbt26875 in a city', () => {
       expect(await logged('report')).to.equal(expected);
     });
 
+  const clocks: readonly [what: string, label: number[], time: string][] = [
+    ['never set and always at one instant', [0, 0, 0, 1, 1, 0], '2000-01-01T00:00:00'],
+    ['that stands in 2059', [0, 0, 0, 1, 1, 59], '2059-01-01T00:00:00'],
+  ];
+  for (const [what, label, time] of clocks)
+    it(`a detector that starts anew for each alarm, with a clock ${what}, is heard each time`, async () => {
+      const { view, say, logged } = await city();
+      const same = frame(0, [2, 1, ...part(1, FIRE, label)], time);
+      expect(await say(same, 2)).to.deep.equal([3, 3]);
+      expect(await logged('report'), 'a retry adds nothing').to.equal(1);
+      await clock.pass(3_600_000);
+      expect(await say(same)).to.deep.equal([3]);
+      const alarms = view.find({ kind: 'report' });
+      expect(alarms.map(({ at }) => Date.parse(at)).sort()).to.deep.equal(
+        ['2026-06-12T16:00:05+08:00', '2026-06-12T17:00:05+08:00'].map((at) => Date.parse(at)),
+      );
+      for (const { value } of alarms) expect(value).not.to.have.property('occurredAt');
+    });
+
+  it('a state with an impossible old label is the latest all the same', async () => {
+    const { view, say } = await city();
+    await say(frame(1, [2, 1, ...part(1, FAULT)]));
+    await clock.pass(60_000);
+    await say(frame(2, [2, 1, ...part(1, 1, [0, 0, 0, 1, 1, 0])], '2026-06-12T16:01:00'));
+    expect(view.find({ kind: 'observation' })[0]!.value['value']).to.deep.equal(['normal']);
+  });
+
+  it('a label of last week is kept: devices send late what they could not send', async () => {
+    const { view, say } = await city();
+    await say(frame(1, [2, 1, ...part(1, FIRE, [0, 0, 16, 5, 6, 26])]));
+    expect(Date.parse(view.find({ kind: 'report' })[0]!.at)).to.equal(Date.parse('2026-06-05T16:00:00+08:00'));
+  });
+
   it('a device gone before its confirmation can be written takes nothing down, and its retry is confirmed', async () => {
     const { device, say, logged, alarms } = await city();
-    const leaves: Device = await dial((device.socket.address() as { port: number }) && device.socket.remotePort!);
+    const leaves: Device = await dial(device.socket.remotePort!);
     leaves.send(frame(1, [2, 1, ...part(1, FIRE)]));
     leaves.socket.on('error', () => undefined).resetAndDestroy();
     for (let n = 0; n < 50 && alarms().length === 0; n += 1) await moment(10);

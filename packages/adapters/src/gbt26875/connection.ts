@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { digest, type Instant } from '@yingji/core';
+import { occasion, type Receipt } from './belief.js';
 import type { Decoded, Gbt26875Frame } from './codec.js';
 import { encodeGbt26875 } from './encode.js';
 import { passFalseStart, startFraming, stepFramer, type FramerStep } from './framer.js';
@@ -130,9 +131,9 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
 }
 
 /** The device's own identity of a message: who, which, when, and all its bytes; a retry repeats all of them. */
-export function keyOf(bytes: Uint8Array, frame: Gbt26875Frame | undefined): string {
+export function keyOf(bytes: Uint8Array, frame: Gbt26875Frame | undefined, receipt: Receipt): string {
   const all = digest(String.fromCharCode(...bytes));
-  return frame ? `${frame.source}.${frame.serial}.${frame.time ?? 'no-time'}.${all}` : `broken.${all}`;
+  return frame ? `${frame.source}.${frame.serial}.${occasion(frame.time, receipt)}.${all}` : `broken.${all}`;
 }
 
 /** A 48-bit address of a whole frame, whose checksum may be wrong. */

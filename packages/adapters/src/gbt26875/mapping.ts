@@ -1,8 +1,6 @@
 import {
   entityId,
-  issue,
   millis,
-  parseInstant,
   toInstant,
   type Draft,
   type EntityId,
@@ -11,6 +9,7 @@ import {
   type Json,
 } from '@yingji/core';
 import { ANALOGS } from './analogs.js';
+import { believe, wrongClock, type Receipt } from './belief.js';
 import type { Gbt26875Frame, Gbt26875Object } from './codec.js';
 import { COMMANDS } from './layout.js';
 import { COMPONENTS, SYSTEMS } from './parts.js';
@@ -25,13 +24,10 @@ import {
   type Bits,
 } from './states.js';
 
-export interface MappingContext {
+export interface MappingContext extends Receipt {
   readonly source: string;
   /** The source whose register names these devices. */
   readonly registry: string;
-  /** Offset of the devices' clocks, e.g. `+08:00`. */
-  readonly utcOffset: string;
-  readonly receivedAt: Instant;
 }
 
 /** What one object of a frame says, before ids and times are made. */
@@ -153,25 +149,22 @@ export function mapFrame(
   const issues: Issue[] = [];
   const ownTime = frame.type === 8 || frame.type === 28;
   const drafts = frame.objects.flatMap((object, i) => {
-    const label = ownTime ? frame.time : (object.time ?? frame.time);
-    const at = label === null ? undefined : parseInstant(`${label}${context.utcOffset}`);
-    if (label !== null && !at)
-      issues.push(
-        issue('gbt-bad-time', `${label}${context.utcOffset} is no instant; receipt is used.`, {
-          path: `/objects/${i}/time`,
-          level: 'warning',
-        }),
-      );
-    return draftsOf(say(object), { frame, at: at ?? context.receivedAt, i, context });
+    const own = ownTime || object.time === undefined ? null : object.time;
+    const label = own ?? frame.time;
+    const stated = believe(own, context) ?? believe(frame.time, context);
+    if (label !== null && !believe(label, context))
+      issues.push(wrongClock(label, own === null ? '/time' : `/objects/${i}/time`, context));
+    return draftsOf(say(object), { frame, stated, i, context });
   });
   return { drafts, issues, known: true };
 }
 
 function draftsOf(
   said: Said,
-  options: { frame: Gbt26875Frame; at: Instant; i: number; context: MappingContext },
+  options: { frame: Gbt26875Frame; stated: Instant | undefined; i: number; context: MappingContext },
 ): Draft[] {
-  const { frame, at, i, context } = options;
+  const { frame, stated, i, context } = options;
+  const at = stated ?? context.receivedAt;
   const address = `${frame.source}${said.part}`;
   const when = toInstant(millis(at)).replace(/[-:]|\.\d+/g, '');
   const device = entityId('device', context.registry, address);
@@ -201,7 +194,7 @@ function draftsOf(
     needs: ['fire'],
     eventType: '12G00',
     title: said.alarm,
-    occurredAt: at,
+    ...(stated === undefined ? {} : { occurredAt: stated }),
     native: address,
     device,
     ...(said.where === undefined ? {} : { address: said.where }),

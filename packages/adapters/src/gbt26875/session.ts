@@ -130,16 +130,15 @@ export async function openSession(
               { level: 'warning' },
             ),
           ];
-    const mapped =
-      decoded.frame &&
-      mapFrame(decoded.frame, { source, registry: config.registry, utcOffset: config.utcOffset, receivedAt });
+    const { registry, utcOffset } = config;
+    const mapped = decoded.frame && mapFrame(decoded.frame, { source, registry, utcOffset, receivedAt });
     const issues: Issue[] = [...decoded.issues, ...garbage, ...(mapped?.issues ?? [])];
     // Denied, as the norm has it; what a frame with a wrong count says is kept all the same.
     const denied = decoded.issues.some(({ code }) => DENIED.has(code));
     const outcome = denied ? 'undecodable' : mapped?.known ? 'good' : 'unmapped';
     return {
       token,
-      key: keyOf(bytes, decoded.frame),
+      key: keyOf(bytes, decoded.frame, { receivedAt, utcOffset }),
       receivedAt,
       drafts: mapped?.drafts ?? [],
       issues,
