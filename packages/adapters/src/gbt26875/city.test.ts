@@ -129,4 +129,68 @@ describe('gbt26875 in a city', () => {
     expect(await say(frame(1, [2, 1, ...part(1, FIRE)]))).to.deep.equal([3]);
     expect(await logged('report')).to.equal(1);
   });
+
+  it('two devices of one address: each line hears its own confirmation, and both alarms stand', async () => {
+    const { device, say, alarms } = await city();
+    const twin = await dial(device.socket.remotePort!);
+    expect(await say(frame(1, [2, 1, ...part(1, FIRE)]))).to.deep.equal([3]);
+    twin.send(frame(1, [2, 1, ...part(2, FIRE)]));
+    expect(await twin.hear()).to.deep.include({ serial: 1, command: 3 });
+    expect(device.heard).to.have.length(1);
+    expect(alarms()).to.have.length(2);
+  });
+
+  it('serial numbers that wrap, and begin again at 0 after a restart, hide no alarm', async () => {
+    const { say, alarms } = await city();
+    const serials = [65_534, 65_535, 0, 1, 0, 1];
+    for (const [point, serial] of serials.entries())
+      expect(await say(frame(serial, [2, 1, ...part(point, FIRE)]))).to.deep.equal([3]);
+    expect(alarms()).to.have.length(serials.length);
+  });
+
+  it('an alarm counts whatever command carries it; an answer to a request alone is not confirmed', async () => {
+    const { device, say, alarms } = await city();
+    const by = (command: number): Uint8Array => {
+      const bytes = frame(command, [2, 1, ...part(command, FIRE)]);
+      bytes[bytes.length - 3] = (bytes[bytes.length - 3]! + command - bytes[26]!) & 0xff;
+      bytes[26] = command;
+      return bytes;
+    };
+    device.send(by(5));
+    for (const command of [1, 4]) expect(await say(by(command))).to.deep.equal([3]);
+    expect(device.heard.map(({ serial }) => serial)).to.deep.equal([1, 4]);
+    expect(alarms()).to.have.length(3);
+    expect(await say(by(130)), 'of the vendor').to.deep.equal([6]);
+    expect(alarms()).to.have.length(3);
+  });
+
+  it('types of the vendor are confirmed and state nothing', async () => {
+    const { say, logged } = await city();
+    for (const type of [128, 200, 254, 255, 0])
+      expect(await say(frame(type, [type, 1, ...part(1, FIRE)]))).to.deep.equal([3]);
+    expect((await logged('report')) + (await logged('observation'))).to.equal(0);
+  });
+
+  it('one bad object of many takes no other with it', async () => {
+    const { view, say, alarms } = await city();
+    const objects = Array.from({ length: 22 }, (_, point) => part(point, FIRE));
+    objects[3] = part(3, FIRE, [99, 99, 99, 99, 99, 99]);
+    // Neither GB 18030 nor text, from a system and a component that nobody defined.
+    objects[7] = [
+      255,
+      255,
+      255,
+      ...part(7, FIRE).slice(3, 9),
+      ...new Array<number>(31).fill(0xff),
+      0,
+      0,
+      16,
+      12,
+      6,
+      26,
+    ];
+    expect(await say(frame(1, [2, 22, ...objects.flat()]))).to.deep.equal([3]);
+    expect(alarms()).to.have.length(22);
+    expect(view.find({ kind: 'observation' })).to.have.length(22);
+  });
 });
