@@ -5,8 +5,8 @@ import { decodeGbt26875, encodeGbt26875 } from '@yingji/adapters/gbt26875';
 const FRAMES = 4096;
 const gb18030 = new TextDecoder('gb18030');
 const TWO = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
-/** What both sides must do with a label: text of an instant. The peer validates nothing. */
-const time = ([second, minute, hour, day, month, year]) =>
+/** What both sides must do with a label: text of an instant. The peer checks nothing, neither labels nor marks nor the sum. */
+const time = ({ second, minute, hour, day, month, year }) =>
   `20${TWO[year]}-${TWO[month]}-${TWO[day]}T${TWO[hour]}:${TWO[minute]}:${TWO[second]}`;
 
 /** @param {boolean} text whether each frame carries its own 31 bytes of GB 18030 */
@@ -31,14 +31,20 @@ function frames(text) {
 }
 
 function trimmed(bytes) {
+  if (bytes[0] === 0) return '';
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 32)) end -= 1;
   return end === 0 ? '' : gb18030.decode(bytes.subarray(0, end));
 }
 
 const u48 = (name) => (parser) => parser.uint32(`${name}Low`).uint16(`${name}High`);
-const label = (parser) => parser.array('time', { type: 'uint8', length: 6, formatter: time });
+const six = new Parser().uint8('second').uint8('minute').uint8('hour').uint8('day').uint8('month').uint8('year');
+const label = (parser) => parser.nest('time', { type: six, formatter: time });
 
+/**
+ * The fastest of several ways to write it: a label as a nested parser costs less than as an array or a buffer of six bytes, and
+ * what is not part of the result is skipped. Halves of an address are not even put together.
+ */
 function peer() {
   const object = label(
     new Parser()
@@ -52,19 +58,17 @@ function peer() {
   );
   let parser = new Parser()
     .endianess('little')
-    .uint16('start')
+    .skip(2)
     .uint16('serial')
     .nest('version', { type: new Parser().uint8('major').uint8('user') });
   parser = label(parser);
   parser = u48('destination')(u48('source')(parser));
   return parser
-    .uint16('length')
+    .skip(2)
     .uint8('command')
     .uint8('type')
     .uint8('count')
-    .array('objects', { type: object, length: 'count' })
-    .uint8('checksum')
-    .uint16('end');
+    .array('objects', { type: object, length: 'count' });
 }
 
 export const bench = {

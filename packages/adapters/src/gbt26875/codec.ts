@@ -137,12 +137,13 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
   const body = at + FRAME.unit;
   const type = bytes[body]!;
   const layout = UNITS[type];
-  const objects: Gbt26875Object[] = [];
+  let objects = NO_OBJECTS;
   if (layout) {
     const count = unit < UNIT_HEAD ? 0 : bytes[body + 1]!;
-    const span = { type, count, from: body + UNIT_HEAD, end: body + unit };
-    const to = layout.text ? readTexts(bytes, span, objects) : readObjects(bytes, span, objects);
-    if (to !== span.end || objects.length !== count || count < 1 || count > layout.most)
+    const [from, end] = [body + UNIT_HEAD, body + unit];
+    const read = layout.text ? readTexts(bytes, { type, from, end }) : readObjects(bytes, { type, count, from, end });
+    objects = read.objects;
+    if (read.to !== end || objects.length !== count || count < 1 || count > layout.most)
       issues = [...issues, badCount(type, unit, count)];
     for (let i = 0; i < objects.length; i += 1)
       if (objects[i]!.time === null) issues = [...issues, badTime(`/objects/${i}/time`)];
@@ -153,40 +154,47 @@ function readFrame(bytes: Uint8Array, at: number, unit: number): Decoded {
     ];
   return { frame: { serial, version, time, source, destination, command, type, objects }, length, issues };
 }
-/** Where the objects of a unit lie, and how many are announced. */
+/** Where the objects of a unit lie. */
 interface Span {
   readonly type: number;
-  readonly count: number;
   readonly from: number;
   readonly end: number;
 }
+/** What was whole of them, and where that ends. */
+interface Read {
+  readonly objects: readonly Gbt26875Object[];
+  readonly to: number;
+}
 
 /**
- * Reads objects of one size; gives where they end. A count that does not fit its unit is a mistake that the device's retries
- * repeat: what lies whole in the unit is read all the same, as it may be a fire.
+ * Objects of one size. A count that does not fit its unit is a mistake that the device's retries repeat: what lies whole in the
+ * unit is read all the same, as it may be a fire.
  */
-function readObjects(bytes: Uint8Array, { type, count, from, end }: Span, into: Gbt26875Object[]): number {
+function readObjects(bytes: Uint8Array, { type, count, from, end }: Span & { readonly count: number }): Read {
   const size = SIZES[type]!;
   const whole = Math.floor((end - from) / size);
   const last = from + whole * size === end || count === 0 ? whole : Math.min(count, whole);
+  if (last < 1) return { objects: NO_OBJECTS, to: from };
   const read = READERS[type]!;
-  for (let i = 0; i < last; i += 1) into.push(read(bytes, from + i * size));
-  return from + last * size;
+  const objects = [read(bytes, from)];
+  for (let i = 1; i < last; i += 1) objects.push(read(bytes, from + i * size));
+  return { objects, to: from + last * size };
 }
 
-/** Reads objects of types 6 and 26 (fixed part, length of the text, text); gives where the last whole one ends. */
-function readTexts(bytes: Uint8Array, { type, from, end }: Span, into: Gbt26875Object[]): number {
+/** Objects of types 6 and 26: fixed part, length of the text, text. */
+function readTexts(bytes: Uint8Array, { type, from, end }: Span): Read {
   const fixed = SIZES[type]!;
+  const objects: Gbt26875Object[] = [];
   let at = from;
   while (at + fixed < end) {
     const start = at + fixed + 1;
     const size = bytes[start - 1]!;
     if (start + size > end) break;
     const text = readText(bytes, start, size);
-    into.push(fixed > 0 ? { system: bytes[at]!, systemAddress: bytes[at + 1]!, text } : { text });
+    objects.push(fixed > 0 ? { system: bytes[at]!, systemAddress: bytes[at + 1]!, text } : { text });
     at = start + size;
   }
-  return at;
+  return { objects, to: at };
 }
 
 /** One object, read in wire order. */
