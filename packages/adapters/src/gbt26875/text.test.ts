@@ -5,7 +5,9 @@ import { readText } from './text.js';
 const platform = new TextDecoder('gb18030');
 /** What the text means, said in another way: without its padding, by the platform's decoder, up to the first 00. */
 function meant(bytes: Uint8Array): string {
-  const unpadded = platform.decode(bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0 && byte !== 0x20) + 1));
+  let end = bytes.length;
+  while (end > 0 && [0, 0x20].includes(bytes[end - 1]!)) end -= 1;
+  const unpadded = platform.decode(bytes.subarray(0, end));
   const over = unpadded.indexOf('\0');
   return over < 0 ? unpadded : unpadded.slice(0, over).trimEnd();
 }
