@@ -14,7 +14,7 @@ import { mapDevice } from './device.js';
 import { outlineDatum, noDatum, readOutlines, type Outline } from './outlines.js';
 import { mapPlace } from './place.js';
 import { readSheet } from './read-sheet.js';
-import { readRow } from './row.js';
+import { asCode, readRow } from './row.js';
 import type { Sheet } from './sheet.js';
 
 export interface TableInput {
@@ -39,8 +39,8 @@ export interface DecodedTable {
   readonly complete?: NonNullable<Delivery['complete']>;
 }
 
-// Excel turns long codes into 4.50103E+11: the last digits are gone.
-const DAMAGED = /^\d(\.\d+)?e\+\d+$/i;
+// Excel turns long codes into 4.50103E+11 (the last digits are gone) and 5001-1-2 into 5001/1/2; U+FFFD was a half character.
+const DAMAGED = /^\d(\.\d+)?e\+\d+$|^\d{1,4}\/\d{1,2}\/\d{1,2}$|\uFFFD/i;
 
 /**
  * Reads one table whole: the dry run and the real run are this same function. A usable file with bad rows gives its good
@@ -116,14 +116,15 @@ function mapRows(options: {
   let nameless = sheet.torn;
   for (const row of sheet.rows) {
     const reader = readRow({ row, header: sheet.header, columns, cellLimit: limits.cell, issues });
-    const code = reader.cell('code');
+    const written = reader.cell('code');
+    const code = written === undefined ? undefined : asCode(written);
     if (code === undefined || DAMAGED.test(code)) {
       nameless = true;
       if (code === undefined) reader.note('code-missing', 'the row has no usable code; fill it in.', { field: 'code' });
       else
         reader.note(
           'code-damaged',
-          'a spreadsheet has rounded the code; format the column as text and enter it again.',
+          'a spreadsheet has changed the code, or a character of it is broken; format the column as text and enter it again.',
           { field: 'code' },
         );
       continue;
@@ -138,7 +139,9 @@ function mapRows(options: {
       continue;
     }
     codes.set(code, row.label);
-    if (row.cells.length !== sheet.header.length) {
+    // Surplus commas are harmless where nothing stands between them.
+    const surplus = row.cells.slice(sheet.header.length).some((cell) => cell !== '');
+    if (row.cells.length < sheet.header.length || surplus) {
       reader.note(
         'row-length',
         `there are ${row.cells.length} cells under ${sheet.header.length} headers; look for a comma too many or too few. The row is left out.`,

@@ -151,6 +151,23 @@ describe('table: devices', () => {
     expect([open.drafts.length, told(open), open.complete]).deep.equal([1, ['list-not-full '], undefined]);
   });
 
+  it('reads a row whose surplus cells are all empty, as spreadsheets write them', () => {
+    const decoded = decode(lines('编码,类型', 'A,感烟,,,', 'B,感烟,,x'));
+    expect([told(decoded), decoded.drafts.length]).deep.equal([['row-length /3'], 1]);
+  });
+
+  it('takes full-width codes as what they mean, or no alarm would find its device', () => {
+    const decoded = decode(lines('编码,类型', '５００１－1-1-131082,感烟', '5001-1-1-131082,感烟'));
+    expect(decoded.drafts.map(({ id }) => id)).deep.equal(['device/registry/5001-1-1-131082']);
+    expect(told(decoded)).deep.equal(['code-duplicate /3/编码']);
+  });
+
+  it('knows codes that a spreadsheet made dates of, and half characters', () => {
+    const decoded = decode(lines('编码,类型', '5001/1/2,感烟', 'A\uFFFD,感烟', 'B,感烟'));
+    expect(told(decoded)).deep.equal(['code-damaged /2/编码', 'code-damaged /3/编码', 'list-not-full ']);
+    expect([decoded.drafts.length, decoded.complete]).deep.equal([1, undefined]);
+  });
+
   it('keeps unknown columns, and people out', () => {
     const decoded = decode(
       lines('编码,类型,楼层,联系人,联系电话,备注', 'A,感烟,3,张三,13800000001,坏了打 13800000002'),

@@ -40,7 +40,8 @@ export function readGeoJson(text: string, limits: Limits): SheetResult {
       ),
     };
   }
-  const header = headerOf(features);
+  const keys = keysOf(features);
+  const header = keys.map(wellFormed);
   const issues: Issue[] = [];
   const budget = { corners: limits.corners };
   const rows: SheetRow[] = [];
@@ -54,7 +55,14 @@ export function readGeoJson(text: string, limits: Limits): SheetResult {
       torn = true;
       continue;
     }
-    const cells = header.map((key) => cellOf(properties[key]));
+    const deep = keys.filter((key) => isDeep(properties[key], MOST_DEEP));
+    for (const key of deep)
+      issues.push(
+        issue('geojson-malformed', `${label}: ${wellFormed(key)} is nested too deep and left out.`, {
+          path: `${path}/properties`,
+        }),
+      );
+    const cells = keys.map((key) => (deep.includes(key) ? '' : cellOf(properties[key])));
     const outline = readOutline(feature['geometry'], budget);
     if (budget.corners < 0) {
       return {
@@ -73,7 +81,7 @@ export function readGeoJson(text: string, limits: Limits): SheetResult {
   return { sheet: { header, headerPath: '/features', rows, issues, torn, ...(datum !== undefined && { datum }) } };
 }
 
-function headerOf(features: readonly unknown[]): string[] {
+function keysOf(features: readonly unknown[]): string[] {
   const keys = new Set<string>();
   for (const feature of features) {
     const properties = isObject(feature) ? feature['properties'] : undefined;
@@ -82,9 +90,19 @@ function headerOf(features: readonly unknown[]): string[] {
   return [...keys];
 }
 
+/** A half of a surrogate pair is no character: no id, file or line takes it. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
+
 function cellOf(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value.trim() : JSON.stringify(value);
+  return typeof value === 'string' ? wellFormed(value.trim()) : JSON.stringify(value);
+}
+
+/** Deeper than any property of a place; text without bottom can be read but not written again. */
+const MOST_DEEP = 20;
+function isDeep(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((inner) => isDeep(inner, left - 1));
 }
 
 function datumOf(root: Obj): string | undefined {

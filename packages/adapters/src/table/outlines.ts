@@ -3,6 +3,7 @@ import type { Datum } from '../datum/index.js';
 import { findColumns } from './columns.js';
 import type { TableReading } from './config.js';
 import { readSheet } from './read-sheet.js';
+import { asCode } from './row.js';
 import type { MultiPolygon, Sheet } from './sheet.js';
 import { datumWords, wordFinder } from './words.js';
 
@@ -41,6 +42,7 @@ export function readOutlines(bytes: Uint8Array, reading: TableReading) {
   const issues = [...sheet.issues];
   if (!datum) issues.push(noDatum('/features'));
   else
-    for (const row of sheet.rows) if (row.outline) byCode.set(row.cells[code] ?? '', { corners: row.outline, datum });
+    for (const row of sheet.rows)
+      if (row.outline) byCode.set(asCode(row.cells[code] ?? ''), { corners: row.outline, datum });
   return { byCode, issues };
 }

@@ -99,11 +99,27 @@ describe('table: places', () => {
     const decoded = decode(
       csv,
       { kind: 'place' },
-      collection([feature({ code: '450103' }), feature({ code: '450199' })]),
+      collection([feature({ code: '４５０１０３' }), feature({ code: '450199' })]),
     );
     expect(told(decoded)).deep.equal(['outline-unmatched ']);
     expect(values<Place>(decoded).map(({ boundary }) => boundary !== undefined)).deep.equal([true, false]);
     expect(decode(csv, { kind: 'place' }, '{').usable).equal(false);
+  });
+
+  it('half characters and bottomless members of GeoJSON are told of, never thrown', () => {
+    const half = '{"code":"a\\ud800","name":"甲"},{"code":"b","name":"乙","parents":"\\udc00","\\ud83d":"x"}';
+    const bottomless = `{"code":"c","name":"丙","z":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const features = `${half},${bottomless}`.replaceAll('},{', '},"geometry":null},{"properties":{');
+    const decoded = decode(`{"type":"FeatureCollection","features":[{"properties":${features},"geometry":null}]}`, {
+      kind: 'place',
+      scheme: 'grid',
+    });
+    expect(told(decoded)).deep.equal([
+      'geojson-malformed /features/2/properties',
+      'code-damaged /features/0/properties/code',
+      'list-not-full ',
+    ]);
+    expect(decoded.drafts.map(({ id }) => id)).deep.equal(['place/registry/b', 'place/registry/c']);
   });
 
   it('tells bad geometry and keeps the place', () => {

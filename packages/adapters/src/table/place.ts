@@ -1,7 +1,7 @@
 import { entityId, parseId, type Place } from '@yingji/core';
 import { toWgs84, type Datum } from '../datum/index.js';
 import type { Outline } from './outlines.js';
-import { positionOf, rounded, type RowReader } from './row.js';
+import { asCode, positionOf, rounded, type RowReader } from './row.js';
 import type { MultiPolygon } from './sheet.js';
 import { schemeWords, wordFinder, type Scheme } from './words.js';
 
@@ -29,7 +29,7 @@ export function mapPlace(reader: RowReader, code: string, context: PlaceContext)
   const parents = (reader.cell('parents') ?? '')
     .split(/[;；、\s]+/)
     .filter((part) => part !== '')
-    .map((part) => (parseId(part)?.kind === 'place' ? part : entityId('place', context.places, part)));
+    .map((part) => (parseId(part)?.kind === 'place' ? part : entityId('place', context.places, asCode(part))));
   const address = reader.text('address');
   const people = { day: count(reader, 'day'), night: count(reader, 'night') };
   return {

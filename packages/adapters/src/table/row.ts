@@ -8,6 +8,9 @@ const findDatum = wordFinder(datumWords);
 const MOBILE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
 const CITIZEN = /(?<!\d)(\d{6})(?:19|20)\d{9}[\dXx](?!\w)/g;
 
+/** A code as frames and ids write it: full-width letters and digits of a Chinese keyboard become plain ones. */
+export const asCode = (cell: string): string => cell.normalize('NFKC');
+
 /** Reads the cells of one row and notes what is wrong with them. Cells keep their text: nothing in them is ever run. */
 export interface RowReader {
   readonly row: SheetRow;

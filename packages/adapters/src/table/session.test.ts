@@ -101,6 +101,16 @@ describe('table: the feed on real files', function () {
     expect(other.key).not.equal(first.key);
   });
 
+  it('reads again what a limit refused, once the limit is raised', async () => {
+    await writeFile(file, list('A', 'B'));
+    const first = await (await open({ watch: 0.05, limits: { rows: 1 } }))();
+    expect(first.issues.map(({ code }) => code)).deep.equal(['too-many-rows']);
+    stopping.abort();
+    await session.closed;
+    stopping = new AbortController();
+    expect((await (await open({ watch: 0.05, limits: { rows: 2 } }))()).key).not.equal(first.key);
+  });
+
   it('says nothing of a file that was only touched', async () => {
     await writeFile(file, list('A'));
     const next = await open();

@@ -88,7 +88,7 @@ export function openTable(config: TableConfig, context: FeedContext, stop: Abort
     let stored: ReadonlyMap<string, string> = new Map();
     let token = 0;
     // What may change how the same bytes are understood belongs to the identity of the message.
-    const how = canonical({ ...config, file: undefined, boundary: undefined, watch: undefined, limits: undefined });
+    const how = canonical({ ...config, file: undefined, boundary: undefined, watch: undefined });
 
     while (!stop.aborted) {
       const looking = look(known);

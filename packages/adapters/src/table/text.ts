@@ -30,7 +30,8 @@ export function decodeText(
   const tries: readonly Encoding[] = stated ? [stated] : marked ? ['utf-8'] : ['utf-8', 'gb18030'];
   for (const encoding of tries) {
     const text = tryDecode(bytes, encoding);
-    if (text !== undefined && !text.includes('\0')) return { text };
+    // The decoder drops the mark of UTF-8, not that of GB 18030.
+    if (text !== undefined && !text.includes('\0')) return { text: text.replace(/^\uFEFF/, '') };
   }
   const message = `The file is no valid ${tries.join(' or ')} text; save it as CSV UTF-8${stated ? ', or correct the option encoding' : ''}.`;
   return { issue: issue('encoding-unknown', message) };
