@@ -25,7 +25,7 @@ export const gbt26875: FeedDefinition = {
     if (!read.success)
       return {
         issues: read.error.issues.map(({ path, message }) =>
-          issue('config-wrong', `${message}.`, { path: `/${path.join('/')}` }),
+          issue('bad-config', `${message}.`, { path: path.map((part) => `/${String(part)}`).join('') }),
         ),
       };
     return {

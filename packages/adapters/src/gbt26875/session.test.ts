@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { clockUnit, decodeGbt26875, encodeGbt26875 } from './index.js';
+import { clockUnit, decodeGbt26875, encodeGbt26875, gbt26875 } from './index.js';
 import { alarm, closeLines, empty, moment, openLine, TIME, version } from './fake-device.test.js';
 
 describe('gbt26875 over TCP', () => {
@@ -72,6 +72,16 @@ describe('gbt26875 over TCP', () => {
     expect(await device.hear()).to.deep.include({ serial: 3, command: 3 });
   });
 
+  it('a heartbeat of a clock never set is no matter for the log: its label tells nothing', async () => {
+    const { next, dial: ring } = await openLine();
+    const device = await ring();
+    const bytes = empty(3);
+    bytes[bytes.length - 3] = (bytes[bytes.length - 3]! - bytes[10]!) & 0xff;
+    bytes[10] = 0;
+    device.send(bytes);
+    expect(await next()).to.deep.include({ drafts: [], issues: [], outcome: 'good' });
+  });
+
   it('stops reading when nobody settles, and goes on when somebody does', async function () {
     this.timeout(30_000);
     const { session, next, dial: ring } = await openLine();
@@ -123,6 +133,17 @@ describe('gbt26875 over TCP', () => {
     const { session } = await openLine();
     const again = await openLine({ port: session.port }).catch((error: { code: string }) => error.code);
     expect(again).to.equal('port-in-use');
+  });
+
+  it('checks its configuration', () => {
+    const wrong = (config: Parameters<typeof gbt26875.configure>[0]): string[] => {
+      const made = gbt26875.configure(config);
+      return 'issues' in made ? made.issues.map(({ code, path }) => `${code} ${path}`) : [];
+    };
+    expect(wrong({ port: 5200, addresses: [889], idleS: 60 })).to.deep.equal([]);
+    expect(wrong({ port: 70_000, utcOffset: '8' })).to.deep.equal(['bad-config /port', 'bad-config /utcOffset']);
+    expect(wrong({ port: 5200, surprise: 1 })).to.deep.equal(['bad-config ']);
+    expect(wrong(null)).to.deep.equal(['bad-config ']);
   });
 
   it('encode and decode are each other’s inverse', () => {

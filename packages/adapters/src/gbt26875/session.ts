@@ -132,7 +132,10 @@ export async function openSession(
           ];
     const { registry, utcOffset } = config;
     const mapped = decoded.frame && mapFrame(decoded.frame, { source, registry, utcOffset, receivedAt });
-    const issues: Issue[] = [...decoded.issues, ...garbage, ...(mapped?.issues ?? [])];
+    // A heartbeat dates nothing, so that its label is no reason for a row of the log every few seconds.
+    const heartbeat = decoded.frame && decoded.frame.type === undefined;
+    const told = heartbeat ? decoded.issues.filter(({ code }) => code !== 'gbt-bad-time') : decoded.issues;
+    const issues: Issue[] = [...told, ...garbage, ...(mapped?.issues ?? [])];
     // Denied, as the norm has it; what a frame with a wrong count says is kept all the same.
     const denied = decoded.issues.some(({ code }) => DENIED.has(code));
     const outcome = denied ? 'undecodable' : mapped?.known ? 'good' : 'unmapped';
