@@ -118,6 +118,20 @@ describe('gbt26875 lines that misbehave', () => {
     expect(line.logged.lines.filter(({ code }) => code === 'gbt-silent')).to.have.length(2);
   });
 
+  it('hangs up on a line that says nothing, and on one that never ends its frame', async () => {
+    const clock = createManualClock();
+    const line = await openLine({ firstFrameS: 60 }, clock);
+    void line.drain();
+    const [silent, endless] = [await line.dial(), await line.dial()];
+    const bytes = alarm(1);
+    for (let s = 0; s < 60; s += 1) {
+      endless.send(bytes.subarray(s, s + 1));
+      await moment(2);
+      await clock.pass(1000);
+    }
+    expect(await within(Promise.all([silent.down, endless.down]), 500)).to.deep.equal(['down', 'down']);
+  });
+
   it('a line that is not read is not called silent', async function () {
     this.timeout(20_000);
     const clock = createManualClock();
