@@ -15,6 +15,7 @@ export { digest } from './model/digest.js';
 export type { Kind, Law, VaultRef } from './model/kind.js';
 export { kinds } from './model/kinds.js';
 export { merge, type Merged } from './model/merge.js';
+export { maskNumbers } from './model/personal-text.js';
 export { millis, parseInstant, toInstant, type Instant } from './model/time.js';
 export type { Acknowledgement } from './model/acknowledgement.js';
 export type { Device } from './model/device.js';

@@ -56,6 +56,14 @@ describe('gbt26875 mapping', () => {
     });
   });
 
+  it('masks the number of a person in what an installer typed, wherever it goes', () => {
+    for (const type of [2, 7]) {
+      const { drafts, issues } = map(type, { ...part, status: 2, text: '3栋值班室13800000000' });
+      expect(JSON.stringify(drafts)).to.include('3栋值班室138****0000').and.not.include('13800000000');
+      expect(issues.map(({ code, path }) => [code, path])).to.deep.equal([['personal-text', '/objects/0/text']]);
+    }
+  });
+
   it('bit 0 does not decide whether it burns', () => {
     for (const status of [0b10, 0b11]) expect(map(2, { ...part, status, text: '' }).drafts[0]!.kind).to.equal('report');
   });

@@ -1,5 +1,7 @@
 import {
   entityId,
+  issue,
+  maskNumbers,
   millis,
   toInstant,
   type Draft,
@@ -154,9 +156,22 @@ export function mapFrame(
     const stated = believe(own, context) ?? believe(frame.time, context);
     if (label !== null && !believe(label, context))
       issues.push(wrongClock(label, own === null ? '/time' : `/objects/${i}/time`, context));
-    return draftsOf(say(object), { frame, stated, i, context });
+    return draftsOf(say(withoutNumbers(object, i, issues)), { frame, stated, i, context });
   });
   return { drafts, issues, known: true };
+}
+
+/** What an installer typed is shown to everybody: the number of a person in it is masked. */
+function withoutNumbers(object: Gbt26875Object, i: number, issues: Issue[]): Gbt26875Object {
+  const text = object.text === undefined ? undefined : maskNumbers(object.text);
+  if (text === undefined || text === object.text) return object;
+  issues.push(
+    issue('personal-text', 'The text holds a phone or citizen number, which is masked; take it out of the device.', {
+      path: `/objects/${i}/text`,
+      level: 'warning',
+    }),
+  );
+  return { ...object, text };
 }
 
 function draftsOf(

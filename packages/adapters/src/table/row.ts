@@ -1,12 +1,10 @@
-import { issue, type Issue } from '@yingji/core';
+import { issue, maskNumbers, type Issue } from '@yingji/core';
 import { toWgs84, type Datum, type LonLat } from '../datum/index.js';
 import type { Columns } from './columns.js';
 import type { SheetRow } from './sheet.js';
 import { datumWords, wordFinder } from './words.js';
 
 const findDatum = wordFinder(datumWords);
-const MOBILE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
-const CITIZEN = /(?<!\d)(\d{6})(?:19|20)\d{9}[\dXx](?!\w)/g;
 
 /** A code as frames and ids write it: full-width letters and digits of a Chinese keyboard become plain ones. */
 export const asCode = (cell: string): string => cell.normalize('NFKC');
@@ -51,7 +49,7 @@ export function readRow(options: {
     return undefined;
   };
   const masked = (cell: string, field?: string): string => {
-    const safe = cell.replace(CITIZEN, '$1************').replace(MOBILE, '$1****$2');
+    const safe = maskNumbers(cell);
     if (safe !== cell) {
       note(
         'personal-text',
