@@ -12,6 +12,9 @@ const HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
+/** Who speaks to whom: said twice, a proxy before us might believe the one and we the other. */
+const ONCE = ['host', 'origin', 'authorization'];
+
 /** Reads with no Authenticator set: only this machine's own pages, and never a Command. */
 export const localReader: Actor = { id: 'local', masked: 'local', roles: ['reader'], scope: [] };
 
@@ -25,6 +28,12 @@ export function guardDoors(app: FastifyInstance, { doors, refuse }: GuardOptions
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(HEADERS);
     const { host, origin } = request.headers;
+    if (ONCE.some((name) => (request.raw.headersDistinct[name]?.length ?? 0) > 1))
+      return refuse(request, reply, {
+        status: 400,
+        code: 'header-repeated',
+        message: `${ONCE.join(', ')} may each be sent once only.`,
+      });
     if (host === undefined || !doors().isHost(host))
       return refuse(request, reply, {
         status: 421,

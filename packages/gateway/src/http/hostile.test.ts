@@ -76,6 +76,33 @@ describe('the gateway under bad requests', () => {
     expect(statusOf(await raw(at.url, head('GET /healthz', 'X: a\n b\r\n\r\n')))).to.equal(400);
   });
 
+  it('says what its parser gave up on as it says everything else', async () => {
+    for (const [bytes, status, code] of [
+      [head('GET /healthz', 'X : a\r\n\r\n'), 400, 'bad-http'],
+      [head('GET /healthz', `X-Long: ${'x'.repeat(9_000)}\r\n\r\n`), 431, 'headers-too-large'],
+      ['GET /healthz HTTP/1.1\r\n', 408, 'too-slow'],
+    ] as const) {
+      const answer = await raw(at.url, bytes);
+      expect(statusOf(answer)).to.equal(status);
+      expect(JSON.parse(answer.split('\r\n\r\n')[1]!))
+        .to.have.keys('code', 'message')
+        .and.include({ code });
+    }
+  });
+
+  it('refuses a request that says twice who speaks to whom', async () => {
+    for (const [name, value] of [
+      ['Host', 'evil.example'],
+      ['Authorization', 'Bearer other'],
+    ])
+      expect(statusOf(await raw(at.url, head('GET /healthz', `${name}: ${value}\r\n\r\n`))), name).to.equal(400);
+  });
+
+  it('repeats nothing of a path in its answer', async () => {
+    for (const path of [`/api/schema/${CANARY.repeat(9)}`, `/${CANARY}%zz`, `/api/commands/${CANARY}`])
+      expect(await raw(at.url, head(`POST ${path}`, 'Connection: close\r\n\r\n')), path).to.not.include(CANARY);
+  });
+
   it('puts no header of its own into an answer because of what a path says', async () => {
     for (const path of ['/%0d%0aset-cookie:%20a=b', '/api/schema/a%0d%0aset-cookie:%20a=b', '/api/commands/x%0d%0ay'])
       expect((await raw(at.url, head(`GET ${path}`, 'Connection: close\r\n\r\n'))).toLowerCase(), path).to.not.match(

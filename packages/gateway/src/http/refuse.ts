@@ -1,4 +1,5 @@
 import { YingjiError, type Issue, type Logger } from '@yingji/core';
+import type { Duplex } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { placeOf } from '../error-place.js';
 import type { Failures } from './failures.js';
@@ -43,8 +44,23 @@ const KNOWN: { readonly [code: string]: Refusal } = {
   },
   FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'bad-json', message: 'The body is no JSON.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'bad-json', message: 'The body is empty; send JSON.' },
-  FST_ERR_BAD_URL: { status: 400, code: 'bad-url', message: 'The path cannot be decoded.' },
 };
+
+/** What Node's parser gives up on never becomes a request; it is refused in the same form, and the line ends. */
+export function refuseUnparsed(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, code, message] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'headers-too-large', 'The headers are larger than the gateway accepts.']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'too-slow', 'The request did not come in whole in time.']
+        : ['400 Bad Request', 'bad-http', 'This is no HTTP request that can be understood in one way only.'];
+  const body = JSON.stringify({ code, message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
 
 /** Turns whatever a handler throws into `{code, message}`; a stranger learns nothing about the inside. */
 export function handleErrors(

@@ -17,7 +17,7 @@ import { createFailures } from './failures.js';
 import { guardActors, guardDoors } from './guard.js';
 import { routeOpen } from './open-routes.js';
 import { createDoors, type Doors } from './origin.js';
-import { createRefuse, handleErrors } from './refuse.js';
+import { createRefuse, handleErrors, refuseUnparsed } from './refuse.js';
 import { createSlots } from './slots.js';
 import { serveStatic } from './static.js';
 import { routeStream } from './stream.js';
@@ -62,8 +62,10 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       headersTimeout: limits.requestMs,
       connectionsCheckingInterval: Math.min(1_000, limits.requestMs),
     },
-    frameworkErrors: (error, request, reply) =>
-      void refuse(request, reply, { status: 400, code: 'bad-url', message: error.message }),
+    // Fastify's own words would repeat the path.
+    frameworkErrors: (_, request, reply) =>
+      void refuse(request, reply, { status: 400, code: 'bad-url', message: 'The path cannot be read.' }),
+    clientErrorHandler: refuseUnparsed,
   });
   const refuse = createRefuse(createFailures(limits.failuresPerMinute, () => clock.elapsed()));
   let doors: Doors = { isHost: () => false, isOrigin: () => false };
