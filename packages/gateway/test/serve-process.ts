@@ -16,15 +16,13 @@ export interface ServeProcess {
   ): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly ms: number }>;
 }
 
-/** The real command in a process of its own, from source. */
-export async function serveProcess(configFile: string): Promise<ServeProcess> {
+/** The real command in a process of its own, from source; or another program that says `ready URL` as it does. */
+export async function serveProcess(configFile: string, program = [CLI, 'serve', '--config']): Promise<ServeProcess> {
   const began = Date.now();
-  const child = spawn(
-    process.execPath,
-    // As this process was started: from source.
-    [...process.execArgv, CLI, 'serve', '--config', configFile],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  // As this process was started: from source.
+  const child = spawn(process.execPath, [...process.execArgv, ...program, configFile], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>

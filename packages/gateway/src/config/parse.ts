@@ -17,7 +17,12 @@ export function parseConfig(text: string): Parsed {
   const document = parseDocument(text, { uniqueKeys: true, strict: true });
   if (document.errors.length > 0 || document.warnings.length > 0)
     return {
-      issues: [...document.errors, ...document.warnings].map((error) => issue('bad-syntax', firstLine(error.message))),
+      issues: [...document.errors, ...document.warnings].map(({ code, linePos }) => {
+        // The parser's own words quote the text, which may be a password that was not put in quotes.
+        const [at] = linePos ?? [];
+        const where = at ? ` at line ${at.line}, column ${at.col}` : '';
+        return issue('bad-syntax', `This is no YAML${where} (${code}).`);
+      }),
     };
   let value: unknown;
   try {
@@ -98,5 +103,3 @@ export function bare(schema: z.ZodType): z.ZodType {
 
 const pointer = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
-
-const firstLine = (text: string): string => text.split('\n')[0]!.replace(/:$/, '.');
