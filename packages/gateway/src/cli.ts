@@ -1,5 +1,9 @@
 import { main } from './cli/main.js';
 
+// Database, write-ahead log and copies are made readable for their owner alone from their first byte on.
+process.umask(0o077);
+// A log that nobody reads any more must not end a gateway: lost lines are better than lost alarms.
+process.stderr.on('error', () => undefined);
 // A reader that stops early, such as `head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 

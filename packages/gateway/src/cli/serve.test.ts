@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +71,26 @@ describe('yingji serve', function () {
     await until('the stop to begin', () => serving.log().includes('"stopping"'));
     expect(await serving.end('SIGTERM')).to.include({ code: 130 });
     socket.destroy();
+  });
+
+  it('goes on when nobody reads its log any more', async () => {
+    const serving = await serveProcess(house.configFile);
+    serving.child.stderr!.destroy();
+    for (const [i, name] of ['a', 'b'].entries()) {
+      house.drop(`${name}-broken.xml`, `<alert>${name}`);
+      house.drop(`${name}.xml`, capAlert(name));
+      await until('the warning', async () => (await warnings(serving.url, house.token)).length === i + 1);
+    }
+    expect(await serving.end('SIGTERM')).to.include({ code: 0 });
+  });
+
+  it('makes every file for its owner alone, the copy of a backup from the first', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const before = process.umask(0o022);
+    const serving = await serveProcess(house.configFile).finally(() => process.umask(before));
+    const mask = /^Umask:\s*(\d+)$/m.exec(readFileSync(`/proc/${serving.child.pid}/status`, 'utf8'))?.[1];
+    await serving.end('SIGTERM');
+    expect(mask).to.equal('0077');
   });
 
   it('has after kill -9 every warning that it had confirmed, once, and starts again at once', async () => {
