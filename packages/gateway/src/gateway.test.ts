@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectGateway } from '@yingji/adapters/remote';
 import { YingjiError, type Row } from '@yingji/core';
@@ -128,6 +128,25 @@ describe('a gateway', function () {
     expect(error).to.include({ code: 'config-wrong' });
     expect(error.message).to.include('/feeds/0/use').and.include('/feeds/1/config/folder');
     await (await start()).close();
+  });
+
+  it('serves no folder that holds its database, key or tokens, however it is named', async function () {
+    symlinkSync(house.folder, join(house.folder, 'cap', 'link'));
+    for (const folder of [
+      house.folder,
+      join(house.folder, 'data'),
+      join(house.folder, 'cap/../data'),
+      join(house.folder, 'cap/link'),
+    ]) {
+      const error = await refused(createGateway({ ...house.config, static: [{ path: '/', folder }] }, { logger }));
+      expect(error, folder).to.include({ code: 'config-wrong' });
+      expect(error.message).to.include('/static/0/folder').and.include('vault.key');
+    }
+    const gateway = await createGateway(
+      { ...house.config, static: [{ path: '/', folder: join(house.folder, 'cap') }] },
+      { logger },
+    );
+    await gateway.close();
   });
 
   it('says that an address is taken, and lets go of the store', async () => {

@@ -20,6 +20,7 @@ import { isLoopback } from './auth/loopback.js';
 import { createTokenAuthenticator } from './auth/tokens.js';
 import { checkConfig } from './config/parse.js';
 import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
+import { servedSecrets } from './config/served-secrets.js';
 import { feedDefinitions } from './feeds.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { createJsonLogger } from './logger.js';
@@ -60,6 +61,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   const checked = checkConfig(input);
   if ('issues' in checked) throw wrong(checked.issues);
   const { config } = checked;
+  const served = servedSecrets(config);
+  if (served.length > 0) throw wrong(served);
   const logger =
     options.logger ??
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });

@@ -1,0 +1,27 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { issue, type Issue } from '@yingji/core';
+import type { GatewayConfig } from './schema.js';
+
+/** Static folders that would hand out the database, the vault's key or the tokens to whoever asks. */
+export function servedSecrets({ static: folders, store, auth }: GatewayConfig): Issue[] {
+  const secrets = [store.keyFile, store.file, ...(auth ? [auth.tokens] : [])];
+  return folders.flatMap(({ folder }, i) => {
+    const root = join(real(folder), sep);
+    const inside = secrets.filter((file) => real(file).startsWith(root));
+    if (inside.length === 0) return [];
+    const message = `${folder} holds ${inside.join(', ')}, which anybody could fetch; serve another folder.`;
+    return [issue('secret-served', message, { path: `/static/${i}/folder` })];
+  });
+}
+
+/** The path without links; of a file that is not there yet, with its folder looked up. */
+function real(path: string): string {
+  const whole = resolve(path);
+  try {
+    return realpathSync(whole);
+  } catch {
+    const folder = dirname(whole);
+    return folder === whole ? whole : join(real(folder), basename(whole));
+  }
+}
