@@ -56,6 +56,26 @@ describe('POST /api/stream', () => {
     await Promise.all([two.close(), three.close()]);
   });
 
+  it('lets who comes back in at once, though its lines still look open, and tells the oldest of them', async () => {
+    at = await startHttp({ config: { limits: { streamsPerActor: 2 } } });
+    const dead = [await openStream(at), await openStream(at)];
+    const [ready] = (await dead[0]!.until(isReady)).slice(-1) as [Down & { t: 'ready' }];
+    for (let again = 0; again < 3; again += 1) {
+      const back = await openStream(at, { ...openReports, resume: ready.resume });
+      expect(back.status).to.equal(200);
+      expect((await back.until(({ t }) => t === 'hello'))[0]).to.include({ resumed: true });
+      const [bye] = (await dead.shift()!.until(({ t }) => t === 'bye')).slice(-1);
+      expect(bye).to.have.nested.property('issue.code', 'too-many-streams');
+      dead.push(back);
+      expect((await at.post('/api/stream', openReports)).status, 'a new one').to.equal(429);
+    }
+    await Promise.all(dead.map((stream) => stream.close()));
+    await settle(50);
+    const fresh = await openStream(at);
+    expect(fresh.status).to.equal(200);
+    await fresh.close();
+  });
+
   it('says goodbye when the hub closes', async () => {
     at = await startHttp();
     const stream = await openStream(at);
@@ -111,7 +131,7 @@ describe('POST /api/stream', () => {
     );
     await settle(200);
     // More than the socket buffers of both sides take.
-    for (let i = 0; i < 30_000; i += 1) at.alarm(`flood-${i}-${'x'.repeat(200)}`);
+    for (let i = 0; i < 2_000; i += 1) at.alarm(`flood-${i}-${'x'.repeat(5_000)}`);
     await settle(1_000);
     socket.resume();
     await closed;

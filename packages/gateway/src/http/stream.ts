@@ -1,4 +1,4 @@
-import type { Actor, Authenticator, Clock, Issue } from '@yingji/core';
+import { issue, type Actor, type Authenticator, type Clock, type Issue } from '@yingji/core';
 import { parseOpen, type Hub } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { flat } from './guard.js';
@@ -26,13 +26,13 @@ export function routeStream(app: FastifyInstance, options: StreamOptions): void 
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
     const actor = actorOf(request);
-    const free = slots.take(actor.id);
-    if (!free)
-      return refuse(request, reply, {
-        status: 429,
-        code: 'too-many-streams',
-        message: 'Too many streams are open; close one, or share one between tabs.',
-      });
+    let leave: (why: Issue) => void = () => undefined;
+    const full = 'Too many streams are open; close one, or share one between tabs.';
+    // A line that swallows everything looks open to us for a quarter of an hour; who comes back must not wait for it.
+    const free = slots.take(actor.id, () => leave(issue('too-many-streams', full)), {
+      returning: open.resume !== undefined,
+    });
+    if (!free) return refuse(request, reply, { status: 429, code: 'too-many-streams', message: full });
 
     reply.hijack();
     const { raw } = reply;
@@ -73,13 +73,14 @@ export function routeStream(app: FastifyInstance, options: StreamOptions): void 
       close();
       free();
     });
+    leave = (why) => {
+      if (gone.signal.aborted) return;
+      close();
+      if (!raw.writableEnded) raw.end(`${JSON.stringify({ t: 'bye', issue: why, retryMs: 5_000 })}\n`);
+      stall.start();
+    };
     if (authenticator)
-      void recheck({ authenticator, request, clock, recheckMs, stop: gone.signal }).then((why) => {
-        if (!why || gone.signal.aborted) return;
-        close();
-        if (!raw.writableEnded) raw.end(`${JSON.stringify({ t: 'bye', issue: why, retryMs: 5_000 })}\n`);
-        stall.start();
-      });
+      void recheck({ authenticator, request, clock, recheckMs, stop: gone.signal }).then((why) => why && leave(why));
     return reply;
   });
 }
