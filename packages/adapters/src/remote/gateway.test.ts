@@ -188,6 +188,22 @@ describe('a decision sent to a gateway', () => {
     expect(await sent).to.include({ code: 'gateway-unreachable' });
   });
 
+  it('does not wait for ever for a token either, and asks nobody without one', async () => {
+    const clock = createManualClock();
+    let asked = 0;
+    const fetch: Fetch = () => Promise.resolve(new Response(String((asked += 1))));
+    const send = (getToken: () => Promise<string>): Promise<unknown> =>
+      caught(connectGateway({ url: 'http://gateway.example', fetch, clock, getToken }).send(command));
+    const sent = send(() => new Promise(() => undefined));
+    await clock.pass(15_000);
+    expect(await sent).to.include({ code: 'token-unavailable', recovery: 'retry' });
+    expect(await send(() => Promise.reject(new TypeError('the portal is down')))).to.include({
+      code: 'token-unavailable',
+      recovery: 'retry',
+    });
+    expect(asked).to.equal(0);
+  });
+
   it('keeps its name inside the path', async () => {
     let url = '';
     const remote = connectGateway({

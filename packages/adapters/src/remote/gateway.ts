@@ -39,7 +39,7 @@ export function connectGateway(options: GatewayOptions): RemoteView {
   const base = options.url.replace(/\/+$/, '');
 
   async function post(path: string, body: unknown, stop: AbortSignal): Promise<Response> {
-    const token = options.token ?? (await options.getToken?.());
+    const token = options.token ?? (options.getToken && (await tokenOf(options.getToken, stop)));
     try {
       return await fetch(`${base}${path}`, {
         method: 'POST',
@@ -87,6 +87,19 @@ export function connectGateway(options: GatewayOptions): RemoteView {
   }
 
   return createRemoteView({ connect, send, clock, ids });
+}
+
+/** Asks for a token as long as the request may take, not longer. */
+async function tokenOf(getToken: () => Promise<string>, stop: AbortSignal): Promise<string> {
+  const stopped = new Promise<never>((_, reject) =>
+    stop.addEventListener('abort', () => reject(new Error('stopped')), { once: true }),
+  );
+  try {
+    return await Promise.race([getToken(), stopped]);
+  } catch (cause) {
+    if (cause instanceof YingjiError) throw cause;
+    throw new YingjiError('token-unavailable', 'no token was given.', { recovery: 'retry', cause });
+  }
 }
 
 /** Why the gateway said no; a stranger's error page gives only its status. */
