@@ -33,6 +33,9 @@ describe('a gateway that is killed under load', () => {
         await report(port, numbers, confirmed);
         expect(confirmed.size).to.equal((round + 1) * A_ROUND);
       }
+      const standing = await shown(serving.url, house.token);
+      expect(new Set(standing).size).to.equal(standing.length);
+      expect(standing).to.have.length(ROUNDS * A_ROUND);
       const ended = await serving.end('SIGTERM');
       expect(ended.code).to.equal(0);
       const all = logged(house.config.store.file);
@@ -44,6 +47,17 @@ describe('a gateway that is killed under load', () => {
     }
   });
 });
+
+/** Ids of the alarms in the picture. */
+async function shown(url: string, token: string): Promise<string[]> {
+  const answer = await fetch(`${url}/api/view`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ queries: { alarms: { kind: 'report' } } }),
+  });
+  const { rows } = (await answer.json()) as { rows: { alarms: { id: string }[] } };
+  return rows.alarms.map(({ id }) => id);
+}
 
 /** How often each alarm is in the log, by its number. */
 function logged(file: string): Map<number, number> {
