@@ -1,4 +1,6 @@
-import type { Actor, Reader } from '@yingji/core';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import type { Actor, Position, Reader, Row } from '@yingji/core';
 import { parseOpen, WIRE_VERSIONS } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Refuse } from './refuse.js';
@@ -22,7 +24,28 @@ export function routeView(app: FastifyInstance, { city, reader, actorOf, refuse 
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
     const view = reader(actorOf(request));
-    const rows = Object.fromEntries(Object.entries(open.queries).map(([key, query]) => [key, view.find(query)]));
-    return reply.send({ city, at: view.at, now: view.now, rows });
+    const rows = Object.entries(open.queries).map(([key, query]) => [key, view.find(query)] as const);
+    const answer = writeRows({ city, at: view.at, now: view.now }, rows);
+    return reply.type('application/json; charset=utf-8').send(Readable.from(answer, { objectMode: false }));
   });
+}
+
+/** Rows written at a time. Whatever is asked for, alarms and beats of others come in between. */
+const PART = 500;
+
+/** The rows as they stood together, as JSON in parts. */
+async function* writeRows(
+  head: { readonly city: string; readonly at: Position; readonly now: string },
+  results: readonly (readonly [key: string, rows: readonly Row[]])[],
+): AsyncGenerator<string, void, undefined> {
+  yield `${JSON.stringify(head).slice(0, -1)},"rows":{`;
+  for (const [i, [key, rows]] of results.entries()) {
+    yield `${i === 0 ? '' : ','}${JSON.stringify(key)}:[`;
+    for (let from = 0; from < rows.length; from += PART) {
+      await setImmediate();
+      yield `${from === 0 ? '' : ','}${JSON.stringify(rows.slice(from, from + PART)).slice(1, -1)}`;
+    }
+    yield ']';
+  }
+  yield '}}';
 }
