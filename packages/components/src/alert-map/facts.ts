@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Instant, Row } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import { grouped } from '../i18n/format.js';
-import { mark } from '../marks/chip.js';
+import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND, type Level } from '../marks/level.js';
 import type { Counts, LevelCounts } from './counts.js';
 import type { Sources } from './frame.js';
@@ -15,11 +15,11 @@ type Scale = 'warnings' | 'alarms';
 /** Counts of one scale, worst first, only those that are not zero: 预警 ◆橙 1. */
 function levelCounts(scale: Scale, counts: LevelCounts, words: Words): TemplateResult | typeof nothing {
   const levels = LEGEND.filter((level) => counts[level] > 0);
-  if (levels.length === 0 && counts.other === 0) return nothing;
+  if (levels.length === 0 && counts.others.size === 0) return nothing;
   return html`<span class="scale">
     <span class="scale-name">${words.say(scale)}</span>
     ${levels.map((level) => one(level, counts[level], words))}
-    ${counts.other > 0 ? html`<span class="count">${words.say(`other.${scale}`)} ${grouped(counts.other)}</span>` : nothing}
+    ${[...counts.others].map(([word, n]) => html`<span class="count">${inkChip(word)} ${grouped(n)}</span>`)}
   </span>`;
 }
 

@@ -1,6 +1,5 @@
 import type { Words } from '../i18n/words.js';
-import { LEVELS } from '../marks/level.js';
-import { byLevel } from './counts.js';
+import { gravestWord, levelWord } from './counts.js';
 import { isPoint, type Item } from './item.js';
 import type { Layer } from './tools.js';
 
@@ -13,14 +12,18 @@ export interface Filter {
 const layerOf = (item: Item): Layer =>
   item.kind === 'incident' ? 'incidents' : isPoint(item) ? 'reports' : 'warnings';
 
+/** A red that is not over stands through every filter: nobody forgets a filter at the price of a life. */
+const alwaysShown = (item: Item): boolean => item.level === 'red' && item.ended === undefined;
+
 /** The same array when nothing is filtered. */
 export function filterItems(items: readonly Item[], { hidden, text }: Filter): readonly Item[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '' && hidden.size === 0) return items;
   return items.filter(
     (item) =>
-      !hidden.has(layerOf(item)) &&
-      (wanted === '' || `${item.title} ${item.where} ${item.word}`.toLowerCase().includes(wanted)),
+      alwaysShown(item) ||
+      (!hidden.has(layerOf(item)) &&
+        (wanted === '' || `${item.title} ${item.where} ${item.word}`.toLowerCase().includes(wanted))),
   );
 }
 
@@ -29,8 +32,7 @@ export function filteredWords(items: readonly Item[], shown: readonly Item[], wo
   const kept = new Set(shown);
   const out = items.filter((item) => !kept.has(item) && item.ended === undefined);
   if (out.length === 0) return '';
-  const counts = byLevel(out);
-  const level = LEVELS.find((each) => counts[each] > 0);
-  const worst = level && words.say('filtered.worst', { level: words.say(`colour.${level}`), n: counts[level] });
-  return [words.say('filtered', { n: out.length }), ...(worst === undefined ? [] : [worst])].join(words.say('comma'));
+  const level = gravestWord(out, words);
+  const n = out.filter((item) => levelWord(item, words) === level).length;
+  return [words.say('filtered', { n: out.length }), words.say('filtered.worst', { level, n })].join(words.say('comma'));
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { EntityId, Instant, Row } from '@yingji/core';
 import { wordsFor } from '../i18n/words.js';
 import { ago, alarm, call, incident, NOW, place, warning } from '../testing/rows.js';
-import { countItems } from './counts.js';
+import { countItems, gravestWord } from './counts.js';
 import { filteredWords, filterItems } from './filter.js';
 import { floodOf } from './flood.js';
 import { frameOf, type Sources } from './frame.js';
@@ -76,8 +76,22 @@ describe('what the map knows of a row', () => {
     const words = itemsOf(rows).map(({ word, numbered }) => `${word}${numbered ? ' *' : ''}`);
     expect(words).to.have.members(['橙色', 'Ⅱ级', '未达级 *', '未定级', '四级 *']);
     const { warnings, alarms } = countItems(itemsOf(rows));
-    expect(warnings).to.deep.equal({ red: 0, orange: 1, ungraded: 0, yellow: 0, blue: 0, other: 1 });
-    expect(alarms).to.deep.equal({ red: 0, orange: 1, ungraded: 1, yellow: 0, blue: 0, other: 1 });
+    const none = { red: 0, yellow: 0, blue: 0 };
+    expect(warnings).to.deep.equal({ ...none, orange: 1, ungraded: 0, others: new Map([['四级', 1]]) });
+    expect(alarms).to.deep.equal({ ...none, orange: 1, ungraded: 1, others: new Map([['未达级', 1]]) });
+  });
+
+  it('the worst is told by rank: a first grade without colour is not milder than blue', () => {
+    const rows = [
+      warning('b', { level: 'blue' }),
+      warning('n', { level: 'ungraded', value: { grade: '1', scheme: 'numbered-level' }, derived: { rank: 0 } }),
+      incident('below', { position: [1, 1], derived: { rank: 5 } }),
+    ];
+    const items = itemsOf(rows);
+    expect(gravestWord(items, zh)).to.equal('一级');
+    expect(gravestWord(items.slice(1), zh)).to.equal('蓝色');
+    expect(gravestWord(items.slice(2), zh)).to.equal('未达级');
+    expect(gravestWord([], zh)).to.equal('');
   });
 
   it('a warning is called by its event and its stated colour, else by its own title', () => {
@@ -122,11 +136,19 @@ describe('filters', () => {
 
   it('are the whole when nothing is filtered, and tell the worst of what they hide', () => {
     expect(filterItems(items, { hidden: new Set(), text: ' ' })).to.equal(items);
-    const shown = filterItems(items, { hidden: new Set(['incidents']), text: '' });
+    const shown = filterItems(items, { hidden: new Set(['warnings']), text: '' });
     expect(shown).to.have.length(2);
-    expect(filteredWords(items, shown, zh)).to.equal('已筛去 1，其中红色 1');
+    expect(filteredWords(items, shown, zh)).to.equal('已筛去 1，其中橙色 1');
     expect(filteredWords(items, items, zh)).to.equal('');
-    expect(filterItems(items, { hidden: new Set(), text: '树木' })).to.have.length(1);
+    expect(filterItems(items, { hidden: new Set(), text: '树木' }).map(({ title }) => title)).to.deep.equal([
+      '树木倒伏',
+      '燃气泄漏',
+    ]);
+  });
+
+  it('hide no red, whatever they are', () => {
+    const hidden = new Set(['warnings', 'incidents', 'reports'] as const);
+    expect(filterItems(items, { hidden, text: '没有的' }).map(({ level }) => level)).to.deep.equal(['red']);
   });
 });
 

@@ -61,7 +61,7 @@ describe('keys', () => {
     await until(() => focused()?.matches('input'), 'the search field');
     await sendKeys({ type: 'n树木' });
     await settled();
-    expect(rows(), 'letters in a field are text').to.have.length(0);
+    expect(rows(), 'letters in a field are text; a red stays').to.have.length(1);
     await press('Escape');
     await settled();
     expect(rows()).to.have.length(6);
@@ -97,9 +97,9 @@ describe('keys', () => {
     await until(() => focused()?.matches('.primary'), 'Enter leads to what may be done');
     await press('Escape');
     await settled();
-    expect(focused()).to.equal(find('canvas'));
+    expect(focused() === find('canvas')).to.equal(true);
     for (const key of ['ArrowLeft', 'ArrowUp', '+', '-']) await press(key);
-    expect(focused()).to.equal(find('canvas'));
+    expect(focused() === find('canvas')).to.equal(true);
   });
 
   it('elsewhere on the page letters are the page’s', async () => {

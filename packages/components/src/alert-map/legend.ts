@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { grouped } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
-import { mark } from '../marks/chip.js';
+import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND, type Level } from '../marks/level.js';
 import type { Counts, LevelCounts } from './counts.js';
 import { ring } from './facts.js';
@@ -22,20 +22,20 @@ export function legend({ counts, devices, words, drill, baseFailed }: LegendOpti
   const areas = LEGEND.filter((level) => warnings[level] > 0);
   return html`<ul class="legend" part="legend" aria-label=${words.say('legend')}>
     ${LEGEND.map((level) => html`<li>${mark(level)}${words.say(`short.${level}`)}${alarms[level] > 0 ? ` ${grouped(alarms[level])}` : nothing}</li>`)}
-    ${other('alarms', alarms, words)}
+    ${others(alarms)}
     ${unacknowledged > 0 ? html`<li>${ring()}${words.say('count.unacknowledged', { n: grouped(unacknowledged) })}</li>` : nothing}
     ${unlocated > 0 ? html`<li class="strong">${words.say('count.unlocated', { n: grouped(unlocated) })}</li>` : nothing}
-    ${areas.length > 0 ? html`<li class="parted">${words.say('warnings')}</li>` : nothing}
+    ${areas.length + warnings.others.size > 0 ? html`<li class="parted">${words.say('warnings')}</li>` : nothing}
     ${areas.map((level) => html`<li>${swatch(level)}${words.say(`short.${level}`)} ${grouped(warnings[level])}</li>`)}
-    ${other('warnings', warnings, words)}
+    ${others(warnings)}
     ${drill > 0 ? html`<li class="parted"><i class="hatch"></i>${words.say('exercise')} ${grouped(drill)}</li>` : nothing}
     ${devices.total > 0 ? deviceLegend(devices, words) : nothing}
     ${baseFailed ? html`<li class="parted">${words.say('base.failed')}</li>` : nothing}
   </ul>`;
 }
 
-const other = (scale: 'alarms' | 'warnings', counts: LevelCounts, words: Words): TemplateResult | typeof nothing =>
-  counts.other > 0 ? html`<li>${words.say(`other.${scale}`)} ${grouped(counts.other)}</li>` : nothing;
+const others = (counts: LevelCounts): TemplateResult[] =>
+  [...counts.others].map(([word, n]) => html`<li>${inkChip(word)} ${grouped(n)}</li>`);
 
 function deviceLegend(devices: LegendOptions['devices'], words: Words): TemplateResult {
   const part = (n: number, kind: string, text: string): TemplateResult | typeof nothing =>

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { chip, mark } from '../marks/chip.js';
-import { worst } from './counts.js';
+import { gravest, gravestWord } from './counts.js';
 import type { Item } from './item.js';
 import { ring } from './facts.js';
 import { sentence } from './sentence.js';
@@ -36,13 +36,11 @@ export function list(options: ListOptions): TemplateResult {
   const shown = items.slice(0, limit);
   const rest = items.slice(Math.min(limit, fit ?? limit));
   const active = selected && shown.includes(selected) ? rowId(selected) : nothing;
-  const level = worst(rest);
+  const worst = gravest(rest);
   // Ages are told in minutes: rows need not be drawn anew with every word of a device.
   const moment = context.now === undefined ? 0 : Math.floor(Date.parse(context.now) / MOMENT_MS);
-  const told = (key: 'more.rows' | 'new.rows', some: readonly Item[]): string => {
-    const gravest = worst(some);
-    return words.say(key, { n: some.length, level: gravest ? words.say(`colour.${gravest}`) : '' });
-  };
+  const told = (key: 'more.rows' | 'new.rows', some: readonly Item[]): string =>
+    words.say(key, { n: some.length, level: gravestWord(some, words) });
   const more = told('more.rows', rest);
   return html`${
       waiting.length === 0
@@ -71,7 +69,7 @@ export function list(options: ListOptions): TemplateResult {
         ? nothing
         : onMore
           ? html`<button class="more" @click=${onMore}>${more}</button>`
-          : html`<p class="more">${level && level !== 'other' ? mark(level) : nothing}${more}</p>`
+          : html`<p class="more">${worst && !worst.numbered ? mark(worst.level) : nothing}${more}</p>`
     }`;
 }
 

@@ -14,8 +14,9 @@ import {
 import { boundsOf, cornersOf, labelPoint, type Bounds, type Polygon } from '../map/geometry.js';
 import type { LayerGroup, Look } from '../map/layers.js';
 import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
-import { BESIDE, BODY } from '../map/symbol-geometry.js';
+import { BESIDE, BODY, MARK_BESIDE } from '../map/symbol-geometry.js';
 import type { Item, LonLat } from './item.js';
+import { wordsFor } from '../i18n/words.js';
 
 export interface MapHostOptions {
   readonly onPress: (id: EntityId | undefined, pressed: Pressed | undefined) => void;
@@ -170,10 +171,14 @@ export class MapHost implements ReactiveController {
       this.#beside = new Map();
       for (const group of GROUPS) {
         sync.setFeatures(group, groups[group]);
-        for (const { id, properties } of groups[group].values())
-          if (properties['beside']) this.#beside.set(this.#numbers.id(id)!, Number(properties['beside']));
+        this.#noteBeside(groups[group].values());
       }
-      const { areas, marks } = areaFeatures(scene.items, { places: scene.places, numbers: this.#numbers });
+      const { areas, marks } = areaFeatures(scene.items, {
+        places: scene.places,
+        numbers: this.#numbers,
+        words: wordsFor(scene.look.lang),
+      });
+      this.#noteBeside(marks);
       sync.setFeatures('areas', byNumber(areas));
       sync.setFeatures('area-marks', byNumber(marks));
     }
@@ -185,6 +190,11 @@ export class MapHost implements ReactiveController {
       sync.select(scene.selected && this.#selection(scene.selected, scene.places));
     }
     this.#frame(scene, sync);
+  }
+
+  #noteBeside(features: Iterable<Feature>): void {
+    for (const { id, properties } of features)
+      if (properties['beside']) this.#beside.set(this.#numbers.id(id)!, Number(properties['beside']));
   }
 
   /**
@@ -236,8 +246,9 @@ export class MapHost implements ReactiveController {
     const at = this.place(item, places);
     if (!this.#sync || this.state !== 'drawn' || !at || !this.#sync.inView(at)) return undefined;
     const { x, y } = this.#sync.project(at);
-    const body = item.kind === 'warning' ? ([0, 0] as const) : BODY[item.kind];
-    const beside = BESIDE[this.#beside.get(item.id) ?? 0] ?? [0, 0];
+    const [body, steps] =
+      item.kind === 'warning' ? ([[0, 0], MARK_BESIDE] as const) : ([BODY[item.kind], BESIDE] as const);
+    const beside = steps[this.#beside.get(item.id) ?? 0] ?? [0, 0];
     return { x: x + (body[0] + beside[0]) * scale, y: y + (body[1] + beside[1]) * scale };
   }
 

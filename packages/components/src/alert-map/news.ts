@@ -1,5 +1,5 @@
 import type { EntityId } from '@yingji/core';
-import { LEVELS, type Level } from '../marks/level.js';
+import { LEVELS } from '../marks/level.js';
 import type { Words } from '../i18n/words.js';
 import { byLevel } from './counts.js';
 import type { Item } from './item.js';
@@ -59,9 +59,10 @@ const isUpdate = (item: Item): boolean => item.kind === 'warning' && Number(item
 export function digestOf(items: readonly Item[], words: Words): string {
   const part = (some: readonly Item[]): string => {
     const counts = byLevel(some);
-    const parts = ([...LEVELS, 'other'] as (Level | 'other')[])
-      .filter((level) => counts[level] > 0)
-      .map((level) => words.say('news.part', { level: words.say(`colour.${level}`), n: counts[level] }));
+    const levels = LEVELS.map((level) => [words.say(`colour.${level}`), counts[level]] as const);
+    const parts = [...levels, ...counts.others]
+      .filter(([, n]) => n > 0)
+      .map(([level, n]) => words.say('news.part', { level, n }));
     return some.length === 0 ? '' : words.say('news.digest', { n: some.length, parts: parts.join(words.say('list')) });
   };
   const real = part(items.filter((item) => !item.exercise));

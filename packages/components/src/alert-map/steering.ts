@@ -2,7 +2,7 @@ import type { LitElement } from 'lit';
 import type { EntityId } from '@yingji/core';
 import type { Speaker } from '../controllers/speaker.js';
 import type { Pressed } from '../map/sync.js';
-import { worst } from './counts.js';
+import { gravestWord } from './counts.js';
 import { YjItemSelected } from './events.js';
 import type { Filter } from './filter.js';
 import type { Item } from './item.js';
@@ -81,13 +81,11 @@ export class Steering {
     );
   }
 
-  /** What is chosen may leave the picture: then nothing is chosen, and the focus stays in the element. */
+  /** What is chosen may leave the picture: then nothing is chosen. */
   settle(): void {
     if (this.selectedId === undefined || this.selected) return;
-    const inside = this.#find('.popup')?.matches(':focus-within') ?? false;
     this.opened = false;
     this.selectedId = undefined;
-    if (inside) void this.#host.updateComplete.then(() => this.#home().focus());
   }
 
   /** A press on the map. On nothing, it closes what is open. */
@@ -96,7 +94,8 @@ export class Steering {
     if (item) return this.choose(item, 'map', { open: true });
     if (pressed?.what === 'cluster') {
       const { words } = this.#deck.context();
-      const level = words.say(`colour.${RANKS[pressed.worst] ?? 'other'}`);
+      const rank = RANKS[pressed.worst];
+      const level = words.say(rank === undefined ? 'incident.below' : `colour.${rank}`);
       const more = pressed.unconfirmed === 0 ? '' : words.say('cluster.unacknowledged', { n: pressed.unconfirmed });
       this.#deck.speaker.say(
         'chosen',
@@ -187,11 +186,9 @@ export class Steering {
       if (!this.#canvas()?.matches(':focus')) return;
       const { words, places } = context();
       const seen = map.inView(shown(), places);
-      const level = worst(seen);
+      const level = gravestWord(seen, words);
       speaker.say('camera', () =>
-        level
-          ? words.say('news.camera', { n: seen.length, level: words.say(`colour.${level}`) })
-          : words.say('news.camera.none'),
+        level === '' ? words.say('news.camera.none') : words.say('news.camera', { n: seen.length, level }),
       );
     }, REST_MS);
   }
@@ -303,6 +300,12 @@ export class Steering {
     return true;
   }
 
+  /** What had the focus went with an update: a button of the popup leaves it to the popup, all else to where the reader was. */
+  refocus(gone: Element): void {
+    const popup = gone.matches('.primary') ? this.#find('.popup') : null;
+    (popup ?? this.#home()).focus();
+  }
+
   #zone(event: KeyboardEvent): Zone {
     for (const target of event.composedPath()) {
       if (target === this.#host) break;
@@ -317,11 +320,12 @@ export class Steering {
   #home(): HTMLElement {
     const canvas = this.#canvas();
     const rows = this.#find('.list');
-    return (this.#openedFrom === 'map' ? (canvas ?? rows) : (rows ?? canvas)) ?? this.#host;
+    return (this.#openedFrom === 'map' ? (canvas ?? rows) : (rows ?? canvas)) ?? this.#find('.box') ?? this.#host;
   }
 
+  /** The map, unless the list stands in for it. */
   #canvas(): HTMLElement | null {
-    return this.#find('.map canvas');
+    return this.#find('.map:not([hidden]) canvas');
   }
 
   #find(selector: string): HTMLElement | null {

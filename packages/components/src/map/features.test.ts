@@ -57,6 +57,9 @@ describe('symbols', () => {
     const done = { acknowledged: { at: ago(1), masked: '李*' } };
     expect(names([incident('i', { level: 'orange', position: [1, 1] })])).to.deep.equal(['symbol:incident:orange:u']);
     expect(names([alarm('a', { position: [1, 1], derived: done })])).to.deep.equal(['symbol:alarm:ungraded:']);
+    expect(names([incident('b', { position: [1, 1], derived: { ...done, rank: 5 } })])).to.deep.equal([
+      'symbol:incident:below:',
+    ]);
     expect(
       names([{ ...call('c', { level: 'blue', position: [1, 1] }), exercise: 'x' }], { stale: () => true }),
     ).to.deep.equal(['symbol:report:blue:usx']);
@@ -126,13 +129,49 @@ describe('areas of warnings', () => {
       warning('r', { level: 'red' }),
       warning('y', { level: 'yellow' }),
     ];
-    const { areas, marks } = areaFeatures(itemsOf(rows), { places: byId([square]), numbers: createNumbers() });
+    const { areas, marks } = areaFeatures(itemsOf(rows), {
+      places: byId([square]),
+      numbers: createNumbers(),
+      words: wordsFor('zh'),
+    });
     expect(areas.map(({ properties }) => properties['level'])).to.deep.equal(['blue', 'yellow', 'red']);
     expect(marks.map(({ geometry }) => geometry.coordinates)).to.deep.equal([
       [1, 1],
       [1, 1],
       [1, 1],
     ]);
+  });
+
+  it('of one area have their marks side by side, the worst on the spot, and one label for all of them', () => {
+    const rows = [square, warning('b', { level: 'blue' }), warning('r', { level: 'red' })];
+    const of = (given: readonly Row[]): unknown[] =>
+      areaFeatures(itemsOf(given), {
+        places: byId([square]),
+        numbers: createNumbers(),
+        words: wordsFor('zh'),
+      }).marks.map(({ properties: { mark, beside, label } }) => [mark, beside, label]);
+    expect(of(rows)).to.deep.equal([
+      ['mark:blue:', 1, ''],
+      ['mark:red:', 0, '暴雨红色预警\n暴雨蓝色预警'],
+    ]);
+    const [, second] = of([...rows, warning('y', { level: 'yellow' })]);
+    expect(second).to.deep.equal(['mark:yellow:', 1, '']);
+    expect(of([...rows, warning('y', { level: 'yellow' })])[2]).to.deep.equal([
+      'mark:red:',
+      0,
+      '暴雨红色预警\n另有 2 条预警',
+    ]);
+  });
+
+  it('graded by a number are marked by it, not as graded by nobody', () => {
+    const numbered = warning('n', { level: 'ungraded', value: { grade: '4', scheme: 'numbered-level' } });
+    const { areas, marks } = areaFeatures(itemsOf([square, numbered]), {
+      places: byId([square]),
+      numbers: createNumbers(),
+      words: wordsFor('zh'),
+    });
+    expect(areas[0]!.properties['level']).to.equal('numbered');
+    expect(marks[0]!.properties['mark']).to.equal('mark:numbered:4');
   });
 });
 

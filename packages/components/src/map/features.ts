@@ -1,7 +1,9 @@
 import type { EntityId, Row, Warning } from '@yingji/core';
 import type { Item, LonLat } from '../alert-map/item.js';
 import type { Rows } from '../alert-map/item-context.js';
+import type { Words } from '../i18n/words.js';
 import { circleRing, labelPoint, type Polygon } from './geometry.js';
+import { BESIDE, MARK_BESIDE } from './symbol-geometry.js';
 
 /** The two GeoJSON geometries the map draws. */
 export type Geometry = { type: 'Point'; coordinates: number[] } | { type: 'MultiPolygon'; coordinates: number[][][][] };
@@ -51,13 +53,22 @@ export function createNumbers(): Numbers {
 /** The picture of a symbol: kind, level and states in one name, drawn when the map first asks for it. */
 export function symbolName(item: Item): string {
   const flags = `${item.waiting ? 'u' : ''}${item.stale ? 's' : ''}${item.exercise ? 'x' : ''}`;
-  return `symbol:${item.kind}:${item.numbered ? 'ungraded' : item.level}:${flags}`;
+  return `symbol:${item.kind}:${item.numbered ? 'below' : item.level}:${flags}`;
+}
+
+/** The picture of a warning's mark: its level, or the number it is graded by. */
+function markName(item: Item): string {
+  const { grade } = item.row.value as unknown as Warning;
+  return item.numbered ? `mark:numbered:${grade}` : `mark:${item.level}:${item.stale ? 's' : ''}`;
 }
 
 const point = (coordinates: LonLat): Geometry => ({ type: 'Point', coordinates: [...coordinates] });
 
-/** Up to this many things at one spot are drawn side by side. */
-const SIDE_BY_SIDE = 5;
+/** Digits after the point by which two positions count as one spot: about 1 m for symbols, 100 m for areas. */
+const SAME_SPOT = 5;
+const SAME_AREA = 3;
+
+const spotOf = (at: LonLat, digits: number): string => at.map((degrees) => degrees.toFixed(digits)).join();
 
 /** The symbols of each group. Items come most urgent first: at one spot the first keeps the spot, the others stand beside. */
 export function symbolFeatures(
@@ -68,7 +79,7 @@ export function symbolFeatures(
   const spots = new Map<string, number>();
   for (const item of items) {
     if (!item.position || item.kind === 'warning' || item.ended) continue;
-    const spot = item.position.map((degrees) => degrees.toFixed(5)).join();
+    const spot = spotOf(item.position, SAME_SPOT);
     const before = spots.get(spot) ?? 0;
     spots.set(spot, before + 1);
     const id = numbers.of(item.id);
@@ -84,7 +95,7 @@ export function symbolFeatures(
         waiting: item.waiting ? 1 : 0,
         stale: item.stale ? 1 : 0,
         importance,
-        beside: Math.min(before, SIDE_BY_SIDE),
+        beside: Math.min(before, BESIDE.length - 1),
         label: labelOf(item),
       },
     });
@@ -99,32 +110,56 @@ function labelOf(item: Item): string {
   return chars.length <= 16 ? text : `${chars.slice(0, 8).join('')}…${chars.slice(-7).join('')}`;
 }
 
-/** The areas of warnings and the point of each where its mark stands. */
+/**
+ * The areas of warnings and the point of each where its mark stands, the worst last and so on top. Of several on one spot
+ * the worst keeps the spot and speaks for all of them; the marks of the others stand beside it.
+ */
 export function areaFeatures(
   items: readonly Item[],
-  context: { readonly places: Rows; readonly numbers: Numbers },
+  context: { readonly places: Rows; readonly numbers: Numbers; readonly words: Words },
 ): { readonly areas: Feature[]; readonly marks: Feature[] } {
   const areas: Feature[] = [];
-  const marks: Feature[] = [];
-  // Least urgent first, so that the worst is drawn last and lies on top.
-  for (const item of [...items].reverse()) {
+  const spots = new Map<string, { readonly item: Item; readonly id: number; readonly at: LonLat }[]>();
+  for (const item of items) {
     if (item.kind !== 'warning' || item.ended) continue;
     const polygons = areaOf(item.row, context.places);
     if (polygons.length === 0) continue;
     const id = context.numbers.of(item.id);
-    const level = item.numbered ? 'ungraded' : item.level;
+    const level = item.numbered ? 'numbered' : item.level;
     const properties = { number: id, level, scheduled: item.state === 'scheduled' ? 1 : 0, stale: item.stale ? 1 : 0 };
     areas.push({ type: 'Feature', id, geometry: multiPolygon(polygons), properties });
     const at = labelPoint(polygons);
-    if (at)
-      marks.push({
-        type: 'Feature',
-        id,
-        geometry: point(at),
-        properties: { number: id, mark: `mark:${level}:${item.stale ? 's' : ''}`, rank: item.rank, label: item.title },
-      });
+    if (!at) continue;
+    const spot = spotOf(at, SAME_AREA);
+    spots.set(spot, [...(spots.get(spot) ?? []), { item, id, at }]);
   }
-  return { areas, marks };
+  const marks = [...spots.values()].flatMap((here) =>
+    here.map(({ item, id }, i): Feature => ({
+      type: 'Feature',
+      id,
+      geometry: point(here[0]!.at),
+      properties: {
+        number: id,
+        mark: markName(item),
+        rank: item.rank,
+        beside: Math.min(i, MARK_BESIDE.length - 1),
+        label:
+          i === 0
+            ? areaLabel(
+                here.map((each) => each.item.title),
+                context.words,
+              )
+            : '',
+      },
+    })),
+  );
+  return { areas: areas.reverse(), marks: marks.reverse() };
+}
+
+/** Two lines at most: the worst, and the other one or how many others. */
+function areaLabel([first = '', second, ...more]: readonly string[], words: Words): string {
+  if (second === undefined) return first;
+  return `${first}\n${more.length === 0 ? second : words.say('marks.more', { n: more.length + 1 })}`;
 }
 
 /** Where a warning holds: its own polygons and circles, and the outlines of places for areas given only by a code. */

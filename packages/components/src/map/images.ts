@@ -22,10 +22,20 @@ export interface Brush {
 
 type Pen = CanvasRenderingContext2D;
 type PointKind = keyof typeof BODY;
+type Graded = Level | 'below';
+
+const isGraded = (value: string): value is Graded => isLevel(value) || value === 'below';
+
+/** Fill, sign and edge; ink where there is no level colour. */
+const coloursOf = ({ level: graded, neutral }: Paint, level: Graded): { fill: string; on: string; edge: string } =>
+  level !== 'below' && isColour(level)
+    ? graded[level]
+    : { fill: neutral.surface, on: neutral.text, edge: neutral['text-2'] };
 
 /**
  * Draws what a name asks for: `symbol:<kind>:<level>:<flags>`, `select:<kind>`, `cluster:<level>:<flags>:<size>`,
- * `mark:<level>:<flags>`, `pattern:<level>`. Flags: u = not acknowledged, s = stale, x = exercise. `undefined` for names of others.
+ * `mark:<level>:<flags>`, `mark:numbered:<grade>`, `pattern:<level>`. A level may be `below`: under all of them, so without
+ * colour or mark. Flags: u = not acknowledged, s = stale, x = exercise. `undefined` for names of others.
  */
 export function drawPicture(name: string, brush: Brush): Picture | undefined {
   const [what, first = '', second = '', third = ''] = name.split(':');
@@ -35,6 +45,11 @@ export function drawPicture(name: string, brush: Brush): Picture | undefined {
     return onCanvas({ size: 24 * brush.scale, brush }, (pen) => {
       pen.scale(brush.scale, brush.scale);
       levelMark(pen, { level: first, x: 12, y: 12, size: 18, hollow: second === 's', brush });
+    });
+  if (what === 'mark' && first === 'numbered')
+    return onCanvas({ size: 24 * brush.scale, brush }, (pen) => {
+      pen.scale(brush.scale, brush.scale);
+      numberMark(pen, second, brush);
     });
   const draw = painter(what, { first, second, third, brush });
   if (!draw) return undefined;
@@ -49,10 +64,10 @@ function painter(
   what: string | undefined,
   { first, second, third, brush }: { first: string; second: string; third: string; brush: Brush },
 ): ((pen: Pen) => void) | undefined {
-  if (what === 'symbol' && first in BODY && isLevel(second))
+  if (what === 'symbol' && first in BODY && isGraded(second))
     return (pen) => symbol(pen, { kind: first as PointKind, level: second, flags: third, brush });
   if (what === 'select' && first in BODY) return (pen) => selection(pen, first as PointKind, brush);
-  if (what === 'cluster' && isLevel(first))
+  if (what === 'cluster' && isGraded(first))
     return (pen) => cluster(pen, { level: first, flags: second, radius: Number(third), brush });
   return undefined;
 }
@@ -86,17 +101,15 @@ function silhouette(kind: PointKind): Path2D {
 
 function symbol(
   pen: Pen,
-  { kind, level, flags, brush }: { kind: PointKind; level: Level; flags: string; brush: Brush },
+  { kind, level, flags, brush }: { kind: PointKind; level: Graded; flags: string; brush: Brush },
 ): void {
-  const { neutral, level: graded, edgePx } = brush.paint;
+  const { neutral, edgePx } = brush.paint;
   const stale = flags.includes('s');
   const [x, y] = BODY[kind];
   if (flags.includes('u')) doubleRing(pen, { x, y, radius: 18.5, brush });
   if (flags.includes('x')) hatch(pen, { x, y: kind === 'alarm' ? 17 : 3, brush });
   const shape = silhouette(kind);
-  const colours = isColour(level)
-    ? graded[level]
-    : { fill: neutral.surface, on: neutral.text, edge: neutral['text-2'] };
+  const colours = coloursOf(brush.paint, level);
   pen.lineJoin = 'round';
   pen.strokeStyle = neutral.surface;
   pen.lineWidth = 5;
@@ -104,7 +117,7 @@ function symbol(
   pen.fillStyle = stale ? neutral.surface : colours.fill;
   pen.fill(shape);
   pen.strokeStyle = colours.edge;
-  pen.lineWidth = stale ? 1.8 : Math.max(edgePx, isColour(level) ? 0 : 2);
+  pen.lineWidth = stale ? 1.8 : Math.max(edgePx, colours.fill === neutral.surface ? 2 : 0);
   if (stale) pen.setLineDash([3, 2.2]);
   pen.stroke(shape);
   pen.setLineDash([]);
@@ -113,7 +126,8 @@ function symbol(
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   pen.fillText(wordsFor(brush.lang).say(`glyph.${kind}`), x, y + 0.5);
-  levelMark(pen, { level, x: x + 12, y: y - 13, size: level === 'red' ? 16 : 13, hollow: stale, brush });
+  if (level !== 'below')
+    levelMark(pen, { level, x: x + 12, y: y - 13, size: level === 'red' ? 16 : 13, hollow: stale, brush });
 }
 
 /** The shape of a level, parted from what lies below it by a gap of the ground's colour. */
@@ -122,10 +136,8 @@ function levelMark(
   options: { level: Level; x: number; y: number; size: number; hollow?: boolean; brush: Brush },
 ): void {
   const { level, x, y, size, hollow = false, brush } = options;
-  const { neutral, level: graded } = brush.paint;
-  const colours = isColour(level)
-    ? graded[level]
-    : { fill: neutral.surface, on: neutral.text, edge: neutral['text-2'] };
+  const { neutral } = brush.paint;
+  const colours = coloursOf(brush.paint, level);
   const shape = new Path2D(SHAPES[level]);
   pen.save();
   pen.translate(x - size / 2, y - size / 2);
@@ -145,6 +157,22 @@ function levelMark(
     pen.fill(new Path2D(sign));
   }
   pen.restore();
+}
+
+/** A grade without a colour: its number in ink, as on its chip. */
+function numberMark(pen: Pen, grade: string, { paint: { neutral } }: Brush): void {
+  pen.fillStyle = neutral.surface;
+  pen.strokeStyle = neutral.text;
+  pen.lineWidth = 1.8;
+  pen.beginPath();
+  pen.roundRect(3, 3, 18, 18, 3);
+  pen.fill();
+  pen.stroke();
+  pen.fillStyle = neutral.text;
+  pen.font = `700 14px ${fontStack}`;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(grade, 12, 12.5);
 }
 
 /** Nobody has confirmed it yet: two rings of ink over a halo. */
@@ -201,11 +229,11 @@ function selection(pen: Pen, kind: PointKind, brush: Brush): void {
 /** A disc with the ring of its worst level; the count is drawn by the map. */
 function cluster(
   pen: Pen,
-  { level, flags, radius, brush }: { level: Level; flags: string; radius: number; brush: Brush },
+  { level, flags, radius, brush }: { level: Graded; flags: string; radius: number; brush: Brush },
 ): void {
-  const { neutral, level: graded } = brush.paint;
+  const { neutral } = brush.paint;
   const width = level === 'red' ? 9 : 7;
-  const fill = isColour(level) ? graded[level].fill : neutral.surface;
+  const { fill } = coloursOf(brush.paint, level);
   if (flags.includes('u')) doubleRing(pen, { x: 0, y: 0, radius: radius + 4, brush });
   if (flags.includes('x')) hatch(pen, { x: 0, y: radius + 1, brush });
   const disc = (r: number): void => {
@@ -223,7 +251,7 @@ function cluster(
   pen.fill();
   pen.stroke();
   const diagonal = radius * 0.78;
-  levelMark(pen, { level, x: diagonal, y: -diagonal, size: level === 'red' ? 16 : 13, brush });
+  if (level !== 'below') levelMark(pen, { level, x: diagonal, y: -diagonal, size: level === 'red' ? 16 : 13, brush });
 }
 
 const TILE: { readonly [L in Level]?: number } = { red: 8, orange: 8, yellow: 10, blue: 12 };

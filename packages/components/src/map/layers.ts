@@ -4,7 +4,7 @@ import { isColour, LEVELS } from '../marks/level.js';
 import type { Paint } from '../theme/paint.js';
 import { FONTS } from '../theme/tokens.js';
 import { GROUPS, type Group } from './features.js';
-import { BESIDE } from './symbol-geometry.js';
+import { BESIDE, HALF, MARK_BESIDE } from './symbol-geometry.js';
 
 /** How the map looks: everything layers depend on besides data. */
 export interface Look {
@@ -52,16 +52,20 @@ const get = (name: string): Expression => ['get', name];
 const is = (name: string, value: string | number): FilterSpecification => ['==', get(name), value];
 const all = (...filters: FilterSpecification[]): FilterSpecification => ['all', ...filters] as FilterSpecification;
 
-/** Every layer over the ground, from the bottom to the top. */
+/**
+ * Every layer over the ground, from the bottom to the top. MapLibre gives out room from the top down: labels lie below marks
+ * and symbols, so that they make room for them or are left out. A symbol never is.
+ */
 export function layersFor(look: Look): LayerSpecification[] {
   return [
     outlineLayer(look),
     ...areaLayers(look),
     deviceLayer(look),
     nameLayer(look),
+    areaLabelLayer(look),
+    ...GROUPS.map((group) => labelLayer(group, look)),
     areaMarkLayer(look),
     ...GROUPS.map((group) => alarmLayer(group, look)),
-    ...GROUPS.map((group) => labelLayer(group, look)),
     ...selectionLayers(look),
   ];
 }
@@ -74,11 +78,14 @@ export function groupOfLayer(id: string): LayerGroup | undefined {
   return id.startsWith(`${OURS}alarm`) ? 'alarms' : undefined;
 }
 
+/** How areas are told apart; those graded by a number without a colour are drawn in ink. */
+const AREA_LEVELS = [...LEVELS, 'numbered'] as const;
+
 /** Layers that answer a press on a symbol, and those that answer a press on an area. */
 export const PRESSED = {
   points: GROUPS.map((group) => `${OURS}alarms-${group}`),
   marks: [`${OURS}area-marks`],
-  areas: [...LEVELS].map((level) => `${OURS}area-fill-${level}`),
+  areas: AREA_LEVELS.map((level) => `${OURS}area-fill-${level}`),
 };
 
 const font = { 'text-font': [...FONTS] };
@@ -120,9 +127,10 @@ function nameLayer(look: Look): LayerSpecification {
 function areaLayers({ paint, scale }: Look): LayerSpecification[] {
   const source = SOURCES.areas;
   const layers: LayerSpecification[] = [];
-  for (const level of [...LEVELS].reverse()) {
-    const edge = isColour(level) ? paint.level[level].edge : paint.neutral['text-2'];
-    const fill = isColour(level) ? paint.level[level].fill : paint.neutral['text-3'];
+  for (const level of [...AREA_LEVELS].reverse()) {
+    const colours = level !== 'numbered' && isColour(level) ? paint.level[level] : undefined;
+    const edge = colours?.edge ?? paint.neutral['text-2'];
+    const fill = colours?.fill ?? paint.neutral['text-3'];
     const of = is('level', level);
     layers.push({
       id: `${OURS}area-fill-${level}`,
@@ -131,10 +139,10 @@ function areaLayers({ paint, scale }: Look): LayerSpecification[] {
       filter: of,
       paint: {
         'fill-color': fill,
-        'fill-opacity': { red: 0.2, orange: 0.16, yellow: 0.16, blue: 0.16, ungraded: 0.01 }[level],
+        'fill-opacity': { red: 0.2, orange: 0.16, yellow: 0.16, blue: 0.16, ungraded: 0.01, numbered: 0.01 }[level],
       },
     });
-    if (isColour(level) && level !== 'red')
+    if (colours && level !== 'red')
       layers.push({
         id: `${OURS}area-pattern-${level}`,
         type: 'fill',
@@ -172,22 +180,35 @@ function areaLayers({ paint, scale }: Look): LayerSpecification[] {
   return layers;
 }
 
-function areaMarkLayer(look: Look): LayerSpecification {
+function areaMarkLayer({ scale }: Look): LayerSpecification {
   return {
     id: `${OURS}area-marks`,
     type: 'symbol',
     source: SOURCES['area-marks'],
     layout: {
-      ...font,
       'icon-image': get('mark'),
+      'icon-offset': offsetOf(MARK_BESIDE, scale),
       'icon-allow-overlap': true,
-      'symbol-sort-key': get('rank'),
+      'icon-padding': 0,
+      'symbol-sort-key': ['-', 5, get('rank')],
+    },
+  };
+}
+
+function areaLabelLayer(look: Look): LayerSpecification {
+  return {
+    id: `${OURS}area-labels`,
+    type: 'symbol',
+    source: SOURCES['area-marks'],
+    filter: ['!=', get('label'), ''],
+    layout: {
+      ...font,
       'text-field': get('label'),
       'text-size': 14 * look.scale,
       'text-max-width': 8,
-      'text-anchor': 'top',
-      'text-offset': [0, 0.8],
-      'text-optional': true,
+      'text-variable-anchor': ['top', 'bottom'],
+      'text-radial-offset': 1.1,
+      'symbol-sort-key': get('rank'),
     },
     paint: { 'text-color': look.paint.neutral.text, ...halo(look) },
   };
@@ -224,7 +245,12 @@ function deviceLayer({ paint, scale, silent }: Look): LayerSpecification {
   };
 }
 
-const levelOfRank: Expression = ['match', get('worst'), 0, 'red', 1, 'orange', 3, 'yellow', 4, 'blue', 'ungraded'];
+const levelOfRank: Expression = [
+  'match',
+  get('worst'),
+  ...[0, 'red', 1, 'orange', 2, 'ungraded', 3, 'yellow', 4, 'blue'],
+  'below',
+] as unknown as Expression;
 const radiusOf: Expression = ['step', get('point_count'), '14', 10, '18', 100, '22', 1000, '26'];
 
 /** At most four characters: 128, 1.2千, 3.6万; 1.2k. */
@@ -244,13 +270,21 @@ export const CLUSTER_PROPERTIES = {
   unconfirmed: ['+', get('waiting')],
 };
 
-const offsetOf = (scale: number): Expression =>
+const offsetOf = (steps: typeof BESIDE, scale: number): Expression =>
   [
     'match',
     get('beside'),
-    ...BESIDE.flatMap(([x, y], i) => (i === 0 ? [] : [i, ['literal', [x * scale, y * scale]]])),
+    ...steps.flatMap(([x, y], i) => (i === 0 ? [] : [i, ['literal', [x * scale, y * scale]]])),
     ['literal', [0, 0]],
   ] as unknown as Expression;
+
+/** Pictures of symbols have wide empty edges; only pin and rings claim room, and the foot leaves some for the own label. */
+const symbolPadding = (scale: number): [number, number, number, number] => [
+  (40 - HALF) * scale,
+  (24 - HALF) * scale,
+  (24 - HALF) * scale,
+  (24 - HALF) * scale,
+];
 
 function alarmLayer(group: Group, { paint, lang, scale }: Look): LayerSpecification {
   const drill = group.startsWith('drill') ? 'x' : '';
@@ -263,9 +297,9 @@ function alarmLayer(group: Group, { paint, lang, scale }: Look): LayerSpecificat
     layout: {
       ...font,
       'icon-image': ['case', ['has', 'point_count'], cluster, get('symbol')],
-      'icon-offset': offsetOf(scale),
+      'icon-offset': offsetOf(BESIDE, scale),
       'icon-allow-overlap': true,
-      'icon-ignore-placement': true,
+      'icon-padding': symbolPadding(scale),
       'symbol-sort-key': ['coalesce', get('importance'), 20],
       'text-field': ['case', ['has', 'point_count'], countText(lang), ''],
       'text-size': 14 * scale,
@@ -289,7 +323,7 @@ function labelLayer(group: Group, look: Look): LayerSpecification {
       'text-size': 14 * look.scale,
       'text-max-width': 8,
       'text-anchor': 'top',
-      'text-offset': [0, group.startsWith('drill') ? 1.9 : 1.4],
+      'text-offset': [0, 1.9],
       'symbol-sort-key': ['-', 20, get('importance')],
     },
     paint: { 'text-color': look.paint.neutral.text, ...halo(look) },
@@ -320,7 +354,7 @@ function selectionLayers({ paint, scale }: Look): LayerSpecification[] {
       filter: ['==', ['geometry-type'], 'Point'],
       layout: {
         'icon-image': get('select'),
-        'icon-offset': offsetOf(scale),
+        'icon-offset': offsetOf(BESIDE, scale),
         'icon-allow-overlap': true,
         'icon-ignore-placement': true,
       },

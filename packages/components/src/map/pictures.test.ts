@@ -41,6 +41,17 @@ describe('pictures', () => {
           ).to.be.greaterThan(60);
   });
 
+  it('what is graded by a number, or below all levels, does not look like what nobody graded', () => {
+    for (const grade of ['1', '4'])
+      expect(differing(grey(`mark:numbered:${grade}`, 'light'), grey('mark:ungraded:', 'light'))).to.be.greaterThan(60);
+    expect(differing(grey('mark:numbered:1', 'light'), grey('mark:numbered:4', 'light'))).to.be.greaterThan(30);
+    for (const name of ['symbol:incident:%:', 'cluster:%::14'])
+      expect(
+        differing(grey(name.replace('%', 'below'), 'light'), grey(name.replace('%', 'ungraded'), 'light')),
+        name,
+      ).to.be.greaterThan(60);
+  });
+
   it('kinds differ by their outline', () => {
     const [pin, bubble, capsule] = ['incident', 'report', 'alarm'].map((kind) =>
       grey(`symbol:${kind}:orange:`, 'light'),

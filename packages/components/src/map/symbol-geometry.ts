@@ -17,5 +17,15 @@ export const BESIDE: readonly (readonly [x: number, y: number])[] = [
   [-38, 46],
 ];
 
+/** The same for the marks of warnings, which are smaller. The sixth and all later ones share the last place. */
+export const MARK_BESIDE: readonly (readonly [x: number, y: number])[] = [
+  [0, 0],
+  [26, 0],
+  [-26, 0],
+  [52, 0],
+  [-52, 0],
+  [78, 0],
+];
+
 /** Half the side of the square in which a symbol is drawn; its place on the ground is the middle. */
 export const HALF = 50;

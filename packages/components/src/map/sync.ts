@@ -26,7 +26,7 @@ import {
   type Look,
   type SourceName,
 } from './layers.js';
-import { BESIDE, BODY, HALF } from './symbol-geometry.js';
+import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
 
 /** A base map of the page's own: an address or a MapLibre style. */
 export type BaseStyle = string | StyleSpecification;
@@ -225,7 +225,8 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     const { x, y } = map.project(geometry.coordinates as [number, number]);
     const kind = /^symbol:(\w+):/.exec(String(properties['symbol'] ?? ''))?.[1];
     const body = kind !== undefined && kind in BODY ? BODY[kind as keyof typeof BODY] : [0, 0];
-    const beside = BESIDE[Number(properties['beside'] ?? 0)] ?? [0, 0];
+    const steps = properties['mark'] === undefined ? BESIDE : MARK_BESIDE;
+    const beside = steps[Number(properties['beside'] ?? 0)] ?? [0, 0];
     return { x: x + (body[0]! + beside[0]!) * look.scale, y: y + (body[1]! + beside[1]!) * look.scale };
   }
 

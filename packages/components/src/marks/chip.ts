@@ -11,8 +11,11 @@ export function mark(level: Level, options: { readonly hollow?: boolean } = {}):
   </svg>`;
 }
 
+/** The word of a grade that has no colour. */
+export const inkChip = (word: string): TemplateResult => html`<span class="chip numbered" part="chip">${word}</span>`;
+
 /** A level as it is shown everywhere: shape and word on the level's fill, with its edge. */
 export function chip(level: Level, word: string, options: { readonly numbered?: boolean } = {}): TemplateResult {
-  if (options.numbered) return html`<span class="chip numbered" part="chip">${word}</span>`;
+  if (options.numbered) return inkChip(word);
   return html`<span class="chip ${level}" part="chip">${mark(level)}${word}</span>`;
 }
