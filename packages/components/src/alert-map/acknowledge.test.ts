@@ -56,6 +56,19 @@ describe('确认收到', () => {
     expect(focused()?.className).to.include('popup');
   });
 
+  it('takes the focus from nobody who has left the popup meanwhile', async () => {
+    const { button, view, settled, map } = await opened();
+    const field = document.createElement('input');
+    map.after(field);
+    button('确认收到')!.click();
+    await settled();
+    field.focus();
+    view.put(confirmed());
+    await settled();
+    expect(document.activeElement === field).to.equal(true);
+    field.remove();
+  });
+
   it('says why the store refused, and may be tried again as a new decision', async () => {
     const { button, view, text, settled } = await opened();
     view.answer = () =>
@@ -80,13 +93,15 @@ describe('确认收到', () => {
   });
 
   it('is not offered where nobody may act', async () => {
-    const { button, view, text, find, settled, map } = await opened();
+    const { button, view, text, find, focused, settled, map } = await opened();
+    button('确认收到')!.focus();
     view.answer = () =>
       Promise.resolve({ ok: false, issues: [{ code: 'read-only', path: '', level: 'error', message: '' }] });
     button('确认收到')!.click();
     await settled();
     expect(text('.read-only')).to.equal('只读：未提供操作人');
     expect(find('.primary')).to.equal(null);
+    expect(focused()?.className, 'the button went, the focus did not').to.include('popup');
     const other = await openMap({ setUp: (each) => (each.readOnly = true) });
     other.find('.row.red')!.click();
     await other.settled();

@@ -169,6 +169,41 @@ describe('yj-alert-map', () => {
     });
   });
 
+  describe('the focus', () => {
+    it('stays in the list when the button that let the waiting rows in goes', async () => {
+      const { view, find, focused, settled } = await openMap();
+      find('.side')!.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
+      view.put(incident('new', { level: 'orange', at: ago(0), value: { title: '新来的' } }));
+      await settled();
+      const more = find('.side .more') as HTMLButtonElement;
+      more.focus();
+      more.click();
+      await settled();
+      expect(find('.side .more')).to.equal(null);
+      expect(focused()?.getAttribute('role')).to.equal('listbox');
+    });
+
+    it('goes from a map that cannot be drawn any more to the list', async () => {
+      const { find, focused } = await openMap();
+      await until(() => find('canvas[role="application"]'), 'the map is drawn');
+      const canvas = find('canvas') as HTMLCanvasElement;
+      canvas.focus();
+      await pause(300);
+      canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
+      await until(() => find('.no-map'), 'the list stands in');
+      await until(() => focused()?.getAttribute('role') === 'listbox', 'the focus is in the list');
+    });
+
+    it('stays in the element when everything it showed is read anew', async () => {
+      const { map, find, focused, settled } = await openMap();
+      find('.list')!.focus();
+      map.view = createFakeView({ now: NOW, silent: true });
+      await settled();
+      expect(find('.list')).to.equal(null);
+      expect(focused()?.className).to.equal('box');
+    });
+  });
+
   describe('instead of content', () => {
     it('says nothing at first, then that it is reading, then for how long', async function () {
       this.timeout(15_000);
@@ -240,22 +275,37 @@ describe('yj-alert-map', () => {
     });
 
     it('filters tell what they hide, and never touch the first line', async () => {
-      const { map, text, find, settled, button } = await openMap();
+      const view = rowsOf(...evening().filter(({ id }) => id !== 'incident/city/i1'));
+      const { map, text, find, settled, button } = await openMap({ view });
       const before = text('.head .counts');
       const field = find('input[type="search"]') as HTMLInputElement;
       field.value = '树木';
       field.dispatchEvent(new InputEvent('input'));
       await settled();
       expect(map.renderRoot.querySelectorAll('.row')).to.have.length(1);
-      expect(text('.out')).to.equal('已筛去 5，其中红色 1');
+      expect(text('.out')).to.equal('已筛去 4，其中橙色 2');
       expect(text('.head .counts')).to.equal(before);
       field.value = '没有的';
       field.dispatchEvent(new InputEvent('input'));
       await settled();
-      expect(text('.empty')).to.equal('筛选下没有结果，另有 6 条未显示 清除筛选');
+      expect(text('.empty')).to.equal('筛选下没有结果，另有 5 条未显示 清除筛选');
       button('清除筛选')!.click();
       await settled();
-      expect(map.renderRoot.querySelectorAll('.row')).to.have.length(6);
+      expect(map.renderRoot.querySelectorAll('.row')).to.have.length(5);
+    });
+
+    it('no filter hides a red, and what one hides is told even when the list is put away', async () => {
+      const { rows, text, find, settled, button } = await openMap({ width: 600 });
+      button('图层')!.click();
+      await settled();
+      for (const box of [...find('#layers')!.querySelectorAll('input')].slice(0, 3)) box.click();
+      await settled();
+      expect(find('.list')).to.equal(null);
+      expect(text('.strip.filtered')).to.equal('已筛去 5，其中橙色 2清除筛选');
+      button('列表')!.click();
+      await settled();
+      expect(rows()).to.have.length(1);
+      expect(rows()[0]).to.include('燃气泄漏');
     });
 
     it('on a phone every target is at least 48 px, and what is chosen opens as a sheet below', async () => {

@@ -18,7 +18,7 @@ import { countItems, type Counts } from './counts.js';
 import { YjAlarmAcknowledged } from './events.js';
 import { filteredWords, filterItems } from './filter.js';
 import { frameOf, type Frame, type Sources } from './frame.js';
-import { filterBar, header } from './header.js';
+import { filterBar, filteredStrip, header } from './header.js';
 import { Hold } from './hold.js';
 import type { Item } from './item.js';
 import { legend } from './legend.js';
@@ -115,6 +115,8 @@ export class YjAlertMap extends LitElement {
   #listed: readonly Item[] = [];
   #waitingRows: readonly Item[] = [];
   #fit: number | undefined;
+  /** What had the focus before the update. */
+  #focused: Element | null = null;
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
@@ -140,6 +142,10 @@ export class YjAlertMap extends LitElement {
   get #scale(): number {
     const own = Number(getComputedStyle(this.box).getPropertyValue('--_scale'));
     return SCALE[this.#around.density] * (Number.isFinite(own) && own > 0 ? own : 1);
+  }
+
+  protected override willUpdate(): void {
+    this.#focused = this.hasUpdated ? (this.renderRoot as ShadowRoot).activeElement : null;
   }
 
   protected override render(): TemplateResult {
@@ -177,6 +183,7 @@ export class YjAlertMap extends LitElement {
       ?data-large=${this.large}
       lang=${words.tag}
       aria-label=${words.say('title')}
+      tabindex="-1"
       @keydown=${(event: KeyboardEvent) => this.#steering.keydown(event)}
     >
       ${header({
@@ -193,6 +200,7 @@ export class YjAlertMap extends LitElement {
       })}
       ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
       ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(this.#noticeOptions(frame, sources, 0))}
+      ${content && !this.#listShown ? filteredStrip(this.#filteredOut, this.#steering, words) : nothing}
       ${content ? this.#body(frame, sources, density === 'phone' ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.#waiting.seconds() : 0))}
       ${content && density !== 'phone' ? this.#legend(real, drill) : nothing}
       <slot name="footer"></slot>
@@ -216,6 +224,10 @@ export class YjAlertMap extends LitElement {
   /** On a phone the field would take the room of a row: it comes when asked for. */
   get #searchShown(): boolean {
     return this.#around.density !== 'phone' || this.#steering.searching || this.#steering.filter.text !== '';
+  }
+
+  get #filteredOut(): string {
+    return filteredWords(this.#items, this.#shown, this.#words);
   }
 
   get #live(): boolean {
@@ -264,13 +276,12 @@ export class YjAlertMap extends LitElement {
 
   #side(wall: boolean): TemplateResult {
     const words = this.#words;
-    const out = filteredWords(this.#items, this.#shown, words);
     return html`<div
       class="side"
       @pointermove=${this.#touched}
       @scroll=${{ handleEvent: this.#touched, capture: true, passive: true }}
     >
-      ${wall ? nothing : filterBar({ words, searchShown: this.#searchShown, out, steering: this.#steering })}
+      ${wall ? nothing : filterBar({ words, searchShown: this.#searchShown, out: this.#filteredOut, steering: this.#steering })}
       ${list({
         items: this.#listed,
         waiting: this.#waitingRows,
@@ -329,6 +340,7 @@ export class YjAlertMap extends LitElement {
     this.#placePopup();
     this.#fitWall();
     this.#hear();
+    this.#keepFocus();
   }
 
   /** Tells what is new, and what became of what was decided here. */
@@ -341,14 +353,16 @@ export class YjAlertMap extends LitElement {
     for (const item of this.#items)
       if (item.acknowledged && this.#acknowledge.seen(item.id)) {
         this.#speaker.say('acknowledged', () => words.say('news.acknowledged', { title: item.title }));
-        if (
-          this.popupElement?.matches(':focus-within') === false &&
-          this.#steering.opened &&
-          this.#steering.selectedId === item.id
-        )
-          this.popupElement.focus();
         this.dispatchEvent(new YjAlarmAcknowledged(item.id));
       }
+  }
+
+  /** An update that takes away what had the focus gives it to what is nearest; it takes it from nobody else. */
+  #keepFocus(): void {
+    const before = this.#focused;
+    if (!before || before.getClientRects().length > 0) return;
+    const now = (this.renderRoot as ShadowRoot).activeElement;
+    if (now === null || now === before) this.#steering.refocus(before);
   }
 
   #placePopup(): void {

@@ -134,7 +134,7 @@ export const frameStyles = css`
     box-shadow: 0 4px 16px #0003;
   }
   .menu legend {
-    float: inline-start;
+    float: left;
     inline-size: 100%;
     padding: 0;
     font-weight: 700;

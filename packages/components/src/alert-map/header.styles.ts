@@ -6,6 +6,10 @@ export const headerStyles = css`
     min-block-size: 360px;
     overflow: hidden;
   }
+  .box:focus-visible {
+    outline-offset: -2px;
+    box-shadow: none;
+  }
   .box[data-density='phone'] {
     min-block-size: 560px;
   }

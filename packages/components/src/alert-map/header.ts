@@ -59,6 +59,14 @@ function actions({ words, density, listFixed, listShown, searchShown, steering }
     ${listFixed ? nothing : toggle(words.say('show.list'), listShown, () => steering.toggleList())}`;
 }
 
+const filteredOut = (out: string, steering: Steering, words: Words): TemplateResult =>
+  html`<span class="out">${out}</span
+    ><button @click=${() => steering.clearFilter()}>${words.say('empty.clear')}</button>`;
+
+/** What the filters hide, where there is no list that would say it. */
+export const filteredStrip = (out: string, steering: Steering, words: Words): TemplateResult | typeof nothing =>
+  out === '' ? nothing : html`<div class="strip filtered">${filteredOut(out, steering, words)}</div>`;
+
 /** The search field, and what the filters hide. */
 export function filterBar(options: {
   readonly words: Words;
@@ -77,7 +85,6 @@ export function filterBar(options: {
     .value=${steering.filter.text}
     @input=${(event: InputEvent) => steering.search((event.target as HTMLInputElement).value)}
   />`;
-  const clear = html`<span class="out">${out}</span
-    ><button @click=${() => steering.clearFilter()}>${words.say('empty.clear')}</button>`;
-  return html`<div class="tools">${searchShown ? field : nothing} ${out === '' ? nothing : clear}</div>`;
+  const told = out === '' ? nothing : filteredOut(out, steering, words);
+  return html`<div class="tools">${searchShown ? field : nothing} ${told}</div>`;
 }
