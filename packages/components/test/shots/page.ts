@@ -28,7 +28,7 @@ map.density = asked.get('density') ?? 'auto';
 map.view = view;
 document.body.append(map);
 await map.updateComplete;
-scene.then?.(view);
+scene.then?.(view, map);
 await map.updateComplete;
 await new Promise((resolve) => setTimeout(resolve, scene.waitMs ?? 2500));
 scene.act?.(map);

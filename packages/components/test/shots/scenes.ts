@@ -9,7 +9,7 @@ export interface Scene {
   readonly noWebGl?: boolean;
   readonly waitMs?: number;
   /** What happens after the first picture. */
-  then?(view: FakeView): void;
+  then?(view: FakeView, map: YjAlertMap): void;
   /** What the reader does. */
   act?(map: YjAlertMap): void;
 }
@@ -98,6 +98,54 @@ const ended = (): Row[] => [
   warning('w0-end', { value: { verb: 'lift' }, derived: { state: 'lifted' }, at: ago(4) }),
 ];
 
+/** Several warnings on one area, one of them graded by a number; another area whose middle is close by. */
+const sameArea = (): Row[] => {
+  const told = (event: string, areas: object[] = [{ name: '青秀区' }]): object => ({
+    tellings: [{ language: 'zh-CN', event, areas }],
+  });
+  const near = [
+    [108.35, 22.79],
+    [108.42, 22.79],
+    [108.42, 22.84],
+    [108.35, 22.84],
+    [108.35, 22.79],
+  ];
+  return [
+    ...evening(),
+    warning('red', { level: 'red', value: told('台风') }),
+    warning('yellow', { level: 'yellow', value: told('雷电') }),
+    warning('fourth', {
+      level: 'ungraded',
+      value: { grade: '4', scheme: 'numbered-level', title: '森林火险四级预警', ...told('') },
+      derived: { rank: 4, places: ['place/division/450102'] },
+    }),
+    warning('near', {
+      level: 'blue',
+      value: told('大风', [{ name: '划定范围', polygons: [near] }]),
+      derived: { places: [] },
+    }),
+  ];
+};
+
+const LONG = '某某街道某某社区第三网格某某家园二期地下车库与一层商铺连接处电缆井';
+
+const long = (): Row[] => [
+  ...evening().map((each) => (each.kind === 'incident' ? { ...each, value: { ...each.value, title: LONG } } : each)),
+  alarm('2'.repeat(40), { position: [108.35, 22.84], derived: { deviceName: `${LONG}${LONG}`, placeName: LONG } }),
+  warning('long', {
+    level: 'yellow',
+    value: { title: LONG, tellings: [{ language: 'zh-CN', event: LONG, instruction: LONG.repeat(6), areas: [] }] },
+  }),
+];
+
+/** Fifty detectors of one building, all at the position of the building. */
+const oneSpot = (): Row[] => [
+  ...evening(),
+  ...Array.from({ length: 50 }, (_, i) =>
+    alarm(`spot-${i}`, { position: [108.37, 22.82], at: ago(1), derived: { deviceName: `${i + 1} 层感烟` } }),
+  ),
+];
+
 const quiet = (): Row[] => [
   place('450103', '青秀区', [108.32, 22.76, 108.46, 22.88]),
   feed('weather', '气象预警'),
@@ -149,6 +197,19 @@ export const scenes: { readonly [name: string]: Scene } = {
     then: (view) => view.health({ link: { state: 'unknown' }, code: 'gateway-unreachable' }),
   },
   list: { rows: evening, noWebGl: true },
+  'same-area': { rows: sameArea },
+  long: { rows: long, act: (map) => select(map, 1) },
+  'one-spot': { rows: oneSpot, act: (map) => select(map, 1) },
+  'read-only': { rows: evening, then: (_, map) => (map.readOnly = true), act: (map) => select(map, 1) },
+  filtered: {
+    rows: evening,
+    act: (map) => {
+      map.renderRoot.querySelector<HTMLElement>('[aria-controls="layers"]')?.click();
+      void map.updateComplete.then(() => {
+        for (const box of map.renderRoot.querySelectorAll<HTMLElement>('#layers input')) box.click();
+      });
+    },
+  },
   layers: {
     rows: evening,
     act: (map) => map.renderRoot.querySelector<HTMLElement>('[aria-controls="layers"]')?.click(),

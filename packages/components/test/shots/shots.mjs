@@ -49,6 +49,14 @@ const SHOTS = {
   failed: { scene: 'failed', size: DESK },
   list: { scene: 'list', size: DESK },
   layers: { scene: 'layers', size: DESK },
+  'same-area': { scene: 'same-area', size: DESK },
+  'same-area-dark': { scene: 'same-area', theme: 'dark', size: DESK },
+  'same-area-phone': { scene: 'same-area', size: { width: 390, height: 844 } },
+  long: { scene: 'long', size: DESK },
+  'long-narrow': { scene: 'long', size: PHONE },
+  'one-spot': { scene: 'one-spot', size: DESK },
+  'read-only': { scene: 'read-only', size: DESK },
+  filtered: { scene: 'filtered', size: { width: 600, height: 640 } },
   print: { scene: 'evening', size: { width: 794, height: 1123 }, media: { media: 'print' } },
 };
 
