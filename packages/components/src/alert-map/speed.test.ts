@@ -69,13 +69,27 @@ describe('one detector among 13,000', function () {
     view.put(alarm('first', { position: at(1), at: ago(0) }));
     await until(canvasReady, 'everything is drawn', 30_000);
     const map = watched.map()!;
+    // Clustered or not, each alarm counts once.
+    const symbols = (): number =>
+      map
+        .queryRenderedFeatures({ layers: ['yj-alarms-real'] })
+        .reduce((sum, { properties }) => sum + Number(properties['point_count'] ?? 1), 0);
 
+    // Asking for all 13,000 dots would take longer than drawing them.
+    const around = (place: readonly [number, number]): [[number, number], [number, number]] => {
+      const { x, y } = map.project([place[0], place[1]]);
+      return [
+        [x - 5, y - 5],
+        [x + 5, y + 5],
+      ];
+    };
     const times: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
+    for (const [round, zoom] of [16.5, 16.5, 16.5, 10, 10, 10].entries()) {
       const native = `d${2000 + round * 700}`;
       const place = at(2000 + round * 700);
-      map.jumpTo({ center: [place[0], place[1]], zoom: 16.5 });
+      map.jumpTo({ center: [place[0], place[1]], zoom });
       await new Promise((resolve) => map.once('idle', resolve));
+      const before = symbols();
       await pause(50);
       watched.calls.length = 0;
       const began = performance.now();
@@ -86,8 +100,10 @@ describe('one detector among 13,000', function () {
       const drawn = (): boolean =>
         map
           .queryRenderedFeatures({ layers: ['yj-alarms-real'] })
-          .some(({ properties }) => properties['label'] === native) &&
-        map.queryRenderedFeatures({ layers: ['yj-device-dots'] }).some(({ state }) => state['look'] === 'alarm');
+          .some(({ properties }) => properties['label'] === native || (zoom === 10 && symbols() === before + 1)) &&
+        map
+          .queryRenderedFeatures(around(place), { layers: ['yj-device-dots'] })
+          .some(({ state }) => state['look'] === 'alarm');
       await new Promise<void>((resolve) => {
         const look = (): void => {
           if (!drawn()) return;
@@ -105,8 +121,10 @@ describe('one detector among 13,000', function () {
       // Back to rest, so that every round starts from the same picture.
       view.put(device(native, place));
     }
-    const [, , median] = times.sort((a, b) => a - b);
-    expect(median).to.be.at.most(LIMIT_MS);
+    // Of each three the middle one: a machine that does other things at the same time is not what is measured.
+    const median = (some: readonly number[]): number => [...some].sort((a, b) => a - b)[1]!;
+    expect(median(times.slice(0, 3)), 'one street in view').to.be.at.most(LIMIT_MS);
+    expect(median(times.slice(3)), 'the whole city in view').to.be.at.most(LIMIT_MS);
   });
 
   it('many at once are drawn anew in one go, not one by one', async () => {

@@ -65,6 +65,21 @@ describe('symbols', () => {
     ).to.deep.equal(['symbol:report:blue:usx']);
   });
 
+  it('at one spot tell how many there is no room for', () => {
+    const rows = Array.from({ length: 9 }, (_, i) => alarm(`a${i}`, { position: [1, 1], at: ago(i) }));
+    const labels = [...symbolFeatures(itemsOf(rows), createNumbers()).real.values()].map(({ properties }) => [
+      properties['beside'],
+      properties['label'],
+    ]);
+    expect(labels.slice(4)).to.deep.equal([
+      [4, ''],
+      [5, '+3'],
+      [5, ''],
+      [5, ''],
+      [5, ''],
+    ]);
+  });
+
   it('at one spot stand side by side, the most urgent on the spot', () => {
     const rows = [
       alarm('a', { position: [1, 1], at: ago(1) }),

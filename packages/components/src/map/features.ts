@@ -70,11 +70,16 @@ const SAME_AREA = 3;
 
 const spotOf = (at: LonLat, digits: number): string => at.map((degrees) => degrees.toFixed(digits)).join();
 
-/** The symbols of each group. Items come most urgent first: at one spot the first keeps the spot, the others stand beside. */
+/**
+ * The symbols of each group. Items come most urgent first: at one spot the first keeps the spot, the others stand beside. Those
+ * for whom there is no room lie under the last one, which says how many they are.
+ */
 export function symbolFeatures(
   items: readonly Item[],
   numbers: Numbers,
 ): { readonly [G in Group]: Map<number, Feature> } {
+  const last = BESIDE.length - 1;
+  const crowds = new Map<string, { readonly first: Feature; n: number }>();
   const groups = { drill: new Map(), 'drill-red': new Map(), real: new Map(), 'real-red': new Map() };
   const spots = new Map<string, number>();
   for (const item of items) {
@@ -84,7 +89,7 @@ export function symbolFeatures(
     spots.set(spot, before + 1);
     const id = numbers.of(item.id);
     const importance = (item.kind === 'incident' ? 10 : 0) + (5 - item.rank) + (item.waiting ? 0.5 : 0);
-    groups[groupOf(item)].set(id, {
+    const feature: Feature = {
       type: 'Feature',
       id,
       geometry: point(item.position),
@@ -95,11 +100,15 @@ export function symbolFeatures(
         waiting: item.waiting ? 1 : 0,
         stale: item.stale ? 1 : 0,
         importance,
-        beside: Math.min(before, BESIDE.length - 1),
-        label: labelOf(item),
+        beside: Math.min(before, last),
+        label: before === 0 ? labelOf(item) : '',
       },
-    });
+    };
+    groups[groupOf(item)].set(id, feature);
+    if (before === last) crowds.set(spot, { first: feature, n: 0 });
+    else if (before > last) crowds.get(spot)!.n += 1;
   }
+  for (const { first, n } of crowds.values()) if (n > 0) first.properties['label'] = `+${n}`;
   return groups;
 }
 

@@ -207,7 +207,8 @@ function areaLabelLayer(look: Look): LayerSpecification {
       'text-size': 14 * look.scale,
       'text-max-width': 8,
       'text-variable-anchor': ['top', 'bottom'],
-      'text-radial-offset': 1.1,
+      // Past half a mark, and the quarter of an em that MapLibre takes off again.
+      'text-radial-offset': 1.5,
       'symbol-sort-key': get('rank'),
     },
     paint: { 'text-color': look.paint.neutral.text, ...halo(look) },
@@ -310,12 +311,21 @@ function alarmLayer(group: Group, { paint, lang, scale }: Look): LayerSpecificat
   };
 }
 
+/** Below the symbol, wherever that stands beside its spot; in em of 14 px. */
+const besideEm = (down: number): Expression =>
+  [
+    'match',
+    get('beside'),
+    ...BESIDE.flatMap(([x, y], i) => (i === 0 ? [] : [i, ['literal', [x / 14, y / 14 + down]]])),
+    ['literal', [0, down]],
+  ] as unknown as Expression;
+
 function labelLayer(group: Group, look: Look): LayerSpecification {
   return {
     id: `${OURS}alarm-labels-${group}`,
     type: 'symbol',
     source: SOURCES[group],
-    filter: all(['!', ['has', 'point_count']] as unknown as FilterSpecification, is('beside', 0)),
+    filter: all(['!', ['has', 'point_count']] as unknown as FilterSpecification, ['!=', get('label'), '']),
     minzoom: 11,
     layout: {
       ...font,
@@ -323,7 +333,7 @@ function labelLayer(group: Group, look: Look): LayerSpecification {
       'text-size': 14 * look.scale,
       'text-max-width': 8,
       'text-anchor': 'top',
-      'text-offset': [0, 1.9],
+      'text-offset': besideEm(1.9),
       'symbol-sort-key': ['-', 20, get('importance')],
     },
     paint: { 'text-color': look.paint.neutral.text, ...halo(look) },

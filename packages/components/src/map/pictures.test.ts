@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Map as GlMap, type StyleSpecification } from 'maplibre-gl';
+import { type GeoJSONSource, Map as GlMap, type StyleSpecification } from 'maplibre-gl';
 import { LEVELS } from '../marks/level.js';
 import { paintOf } from '../theme/paint.js';
 import { THEMES } from '../theme/tokens.js';
@@ -99,4 +99,64 @@ describe('layers', () => {
       map.remove();
       container.remove();
     });
+
+  it('a warning has its label beside its mark, never under a symbol', async () => {
+    const look: Look = { paint: paintOf('light'), lang: 'zh', scale: 1, silent: false };
+    const at = (coordinates: number[], properties: object): object => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates },
+      properties,
+    });
+    const data: { [source: string]: object[] } = {
+      [SOURCES['area-marks']]: [
+        at([0, 0], { mark: 'mark:orange:', rank: 1, beside: 0, label: '暴雨橙色预警', number: 1 }),
+      ],
+    };
+    const container = document.createElement('div');
+    container.style.cssText = 'width:400px;height:300px';
+    document.body.append(container);
+    const { layers, ...ground } = groundStyle(look);
+    const sources = Object.values(SOURCES).map((id) => [
+      id,
+      { type: 'geojson', data: { type: 'FeatureCollection', features: data[id] ?? [] } },
+    ]);
+    const map = new GlMap({
+      container,
+      center: [0, 0],
+      zoom: 12,
+      style: {
+        ...ground,
+        sources: Object.fromEntries(sources),
+        layers: [...layers, ...layersFor(look)],
+      } as StyleSpecification,
+    });
+    map.setMissingStyleImageResolver((name) => {
+      const picture = drawPicture(name, brush('light'));
+      if (picture) map.addImage(name, picture, { pixelRatio: 2 });
+    });
+    const labels = (box: [[number, number], [number, number]]): number =>
+      map.queryRenderedFeatures(box, { layers: ['yj-area-labels'] }).length;
+    const below = (): number =>
+      labels([
+        [150, 160],
+        [250, 190],
+      ]);
+    const above = (): number =>
+      labels([
+        [150, 110],
+        [250, 140],
+      ]);
+    await map.once('idle');
+    expect([below(), above()]).to.deep.equal([1, 0]);
+    const { lng, lat } = map.unproject([200, 185]);
+    const symbol = { symbol: 'symbol:alarm:ungraded:u', rank: 2, waiting: 1, importance: 3, beside: 0, label: '' };
+    (map.getSource(SOURCES.real) as GeoJSONSource).setData({
+      type: 'FeatureCollection',
+      features: [at([lng, lat], symbol)],
+    } as never);
+    await map.once('idle');
+    expect([below(), above()], 'it makes room').to.deep.equal([0, 1]);
+    map.remove();
+    container.remove();
+  });
 });
