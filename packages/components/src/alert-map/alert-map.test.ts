@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Health, Row } from '@yingji/core';
+import type { YjAlertMap } from './alert-map.js';
 import { createFakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, pause, until } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
@@ -23,7 +24,7 @@ describe('yj-alert-map', () => {
     await accessible(map);
   });
 
-  for (const theme of ['light', 'dark', 'contrast'])
+  for (const theme of ['light', 'dark', 'contrast', 'contrast on a dark page'])
     it(`has none in ${theme} either, with every state of a row`, async () => {
       const view = rowsOf(
         ...evening(),
@@ -33,7 +34,18 @@ describe('yj-alert-map', () => {
         warning('n', { level: 'ungraded', value: { grade: '4', scheme: 'numbered-level' } }),
         feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } }),
       );
-      const { map } = await openMap({ view, setUp: (each) => (each.theme = theme) });
+      const setUp = (each: YjAlertMap): void => {
+        each.theme = theme.split(' ')[0]!;
+        if (theme.endsWith('dark page')) each.style.colorScheme = 'dark';
+      };
+      const { map, find, settled } = await openMap({ view, setUp });
+      await accessible(map);
+      find('.row.red')!.click();
+      view.health({ ...silence(3), code: 'gateway-unreachable' });
+      await settled();
+      expect(find('.box')!.dataset['theme']).to.equal(
+        theme.startsWith('contrast') ? `contrast-${theme.endsWith('page') ? 'dark' : 'light'}` : theme,
+      );
       await accessible(map);
     });
 

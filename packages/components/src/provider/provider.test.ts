@@ -181,6 +181,58 @@ describe('yj-provider', () => {
     await until(() => read(map, '.head').includes('实时'), 'the picture', 400);
   });
 
+  it('a token that is not valid any more is asked for anew, for the stream and for a decision', async function () {
+    this.timeout(8_000);
+    const gateway = newGateway();
+    gateway.alarm('d1');
+    let valid = 't1';
+    let count = 0;
+    const { maps } = await provider((each) => {
+      each.gateway = 'http://gateway.example';
+      each.getToken = () => Promise.resolve(`t${(count += 1)}`);
+      each.fetch = (url, init) =>
+        new Headers(init.headers).get('authorization') === `Bearer ${valid}`
+          ? url.includes('/commands/')
+            ? Promise.resolve(new Response('{"ok":true,"at":9,"ids":[]}'))
+            : gateway.fetch(url, init)
+          : Promise.resolve(new Response('{"code":"token-unknown","message":"no"}', { status: 401 }));
+    });
+    const [map] = maps as [YjAlertMap];
+    await until(() => rows(map) === 1, 'the picture');
+    map.renderRoot.querySelector<HTMLElement>('.row')!.click();
+    await map.updateComplete;
+    const press = (): void => map.renderRoot.querySelector<HTMLElement>('.popup .primary')!.click();
+    valid = 't3';
+    press();
+    await until(() => read(map, '.problem').includes('访问令牌无效（token-unknown）'), 'the refusal is told');
+    press();
+    await until(() => read(map, '.popup .primary') === '已写入，等待回显', 'the second token is taken');
+  });
+
+  it('two of them on one page, one inside the other, keep their pictures apart', async () => {
+    const [outer, inner] = [newGateway(), newGateway()];
+    outer.alarm('d1');
+    inner.alarm('d2');
+    inner.alarm('d3');
+    const { provider: made, maps } = await provider((each) => {
+      each.gateway = 'http://outer.example';
+      each.fetch = outer.fetch;
+    });
+    const second = document.createElement('yj-provider') as YjProvider;
+    const map = document.createElement('yj-alert-map');
+    second.gateway = 'http://inner.example';
+    second.fetch = inner.fetch;
+    second.append(map);
+    made.append(second);
+    await until(() => rows(maps[0]!) === 1 && rows(map) === 2, 'each shows its own');
+    second.remove();
+    await until(() => inner.open() === 0, 'the inner one lets go');
+    expect(outer.open()).to.equal(1);
+    document.body.append(second);
+    await until(() => rows(map) === 2, 'moved elsewhere it is back');
+    second.remove();
+  });
+
   it('takes what was set before its script came', async () => {
     const gateway = newGateway();
     const early = document.createElement('early-provider') as YjProvider;
