@@ -107,6 +107,13 @@ describe('what the map knows of a row', () => {
     expect(itemsOf([end, warning('w', { derived: { state: 'lifted', endedBy: end.id } })])).to.deep.equal([]);
   });
 
+  it('in English, chips begin with a capital and sentences go on without one', () => {
+    const [orange, red] = [warning('w'), incident('r', { level: 'red', position: [1, 1] })];
+    const [first, second] = itemsOf([orange, red], { words: en });
+    expect([first!.word, second!.word, second!.title]).to.deep.equal(['Level I', 'Orange', '暴雨 orange warning']);
+    expect(said(first!, [], en)).to.include('min ago, not acknowledged, 4 min.');
+  });
+
   it('says places, people and ends as far as they are known', () => {
     const places = [
       place('1', '青秀区', undefined, { population: { night: 42_000 } }),

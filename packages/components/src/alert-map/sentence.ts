@@ -16,16 +16,16 @@ export function sentence(
   return { title: item.title, rest: text };
 }
 
-/** 未确认 2 分钟, or who confirmed it and when. */
-export function ackWords(item: Item, words: Words, now: Instant | undefined): string {
+/** 未确认 2 分, or who confirmed it and when; `row` within a sentence, `state` by itself. */
+export function ackWords(item: Item, words: Words, now: Instant | undefined, as: 'row' | 'state' = 'state'): string {
   if (item.acknowledged)
     return words.say('state.acknowledged', {
       name: item.acknowledged.masked,
       time: words.clock(item.acknowledged.at, now),
     });
   return now === undefined || minutesSince(item.recordedAt, now) === 0
-    ? words.say('state.unacknowledged')
-    : words.say('state.unacknowledged.for', { age: words.span(item.recordedAt, now, 'short') });
+    ? words.say(`${as}.unacknowledged`)
+    : words.say(`${as}.unacknowledged.for`, { age: words.span(item.recordedAt, now, 'short') });
 }
 
 function pointRest(item: Item, { words, now }: Pick<ItemContext, 'words' | 'now'>): string {
@@ -38,7 +38,7 @@ function pointRest(item: Item, { words, now }: Pick<ItemContext, 'words' | 'now'
   const state = [
     ...(item.incident === undefined ? [] : [words.say('state.attached')]),
     ...(item.inferred ? [words.say('inferred')] : []),
-    ackWords(item, words, now),
+    ackWords(item, words, now, 'row'),
   ].join(words.say('comma'));
   const whole = words.say('row.point', { title: '', where, when, state });
   // A place that nobody named leaves no empty hole in the sentence.

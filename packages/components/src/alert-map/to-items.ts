@@ -36,7 +36,7 @@ function pointItem(row: Row, context: ItemContext): Item {
   const word =
     level === 'ungraded'
       ? words.say(below ? 'incident.below' : 'short.ungraded')
-      : words.say(kind === 'incident' ? `incident.${level}` : `colour.${level}`);
+      : words.say(kind === 'incident' ? `incident.${level}` : `chip.${level}`);
   const position = row.derived['position'] as unknown as LonLat | undefined;
   const acknowledged = row.derived['acknowledged'] as Item['acknowledged'] | undefined;
   const incident = row.derived['incident'];

@@ -23,8 +23,9 @@ export function warningItem(row: Row, context: ItemContext): Item | undefined {
   const numbered = value.grade !== undefined && /^[1-4]$/.test(value.grade);
   const word = numbered
     ? words.say(`grade.${value.grade as '1' | '2' | '3' | '4'}`)
-    : words.say(level === 'ungraded' ? 'short.ungraded' : `colour.${level}`);
-  const title = titleOf(value, { words, word, graded: isColour(level) || numbered });
+    : words.say(level === 'ungraded' ? 'short.ungraded' : `chip.${level}`);
+  const colour = numbered ? word : isColour(level) ? words.say(`colour.${level}`) : undefined;
+  const title = titleOf(value, words, colour);
   return {
     id: row.id,
     kind: 'warning',
@@ -53,10 +54,10 @@ export function tellingFor(value: Warning, words: Words): WarningTelling | undef
 }
 
 /** 暴雨橙色预警, from the event and the stated grade; the message's own line where it has neither. */
-function titleOf(value: Warning, { words, word, graded }: { words: Words; word: string; graded: boolean }): string {
+function titleOf(value: Warning, words: Words, colour: string | undefined): string {
   const event = tellingFor(value, words)?.event.trim();
-  if (!event || !graded || /预警|warning/i.test(event)) return value.title;
-  return words.say('warning.title', { event, colour: word });
+  if (!event || colour === undefined || /预警|warning/i.test(event)) return value.title;
+  return words.say('warning.title', { event, colour });
 }
 
 /** Names of the places it covers; the message's own words where no place of ours is among them. */
