@@ -195,6 +195,18 @@ function areaMarkLayer({ scale }: Look): LayerSpecification {
   };
 }
 
+/** Places for a label past half a mark, in em; above and below MapLibre takes a quarter of an em off again. */
+const AROUND_MARK: (string | [number, number])[] = [
+  ...['top', [0, 1.5]],
+  ...['bottom', [0, -1.5]],
+  ...['left', [1.2, 0]],
+  ...['right', [-1.2, 0]],
+  ...['bottom-left', [0, -1.5]],
+  ...['bottom-right', [0, -1.5]],
+  ...['top-left', [0, 1.5]],
+  ...['top-right', [0, 1.5]],
+] as (string | [number, number])[];
+
 function areaLabelLayer(look: Look): LayerSpecification {
   return {
     id: `${OURS}area-labels`,
@@ -206,9 +218,8 @@ function areaLabelLayer(look: Look): LayerSpecification {
       'text-field': get('label'),
       'text-size': 14 * look.scale,
       'text-max-width': 8,
-      'text-variable-anchor': ['top', 'bottom'],
-      // Past half a mark, and the quarter of an em that MapLibre takes off again.
-      'text-radial-offset': 1.5,
+      'text-variable-anchor-offset': AROUND_MARK,
+      'text-justify': 'auto',
       'symbol-sort-key': get('rank'),
     },
     paint: { 'text-color': look.paint.neutral.text, ...halo(look) },
