@@ -77,6 +77,22 @@ describe('warning chain', () => {
     expect(states(siblings)).to.deep.equal({ W: 'superseded', L: 'in-force', R: 'in-force' });
   });
 
+  it('a drill changes nothing about a real warning, nor the real one about the drill', () => {
+    const real = message('W', 0);
+    const cancel = { ...message('C', 1, { verb: 'lift', references: [id('W')] }), exercise: 'spring drill' };
+    expect(warningState(real, [cancel], NOW).state).to.equal('in-force');
+    expect(warningState({ ...real, exercise: 'test' }, [{ ...cancel, exercise: undefined }], NOW).state).to.equal(
+      'in-force',
+    );
+    // Drills name themselves by hand, and not always alike.
+    expect(warningState({ ...real, exercise: 'test' }, [cancel], NOW)).to.deep.equal({ state: 'lifted', by: id('C') });
+  });
+
+  it('a first issue that names another warning does not take its place', () => {
+    const again = message('A', 1, { verb: 'issue', references: [id('W')] });
+    expect(states([message('W', 0), again])).to.deep.equal({ W: 'in-force', A: 'in-force' });
+  });
+
   it('shortens a division code to what carries meaning', () => {
     expect(['450103000000', '450103001000', '450103001005', '450100', 'UGC-1'].map(shortCode)).to.deep.equal([
       '450103',

@@ -9,6 +9,8 @@ export type WarningState = 'scheduled' | 'in-force' | 'superseded' | 'lifted' | 
 export interface ChainLink {
   readonly id: EntityId;
   readonly value: Warning;
+  /** The drill that it belongs to; absent: it is real. */
+  readonly exercise?: string | undefined;
 }
 
 const ENDS: { readonly [verb: string]: WarningState } = { lift: 'lifted', withdraw: 'withdrawn', end: 'ended' };
@@ -16,7 +18,8 @@ const ENDS: { readonly [verb: string]: WarningState } = { lift: 'lifted', withdr
 /**
  * The state of one message from the set of those that name it, whatever the order of arrival: the last of them decides.
  * Only a later act ends a warning; a message that names an unknown one ends nothing; siblings do not end each other,
- * because two updates may each carry on a part of one area.
+ * because two updates may each carry on a part of one area. A first issue takes no other's place, whatever it names, and
+ * a drill changes nothing that is real.
  */
 export function warningState(
   self: ChainLink,
@@ -28,7 +31,12 @@ export function warningState(
   const sent = instant(self.value.sent);
   const last = referring
     .filter(
-      (other) => other.id !== self.id && instant(other.value.sent) >= sent && !self.value.references.includes(other.id),
+      (other) =>
+        other.id !== self.id &&
+        other.value.verb !== 'issue' &&
+        (other.exercise === undefined) === (self.exercise === undefined) &&
+        instant(other.value.sent) >= sent &&
+        !self.value.references.includes(other.id),
     )
     .sort((a, b) => instant(a.value.sent) - instant(b.value.sent) || (a.id < b.id ? -1 : 1))
     .at(-1);
