@@ -66,10 +66,10 @@ async function follow(request: FetchRequest, signal: AbortSignal): Promise<Fetch
     if (status >= 300 && status < 400 && location !== null) {
       await response.body?.cancel();
       const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
-      if (!next || !isAllowed(next, [origin.host, ...request.hosts]) || redirects >= MOST_REDIRECTS)
+      if (!next || !mayFollow(url, next, [origin.host, ...request.hosts]) || redirects >= MOST_REDIRECTS)
         return failed(
           'http-redirect',
-          `${placeOf(request.url)} redirects to ${next?.host ?? 'nowhere'}, which is not followed. Poll that address, or add its host to "follow".`,
+          `${placeOf(request.url)} redirects to ${next ? `${next.protocol}//${next.host}` : 'nowhere'}, which is not followed. Poll that address, or add its host to "follow".`,
           true,
         );
       url = next;
@@ -144,6 +144,11 @@ export function isAllowed({ protocol, host, hostname }: URL, hosts: readonly str
         (!allowed.includes(':') && host === hostname && allowed.toLowerCase() === hostname),
     )
   );
+}
+
+/** Whether an allowed host may be asked next. What is sent safely is not fetched where anybody on the way may change it. */
+export function mayFollow(from: URL, to: URL, hosts: readonly string[]): boolean {
+  return isAllowed(to, hosts) && !(from.protocol === 'https:' && to.protocol === 'http:');
 }
 
 /** An address without what may be secret in it: user, password, query. */

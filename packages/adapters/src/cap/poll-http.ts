@@ -1,4 +1,4 @@
-import { issue, type FeedContext, type Verdict } from '@yingji/core';
+import { issue, type FeedContext, type Issue, type Verdict } from '@yingji/core';
 import type { CapConfig, CapPoll } from './config.js';
 import { contentHash } from './content-hash.js';
 import { partsOf, type Part } from './deliveries.js';
@@ -8,7 +8,7 @@ import type { Outbox } from './outbox.js';
 import type { Standing } from './standing.js';
 import { decodeOptions } from './watch-files.js';
 
-/** Links remembered as stored. */
+/** Links remembered, those that are stored and those that failed. */
 const REMEMBERED = 20_000;
 
 export interface PollOptions {
@@ -31,7 +31,11 @@ export async function pollHttp(
 ): Promise<void> {
   const { clock, source } = context;
   const followed = new Set<string>();
+  /** Links that failed: asked again behind the others, or a few dead ones would keep all behind them unread. */
+  const failed = new Set<string>();
   let validators: Validators = {};
+  /** Why alerts of the list could not be fetched in the last turn. */
+  let unread: Issue | undefined;
 
   async function offerAll(parts: readonly Part[]): Promise<readonly Verdict[]> {
     const settled = [];
@@ -55,34 +59,52 @@ export async function pollHttp(
       standing.report(poll.url, answer.wrong, answer.final);
       return;
     }
-    standing.report(poll.url);
     if ('unchanged' in answer) {
+      standing.report(poll.url);
       await offerAll([idle]);
       return;
     }
     // Until everything is stored, the next answer must be a whole one again.
     validators = {};
     const { document, parts } = read(answer.bytes);
-    const verdicts = await offerAll([...parts, ...refusedLinks(document.links), idle]);
+    // A login page answers too: an address is well only as long as alerts can be read from it.
+    const wrong = document.understood ? unread : document.issues[0];
+    standing.report(poll.url, wrong);
+    const verdicts = await offerAll([...parts, ...refusedLinks(document.links), ...(wrong ? [] : [idle])]);
+    if (!document.understood) return;
     const all = await followLinks(document.links);
+    standing.report(poll.url, unread);
     if (all && !verdicts.includes('retry')) validators = { etag: answer.etag, lastModified: answer.lastModified };
   }
 
   /** `true` when every link that may be followed is stored. */
   async function followLinks(links: readonly ListEntry[]): Promise<boolean> {
-    const due = links.flatMap((entry) => {
+    const due = new Map<string, URL>();
+    for (const entry of links) {
       const url = target(entry);
       const mark = `${url?.href} ${entry.version}`;
-      return url && isAllowed(url, config.follow) && !followed.has(mark) ? [{ url, mark }] : [];
-    });
-    let all = due.length <= config.followMost;
-    for (const { url, mark } of due.slice(0, config.followMost)) {
+      if (url && isAllowed(url, config.follow) && !followed.has(mark)) due.set(mark, url);
+    }
+    const turn = [
+      ...[...due.keys()].filter((mark) => !failed.has(mark)),
+      ...[...failed].filter((mark) => due.has(mark)),
+    ];
+    let all = due.size <= config.followMost;
+    let trouble: Issue | undefined;
+    for (const mark of turn.slice(0, config.followMost)) {
       if (stop.aborted) return false;
+      const url = due.get(mark)!;
       const own = url.origin === new URL(poll.url).origin;
       const answer = await fetchCapped({ ...request, headers: own ? poll.headers : {}, url: url.href }, clock, stop);
       if (stop.aborted) return false;
-      const stored = 'bytes' in answer ? !(await offerAll(read(answer.bytes).parts)).includes('retry') : false;
-      if ('wrong' in answer)
+      let done = false;
+      if ('bytes' in answer) {
+        const { document, parts } = read(answer.bytes);
+        done = !(await offerAll(parts)).includes('retry') && document.understood;
+      }
+      if ('wrong' in answer) {
+        // A list may outlive an alert that it names; whatever else fails may yet hold one.
+        if (!answer.final) trouble ??= answer.wrong;
         await offerAll([
           {
             key: `link,${contentHash(`${mark} ${answer.wrong.message}`)}`,
@@ -91,9 +113,12 @@ export async function pollHttp(
             outcome: 'good',
           },
         ]);
-      if (stored) remember(mark);
-      else all = false;
+      }
+      failed.delete(mark);
+      remember(done ? followed : failed, mark);
+      if (!done) all = false;
     }
+    unread = trouble;
     return all;
   }
 
@@ -119,11 +144,11 @@ export async function pollHttp(
     return URL.canParse(link, poll.url) ? new URL(link, poll.url) : undefined;
   }
 
-  function remember(mark: string): void {
-    followed.add(mark);
-    for (const oldest of followed) {
-      if (followed.size <= REMEMBERED) break;
-      followed.delete(oldest);
+  function remember(marks: Set<string>, mark: string): void {
+    marks.add(mark);
+    for (const oldest of marks) {
+      if (marks.size <= REMEMBERED) break;
+      marks.delete(oldest);
     }
   }
 
