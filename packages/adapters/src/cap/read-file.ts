@@ -1,3 +1,4 @@
+import type { PathLike, Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 export type FileBytes =
@@ -5,21 +6,13 @@ export type FileBytes =
   | { readonly tooLarge: number; readonly file: string }
   | { readonly changing: true };
 
-/** What tells one state of a file from another without reading it. */
-export function fileVersion({
-  size,
-  mtimeMs,
-  ino,
-}: {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly ino: number;
-}): string {
-  return `${size} ${mtimeMs} ${ino}`;
+/** What tells one state of a file from another without reading it; a copy may set `mtime`, nobody sets `ctime`. */
+export function fileVersion({ size, mtimeMs, ctimeMs, ino }: Stats): string {
+  return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 }
 
 /** Reads a file of at most `most` bytes; of a larger one nothing is read. One that changed meanwhile is told, not returned. */
-export async function readFileCapped(path: string, most: number): Promise<FileBytes> {
+export async function readFileCapped(path: PathLike, most: number): Promise<FileBytes> {
   const handle = await open(path, 'r');
   try {
     const before = await handle.stat();

@@ -141,6 +141,32 @@ describe('CAP session over files', function () {
     await until('the new content', () => taken.length === 2);
   });
 
+  it('reads a new content of the same length and date', async () => {
+    const path = join(folder, 'a.xml');
+    const date = new Date(1_780_000_000_000);
+    await writeFile(path, alert('A'));
+    await utimes(path, date, date);
+    const { taken } = await open({ folder, rescanS: 0.05 });
+    await until('A', () => taken.length === 1);
+    await writeFile(path, alert('B'));
+    await utimes(path, date, date);
+    await until('B', () => taken.length === 2);
+    expect(taken.map(nameOf)).to.deep.equal(['A', 'B']);
+  });
+
+  it('reads a file whose name is not in UTF-8, as older Chinese systems write them', async function () {
+    // 暴雨.xml in GBK; some systems take no such name.
+    const name = Buffer.from([0xb1, 0xa9, 0xd3, 0xea, ...Buffer.from('.xml')]);
+    const path = Buffer.concat([Buffer.from(`${folder}/`), name]);
+    if (process.platform !== 'linux') this.skip();
+    await writeFile(path, alert('GBK'));
+    await writeFile(join(folder, '暴雨.xml'), alert('UTF-8').slice(0, -1));
+    const { taken } = await open({ folder, rescanS: 0.05 });
+    await until('both', () => taken.length === 2);
+    expect(taken.map(nameOf)).to.have.members(['GBK', 'xml-truncated']);
+    expect(taken.find((delivery) => nameOf(delivery) !== 'GBK')!.issues[0]!.message).to.contain('暴雨.xml');
+  });
+
   it('offers again what was not stored, until it is', async () => {
     await writeFile(join(folder, 'a.xml'), alert('A'));
     const verdicts: Verdict[] = ['retry', 'retry', 'stored'];

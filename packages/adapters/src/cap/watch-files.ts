@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { issue, type FeedContext, type Issue } from '@yingji/core';
 import { createBell } from './bell.js';
 import type { CapConfig } from './config.js';
@@ -22,6 +22,16 @@ interface FileState {
   state: 'half' | 'offered' | 'done' | 'again';
   /** When it was looked at, on the clock that never runs backwards. */
   readonly lookedMs: number;
+}
+
+/** A file to look at. The name in a folder stays as its bytes: older Chinese systems write GBK. */
+interface SeenFile {
+  readonly path: string | Buffer;
+  readonly name: string;
+  /** The path as a key; a byte a character where the path is of bytes. */
+  readonly key: string;
+  /** Whether the configuration names it. */
+  readonly named: boolean;
 }
 
 export interface WatchOptions {
@@ -58,17 +68,24 @@ export async function watchFiles(
     }
   }
 
-  async function list(): Promise<{ readonly paths: readonly string[]; readonly wrong?: Issue }> {
-    if (folder === undefined) return { paths: files };
+  const named = files.map((path): SeenFile => ({ path, name: basename(path), key: path, named: true }));
+
+  async function list(): Promise<{ readonly found: readonly SeenFile[]; readonly wrong?: Issue }> {
+    if (folder === undefined) return { found: named };
     try {
-      const entries = await readdir(folder, { withFileTypes: true });
-      const names = entries.filter((entry) => entry.isFile() && !isIgnored(entry.name)).map(({ name }) => name);
-      return { paths: [...files, ...names.sort().map((name) => join(folder, name))] };
+      const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+      const inside = entries.flatMap((entry): SeenFile[] => {
+        const name = entry.name.toString();
+        if (!entry.isFile() || isIgnored(name)) return [];
+        const path = Buffer.concat([Buffer.from(join(folder, sep)), entry.name]);
+        return [{ path, name, key: path.toString('latin1'), named: false }];
+      });
+      return { found: [...named, ...inside.sort((a, b) => (a.key < b.key ? -1 : 1))] };
     } catch (error) {
       watcher?.close();
       watcher = undefined;
       return {
-        paths: files,
+        found: named,
         wrong: issue(
           'folder-unreadable',
           `Folder ${folder} cannot be read (${codeOf(error)}). Create it, or give this program the right to read it.`,
@@ -79,16 +96,15 @@ export async function watchFiles(
   }
 
   /** `true` when something should be looked at again soon. */
-  async function look(path: string): Promise<boolean> {
-    const name = basename(path);
-    const known = states.get(path);
+  async function look({ path, name, key }: SeenFile): Promise<boolean> {
+    const known = states.get(key);
     const seen = fileVersion(await stat(path));
     if (known?.version === seen && (known.state === 'done' || known.state === 'offered')) return false;
     const read = await readFileCapped(path, config.maxBytes);
     if ('changing' in read) return true;
     if ('tooLarge' in read) {
       const part: Part = {
-        key: `too-large,${contentHash(path)},${read.file}`,
+        key: `too-large,${contentHash(key)},${read.file}`,
         drafts: [],
         issues: [
           issue(
@@ -98,7 +114,7 @@ export async function watchFiles(
         ],
         outcome: 'undecodable',
       };
-      await offer(path, { version: seen, parts: [part] });
+      await offer(key, { version: seen, parts: [part] });
       return false;
     }
     const { document, parts } = partsOf(
@@ -111,22 +127,22 @@ export async function watchFiles(
         known?.version === read.version && known.state === 'half'
           ? known
           : { version: read.version, state: 'half' as const, lookedMs: clock.elapsed() };
-      states.set(path, half);
+      states.set(key, half);
       if (clock.elapsed() - half.lookedMs < SECOND_LOOK_MS) return true;
     }
-    await offer(path, {
+    await offer(key, {
       version: read.version,
-      parts: document.understood ? parts : parts.map((part) => named(part, name)),
+      parts: document.understood ? parts : parts.map((part) => naming(part, name)),
     });
     return false;
   }
 
   async function offer(
-    path: string,
+    key: string,
     { version, parts }: { readonly version: string; readonly parts: readonly Part[] },
   ): Promise<void> {
     const mine: FileState = { version, state: 'offered', lookedMs: clock.elapsed() };
-    states.set(path, mine);
+    states.set(key, mine);
     const offers = [];
     for (const part of parts) offers.push((await outbox.offer(part, clock.now())).settled);
     void Promise.all(offers).then((verdicts) => {
@@ -137,23 +153,23 @@ export async function watchFiles(
   try {
     while (!stop.aborted) {
       listen();
-      const { paths, wrong } = await list();
+      const { found, wrong } = await list();
       const faults: Issue[] = wrong ? [wrong] : [];
       let soon = false;
-      for (const path of paths) {
+      for (const file of found) {
         if (stop.aborted) break;
         try {
-          soon = (await look(path)) || soon;
+          soon = (await look(file)) || soon;
         } catch (error) {
           // A file of the folder may be gone again; a named one is missed.
-          if (codeOf(error) === 'ENOENT' && !files.includes(path)) continue;
+          if (codeOf(error) === 'ENOENT' && !file.named) continue;
           faults.push(
-            issue('file-unreadable', `File ${basename(path)} cannot be read (${codeOf(error)}).`, { path: '/files' }),
+            issue('file-unreadable', `File ${file.name} cannot be read (${codeOf(error)}).`, { path: '/files' }),
           );
         }
       }
-      const present = new Set(paths);
-      for (const path of states.keys()) if (!present.has(path)) states.delete(path);
+      const present = new Set(found.map(({ key }) => key));
+      for (const key of states.keys()) if (!present.has(key)) states.delete(key);
       standing.report('files', faults[0]);
       await bell.wait(soon ? Math.min(SECOND_LOOK_MS, rescanMs) : rescanMs, stop);
       await clock.sleep(BURST_MS, stop);
@@ -164,7 +180,7 @@ export async function watchFiles(
 }
 
 /** A document that cannot be read does not say whose it is: its file does. */
-function named(part: Part, file: string): Part {
+function naming(part: Part, file: string): Part {
   return { ...part, issues: part.issues.map((told) => ({ ...told, message: `${file}: ${told.message}` })) };
 }
 
