@@ -25,18 +25,27 @@ export interface DocumentParts {
 /** Bytes → what is delivered of them. Pure. */
 export function partsOf(bytes: Uint8Array, context: PartContext, options: CapDecodeOptions): DocumentParts {
   const document = readDocument(bytes, options);
-  const { alerts, issues, understood } = document;
+  const { alerts, unread, issues, understood } = document;
   const single = alerts.length === 1 && issues.length === 0;
+  const encoder = new TextEncoder();
   const parts = alerts.map(({ alert, issues: found, text, hash }): Part => {
     const mapped = mapAlert(alert, { ...context, hash });
     return {
       key: `${mapped.identity},${hash}`,
       drafts: mapped.drafts,
       issues: [...found, ...mapped.issues],
-      raw: single ? bytes : new TextEncoder().encode(text),
+      raw: single ? bytes : encoder.encode(text),
       outcome: 'good',
     };
   });
+  for (const { issues: found, text, hash } of unread)
+    parts.push({
+      key: `document,${text.length},${hash}`,
+      drafts: [],
+      issues: found,
+      raw: encoder.encode(text),
+      outcome: 'undecodable',
+    });
   if (!understood) {
     const head = bytes.subarray(0, MOST_HASHED);
     parts.push({

@@ -42,6 +42,10 @@ export function readAlertList(root: XmlElement): AlertList {
   const tell: Tell = (code, message, path) => {
     if (issues.length < MOST_ISSUES) issues.push(issue(code, message, { path, level: 'warning' }));
   };
+  // No entry, so no alert of this list: but a person should look.
+  for (const outer of [root, childOf(root, 'channel')])
+    if (outer?.children.some(isAlert))
+      tell('list-alert-outside', 'An alert stands outside of the entries; it was left out.', `/${root.name}`);
   return { entries: root.name === 'feed' ? readAtom(root, tell) : readRss(root, tell), issues };
 }
 

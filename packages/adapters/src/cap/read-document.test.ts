@@ -61,7 +61,11 @@ describe('readDocument', () => {
   });
 
   it('does not take an alert that stands outside of the entries', () => {
-    expect(codes(atom(alert('A')))).to.deep.equal(['list-without-alert']);
+    expect(codes(atom(alert('A')))).to.deep.equal(['list-alert-outside', 'list-without-alert']);
+    expect(codes(`<rss><channel><pubDate>p</pubDate>${alert('A')}</channel></rss>`)).to.deep.equal([
+      'list-alert-outside',
+      'list-without-alert',
+    ]);
   });
 
   const faults: readonly (readonly [what: string, text: string, code: string])[] = [
@@ -75,11 +79,6 @@ describe('readDocument', () => {
     ['an RSS item without link', '<rss><channel><item/></channel></rss>', 'rss-item-link-missing'],
     ['a channel without date', '<rss><channel/></rss>', 'rss-pubdate-missing'],
     ['no channel', '<rss/>', 'rss-channel-missing'],
-    [
-      'an alert in it that breaks off',
-      atom(entry(`<content><![CDATA[${alert('A').slice(0, -3)}]]></content>`)),
-      'list-alert-unread',
-    ],
   ];
   for (const [what, text, code] of faults) it(`tells ${what}`, () => expect(codes(text)).to.include(code));
 
@@ -121,6 +120,20 @@ describe('partsOf', () => {
       ['good', 1],
     ]);
     expect(new TextDecoder().decode(list[1]!.raw)).to.equal(alert('B'));
+  });
+
+  it('gives the alert of a list that cannot be read by itself, with its bytes and the reason', () => {
+    const half = alert('B').slice(0, -3);
+    const list = parts(
+      atom(entry(`<content>${alert('A')}</content>`), entry(`<content><![CDATA[${half}]]></content>`)),
+    );
+    expect(
+      list.map(({ outcome, issues }) => [outcome, issues.map(({ code, path }) => `${code} ${path}`)]),
+    ).to.deep.equal([
+      ['good', []],
+      ['undecodable', ['xml-truncated /feed/entry/1/alert']],
+    ]);
+    expect(new TextDecoder().decode(list[1]!.raw)).to.equal(half);
   });
 
   it('tells what is wrong with a list once, whatever entries come and go', () => {

@@ -6,17 +6,20 @@ import { decodeCap, decodeCapElement, type CapDecodeOptions } from './decode-cap
 import { isAlertList, readAlertList, type ListEntry } from './feed-list.js';
 import { capNames } from './vocabulary.js';
 
-/** One alert of a document, with its own Issues. */
-interface FoundAlert {
-  readonly alert: CapAlert;
+/** What stands in a document as an alert, and what is wrong with it; without `alert` it cannot be read. */
+interface HeldAlert {
+  readonly alert?: CapAlert;
   readonly issues: readonly Issue[];
-  /** The alert as it stands in the document, and its hash. */
+  /** As it stands in the document, and its hash. */
   readonly text: string;
   readonly hash: string;
 }
+type FoundAlert = HeldAlert & { readonly alert: CapAlert };
 
 export interface CapDocument {
   readonly alerts: readonly FoundAlert[];
+  /** Alerts of a list that cannot be read. */
+  readonly unread: readonly HeldAlert[];
   /** Entries of a list that only link to their alert. */
   readonly links: readonly ListEntry[];
   /** What is wrong with the document itself. */
@@ -32,11 +35,11 @@ export function readDocument(input: Uint8Array | string, options: CapDecodeOptio
   const { root, text, issues } = readXml(input, { ...options, names: capNames });
   if (!root) {
     const truncated = issues.some(({ code }) => code === 'xml-truncated') || input.length === 0;
-    return { alerts: [], links: [], issues, understood: false, truncated };
+    return { alerts: [], unread: [], links: [], issues, understood: false, truncated };
   }
   if (!isAlertList(root)) {
     const { alert, issues: found } = decodeCapElement(root, { issues, offset: options.offset });
-    const rest = { links: [], truncated: false };
+    const rest = { unread: [], links: [], truncated: false };
     if (!alert) return { ...rest, alerts: [], issues: found, understood: false };
     const own = text.slice(root.start, root.end);
     return {
@@ -47,37 +50,32 @@ export function readDocument(input: Uint8Array | string, options: CapDecodeOptio
     };
   }
   const list = readAlertList(root);
-  const alerts = list.entries.flatMap((entry): FoundAlert[] => {
-    const decoded = entry.alert
-      ? decodeCapElement(entry.alert, { issues: [], offset: options.offset })
-      : entry.alertText === undefined
-        ? undefined
-        : decodeCap(entry.alertText, options);
-    if (!decoded?.alert) return [];
-    const own = entry.alert ? text.slice(entry.alert.start, entry.alert.end) : entry.alertText!;
+  const held = list.entries.flatMap(({ path, alert: element, alertText }): HeldAlert[] => {
+    const own = element ? text.slice(element.start, element.end) : alertText;
+    if (own === undefined) return [];
+    const { alert, issues: found } = element
+      ? decodeCapElement(element, { issues: [], offset: options.offset })
+      : decodeCap(own, options);
     return [
       {
-        alert: decoded.alert,
-        issues: decoded.issues.map((one) => ({ ...one, path: `${entry.path}${one.path}` })),
+        ...(alert ? { alert } : {}),
+        issues: found.map((one) => ({ ...one, path: `${path}${one.path}` })),
         text: own,
         hash: contentHash(own),
       },
     ];
   });
-  const held = list.entries.filter(({ alert, alertText }) => alert !== undefined || alertText !== undefined).length;
+  const alerts = held.filter((one): one is FoundAlert => one.alert !== undefined);
   const links = list.entries.filter(
     ({ alert, alertText, link }) => alert === undefined && alertText === undefined && link !== undefined,
   );
-  const unread = held - alerts.length;
   return {
     alerts,
+    unread: held.filter(({ alert }) => alert === undefined),
     links,
     issues: [
       ...issues,
       ...list.issues,
-      ...(unread > 0
-        ? [issue('list-alert-unread', `${unread} alert(s) in the list could not be read.`, { path: `/${root.name}` })]
-        : []),
       ...(alerts.length === 0
         ? [
             issue(
