@@ -57,13 +57,13 @@ export function checkAlert(
   for (const [index, { effective, expires }] of alert.infos.entries()) {
     const begins = effective ?? alert.sent;
     const element = infoElements[index];
-    if (element && later(begins, expires))
+    if (element && begins !== undefined && expires !== undefined && !later(expires, begins))
       tell(
         reading,
         { up: where, element },
         {
           code: 'cap-time-order',
-          message: `It expires (${expires}) before it takes effect (${begins}).`,
+          message: `It expires (${expires}) before or when it takes effect (${begins}): it is over on arrival.`,
           clause: 'CAP 1.2 §3.2.2',
         },
       );

@@ -35,7 +35,10 @@ export function mapInfo(
     ...stated('effective', info.effective),
     ...stated('onset', info.onset),
     ...stated('expires', info.expires),
-    ...listed('resources', info.resources.map(mapResource)),
+    ...listed(
+      'resources',
+      info.resources.map((resource, at) => mapResource(resource, { path: `${path}/resource/${at}`, issues })),
+    ),
     areas: info.areas.map((area, at) => mapArea(area, { path: `${path}/area/${at}`, issues })),
   };
 }
@@ -72,13 +75,17 @@ function mapArea(area: CapArea, { path, issues }: { readonly path: string; reado
   };
 }
 
-function mapResource({
-  description,
-  mimeType,
-  uri,
-  size,
-  digest,
-}: CapResource): NonNullable<WarningTelling['resources']>[number] {
+function mapResource(
+  { description, mimeType, uri, derefUri, size, digest }: CapResource,
+  { path, issues }: { readonly path: string; readonly issues: Issue[] },
+): NonNullable<WarningTelling['resources']>[number] {
+  if (derefUri !== undefined)
+    issues.push(
+      issue('cap-resource-left-out', 'The bytes of the resource were left out of the warning.', {
+        path: `${path}/derefUri`,
+        level: 'info',
+      }),
+    );
   return {
     description,
     ...stated('mimeType', mimeType),

@@ -257,6 +257,28 @@ describe('CAP mapping', () => {
     expect(codesOf(result)).to.deep.equal(['cap-addresses-left-out']);
   });
 
+  it('leaves the bytes of a resource out, and says so', () => {
+    const result = read(
+      alert({
+        rest: info(
+          '<resource><resourceDesc>map</resourceDesc><mimeType>image/png</mimeType><derefUri>iVBORw0KGgo=</derefUri></resource>',
+        ),
+      }),
+    );
+    expect(JSON.stringify(result.drafts)).to.not.contain('iVBORw0KGgo=');
+    expect(result.issues.map(({ code, path, level }) => [code, path, level])).to.deep.equal([
+      ['cap-resource-left-out', '/alert/info/0/resource/0/derefUri', 'info'],
+    ]);
+  });
+
+  it('tells a message that is over the moment it begins', () => {
+    const times = (begin: string, end: string): string[] =>
+      codesOf(read(alert({ rest: info(`<effective>${begin}</effective><expires>${end}</expires>`) })));
+    expect(times('2026-06-12T17:00:00+08:00', '2026-06-12T17:00:00+08:00')).to.deep.equal(['cap-time-order']);
+    expect(times('2026-06-12T17:00:00+08:00', '2026-06-12T09:00:00-00:00')).to.deep.equal(['cap-time-order']);
+    expect(times('2026-06-12T17:00:00+08:00', '2026-06-12T17:00:01+08:00')).to.deep.equal([]);
+  });
+
   it('shows control characters and halves of characters as U+FFFD', () => {
     const result = read(alert({ identifier: 'A\u0001', rest: info('<headline>暴雨\u0000\u0007橙色预警</headline>') }));
     expect(warningOf(result.drafts[0])).to.include({ title: '暴雨\ufffd橙色预警', native: 'A\ufffd' });

@@ -222,6 +222,13 @@ describe('CAP session over files', function () {
     expect(taken[0]).to.not.have.property('raw');
   });
 
+  it('reads a long list where the configuration lets documents be large', async () => {
+    const entries = Array.from({ length: 2_500 }, (_, at) => `<entry><content>${alert(`E${at}`)}</content></entry>`);
+    await writeFile(join(folder, 'list.xml'), `<feed xmlns="http://www.w3.org/2005/Atom">${entries.join('')}</feed>`);
+    const { taken } = await open({ folder, rescanS: 600, maxBytes: 2_097_152 });
+    await until('all of it', () => taken.filter(({ drafts }) => drafts.length === 1).length === 2_500);
+  });
+
   it('tells a named file that is missing, and reads it when it comes', async () => {
     const path = join(folder, 'a.xml');
     const { taken, status } = await open({ files: [path], rescanS: 0.05 });

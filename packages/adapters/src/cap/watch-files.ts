@@ -194,7 +194,9 @@ export function decodeOptions({ maxBytes, encoding, offset }: CapConfig): {
   readonly encoding: string | undefined;
   readonly offset: string | undefined;
 } {
-  return { limits: { ...xmlLimits, bytes: maxBytes }, encoding, offset };
+  // Who lets documents be larger means longer lists.
+  const elements = Math.max(xmlLimits.elements, Math.ceil((xmlLimits.elements * maxBytes) / xmlLimits.bytes));
+  return { limits: { ...xmlLimits, bytes: maxBytes, elements }, encoding, offset };
 }
 
 function codeOf(error: unknown): string {
