@@ -225,6 +225,13 @@ describe('CAP mapping', () => {
     expect(codesOf(result)).to.deep.equal(['cap-antimeridian']);
   });
 
+  it('tells a hundred Issues at most, whoever finds them', () => {
+    const polygon = '<polygon>-10,170 -10,-170 10,-170 -10,170</polygon>';
+    const { issues } = read(alert({ rest: info(`<area><areaDesc>d</areaDesc>${polygon.repeat(300)}</area>`) }));
+    expect(issues).to.have.length(101);
+    expect(issues.at(-1)!.code).to.equal('more-issues');
+  });
+
   it('takes only event codes of the national coding for event types', () => {
     const type = (value: string): string | undefined =>
       warningOf(

@@ -3,6 +3,7 @@ import type { CapAlert } from './cap-alert.js';
 import { gradeOf } from './grade.js';
 import { identityOf, warningId } from './identity.js';
 import { listed, mapInfo, stated } from './map-telling.js';
+import { firstIssues } from './tell.js';
 import { readsAsEnd, verbOf } from './verb.js';
 
 export interface MapContext {
@@ -57,7 +58,7 @@ export function mapAlert(alert: CapAlert, { source, receivedAt, hash }: MapConte
     alert.status === 'Exercise' ? (alert.incidents[0] ?? 'exercise') : alert.status === 'Test' ? 'test' : undefined;
   return {
     drafts: [{ v: 1, kind: 'warning', id, at: sent, basis, body: { value }, ...stated('exercise', exercise) }],
-    issues,
+    issues: firstIssues(issues),
     identity,
   };
 }

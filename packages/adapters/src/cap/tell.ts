@@ -59,12 +59,20 @@ export function isFull({ issues }: CapReading): boolean {
   return issues.length > MOST_ISSUES;
 }
 
+const more = (): Issue =>
+  issue('more-issues', `More than ${MOST_ISSUES} Issues in one alert; the rest is not told.`, { level: 'info' });
+
+/** The first hundred, then one that says so. */
+export function firstIssues(issues: readonly Issue[]): readonly Issue[] {
+  return issues.length > MOST_ISSUES ? [...issues.slice(0, MOST_ISSUES), more()] : issues;
+}
+
 /** Adds an Issue about an element; at most a hundred, then one that says so. */
 export function tell({ issues }: CapReading, where: Where, { code, level = 'warning', message, clause }: Told): void {
   if (issues.length > MOST_ISSUES) return;
   issues.push(
     issues.length === MOST_ISSUES
-      ? issue('more-issues', `More than ${MOST_ISSUES} Issues in one alert; the rest is not told.`, { level: 'info' })
+      ? more()
       : issue(code, message, { path: pointerTo(where), level, ...(clause === undefined ? {} : { clause }) }),
   );
 }
