@@ -3,7 +3,9 @@ import * as z from 'zod';
 
 const poll = z.strictObject({
   /** http or https address of a CAP alert, or of an Atom or RSS list of alerts. */
-  url: z.url({ protocol: /^https?$/ }),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'holds a user or password; send an Authorization header'),
   /** Ask again after so many seconds. */
   everyS: z.number().min(0.1).max(86_400).default(60),
   /** Give up on one answer after so many seconds. */

@@ -13,7 +13,13 @@ export interface FetchRequest {
 }
 
 export type FetchAnswer =
-  | { readonly bytes: Uint8Array; readonly etag?: string | undefined; readonly lastModified?: string | undefined }
+  | {
+      readonly bytes: Uint8Array;
+      /** Where they were found, redirects followed. */
+      readonly url: string;
+      readonly etag?: string | undefined;
+      readonly lastModified?: string | undefined;
+    }
   | { readonly unchanged: true }
   | { readonly wrong: Issue; /** Asking again will hardly help. */ readonly final: boolean };
 
@@ -91,6 +97,7 @@ async function follow(request: FetchRequest, signal: AbortSignal): Promise<Fetch
       );
     return {
       bytes,
+      url: url.href,
       etag: response.headers.get('etag') ?? undefined,
       lastModified: response.headers.get('last-modified') ?? undefined,
     };

@@ -186,7 +186,8 @@ describe(`mutated CAP documents (${ROUNDS}; YINGJI_FUZZ=200000 for the long run)
       const begin = performance.now();
       const { ok, drafts, issues } = cap.decode(bytes, context);
       let spent = performance.now() - begin;
-      if (spent >= LIMIT_MS) spent = quickest(bytes, LIMIT_MS);
+      // Timed again well below the limit, so that the figure printed is the document's and not the machine's.
+      if (spent >= LIMIT_MS / 5) spent = Math.min(spent, quickest(bytes, LIMIT_MS / 5));
       slowest = Math.max(slowest, spent);
       expect(spent, `round ${round}`).to.be.below(LIMIT_MS);
       expect(drafts.length + issues.length, `round ${round} says nothing`).to.be.above(0);

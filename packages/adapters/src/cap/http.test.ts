@@ -246,6 +246,16 @@ describe('CAP session over HTTP', function () {
     await until('A', () => taken.length === 1);
   });
 
+  it('takes a relative link from where the list was found', async () => {
+    const { url, host } = await serve((request, response) => {
+      if (request.url === '/') response.writeHead(302, { location: '/feeds/list' }).end();
+      else response.end(request.url === '/feeds/list' ? list(linked('X')) : alert(request.url!.slice(1)));
+    });
+    const { taken } = await open({ http: [{ url, everyS: 60 }], follow: [host] });
+    await until('X', () => taken.length > 0);
+    expect(taken.map(nameOf)).to.include('feeds/X');
+  });
+
   it('is open only when every address is', async () => {
     const good = await serve((_request, response) => response.end(alert('A')));
     const bad = await serve((_request, response) => response.writeHead(500).end());

@@ -27,6 +27,7 @@ describe('cap.configure', () => {
     ['a list', [], ''],
     ['an unknown option', { folder: 'a', fodler: 'b' }, ''],
     ['an address that is no HTTP', { http: [{ url: 'file:///etc/passwd' }] }, '/http/0/url'],
+    ['a password in an address', { http: [{ url: 'https://user:word@example.org/' }] }, '/http/0/url'],
     [
       'a header that is two',
       { http: [{ url: 'https://example.org/', headers: { a: 'b\r\nc: d' } }] },

@@ -70,18 +70,18 @@ export async function pollHttp(
     // A login page answers too: an address is well only as long as alerts can be read from it.
     const wrong = document.understood ? unread : document.issues[0];
     standing.report(poll.url, wrong);
-    const verdicts = await offerAll([...parts, ...refusedLinks(document.links), ...(wrong ? [] : [idle])]);
+    const verdicts = await offerAll([...parts, ...refusedLinks(document.links, answer.url), ...(wrong ? [] : [idle])]);
     if (!document.understood) return;
-    const all = await followLinks(document.links);
+    const all = await followLinks(document.links, answer.url);
     standing.report(poll.url, unread);
     if (all && !verdicts.includes('retry')) validators = { etag: answer.etag, lastModified: answer.lastModified };
   }
 
   /** `true` when every link that may be followed is stored. */
-  async function followLinks(links: readonly ListEntry[]): Promise<boolean> {
+  async function followLinks(links: readonly ListEntry[], base: string): Promise<boolean> {
     const due = new Map<string, URL>();
     for (const entry of links) {
-      const url = target(entry);
+      const url = target(entry, base);
       const mark = `${url?.href} ${entry.version}`;
       if (url && isAllowed(url, config.follow) && !followed.has(mark)) due.set(mark, url);
     }
@@ -123,10 +123,10 @@ export async function pollHttp(
   }
 
   /** One Issue for all links to hosts that are not allowed. */
-  function refusedLinks(links: readonly ListEntry[]): Part[] {
+  function refusedLinks(links: readonly ListEntry[], base: string): Part[] {
     const hosts = new Set(
       links.flatMap((entry) => {
-        const url = target(entry);
+        const url = target(entry, base);
         return url && isAllowed(url, config.follow) ? [] : [url?.host ?? 'no address'];
       }),
     );
@@ -140,8 +140,8 @@ export async function pollHttp(
     return [{ key: `links,${contentHash(told.message)}`, drafts: [], issues: [told], outcome: 'good' }];
   }
 
-  function target({ link = '' }: ListEntry): URL | undefined {
-    return URL.canParse(link, poll.url) ? new URL(link, poll.url) : undefined;
+  function target({ link = '' }: ListEntry, base: string): URL | undefined {
+    return URL.canParse(link, base) ? new URL(link, base) : undefined;
   }
 
   function remember(marks: Set<string>, mark: string): void {
