@@ -9,11 +9,12 @@ interface Said {
   readonly description?: string;
   readonly parameters?: { readonly [name: string]: string };
   readonly responseType?: string;
+  readonly language?: string;
 }
 
 function alertOf(infos: readonly Said[], { msgType = 'Alert', note = '' } = {}): CapAlert {
-  const info = ({ headline, description, parameters = {}, responseType }: Said): string =>
-    `<info><language>zh-CN</language><category>Met</category><event>暴雨</event>${responseType ? `<responseType>${responseType}</responseType>` : ''}<urgency>Immediate</urgency><severity>Extreme</severity><certainty>Observed</certainty>${
+  const info = ({ headline, description, parameters = {}, responseType, language = 'zh-CN' }: Said): string =>
+    `<info><language>${language}</language><category>Met</category><event>暴雨</event>${responseType ? `<responseType>${responseType}</responseType>` : ''}<urgency>Immediate</urgency><severity>Extreme</severity><certainty>Observed</certainty>${
       headline ? `<headline>${headline}</headline>` : ''
     }${description ? `<description>${description}</description>` : ''}${Object.entries(parameters)
       .map(([name, value]) => `<parameter><valueName>${name}</valueName><value>${value}</value></parameter>`)
@@ -91,6 +92,14 @@ describe('gradeOf', () => {
   it('never takes severity for a colour', () => {
     expect(grade({})).to.equal('cap-severity');
     expect(grade({ headline: '暴雨' })).to.equal('cap-severity');
+  });
+
+  it('takes colours only from a Chinese headline, whatever the tag says it is, but not from a Japanese one', () => {
+    const headline = '大雨警報（黄色）';
+    expect(grade({ headline, language: 'ja' })).to.equal('cap-severity');
+    expect(grade({ headline, language: 'ja-JP' })).to.equal('cap-severity');
+    for (const language of ['en-US', 'zh-TW', 'jam'])
+      expect(grade({ headline, language })).to.equal('signal-colour yellow');
   });
 
   it('takes the parameter before the headline, and says that they differ', () => {

@@ -67,6 +67,8 @@ function isGradeParameter(name: string): boolean {
 
 const LEVELS: readonly Level[] = ['1', '2', '3', '4'];
 const HAN = /\p{Script=Han}/u;
+/** Languages that write Han characters and are not Chinese. A Chinese text without a tag counts as en-US by the norm. */
+const OTHER_HAN = /^(?:ja|ko)(?![a-z])/i;
 /** 14级 is wind and Ⅷ级 an earthquake: what stands before the figure must not belong to it. */
 const LEVEL = '(?<![0-9IVXⅤⅥⅦⅧⅨⅩ十])([一二三四1-4ⅠⅡⅢⅣ]|IV|I{1,3})';
 const LEVEL_STATED = new RegExp(`${LEVEL}[级級]`);
@@ -98,8 +100,8 @@ const FORMER = /解除|取消|撤销|原[红橙黄蓝]/;
 const WARNING = /预警|預警|警报|警報/;
 
 /** What a Chinese headline says. A colour counts only as 橙色, 橙预警 or (橙): 黄山, 黄河 and 蓝田 are places. */
-function readHeadline({ headline }: CapInfo): Stated | undefined {
-  if (headline === undefined || !HAN.test(headline)) return undefined;
+function readHeadline({ headline, language }: CapInfo): Stated | undefined {
+  if (headline === undefined || !HAN.test(headline) || OTHER_HAN.test(language)) return undefined;
   const text = headline.slice(0, 500);
   const change = CHANGED_TO.exec(text);
   const after = change ? coloursIn(text.slice(change.index), COLOUR_ALONE) : [];
