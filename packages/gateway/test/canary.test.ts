@@ -257,9 +257,9 @@ describe('what a gateway keeps and says of personal data', function () {
     const keys = db.prepare('SELECT key, field FROM vault').all() as { key: string; field: string }[];
     const held = (db.prepare('SELECT count(*) AS n FROM quarantine').get() as { n: number }).n;
     db.close();
-    const sqlite = createSqliteStore({ file, keyFile, clock: systemClock });
+    const sqlite = await createSqliteStore({ file, keyFile, clock: systemClock });
     const kept = await Promise.all(keys.map(async ({ key, field }) => `${field} ${await sqlite.vault.reveal(key)}`));
-    sqlite.close();
+    await sqlite.close();
     const expected = planted
       .filter(({ field }) => field.startsWith('/'))
       .map(({ field, secret }) => `${field.slice(1)} ${secret}`);

@@ -18,7 +18,7 @@ describe('a gateway whose n-th commit fails', function () {
         const port = await freePort();
         const house = makeHouse({ feeds: [{ use: 'gbt26875', source: 'fire', config: { port } }] });
         try {
-          const storage = openStorage(house.config.store, { clock: systemClock });
+          const storage = await openStorage(house.config.store, { clock: systemClock });
           const store = failingStore(storage.store, n, when);
           const logger = createMemoryLogger();
           const gateway = await createGateway(house.config, { storage: { ...storage, store }, logger });
