@@ -61,10 +61,13 @@ describe('merge', () => {
 
   it('the same set of Changes gives the same state in any order, with any repeats', () => {
     const value = fc.constantFrom('甲', '乙', '丙', undefined);
-    const some = fc.array(fc.tuple(fc.nat(2), fc.nat(3), value), { minLength: 1, maxLength: 8 });
+    const some = fc.array(fc.tuple(fc.nat(2), fc.nat(3), value, fc.constantFrom({}, { exercise: 'drill' })), {
+      minLength: 1,
+      maxLength: 8,
+    });
     const changes = some.map((list) =>
-      list.map(([epoch, seq, name]) =>
-        change([epoch, seq], name === undefined ? { removed: true, reason: 'not-listed' } : named(name)),
+      list.map(([epoch, seq, name, drill]) =>
+        change([epoch, seq], name === undefined ? { removed: true, reason: 'not-listed' } : named(name), drill),
       ),
     );
     const shuffled = changes.chain((list) =>

@@ -16,12 +16,15 @@ const text = ({ at, basis, body, exercise, cause, by }: Change): string =>
 
 /**
  * The merge law of one id: the same set of Changes gives the same state, whatever the order and the repeats.
- * A tombstone stays as the current Change, so that nothing removed comes back by an older one.
+ * A tombstone stays as the current Change, so that nothing removed comes back by an older one. What is real stands before
+ * what is played under the same id, so that no drill takes a real alarm out of the real counts.
  */
 export function merge<C extends Change>(kind: Kind, have: C | undefined, next: C): Merged<C> {
   const refused = refuse(kind, next);
   if (refused) return { current: have, kept: false, issues: [refused] };
   if (!have) return { current: next, kept: true, issues: [] };
+  const real = Number(next.exercise === undefined) - Number(have.exercise === undefined);
+  if (real !== 0) return { current: real > 0 ? next : have, kept: real > 0, issues: real > 0 ? [] : [played(next)] };
   const order = compareOrder(next.order, have.order);
   if (order !== 0) {
     // An event is a fact said once: the first telling stands. A register says how things are: the last one stands.
@@ -51,6 +54,12 @@ function refuse(kind: Kind, next: Change): Issue | undefined {
     });
   return undefined;
 }
+
+const played = ({ id, exercise }: Change): Issue =>
+  issue('drill-over-real', `${id} is real; the drill ${exercise} needs an id of its own.`, {
+    path: '/exercise',
+    level: 'warning',
+  });
 
 function conflict(code: string, have: Change, next: Change): Issue[] {
   if (text(have) === text(next)) return [];

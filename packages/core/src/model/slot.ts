@@ -1,4 +1,4 @@
-import { sameJson, type Json, type JsonObject } from '../json.js';
+import { canonical, sameJson, type Json, type JsonObject } from '../json.js';
 import { compareOrder, type Change } from './change.js';
 import type { Kind } from './kind.js';
 import { merge, type Merged } from './merge.js';
@@ -11,23 +11,31 @@ export function valueOf(change: Change): JsonObject | undefined {
 
 /**
  * The place in live state that a Change competes for: its own id, or, for kinds that keep only the latest
- * (observations), the fields that say what is observed.
+ * (observations), the fields that say what is observed. A drill fills places of its own: what it plays hides nothing real.
  */
 export function slotOf(kind: Kind, change: Change): string {
   if (!kind.keepLatestBy) return change.id;
   const value = valueOf(change);
-  return [kind.name, ...kind.keepLatestBy.map((field) => JSON.stringify(value?.[field] ?? null))].join('|');
+  const what = kind.keepLatestBy.map((field) => JSON.stringify(value?.[field] ?? null));
+  return [kind.name, ...what, ...(change.exercise === undefined ? [] : [change.exercise])].join('|');
 }
 
-/** Weighs a Change against what fills its slot: by the merge law for one id, by time between two ids. */
+/**
+ * Weighs a Change against what fills its slot: by the merge law of its id, or where only the latest is kept by time. An
+ * observation told twice under one id is weighed by time as well: what it replaced is no longer there to go back to.
+ */
 export function settle<C extends Change>(kind: Kind, have: C | undefined, next: C): Merged<C> {
-  if (!have || have.id === next.id) return merge(kind, have, next);
-  const alone = merge(kind, undefined, next);
-  if (!alone.kept) return { current: have, kept: false, issues: alone.issues };
+  if (!have || !kind.keepLatestBy) return merge(kind, have, next);
+  const { issues, current } = merge(kind, have.id === next.id ? have : undefined, next);
+  if (current === undefined || issues.some(({ level }) => level === 'error'))
+    return { current: have, kept: false, issues };
   const later =
-    millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || (next.id > have.id ? 1 : -1);
-  return { current: later > 0 ? next : have, kept: later > 0, issues: alone.issues };
+    millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || byText(said(next), said(have));
+  return { current: later > 0 ? next : have, kept: later > 0, issues };
 }
+
+const said = ({ id, basis, body, by }: Change): string => canonical([id, basis, body, by]);
+const byText = (a: string, b: string): number => (a > b ? 1 : a < b ? -1 : 0);
 
 /** Whether two Changes say the same: a retry, or an analyst that ran again. Order and source do not count. */
 export function saysTheSame(a: Change, b: Change): boolean {

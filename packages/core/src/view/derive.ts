@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.js';
-import type { Entry } from '../model/change.js';
+import { compareOrder, type Entry } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Device } from '../model/device.js';
 import type { FeedHealth } from '../model/feed.js';
@@ -32,6 +32,8 @@ interface Derived {
 
 export type Derive = (entry: Entry, around: Surroundings, now: number) => Derived;
 
+/** A source's time this far ahead of ours is believed at the door; further ahead, our own clock has gone back since. */
+const CLOCK_AHEAD_MS = 5 * 60_000;
 const LEVELS = { red: 0, orange: 1, yellow: 3, blue: 4 } as const;
 const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
   '1': 'red',
@@ -55,12 +57,18 @@ const said = (entry: Entry): Freshness => ({ state: 'live', since: entry.at });
 const compact = (record: { readonly [key: string]: Json | undefined }): JsonObject =>
   Object.fromEntries(Object.entries(record).filter((pair): pair is [string, Json] => pair[1] !== undefined));
 
+/** By when it was true; the same on every machine, whatever arrived first. */
+const earlier = (a: Entry, b: Entry): number => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1);
+
+/** Real counts with real, and a drill with its own. */
+const together = (a: Entry | Row, b: Entry | Row): boolean => a.exercise === b.exercise;
+
 /** The earliest acknowledgement stands: who saw it first. */
 function acknowledged(entry: Entry, around: Surroundings): JsonObject | undefined {
   const [first] = around
     .referring(entry.id)
     .filter((other) => other.kind === 'acknowledgement')
-    .sort((a, b) => millis(a.at) - millis(b.at) || a.position - b.position);
+    .sort(earlier);
   return first && { at: first.at, masked: String(valueOf(first)?.['masked'] ?? '') };
 }
 
@@ -77,25 +85,40 @@ function located(value: { position?: unknown; device?: unknown; place?: unknown 
 
 const device: Derive = (entry, around, now) => {
   const value = valueOf(entry) as unknown as Device;
-  const states = new Set<string>();
-  let heard = -Infinity;
-  let alarms = 0;
-  for (const other of around.referring(entry.id)) {
-    if (other.kind === 'observation') {
-      heard = Math.max(heard, millis(other.at));
-      const state = valueOf(other)?.['value'];
-      if (Array.isArray(state)) for (const each of state as string[]) states.add(each);
-    } else if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) alarms += 1;
-  }
+  const referring = around.referring(entry.id);
+  const own = referring.filter((other) => together(other, entry));
+  const played = referring.filter((other) => !together(other, entry));
+  const heard = Math.max(...own.filter(({ kind }) => kind === 'observation').map(({ at }) => millis(at)));
   const { position, placeName } = located({ position: value.position, place: value.place }, around);
-  const derived = compact({ position, placeName, states: [...states].sort(), alarms });
+  const derived = compact({
+    position,
+    placeName,
+    ...told(own, around),
+    // What a drill plays on this device is told beside what is real, and never keeps it fresh.
+    drill: played.length === 0 ? undefined : told(played, around),
+  });
   return { derived, ...deviceFreshness(value, { entry, heard, now, around }) };
 };
+
+/** The states and the number of alarms that observations and reports tell of a device. */
+function told(others: readonly Entry[], around: Surroundings): { states: string[]; alarms: number } {
+  const states = new Set<string>();
+  let alarms = 0;
+  for (const other of others) {
+    const said = other.kind === 'observation' ? valueOf(other)?.['value'] : undefined;
+    if (Array.isArray(said)) for (const each of said as string[]) states.add(each);
+    if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) alarms += 1;
+  }
+  return { states: [...states].sort(), alarms };
+}
 
 /** Reports that people have said are none. */
 const NO_ALARM = new Set(['rejected', 'handed-over']);
 
-/** A periodic device may miss one beat, not two. A device of events is as fresh as the feed that would carry its word. */
+/**
+ * A periodic device may miss one beat, not two; heard in a future that has not come (our clock was set back), nobody can
+ * say. A device of events is as fresh as the worst of the feeds that would carry its word: it may hang on any of them.
+ */
 function deviceFreshness(
   value: Device,
   { entry, heard, now, around }: { entry: Entry; heard: number; now: number; around: Surroundings },
@@ -103,12 +126,15 @@ function deviceFreshness(
   const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
   if (value.contract?.by === 'periodic') {
     if (!Number.isFinite(heard)) return { fresh: { state: 'unknown' } };
+    if (heard > now + CLOCK_AHEAD_MS) return { fresh: { state: 'unknown', ...since }, due: heard - CLOCK_AHEAD_MS };
     const until = heard + 2 * value.contract.everyS * 1000;
     return until > now ? { fresh: { state: 'live', ...since }, due: until } : { fresh: { state: 'stale', ...since } };
   }
   const feeds = around.known(hearsAlias(entry.source));
-  const best = ['live', 'stale'].find((state) => feeds.some((feed) => feed.fresh.state === state));
-  return { fresh: { state: (best ?? 'unknown') as Freshness['state'], ...since } };
+  const worst = (['stale', 'unknown', 'live'] as const).find((state) =>
+    feeds.some(({ fresh }) => fresh.state === state),
+  );
+  return { fresh: { state: worst ?? 'unknown', ...since } };
 }
 
 const report: Derive = (entry, around) => {
@@ -116,7 +142,8 @@ const report: Derive = (entry, around) => {
   const referring = around.referring(entry.id);
   const [triage] = referring
     .filter((other) => other.kind === 'triage')
-    .sort((a, b) => millis(b.at) - millis(a.at) || b.position - a.position);
+    // In the order the city decided, not by a clock that may have been set back since.
+    .sort((a, b) => compareOrder(b.order, a.order) || (a.id < b.id ? -1 : 1));
   const incident = links(referring, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
   const outcome = triage && (valueOf(triage) as unknown as Triage).outcome;
   return {
@@ -131,7 +158,7 @@ const report: Derive = (entry, around) => {
   };
 };
 
-/** Link events that no later link takes back. */
+/** Link events that no later link takes back, the earliest first. */
 function links(
   referring: readonly Entry[],
   around: Surroundings,
@@ -140,23 +167,23 @@ function links(
     .filter((other) => other.kind === 'link')
     .filter((other) => valueOf(other)?.['undoes'] === undefined)
     .filter((other) => !around.referring(other.id).some((undo) => valueOf(undo)?.['undoes'] === other.id))
+    .sort(earlier)
     .map((other) => ({ id: other.id, ...(valueOf(other) as { from: string; to: string; role: string }) }));
 }
 
 const incident: Derive = (entry, around) => {
   const value = valueOf(entry) as unknown as Incident;
-  const telling = links(around.referring(entry.id), around).filter(
-    (link) => link.to === entry.id && link.role === 'tells',
-  );
-  const own = located(value, around);
+  const own = around.referring(entry.id).filter((other) => together(other, entry));
+  const telling = links(own, around).filter((link) => link.to === entry.id && link.role === 'tells');
+  const here = located(value, around);
   const first = telling.map((link) => around.row(link.from)).find((row) => row?.derived['position'] !== undefined);
   const graded =
     value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
   return {
     derived: compact({
       ...graded,
-      position: own.position ?? first?.derived['position'],
-      placeName: own.placeName ?? first?.derived['placeName'],
+      position: here.position ?? first?.derived['position'],
+      placeName: here.placeName ?? first?.derived['placeName'],
       reports: telling.length,
       acknowledged: acknowledged(entry, around),
     }),
@@ -166,10 +193,22 @@ const incident: Derive = (entry, around) => {
 
 const warning: Derive = (entry, around, now) => {
   const value = valueOf(entry) as unknown as Warning;
-  const referring = around.referring(entry.id).filter((other) => other.kind === 'warning' && valueOf(other));
-  const asLink = (other: Entry): ChainLink => ({ id: other.id, value: valueOf(other) as unknown as Warning });
+  const referring = around
+    .referring(entry.id)
+    .filter((other) => other.kind === 'warning' && other.source === entry.source);
+  const asLink = (other: Entry): ChainLink => ({
+    id: other.id,
+    at: other.at,
+    value: valueOf(other) as unknown as Warning,
+    exercise: other.exercise,
+  });
   const { state, by, due } = warningState(asLink(entry), referring.map(asLink), now);
-  const earlier = value.references.map((id) => Number(around.row(id)?.derived['revision'] ?? 1));
+  // Only what came before it is counted, so that messages that name each other in a ring count to an end.
+  const before = value.references
+    .map((id) => around.row(id))
+    .filter((row) => row !== undefined && comesBefore(row, entry))
+    .map((row) => Number(row?.derived['revision']));
+  const known = value.references.some((id) => !around.row(id)) ? 1 : 0;
   const places = areaCodes(valueOf(entry)!).flatMap((code) => {
     const [exact, within] = codeAliases(code);
     const found = around.known(exact);
@@ -182,12 +221,15 @@ const warning: Derive = (entry, around, now) => {
     ...(rank === undefined ? {} : { rank }),
     state,
     endedBy: by,
-    revision: Math.max(0, ...earlier) + 1,
+    revision: Math.max(known, ...before) + 1,
     places: [...new Set(places)].sort(),
     acknowledged: acknowledged(entry, around),
   });
   return due === undefined ? { derived, fresh: said(entry) } : { derived, fresh: said(entry), due };
 };
+
+const comesBefore = (row: Row, entry: Entry): boolean =>
+  millis(row.at) < millis(entry.at) || (row.at === entry.at && row.id < entry.id);
 
 const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
 

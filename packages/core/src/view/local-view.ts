@@ -23,7 +23,7 @@ export interface LocalViewOptions {
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
 }
 
-/** How often one row may be derived again in one batch before its derivations are said to chase each other. */
+/** How often one row may be derived again, beyond once for each thing touched, before derivations chase each other. */
 const ROUNDS = 16;
 
 /**
@@ -59,7 +59,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     known: (alias) => [...(known.get(alias) ?? [])].flatMap((id) => rows.get(id) ?? []),
   };
   const idsTo = (target: string): EntityId[] => [...(lookers.get(target) ?? [])];
-  const namedBy = (entry: Entry): string[] => [...refsOf(kinds[entry.kind]!, valueOf(entry)), ...looksFor(entry)];
+  const namedBy = (entry: Entry): string[] => [...named(entry), ...looksFor(entry)];
 
   function wire(entry: Entry, how: 'add' | 'delete'): void {
     for (const target of namedBy(entry)) toggle(lookers, { key: target, id: entry.id, how });
@@ -71,6 +71,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const kind = kinds[entry.kind];
     if (!kind) return [];
     const slot = slotOf(kind, entry);
+    const same = entries.get(entry.id);
+    // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
+    if (same && slotOf(kind, same) !== slot) {
+      if (same.exercise === undefined || entry.exercise !== undefined) return [];
+      slots.delete(slotOf(kind, same));
+      wire(same, 'delete');
+      entries.delete(same.id);
+    }
     const have = slots.get(slot);
     if (!settle(kind, have, entry).kept) return [];
     slots.set(slot, entry);
@@ -89,15 +97,19 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     return touched;
   }
 
-  /** Everything whose derivation may look at this entity, or whom it looks at. */
+  /** Everything whose derivation may look at this entity, or whom it looks at: a link is looked through at its ends. */
   const neighbours = (entry: Entry): string[] => [
-    ...idsTo(entry.id),
+    ...[...idsTo(entry.id), ...named(entry)].flatMap((id) => {
+      const other = entries.get(id);
+      return other?.kind === 'link' ? [id, ...named(other)] : [id];
+    }),
     ...aliasesOf(entry).flatMap(idsTo),
-    ...refsOf(kinds[entry.kind]!, valueOf(entry)),
   ];
+  const named = (entry: Entry): string[] => refsOf(kinds[entry.kind]!, valueOf(entry));
 
   function rederive(touched: Iterable<string>): void {
     const queue = new Set(touched);
+    const most = ROUNDS + queue.size;
     const rounds = new Map<string, number>();
     const changed = new Map<string, Set<EntityId>>();
     for (const id of queue) {
@@ -114,7 +126,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       changed.get(kind)!.add(rowId);
       const round = (rounds.get(id) ?? 0) + 1;
       rounds.set(id, round);
-      if (round > ROUNDS) continue;
+      if (round > most) continue;
       for (const other of entry ? neighbours(entry) : idsTo(id)) queue.add(other);
     }
     for (const [kind, ids] of changed) for (const query of live.get(kind) ?? []) query.changed(ids);
@@ -152,15 +164,18 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   return {
     apply(batch, when) {
-      now = when;
+      // A commit was gathered a moment before; the tick of the host may be ahead of it.
+      if (millis(when) > millis(now)) now = when;
       const touched = new Set<string>();
       for (const entry of batch) for (const id of place(entry)) touched.add(id);
       at = batch.at(-1)?.position ?? at;
       rederive(touched);
     },
     advance(when, trouble) {
+      // Set back, time makes untrue what fell due meanwhile: everything is derived again.
+      const back = millis(when) < millis(now);
       now = when;
-      rederive(due.take(millis(when)));
+      rederive(back ? entries.keys() : due.take(millis(when)));
       const { since = when } = health.value.link;
       health.next(
         trouble === undefined

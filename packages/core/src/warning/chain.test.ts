@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { entityId, type EntityId } from '../model/id.js';
 import { warningExample } from '../model/warning.schema.js';
+import type { Instant } from '../model/time.js';
 import type { Warning } from '../model/warning.js';
 import { shortCode, warningState, type ChainLink } from './chain.js';
 
@@ -10,7 +11,7 @@ const NOW = Date.parse(at(59));
 
 function message(name: string, minute: number, more: Partial<Warning> = {}): ChainLink {
   const { expires: _, ...open } = warningExample;
-  return { id: id(name), value: { ...open, native: name, sent: at(minute), ...more } };
+  return { id: id(name), at: at(minute) as Instant, value: { ...open, native: name, sent: at(minute), ...more } };
 }
 
 function states(all: readonly ChainLink[]): Record<string, string> {

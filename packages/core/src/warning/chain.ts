@@ -8,6 +8,8 @@ export type WarningState = 'scheduled' | 'in-force' | 'superseded' | 'lifted' | 
 
 export interface ChainLink {
   readonly id: EntityId;
+  /** When it was said. Not `sent`, which a wrong clock may put into a far future that no later act could ever reach. */
+  readonly at: Instant;
   readonly value: Warning;
   /** The drill that it belongs to; absent: it is real. */
   readonly exercise?: string | undefined;
@@ -28,17 +30,16 @@ export function warningState(
 ): { state: WarningState; by?: EntityId; due?: number } {
   const own = ENDS[self.value.verb];
   if (own) return { state: own };
-  const sent = instant(self.value.sent);
   const last = referring
     .filter(
       (other) =>
         other.id !== self.id &&
         other.value.verb !== 'issue' &&
         (other.exercise === undefined) === (self.exercise === undefined) &&
-        instant(other.value.sent) >= sent &&
+        millis(other.at) >= millis(self.at) &&
         !self.value.references.includes(other.id),
     )
-    .sort((a, b) => instant(a.value.sent) - instant(b.value.sent) || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1))
     .at(-1);
   if (last) return { state: ENDS[last.value.verb] ?? 'superseded', by: last.id };
   const expires = self.value.expires === undefined ? Infinity : instant(self.value.expires);
