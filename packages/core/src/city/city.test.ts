@@ -1,75 +1,16 @@
 import { expect } from 'chai';
-import type { Draft } from '../model/change.js';
 import { YingjiError } from '../error.js';
 import { entityId } from '../model/id.js';
 import type { Health } from '../view/view.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Delivery, Feed, Verdict } from '../ports/feed.js';
 import type { Store } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
-import { asJson } from '../json.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createManualClock, createSeededIds, detector, fireAlarm, type ManualClock } from '../testing/index.js';
+import { createFeedByHand, type FeedByHand } from '../testing/feed-by-hand.js';
 import { createCity, type City } from './city.js';
 
 const actor: Actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
-
-interface Source {
-  feed: Feed;
-  deliver(key: string, drafts: readonly (readonly [string, object, number?])[], more?: Partial<Delivery>): void;
-  readonly verdicts: Verdict[];
-}
-
-/** A feed played by hand. */
-function source(clock: ManualClock, more: Partial<Feed> = {}): Source {
-  const queue: Delivery[] = [];
-  const verdicts: Verdict[] = [];
-  let wake: () => void = () => undefined;
-  let token = 0;
-  async function* deliveries(stop: AbortSignal): AsyncIterable<Delivery> {
-    while (!stop.aborted) {
-      const next = queue.shift();
-      if (next) yield next;
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          stop.addEventListener('abort', () => resolve(), { once: true });
-        });
-    }
-  }
-  return {
-    verdicts,
-    deliver(key, drafts, extra = {}) {
-      const at = clock.now();
-      const made = drafts.map(([id, value]): Draft => ({
-        v: 1,
-        kind: id.split('/')[0]!,
-        id: id as Draft['id'],
-        at,
-        basis: 'stated',
-        body: { value: asJson(value) },
-      }));
-      queue.push({ token: (token += 1), key, receivedAt: at, drafts: made, issues: [], outcome: 'good', ...extra });
-      wake();
-    },
-    feed: {
-      id: 'by-hand',
-      contract: 1,
-      title: { zh: '手动', en: 'By hand' },
-      ordering: { by: 'arrival' },
-      canRefuse: true,
-      open: (context, stop) => {
-        context.status('open');
-        return Promise.resolve({
-          deliveries: deliveries(stop),
-          settle: (_, verdict) => void verdicts.push(verdict),
-          closed: Promise.resolve(),
-        });
-      },
-      ...more,
-    },
-  };
-}
 
 async function turn(times = 12): Promise<void> {
   for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -79,16 +20,16 @@ interface World {
   clock: ManualClock;
   store: Store;
   vault: Vault;
-  registry: Source;
-  fire: Source;
+  registry: FeedByHand;
+  fire: FeedByHand;
   start(): Promise<City>;
 }
 
 function world(): World {
   const clock = createManualClock();
   const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
-  const registry = source(clock);
-  const fire = source(clock, { hears: ['registry'], expectEveryMs: 60_000 });
+  const registry = createFeedByHand(clock);
+  const fire = createFeedByHand(clock, { hears: ['registry'], expectEveryMs: 60_000 });
   const start = (): Promise<City> =>
     createCity({
       store,

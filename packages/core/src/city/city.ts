@@ -54,13 +54,17 @@ const quiet: Logger = { write: () => undefined };
 
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
- * stood is loaded and the analysts have caught up. Errors: `lease-held`, and whatever the store says.
+ * stood is loaded and the analysts have caught up. Errors: `bad-source`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor } = options;
   const { clock = systemClock, ids = systemIds, logger = quiet } = options;
   const definitions = options.commands ?? [acknowledgeAlarm];
   const analysts = options.analysts ?? [fireZone];
+  const sources = feeds.map(({ source }) => source);
+  const wrong = sources.find((source, i) => source === '' || source === 'city' || sources.indexOf(source) !== i);
+  if (wrong !== undefined)
+    throw new YingjiError('bad-source', `"${wrong}" cannot name a feed: give each a name of its own, and none "city".`);
   const ending = new AbortController();
 
   const view = createLocalView({

@@ -4,6 +4,7 @@ import type { Draft } from '../model/change.js';
 import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
 import { isKindName, schemas } from '../model/schemas.js';
+import { parseInstant } from '../model/time.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
@@ -22,7 +23,8 @@ export function checkDraft(draft: Draft): Issue[] {
         { path: '/kind' },
       ),
     ];
-  if ('removed' in draft.body) return [];
+  const odd = oddMarks(draft);
+  if (odd.length > 0 || 'removed' in draft.body) return odd;
   const checked = schemas[draft.kind].schema.safeParse(draft.body.value);
   if (checked.success) return [];
   return checked.error.issues.map(({ path, message }) =>
@@ -32,6 +34,20 @@ export function checkDraft(draft: Draft): Issue[] {
       ),
     }),
   );
+}
+
+/** A time that is none, or a number no counter has, would put a Change out of every order. */
+function oddMarks({ id, at, serial }: Draft): Issue[] {
+  const odd: Issue[] = [];
+  if (parseInstant(at) === undefined)
+    odd.push(
+      issue('invalid-value', `${id}: ${at} is no RFC 3339 time with an offset; mend the mapping.`, { path: '/at' }),
+    );
+  if (serial && !(Number.isSafeInteger(serial.n) && serial.n >= 0))
+    odd.push(
+      issue('invalid-value', `${id}: ${serial.n} is no message number; mend the mapping.`, { path: '/serial/n' }),
+    );
+  return odd;
 }
 
 /**

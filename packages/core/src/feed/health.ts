@@ -12,7 +12,7 @@ export interface FeedWatch {
   heard(at: Instant): void;
   counted(taken: Taken): void;
   status(state: 'open' | 'reconnecting' | 'failed', why?: Issue): void;
-  tick(now: number): void;
+  tick(): void;
 }
 
 /**
@@ -21,30 +21,43 @@ export interface FeedWatch {
  */
 export function createHealth({ feed, source, writer, view, clock, logger }: RunnerOptions): FeedWatch {
   let state: FeedHealth['state'] | undefined;
+  let because: Issue | undefined;
+  /** The last change of state is not in the log: a full disk must not leave a feed looking live. */
+  let unsaid = false;
   let open = false;
   let issues = 0;
   let quarantined = 0;
   const id = entityId('feed', 'city', source);
   let lastEvent = view.get(id)?.value['lastEvent'] as Instant | undefined;
+  /** The same on the clock that nobody sets back. */
+  let heardAt = 0;
 
   function become(next: FeedHealth['state'], why?: Issue): void {
     if (next === state) return;
     state = next;
+    because = why;
+    say(next);
+  }
+
+  function say(current: FeedHealth['state']): void {
     const value: FeedHealth = {
       title: feed.title,
-      state: next,
+      state: current,
       ...(feed.hears ? { hears: [...feed.hears] } : {}),
       ...(lastEvent === undefined ? {} : { lastEvent }),
-      ...(why ? { code: why.code, message: why.message } : {}),
+      ...(because ? { code: because.code, message: because.message } : {}),
       issues,
       quarantined,
     };
     const body = { value: asJson(value) };
+    const at = clock.now();
+    unsaid = false;
     writer
-      .submit((batch) =>
-        putCity(batch, [{ v: 1, kind: 'feed', id, at: clock.now(), basis: 'derived', by: 'runner', body }]),
-      )
-      .catch((error: Error) => logger.write('error', 'health-not-logged', { feed: source, message: error.message }));
+      .submit((batch) => putCity(batch, [{ v: 1, kind: 'feed', id, at, basis: 'derived', by: 'runner', body }]))
+      .catch((error: Error) => {
+        unsaid = true;
+        logger.write('error', 'health-not-logged', { feed: source, message: error.message });
+      });
   }
 
   // What the log says of the last run must not stand as if it were now.
@@ -53,6 +66,7 @@ export function createHealth({ feed, source, writer, view, clock, logger }: Runn
   return {
     heard(at) {
       lastEvent = at;
+      heardAt = clock.elapsed();
       if (open) become('live');
     },
     counted(taken) {
@@ -67,9 +81,12 @@ export function createHealth({ feed, source, writer, view, clock, logger }: Runn
       } else if (next === 'failed') become('failed', why);
       else become(lastEvent === undefined ? 'unknown' : 'stale', why);
     },
-    tick(now) {
+    tick() {
+      if (unsaid && state !== undefined) say(state);
       if (state !== 'live' || feed.expectEveryMs === undefined || lastEvent === undefined) return;
-      if (now - millis(lastEvent) > feed.expectEveryMs) become('stale');
+      // By either clock: one may have been set back, the other may have slept with the machine.
+      const silence = Math.max(clock.elapsed() - heardAt, millis(clock.now()) - millis(lastEvent));
+      if (silence > feed.expectEveryMs) become('stale');
     },
   };
 }

@@ -102,7 +102,7 @@ function gone({ complete, receivedAt, outcome }: Delivery, view: Reader): { draf
   const listed = new Set<string>(complete.ids);
   const standing = view.find({ kind: complete.kind }).filter(({ id }) => id.startsWith(complete.within));
   const missing = standing.filter(({ id }) => !listed.has(id));
-  if (missing.length * 2 > standing.length && missing.length > 1)
+  if (missing.length * 2 > standing.length)
     return {
       drafts: [],
       issues: [

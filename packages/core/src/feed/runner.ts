@@ -1,6 +1,4 @@
-import type { Issue } from '../error.js';
-import { YingjiError } from '../error.js';
-import { millis } from '../model/time.js';
+import { issue, YingjiError, type Issue } from '../error.js';
 import type { Command } from '../command/command.js';
 import type { Clock } from '../ports/clock.js';
 import type { Delivery, Feed, Session } from '../ports/feed.js';
@@ -9,12 +7,14 @@ import type { Logger } from '../ports/logger.js';
 import type { Vault } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 import type { Writer } from '../writer/writer.js';
-import { createHealth, type FeedWatch } from './health.js';
-import { intake } from './intake.js';
+import { createHealth } from './health.js';
+import { intake, type Taken } from './intake.js';
 
 /** How much may be unsettled before reading pauses: enough to fill a commit, not so much that an answer waits for two. */
 const CREDIT_COUNT = 1000;
 const CREDIT_BYTES = 4 * 1024 * 1024;
+/** What a delivery weighs that carries no bytes, and each of its drafts. */
+const SMALL_BYTES = 256;
 const BACKOFF_MS = { first: 500, most: 30_000 };
 
 export interface RunnerOptions {
@@ -61,7 +61,7 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
       }
       // A session that held for a while starts the back-off anew. Full jitter keeps a city's feeds from coming back as one.
       failures = clock.elapsed() - began > BACKOFF_MS.most ? 1 : failures + 1;
-      const ceiling = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** (failures - 1));
+      const ceiling = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** failures);
       await clock.sleep(BACKOFF_MS.first + ids.random() * (ceiling - BACKOFF_MS.first), stop);
     }
   }
@@ -77,10 +77,13 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
         ending.signal,
       );
       await drain(session, end);
-      await session.closed;
     } finally {
-      stop.removeEventListener('abort', end);
+      // However it ended: its sockets and files are closed before it is opened again.
+      const ended = session;
       session = undefined;
+      end();
+      stop.removeEventListener('abort', end);
+      await ended?.closed;
     }
   }
 
@@ -89,40 +92,41 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     let unsettled = 0;
     let bytes = 0;
     let broken: YingjiError | undefined;
-    let freed = (): void => undefined;
-    const settled = async (below: { readonly count: number; readonly bytes: number }): Promise<void> => {
-      while (unsettled >= below.count || bytes >= below.bytes) await new Promise<void>((resolve) => (freed = resolve));
-    };
-    for await (const delivery of open.deliveries) {
-      const size = delivery.raw?.byteLength ?? 256;
-      unsettled += 1;
-      bytes += size;
-      void take(open, delivery, health)
-        .catch((error: YingjiError) => {
-          if (error.recovery !== 'fatal') return;
-          broken = error;
-          end();
-        })
-        .finally(() => {
-          unsettled -= 1;
-          bytes -= size;
-          freed();
-        });
-      await settled({ count: CREDIT_COUNT, bytes: CREDIT_BYTES });
-      if (broken) break;
+    let tell: () => void = () => undefined;
+    const oneSettled = (): Promise<void> => new Promise((resolve) => (tell = resolve));
+    try {
+      for await (const delivery of open.deliveries) {
+        const size = delivery.raw?.byteLength ?? SMALL_BYTES * (1 + delivery.drafts.length);
+        bytes += size;
+        unsettled += 1;
+        void take(open, delivery)
+          .catch((error: YingjiError) => {
+            if (error.recovery !== 'fatal') return;
+            broken = error;
+            end();
+          })
+          .finally(() => {
+            bytes -= size;
+            unsettled -= 1;
+            tell();
+          });
+        while (unsettled >= CREDIT_COUNT || bytes >= CREDIT_BYTES) await oneSettled();
+        if (broken) break;
+      }
+    } finally {
+      while (unsettled > 0) await oneSettled();
     }
-    await settled({ count: 1, bytes: 1 });
     if (broken) throw broken;
   }
 
-  async function take(open: Session, delivery: Delivery, watch: FeedWatch): Promise<void> {
+  async function take(open: Session, delivery: Delivery): Promise<void> {
     const idle =
       delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
-    watch.heard(delivery.receivedAt);
+    health.heard(delivery.receivedAt);
     if (idle) return open.settle(delivery.token, 'stored');
     try {
-      const taken = await writer.submit(intake(delivery, options), { message: { feed: source, key: delivery.key } });
-      if (!taken.repeat) watch.counted(taken);
+      const taken = await put(delivery);
+      if (!taken.repeat) health.counted(taken);
       for (const { code, path, level } of taken.issues)
         logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
       open.settle(delivery.token, taken.verdict);
@@ -132,9 +136,26 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     }
   }
 
+  async function put(delivery: Delivery): Promise<Taken> {
+    const message = { feed: source, key: delivery.key };
+    try {
+      // A full list is held against everything that was said before it.
+      return await writer.submit(intake(delivery, options), { message, alone: delivery.complete !== undefined });
+    } catch (cause) {
+      if (cause instanceof YingjiError && cause.recovery !== 'skip') throw cause;
+      // It breaks its contract and would again, for ever, if it were asked for again: it is set aside instead.
+      const { complete: _, ...rest } = delivery;
+      const why = issue('delivery-broken', `${source} delivered what breaks the contract of a feed; mend its mapping.`);
+      return writer.submit(
+        intake({ ...rest, drafts: [], issues: [...delivery.issues, why], outcome: 'undecodable' }, options),
+        { message },
+      );
+    }
+  }
+
   return {
     closed: keepOpen(),
-    tick: () => health.tick(millis(clock.now())),
+    tick: () => health.tick(),
     execute: (command) =>
       session?.execute?.(command) ??
       Promise.resolve([

@@ -96,7 +96,8 @@ function advance(
   const forward = (n - have.last + modulus) % modulus;
   const missing = have.missing ?? [];
   if (forward === 0 && at === have.at) return { order: [have.epoch, n], stamp: have };
-  if (missing.includes(n)) {
+  // A number that never came is a late message, unless it was said after the last one: then a rebooted device says it.
+  if (missing.includes(n) && millis(at) <= millis(have.at ?? at)) {
     const epoch = n > have.last ? have.epoch - 1 : have.epoch;
     return { order: [epoch, n], stamp: { ...have, missing: missing.filter((gap) => gap !== n) } };
   }

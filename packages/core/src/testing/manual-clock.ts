@@ -4,17 +4,21 @@ import type { Clock } from '../ports/clock.js';
 /** A clock that stands still until told. `pass` moves it and wakes every sleeper that falls due, in order. */
 export interface ManualClock extends Clock {
   pass(ms: number): Promise<void>;
+  /** Sets the wall clock back, as an operator or a time server does; what has elapsed stays. */
+  turnBack(ms: number): void;
   readonly sleeping: number;
 }
 
 export function createManualClock(start = '2026-06-12T16:00:00+08:00'): ManualClock {
   let now = millis(start as Instant);
+  let back = 0;
   const sleepers = new Set<{ due: number; wake: () => void }>();
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   };
   return {
-    now: () => toInstant(now),
+    now: () => toInstant(now - back),
+    turnBack: (ms) => void (back += ms),
     elapsed: () => now,
     get sleeping() {
       return sleepers.size;
