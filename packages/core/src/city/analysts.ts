@@ -1,21 +1,28 @@
 import type { Subscription } from 'rxjs';
 import type { Draft, Position } from '../model/change.js';
 import { millis, type Instant } from '../model/time.js';
+import type { Logger } from '../ports/logger.js';
 import type { Analyst } from '../view/analyst.js';
 import type { Delta, LocalView } from '../view/view.js';
 import type { Batch } from '../writer/batch.js';
 
-/** What one analyst said after one commit; `kept` is called once it is in the log. */
+/** What one analyst said after one commit; `kept` is called once it is in the log, `lost` when it can never be. */
 export interface Opinion {
   readonly analyst: string;
-  readonly at: Position;
+  /** How far it has judged with this; absent where it must judge again from further back. */
+  readonly cursor?: Position;
   readonly drafts: readonly Draft[];
   readonly kept: () => void;
+  readonly lost: (why: Error) => void;
 }
 
 /** Analysts over a view: they collect what changed, and speak when asked. */
 export interface AnalystBench {
-  /** Lets those with something to say, or whose wake-up is due, take a step on the view as of commit `at`. */
+  /**
+   * Lets those with something to say, or whose wake-up is due, take a step on the view as of commit `at`; and each once at
+   * first, for a wake-up it had asked for in an earlier run. One whose last word is not kept yet waits for it: it would
+   * judge without knowing what it said.
+   */
   step(at: Position, now: Instant): Opinion[];
   /** Notes in a commit how far each has judged, so that the next start goes on from there. */
   note(batch: Pick<Batch, 'cursor'>): void;
@@ -25,8 +32,10 @@ export interface AnalystBench {
 interface Seat {
   readonly analyst: Analyst;
   readonly deltas: Delta[];
-  /** Said, but not yet in the log: until then its cursor must not pass. */
-  unkept: number;
+  /** Said, but not yet in the log. */
+  unkept: boolean;
+  /** It threw, or said what cannot be written: its cursor stays before that, so that the next start asks again. */
+  failed: boolean;
   judged: Position | undefined;
   stirred: boolean;
   wakeAt: number;
@@ -39,16 +48,17 @@ interface Seat {
 export function seatAnalysts(
   analysts: readonly Analyst[],
   view: LocalView,
-  cursors: { readonly [analyst: string]: Position },
+  { cursors, logger }: { readonly cursors: { readonly [analyst: string]: Position }; readonly logger: Logger },
 ): AnalystBench {
   const subscriptions: Subscription[] = [];
   const seats = analysts.map((analyst): Seat => {
     const seat: Seat = {
       analyst,
       deltas: analyst.watches.map(() => nothing(view)),
-      unkept: 0,
+      unkept: false,
+      failed: false,
       judged: cursors[analyst.id],
-      stirred: false,
+      stirred: true,
       wakeAt: Infinity,
     };
     analyst.watches.forEach((query, i) => {
@@ -63,25 +73,46 @@ export function seatAnalysts(
   });
 
   function speak(seat: Seat, at: Position, now: Instant): Opinion[] {
-    const stirred = seat.stirred || seat.wakeAt <= millis(now);
+    if (seat.unkept) return [];
     const deltas = seat.deltas.splice(0, seat.deltas.length, ...seat.deltas.map(() => nothing(view)));
-    const old = seat.judged !== undefined && at < seat.judged;
-    seat.stirred = false;
-    if (old) return [];
+    if (seat.judged !== undefined && at < seat.judged) return [];
     seat.judged = at;
-    if (!stirred) return [];
-    const { drafts, wakeAt } = seat.analyst.step(deltas, { view, now });
-    seat.wakeAt = wakeAt === undefined ? Infinity : millis(wakeAt);
+    if (!seat.stirred && seat.wakeAt > millis(now)) return [];
+    seat.stirred = false;
+    const drafts = ask(seat, deltas, now);
     if (drafts.length === 0) return [];
-    seat.unkept += 1;
-    return [{ analyst: seat.analyst.id, at, drafts, kept: () => void (seat.unkept -= 1) }];
+    seat.unkept = true;
+    const kept = (): void => void (seat.unkept = false);
+    const lost = (why: Error): void => {
+      kept();
+      broke(seat, why);
+    };
+    return [{ analyst: seat.analyst.id, drafts, kept, lost, ...(seat.failed ? {} : { cursor: at }) }];
+  }
+
+  function broke(seat: Seat, why: unknown): void {
+    seat.failed = true;
+    logger.write('error', 'analyst-failed', { analyst: seat.analyst.id, message: String(why) });
+  }
+
+  /** A rule that breaks must hold up neither what was stored nor the other rules. */
+  function ask(seat: Seat, deltas: readonly Delta[], now: Instant): readonly Draft[] {
+    try {
+      const { drafts, wakeAt } = seat.analyst.step(deltas, { view, now });
+      seat.wakeAt = wakeAt === undefined ? Infinity : millis(wakeAt);
+      return drafts;
+    } catch (error) {
+      seat.wakeAt = Infinity;
+      broke(seat, error);
+      return [];
+    }
   }
 
   return {
     step: (at, now) => seats.flatMap((seat) => speak(seat, at, now)),
     note(batch) {
-      for (const { analyst, unkept, judged } of seats)
-        if (unkept === 0 && judged !== undefined) batch.cursor(analyst.id, judged);
+      for (const { analyst, unkept, failed, judged } of seats)
+        if (!unkept && !failed && judged !== undefined) batch.cursor(analyst.id, judged);
     },
     close: () => subscriptions.forEach((subscription) => subscription.unsubscribe()),
   };

@@ -5,6 +5,7 @@ import { issue, YingjiError } from '../error.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
 import type { Position } from '../model/change.js';
+import { toInstant } from '../model/time.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Feed } from '../ports/feed.js';
@@ -68,7 +69,8 @@ export async function createCity(options: CityOptions): Promise<City> {
   const ending = new AbortController();
 
   const view = createLocalView({
-    now: clock.now(),
+    // Loading brings its own times along.
+    now: toInstant(0),
     send: (request) =>
       actor
         ? send(request, actor)
@@ -83,33 +85,37 @@ export async function createCity(options: CityOptions): Promise<City> {
   const { head, cursors } = writer.began;
   const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
   const from = Math.min(head, ...known) as Position;
-  await loadSnapshot(store, view, { at: from, now: clock.now() });
-  const bench = seatAnalysts(analysts, view, cursors);
+  await loadSnapshot(store, view, from);
+  const bench = seatAnalysts(analysts, view, { cursors, logger });
   const opinions: Opinion[] = [];
   await replay(store, from, (commit, now) => {
     view.apply(commit, now);
     opinions.push(...bench.step(commit.at(-1)!.position, now));
   });
   view.advance(clock.now());
-  opinions.push(...bench.step(view.at, clock.now()));
+  /** The last entries of the log may stand for nothing, and the view not know of them. */
+  const step = (): Opinion[] => bench.step(Math.max(view.at, head) as Position, clock.now());
+  opinions.push(...step());
 
   /** Says it until it is kept: what an analyst concluded must not be lost to a full disk. */
-  async function keep({ analyst, at, drafts, kept }: Opinion): Promise<void> {
+  async function keep({ analyst, cursor, drafts, kept, lost }: Opinion): Promise<void> {
     for (;;) {
       try {
         const { issues } = await writer.submit((batch) => {
-          batch.cursor(analyst, at);
+          if (cursor !== undefined) batch.cursor(analyst, cursor);
           return putCity(batch, drafts);
         });
         for (const { code, path } of issues) logger.write('warn', code, { analyst, path });
-        return kept();
+        kept();
+        return void (await Promise.all(step().map(keep)));
       } catch (error) {
+        if (error instanceof YingjiError && error.recovery === 'skip') return lost(error);
         if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery !== 'retry') return;
         await clock.sleep(TICK_MS, ending.signal);
       }
     }
   }
-  const judge = (): void => bench.step(view.at, clock.now()).forEach((opinion) => void keep(opinion));
+  const judge = (): void => step().forEach((opinion) => void keep(opinion));
   writer.onGather((batch) => bench.note(batch));
   writer.onCommit(judge);
   await Promise.all(opinions.map(keep));

@@ -5,21 +5,17 @@ import type { LocalView } from '../view/view.js';
 
 const CHUNK = 5000;
 
-/** Fills an empty view with what stood at a position. */
-export async function loadSnapshot(
-  store: Store,
-  view: LocalView,
-  { at, now }: { at: Position; now: Instant },
-): Promise<void> {
+/** Fills an empty view with what stood at a position, at the time it was written. */
+export async function loadSnapshot(store: Store, view: LocalView, at: Position): Promise<void> {
   const { entries } = await store.snapshot(at);
   let chunk: Entry[] = [];
   for await (const entry of entries) {
     chunk.push(entry);
     if (chunk.length < CHUNK) continue;
-    view.apply(chunk, now);
+    view.apply(chunk, entry.recordedAt);
     chunk = [];
   }
-  view.apply(chunk, now);
+  if (chunk.length > 0) view.apply(chunk, chunk.at(-1)!.recordedAt);
 }
 
 /** Replays the log commit by commit, as it was recorded: Entries of one commit share the instant of recording. */

@@ -26,30 +26,41 @@ export const fireZone: Analyst = {
   version: 1,
   watches: [{ kind: 'report', where: [{ field: 'channel', op: 'eq', value: 'device' }] }],
   step([delta], { view }) {
-    const alarms = (delta?.put ?? []).filter(isFireAlarm);
-    return { drafts: alarms.flatMap((alarm) => judge(alarm, view)) };
+    const drafts: Draft[] = [];
+    const told = new Set<EntityId>();
+    for (const alarm of (delta?.put ?? []).filter(isOpen)) {
+      if (told.has(alarm.id) || isAttached(alarm)) continue;
+      const together = cluster(alarm, view);
+      if (new Set(together.map(({ value }) => value['device'])).size < 2) drafts.push(...check(alarm, view));
+      else {
+        drafts.push(...confirm(together, view));
+        for (const { id } of together) told.add(id);
+      }
+    }
+    return { drafts };
   },
 };
 
-const isFireAlarm = ({ value }: Row): boolean => ((value as unknown as Report).needs ?? []).includes('fire');
+/** States of a report that people have judged to be no alarm of theirs. */
+const DISMISSED: ReadonlySet<unknown> = new Set(['rejected', 'handed-over']);
+/** States of an incident that nobody works on any more: what comes now is another one. */
+const OVER: ReadonlySet<unknown> = new Set(['closed', 'reviewed', 'false-alarm', 'handed-over']);
 
-function judge(alarm: Row, view: Reader): Draft[] {
-  const together = cluster(alarm, view);
-  const detectors = new Set(together.map(({ value }) => value['device']));
-  if (detectors.size < 2) return [check(alarm)];
-  return confirm(together, view);
-}
+const isOpen = ({ value, derived }: Row): boolean =>
+  ((value as unknown as Report).needs ?? []).includes('fire') && !DISMISSED.has(derived['state']);
+const isAttached = ({ derived }: Row): boolean => typeof derived['incident'] === 'string';
+const isOver = ({ derived }: Row, view: Reader): boolean =>
+  OVER.has(view.get(derived['incident'] as EntityId)?.value['state']);
 
 /** All alarms of the same compartment that hang together with this one in steps of at most 60 s, the earliest first. */
 function cluster(alarm: Row, view: Reader): Row[] {
   const device = view.get(alarm.value['device'] as EntityId);
   const zone = device?.value['zone'];
-  if (typeof zone !== 'string') return [alarm];
+  if (!device || typeof zone !== 'string') return [alarm];
   const near = view
-    .known(zoneAlias(device?.value['place'], zone))
+    .known(zoneAlias({ source: device.source, place: device.value['place'], zone }))
     .flatMap(({ id }) => view.referring(id))
-    .filter((row) => row.kind === 'report' && isFireAlarm(row) && row.exercise === alarm.exercise)
-    .filter(({ derived }) => derived['state'] !== 'rejected')
+    .filter((row) => row.kind === 'report' && isOpen(row) && row.exercise === alarm.exercise && !isOver(row, view))
     .sort((a, b) => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1));
   const self = near.findIndex(({ id }) => id === alarm.id);
   if (self < 0) return [alarm];
@@ -62,15 +73,14 @@ function cluster(alarm: Row, view: Reader): Row[] {
 
 function confirm(together: readonly Row[], view: Reader): Draft[] {
   const first = together[0]!;
-  const known = together.map(({ derived }) => derived['incident']).find((id) => typeof id === 'string') as
-    EntityId | undefined;
+  const known = together.find(isAttached)?.derived['incident'] as EntityId | undefined;
   const incident = known ?? entityId('incident', 'city', digest(`${BY} ${first.id}`));
   const drafts: Draft[] = [];
   const second = together.find(({ value }) => value['device'] !== first.value['device'])!;
   if (!view.get(incident))
     drafts.push(draft({ kind: 'incident', id: incident, value: incidentOf(first, view), of: second, cause: together }));
   for (const report of together) {
-    if (report.derived['incident'] === incident) continue;
+    if (isAttached(report)) continue;
     const value: Link = { from: report.id, to: incident, role: 'tells', score: 1, reasons: ['same-zone-60s'] };
     const id = entityId('link', 'city', digest(`${BY} ${report.id} ${incident}`));
     drafts.push(draft({ kind: 'link', id, value, of: report, cause: [report] }));
@@ -93,7 +103,10 @@ function incidentOf(first: Row, view: Reader): Incident {
   };
 }
 
-function check(alarm: Row): Draft {
+/** Asks for a look, once: what people have made of the task since is theirs. */
+function check(alarm: Row, view: Reader): Draft[] {
+  const id = entityId('task', 'city', digest(`${BY} check ${alarm.id}`));
+  if (view.get(id)) return [];
   const value: Task = {
     sort: 'order',
     state: 'issued',
@@ -101,13 +114,7 @@ function check(alarm: Row): Draft {
     about: [alarm.id],
     due: toInstant(millis(alarm.at) + CHECK_MS),
   };
-  return draft({
-    kind: 'task',
-    id: entityId('task', 'city', digest(`${BY} check ${alarm.id}`)),
-    value,
-    of: alarm,
-    cause: [alarm],
-  });
+  return [draft({ kind: 'task', id, value, of: alarm, cause: [alarm] })];
 }
 
 function draft(options: { kind: string; id: EntityId; value: object; of: Row; cause: readonly Row[] }): Draft {

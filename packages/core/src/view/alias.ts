@@ -5,9 +5,15 @@ import { areaCodes, shortCode } from '../warning/chain.js';
 /** Names, other than ids, by which entities find each other. */
 export const hearsAlias = (source: string): string => `hears:${source}`;
 
-/** Fire compartments are numbered inside a place: the same number elsewhere is another compartment. */
-export const zoneAlias = (place: unknown, zone: string): string =>
-  `zone:${typeof place === 'string' ? place : ''}|${zone}`;
+/**
+ * Fire compartments are numbered inside a place, or where none is stated inside their register: the same number elsewhere is
+ * another compartment.
+ */
+export const zoneAlias = (device: {
+  readonly source: string;
+  readonly place: unknown;
+  readonly zone: string;
+}): string => `zone:${typeof device.place === 'string' ? device.place : device.source}|${device.zone}`;
 
 /**
  * An area code by itself, and, for a province or city that is not a place of its own, the alias its districts share.
@@ -24,7 +30,8 @@ export function aliasesOf(entry: Entry): string[] {
   const value = valueOf(entry);
   if (!value) return [];
   if (entry.kind === 'feed') return ((value['hears'] as string[] | undefined) ?? []).map(hearsAlias);
-  if (entry.kind === 'device' && typeof value['zone'] === 'string') return [zoneAlias(value['place'], value['zone'])];
+  const { place, zone } = value;
+  if (entry.kind === 'device' && typeof zone === 'string') return [zoneAlias({ source: entry.source, place, zone })];
   if (entry.kind === 'place' && typeof value['code'] === 'string') {
     const code = shortCode(value['code']);
     const county = /^(\d\d)(\d\d)(?!00)\d\d$/.exec(code);

@@ -65,7 +65,7 @@ export interface Reader {
   find(query: Query): readonly Row[];
   /** Rows whose `refs` fields name this id. */
   referring(id: EntityId): readonly Row[];
-  /** Rows known under another name: `code:<division>`, `zone:<place>|<zone>`, `hears:<source>`. */
+  /** Rows known under another name: `code:<division>`, `zone:<place or source>|<zone>`, `hears:<source>`. */
   known(alias: string): readonly Row[];
   readonly at: Position;
   readonly now: Instant;

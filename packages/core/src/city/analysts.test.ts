@@ -1,0 +1,344 @@
+import { expect } from 'chai';
+import { asJson } from '../json.js';
+import type { CommandDefinition } from '../command/command.js';
+import { acknowledgeAlarm } from '../command/acknowledge-alarm.js';
+import { fireZone } from '../fusion/fire-zone.js';
+import type { Draft } from '../model/change.js';
+import { entityId, type EntityId } from '../model/id.js';
+import { millis, toInstant } from '../model/time.js';
+import type { Actor } from '../ports/authenticator.js';
+import type { Commit, Store } from '../ports/store.js';
+import { createMemoryStore } from '../store/memory.js';
+import { createFeedByHand, type FeedByHand } from '../testing/feed-by-hand.js';
+import {
+  createManualClock,
+  createMemoryLogger,
+  createSeededIds,
+  detector,
+  fireAlarm,
+  type ManualClock,
+} from '../testing/index.js';
+import type { Analyst } from '../view/analyst.js';
+import { createCity, type City } from './city.js';
+
+const actor: Actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
+
+async function turn(times = 12): Promise<void> {
+  for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+/** A Command that states a value as it is given, for what people do that no Command of ours does yet. */
+const state: CommandDefinition<'state', { id: EntityId; value: object }> = {
+  name: 'state',
+  title: { zh: '陈述', en: 'State' },
+  parse: (input) => ({ input: input as never }),
+  decide: (_, { parsed: { id, value } }, { now, actor: who }) => ({
+    drafts: [
+      { v: 1, kind: id.split('/')[0]!, id, at: now, basis: 'stated', by: who.id, body: { value: value as never } },
+    ],
+  }),
+};
+
+interface World {
+  clock: ManualClock;
+  fire: FeedByHand;
+  drill: FeedByHand;
+  logged: () => string[];
+  store: Store;
+  /** Refuses the commits that it finds. */
+  refuse: (which: (commit: Commit) => boolean) => void;
+  start(analysts?: readonly Analyst[]): Promise<City>;
+  alarm(native: string, options?: { nth?: number; atS?: number; by?: FeedByHand }): Promise<void>;
+  say(city: City, id: EntityId, value: object): Promise<void>;
+}
+
+function world(): World {
+  const clock = createManualClock();
+  const began = millis(clock.now());
+  const held = createMemoryStore({ clock, ids: createSeededIds(3) });
+  const logger = createMemoryLogger();
+  let refused: (commit: Commit) => boolean = () => false;
+  const store: Store = {
+    ...held.store,
+    commit: (commit) => (refused(commit) ? Promise.reject(new Error('disk full')) : held.store.commit(commit)),
+  };
+  const registry = createFeedByHand(clock);
+  const fire = createFeedByHand(clock);
+  const drill = createFeedByHand(clock);
+  let said = 0;
+  return {
+    clock,
+    fire,
+    drill,
+    logged: () => logger.lines.map(({ code }) => code),
+    store,
+    refuse: (which) => void (refused = which),
+    async start(analysts = [fireZone]) {
+      const city = await createCity({
+        store,
+        vault: held.vault,
+        clock,
+        logger,
+        ids: createSeededIds(5),
+        analysts,
+        commands: [acknowledgeAlarm, state],
+        feeds: [
+          { feed: registry.feed, source: 'registry' },
+          { feed: fire.feed, source: 'fire' },
+          { feed: drill.feed, source: 'drill', exercise: 'autumn' },
+        ],
+      });
+      registry.deliver(
+        'list',
+        ['1', '2', '3'].map((native) => detector(native, { zone: '1' })),
+      );
+      await turn();
+      return city;
+    },
+    async alarm(native, { nth = 1, atS = (millis(clock.now()) - began) / 1000, by = fire } = {}) {
+      const source = by === fire ? 'fire' : 'drill';
+      const id = entityId('report', source, `${native}.${nth}`);
+      const value = fireAlarm(native)[1];
+      const at = toInstant(began + atS * 1000);
+      const draft: Draft = { v: 1, kind: 'report', id, at, basis: 'stated', body: { value: value as never } };
+      by.deliver(`${native}.${nth}`, [], { drafts: [draft] });
+      await turn();
+    },
+    async say(city, id, value) {
+      const result = await city.send(
+        { v: 1, id: `command-${(said += 1)}`, name: 'state', input: asJson({ id, value }) },
+        actor,
+      );
+      expect(result.ok).to.equal(true);
+      await turn();
+    },
+  };
+}
+
+const count = (city: City, kind: string): number => city.view.find({ kind }).length;
+
+describe('fire zone', () => {
+  it('the same two detectors hours later, or after a reset, are another fire', async () => {
+    const { start, alarm, clock, fire } = world();
+    const city = await start();
+    await alarm('1');
+    await alarm('2');
+    const reset = { device: detector('1')[0], quantity: 'component-state', value: ['normal'], quality: 'good' };
+    await clock.pass(120_000);
+    fire.deliver('reset', [[entityId('observation', 'fire', 'reset'), reset]]);
+    await alarm('2', { nth: 2 });
+    await alarm('1', { nth: 2 });
+    expect(count(city, 'incident')).to.equal(2);
+    await clock.pass(7_200_000);
+    await alarm('1', { nth: 3 });
+    await alarm('2', { nth: 3 });
+    expect(city.view.find({ kind: 'incident' }).map(({ derived }) => derived['reports'])).to.deep.equal([2, 2, 2]);
+    await city.close();
+  });
+
+  it('an alarm that arrives hours late joins the fire of its own time', async () => {
+    const { start, alarm, clock } = world();
+    const city = await start();
+    await alarm('1', { atS: 30 });
+    await alarm('2', { atS: 60 });
+    await clock.pass(7_200_000);
+    await alarm('3', { atS: 0 });
+    expect(city.view.find({ kind: 'incident' }).map(({ derived }) => derived['reports'])).to.deep.equal([3]);
+    await city.close();
+  });
+
+  it('an earlier alarm that comes before the first conclusion is kept makes no second fire', async () => {
+    const { start, alarm, clock, refuse } = world();
+    const city = await start();
+    await alarm('1', { atS: 30 });
+    refuse((commit) => commit.rows.some(({ change }) => change.kind === 'incident'));
+    await alarm('2', { atS: 60 });
+    await alarm('3', { atS: 0 });
+    refuse(() => false);
+    await clock.pass(3000);
+    await turn();
+    expect(city.view.find({ kind: 'incident' }).map(({ derived }) => derived['reports'])).to.deep.equal([3]);
+    await city.close();
+  });
+
+  it('a drill and a real alarm of one zone confirm nothing together', async () => {
+    const { start, alarm, drill } = world();
+    const city = await start();
+    await alarm('1');
+    await alarm('2', { by: drill });
+    expect([count(city, 'incident'), count(city, 'task')]).to.deep.equal([0, 2]);
+    await alarm('3', { by: drill });
+    expect(city.view.find({ kind: 'incident' }).map(({ exercise }) => exercise)).to.deep.equal(['autumn']);
+    expect(city.view.get(fireAlarm('1')[0])?.derived['state']).to.equal('received');
+    await city.close();
+  });
+
+  it('takes back nothing that people did: a signed task stays signed', async () => {
+    const { start, alarm, say } = world();
+    const city = await start();
+    await alarm('1');
+    const [task] = city.view.find({ kind: 'task' });
+    await say(city, task!.id, { ...task!.value, state: 'signed' });
+    await city.send({ v: 1, id: 'command-ack', name: 'acknowledge-alarm', input: { of: fireAlarm('1')[0] } }, actor);
+    await turn();
+    expect(city.view.find({ kind: 'task' }).map(({ value }) => value['state'])).to.deep.equal(['signed']);
+    await city.close();
+  });
+
+  it('asks for no look at an alarm that people have rejected', async () => {
+    const { start, alarm, say, fire } = world();
+    const city = await start();
+    fire.deliver('both', [fireAlarm('1'), fireAlarm('2')]);
+    await turn();
+    expect([count(city, 'incident'), count(city, 'task')]).to.deep.equal([1, 0]);
+    await say(city, entityId('triage', 'city', '1'), { of: fireAlarm('1')[0], outcome: 'rejected', reason: 'false' });
+    expect(count(city, 'task')).to.equal(0);
+    await alarm('3');
+    expect(count(city, 'incident')).to.equal(1);
+    await city.close();
+  });
+
+  it('compartments of one number are one only in one register', async () => {
+    const { start, alarm, fire } = world();
+    const city = await start();
+    const other = entityId('device', 'fire', '9');
+    fire.deliver('own', [[other, { type: 'smoke-detector', native: '9', contract: { by: 'event' }, zone: '1' }]]);
+    await alarm('1');
+    fire.deliver('theirs', [[entityId('report', 'fire', '9.1'), { ...fireAlarm('9')[1], device: other }]]);
+    await turn();
+    expect([count(city, 'incident'), count(city, 'task')]).to.deep.equal([0, 2]);
+    await city.close();
+  });
+
+  it('a new alarm does not vanish in an incident that is over', async () => {
+    const { start, alarm, say, fire } = world();
+    const city = await start();
+    fire.deliver('both', [fireAlarm('1'), fireAlarm('2')]);
+    await turn();
+    const [incident] = city.view.find({ kind: 'incident' });
+    await say(city, incident!.id, { ...incident!.value, state: 'false-alarm' });
+    await alarm('3');
+    expect(city.view.get(fireAlarm('3')[0])?.derived['state']).to.equal('received');
+    expect(count(city, 'task')).to.equal(1);
+    await city.close();
+  });
+});
+
+describe('analysts', () => {
+  it('what was concluded and could not be kept is concluded again after a kill', async () => {
+    const { start, alarm, refuse, clock } = world();
+    const first = await start();
+    refuse((commit) => commit.rows.some(({ change }) => change.kind === 'incident'));
+    await alarm('1');
+    await alarm('2');
+    await clock.pass(120_000);
+    await turn();
+    await alarm('3');
+    expect(count(first, 'incident')).to.equal(0);
+    // Killed: never closed, and whatever it still tries is refused by the head it does not know.
+    refuse(() => false);
+    const second = await start();
+    await turn();
+    expect([count(second, 'incident'), count(second, 'task')]).to.deep.equal([1, 2]);
+    await second.close();
+  });
+
+  it('one that throws holds up neither the answers nor the others, and is asked again after a restart', async () => {
+    const { start, alarm, fire, logged } = world();
+    let asked = 0;
+    const broken: Analyst = {
+      id: 'broken',
+      version: 1,
+      watches: [{ kind: 'report' }],
+      step([delta]) {
+        if ((delta?.put ?? []).length === 0) return { drafts: [] };
+        asked += 1;
+        throw new Error('divided by nothing');
+      },
+    };
+    const first = await start([broken, fireZone]);
+    await alarm('1');
+    await alarm('2');
+    expect([fire.verdicts, count(first, 'incident')]).to.deep.equal([['stored', 'stored'], 1]);
+    expect(logged()).to.include('analyst-failed').and.not.include('work-failed');
+    await first.close();
+    const before = asked;
+    const second = await start([broken, fireZone]);
+    await turn();
+    expect([asked > before, count(second, 'incident')]).to.deep.equal([true, 1]);
+    await second.close();
+  });
+
+  it('one whose words cannot be written says the next all the same', async () => {
+    const { start, alarm } = world();
+    const broken: Analyst = {
+      id: 'broken',
+      version: 1,
+      watches: [{ kind: 'report' }],
+      step: ([delta], context) =>
+        delta?.put.some(({ id }) => id === fireAlarm('1')[0])
+          ? { drafts: [null as never] }
+          : fireZone.step([delta!], context),
+    };
+    const city = await start([broken]);
+    await alarm('1');
+    await alarm('3', { atS: -600 });
+    expect(count(city, 'task')).to.equal(1);
+    await city.close();
+  });
+
+  it('is asked once at every start, so that a wake-up it had asked for is not lost', async () => {
+    const { start, alarm, clock } = world();
+    const woken: string[] = [];
+    const alarmClock: Analyst = {
+      id: 'alarm-clock',
+      version: 1,
+      watches: [{ kind: 'report' }],
+      step(_, { view, now }) {
+        const [first] = view.find({ kind: 'report' });
+        if (!first) return { drafts: [] };
+        const due = millis(first.at) + 600_000;
+        if (millis(now) >= due) woken.push(now);
+        return { drafts: [], ...(millis(now) < due && { wakeAt: toInstant(due) }) };
+      },
+    };
+    const first = await start([alarmClock]);
+    await alarm('1');
+    await first.close();
+    const second = await start([alarmClock]);
+    await clock.pass(660_000);
+    expect(woken).to.have.length(1);
+    await second.close();
+  });
+
+  it('replays on the view as of each commit, with the time of that commit', async () => {
+    const { start, alarm, clock, store } = world();
+    const seen: [number, string][] = [];
+    const watcher: Analyst = {
+      id: 'watcher',
+      version: 1,
+      watches: [{ kind: 'report' }],
+      step(_, { view, now }) {
+        seen.push([view.find({ kind: 'report' }).length, view.now === now ? now : 'another time']);
+        return { drafts: [] };
+      },
+    };
+    const first = await start([watcher]);
+    await first.close();
+    const without = await start([]);
+    const times: string[] = [];
+    for (const n of ['1', '2', '3']) {
+      await clock.pass(10_000);
+      times.push(clock.now());
+      await alarm(n);
+    }
+    await without.close();
+    await clock.pass(3_600_000);
+    seen.length = 0;
+    expect((await store.resume()).cursors).to.include.keys('watcher');
+    const again = await start([watcher]);
+    const replayed = times.map((time, n) => [n + 1, time]);
+    for (const step of replayed) expect(seen).to.deep.include(step);
+    await again.close();
+  });
+});
