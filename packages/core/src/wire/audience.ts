@@ -11,8 +11,8 @@ export interface Sink {
   onDrain(listener: () => void): void;
 }
 
-/** Rows in one part of a snapshot, so that no line grows without bound. */
-const SNAP_ROWS = 1000;
+/** Characters of rows in one part of a snapshot: a slow way must carry a line before its reader takes it for dead. */
+const SNAP_CHARS = 64 * 1024;
 
 export interface AudienceOptions {
   readonly view: View & Reader;
@@ -48,7 +48,8 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
   let first = 0;
   let seq = 0;
   let bytes = 0;
-  let snapshot: { readonly seq: number; readonly lines: readonly string[] } | undefined;
+  /** The last whole result that was encoded: when a host comes back, all its clients ask for it at once. */
+  let snapshot: { readonly of: string; readonly lines: readonly string[] } | undefined;
   const resume = (): Resume => ({ epoch, seq, position: view.at });
   const encode = (message: Down): string => `${JSON.stringify(message)}\n`;
 
@@ -90,20 +91,18 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
 
   /** Whole results as of now; from here the client follows the stream. */
   function start(client: Client, flagged: boolean): string[] {
-    if (snapshot?.seq !== seq || flagged) {
+    const of = `${seq} ${view.now} ${flagged}`;
+    if (snapshot?.of !== of) {
       const lines = Object.entries(queries).flatMap(([key, query]) =>
         parts(view.find(query)).map((part) => snap(key, part, flagged)),
       );
-      lines.push(encode({ t: 'ready', resume: resume(), now: view.now }));
-      if (flagged) {
-        client.seq = seq;
-        return lines;
-      }
-      snapshot = { seq, lines };
+      snapshot = { of, lines: [...lines, ready()] };
     }
     client.seq = seq;
     return [...snapshot.lines];
   }
+
+  const ready = (): string => encode({ t: 'ready', resume: resume(), now: view.now });
 
   function snap(key: string, part: { rows: readonly Row[]; reset: boolean; last: boolean }, flagged: boolean): string {
     const removed: EntityId[] = [];
@@ -115,10 +114,9 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
   return {
     join(sink, wanted, hello) {
       const resumable = wanted !== undefined && wanted.epoch === epoch && wanted.seq >= first && wanted.seq <= seq;
-      const client: Client = { sink, pending: [], seq: resumable ? wanted.seq : seq, full: false };
-      const whole = resumable ? [] : start(client, wanted !== undefined);
-      client.pending = [hello(resumable), ...whole];
-      if (resumable) client.pending.push(encode({ t: 'beat', now: view.now, resume: wanted }));
+      const client: Client = { sink, pending: [], seq, full: false };
+      const missed = resumable ? [...ring.slice(wanted.seq - first), ready()] : start(client, wanted !== undefined);
+      client.pending = [hello(resumable), ...missed];
       clients.add(client);
       sink.onDrain(() => {
         client.full = false;
@@ -151,10 +149,16 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
 }
 
 function parts(rows: readonly Row[]): { rows: readonly Row[]; reset: boolean; last: boolean }[] {
-  const count = Math.max(1, Math.ceil(rows.length / SNAP_ROWS));
-  return Array.from({ length: count }, (_, i) => ({
-    rows: rows.slice(i * SNAP_ROWS, (i + 1) * SNAP_ROWS),
-    reset: i === 0,
-    last: i === count - 1,
-  }));
+  const found: Row[][] = [[]];
+  let chars = 0;
+  for (const row of rows) {
+    const length = JSON.stringify(row).length;
+    if (chars > 0 && chars + length > SNAP_CHARS) {
+      found.push([]);
+      chars = 0;
+    }
+    found.at(-1)!.push(row);
+    chars += length;
+  }
+  return found.map((part, i) => ({ rows: part, reset: i === 0, last: i === found.length - 1 }));
 }

@@ -36,7 +36,8 @@ export function createCopy(query: Query): Copy {
       if (!last || !coming) return;
       rows = coming;
       coming = undefined;
-      stood = { ...delta, reset: true, put: [...rows.values()], removed: [] };
+      // Where nothing was shown before, nothing was missed.
+      stood = { ...delta, gap: delta.gap && stood !== undefined, reset: true, put: [...rows.values()], removed: [] };
       tell(stood);
     },
     diff(delta) {

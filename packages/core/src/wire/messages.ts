@@ -46,7 +46,7 @@ export type Down =
       readonly delta: Delta;
       readonly last: boolean;
     }
-  /** All results are whole from here on. */
+  /** All results are whole from here on, be it by whole results or by the diffs that were missed. */
   | { readonly t: 'ready'; readonly resume: Resume; readonly now: Instant }
   | { readonly t: 'diff'; readonly key: string; readonly delta: Delta; readonly resume: Resume }
   | { readonly t: 'beat'; readonly resume: Resume; readonly now: Instant }

@@ -39,6 +39,8 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   let stream: AbortController | undefined;
   let resume: Resume | undefined;
   let running = false;
+  /** Something may have been missed since all was whole: true until it is whole again, however often the way breaks. */
+  let unsure = false;
   /** The queries of the open stream; another set needs another stream. */
   let carried = '';
 
@@ -77,6 +79,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
       stream.abort();
       if (closing.signal.aborted) break;
       if (carried !== wanted()) continue;
+      unsure = true;
       link(word ? 'stale' : 'unknown', outcome.code);
       failures = outcome.ready ? 1 : failures + 1;
       const ceiling = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** failures);
@@ -116,22 +119,26 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   }
 
   function skipped(message: Exclude<Down, { t: 'bye' }>): boolean {
-    if (message.t !== 'diff' && message.t !== 'beat') return false;
-    return resume === undefined || message.resume.seq !== resume.seq + (message.t === 'diff' ? 1 : 0);
+    if (message.t === 'hello' || message.t === 'snap') return false;
+    // After whole results there is no place yet to compare with.
+    if (resume === undefined) return message.t !== 'ready';
+    return message.resume.seq !== resume.seq + (message.t === 'diff' ? 1 : 0);
   }
 
   /** Takes one message in; true once the picture is whole. */
   function take(message: Exclude<Down, { t: 'bye' }>): boolean {
-    if (message.t === 'hello') return message.resumed;
+    if (message.t === 'hello') return false;
     if (message.t === 'snap') {
       // While whole results come in, a place in the stream would skip what has not come yet.
       resume = undefined;
-      copies.get(message.key)?.part(message.delta, message.last);
+      unsure ||= message.flagged;
+      copies.get(message.key)?.part({ ...message.delta, gap: unsure }, message.last);
       return false;
     }
     if (message.t === 'diff') copies.get(message.key)?.diff(message.delta);
+    if (message.t === 'ready') unsure = false;
     resume = message.resume;
-    return true;
+    return message.t === 'ready';
   }
 
   async function withPatience<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | 'silent'> {

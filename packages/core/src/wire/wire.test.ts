@@ -194,6 +194,95 @@ describe('wire', () => {
     expect(deltas.filter(({ gap }) => gap)).to.have.length(1);
   });
 
+  it('away too long and cut again in the middle of the flagged snapshot, the flag is not lost', async () => {
+    for (let at = 1; at <= 3; at += 1) {
+      const { make, say, names, pipe, clock, deltas } = world({ ringBytes: 1000 });
+      await say(...Array.from({ length: 2500 }, (_, n) => zone(make, n)));
+      pipe.down(true);
+      pipe.cut();
+      for (let n = 0; n < 20; n += 1) await say(zone(make, `new ${n}`));
+      pipe.down(false);
+      pipe.cut(at);
+      await pass(clock, 31_000);
+      pipe.cut();
+      await pass(clock, 31_000);
+      expect(names(), `cut after ${at}`).to.have.length(2520);
+      expect(deltas.filter(({ gap }) => gap).length, `cut after ${at}`).to.be.at.least(1);
+    }
+  });
+
+  it('a question added while the way was down does not hide that something may have been missed', async () => {
+    const { make, say, names, pipe, clock, deltas, remote } = world({ ringBytes: 1000 });
+    await say(zone(make, 0));
+    pipe.down(true);
+    pipe.cut();
+    for (let n = 1; n <= 20; n += 1) await say(zone(make, n));
+    const added: Delta[] = [];
+    remote.select({ kind: 'device' }).subscribe((delta) => added.push(delta));
+    pipe.down(false);
+    await pass(clock, 31_000);
+    expect([names().length, deltas.at(-1)?.gap, added.at(-1)?.gap]).to.deep.equal([21, true, false]);
+  });
+
+  it('coming back it is live only when it has all it missed', async () => {
+    const { make, say, names, pipe, clock, healths, remote } = world();
+    await say(zone(make, 0));
+    pipe.down(true);
+    pipe.cut();
+    await pass(clock, 1000);
+    for (let n = 1; n <= 20; n += 1) await say(zone(make, n));
+    const known: number[] = [];
+    remote.health$.subscribe(({ link }) => link.state === 'live' && known.push(names().length));
+    healths.length = 0;
+    pipe.down(false);
+    await pass(clock, 31_000);
+    expect(known[0]).to.equal(21);
+  });
+
+  it('fifty who come back at once are encoded for once, with the time of now, in lines a slow way can carry', async () => {
+    const { make, say, view, clock } = world();
+    await say(...Array.from({ length: 3000 }, (_, n) => zone(make, n)));
+    let asked = 0;
+    const counted = {
+      ...view,
+      find: (all: Parameters<LocalView['find']>[0]) => {
+        asked += 1;
+        return view.find(all);
+      },
+      get now() {
+        return view.now;
+      },
+      get at() {
+        return view.at;
+      },
+    };
+    const hub = createHub({ city: 'test', view: counted, clock, ids: createSeededIds() });
+    const open = parseOpen({
+      t: 'open',
+      versions: [1],
+      queries: { p: query },
+      resume: { epoch: 'of another life', seq: 7, position: 7 },
+    });
+    if ('code' in open) throw new Error(open.message);
+    const come = (): string[] => {
+      const lines: string[] = [];
+      hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
+      return lines;
+    };
+    const got = Array.from({ length: 50 }, come);
+    expect(asked).to.equal(1);
+    for (const lines of got) expect(lines).to.deep.equal(got[0]);
+    for (const line of got[0]!) expect(line.length).to.be.at.most(100_000);
+    await clock.pass(3_600_000);
+    view.advance(clock.now());
+    for (const line of come()) {
+      const message = JSON.parse(line) as Down;
+      const now = message.t === 'snap' ? message.delta.now : 'now' in message ? message.now : '';
+      expect(now).to.equal(clock.now());
+    }
+    hub.close();
+  });
+
   it('another life of the host means a flagged snapshot, never a mix of two streams', async () => {
     const { make, say, names, clock, deltas, restart } = world();
     await say(zone(make, 1));
@@ -231,7 +320,10 @@ describe('wire', () => {
     );
     expect(got[0]).to.have.length(1);
     expect(new TextEncoder().encode(got[0]![0]).length).to.be.at.most(1024);
+    for (const lines of got) lines.length = 0;
     view.apply([make.put(...fireAlarm('77'))], clock.now());
+    // The report, and its detector that is now in alarm.
+    expect(got[0]).to.have.length(2);
     for (const line of got[0]!) expect(new TextEncoder().encode(line).length).to.be.at.most(1024);
     for (const lines of got) lines.forEach((line, i) => expect(line).to.equal(got[0]![i]));
   });
