@@ -15,7 +15,7 @@ import {
 import { createLocalView } from '../view/local-view.js';
 import type { Delta, Health, LocalView } from '../view/view.js';
 import { createHub, type Hub } from './hub.js';
-import { parseOpen, type Down } from './messages.js';
+import { parseOpen, type Down, type Open } from './messages.js';
 import { createRemoteView, type RemoteView } from './remote-view.js';
 
 const actor: Actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
@@ -76,6 +76,12 @@ function world(options: { ringBytes?: number } = {}): World {
       hub = start();
     },
   };
+}
+
+function opening(more: object = {}): Open {
+  const open = parseOpen({ t: 'open', versions: [1], queries: { p: query }, ...more });
+  if ('code' in open) throw new Error(open.message);
+  return open;
 }
 
 /** Lets real turns of the event loop pass; the manual clock stands still meanwhile. */
@@ -243,27 +249,11 @@ describe('wire', () => {
     const { make, say, view, clock } = world();
     await say(...Array.from({ length: 3000 }, (_, n) => zone(make, n)));
     let asked = 0;
-    const counted = {
-      ...view,
-      find: (all: Parameters<LocalView['find']>[0]) => {
-        asked += 1;
-        return view.find(all);
-      },
-      get now() {
-        return view.now;
-      },
-      get at() {
-        return view.at;
-      },
-    };
+    const counted = Object.create(view, {
+      find: { value: (what: Parameters<LocalView['find']>[0]) => ((asked += 1), view.find(what)) },
+    }) as LocalView;
     const hub = createHub({ city: 'test', view: counted, clock, ids: createSeededIds() });
-    const open = parseOpen({
-      t: 'open',
-      versions: [1],
-      queries: { p: query },
-      resume: { epoch: 'of another life', seq: 7, position: 7 },
-    });
-    if ('code' in open) throw new Error(open.message);
+    const open = opening({ resume: { epoch: 'of another life', seq: 7, position: 7 } });
     const come = (): string[] => {
       const lines: string[] = [];
       hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
@@ -301,8 +291,7 @@ describe('wire', () => {
       ),
       clock.now(),
     );
-    const open = parseOpen({ t: 'open', versions: [1], queries: { d: { kind: 'device' }, r: { kind: 'report' } } });
-    if ('code' in open) throw new Error(open.message);
+    const open = opening({ queries: { d: { kind: 'device' }, r: { kind: 'report' } } });
     const got: string[][] = Array.from({ length: 50 }, () => []);
     for (const lines of got)
       hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
@@ -330,8 +319,7 @@ describe('wire', () => {
 
   it('a full client holds up nobody, and catches up when it drains', async () => {
     const { hub, make, say } = world();
-    const open = parseOpen({ t: 'open', versions: [1], queries: { p: query } });
-    if ('code' in open) throw new Error(open.message);
+    const open = opening();
     const slow: string[] = [];
     let room = 3;
     let drain: () => void = () => undefined;
@@ -351,8 +339,7 @@ describe('wire', () => {
   it('refuses another version with both numbers, and anything that is no opening message', () => {
     const { hub } = world();
     const said: string[] = [];
-    const open = parseOpen({ t: 'open', versions: [99], queries: { p: query } });
-    if ('code' in open) throw new Error(open.message);
+    const open = opening({ versions: [99] });
     hub.open(open, actor, { write: (line) => said.push(line) > 0, end: () => undefined, onDrain: () => undefined });
     expect(said[0]).to.include('version-mismatch').and.include('99').and.include('1');
     const bad: unknown[] = [
@@ -388,8 +375,7 @@ describe('wire', () => {
 
   it('a client whose connection breaks while it is written to troubles nobody else', async () => {
     const { hub, make, say, names } = world();
-    const open = parseOpen({ t: 'open', versions: [1], queries: { p: query } });
-    if ('code' in open) throw new Error(open.message);
+    const open = opening();
     await turn();
     hub.open(open, actor, {
       write: () => {
@@ -407,8 +393,7 @@ describe('wire', () => {
     const hub = createHub({ city: 'test', view, clock, ids: createSeededIds(), mostStreams: 2 });
     const said: string[] = [];
     const ask = (top: number): (() => void) => {
-      const open = parseOpen({ t: 'open', versions: [1], queries: { p: { ...query, top } } });
-      if ('code' in open) throw new Error(open.message);
+      const open = opening({ queries: { p: { ...query, top } } });
       return hub.open(open, actor, {
         write: (line) => said.push(line) > 0,
         end: () => undefined,
