@@ -15,16 +15,22 @@ const deviceId = (n) => entityId('device', 'registry', String(n));
 
 /** A feed that delivers what it is handed, and resolves when all of that is settled. */
 function handFed(source, times) {
-  const queue = [];
+  let queue = [];
+  let taken = 0;
   const waiting = new Map();
   let wake = () => undefined;
   let token = 0;
   async function* deliveries(stop) {
     stop.addEventListener('abort', () => wake(), { once: true });
     while (!stop.aborted) {
-      const next = queue.shift();
-      if (next) yield { ...next(), token: next.token };
-      else await new Promise((resolve) => (wake = resolve));
+      const next = queue[taken];
+      if (next) {
+        taken += 1;
+        yield { ...next(), token: next.token };
+      } else {
+        [queue, taken] = [[], 0];
+        await new Promise((resolve) => (wake = resolve));
+      }
     }
   }
   const settle = (of, verdict) => {
@@ -51,12 +57,12 @@ function handFed(source, times) {
           new Promise((resolve) => {
             const of = (token += 1);
             let since = performance.now();
-            const taken = () => {
+            const take = () => {
               if (!handed) since = performance.now();
               return make();
             };
             waiting.set(of, () => (times.push(performance.now() - since), resolve()));
-            queue.push(Object.assign(taken, { token: of }));
+            queue.push(Object.assign(take, { token: of }));
             wake();
           }),
       ),
