@@ -1,12 +1,11 @@
 // npm run check:pack: packs the packages, installs the tarballs into an empty folder, and there imports every entry in Node, in a
 // Vite build and in a webpack build, and type-checks them. What works only inside this workspace fails here.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, built } from './build.mjs';
-import { root, run } from './lib/run.mjs';
+import { run } from './lib/run.mjs';
+import { packAll } from './pack.mjs';
 
-const PACKAGES = ['core', 'adapters', 'components', 'gateway'];
 /** Entries that may be loaded in a page. */
 const IN_PAGES = [
   ...['@yingji/core', '@yingji/core/view', '@yingji/core/wire', '@yingji/core/schemas', '@yingji/core/testing'],
@@ -23,7 +22,6 @@ const TOOLS = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'yingji-pack-'));
-const tarballs = join(folder, 'tarballs');
 const app = join(folder, 'app');
 const put = (name, content) =>
   writeFileSync(join(app, name), typeof content === 'string' ? content : JSON.stringify(content));
@@ -32,35 +30,6 @@ async function must(what, command, args, cwd = app) {
   const { code, output } = await run(command, args, { cwd, minutes: 5 });
   if (code !== 0) throw new Error(`${what}:\n${output}`);
   return output;
-}
-
-/** Packs a copy of the package as it is published: without the private condition that leads to sources. */
-async function pack(name) {
-  const from = join(root, 'packages', name);
-  const copy = join(folder, name);
-  mkdirSync(copy);
-  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
-  for (const entry of Object.values(manifest.exports)) if (typeof entry === 'object') delete entry['@yingji/source'];
-  writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest, null, 2));
-  for (const part of manifest.files) {
-    if (existsSync(join(from, part))) cpSync(join(from, part), join(copy, part), { recursive: true });
-  }
-  rmSync(join(copy, 'dist', '.tsbuildinfo'), { force: true });
-  const npm = ['pack', '--json', '--pack-destination', tarballs, '--loglevel=error'];
-  const listed = JSON.parse(await must(`npm pack of ${name}`, 'npm', npm, copy));
-  const [{ files, filename }] = Array.isArray(listed) ? listed : Object.values(listed);
-  const paths = files.map(({ path }) => path);
-  const stray = paths.filter((path) => /\.test\.|(^|\/)(src|test)\/|(^|\/)\.|(?<!\.d)\.ts$|\.tgz$/.test(path));
-  if (!manifest.exports['./testing']) stray.push(...paths.filter((path) => path.includes('/testing/')));
-  if (stray.length > 0) throw new Error(`${name} would publish ${stray.join(', ')}`);
-  if (name === 'components' && !paths.includes('dist/bundle/yingji.js'))
-    throw new Error('components: no dist/bundle/yingji.js');
-  const entries = Object.entries(manifest.exports).filter(([path]) => !path.includes('*'));
-  return {
-    tarball: `file:${join(tarballs, filename)}`,
-    name: manifest.name,
-    entries: entries.map(([path]) => manifest.name + path.slice(1)),
-  };
 }
 
 /** All that a bundler wrote. */
@@ -112,13 +81,10 @@ async function declarations(entries) {
 }
 
 try {
-  if (!built()) await build();
-  mkdirSync(tarballs);
   mkdirSync(app);
-  const packed = [];
-  for (const name of PACKAGES) packed.push(await pack(name));
+  const packed = await packAll(join(folder, 'tarballs'));
   const entries = packed.flatMap((each) => each.entries);
-  const local = Object.fromEntries(packed.map(({ name, tarball }) => [name, tarball]));
+  const local = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball.replaceAll('\\', '/')}`]));
   // The packages want each other by version, which no registry has yet.
   put('package.json', { private: true, type: 'module', dependencies: local, devDependencies: TOOLS, overrides: local });
   const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];

@@ -1,0 +1,71 @@
+// npm run pack: the packages as they are published, one tarball each, in var/tarballs or the folder given. They are packed from a
+// copy without the private condition that leads to sources; `npm pack` in a package's own folder would leave it in.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, built } from './build.mjs';
+import { root, run } from './lib/run.mjs';
+
+const PACKAGES = ['core', 'adapters', 'components', 'gateway'];
+
+/**
+ * Packs all packages into a folder; throws when one would publish what it should not.
+ * @param {string} folder
+ * @returns {Promise<{ name: string, tarball: string, entries: string[] }[]>}
+ */
+export async function packAll(folder) {
+  if (!built()) await build();
+  mkdirSync(folder, { recursive: true });
+  const copies = mkdtempSync(join(tmpdir(), 'yingji-pack-'));
+  try {
+    const packed = [];
+    for (const name of PACKAGES) packed.push(await pack(name, { copies, folder }));
+    return packed;
+  } finally {
+    rmSync(copies, { recursive: true, force: true });
+  }
+}
+
+async function pack(name, { copies, folder }) {
+  const from = join(root, 'packages', name);
+  const copy = join(copies, name);
+  mkdirSync(copy);
+  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+  for (const entry of Object.values(manifest.exports)) if (typeof entry === 'object') delete entry['@yingji/source'];
+  writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest, null, 2));
+  for (const part of [...manifest.files, 'LICENSE']) {
+    const source = join(part === 'LICENSE' ? root : from, part);
+    if (existsSync(source)) cpSync(source, join(copy, part), { recursive: true });
+  }
+  rmSync(join(copy, 'dist', '.tsbuildinfo'), { force: true });
+  const npm = ['pack', '--json', '--pack-destination', folder, '--loglevel=error'];
+  const { code, output } = await run('npm', npm, { cwd: copy });
+  if (code !== 0) throw new Error(`npm pack of ${name}:\n${output}`);
+  const listed = JSON.parse(output);
+  const [{ files, filename }] = Array.isArray(listed) ? listed : Object.values(listed);
+  const paths = files.map(({ path }) => path);
+  const stray = paths.filter((path) => /\.test\.|(^|\/)(src|test)\/|(^|\/)\.|(?<!\.d)\.ts$|\.tgz$/.test(path));
+  if (!manifest.exports['./testing']) stray.push(...paths.filter((path) => path.includes('/testing/')));
+  if (stray.length > 0) throw new Error(`${name} would publish ${stray.join(', ')}`);
+  const wanted = ['LICENSE', 'README.md', ...(name === 'components' ? ['dist/bundle/yingji.js'] : [])];
+  const missing = wanted.filter((path) => !paths.includes(path));
+  if (missing.length > 0) throw new Error(`${name} would be published without ${missing.join(', ')}`);
+  return {
+    name: manifest.name,
+    tarball: join(folder, filename),
+    entries: Object.keys(manifest.exports)
+      .filter((path) => !path.includes('*'))
+      .map((path) => manifest.name + path.slice(1)),
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const packed = await packAll(resolve(process.argv[2] ?? join(root, 'var', 'tarballs')));
+    for (const { tarball } of packed) process.stdout.write(`${tarball}\n`);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
