@@ -1,8 +1,7 @@
 // npm run build: modules and declarations by tsc, then the bundle that one script tag loads. Does nothing when all is newer than its source.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { bin, cache, newest, root, run } from './lib/run.mjs';
+import { bin, cache, newest, root, run, started } from './lib/run.mjs';
 
 const packages = ['core', 'adapters', 'components', 'gateway'].map((name) => join(root, 'packages', name));
 const bundler = join(root, 'packages', 'components', 'rollup.config.js');
@@ -59,7 +58,7 @@ function prune(folder, below) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (started(import.meta.url)) {
   const began = performance.now();
   try {
     if (built()) process.stdout.write('nothing to build\n');

@@ -1,9 +1,10 @@
 // npm run check:pack: packs the packages, installs the tarballs into an empty folder, and there imports every entry in Node, in a
-// Vite build and in a webpack build, and type-checks them. What works only inside this workspace fails here.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md. What works only inside
+// this workspace fails here.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './lib/run.mjs';
+import { root, run } from './lib/run.mjs';
 import { packAll } from './pack.mjs';
 
 /** Entries that may be loaded in a page. */
@@ -61,6 +62,22 @@ async function bundle() {
   }
 }
 
+/** The SDK program of README.md, as it stands there: it has to name a warning that lies in its folder. */
+async function readmeProgram() {
+  const [, program] = /```js\n(.+?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  put('watch.mjs', program);
+  put('watch.ts', program);
+  cpSync(join(root, 'examples', 'host', 'warnings'), join(app, 'warnings'), { recursive: true });
+  put(
+    'watched.mjs',
+    `console.log = (titles) => String(titles).includes('暴雨黄色预警') && process.exit(0);
+setTimeout(() => process.exit(1), 30_000);
+await import('./watch.mjs');
+`,
+  );
+  await must('the SDK program of README.md, which named no warning within 30 s', process.execPath, ['watched.mjs']);
+}
+
 /** The declarations, ours checked whole; those of others are their own affair. */
 async function declarations(entries) {
   const names = entries.map((_, i) => `t${i}`);
@@ -72,11 +89,11 @@ async function declarations(entries) {
     ...{ strict: true, noEmit: true, target: 'ES2022', module: 'NodeNext', types: ['node'] },
     lib: ['ES2022', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
   };
-  put('tsconfig.json', { compilerOptions, files: ['types.ts'] });
+  put('tsconfig.json', { compilerOptions, files: ['types.ts', 'watch.ts'] });
   const { output } = await run(process.execPath, ['node_modules/typescript/bin/tsc', '--pretty', 'false'], {
     cwd: app,
   });
-  const ours = output.split('\n').filter((line) => /^(types\.ts|node_modules\/@yingji\/|error )/.test(line));
+  const ours = output.split('\n').filter((line) => /^(types\.ts|watch\.ts|node_modules\/@yingji\/|error )/.test(line));
   if (ours.length > 0) throw new Error(`the declarations:\n${ours.join('\n')}`);
 }
 
@@ -94,6 +111,7 @@ try {
   put('node.mjs', `${inNode.map((entry) => `await import('${entry}');`).join('\n')}\n`);
   await must('importing every entry in Node', process.execPath, ['node.mjs']);
   await must('the yingji command', 'npx', ['--no-install', 'yingji', 'help']);
+  await readmeProgram();
   await bundle();
   await declarations(entries);
   process.stdout.write(

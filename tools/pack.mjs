@@ -3,9 +3,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build, built } from './build.mjs';
-import { root, run } from './lib/run.mjs';
+import { root, run, started } from './lib/run.mjs';
 
 const PACKAGES = ['core', 'adapters', 'components', 'gateway'];
 
@@ -60,7 +59,7 @@ async function pack(name, { copies, folder }) {
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (started(import.meta.url)) {
   try {
     const packed = await packAll(resolve(process.argv[2] ?? join(root, 'var', 'tarballs')));
     for (const { tarball } of packed) process.stdout.write(`${tarball}\n`);

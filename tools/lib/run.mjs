@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The folder of package.json. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -12,11 +12,25 @@ export function tooOld([major, minor] = process.versions.node.split('.').map(Num
   return `需要 Node 20.19 或更新版本，当前为 ${process.versions.node} / Node 20.19 or newer is needed, this is ${process.versions.node}`;
 }
 
+/** Whether a module is the program that was started, and not imported by one. What was started may have been named by a link. */
+export const started = (url) =>
+  process.argv[1] !== undefined && url === pathToFileURL(realpathSync(process.argv[1])).href;
+
+/**
+ * How npm or npx is started: by its script, because on Windows they are .cmd files, which want a shell that splits our paths.
+ * @returns {string[]} program and first arguments
+ */
+function npmProgram(command) {
+  const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  const npm = [process.env.npm_execpath, beside].find((path) => path?.endsWith('npm-cli.js') && existsSync(path));
+  return npm ? [process.execPath, npm.replace(/npm-cli\.js$/, `${command}-cli.js`)] : [command];
+}
+
 const CURSOR = new RegExp(`${String.fromCharCode(27)}\\[\\d*[A-KST]`, 'g');
 
 /**
  * Runs a program to its end. Gives its exit code and what it printed; with `show`, prints it as it comes. One that takes longer
- * than `minutes` is ended, with all that it started, and has failed.
+ * than `minutes` is ended and has failed.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ env?: Record<string, string>, cwd?: string, show?: boolean, minutes?: number }} [options]
@@ -24,13 +38,11 @@ const CURSOR = new RegExp(`${String.fromCharCode(27)}\\[\\d*[A-KST]`, 'g');
  */
 export function run(command, args, { env = {}, cwd = root, show = false, minutes = 15 } = {}) {
   return new Promise((resolve) => {
-    // npm and npx are .cmd files on Windows, which only a shell can start.
-    const shell = process.platform === 'win32' && (command === 'npm' || command === 'npx');
-    const child = spawn(command, args, {
+    const [program, ...first] = command === 'npm' || command === 'npx' ? npmProgram(command) : [command];
+    const child = spawn(program, [...first, ...args], {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell,
     });
     let output = '';
     const take = (chunk) => {
