@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: {
     quiet: { type: 'boolean', default: false },
     speed: { type: 'string', default: '20' },
-    from: { type: 'string', default: '95' },
+    from: { type: 'string' },
     fresh: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -19,7 +19,8 @@ if (values.help) {
   process.stdout.write(`npm start -- [选项]
   --quiet    不演外部世界：没有演练警情和预警 / no simulated alarms and warnings
   --speed N  情景比实时快几倍，默认 20 / how many times faster than real the scene plays
-  --from N   从情景第几分钟演起，默认 95，约半分钟后第一起火警 / minute of the scene to begin at
+  --from N   另起一场，从情景第几分钟演起 / begin another evening at this minute of the scene
+             不给：上次中断的接着演，否则从 95 起，约半分钟后第一起火警 / left out: the one broken off goes on, else 95
   --fresh    清除以前的演示记录 / forget what earlier starts recorded
 `);
   process.exit(0);
@@ -165,8 +166,8 @@ async function prepare(ports) {
   writeFileSync(join(demo, 'gateway.yaml'), JSON.stringify(config, null, 2));
 }
 
-process.on('SIGINT', () => void stop(0));
-process.on('SIGTERM', () => void stop(0));
+// SIGHUP: the terminal was closed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
 
 /** Runs something long, with a sign of life every ten seconds. */
 async function patiently(work) {
@@ -195,6 +196,7 @@ try {
   }
   const [gateway, portal, fire] = await Promise.all([freePort(8110), freePort(8120), freePort(5026)]);
   step(3, '准备演示数据 / preparing the demo');
+  const kept = !values.fresh && existsSync(join(demo, 'city.db'));
   await prepare({ gateway, portal, fire });
   step(4, '启动 / starting');
   const url = `http://127.0.0.1:${gateway}`;
@@ -205,12 +207,15 @@ try {
   start('portal', [server, ...flags({ port: portal, gateway: url, 'token-file': join(demo, 'token') })]);
   await healthy(`${page}/`);
   writeFileSync(running, JSON.stringify({ pid: process.pid, page: `${page}/safety` }));
-  const { speed, from } = values;
-  const outside = { fire: `127.0.0.1:${fire}`, cap: join(demo, 'cap'), speed, from, seed: 1 };
-  if (!values.quiet) start('field', [join('examples', 'field', 'field.js'), ...flags(outside)]);
+  const { speed, from = '95' } = values;
+  const diary = join(demo, 'evening.json');
+  const outside = { fire: `127.0.0.1:${fire}`, cap: join(demo, 'cap'), diary, speed, from, seed: 1 };
+  const anew = values.from === undefined ? [] : ['--anew'];
+  if (!values.quiet) start('field', [join('examples', 'field', 'field.js'), ...flags(outside), ...anew]);
   const notes = ['Ctrl-C 停止 / stops', `日志 / logs: ${logs}`];
+  if (kept) notes.unshift('沿用以前的记录，--fresh 清除 / records of earlier starts are kept, --fresh forgets them');
   if (!values.quiet) notes.unshift('全部为演练数据 / all data is an exercise');
-  say(`\n新竹社区智慧平台 → ${page}/safety\n（${seconds()}；${notes.join('；')}）`);
+  say(`\n新竹社区智慧平台 → ${page}/safety\n（${seconds()}）\n${notes.join('\n')}`);
 } catch (error) {
   if (!stopping) {
     say(`✖ ${error.message}`);

@@ -13,6 +13,8 @@ const USAGE = `用法: node field.js [--fire HOST:PORT] [--cap FOLDER] [选项]
   --devices N        探测器数量（默认 13000），要和 registry.js 一致
   --from N           从情景第几分钟演起，之前的预警立即补发（默认 -25）
   --scene FILE       另一份情景
+  --diary FILE       记下演到哪里：中断后再启动就接着演；新的一场开始前，先解除上一场留下的预警
+  --anew             不接着演，开始新的一场
   --quiet-start      设备先上线待命；标准输入收到 start 一行后才开始
   --no-background    不演平日的故障、误报和不规范报文
   --once             情景演完就退出（有报文未确认时退出码为 1）
@@ -38,6 +40,8 @@ async function main(args) {
     devices: 'number',
     from: 'number',
     scene: 'text',
+    diary: 'text',
+    anew: 'switch',
     'quiet-start': 'switch',
     'no-background': 'switch',
     once: 'switch',
@@ -53,6 +57,8 @@ async function main(args) {
     fire: given.fire === undefined ? undefined : readAddress(given.fire),
     cap: given.cap,
     scene: given.scene,
+    diary: given.diary,
+    anew: given.anew ?? false,
     seed,
     devices,
     speed,

@@ -1,6 +1,7 @@
 // The portal of a community, as its own team might have written it: plain Node, no framework, nothing of the SDK at run time
 // but the built bundle served as static files and one tag in pages/safety.html.
 //   node server.js --port 8120 --gateway http://127.0.0.1:8110 --token-file FILE
+import { realpathSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -160,7 +161,7 @@ export function readOptions(args, env) {
   };
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   try {
     const portal = await startPortal(readOptions(process.argv.slice(2), process.env));
     console.log(`新竹社区智慧平台  ${portal.url}/safety`);

@@ -28,6 +28,12 @@ const escape = (/** @type {string | number} */ text) =>
     .replace(/[&<>"]/g, (letter) => ENTITIES[/** @type {'&'} */ (letter)]);
 
 /**
+ * @param {CapReference} message
+ * @returns {CapReference}
+ */
+export const referenceTo = ({ sender, identifier, sent }) => ({ sender, identifier, sent });
+
+/**
  * @param {CapMessage} message
  * @returns {string} the document, elements in the order of the schema
  */

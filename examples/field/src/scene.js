@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { spokenTime } from './beijing-time.js';
-import { publishCap } from './cap.js';
+import { publishCap, referenceTo } from './cap.js';
 import { findSite } from './town.js';
 import { warningMessage } from './warning.js';
 
@@ -31,10 +31,12 @@ export const sceneClock = ({ start, from, speed }) => ({
 
 /**
  * Plays the steps in order, each at its time; resolves at the end of the scene, or when stopped, with the steps that were not
- * confirmed within `graceMs` after the end. Warnings need `cap`, alarms need `fleet`; what has no way out is left out.
+ * confirmed within `graceMs` after the end. Warnings need `cap`, alarms need `fleet`; what has no way out is left out. With
+ * `after`, the steps up to that page were played by an earlier run: the town remembers them, and only the rest is sent.
  * @param {{
  *   scene: Scene, town: import('./town.js').Town, clock: ReturnType<typeof sceneClock>, signal: AbortSignal,
  *   fleet?: import('./fleet.js').Fleet | undefined, cap?: string | undefined, graceMs?: number, now?: () => number, log?: (line: string) => void,
+ *   diary?: import('./diary.js').Diary | undefined, after?: import('./diary.js').Page | undefined,
  * }} options
  */
 export async function playScene({
@@ -47,9 +49,11 @@ export async function playScene({
   graceMs = 60_000,
   now = Date.now,
   log = () => {},
+  diary,
+  after,
 }) {
   /** @type {Map<string, import('./cap.js').CapMessage>} */
-  const sent = new Map();
+  const sent = new Map(after?.sent);
   /** @type {Set<{ line: string }>} */
   const failed = new Set();
   /** @type {Promise<void>[]} */
@@ -65,6 +69,7 @@ export async function playScene({
     async warn(step) {
       const message = compose({ step, scene, sent, clock });
       sent.set(step.id, message);
+      await diary?.write({ minute: step.t, sent });
       if (cap !== undefined) await publishCap(cap, message);
     },
     async repeat(step) {
@@ -90,13 +95,21 @@ export async function playScene({
     },
   };
 
-  for (const step of [...scene.steps].sort((a, b) => a.t - b.t)) {
+  const steps = [...scene.steps].sort((a, b) => a.t - b.t);
+  const played = steps.filter(({ t }) => after !== undefined && t <= after.minute);
+  for (const step of played) remember(town, step);
+  // The player may have ended between the page and the file; the same message twice is one.
+  const latest = [...sent.values()].at(-1);
+  if (cap !== undefined && latest) await publishCap(cap, latest);
+
+  for (const step of steps.slice(played.length)) {
     if (!(await sleepUntil(clock.at(step.t), { now, signal }))) break;
+    if (step.do !== 'warn') await diary?.write({ minute: step.t, sent });
     await acts[step.do](step);
     const message = sent.get(step.id);
     log(`${stamp(step.t)} ${message?.headline ?? step.say}${step.do === 'repeat' ? '（另一来源重复）' : ''}`);
   }
-  await sleepUntil(clock.at(scene.ends), { now, signal });
+  if (await sleepUntil(clock.at(scene.ends), { now, signal })) await diary?.write({ minute: scene.ends, sent });
   const late = new AbortController();
   await Promise.race([
     Promise.all(open),
@@ -104,6 +117,20 @@ export async function playScene({
   ]);
   late.abort();
   return { failed: [...failed].map(({ line }) => line) };
+}
+
+/**
+ * Puts the town into the state in which a step left it, without a word on the line.
+ * @param {import('./town.js').Town} town
+ * @param {Step} step
+ */
+function remember(town, step) {
+  if (step.do === 'warn' || step.do === 'repeat') return;
+  const { site, detectors } = find(town, step);
+  const detector = detectors[step.nth];
+  if (step.do === 'alarm' && detector) site.abnormal.set(detector.address, 0x0002);
+  if (step.do === 'mains') site.mainsFault = step.fault;
+  if (step.do === 'reset') for (const { address } of detectors) site.abnormal.delete(address);
 }
 
 const find = (/** @type {import('./town.js').Town} */ town, /** @type {Step} */ { compound, building, zone }) =>
@@ -129,7 +156,7 @@ function compose({ step, scene, sent, clock }) {
     tag: step.id,
     areas: [area],
     text: step.text.replaceAll('{clock}', spokenTime(at)).replaceAll('{since}', spokenTime(clock.at(0))),
-    references: before ? [before] : [],
+    references: before ? [referenceTo(before)] : [],
   });
 }
 

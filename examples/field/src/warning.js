@@ -1,4 +1,5 @@
 import { compactTime } from './beijing-time.js';
+import { referenceTo } from './cap.js';
 
 /**
  * Warnings as the weather service words them, as CAP messages. Colour (or level), verb and end are stated as parameters:
@@ -74,5 +75,33 @@ export function warningMessage({
       ...(lifts ? [{ name: 'CN-WarningEnd', value: '解除' }] : []),
     ],
     areas: areas.map((area) => ({ name: area.name, geocodes: [{ name: 'CN-GB2260', value: area.code }] })),
+  };
+}
+
+/**
+ * The end (解除) of a warning that stands, by whoever sent it.
+ * @param {import('./cap.js').CapMessage} message
+ * @param {{ sent: number, text: string }} how
+ * @returns {import('./cap.js').CapMessage}
+ */
+export function lifting(message, { sent, text }) {
+  const { identifier, sender, event, senderName, areas, parameters = [] } = message;
+  const grade = parameters.filter(({ name }) => name === 'CN-WarningColour' || name === 'CN-WarningLevel');
+  return {
+    ...{
+      identifier: `${identifier}-end`,
+      sender,
+      sent,
+      msgType: 'Cancel',
+      references: [referenceTo(message)],
+      event,
+      senderName,
+      areas,
+    },
+    ...(message.eventCode !== undefined && { eventCode: message.eventCode }),
+    ...{ responseTypes: ['AllClear'], urgency: 'Past', severity: 'Minor', certainty: 'Observed' },
+    headline: `【演练】解除：${message.headline.replace('【演练】', '')}`,
+    description: `【演练】${text}`,
+    parameters: [...grade, { name: 'CN-WarningVerb', value: '解除' }, { name: 'CN-WarningEnd', value: '解除' }],
   };
 }
