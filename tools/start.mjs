@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { install, installed, newest, root, run, tooOld } from './lib/run.mjs';
 
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     speed: { type: 'string', default: '20' },
     from: { type: 'string' },
     fresh: { type: 'boolean', default: false },
+    var: { type: 'string', default: join(root, 'var') },
     help: { type: 'boolean', default: false },
   },
 });
@@ -22,6 +23,7 @@ if (values.help) {
   --from N   另起一场，从情景第几分钟演起 / begin another evening at this minute of the scene
              不给：上次中断的接着演，否则从 95 起，约半分钟后第一起火警 / left out: the one broken off goes on, else 95
   --fresh    清除以前的演示记录 / forget what earlier starts recorded
+  --var DIR  记录和日志放在哪里，默认 var / where records and logs go
 `);
   process.exit(0);
 }
@@ -31,9 +33,10 @@ if (old) {
   process.exit(1);
 }
 
-const demo = join(root, 'var', 'demo');
-const logs = join(root, 'var', 'log');
-const running = join(root, 'var', 'running.json');
+const place = resolve(values.var);
+const demo = join(place, 'demo');
+const logs = join(place, 'log');
+const running = join(place, 'running.json');
 const began = performance.now();
 const say = (text) => process.stdout.write(`${text}\n`);
 const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
