@@ -2,6 +2,8 @@ import type { Entry } from '../model/change.js';
 import { valueOf } from '../model/slot.js';
 import { areaCodes, shortCode } from '../warning/chain.js';
 
+const NONE: readonly string[] = [];
+
 /** Names, other than ids, by which entities find each other. */
 export const hearsAlias = (source: string): string => `hears:${source}`;
 
@@ -26,9 +28,9 @@ export function codeAliases(code: string): [exact: string, within?: string] {
 }
 
 /** What this entity is known under. */
-export function aliasesOf(entry: Entry): string[] {
+export function aliasesOf(entry: Entry): readonly string[] {
   const value = valueOf(entry);
-  if (!value) return [];
+  if (!value) return NONE;
   if (entry.kind === 'feed') return ((value['hears'] as string[] | undefined) ?? []).map(hearsAlias);
   const { place, zone } = value;
   if (entry.kind === 'device' && typeof zone === 'string') return [zoneAlias({ source: entry.source, place, zone })];
@@ -37,15 +39,15 @@ export function aliasesOf(entry: Entry): string[] {
     const county = /^(\d\d)(\d\d)(?!00)\d\d$/.exec(code);
     return county ? [`code:${code}`, `within:${county[1]}${county[2]}`, `within:${county[1]}`] : [`code:${code}`];
   }
-  return [];
+  return NONE;
 }
 
 /** What this entity looks for besides the ids it names. */
-export function looksFor(entry: Entry): string[] {
+export function looksFor(entry: Entry): readonly string[] {
   const value = valueOf(entry);
-  if (!value) return [];
+  if (!value) return NONE;
   if (entry.kind === 'device') return [hearsAlias(entry.source)];
   if (entry.kind === 'warning')
     return areaCodes(value).flatMap((code) => codeAliases(code).filter((alias) => alias !== undefined));
-  return [];
+  return NONE;
 }

@@ -54,8 +54,11 @@ const level = (name: string | undefined): { level: string; rank: number } =>
 const said = (entry: Entry): Freshness => ({ state: 'live', since: entry.at });
 
 /** The JSON of a record without its absent members. */
-const compact = (record: { readonly [key: string]: Json | undefined }): JsonObject =>
-  Object.fromEntries(Object.entries(record).filter((pair): pair is [string, Json] => pair[1] !== undefined));
+function compact(record: { readonly [key: string]: Json | undefined }): JsonObject {
+  const present: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(record)) if (value !== undefined) present[key] = value;
+  return present;
+}
 
 /** By when it was true; the same on every machine, whatever arrived first. */
 const earlier = (a: Entry, b: Entry): number => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1);
@@ -85,10 +88,13 @@ function located(value: { position?: unknown; device?: unknown; place?: unknown 
 
 const device: Derive = (entry, around, now) => {
   const value = valueOf(entry) as unknown as Device;
-  const referring = around.referring(entry.id);
-  const own = referring.filter((other) => together(other, entry));
-  const played = referring.filter((other) => !together(other, entry));
-  const heard = Math.max(...own.filter(({ kind }) => kind === 'observation').map(({ at }) => millis(at)));
+  const own: Entry[] = [];
+  const played: Entry[] = [];
+  let heard = -Infinity;
+  for (const other of around.referring(entry.id)) {
+    (together(other, entry) ? own : played).push(other);
+    if (together(other, entry) && other.kind === 'observation') heard = Math.max(heard, millis(other.at));
+  }
   const { position, placeName } = located({ position: value.position, place: value.place }, around);
   const derived = compact({
     position,

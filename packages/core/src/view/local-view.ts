@@ -23,6 +23,16 @@ export interface LocalViewOptions {
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
 }
 
+/** An Entry that stands, with whom it names and how it is found, read from its value once. */
+interface Placed {
+  readonly entry: Entry;
+  readonly named: readonly string[];
+  readonly looks: readonly string[];
+  readonly aliases: readonly string[];
+}
+
+const NONE: readonly never[] = [];
+
 /** How often one row may be derived again, beyond once for each thing touched, before derivations chase each other. */
 const ROUNDS = 16;
 
@@ -33,7 +43,7 @@ const ROUNDS = 16;
 export function createLocalView(options: LocalViewOptions): LocalView {
   const kinds = options.kinds ?? allKinds;
   const slots = new Map<string, Entry>();
-  const entries = new Map<string, Entry>();
+  const placed = new Map<string, Placed>();
   const rows = new Map<string, Row>();
   const byKind = new Map<string, Map<string, Row>>();
   /** From an id or alias to the entities that name it. */
@@ -50,62 +60,72 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     row: (id) => rows.get(id),
     referring(id) {
       const found: Entry[] = [];
-      for (const other of lookers.get(id) ?? []) {
-        const entry = entries.get(other);
-        if (entry) found.push(entry);
+      for (const other of lookers.get(id) ?? NONE) {
+        const here = placed.get(other);
+        if (here) found.push(here.entry);
       }
       return found;
     },
-    known: (alias) => [...(known.get(alias) ?? [])].flatMap((id) => rows.get(id) ?? []),
+    known: (alias) => [...(known.get(alias) ?? NONE)].flatMap((id) => rows.get(id) ?? []),
   };
-  const idsTo = (target: string): EntityId[] => [...(lookers.get(target) ?? [])];
-  const namedBy = (entry: Entry): string[] => [...named(entry), ...looksFor(entry)];
 
-  function wire(entry: Entry, how: 'add' | 'delete'): void {
-    for (const target of namedBy(entry)) toggle(lookers, { key: target, id: entry.id, how });
-    for (const alias of aliasesOf(entry)) toggle(known, { key: alias, id: entry.id, how });
+  function wire({ entry, named, looks, aliases }: Placed, how: 'add' | 'delete'): void {
+    for (const target of named) toggle(lookers, { key: target, id: entry.id, how });
+    for (const target of looks) toggle(lookers, { key: target, id: entry.id, how });
+    for (const alias of aliases) toggle(known, { key: alias, id: entry.id, how });
   }
 
-  /** Puts a committed Entry into its slot; gives what must be derived again. */
-  function place(entry: Entry): string[] {
+  function put(entry: Entry, kind: Kind, touched: Set<string>): void {
+    const value = valueOf(entry);
+    if (!value) return;
+    const here = { entry, named: refsOf(kind, value), looks: looksFor(entry), aliases: aliasesOf(entry) };
+    placed.set(entry.id, here);
+    wire(here, 'add');
+    neighbours(here, touched);
+  }
+
+  function take(here: Placed): void {
+    wire(here, 'delete');
+    placed.delete(here.entry.id);
+  }
+
+  /** Puts a committed Entry into its slot; adds what must be derived again. */
+  function place(entry: Entry, touched: Set<string>): void {
     const kind = kinds[entry.kind];
-    if (!kind) return [];
+    if (!kind) return;
     const slot = slotOf(kind, entry);
-    const same = entries.get(entry.id);
+    const same = placed.get(entry.id);
     // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
-    if (same && slotOf(kind, same) !== slot) {
-      if (same.exercise === undefined || entry.exercise !== undefined) return [];
-      slots.delete(slotOf(kind, same));
-      wire(same, 'delete');
-      entries.delete(same.id);
+    if (same && slotOf(kind, same.entry) !== slot) {
+      if (same.entry.exercise === undefined || entry.exercise !== undefined) return;
+      slots.delete(slotOf(kind, same.entry));
+      take(same);
     }
     const have = slots.get(slot);
-    if (!settle(kind, have, entry).kept) return [];
+    if (!settle(kind, have, entry).kept) return;
     slots.set(slot, entry);
-    const touched: string[] = [entry.id];
-    const stood = have && entries.get(have.id);
+    touched.add(entry.id);
+    const stood = have && placed.get(have.id);
     if (stood) {
-      touched.push(stood.id, ...neighbours(stood));
-      wire(stood, 'delete');
-      entries.delete(stood.id);
+      touched.add(have.id);
+      neighbours(stood, touched);
+      take(stood);
     }
-    if (valueOf(entry)) {
-      entries.set(entry.id, entry);
-      wire(entry, 'add');
-      touched.push(...neighbours(entry));
-    }
-    return touched;
+    put(entry, kind, touched);
   }
 
   /** Everything whose derivation may look at this entity, or whom it looks at: a link is looked through at its ends. */
-  const neighbours = (entry: Entry): string[] => [
-    ...[...idsTo(entry.id), ...named(entry)].flatMap((id) => {
-      const other = entries.get(id);
-      return other?.kind === 'link' ? [id, ...named(other)] : [id];
-    }),
-    ...aliasesOf(entry).flatMap(idsTo),
-  ];
-  const named = (entry: Entry): string[] => refsOf(kinds[entry.kind]!, valueOf(entry));
+  function neighbours({ entry, named, aliases }: Placed, touched: Set<string>): void {
+    for (const id of lookers.get(entry.id) ?? NONE) through(id, touched);
+    for (const id of named) through(id, touched);
+    for (const alias of aliases) for (const id of lookers.get(alias) ?? NONE) touched.add(id);
+  }
+
+  function through(id: string, touched: Set<string>): void {
+    touched.add(id);
+    const other = placed.get(id);
+    if (other?.entry.kind === 'link') for (const end of other.named) touched.add(end);
+  }
 
   function rederive(touched: Iterable<string>): void {
     const queue = new Set(touched);
@@ -115,21 +135,24 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     for (const id of queue) {
       queue.delete(id);
       const before = rows.get(id);
-      const entry = entries.get(id);
-      if (entry && before?.position === entry.position && standsAlone(entry.kind)) continue;
-      const after = entry && rowOf(entry, before);
+      const here = placed.get(id);
+      if (here && before?.position === here.entry.position && standsAlone(here.entry.kind)) continue;
+      const after = here && rowOf(here.entry, before);
       if (after === before) continue;
       if (after) setRow(after);
       else dropRow(before!);
       const { id: rowId, kind } = (after ?? before)!;
-      if (!changed.has(kind)) changed.set(kind, new Set());
-      changed.get(kind)!.add(rowId);
-      const round = (rounds.get(id) ?? 0) + 1;
-      rounds.set(id, round);
-      if (round > most) continue;
-      for (const other of entry ? neighbours(entry) : idsTo(id)) queue.add(other);
+      let ids = changed.get(kind);
+      if (!ids) changed.set(kind, (ids = new Set()));
+      if (ids.has(rowId)) {
+        const round = (rounds.get(id) ?? 1) + 1;
+        rounds.set(id, round);
+        if (round > most) continue;
+      } else ids.add(rowId);
+      if (here) neighbours(here, queue);
+      else for (const other of lookers.get(id) ?? NONE) queue.add(other);
     }
-    for (const [kind, ids] of changed) for (const query of live.get(kind) ?? []) query.changed(ids);
+    for (const [kind, ids] of changed) for (const query of live.get(kind) ?? NONE) query.changed(ids);
   }
 
   /** The row of an entry; the same object as before when nothing a reader could see is different. */
@@ -145,6 +168,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return before;
     const { id, kind, basis, source, exercise, by, position, recordedAt } = entry;
     const row = { id, kind, value: valueOf(entry)!, at: entry.at, recordedAt, basis, source, position, derived, fresh };
+    if (exercise === undefined && by === undefined) return row;
     return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
   }
 
@@ -167,7 +191,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       // A commit was gathered a moment before; the tick of the host may be ahead of it.
       if (millis(when) > millis(now)) now = when;
       const touched = new Set<string>();
-      for (const entry of batch) for (const id of place(entry)) touched.add(id);
+      for (const entry of batch) place(entry, touched);
       at = batch.at(-1)?.position ?? at;
       rederive(touched);
     },
@@ -175,7 +199,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       // Set back, time makes untrue what fell due meanwhile: everything is derived again.
       const back = millis(when) < millis(now);
       now = when;
-      rederive(back ? entries.keys() : due.take(millis(when)));
+      rederive(back ? placed.keys() : due.take(millis(when)));
       const { since = when } = health.value.link;
       health.next(
         trouble === undefined
@@ -208,7 +232,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const found = [...all(query.kind)].filter((row) => matches(query, row)).sort(orderOf(query));
       return query.top === undefined ? found : found.slice(0, query.top);
     },
-    referring: (id) => idsTo(id).flatMap((other) => rows.get(other) ?? []),
+    referring: (id) => [...(lookers.get(id) ?? NONE)].flatMap((other) => rows.get(other) ?? []),
     known: around.known,
     standing: (slot) => slots.get(slot),
     get at() {

@@ -31,16 +31,27 @@ export interface Batch {
   readonly next: Position;
 }
 
-/** Gathers one commit over what stands in the view. */
+/** What a batch holds that the view and the store do not show before it is kept: the next one is gathered over it. */
+export interface Pending {
+  /** Position of its last row. */
+  readonly head: Position;
+  standing(slot: string): Entry | undefined;
+  seen(feed: string, key: string): boolean;
+  counter(name: string): Stamp | undefined;
+  result(command: string): CommandResult | undefined;
+}
+
+/** Gathers one commit over what stands in the view, and over a commit that is under way. */
 export function createBatch(options: {
   readonly now: Instant;
-  readonly head: Position;
   readonly fence: number;
   readonly view: LocalView;
   readonly resume: Resume;
   readonly known: Known;
-}): Batch & { toCommit(): Commit; readonly empty: boolean } {
-  const { now, head, fence, view, resume, known } = options;
+  readonly under?: Pending | undefined;
+}): Batch & { readonly pending: Pending; toCommit(): Commit; readonly empty: boolean } {
+  const { now, fence, view, resume, known, under } = options;
+  const head = under?.head ?? resume.head;
   const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
   const vault: VaultRow[] = [];
@@ -52,6 +63,15 @@ export function createBatch(options: {
   /** What this batch has put into slots so far. */
   const over = new Map<string, Entry>();
   const next = (): Position => (head + rows.length + 1) as Position;
+  const pending: Pending = {
+    get head() {
+      return (head + rows.length) as Position;
+    },
+    standing: (slot) => over.get(slot),
+    seen: (feed, key) => seen.has(`${feed}\n${key}`),
+    counter: (name) => stamps.get(name),
+    result: (id) => commands.find((row) => row.id === id)?.result,
+  };
 
   return {
     now,
@@ -66,7 +86,7 @@ export function createBatch(options: {
           issues: [issue('unknown-kind', `${change.kind} is no kind of this version.`, { path: '/kind' })],
         };
       const slot = slotOf(kind, change);
-      const have = over.get(slot) ?? view.standing(slot);
+      const have = over.get(slot) ?? under?.standing(slot) ?? view.standing(slot);
       if (have && saysTheSame(have, change)) return { added: false, issues: [] };
       const entry: Entry = { ...change, position: next(), recordedAt: now };
       const { kept, issues } = settle<Change>(kind, have, entry);
@@ -78,14 +98,15 @@ export function createBatch(options: {
     vault: (more) => void vault.push(...more),
     quarantine: (row) => void quarantine.push(row),
     seen: (feed, key) => void seen.set(`${feed}\n${key}`, { feed, key, until: seenUntil }),
-    wasSeen: (feed, key) => seen.has(`${feed}\n${key}`) || known.seen(feed, key),
-    counter: (name) => stamps.get(name) ?? resume.stamps[name],
+    wasSeen: (feed, key) => pending.seen(feed, key) || under?.seen(feed, key) || known.seen(feed, key),
+    counter: (name) => pending.counter(name) ?? under?.counter(name) ?? resume.stamps[name],
     stamp(more) {
       for (const [name, value] of Object.entries(more)) stamps.set(name, value);
     },
     cursor: (analyst, at) => void (cursors[analyst] = at),
     result: (row) => void commands.push(row),
-    resultOf: (id) => commands.find((row) => row.id === id)?.result ?? known.result(id),
+    resultOf: (id) => pending.result(id) ?? under?.result(id) ?? known.result(id),
+    pending,
     get empty() {
       return rows.length + vault.length + quarantine.length + seen.size + commands.length === 0;
     },

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { Draft } from '../model/change.js';
+import type { YingjiError } from '../error.js';
 import { entityId } from '../model/id.js';
 import type { Position } from '../model/change.js';
+import type { Store } from '../ports/store.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createManualClock, createMemoryLogger, createSeededIds, failingStore } from '../testing/index.js';
 import { createLocalView } from '../view/local-view.js';
@@ -72,6 +74,72 @@ describe('writer', () => {
     expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
     expect(view.find({ kind: 'incident' }).map(({ value }) => value['title'])).to.deep.equal(['1', '3']);
     await writer.close();
+  });
+
+  it('gathers the next commit over the one under way: a message told twice is taken once, and a slot knows its forerunner', async () => {
+    const { store: sound } = createMemoryStore({ clock, ids: createSeededIds() });
+    let underway = 0;
+    let most = 0;
+    const gathered: number[] = [];
+    const store: Store = {
+      ...sound,
+      async commit(commit) {
+        underway += 1;
+        most = Math.max(most, underway);
+        const before = gathered.length;
+        for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+        if (gathered.length > before) overlapped += 1;
+        underway -= 1;
+        return sound.commit(commit);
+      },
+    };
+    let overlapped = 0;
+    const view = createLocalView({ now: clock.now() });
+    const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w', groupLimit: 1 });
+    const message = { feed: 'fire', key: 'm' };
+    const tell = (n: number): Promise<boolean> =>
+      writer.submit(
+        (batch) => {
+          gathered.push(n);
+          if (batch.wasSeen(message.feed, message.key)) return false;
+          batch.seen(message.feed, message.key);
+          putCity(batch, [{ ...incident(1), body: { value: { state: 'open', title: String(n) } } }]);
+          return true;
+        },
+        { message },
+      );
+    const say = (n: number): Promise<unknown> =>
+      writer.submit((batch) => putCity(batch, [{ ...incident(2), body: { value: { state: 'open', title: `${n}` } } }]));
+    const taken = await Promise.all([tell(1), tell(2), tell(3)]);
+    expect(taken).to.deep.equal([true, false, false]);
+    await Promise.all([say(1), say(2), say(3)]);
+    expect([most, overlapped > 0]).to.deep.equal([1, true]);
+    for (const [at, title] of [
+      [2, '1'],
+      [3, '2'],
+      [4, '3'],
+    ] as const) {
+      const titles: unknown[] = [];
+      for await (const entry of (await sound.snapshot(at as Position)).entries)
+        if (entry.id === incident(2).id) titles.push((entry.body as { value: { title: string } }).value.title);
+      expect(titles, `as of ${at}`).to.deep.equal([title]);
+    }
+    await writer.close();
+  });
+
+  it('what is stored is confirmed although the picture breaks over it, and then the writer stops', async () => {
+    const { store } = createMemoryStore({ clock, ids: createSeededIds() });
+    const view = createLocalView({ now: clock.now() });
+    const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w' });
+    writer.onCommit(() => {
+      throw new Error('no picture');
+    });
+    await writer.submit((batch) => putCity(batch, [incident(1)]));
+    expect((await writer.failed).code).to.equal('view-broken');
+    const after = await writer
+      .submit((batch) => putCity(batch, [incident(2)]))
+      .catch((error: YingjiError) => error.code);
+    expect(after).to.equal('view-broken');
   });
 
   it('a second writer of the same name takes over, and the first stops', async () => {

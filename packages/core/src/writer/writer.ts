@@ -3,9 +3,9 @@ import type { Entry, Position } from '../model/change.js';
 import type { Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Known, Resume, Stamp, Store } from '../ports/store.js';
+import type { Commit, Known, Resume, Stamp, Store } from '../ports/store.js';
 import type { LocalView } from '../view/view.js';
-import { createBatch, type Batch } from './batch.js';
+import { createBatch, type Batch, type Pending } from './batch.js';
 
 /** A piece of work: fills its part of a batch, synchronously, over everything put there before it. */
 type Work<T> = (batch: Batch) => T;
@@ -67,6 +67,18 @@ interface Waiting extends SubmitOptions {
   readonly reject: (why: YingjiError) => void;
 }
 
+interface Gathered {
+  readonly batch: ReturnType<typeof createBatch>;
+  readonly group: readonly Waiting[];
+  readonly tell: () => void;
+}
+
+/** A commit under way. */
+interface Flight extends Gathered {
+  readonly commit: Commit;
+  readonly landed: Promise<{ readonly entries: readonly Entry[] } | { readonly cause: unknown }>;
+}
+
 /** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
 export async function createWriter(options: WriterOptions): Promise<Writer> {
   const { store, view, clock, logger, holder, groupLimit = 400, leaseMs = 30_000 } = options;
@@ -85,7 +97,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   let running: Promise<void> | undefined;
   let stopped: YingjiError | undefined;
   let failing: string | undefined;
-  let busySince: number | undefined;
+  const calls = new Set<{ readonly at: number }>();
   const never = new AbortController().signal;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const gatherers: ((batch: Batch) => void)[] = [];
@@ -99,23 +111,29 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     return waiting.splice(0, size);
   }
 
+  /** A call to the store that is not answered yet counts as under way. */
+  async function timed<T>(call: Promise<T>): Promise<T> {
+    const since = { at: clock.elapsed() };
+    calls.add(since);
+    try {
+      return await call;
+    } finally {
+      calls.delete(since);
+    }
+  }
+
   /** Looks up in one call what the items of a group will ask. */
   const ask = (group: readonly Waiting[]): Promise<Known> =>
-    store.known({
-      keys: group.flatMap(({ message }) => message ?? []),
-      commands: group.flatMap(({ command }) => command ?? []),
-    });
+    timed(
+      store.known({
+        keys: group.flatMap(({ message }) => message ?? []),
+        commands: group.flatMap(({ command }) => command ?? []),
+      }),
+    );
 
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
-  function gather(
-    group: readonly Waiting[],
-    known: Known,
-  ): {
-    batch: ReturnType<typeof createBatch>;
-    tell: () => void;
-    rest: readonly Waiting[];
-  } {
-    const batch = createBatch({ now: clock.now(), head: resume.head, fence, view, resume, known });
+  function gather(group: readonly Waiting[], known: Known, under: Pending | undefined): Gathered {
+    const batch = createBatch({ now: clock.now(), fence, view, resume, known, under });
     const done: (() => void)[] = [];
     for (const item of group) {
       try {
@@ -125,50 +143,87 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
         item.reject(
           new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }),
         );
-        return gather(
-          group.filter((other) => other !== item),
-          known,
-        );
+        const rest = group.filter((other) => other !== item);
+        return gather(rest, known, under);
       }
     }
     for (const listener of gatherers) listener(batch);
-    return { batch, tell: () => done.forEach((each) => each()), rest: group };
+    return { batch, group, tell: () => done.forEach((each) => each()) };
   }
 
-  async function commitGroup(): Promise<void> {
-    let group: readonly Waiting[] = takeGroup();
-    busySince = clock.elapsed();
+  /** Sends a batch to the store; what becomes of it is told when it lands. */
+  function launch({ batch, group, tell }: Gathered): Flight {
+    const commit = batch.toCommit();
+    const written = batch.empty ? Promise.resolve([]) : timed(store.commit(commit));
+    const landed = written.then(
+      (entries) => ({ entries }),
+      (cause: unknown) => ({ cause }),
+    );
+    return { batch, group, tell, commit, landed };
+  }
+
+  /** A commit that is kept is told to all; one that is not is refused to those who asked for it. True when it is kept. */
+  async function land(flight: Flight, meanwhile?: () => void): Promise<boolean> {
+    const outcome = await flight.landed;
+    if ('cause' in outcome) {
+      await refuse(flight.group, outcome.cause);
+      return false;
+    }
+    const { commit, tell } = flight;
+    const { entries } = outcome;
+    resume = { ...resume, head: (resume.head + entries.length) as Position };
+    Object.assign(resume.stamps, commit.stamps);
+    failing = undefined;
+    meanwhile?.();
+    if (entries.length > 0) applied(entries, commit.recordedAt);
+    tell();
+    return true;
+  }
+
+  async function refuse(group: readonly Waiting[], cause: unknown): Promise<void> {
+    const error =
+      cause instanceof YingjiError
+        ? cause
+        : new YingjiError('store-failed', 'the store could not commit.', { recovery: 'retry', cause });
+    logger.write('error', error.code, { message: error.message });
+    failing = error.code;
+    // The next commit renews the lease first: that writes to the disk, even when nothing else waits to be written.
+    leasedAt = -Infinity;
+    for (const { reject } of group) reject(error);
+    if (error.recovery === 'fatal') stop(error);
+    else await recover();
+  }
+
+  /**
+   * Gathers the next group while the commit before it is written, and sends it off the moment that one is kept; only then is
+   * the kept one applied and told, while the disk works again. Gives the commit that is now under way.
+   */
+  async function next(flight: Flight | undefined): Promise<Flight | undefined> {
+    const renew = clock.elapsed() - leasedAt > leaseMs / 3;
+    if (flight && (waiting.length === 0 || waiting[0]!.alone || renew)) {
+      await land(flight);
+      return undefined;
+    }
+    const group = takeGroup();
+    let gathered: Gathered;
     try {
-      if (clock.elapsed() - leasedAt > leaseMs / 3) {
-        fence = await lease();
+      if (renew) {
+        fence = await timed(lease());
         leasedAt = clock.elapsed();
       }
-      const { batch, tell, rest } = gather(group, await ask(group));
-      group = rest;
-      if (!batch.empty) {
-        const commit = batch.toCommit();
-        const entries = await store.commit(commit);
-        resume = { ...resume, head: (resume.head + entries.length) as Position };
-        Object.assign(resume.stamps, commit.stamps);
-        applied(entries, commit.recordedAt);
-      }
-      failing = undefined;
-      tell();
+      gathered = gather(group, await ask(group), flight?.batch.pending);
     } catch (cause) {
-      const error =
-        cause instanceof YingjiError
-          ? cause
-          : new YingjiError('store-failed', 'the store could not commit.', { recovery: 'retry', cause });
-      logger.write('error', error.code, { message: error.message });
-      failing = error.code;
-      // The next commit renews the lease first: that writes to the disk, even when nothing else waits to be written.
-      leasedAt = -Infinity;
-      for (const { reject } of group) reject(error);
-      if (error.recovery === 'fatal') return stop(error);
-      await recover();
-    } finally {
-      busySince = undefined;
+      if (flight) await land(flight);
+      await refuse(group, cause);
+      return undefined;
     }
+    if (!flight) return launch(gathered);
+    let following: Flight | undefined;
+    if (await land(flight, () => (following = launch(gathered)))) return following;
+    // What it was gathered over is not there: it is gathered anew over what is.
+    if (stopped) for (const { reject } of gathered.group) reject(stopped);
+    else waiting.unshift(...gathered.group);
+    return undefined;
   }
 
   /** Goes on from what the store holds: a commit may have been written although its answer was lost. */
@@ -184,9 +239,14 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     }
   }
 
+  /** What is kept is kept, even if the picture cannot follow: then it is read anew from the log by the next start. */
   function applied(entries: readonly Entry[], now: Instant): void {
-    view.apply(entries, now);
-    for (const listener of listeners) listener(entries);
+    try {
+      view.apply(entries, now);
+      for (const listener of listeners) listener(entries);
+    } catch (cause) {
+      stop(new YingjiError('view-broken', 'what was stored could not be shown; start again from the log.', { cause }));
+    }
   }
 
   function stop(error: YingjiError): void {
@@ -199,7 +259,8 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   async function run(): Promise<void> {
     // A turn of the event loop lets what comes with the first item join its commit; later ones gather while one is written.
     await clock.sleep(0, never);
-    while (waiting.length > 0) await commitGroup();
+    let flight: Flight | undefined;
+    while (flight || waiting.length > 0) flight = await next(flight);
     running = undefined;
   }
 
@@ -213,7 +274,8 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     onCommit: (listener) => void listeners.push(listener),
     onGather: (listener) => void gatherers.push(listener),
     get trouble() {
-      return busySince !== undefined && clock.elapsed() - busySince > STALLED_MS ? 'store-stalled' : failing;
+      const stalled = [...calls].some(({ at }) => clock.elapsed() - at > STALLED_MS);
+      return stalled ? 'store-stalled' : failing;
     },
     failed,
     began,
