@@ -11,7 +11,7 @@ import { createHealth } from './health.js';
 import { intake, type Taken } from './intake.js';
 
 /** How much may be unsettled before reading pauses: enough to fill a commit, not so much that an answer waits for two. */
-const CREDIT_COUNT = 1000;
+const CREDIT_COUNT = 600;
 const CREDIT_BYTES = 4 * 1024 * 1024;
 /** What a delivery weighs that carries no bytes, and each of its drafts. */
 const SMALL_BYTES = 256;

@@ -1,103 +1,7 @@
 import { expect } from 'chai';
-import { entityId } from '../model/id.js';
-import type { Entry } from '../model/change.js';
-import type { Actor } from '../ports/authenticator.js';
-import {
-  createEntries,
-  createManualClock,
-  createPipe,
-  createSeededIds,
-  detector,
-  fireAlarm,
-  type ManualClock,
-  type Pipe,
-} from '../testing/index.js';
-import { createLocalView } from '../view/local-view.js';
-import type { Delta, Health, LocalView } from '../view/view.js';
-import { createHub, type Hub } from './hub.js';
-import { parseOpen, type Down, type Open } from './messages.js';
-import { createRemoteView, type RemoteView } from './remote-view.js';
-
-const actor: Actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
-const query = { kind: 'place' } as const;
-const place = (n: number | string) => entityId('place', 'registry', String(n));
-
-interface World {
-  clock: ManualClock;
-  view: LocalView;
-  hub: Hub;
-  pipe: Pipe;
-  remote: RemoteView;
-  deltas: Delta[];
-  healths: Health[];
-  names(): string[];
-  say(...batch: Entry[]): Promise<void>;
-  make: ReturnType<typeof createEntries>;
-  restart(): void;
-}
-
-function world(options: { ringBytes?: number } = {}): World {
-  const clock = createManualClock();
-  const ids = createSeededIds(7);
-  const make = createEntries();
-  const view = createLocalView({ now: clock.now() });
-  const start = (): Hub => createHub({ city: 'test', view, clock, ids, ...options });
-  let hub = start();
-  const pipe = createPipe(() => hub, actor);
-  const remote = createRemoteView({ connect: pipe.connect, send: (command) => view.send(command), clock, ids });
-  const deltas: Delta[] = [];
-  const healths: Health[] = [];
-  const rows = new Map<string, string>();
-  remote.health$.subscribe((health) => healths.push(health));
-  remote.select(query).subscribe((delta) => {
-    deltas.push(delta);
-    if (delta.reset) rows.clear();
-    for (const row of delta.put) rows.set(row.id, String(row.value['name']));
-    for (const id of delta.removed) rows.delete(id);
-  });
-  return {
-    clock,
-    view,
-    get hub() {
-      return hub;
-    },
-    pipe,
-    remote,
-    deltas,
-    healths,
-    make,
-    names: () => [...rows.values()].sort(),
-    async say(...batch) {
-      view.apply(batch, clock.now());
-      await turn();
-    },
-    restart() {
-      hub.close();
-      hub = start();
-    },
-  };
-}
-
-function opening(more: object = {}): Open {
-  const open = parseOpen({ t: 'open', versions: [1], queries: { p: query }, ...more });
-  if ('code' in open) throw new Error(open.message);
-  return open;
-}
-
-/** Lets real turns of the event loop pass; the manual clock stands still meanwhile. */
-async function turn(times = 6): Promise<void> {
-  for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-const zone = (make: World['make'], n: number | string, name = String(n)): Entry =>
-  make.put(place(n), { name, scheme: 'zone' });
-
-/** Passes host time step by step, so that beats and retries on either side take their turns. */
-async function pass(clock: ManualClock, ms: number): Promise<void> {
-  for (let left = ms; left > 0; left -= 500) {
-    await clock.pass(Math.min(500, left));
-    await turn(2);
-  }
-}
+import { detector } from '../testing/index.js';
+import { pass, place, query, turn, world, zone } from '../testing/wire-world.js';
+import type { Delta } from '../view/view.js';
 
 describe('wire', () => {
   it('carries the whole result, then what changes, and says it is live by the host’s time', async () => {
@@ -245,34 +149,6 @@ describe('wire', () => {
     expect(known[0]).to.equal(21);
   });
 
-  it('fifty who come back at once are encoded for once, with the time of now, in lines a slow way can carry', async () => {
-    const { make, say, view, clock } = world();
-    await say(...Array.from({ length: 3000 }, (_, n) => zone(make, n)));
-    let asked = 0;
-    const counted = Object.create(view, {
-      find: { value: (what: Parameters<LocalView['find']>[0]) => ((asked += 1), view.find(what)) },
-    }) as LocalView;
-    const hub = createHub({ city: 'test', view: counted, clock, ids: createSeededIds() });
-    const open = opening({ resume: { epoch: 'of another life', seq: 7, position: 7 } });
-    const come = (): string[] => {
-      const lines: string[] = [];
-      hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
-      return lines;
-    };
-    const got = Array.from({ length: 50 }, come);
-    expect(asked).to.equal(1);
-    for (const lines of got) expect(lines).to.deep.equal(got[0]);
-    for (const line of got[0]!) expect(line.length).to.be.at.most(100_000);
-    await clock.pass(3_600_000);
-    view.advance(clock.now());
-    for (const line of come()) {
-      const message = JSON.parse(line) as Down;
-      const now = message.t === 'snap' ? message.delta.now : 'now' in message ? message.now : '';
-      expect(now).to.equal(clock.now());
-    }
-    hub.close();
-  });
-
   it('another life of the host means a flagged snapshot, never a mix of two streams', async () => {
     const { make, say, names, clock, deltas, restart } = world();
     await say(zone(make, 1));
@@ -281,81 +157,6 @@ describe('wire', () => {
     await pass(clock, 5000);
     expect(names()).to.deep.equal(['1', '2']);
     expect(deltas.at(-1)).to.include({ reset: true, gap: true });
-  });
-
-  it('one change among 13,000 is one line under 1 KB, the same string for 50 clients', async () => {
-    const { view, clock, hub, make } = world();
-    view.apply(
-      Array.from({ length: 13_000 }, (_, n) =>
-        make.put(...detector(String(n), { zone: '3-1', position: [108.35, 22.82] })),
-      ),
-      clock.now(),
-    );
-    const open = opening({ queries: { d: { kind: 'device' }, r: { kind: 'report' } } });
-    const got: string[][] = Array.from({ length: 50 }, () => []);
-    for (const lines of got)
-      hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
-    for (const lines of got) lines.length = 0;
-    view.apply(
-      [
-        make.put(entityId('observation', 'fire', '1'), {
-          device: detector('77')[0],
-          quantity: 'component-state',
-          value: ['fault'],
-          quality: 'good',
-        }),
-      ],
-      clock.now(),
-    );
-    expect(got[0]).to.have.length(1);
-    expect(new TextEncoder().encode(got[0]![0]).length).to.be.at.most(1024);
-    for (const lines of got) lines.length = 0;
-    view.apply([make.put(...fireAlarm('77'))], clock.now());
-    // The report, and its detector that is now in alarm.
-    expect(got[0]).to.have.length(2);
-    for (const line of got[0]!) expect(new TextEncoder().encode(line).length).to.be.at.most(1024);
-    for (const lines of got) lines.forEach((line, i) => expect(line).to.equal(got[0]![i]));
-  });
-
-  it('a full client holds up nobody, and catches up when it drains', async () => {
-    const { hub, make, say } = world();
-    const open = opening();
-    const slow: string[] = [];
-    let room = 3;
-    let drain: () => void = () => undefined;
-    hub.open(open, actor, {
-      write: (line) => slow.push(line) < room,
-      end: () => undefined,
-      onDrain: (f) => (drain = f),
-    });
-    for (let n = 0; n < 10; n += 1) await say(zone(make, n));
-    expect(slow.length).to.equal(3);
-    room = Infinity;
-    drain();
-    const diffs = slow.map((line) => JSON.parse(line) as Down).filter(({ t }) => t === 'diff');
-    expect(diffs).to.have.length(10);
-  });
-
-  it('refuses another version with both numbers, and anything that is no opening message', () => {
-    const { hub } = world();
-    const said: string[] = [];
-    const open = opening({ versions: [99] });
-    hub.open(open, actor, { write: (line) => said.push(line) > 0, end: () => undefined, onDrain: () => undefined });
-    expect(said[0]).to.include('version-mismatch').and.include('99').and.include('1');
-    const bad: unknown[] = [
-      null,
-      7,
-      [],
-      {},
-      { t: 'open' },
-      { t: 'open', versions: [1], queries: {} },
-      { t: 'open', versions: [1], queries: { a: { kind: 'memory' } } },
-      { t: 'open', versions: [1], queries: { a: { kind: '__proto__' } } },
-      { t: 'open', versions: [1], queries: { a: { kind: 'place', where: [{ field: 'x', op: 'eval', value: 1 }] } } },
-      { t: 'open', versions: [1], queries: { a: { kind: 'place', top: 0 } } },
-      { t: 'open', versions: [1], queries: { a: query }, resume: { epoch: 1 } },
-    ];
-    for (const input of bad) expect(parseOpen(input), JSON.stringify(input)).to.include({ code: 'bad-open' });
   });
 
   it('queries added later join, and a second asker of the same question is answered at once', async () => {
@@ -371,41 +172,5 @@ describe('wire', () => {
     remote.select(query).subscribe((delta) => again.push(delta));
     expect(again[0]?.put).to.have.length(1);
     expect(pipe.opened.length).to.equal(opened);
-  });
-
-  it('a client whose connection breaks while it is written to troubles nobody else', async () => {
-    const { hub, make, say, names } = world();
-    const open = opening();
-    await turn();
-    hub.open(open, actor, {
-      write: () => {
-        throw new Error('broken pipe');
-      },
-      end: () => undefined,
-      onDrain: () => undefined,
-    });
-    await say(zone(make, 1));
-    expect(names()).to.deep.equal(['1']);
-  });
-
-  it('keeps no more streams than it may: idle ones go, and then no new one is opened', () => {
-    const { view, clock } = world();
-    const hub = createHub({ city: 'test', view, clock, ids: createSeededIds(), mostStreams: 2 });
-    const said: string[] = [];
-    const ask = (top: number): (() => void) => {
-      const open = opening({ queries: { p: { ...query, top } } });
-      return hub.open(open, actor, {
-        write: (line) => said.push(line) > 0,
-        end: () => undefined,
-        onDrain: () => undefined,
-      });
-    };
-    const leave = ask(1);
-    ask(2);
-    ask(3);
-    expect(said.at(-1)).to.include('too-many-streams');
-    leave();
-    ask(4);
-    expect(said.at(-1)).to.include('ready');
   });
 });

@@ -81,7 +81,7 @@ interface Flight extends Gathered {
 
 /** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
 export async function createWriter(options: WriterOptions): Promise<Writer> {
-  const { store, view, clock, logger, holder, groupLimit = 400, leaseMs = 30_000 } = options;
+  const { store, view, clock, logger, holder, groupLimit = 250, leaseMs = 30_000 } = options;
   const lease = async (): Promise<number> => {
     const got = await store.lease(holder, leaseMs);
     if ('fence' in got) return got.fence;

@@ -29,13 +29,18 @@ export interface LogLine {
   readonly change: string;
 }
 
-/** A Commit as it crosses to the thread of the database: JSON as text, times as milliseconds. */
+/**
+ * A Commit as it crosses to the thread of the database: times as milliseconds, and lists that may be long as one text, which
+ * crosses at a fraction of what their members cost.
+ */
 export interface Writing {
   readonly fence: number;
   readonly after: number;
   readonly recordedAt: string;
-  /** Slot, position before, JSON text of the Change. */
-  readonly rows: readonly (readonly [slot: string | null, prev: number | null, change: string])[];
+  /** JSON list of slot and position before. */
+  readonly places: string;
+  /** JSON texts of the Changes, one a line. */
+  readonly changes: string;
   readonly vault: readonly VaultRow[];
   readonly quarantine: readonly {
     readonly feed: string;
@@ -44,7 +49,8 @@ export interface Writing {
     readonly issues: readonly Issue[];
     readonly until: number;
   }[];
-  readonly seen: readonly (readonly [feed: string, key: string, until: number])[];
+  /** JSON list of feed, key and until. */
+  readonly seen: string;
   readonly stamps: readonly (readonly [counter: string, stamp: string])[];
   readonly cursors: readonly (readonly [analyst: string, position: number])[];
   readonly commands: readonly { readonly id: string; readonly result: string; readonly until: number }[];
@@ -63,9 +69,9 @@ export interface SqliteDatabase {
     readonly stamps: readonly (readonly [string, string])[];
     readonly cursors: readonly (readonly [string, number])[];
   };
-  /** Which of these message keys were taken, and the answers of these commands as JSON text. */
+  /** Which of these message keys (JSON list of feed and key) were taken, and the answers of these commands as JSON text. */
   known(
-    keys: readonly (readonly [feed: string, key: string])[],
+    keys: string,
     commands: readonly string[],
     now: number,
   ): {
@@ -156,10 +162,11 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
         'fenced',
         `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${have.head} with ${have.fence}.`,
       );
-    if (commit.rows.length > 0) {
-      const lines = JSON.stringify(commit.rows);
-      put.log.run(commit.after, commit.recordedAt, lines);
-      put.live.run(commit.after, lines);
+    if (commit.changes !== '') {
+      const places = JSON.parse(commit.places) as [slot: string | null, prev: number | null][];
+      const lines = commit.changes.split('\n').map((change, i) => [...places[i]!, change]);
+      put.log.run(commit.after, commit.recordedAt, JSON.stringify(lines));
+      put.live.run(commit.after, commit.places);
     }
     for (const { key, field, secret } of commit.vault)
       put.vault.run(key, field, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
@@ -167,7 +174,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
       quarantine.added(feed, sealed.byteLength);
     }
-    if (commit.seen.length > 0) put.seen.run(JSON.stringify(commit.seen));
+    if (commit.seen !== '[]') put.seen.run(commit.seen);
     for (const row of commit.stamps) put.stamp.run(...row);
     for (const row of commit.cursors) put.cursor.run(...row);
     for (const { id, result, until } of commit.commands) put.command.run(id, result, until);
@@ -205,7 +212,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       cursors: pairs(db, 'SELECT analyst, position FROM cursors'),
     }),
     known: (keys, commands, now) => ({
-      seen: keys.length === 0 ? [] : (get.seen.raw().all(JSON.stringify(keys), now) as [string, string][]),
+      seen: keys === '[]' ? [] : (get.seen.raw().all(keys, now) as [string, string][]),
       results: commands.flatMap((id): [string, string][] => {
         const row = get.command.get(id, now) as { result: string } | undefined;
         return row ? [[id, row.result]] : [];

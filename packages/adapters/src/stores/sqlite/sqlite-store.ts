@@ -96,7 +96,7 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
     async known({ keys, commands }) {
       const { seen, results } = await thread(
         'known',
-        keys.map(({ feed, key }) => [feed, key] as const),
+        JSON.stringify(keys.map(({ feed, key }) => [feed, key])),
         commands,
         millis(clock.now()),
       );
@@ -114,11 +114,12 @@ function toWriting(commit: Commit): Writing {
     fence,
     after,
     recordedAt,
-    rows: rows.map(({ change, slot, prev }) => [slot ?? null, prev ?? null, JSON.stringify(change)]),
+    places: JSON.stringify(rows.map(({ slot, prev }) => [slot ?? null, prev ?? null])),
+    changes: rows.map(({ change }) => JSON.stringify(change)).join('\n'),
     vault,
     // A copy of its own: what is sent carries the whole memory it is cut from.
     quarantine: quarantine.map((row) => ({ ...row, sealed: Uint8Array.from(row.sealed), until: millis(row.until) })),
-    seen: seen.map(({ feed, key, until }) => [feed, key, millis(until)]),
+    seen: JSON.stringify(seen.map(({ feed, key, until }) => [feed, key, millis(until)])),
     stamps: Object.entries(stamps).map(([counter, stamp]) => [counter, JSON.stringify(stamp)]),
     cursors: Object.entries(cursors),
     commands: commands.map(({ id, result, until }) => ({ id, result: JSON.stringify(result), until: millis(until) })),

@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import { entityId } from '../model/id.js';
+import { createSeededIds, detector, fireAlarm } from '../testing/index.js';
+import { actor, opening, query, turn, world, zone } from '../testing/wire-world.js';
+import type { LocalView } from '../view/view.js';
+import { createHub } from './hub.js';
+import { parseOpen, type Down } from './messages.js';
+
+describe('wire: the host', () => {
+  it('fifty who come back at once are encoded for once, with the time of now, in lines a slow way can carry', async () => {
+    const { make, say, view, clock } = world();
+    await say(...Array.from({ length: 3000 }, (_, n) => zone(make, n)));
+    let asked = 0;
+    const counted = Object.create(view, {
+      find: { value: (what: Parameters<LocalView['find']>[0]) => ((asked += 1), view.find(what)) },
+    }) as LocalView;
+    const hub = createHub({ city: 'test', view: counted, clock, ids: createSeededIds() });
+    const open = opening({ resume: { epoch: 'of another life', seq: 7, position: 7 } });
+    const come = (): string[] => {
+      const lines: string[] = [];
+      hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
+      return lines;
+    };
+    const got = Array.from({ length: 50 }, come);
+    expect(asked).to.equal(1);
+    for (const lines of got) expect(lines).to.deep.equal(got[0]);
+    for (const line of got[0]!) expect(line.length).to.be.at.most(100_000);
+    await clock.pass(3_600_000);
+    view.advance(clock.now());
+    for (const line of come()) {
+      const message = JSON.parse(line) as Down;
+      const now = message.t === 'snap' ? message.delta.now : 'now' in message ? message.now : '';
+      expect(now).to.equal(clock.now());
+    }
+    hub.close();
+  });
+
+  it('one change among 13,000 is one line under 1 KB, the same string for 50 clients', async () => {
+    const { view, clock, hub, make } = world();
+    view.apply(
+      Array.from({ length: 13_000 }, (_, n) =>
+        make.put(...detector(String(n), { zone: '3-1', position: [108.35, 22.82] })),
+      ),
+      clock.now(),
+    );
+    const open = opening({ queries: { d: { kind: 'device' }, r: { kind: 'report' } } });
+    const got: string[][] = Array.from({ length: 50 }, () => []);
+    for (const lines of got)
+      hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
+    for (const lines of got) lines.length = 0;
+    view.apply(
+      [
+        make.put(entityId('observation', 'fire', '1'), {
+          device: detector('77')[0],
+          quantity: 'component-state',
+          value: ['fault'],
+          quality: 'good',
+        }),
+      ],
+      clock.now(),
+    );
+    expect(got[0]).to.have.length(1);
+    expect(new TextEncoder().encode(got[0]![0]).length).to.be.at.most(1024);
+    for (const lines of got) lines.length = 0;
+    view.apply([make.put(...fireAlarm('77'))], clock.now());
+    // The report, and its detector that is now in alarm.
+    expect(got[0]).to.have.length(2);
+    for (const line of got[0]!) expect(new TextEncoder().encode(line).length).to.be.at.most(1024);
+    for (const lines of got) lines.forEach((line, i) => expect(line).to.equal(got[0]![i]));
+  });
+
+  it('a full client holds up nobody, and catches up when it drains', async () => {
+    const { hub, make, say } = world();
+    const open = opening();
+    const slow: string[] = [];
+    let room = 3;
+    let drain: () => void = () => undefined;
+    hub.open(open, actor, {
+      write: (line) => slow.push(line) < room,
+      end: () => undefined,
+      onDrain: (f) => (drain = f),
+    });
+    for (let n = 0; n < 10; n += 1) await say(zone(make, n));
+    expect(slow.length).to.equal(3);
+    room = Infinity;
+    drain();
+    const diffs = slow.map((line) => JSON.parse(line) as Down).filter(({ t }) => t === 'diff');
+    expect(diffs).to.have.length(10);
+  });
+
+  it('refuses another version with both numbers, and anything that is no opening message', () => {
+    const { hub } = world();
+    const said: string[] = [];
+    const open = opening({ versions: [99] });
+    hub.open(open, actor, { write: (line) => said.push(line) > 0, end: () => undefined, onDrain: () => undefined });
+    expect(said[0]).to.include('version-mismatch').and.include('99').and.include('1');
+    const bad: unknown[] = [
+      null,
+      7,
+      [],
+      {},
+      { t: 'open' },
+      { t: 'open', versions: [1], queries: {} },
+      { t: 'open', versions: [1], queries: { a: { kind: 'memory' } } },
+      { t: 'open', versions: [1], queries: { a: { kind: '__proto__' } } },
+      { t: 'open', versions: [1], queries: { a: { kind: 'place', where: [{ field: 'x', op: 'eval', value: 1 }] } } },
+      { t: 'open', versions: [1], queries: { a: { kind: 'place', top: 0 } } },
+      { t: 'open', versions: [1], queries: { a: query }, resume: { epoch: 1 } },
+    ];
+    for (const input of bad) expect(parseOpen(input), JSON.stringify(input)).to.include({ code: 'bad-open' });
+  });
+
+  it('a client whose connection breaks while it is written to troubles nobody else', async () => {
+    const { hub, make, say, names } = world();
+    const open = opening();
+    await turn();
+    hub.open(open, actor, {
+      write: () => {
+        throw new Error('broken pipe');
+      },
+      end: () => undefined,
+      onDrain: () => undefined,
+    });
+    await say(zone(make, 1));
+    expect(names()).to.deep.equal(['1']);
+  });
+
+  it('keeps no more streams than it may: idle ones go, and then no new one is opened', () => {
+    const { view, clock } = world();
+    const hub = createHub({ city: 'test', view, clock, ids: createSeededIds(), mostStreams: 2 });
+    const said: string[] = [];
+    const ask = (top: number): (() => void) => {
+      const open = opening({ queries: { p: { ...query, top } } });
+      return hub.open(open, actor, {
+        write: (line) => said.push(line) > 0,
+        end: () => undefined,
+        onDrain: () => undefined,
+      });
+    };
+    const leave = ask(1);
+    ask(2);
+    ask(3);
+    expect(said.at(-1)).to.include('too-many-streams');
+    leave();
+    ask(4);
+    expect(said.at(-1)).to.include('ready');
+  });
+});
