@@ -3,7 +3,6 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { property, state } from 'lit/decorators.js';
 import { connectGateway } from '@yingji/adapters/remote';
 import type { View } from '@yingji/core';
-import { YingjiError } from '@yingji/core/wire';
 import { createClaims } from '../context/claims.js';
 import { viewContext, type Source } from '../context/view-context.js';
 
@@ -80,7 +79,7 @@ export class YjProvider extends LitElement {
     this.#madeFetch = this.fetch;
     const remote = connectGateway({
       url: gateway,
-      ...(asks && { getToken: () => this.#askToken() }),
+      ...(asks && { getToken: async () => (this.getToken ? this.getToken() : (this.token ?? '')) }),
       ...(this.fetch && { fetch: this.fetch }),
     });
     this.#close = () => remote.close();
@@ -96,14 +95,6 @@ export class YjProvider extends LitElement {
   #retry(): void {
     this.#disconnect();
     this.#connect();
-  }
-
-  async #askToken(): Promise<string> {
-    try {
-      return this.getToken ? await this.getToken() : (this.token ?? '');
-    } catch (cause) {
-      throw new YingjiError('token-unavailable', 'the page gave no token.', { recovery: 'retry', cause });
-    }
   }
 
   protected override render(): TemplateResult {
