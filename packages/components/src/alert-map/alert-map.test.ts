@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Health, Row } from '@yingji/core';
 import type { YjAlertMap } from './alert-map.js';
 import { createFakeView } from '../testing/fake-view.js';
-import { accessible, cleanUp, pause, until } from '../testing/fixture.js';
+import { accessible, cleanUp, pause, textOf, until } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
 import { withoutWebGl } from '../testing/no-webgl.js';
 import { ago, alarm, call, evening, feed, incident, NOW, place, warning } from '../testing/rows.js';
@@ -267,6 +267,16 @@ describe('yj-alert-map', () => {
       expect(text('.strip.failed')).to.equal('重新连接未成功：网关无响应（gateway-unreachable）。正在自动重试');
       expect(text('.head .fresh')).to.equal('停于 14:32（27 分钟前）');
       expect(find('.row.red.stale')).to.not.equal(null);
+      const ground = getComputedStyle(find('.box')!).backgroundColor;
+      for (const level of ['red', 'orange', 'yellow', 'ungraded']) {
+        const chip = find(`.row.stale .chip.${level}`)!;
+        expect(getComputedStyle(chip).backgroundColor, `${level}: hollow`).to.equal(ground);
+        expect(getComputedStyle(chip).borderStyle).to.equal('dashed');
+        expect(textOf(chip), 'the word stays').to.not.equal('');
+      }
+      find('.row.red')!.click();
+      await settled();
+      expect(getComputedStyle(find('.popup .chip.red')!).backgroundColor).to.equal(ground);
     });
 
     it('failed: cause and code, never an empty frame', async () => {

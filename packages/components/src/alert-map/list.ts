@@ -101,7 +101,7 @@ function row(
     ${
       item.ended
         ? html`<span class="over" aria-hidden="true">${item.ended.how === 'lifted' ? '⌀' : '✕'}</span>`
-        : html`${chip(item.level, item.word, { numbered: item.numbered })}${item.waiting ? ring() : nothing}`
+        : html`${chip(item.level, item.word, { numbered: item.numbered, hollow: item.stale })}${item.waiting ? ring() : nothing}`
     }
     <span class="text"><b>${title}</b>${rest}</span>
   </li>`;

@@ -34,7 +34,9 @@ export function popup(options: PopupOptions): TemplateResult {
     aria-labelledby="popup-title"
     tabindex="-1"
   >
-    <h3 id="popup-title">${chip(item.level, item.word, { numbered: item.numbered })} <span>${item.title}</span></h3>
+    <h3 id="popup-title">
+      ${chip(item.level, item.word, { numbered: item.numbered, hollow: item.stale })} <span>${item.title}</span>
+    </h3>
     ${factList(main, words)} ${item.kind === 'warning' ? nothing : confirmation(item, options)}
     ${
       more.length === 0

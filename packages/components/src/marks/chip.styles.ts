@@ -101,6 +101,35 @@ export const chipStyles = css`
     border-color: var(--_text);
     color: var(--_surface);
   }
+  .chip.hollow {
+    background: var(--_surface);
+    border-style: dashed;
+    border-width: 1.8px;
+    color: var(--_text);
+  }
+  .chip.hollow .shape {
+    fill: var(--_surface);
+    stroke: var(--edge);
+    stroke-width: 1.5;
+  }
+  .chip.hollow .sign {
+    fill: var(--edge);
+  }
+  .chip.hollow.red {
+    --edge: var(--_red-edge);
+  }
+  .chip.hollow.orange {
+    --edge: var(--_orange-edge);
+  }
+  .chip.hollow.yellow {
+    --edge: var(--_yellow-edge);
+  }
+  .chip.hollow.blue {
+    --edge: var(--_blue-edge);
+  }
+  .chip.hollow.ungraded {
+    --edge: var(--_text-2);
+  }
   .box[data-theme^='contrast'] .chip {
     border-width: 2px;
   }
