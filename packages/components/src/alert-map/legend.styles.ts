@@ -84,6 +84,16 @@ export const legendStyles = css`
     background: none;
     border: 1.5px solid var(--_text-3);
   }
+  .device.alarm,
+  .device.drill {
+    inline-size: 12px;
+    block-size: 12px;
+    border: 2px solid var(--_text);
+    background: var(--_surface);
+  }
+  .device.drill {
+    background: repeating-linear-gradient(135deg, var(--_text) 0 2px, var(--_surface) 2px 4px);
+  }
   .hatch {
     inline-size: 1.7em;
     block-size: 8px;

@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { grouped } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
+import type { DeviceCounts } from '../map/devices.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND, type Level } from '../marks/level.js';
 import type { Counts, LevelCounts } from './counts.js';
@@ -8,7 +9,7 @@ import { ring } from './facts.js';
 
 export interface LegendOptions {
   readonly counts: Counts;
-  readonly devices: { readonly total: number; readonly stale: number; readonly unknown: number };
+  readonly devices: DeviceCounts;
   readonly words: Words;
   /** How many things of a drill there are. */
   readonly drill: number;
@@ -41,6 +42,8 @@ function deviceLegend(devices: LegendOptions['devices'], words: Words): Template
   const part = (n: number, kind: string, text: string): TemplateResult | typeof nothing =>
     n > 0 ? html`<li><i class="device ${kind}"></i>${text}</li>` : nothing;
   return html`<li class="parted"><i class="device"></i>${words.say('count.devices', { n: grouped(devices.total) })}</li>
+    ${part(devices.alarm, 'alarm', words.say('count.device.alarms', { n: grouped(devices.alarm) }))}
+    ${part(devices.drill, 'drill', `${words.say('exercise')} ${words.say('count.device.alarms', { n: grouped(devices.drill) })}`)}
     ${part(devices.stale, 'silent', words.say('count.stale', { n: grouped(devices.stale) }))}
     ${part(devices.unknown, 'silent', words.say('count.unknown', { n: grouped(devices.unknown) }))}`;
 }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Delta, EntityId, Row } from '@yingji/core';
-import { createDeviceDots } from '../map/devices.js';
+import { createDeviceDots, type DeviceCounts } from '../map/devices.js';
 import {
   areaFeatures,
   areaOf,
@@ -12,7 +12,7 @@ import {
   type Feature,
 } from '../map/features.js';
 import { boundsOf, cornersOf, labelPoint, type Bounds, type Polygon } from '../map/geometry.js';
-import type { LayerGroup, Look } from '../map/layers.js';
+import type { LayerGroup, Look } from '../map/layer-parts.js';
 import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
 import { BESIDE, BODY, MARK_BESIDE } from '../map/symbol-geometry.js';
 import type { Item, LonLat } from './item.js';
@@ -80,13 +80,14 @@ export class MapHost implements ReactiveController {
     this.state = 'off';
   }
 
-  get deviceCounts(): { readonly total: number; readonly stale: number; readonly unknown: number } {
+  get deviceCounts(): DeviceCounts {
     return this.#dots.counts;
   }
 
   devices(delta: Delta): void {
     const change = this.#dots.take(delta);
     if (change) this.#sync?.setDevices(change, () => this.#dots.all());
+    this.#sync?.setFeatures('device-drills', this.#dots.drills);
   }
 
   /** Draws a scene: loads the map if there is none yet, then passes on what differs from the last. */
@@ -144,6 +145,7 @@ export class MapHost implements ReactiveController {
     }
     this.state = 'drawn';
     this.#sync.setDevices({ all: this.#dots.all() }, () => this.#dots.all());
+    this.#sync.setFeatures('device-drills', this.#dots.drills);
     this.#host.requestUpdate();
   }
 

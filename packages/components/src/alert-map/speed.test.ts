@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { GeoJSONSource, Map as GlMap } from 'maplibre-gl';
 import type { Row } from '@yingji/core';
-import { SOURCES } from '../map/layers.js';
+import { SOURCES } from '../map/layer-parts.js';
 import { createFakeView } from '../testing/fake-view.js';
 import { cleanUp, pause, until } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
@@ -125,6 +125,27 @@ describe('one detector among 13,000', function () {
     const median = (some: readonly number[]): number => [...some].sort((a, b) => a - b)[1]!;
     expect(median(times.slice(0, 3)), 'one street in view').to.be.at.most(LIMIT_MS);
     expect(median(times.slice(3)), 'the whole city in view').to.be.at.most(LIMIT_MS);
+  });
+
+  it('alarmed by a drill touches one feature as well, and not its dot', async () => {
+    watched = watch();
+    const rows: Row[] = [...evening(), ...Array.from({ length: N }, (_, i) => device(`d${i}`, at(i)))];
+    const view = createFakeView({ now: NOW, rows });
+    const { find } = await openMap({ view });
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
+    view.put(alarm('first', { position: at(1), at: ago(0) }));
+    await until(() => watched.map()?.loaded(), 'everything is drawn', 30_000);
+    const map = watched.map()!;
+    const place = at(2000);
+    map.jumpTo({ center: [place[0], place[1]], zoom: 16.5 });
+    await new Promise((resolve) => map.once('idle', resolve));
+    watched.calls.length = 0;
+    view.put(device('d2000', place, { derived: { drill: { alarms: 1, states: ['fire'] } } }));
+    const drawn = (): string[] =>
+      map.queryRenderedFeatures({ layers: ['yj-device-drills'] }).map(({ properties }) => String(properties['drill']));
+    await until(() => drawn().length === 1, 'the drill is on the map');
+    expect(drawn()).to.deep.equal(['drill:alone']);
+    expect(watched.calls).to.deep.equal([{ what: 'updateData', source: SOURCES['device-drills'], features: 1 }]);
   });
 
   it('many at once are drawn anew in one go, not one by one', async () => {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Key } from '../i18n/zh.js';
 import type { Words } from '../i18n/words.js';
-import type { LayerGroup } from '../map/layers.js';
+import type { LayerGroup } from '../map/layer-parts.js';
 import { KEY_HELP } from './keys.js';
 
 export interface LayerMenuOptions {

@@ -11,6 +11,11 @@ interface Words {
   readonly yesterday: string;
 }
 
+/** 2026-06-12 14:32, for what is read on another day. */
+export function dateTime(at: Instant): string {
+  return new Date(Date.parse(at) + BEIJING_MS).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** Today 14:32, yesterday 昨日 18:20, this year 07-31 09:05, else 2025-07-31 09:05. */
 export function clockTime(at: Instant, now: Instant | undefined, words: Words): string {
   const then = new Date(Date.parse(at) + BEIJING_MS);

@@ -1,7 +1,7 @@
 import type { Instant } from '@yingji/core';
 import { en } from './en.js';
 import { format, grouped } from './format.js';
-import { clockTime, minutesSince } from './time.js';
+import { clockTime, dateTime, minutesSince } from './time.js';
 import { zh, type Key } from './zh.js';
 
 export type Lang = 'zh' | 'en';
@@ -15,6 +15,8 @@ export interface Words {
   /** The sentence of a key made up at run time, or of `other` when there is none. */
   sayOr(key: string, other: Key): string;
   has(key: string): key is Key;
+  /** Date and time, for what is read on another day. */
+  date(at: Instant): string;
   clock(at: Instant, now: Instant | undefined): string;
   /** 4 分钟前 under an hour, else the absolute time. */
   ago(at: Instant, now: Instant | undefined): string;
@@ -52,6 +54,7 @@ const build = (lang: Lang): Words => {
     say,
     sayOr: (key, other) => sentences[has(key) ? key : other],
     has,
+    date: dateTime,
     clock,
     ago: (at, now) => recent(at, now) ?? clock(at, now),
     both: (at, now) => {

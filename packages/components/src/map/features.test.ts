@@ -284,6 +284,54 @@ describe('device dots', () => {
     expect(dots.take(delta({ put: [device('b', [2, 2])] })), 'nothing that is drawn changed').to.equal(undefined);
   });
 
+  const played = { alarms: 1, states: ['fire'] };
+
+  it('an alarm that a drill plays lies over the dot, which goes on telling what is real', () => {
+    const dots = createDeviceDots(createNumbers());
+    const none = dots.drills;
+    dots.take(delta({ reset: true, put: [device('a', [1, 1]), device('b', [2, 2])] }));
+    expect(dots.drills, 'the same while no drill plays').to.equal(none);
+    const change = dots.take(delta({ put: [device('a', [1, 1], { derived: { drill: played } })] }));
+    expect(change, 'the dot stays as it is').to.equal(undefined);
+    expect([...dots.drills.values()]).to.deep.equal([
+      {
+        type: 'Feature',
+        id: 1,
+        geometry: { type: 'Point', coordinates: [1, 1] },
+        properties: { drill: 'drill:alone' },
+      },
+    ]);
+    expect(dots.counts).to.deep.equal({ total: 2, alarm: 0, drill: 1, stale: 0, unknown: 0 });
+    dots.take(delta({ put: [device('a', [1, 1], { derived: { drill: { alarms: 0, states: ['fire'] } } })] }));
+    expect(dots.drills.size, 'the drill is over').to.equal(0);
+    expect(dots.counts.drill).to.equal(0);
+  });
+
+  it('real and drill at once: the look is the real one, and the drill is told beside it', () => {
+    const dots = createDeviceDots(createNumbers());
+    dots.take(delta({ reset: true, put: [device('a', [1, 1], { derived: { drill: played } })] }));
+    const change = dots.take(delta({ put: [device('a', [1, 1], { derived: { alarms: 1, drill: played } })] }));
+    expect(change).to.deep.equal({ add: [], remove: [], looks: new Map([[1, 'alarm']]) });
+    expect(dots.drills.get(1)!.properties['drill']).to.equal('drill:beside');
+    expect(dots.counts).to.deep.equal({ total: 1, alarm: 1, drill: 1, stale: 0, unknown: 0 });
+  });
+
+  it('a drill goes with its device, moves with it, and is counted without a place', () => {
+    const dots = createDeviceDots(createNumbers());
+    const drill = (at: LonLat | undefined): Row => device('a', at, { derived: { drill: played } });
+    dots.take(delta({ reset: true, put: [drill([1, 1])] }));
+    dots.take(delta({ put: [drill([1, 2])] }));
+    expect(dots.drills.get(1)!.geometry.coordinates).to.deep.equal([1, 2]);
+    dots.take(delta({ put: [drill(undefined)] }));
+    expect([dots.drills.size, dots.counts.drill]).to.deep.equal([0, 1]);
+    dots.take(delta({ put: [drill([1, 2])] }));
+    dots.take(delta({ removed: ['device/registry/a' as EntityId] }));
+    expect([dots.drills.size, dots.counts.drill]).to.deep.equal([0, 0]);
+    dots.take(delta({ put: [drill([1, 2])] }));
+    dots.take(delta({ reset: true }));
+    expect([dots.drills.size, dots.counts.drill]).to.deep.equal([0, 0]);
+  });
+
   it('one that moves is drawn again, one that goes is taken away', () => {
     const dots = createDeviceDots(createNumbers());
     dots.take(delta({ reset: true, put: [device('a', [1, 1]), device('b', [2, 2])] }));
@@ -303,6 +351,6 @@ describe('device dots', () => {
         ],
       }),
     );
-    expect(dots.counts).to.deep.equal({ total: 2, stale: 1, unknown: 1 });
+    expect(dots.counts).to.deep.equal({ total: 2, alarm: 0, drill: 0, stale: 1, unknown: 1 });
   });
 });

@@ -34,7 +34,7 @@ const coloursOf = ({ level: graded, neutral }: Paint, level: Graded): { fill: st
 
 /**
  * Draws what a name asks for: `symbol:<kind>:<level>:<flags>`, `select:<kind>`, `cluster:<level>:<flags>:<size>`,
- * `mark:<level>:<flags>`, `mark:numbered:<grade>`, `pattern:<level>`. A level may be `below`: under all of them, so without
+ * `mark:<level>:<flags>`, `mark:numbered:<grade>`, `drill:<alone|beside>`, `pattern:<level>`. A level may be `below`: under all of them, so without
  * colour or mark. Flags: u = not acknowledged, s = stale, x = exercise. `undefined` for names of others.
  */
 export function drawPicture(name: string, brush: Brush): Picture | undefined {
@@ -50,6 +50,13 @@ export function drawPicture(name: string, brush: Brush): Picture | undefined {
     return onCanvas({ size: 24 * brush.scale, brush }, (pen) => {
       pen.scale(brush.scale, brush.scale);
       numberMark(pen, second, brush);
+    });
+  if (what === 'drill' && (first === 'alone' || first === 'beside'))
+    return onCanvas({ size: 36 * brush.scale, brush }, (pen) => {
+      pen.scale(brush.scale, brush.scale);
+      pen.translate(18, 18);
+      if (first === 'alone') hatchedDisc(pen, brush);
+      else hatch(pen, { x: 0, y: 10, width: 16, brush });
     });
   const draw = painter(what, { first, second, third, brush });
   if (!draw) return undefined;
@@ -191,22 +198,38 @@ function doubleRing(pen: Pen, { x, y, radius, brush }: { x: number; y: number; r
 }
 
 /** A hatched foot: this is a drill. */
-function hatch(pen: Pen, { x, y, brush }: { x: number; y: number; brush: Brush }): void {
+function hatch(pen: Pen, { x, y, width = 26, brush }: { x: number; y: number; width?: number; brush: Brush }): void {
+  const foot = new Path2D();
+  foot.rect(x - width / 2, y, width, 7);
+  hatched(pen, { shape: foot, x, y, height: 7, edge: 1.5, brush });
+}
+
+/** A device on which a drill plays an alarm: the ring of an alarm, hatched. */
+function hatchedDisc(pen: Pen, brush: Brush): void {
+  const disc = new Path2D();
+  disc.arc(0, 0, 7, 0, 2 * Math.PI);
+  hatched(pen, { shape: disc, x: 0, y: -8, height: 16, edge: 2, brush });
+}
+
+/** A shape of the ground's colour with stripes of ink. */
+function hatched(
+  pen: Pen,
+  options: { shape: Path2D; x: number; y: number; height: number; edge: number; brush: Brush },
+): void {
+  const { shape, x, y, height, edge, brush } = options;
   const { surface, text } = brush.paint.neutral;
   pen.save();
-  pen.beginPath();
-  pen.rect(x - 13, y, 26, 7);
   pen.fillStyle = surface;
-  pen.fill();
+  pen.fill(shape);
   pen.strokeStyle = text;
-  pen.lineWidth = 1.5;
-  pen.stroke();
-  pen.clip();
+  pen.lineWidth = edge;
+  pen.stroke(shape);
+  pen.clip(shape);
   pen.lineWidth = 2;
-  for (let at = -16; at < 20; at += 6) {
+  for (let at = -34; at < 20; at += 6) {
     pen.beginPath();
-    pen.moveTo(x + at, y + 7);
-    pen.lineTo(x + at + 7, y);
+    pen.moveTo(x + at, y + height);
+    pen.lineTo(x + at + height, y);
     pen.stroke();
   }
   pen.restore();

@@ -4,7 +4,8 @@ import { LEVELS } from '../marks/level.js';
 import { paintOf } from '../theme/paint.js';
 import { THEMES } from '../theme/tokens.js';
 import { drawPicture, type Brush } from './images.js';
-import { groundStyle, layersFor, SOURCES, type Look } from './layers.js';
+import { SOURCES, type Look } from './layer-parts.js';
+import { groundStyle, layersFor } from './layers.js';
 
 const brush = (theme: (typeof THEMES)[number]): Brush => ({ paint: paintOf(theme), lang: 'zh', scale: 1, ratio: 2 });
 
@@ -40,6 +41,19 @@ describe('pictures', () => {
             `${kind} ${level} ${flag}`,
           ).to.be.greaterThan(60);
   });
+
+  for (const theme of THEMES)
+    it(`${theme}: a device that a drill alarms is hatched, and so is the foot beside a real alarm`, () => {
+      const [alone, beside] = ['alone', 'beside'].map((name) => grey(`drill:${name}`, theme));
+      for (const pixels of [alone!, beside!]) {
+        const { neutral } = paintOf(theme);
+        const ink = pixels.filter((value) => value >= 0);
+        const dark = ink.filter((value) => value < 128 === theme.endsWith('light')).length;
+        expect(neutral.text).to.not.equal(neutral.surface);
+        expect(dark / ink.length, 'stripes of ink and ground').to.be.within(0.2, 0.85);
+      }
+      expect(differing(alone!, beside!)).to.be.greaterThan(60);
+    });
 
   it('what is graded by a number, or below all levels, does not look like what nobody graded', () => {
     for (const grade of ['1', '4'])

@@ -12,20 +12,9 @@ import type { DeviceChange } from './devices.js';
 import { collection, type Collection, type Feature } from './features.js';
 import type { Bounds } from './geometry.js';
 import { drawPicture } from './images.js';
-import {
-  CLUSTER,
-  CLUSTER_PROPERTIES,
-  GROUND,
-  groundStyle,
-  groupOfLayer,
-  layersFor,
-  OURS,
-  PRESSED,
-  SOURCES,
-  type LayerGroup,
-  type Look,
-  type SourceName,
-} from './layers.js';
+import { CLUSTER, CLUSTER_PROPERTIES } from './alarm-layers.js';
+import { OURS, SOURCES, type LayerGroup, type Look, type SourceName } from './layer-parts.js';
+import { GROUND, groundStyle, groupOfLayer, layersFor, PRESSED } from './layers.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
 
 /** A base map of the page's own: an address or a MapLibre style. */
@@ -241,7 +230,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     setFeatures(name, features) {
       const before = drawn.get(name);
       drawn.set(name, features);
-      if (!installed) return;
+      if (!installed || before === features) return;
       const diff = diffFeatures(before ?? new Map(), features);
       if (diff) void source(name)?.updateData({ add: [...diff.add], remove: [...diff.remove] });
     },

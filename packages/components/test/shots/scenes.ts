@@ -73,6 +73,21 @@ const drill = (rows: Row[]): Row[] =>
     ['place', 'feed', 'device'].includes(each.kind) ? each : { ...each, exercise: '2026-06 防汛演练' },
   );
 
+/** Detectors on which a drill plays an alarm, one in real alarm, and one with both. */
+const played = (): Row[] => {
+  const drill = { alarms: 1, states: ['fire'] };
+  const at = (i: number): readonly [number, number] => [108.345 + i * 0.002, 22.84];
+  return [
+    ...evening(),
+    ...devices(13_000),
+    device('real', at(0), { derived: { alarms: 1 } }),
+    device('drill', at(1), { derived: { drill } }),
+    device('both', at(2), { derived: { alarms: 1, drill } }),
+    device('calm', at(3)),
+    { ...alarm('played', { position: [108.43, 22.8], at: ago(1) }), exercise: '2026-06 防汛演练' },
+  ];
+};
+
 const flood = (): Row[] => {
   const next = seeded(3);
   return [
@@ -167,6 +182,14 @@ export const scenes: { readonly [name: string]: Scene } = {
   done: { rows: evening, act: (map) => select(map, 2) },
   ended: { rows: ended },
   drill: { rows: () => drill(everyLevel()) },
+  played: {
+    rows: played,
+    act: (map) => {
+      const canvas = map.renderRoot.querySelector<HTMLElement>('canvas');
+      for (let i = 0; i < 4; i += 1)
+        canvas?.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true, composed: true }));
+    },
+  },
   flood: { rows: flood, waitMs: 4000 },
   loading: { rows: evening, silent: true, waitMs: 1000 },
   empty: { rows: quiet },

@@ -38,6 +38,8 @@ const SHOTS = {
   ended: { scene: 'ended', size: DESK },
   drill: { scene: 'drill', size: DESK },
   'drill-dark': { scene: 'drill', theme: 'dark', size: DESK },
+  played: { scene: 'played', size: DESK },
+  'played-dark': { scene: 'played', theme: 'dark', size: DESK },
   flood: { scene: 'flood', size: DESK },
   devices: { scene: 'devices', size: DESK },
   loading: { scene: 'loading', size: DESK },
