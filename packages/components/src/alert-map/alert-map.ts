@@ -5,6 +5,7 @@ import type { View } from '@yingji/core';
 import { createClaims } from '../context/claims.js';
 import { viewContext, type Source } from '../context/view-context.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
+import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf, Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
@@ -106,6 +107,11 @@ export class YjAlertMap extends LitElement {
     context: () => this.#context,
     listShown: () => this.#listShown,
   });
+  protected readonly focusKept = new KeepFocus(
+    this,
+    () => this.renderRoot,
+    (lost) => this.#steering.refocus(lost),
+  );
   readonly #picture = new Picture(this, this.#viewOf, (delta) => this.#map.devices(delta));
 
   #words: Words = wordsFor('zh-CN');
@@ -115,8 +121,6 @@ export class YjAlertMap extends LitElement {
   #listed: readonly Item[] = [];
   #waitingRows: readonly Item[] = [];
   #fit: number | undefined;
-  /** What had the focus before the update. */
-  #focused: Element | null = null;
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
@@ -142,10 +146,6 @@ export class YjAlertMap extends LitElement {
   get #scale(): number {
     const own = Number(getComputedStyle(this.box).getPropertyValue('--_scale'));
     return SCALE[this.#around.density] * (Number.isFinite(own) && own > 0 ? own : 1);
-  }
-
-  protected override willUpdate(): void {
-    this.#focused = this.hasUpdated ? (this.renderRoot as ShadowRoot).activeElement : null;
   }
 
   protected override render(): TemplateResult {
@@ -191,6 +191,7 @@ export class YjAlertMap extends LitElement {
         frame,
         sources,
         real,
+        place: this.#placeName,
         density,
         mayDecide: this.#mayDecide,
         listFixed: this.#noMap,
@@ -340,7 +341,6 @@ export class YjAlertMap extends LitElement {
     this.#placePopup();
     this.#fitWall();
     this.#hear();
-    this.#keepFocus();
   }
 
   /** Tells what is new, and what became of what was decided here. */
@@ -355,14 +355,6 @@ export class YjAlertMap extends LitElement {
         this.#speaker.say('acknowledged', () => words.say('news.acknowledged', { title: item.title }));
         this.dispatchEvent(new YjAlarmAcknowledged(item.id));
       }
-  }
-
-  /** An update that takes away what had the focus gives it to what is nearest; it takes it from nobody else. */
-  #keepFocus(): void {
-    const before = this.#focused;
-    if (!before || before.getClientRects().length > 0) return;
-    const now = (this.renderRoot as ShadowRoot).activeElement;
-    if (now === null || now === before) this.#steering.refocus(before);
   }
 
   #placePopup(): void {

@@ -23,6 +23,9 @@ export const headerStyles = css`
     padding: var(--_gap) var(--_pad);
     border-block-end: 1px solid var(--_line);
   }
+  .printed {
+    display: none;
+  }
   .title {
     font-size: var(--_title);
     font-weight: 700;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Instant } from '@yingji/core';
 import type { Density } from '../controllers/surroundings.js';
 import type { Words } from '../i18n/words.js';
 import type { Counts } from './counts.js';
@@ -12,6 +13,8 @@ export interface HeaderOptions {
   readonly sources: Sources;
   /** Counts of what is real; drills have a line of their own. */
   readonly real: Counts;
+  /** The place this is about; empty when it is about all. */
+  readonly place: string;
   readonly density: Density;
   readonly mayDecide: boolean;
   /** The list cannot be put away where it stands in for the map. */
@@ -27,12 +30,20 @@ export function header(options: HeaderOptions): TemplateResult {
   const content = frame.show === 'content';
   return html`<header class="head" part="header">
     <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
-    ${content || frame.show === 'failed' ? facts(options) : nothing}
+    ${content ? printed(options) : nothing} ${content || frame.show === 'failed' ? facts(options) : nothing}
     <div class="actions" part="actions">
       <slot name="actions"></slot>
       ${content && density !== 'wall' ? actions(options) : nothing}
     </div>
   </header>`;
+}
+
+/** For paper, which says nothing by itself later on: what it is about, as of when, and when it was printed. */
+function printed({ words, sources: { link, now }, place }: HeaderOptions): TemplateResult {
+  const asOf = link.state === 'live' ? now : link.state === 'stale' ? link.since : undefined;
+  const time = (at: Instant | undefined): string => (at === undefined ? words.say('unknown') : words.date(at));
+  const told = words.say('printed', { asOf: time(asOf), now: time(now) });
+  return html`<p class="printed">${place === '' ? told : `${place} · ${told}`}</p>`;
 }
 
 function facts({ words, frame, sources, real, density, mayDecide }: HeaderOptions): TemplateResult {

@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { cleanUp } from '../testing/fixture.js';
+import { openMap } from '../testing/map-harness.js';
+import { ago } from '../testing/rows.js';
+
+describe('the map on paper', () => {
+  afterEach(cleanUp);
+
+  it('says by itself what it is, as of when, and when it was printed', async () => {
+    const { view, find, text, settled } = await openMap({ setUp: (map) => (map.place = '450103') });
+    expect(getComputedStyle(find('.printed')!).display, 'for paper only').to.equal('none');
+    expect(text('.printed')).to.equal('青秀区 · 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:32');
+    view.at('2026-06-12T14:59:00+08:00');
+    view.health({ link: { state: 'stale', since: ago(0) } });
+    await settled();
+    expect(text('.printed')).to.equal('青秀区 · 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:59');
+    view.health({ link: { state: 'unknown' } });
+    await settled();
+    expect(text('.printed')).to.include('数据截至 不明');
+  });
+
+  it('keeps the stripes of a drill where a printer leaves out grounds', async () => {
+    const { map } = await openMap();
+    const kept = (map.renderRoot as ShadowRoot).adoptedStyleSheets
+      .flatMap((sheet) => [...sheet.cssRules])
+      .filter((rule) => rule instanceof CSSMediaRule && rule.conditionText === 'print')
+      .map((rule) => rule.cssText)
+      .join('');
+    expect(kept).to.match(/\.strip\.drill[^}]*print-color-adjust: exact/);
+  });
+});
