@@ -25,6 +25,7 @@ const area = { name: '青秀区', code: '450103' };
 let folder: string;
 let port: number;
 let firePort: number;
+let drillPort: number;
 let gateway: ChildProcess | undefined;
 let portal: { readonly url: string; close(): Promise<void> };
 let browser: Browser;
@@ -86,7 +87,7 @@ describe('the portal, end to end', function () {
       { id: 'duty', masked: '李*', roles: [], scope: [] },
       systemClock,
     );
-    [port, firePort] = [await freePort(), await freePort()];
+    [port, firePort, drillPort] = [await freePort(), await freePort(), await freePort()];
     portal = await startPortal({ gateway: `http://127.0.0.1:${port}`, token });
     writeFileSync(
       join(folder, 'gateway.json'),
@@ -108,6 +109,7 @@ describe('the portal, end to end', function () {
           },
           { use: 'table', source: 'registry', config: { kind: 'device', file: join(folder, 'devices.csv') } },
           { use: 'gbt26875', source: 'fire', config: { port: firePort } },
+          { use: 'gbt26875', source: 'fire-drill', exercise: '2026-06', config: { port: drillPort } },
           { use: 'cap', source: 'cap', config: { folder: join(folder, 'cap') } },
         ],
       }),
@@ -186,6 +188,20 @@ describe('the portal, end to end', function () {
     const lift = warning('解除', Date.now() - 1000, [sent]);
     await publishCap(join(folder, 'cap'), lift);
     await row(/暴雨橙色预警.*已解除/).waitFor({ timeout: 20_000 });
+  });
+
+  it('an alarm that a drill plays on a device in real alarm is told beside it, and never among what is real', async () => {
+    const legend = page.locator('[part="legend"]');
+    const real = page.locator('[part="header"] [part="counts"]');
+    await legend.getByText(/^报警 1$/).waitFor();
+    const before = await real.textContent();
+    const device = await connectTransmitter({ host: '127.0.0.1', port: drillPort, address: 5001 });
+    expect((await sendAlarm(device, { address: 65_537, text: '3栋1层走廊' })).outcome).to.equal('confirmed');
+    await device.close();
+    await row(/演练 .*火警/).waitFor();
+    await legend.getByText(/^演练 报警 1$/).waitFor();
+    expect(await legend.getByText(/^报警 1$/).count()).to.equal(1);
+    expect(await real.textContent()).to.equal(before);
   });
 
   it('under the portal’s strict policy nothing was refused, and nothing was asked of anybody else', async () => {
