@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Draft } from '../model/change.js';
 import { entityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
+import { schemas } from '../model/schemas.js';
 import type { Instant } from '../model/time.js';
 import { createSeededIds } from '../testing/index.js';
 import { checkDraft, mask, splitAtDoor } from './door.js';
@@ -39,7 +40,7 @@ describe('door', () => {
     const text = JSON.stringify(split);
     for (const { secret } of rows) expect(text).not.to.include(secret);
     expect(text).to.include('李**').and.include('138****0110').and.include('p(report/phone,11)');
-    expect(checkDraft(split)).to.deep.equal([]);
+    expect(schemas.report.schema.safeParse('value' in split.body && split.body.value).success).to.equal(true);
   });
 
   it('masks names and numbers, and shows nothing of anything longer', () => {
@@ -49,10 +50,50 @@ describe('door', () => {
   });
 
   it('names what does not fit, with a pointer', () => {
-    expect(checkDraft(draft({ channel: 'telepathy', title: '火' }))[0]).to.deep.include({
-      code: 'invalid-value',
-      path: '/body/value/channel',
+    const odd = checkDraft(draft({ channel: 'telepathy', title: '火' }));
+    expect(odd.issues[0]).to.deep.include({ code: 'invalid-value', path: '/body/value/channel' });
+    expect(odd.draft).to.equal(undefined);
+    expect(checkDraft(draft({}, 'memory')).issues[0]?.code).to.equal('unknown-kind');
+  });
+
+  it('takes off what it does not know, at any depth, and keeps the rest', () => {
+    const given = {
+      ...draft({ ...call, callerName: '李小明' }),
+      operator: '李小明',
+    };
+    const { draft: kept, issues } = checkDraft(given);
+    expect(issues.map(({ code, path }) => [code, path])).to.have.deep.members([
+      ['unknown-member', '/operator'],
+      ['unknown-member', '/body/value/callerName'],
+    ]);
+    expect(kept).to.deep.equal(draft(call));
+    const warning = JSON.parse(JSON.stringify(schemas.warning.example)) as { tellings: { areas: object[] }[] };
+    Object.assign(warning.tellings[0]!.areas[0]!, { officer: '李小明', '13800000110': '李小明' });
+    const deep = checkDraft(draft(warning, 'warning'));
+    expect(deep.issues.map(({ path }) => path)).to.have.members([
+      '/body/value/tellings/0/areas/0/officer',
+      '/body/value/tellings/0/areas/0',
+    ]);
+    expect(deep.draft).to.deep.equal(draft(schemas.warning.example, 'warning'));
+    const gone = { removed: true, reason: 'moved', officer: '李小明' } as never;
+    expect(checkDraft({ ...draft(call), body: gone }).draft?.body).to.deep.equal({ removed: true, reason: 'moved' });
+  });
+
+  it('takes no reference from outside: whatever stands in a marked field is text for the vault', () => {
+    const forged = { ...call, caller: { $vault: 'x', masked: '李小明' }, phone: 13800000110, home: null };
+    const { draft: kept, issues } = checkDraft(draft(forged));
+    expect(issues.map(({ code, path }) => [code, path])).to.deep.equal([
+      ['not-plain-text', '/body/value/caller'],
+      ['not-plain-text', '/body/value/phone'],
+    ]);
+    const { draft: split, rows } = splitAtDoor(kept!, {
+      kind: kinds['report']!,
+      vault: { pseudonym: () => 'p' },
+      ids: createSeededIds(),
     });
-    expect(checkDraft(draft({}, 'memory'))[0]?.code).to.equal('unknown-kind');
+    expect(JSON.stringify(split)).to.not.include('李小明').and.not.include('13800000110');
+    expect(rows.map(({ secret }) => secret))
+      .to.include('{"$vault":"x","masked":"李小明"}')
+      .and.include('13800000110');
   });
 });

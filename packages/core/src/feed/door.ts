@@ -3,38 +3,97 @@ import { asJson, type Json, type JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
 import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
-import { isKindName, schemas } from '../model/schemas.js';
+import { kinds } from '../model/kinds.js';
+import { draftSchemas, isKindName, schemas } from '../model/schemas.js';
 import { parseInstant } from '../model/time.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 
+/** How many unknown members of one object are named one by one. */
+const NAMED = 8;
+
 /**
- * Checks a draft against the schema of its kind. Unknown members are an error, not dropped: vendor data belongs in `extra`.
- * Gives the Issues; none means the draft fits.
+ * Checks a draft against the schema of its kind. An unknown member is never kept: it may be a name or a number that nobody
+ * marked. It is taken off with an Issue and stands in the sealed quarantine only, while the rest goes on: an alarm is not lost
+ * for a vendor's extra member. Marked fields are text, whatever came: a reference is made here and never taken from outside.
+ * Without `draft` nothing of it can be kept.
  */
-export function checkDraft(draft: Draft): Issue[] {
-  const id = parseId(draft.id);
-  if (!isKindName(draft.kind) || id?.kind !== draft.kind)
-    return [
+export function checkDraft(given: Draft): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
+  const id = parseId(given.id);
+  if (!isKindName(given.kind) || id?.kind !== given.kind)
+    return {
+      issues: [
+        issue(
+          'unknown-kind',
+          `${given.id} is of no kind of this version; map it to one of ${Object.keys(schemas).join(', ')}.`,
+          { path: '/kind' },
+        ),
+      ],
+    };
+  const odd = oddMarks(given);
+  if (odd.length > 0) return { issues: odd };
+  const { draft, issues } = textOnly(given);
+  const schema = draftSchemas[given.kind]!['removed' in draft.body ? 'removed' : 'stated'];
+  let kept: unknown = draft;
+  let fits = true;
+  for (const found of schema.safeParse(draft).error?.issues ?? [])
+    if (found.code === 'unrecognized_keys') {
+      kept = without(kept, found.path, found.keys);
+      issues.push(...unknownMembers(given.id, found.path, found.keys));
+    } else {
+      fits = false;
+      const message = `${given.id}: ${found.message}. The message is in quarantine; mend the mapping and replay it.`;
+      issues.push(issue('invalid-value', message, { path: pointer(found.path) }));
+    }
+  return fits ? { draft: kept as Draft, issues } : { issues };
+}
+
+/** A draft whose marked fields are text. */
+function textOnly(draft: Draft): { readonly draft: Draft; readonly issues: Issue[] } {
+  const issues: Issue[] = [];
+  const value = 'value' in draft.body ? draft.body.value : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { draft, issues };
+  const text: Record<string, Json> = { ...(value as JsonObject) };
+  for (const field of kinds[draft.kind]!.sensitive) {
+    const name = field.slice(1);
+    const found = text[name];
+    if (found === null) delete text[name];
+    if (found === undefined || found === null || typeof found === 'string') continue;
+    text[name] = JSON.stringify(found);
+    issues.push(
       issue(
-        'unknown-kind',
-        `${draft.id} is of no kind of this version; map it to one of ${Object.keys(schemas).join(', ')}.`,
-        { path: '/kind' },
+        'not-plain-text',
+        `${draft.id}: ${name} is no text and went to the vault as the JSON it is. Map it to plain text; a reference is made at the door, never taken.`,
+        { path: `/body/value/${name}`, level: 'warning' },
       ),
-    ];
-  const odd = oddMarks(draft);
-  if (odd.length > 0 || 'removed' in draft.body) return odd;
-  const checked = schemas[draft.kind].schema.safeParse(draft.body.value);
-  if (checked.success) return [];
-  return checked.error.issues.map(({ path, message }) =>
-    issue('invalid-value', `${draft.id}: ${message}. The message is in quarantine; mend the mapping and replay it.`, {
-      path: ['', 'body', 'value', ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join(
-        '/',
-      ),
-    }),
+    );
+  }
+  return { draft: { ...draft, body: { ...draft.body, value: text } }, issues };
+}
+
+function unknownMembers(id: string, path: readonly PropertyKey[], keys: readonly string[]): Issue[] {
+  return keys.slice(0, NAMED).map((key) =>
+    issue(
+      'unknown-member',
+      `${id} has a member that its kind does not know, one of ${keys.length}, taken off; the whole message is in quarantine. Map it to a field, or to extra if anybody may read it.`,
+      // A key that is no plain word may itself be a name or a number: only the object that has it is named.
+      { path: pointer(/^[A-Za-z_][\w.:-]{0,63}$/.test(key) ? [...path, key] : path), level: 'warning' },
+    ),
   );
 }
+
+/** A JSON value without these keys of the object at `path`. */
+function without(value: unknown, [step, ...rest]: readonly PropertyKey[], keys: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((each, i) => (i === step ? without(each, rest, keys) : each) as unknown);
+  const members = Object.entries(value as object);
+  return step === undefined
+    ? Object.fromEntries(members.filter(([key]) => !keys.includes(key)))
+    : Object.fromEntries(members.map(([key, member]) => [key, key === step ? without(member, rest, keys) : member]));
+}
+
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** A time that is none, or a number no counter has, would put a Change out of every order. */
 function oddMarks({ id, at, serial }: Draft): Issue[] {

@@ -59,18 +59,24 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
     for (const change of stamped.changes) issues.push(...batch.put(change).issues);
     batch.stamp(stamped.stamps);
     batch.vault(admitted.rows);
-    const quarantined = delivery.raw !== undefined && (delivery.outcome !== 'good' || admitted.issues.length > 0);
-    if (quarantined)
+    const raw = setAside(delivery, admitted.issues);
+    if (raw)
       batch.quarantine({
         feed: source,
         key: delivery.key,
-        sealed: context.vault.seal(delivery.raw!),
+        sealed: context.vault.seal(raw),
         issues,
         until: toInstant(millis(batch.now) + QUARANTINE_MS),
       });
     batch.seen(source, delivery.key);
-    return { verdict, issues, quarantined, repeat: false };
+    return { verdict, issues, quarantined: raw !== undefined, repeat: false };
   };
+}
+
+/** What goes to quarantine: the bytes, or the drafts of a feed that hands over none, so that nothing the door took off is lost. */
+function setAside({ raw, outcome, drafts }: Delivery, atDoor: readonly Issue[]): Uint8Array | undefined {
+  if (outcome === 'good' && atDoor.length === 0) return undefined;
+  return raw ?? (atDoor.length > 0 ? new TextEncoder().encode(JSON.stringify(drafts)) : undefined);
 }
 
 function admit(delivery: Delivery, { source, exercise, vault, ids }: IntakeContext): Admitted {
@@ -79,10 +85,11 @@ function admit(delivery: Delivery, { source, exercise, vault, ids }: IntakeConte
   const issues: Issue[] = [];
   for (const raw of delivery.drafts) {
     const draft = exercise === undefined ? raw : { ...raw, exercise };
-    const wrong = [...notOwner(draft, source), ...checkDraft(draft)];
-    issues.push(...wrong);
-    if (wrong.length > 0) continue;
-    const split = splitAtDoor(draft, { kind: kinds[draft.kind]!, vault, ids });
+    const foreign = notOwner(draft, source);
+    const checked = checkDraft(draft);
+    issues.push(...foreign, ...checked.issues);
+    if (foreign.length > 0 || !checked.draft) continue;
+    const split = splitAtDoor(checked.draft, { kind: kinds[draft.kind]!, vault, ids });
     drafts.push(split.draft);
     rows.push(...split.rows);
   }

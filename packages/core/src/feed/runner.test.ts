@@ -164,6 +164,25 @@ describe('feed runner', () => {
     await city.close();
   });
 
+  it('a fire with a member nobody knows is shown at once, the member in the sealed quarantine alone', async () => {
+    for (const raw of [new TextEncoder().encode('火警 李小明'), undefined]) {
+      const clock = createManualClock();
+      const fire = createFeedByHand(clock);
+      const city = await run(clock, [{ feed: fire.feed, source: 'fire' }]);
+      const [id, value] = fireAlarm('1');
+      fire.deliver('a', [[id, { ...value, callerName: '李小明' }]], raw ? { raw } : {});
+      await turn();
+      const found = city.view.find({ kind: 'report' });
+      expect(found.map((row) => row.id)).to.deep.equal([id]);
+      expect(JSON.stringify(found)).not.to.include('李小明');
+      expect(fire.verdicts).to.deep.equal(['stored']);
+      expect([city.quarantined(), city.codes().filter((code) => code === 'unknown-member').length]).to.deep.equal([
+        1, 1,
+      ]);
+      await city.close();
+    }
+  });
+
   it('what could not be stored is not confirmed', async () => {
     const clock = createManualClock();
     const fire = createFeedByHand(clock);

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { extra, id, means, positioned } from './marks.js';
 
 /** 感知设备: something that tells without being asked. Its range and its silence are judged by its contract, never guessed. */
-export const Device = z.object({
+export const Device = z.strictObject({
   name: means(z.string(), 'Name on the drawing or label.').optional(),
   type: means(z.string().min(1), 'What sort of device, kebab-case, e.g. smoke-detector.'),
   native: means(z.string().min(1), 'Address in its own protocol, as the feed writes it.'),
   contract: means(
     z.discriminatedUnion('by', [
-      z.object({ by: z.literal('periodic'), everyS: z.number().positive() }),
-      z.object({ by: z.literal('event') }),
+      z.strictObject({ by: z.literal('periodic'), everyS: z.number().positive() }),
+      z.strictObject({ by: z.literal('event') }),
     ]),
     'How often it should be heard: every so many seconds, or only when something happens.',
     { unit: 's' },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, id, means, positioned } from './marks.js';
 
 /** 突发事件: one thing that happened, owned by the city's desk and its analysts. What others know of it is a fold over links. */
-export const Incident = z.object({
+export const Incident = z.strictObject({
   state: means(
     z.enum([
       'open',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, id, means } from './marks.js';
 
 /** 关联: a reversible statement that two things belong together; undone by another link event that says `undoes`. */
-export const Link = z.object({
+export const Link = z.strictObject({
   from: means(id, 'The one that tells, is the same, is part, or was caused.'),
   to: means(id, 'The other one.'),
   role: means(z.enum(['tells', 'same-as', 'part-of', 'caused-by']), 'What joins them.'),

@@ -21,7 +21,11 @@ export function means<S extends z.ZodType>(schema: S, description: string, more:
 
 /** A field that holds personal data: plain text on its way in, a vault reference ever after. */
 export function sensitive(description: string) {
-  const reference = z.object({ $vault: z.string(), pseudonym: z.string().optional(), masked: z.string().optional() });
+  const reference = z.strictObject({
+    $vault: z.string(),
+    pseudonym: z.string().optional(),
+    masked: z.string().optional(),
+  });
   return means(z.union([z.string(), reference]), description, { sensitive: true });
 }
 
@@ -35,7 +39,7 @@ export const ring = z.array(lonLat).min(4);
 export const multiPolygon = z.array(z.array(ring).min(1));
 export const extra = means(
   z.record(z.string(), z.json()),
-  'Vendor data no field of ours takes, keyed vendor:key.',
+  'Vendor data no field of ours takes, keyed vendor:key. Public: keys and values are logged and shown as they are, so no personal data.',
 ).optional();
 const datum = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']);
 export const positioned = {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, id, means } from './marks.js';
 
 /** 观测: what a device measured or stated about itself. A fault code is a fault, not a value. */
-export const Observation = z.object({
+export const Observation = z.strictObject({
   device: means(id, 'The device that observed.'),
   quantity: means(z.string().min(1), 'What was observed, from one vocabulary, kebab-case, e.g. fire-state.'),
   value: means(

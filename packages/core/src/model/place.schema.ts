@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, id, lonLat, means, multiPolygon } from './marks.js';
 
 /** 地点/区划: a named part of the ground. Administrative divisions follow GB/T 2260 and the 12-digit statistical codes. */
-export const Place = z.object({
+export const Place = z.strictObject({
   name: means(z.string().min(1), 'Name as people here say it.'),
   scheme: means(
     z.enum(['division', 'compound', 'building', 'grid', 'police', 'zone']),
@@ -13,7 +13,10 @@ export const Place = z.object({
   boundary: means(multiPolygon, 'Outline, WGS 84.', { unit: '°' }).optional(),
   centre: means(lonLat, 'A point for labels and distances, WGS 84.', { unit: '°' }).optional(),
   population: means(
-    z.object({ day: z.number().int().nonnegative().optional(), night: z.number().int().nonnegative().optional() }),
+    z.strictObject({
+      day: z.number().int().nonnegative().optional(),
+      night: z.number().int().nonnegative().optional(),
+    }),
     'People there by day and by night.',
     { unit: 'persons' },
   ).optional(),

@@ -5,7 +5,7 @@ import { extra, id, instant, means, positioned, sensitive } from './marks.js';
  * 警情/上报: one telling that something is wrong, by a caller, a grid worker or a device (a detector's alarm is a report of channel
  * `device`). It belongs to its feed; whether it is triaged, attached or acknowledged is derived from events of our own.
  */
-export const Report = z.object({
+export const Report = z.strictObject({
   channel: means(
     z.enum(['110', '119', '120', '122', '12345', 'device', 'community', 'grid', 'video']),
     'The way it came in, as dialled.',

@@ -31,6 +31,19 @@ describe('schemas', () => {
         expect(description, `${name}.${field}`).to.be.a('string');
     });
 
+    it(`${name}: no object takes members that are not named, at any depth`, () => {
+      const open: string[] = [];
+      const look = (node: unknown, at: string): void => {
+        if (typeof node !== 'object' || node === null) return;
+        if ('properties' in node && (node as { additionalProperties?: unknown }).additionalProperties !== false)
+          open.push(at);
+        for (const [key, child] of Object.entries(node)) if (key !== 'examples') look(child, `${at}/${key}`);
+      };
+      look(jsonSchema(name), '');
+      expect(open).to.deep.equal([]);
+      expect(schema.safeParse({ ...example, callerName: '李小明' }).success).to.equal(false);
+    });
+
     it(`${name}: the plain list of personal fields is the one marked in the schema`, () => {
       const marked = Object.entries(schema.shape).flatMap(([field, of]) => {
         const inner = 'unwrap' in of && typeof of.unwrap === 'function' ? (of.unwrap() as typeof of) : of;

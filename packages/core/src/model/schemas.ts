@@ -33,6 +33,28 @@ export function isKindName(name: string): name is KindName {
   return Object.hasOwn(schemas, name);
 }
 
+/** The whole draft of each kind, as its value is stated and as it is removed. */
+export const draftSchemas: {
+  readonly [kind: string]: { readonly stated: z.ZodType; readonly removed: z.ZodType };
+} = Object.fromEntries(
+  Object.entries(schemas).map(([kind, { schema }]) => {
+    const draft = z.strictObject({
+      v: z.literal(1),
+      kind: z.literal(kind),
+      id: z.string(),
+      at: z.string(),
+      basis: z.enum(['stated', 'derived', 'unknown']),
+      serial: z.strictObject({ of: z.string(), n: z.number() }).optional(),
+      exercise: z.string().optional(),
+      cause: z.union([z.array(z.string()), z.strictObject({ command: z.string() })]).optional(),
+      by: z.string().optional(),
+      body: z.strictObject({ value: schema }),
+    });
+    const removed = draft.extend({ body: z.strictObject({ removed: z.literal(true), reason: z.string() }) });
+    return [kind, { stated: draft, removed }];
+  }),
+);
+
 /** JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks. */
 export function jsonSchema(kind: KindName): object {
   const { schema, example } = schemas[kind];

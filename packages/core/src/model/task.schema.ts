@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, id, instant, means } from './marks.js';
 
 /** 任务: an order to a unit, or an offer to a volunteer. The only way out of an order is 退单, with a reason. */
-export const Task = z.object({
+export const Task = z.strictObject({
   sort: means(z.enum(['order', 'offer']), 'Order binds a unit; offer asks a volunteer.'),
   state: means(
     z.enum([

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, id, means } from './marks.js';
 
 /** 分诊: what our people decided about a report. A repeat is attached, never rejected. */
-export const Triage = z.object({
+export const Triage = z.strictObject({
   of: means(id, 'The report.'),
   outcome: means(z.enum(['accepted', 'attached', 'rejected', 'handed-over']), 'What was decided.'),
   reason: means(

@@ -1,21 +1,21 @@
 import * as z from 'zod';
 import { extra, id, instant, lonLat, means, ring } from './marks.js';
 
-const area = z.object({
+const area = z.strictObject({
   name: means(z.string(), 'The area in words.'),
   polygons: means(z.array(ring), 'Closed rings, WGS 84.', { unit: '°' }).optional(),
-  circles: means(z.array(z.object({ centre: lonLat, radiusM: z.number().nonnegative() })), 'Circles.', {
+  circles: means(z.array(z.strictObject({ centre: lonLat, radiusM: z.number().nonnegative() })), 'Circles.', {
     unit: 'm',
   }).optional(),
   codes: means(
-    z.array(z.object({ scheme: z.string(), code: z.string() })),
+    z.array(z.strictObject({ scheme: z.string(), code: z.string() })),
     'Area codes; without geometry they are joined to places.',
   ).optional(),
   altitudeFt: means(z.number(), 'Floor above mean sea level.', { unit: 'ft' }).optional(),
   ceilingFt: means(z.number(), 'Ceiling above mean sea level.', { unit: 'ft' }).optional(),
 });
 
-const telling = z.object({
+const telling = z.strictObject({
   language: means(z.string(), 'RFC 3066 tag.'),
   event: means(z.string(), 'The subject event in words.'),
   headline: means(z.string(), 'One line.').optional(),
@@ -30,9 +30,9 @@ const telling = z.object({
   certainty: means(z.string(), 'CAP certainty.').optional(),
   categories: means(z.array(z.string()), 'CAP categories.').optional(),
   responseTypes: means(z.array(z.string()), 'CAP response types.').optional(),
-  codes: means(z.array(z.object({ scheme: z.string(), code: z.string() })), 'Event codes.').optional(),
+  codes: means(z.array(z.strictObject({ scheme: z.string(), code: z.string() })), 'Event codes.').optional(),
   parameters: means(
-    z.array(z.object({ name: z.string(), value: z.string() })),
+    z.array(z.strictObject({ name: z.string(), value: z.string() })),
     'System parameters as stated.',
   ).optional(),
   effective: means(instant, 'In force from.').optional(),
@@ -40,7 +40,7 @@ const telling = z.object({
   expires: means(instant, 'In force until.').optional(),
   resources: means(
     z.array(
-      z.object({
+      z.strictObject({
         description: z.string(),
         mimeType: z.string().optional(),
         uri: z.string().optional(),
@@ -57,7 +57,7 @@ const telling = z.object({
  * 预警: an authority's word that harm may come. Colour only where it was stated. Ends differ: lifted (解除), withdrawn (撤销,
  * issued in error), superseded, expired; without `expires` it stays in force with its age. CAP 1.2 is the fullest carrier.
  */
-export const Warning = z.object({
+export const Warning = z.strictObject({
   scheme: means(
     z.enum(['signal-colour', 'numbered-level', 'hydrological', 'flash-flood', 'cap-severity']),
     'Which scale the grade belongs to.',
