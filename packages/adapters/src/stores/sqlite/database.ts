@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { YingjiError, type Issue, type VaultRow } from '@yingji/core';
 import { pragma, prepare } from './schema.js';
 import { createSealing } from './sealing.js';
-import { backup, boundedQuarantine, prune, type Pruned } from './upkeep.js';
+import { backup, boundedQuarantine, prune, type PruneMark } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
 
 /** How the file is written, read back from the live connection. */
@@ -81,7 +81,7 @@ export interface SqliteDatabase {
   reveal(key: string): string | undefined;
   erase(keys: readonly string[]): number;
   backup(to: string): void;
-  prune(now: number): Pruned;
+  prune(now: number, from?: PruneMark): ReturnType<typeof prune>;
   facts(): SqliteFacts;
   close(): void;
 }
@@ -241,7 +241,7 @@ function secretsOf(db: Database.Database, sealing: Sealing): Pick<SqliteDatabase
 
 const upkeepOf = (db: Database.Database): Pick<SqliteDatabase, 'backup' | 'prune' | 'facts' | 'close'> => ({
   backup: (to) => backup(db, to),
-  prune: (now) => prune(db, now),
+  prune: (now, from) => prune(db, now, from),
   facts: () => ({
     journalMode: String(pragma(db, 'journal_mode')),
     synchronous: Number(pragma(db, 'synchronous')),

@@ -177,6 +177,28 @@ describe('sqlite store', () => {
     await sqlite.close();
   });
 
+  it('prunes a million keys a step at a time: who asks meanwhile waits for no more than a step', async () => {
+    const at = folder();
+    const clock = createManualClock();
+    await (await open(at, clock)).close();
+    const db = new Database(join(at, 'city.db'));
+    db.exec(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
+       INSERT INTO seen SELECT 'f' || (i % 3), i, iif(i % 20 = 0, 0, 99999999999999) FROM n`,
+    );
+    db.close();
+    const sqlite = await open(at, clock);
+    const fence = await fenceOf(sqlite);
+    let done = false;
+    const pruned = sqlite.prune().finally(() => (done = true));
+    let between = 0;
+    for (; !done; between += 1) await sqlite.store.commit(commit({ fence, after: 0 }));
+    expect(await pruned).to.deep.equal({ quarantine: 0, seen: 50_000, commands: 0 });
+    expect(between).to.be.above(50);
+    expect(await sqlite.prune()).to.deep.equal({ quarantine: 0, seen: 0, commands: 0 });
+    await sqlite.close();
+  });
+
   it('keeps the quarantine of a feed within its bytes, the oldest going first', async () => {
     const at = folder();
     const sqlite = await open(at, createManualClock(), { quarantineBytes: 10_000 });

@@ -13,7 +13,7 @@ import {
 import type { LogLine, SqliteFacts, Writing } from './database.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
-import type { Pruned } from './upkeep.js';
+import type { PruneMark, Pruned } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
 
 export interface SqliteOptions {
@@ -62,9 +62,21 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
     },
     facts: () => thread('facts'),
     backup: (to) => thread('backup', to),
-    prune: () => thread('prune', millis(clock.now())),
+    prune: () => pruneInSteps(thread, millis(clock.now())),
     close: () => (closing ??= thread('close')),
   };
+}
+
+/** A step at a time, so that commits and questions come in between. */
+async function pruneInSteps(thread: DatabaseThread, now: number): Promise<Pruned> {
+  const sum = { quarantine: 0, seen: 0, commands: 0 };
+  let from: PruneMark | undefined;
+  do {
+    const { pruned, next } = await thread('prune', now, from);
+    for (const table of ['quarantine', 'seen', 'commands'] as const) sum[table] += pruned[table];
+    from = next;
+  } while (from);
+  return sum;
 }
 
 function storeOver(thread: DatabaseThread, clock: Clock): Store {

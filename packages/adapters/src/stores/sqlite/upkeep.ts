@@ -10,10 +10,42 @@ export interface Pruned {
   readonly commands: number;
 }
 
-/** Deletes rows whose time is over at `now`, milliseconds. */
-export function prune(db: Database.Database, now: number): Pruned {
-  const expired = (table: keyof Pruned): number => db.prepare(`DELETE FROM ${table} WHERE until <= ?`).run(now).changes;
-  return { quarantine: expired('quarantine'), seen: expired('seen'), commands: expired('commands') };
+/** Where a walk through the tables that run out stands: the table, and the key of the last row it looked at. */
+export interface PruneMark {
+  readonly walk: number;
+  readonly after?: readonly (string | number)[];
+}
+
+/** Each table by its key, and how many rows are looked at in one step: some milliseconds, since answers wait behind it. */
+const WALKS: readonly { readonly table: keyof Pruned; readonly key: readonly string[]; readonly rows: number }[] = [
+  { table: 'quarantine', key: ['id'], rows: 100 },
+  { table: 'seen', key: ['feed', 'key'], rows: 10_000 },
+  { table: 'commands', key: ['id'], rows: 10_000 },
+];
+
+/**
+ * One step of deleting what has run out at `now`, milliseconds: in the order of the key, so that no index on the time is paid
+ * for at every commit. `next` is where the next step goes on; without it all is done.
+ */
+export function prune(
+  db: Database.Database,
+  now: number,
+  { walk, after }: PruneMark = { walk: 0 },
+): { readonly pruned: Pruned; readonly next?: PruneMark } {
+  const { table, key, rows } = WALKS[walk]!;
+  const columns = `(${key.join(', ')})`;
+  const marks = `(${key.map(() => '?').join(', ')})`;
+  const later = after ? `${columns} > ${marks}` : 'true';
+  const last = db
+    .prepare(`SELECT ${key.join(', ')} FROM ${table} WHERE ${later} ORDER BY ${key.join(', ')} LIMIT 1 OFFSET ?`)
+    .raw()
+    .get(...(after ?? []), rows - 1) as (string | number)[] | undefined;
+  const { changes } = db
+    .prepare(`DELETE FROM ${table} WHERE until <= ? AND ${later} AND ${last ? `${columns} <= ${marks}` : 'true'}`)
+    .run(now, ...(after ?? []), ...(last ?? []));
+  const pruned = { quarantine: 0, seen: 0, commands: 0, [table]: changes };
+  if (last) return { pruned, next: { walk, after: last } };
+  return walk + 1 < WALKS.length ? { pruned, next: { walk: walk + 1 } } : { pruned };
 }
 
 /** Keeps the quarantine of each feed within `limit` bytes: the oldest go first. Looks at the table only when a feed is over. */
