@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'libsql';
 import { YingjiError } from '@yingji/core';
+import { copyInto } from './copy.js';
 
-/** Version of the tables below, kept in the file as `user_version`. */
-const SCHEMA_VERSION = 1;
-
-/** Steps from version n to n + 1; the first makes an empty file ours. */
-const STEPS: readonly string[] = [
+/** Steps from version n to n + 1; the first makes an empty file ours. The version is kept in the file as `user_version`. */
+export const STEPS: readonly string[] = [
   `CREATE TABLE log (
      position INTEGER PRIMARY KEY, recorded_at TEXT NOT NULL, slot TEXT, prev INTEGER, change TEXT NOT NULL
    ) STRICT;
@@ -24,24 +22,28 @@ const STEPS: readonly string[] = [
 ];
 
 /**
- * Sets how the file is written and brings its tables to {@link SCHEMA_VERSION}, after a copy of an older file beside it
+ * Sets how the file is written and brings its tables to the version of the last step, after a copy of an older file beside it
  * (`FILE.v<n>.bak`). A file of a newer version is refused with both numbers.
  */
-export function prepare(db: Database.Database, file: string): void {
+export function prepare(db: Database.Database, file: string, steps = STEPS): void {
   // A commit is on the disk before it is confirmed: WAL with a full sync at each commit.
   db.exec('PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   const version = Number(pragma(db, 'user_version'));
-  if (version > SCHEMA_VERSION)
+  if (version > steps.length)
     throw new YingjiError(
       'version-mismatch',
-      `${file} is of version ${version}, this program knows ${SCHEMA_VERSION}; use the newer program.`,
+      `${file} is of version ${version}, this program knows ${steps.length}; use the newer program.`,
     );
-  if (version === SCHEMA_VERSION) return;
+  if (version === steps.length) return;
   const copy = `${file}.v${version}.bak`;
-  if (version > 0 && !existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
-  db.exec(`BEGIN IMMEDIATE; ${STEPS.slice(version).join('\n')} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  if (version > 0 && !existsSync(copy)) {
+    rmSync(`${copy}.tmp`, { force: true });
+    copyInto(db, `${copy}.tmp`);
+    renameSync(`${copy}.tmp`, copy);
+  }
+  db.exec(`BEGIN IMMEDIATE; ${steps.slice(version).join('\n')} PRAGMA user_version = ${steps.length}; COMMIT`);
 }
 
 /** The value of a pragma, read from the live connection. */

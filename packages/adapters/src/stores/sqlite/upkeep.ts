@@ -1,6 +1,7 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import Database from 'libsql';
 import { YingjiError } from '@yingji/core';
+import { copyInto } from './copy.js';
 import { pragma } from './schema.js';
 
 /** How much was deleted. */
@@ -75,8 +76,7 @@ export function boundedQuarantine(db: Database.Database, limit: number): { added
 /** Copies the database to a new file (mode 0600) and reads the copy through. Errors `backup-exists`, `backup-damaged`. */
 export function backup(db: Database.Database, to: string): void {
   if (existsSync(to)) throw new YingjiError('backup-exists', `${to} is there already; name a new file.`);
-  db.prepare('VACUUM INTO ?').run(to);
-  chmodSync(to, 0o600);
+  copyInto(db, to);
   const copy = new Database(to, { readonly: true });
   try {
     const verdict = String(pragma(copy, 'integrity_check'));
