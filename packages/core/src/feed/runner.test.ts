@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createCity, type City } from '../city/city.js';
+import { issue } from '../error.js';
 import { entityId } from '../model/id.js';
 import type { Delivery, Feed, Verdict } from '../ports/feed.js';
 import type { Store } from '../ports/store.js';
@@ -181,6 +182,31 @@ describe('feed runner', () => {
       ]);
       await city.close();
     }
+  });
+
+  it('a device that sends garbage without end writes ten lines a minute and their count, not a full disk', async () => {
+    const clock = createManualClock();
+    const fire = createFeedByHand(clock);
+    const city = await run(clock, [{ feed: fire.feed, source: 'fire' }]);
+    const lines = (code: string): number => city.codes().filter((each) => each === code).length;
+    const garbage = async (minute: number): Promise<void> => {
+      for (let n = 0; n < 500; n += 1)
+        fire.deliver(`${minute}-${n}`, [], {
+          outcome: 'undecodable',
+          raw: new Uint8Array([n & 0xff]),
+          issues: [issue('bad-checksum', 'The checksum is wrong; check the line.'), issue('bad-end', 'No end mark.')],
+        });
+      await turn(30);
+    };
+    await garbage(1);
+    expect(['bad-checksum', 'bad-end', 'lines-held-back'].map(lines)).to.deep.equal([10, 10, 0]);
+    for (let s = 0; s < 61; s += 1) await clock.pass(1000);
+    expect(lines('lines-held-back')).to.equal(2);
+    await garbage(2);
+    expect(lines('bad-checksum')).to.equal(20);
+    await city.close();
+    expect(lines('lines-held-back')).to.equal(4);
+    expect(city.quarantined()).to.equal(1000);
   });
 
   it('what could not be stored is not confirmed', async () => {

@@ -7,6 +7,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Vault } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 import type { Writer } from '../writer/writer.js';
+import { boundLog } from './bounded-log.js';
 import { createHealth } from './health.js';
 import { intake, type Taken } from './intake.js';
 
@@ -40,8 +41,9 @@ export interface FeedRunner {
 }
 
 export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
-  const { feed, source, writer, clock, ids, logger } = options;
-  const health = createHealth(options);
+  const { feed, source, writer, clock, ids } = options;
+  const logger = boundLog(options.logger, { clock, feed: source });
+  const health = createHealth({ ...options, logger });
   let session: Session | undefined;
 
   async function keepOpen(): Promise<void> {
@@ -154,8 +156,11 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   }
 
   return {
-    closed: keepOpen(),
-    tick: () => health.tick(),
+    closed: keepOpen().finally(() => logger.flush()),
+    tick() {
+      health.tick();
+      logger.tick();
+    },
     execute: (command) =>
       session?.execute?.(command) ??
       Promise.resolve([
