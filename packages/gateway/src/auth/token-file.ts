@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -66,23 +65,48 @@ export function readTokens(file: string): readonly StoredToken[] {
   return parsed.data.tokens;
 }
 
-/** Replaces the file as a whole, durable, readable by its owner alone: a reader sees the old list or the new one. */
-export function writeTokens(file: string, tokens: readonly StoredToken[]): void {
+const WAIT_MS = { step: 20, most: 5_000 };
+
+/**
+ * Replaces the list by what `change` makes of it, durable, readable by its owner alone: a reader sees the old list or the new
+ * one. The new list is written to `FILE.lock`, which only one process can make, so that two that add at once both count.
+ * Errors: those of {@link readTokens}, `tokens-locked`, `tokens-unwritable`.
+ */
+export function changeTokens(file: string, change: (tokens: readonly StoredToken[]) => readonly StoredToken[]): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  const handle = openSync(draft, 'wx', 0o600);
+  const draft = `${file}.lock`;
+  const handle = lock(file, draft);
   try {
-    writeSync(handle, `${JSON.stringify({ v: 1, tokens }, null, 2)}\n`);
+    writeSync(handle, `${JSON.stringify({ v: 1, tokens: change(readTokens(file)) }, null, 2)}\n`);
     fsyncSync(handle);
     chmodSync(draft, 0o600);
     renameSync(draft, file);
   } catch (cause) {
     rmSync(draft, { force: true });
-    throw new YingjiError('tokens-unwritable', `${file} cannot be written; check the folder.`, { cause });
+    throw cause instanceof YingjiError ? cause : unwritable(file, cause);
   } finally {
     closeSync(handle);
   }
 }
+
+function lock(file: string, path: string): number {
+  for (let waited = 0; ; waited += WAIT_MS.step) {
+    try {
+      return openSync(path, 'wx', 0o600);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(file, cause);
+      if (waited >= WAIT_MS.most)
+        throw new YingjiError(
+          'tokens-locked',
+          `${path} is there: another process changes the tokens, or one was killed while it did. If none runs, delete it and try again.`,
+        );
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS.step);
+    }
+  }
+}
+
+const unwritable = (file: string, cause: unknown): YingjiError =>
+  new YingjiError('tokens-unwritable', `${file} cannot be written; check the folder.`, { cause });
 
 function json(text: string): unknown {
   try {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +34,32 @@ describe('static tokens', () => {
     expect(readFileSync(file, 'utf8')).to.not.include(token).and.not.include(token.slice(3));
     expect(statSync(file).mode & 0o777).to.equal(0o600);
     expect(readdirSync(folder)).to.deep.equal(['tokens.json']);
+  });
+
+  it('are all kept when two processes make some at the same time', async () => {
+    const makes = `
+      const { createToken } = await import(${JSON.stringify(new URL('./tokens.ts', import.meta.url).href)});
+      const clock = { now: () => '2026-06-12T16:00:00+08:00' };
+      process.stdout.write('ready');
+      await new Promise((go) => process.stdin.once('data', go));
+      for (let n = 0; n < 40; n += 1) createToken(process.argv[1], ${JSON.stringify(li)}, clock);
+      process.exit(0);`;
+    const children = [1, 2].map(() =>
+      spawn(process.execPath, [...process.execArgv, '--input-type=module', '--eval', makes, file], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }),
+    );
+    await Promise.all(children.map(({ stdout }) => once(stdout, 'data')));
+    const ended = Promise.all(children.map((child) => once(child, 'exit')));
+    for (const { stdin } of children) stdin.write('go');
+    expect((await ended).map(([code]) => code as number)).to.deep.equal([0, 0]);
+    expect(createTokenAuthenticator(file).size).to.equal(80);
+    expect(readdirSync(folder)).to.deep.equal(['tokens.json']);
+  });
+
+  it('are not made, and say what to do, while a killed process holds the file', () => {
+    writeFileSync(`${file}.lock`, '');
+    expect(() => createToken(file, li, systemClock)).to.throw(`tokens-locked: ${file}.lock`);
   });
 
   it('are refused when they differ in one character, or are a hash', async () => {

@@ -1,14 +1,15 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { issue, type Actor, type Authenticator, type Clock, type Issue } from '@yingji/core';
-import { readTokens, writeTokens, type StoredToken } from './token-file.js';
+import { changeTokens, readTokens, type StoredToken } from './token-file.js';
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,256})$/i;
 
 /** Makes a token for an actor, adds its hash to the file, and gives the token, which is stored nowhere. */
 export function createToken(file: string, actor: Actor, clock: Pick<Clock, 'now'>): string {
   const token = `yj_${randomBytes(32).toString('base64url')}`;
-  writeTokens(file, [...readTokens(file), { hash: digest(token).toString('hex'), actor, createdAt: clock.now() }]);
+  const made = { hash: digest(token).toString('hex'), actor, createdAt: clock.now() };
+  changeTokens(file, (tokens) => [...tokens, made]);
   return token;
 }
 
