@@ -1,7 +1,7 @@
 import { statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectGateway } from '@yingji/adapters/remote';
-import { YingjiError, type Row } from '@yingji/core';
+import { createMemoryStore, systemClock, systemIds, YingjiError, type Row } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { expect } from 'chai';
 import { capAlert } from '../test/cap.js';
@@ -99,6 +99,29 @@ describe('a gateway', function () {
     view.close();
     const next = await start();
     await next.close();
+  });
+
+  it('is not ready while its store takes nothing, and ready again when it does', async () => {
+    const held = createMemoryStore({ clock: systemClock, ids: systemIds });
+    let full = false;
+    const commit: typeof held.store.commit = (given) =>
+      full
+        ? Promise.reject(new YingjiError('store-failed', 'the disk is full.', { recovery: 'retry' }))
+        : held.store.commit(given);
+    const storage = { store: { ...held.store, commit }, vault: held.vault, close: () => held.store.close() };
+    const gateway = await createGateway(house.config, { logger, storage });
+    const status = async (): Promise<number> => (await fetch(`${gateway.url}/healthz`)).status;
+    try {
+      expect(await status()).to.equal(200);
+      full = true;
+      house.drop('a.xml', capAlert('demo-1'));
+      await until('503', async () => (await status()) === 503);
+      full = false;
+      await until('200', async () => (await status()) === 200);
+    } finally {
+      full = false;
+      await gateway.close();
+    }
   });
 
   it('refuses an address that others can reach while nobody is authenticated', async () => {
