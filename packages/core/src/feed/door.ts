@@ -52,10 +52,12 @@ export function checkDraft(given: Draft): { readonly draft?: Draft; readonly iss
 /** A draft whose marked fields are text. */
 function textOnly(draft: Draft): { readonly draft: Draft; readonly issues: Issue[] } {
   const issues: Issue[] = [];
+  const { sensitive } = kinds[draft.kind]!;
   const value = 'value' in draft.body ? draft.body.value : undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { draft, issues };
+  if (sensitive.length === 0 || typeof value !== 'object' || value === null || Array.isArray(value))
+    return { draft, issues };
   const text: Record<string, Json> = { ...(value as JsonObject) };
-  for (const field of kinds[draft.kind]!.sensitive) {
+  for (const field of sensitive) {
     const name = field.slice(1);
     const found = text[name];
     if (found === null) delete text[name];

@@ -101,17 +101,15 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
         const size = delivery.raw?.byteLength ?? SMALL_BYTES * (1 + delivery.drafts.length);
         bytes += size;
         unsettled += 1;
-        void take(open, delivery)
-          .catch((error: YingjiError) => {
-            if (error.recovery !== 'fatal') return;
-            broken = error;
-            end();
-          })
-          .finally(() => {
-            bytes -= size;
-            unsettled -= 1;
-            tell();
-          });
+        const settled = (error: YingjiError | undefined): void => {
+          bytes -= size;
+          unsettled -= 1;
+          tell();
+          if (error?.recovery !== 'fatal') return;
+          broken = error;
+          end();
+        };
+        void take(open, delivery).then(settled, settled);
         while (unsettled >= CREDIT_COUNT || bytes >= CREDIT_BYTES) await oneSettled();
         if (broken) break;
       }
@@ -121,21 +119,27 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     if (broken) throw broken;
   }
 
-  async function take(open: Session, delivery: Delivery): Promise<void> {
+  /** Takes one delivery and settles it; gives the error for which it could not be stored. */
+  async function take(open: Session, delivery: Delivery): Promise<YingjiError | undefined> {
     const idle =
       delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
     health.heard(delivery.receivedAt);
-    if (idle) return open.settle(delivery.token, 'stored');
+    if (idle) {
+      open.settle(delivery.token, 'stored');
+      return undefined;
+    }
+    let taken: Taken;
     try {
-      const taken = await put(delivery);
-      if (!taken.repeat) health.counted(taken);
-      for (const { code, path, level } of taken.issues)
-        logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
-      open.settle(delivery.token, taken.verdict);
+      taken = await put(delivery);
     } catch (error) {
       open.settle(delivery.token, 'retry');
-      throw error;
+      return error as YingjiError;
     }
+    if (!taken.repeat) health.counted(taken);
+    for (const { code, path, level } of taken.issues)
+      logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
+    open.settle(delivery.token, taken.verdict);
+    return undefined;
   }
 
   async function put(delivery: Delivery): Promise<Taken> {

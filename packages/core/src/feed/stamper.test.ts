@@ -28,7 +28,7 @@ function source(ordering: Ordering) {
       receivedAt: toInstant(receivedAt),
       counter: (name) => counters.get(name),
     });
-    for (const [name, value] of Object.entries(stamps)) counters.set(name, value);
+    for (const [name, value] of stamps) counters.set(name, value);
     return { order: changes[0]!.order, at: changes[0]!.at, codes: issues.map(({ code }) => code) };
   };
 }

@@ -14,7 +14,7 @@ export interface Stamped {
   readonly changes: readonly Change[];
   readonly issues: readonly Issue[];
   /** The counters that moved, to be stored in the same commit. */
-  readonly stamps: { readonly [counter: string]: Stamp };
+  readonly stamps: ReadonlyMap<string, Stamp>;
 }
 
 /**
@@ -80,7 +80,7 @@ export function stamp(
     } else order = arrival();
     return { ...rest, at, source, order };
   });
-  return { changes, issues, stamps: Object.fromEntries(moved) };
+  return { changes, issues, stamps: moved };
 }
 
 /**

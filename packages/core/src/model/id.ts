@@ -4,7 +4,7 @@
  */
 export type EntityId = string & { readonly __brand: 'id' };
 
-const SHAPE = /^([a-z][a-z0-9-]*)\/([^/\s]+)\/([^/\s]+)$/;
+const SHAPE = /^[a-z][a-z0-9-]*\/[^/\s]+\/[^/\s]+$/;
 
 /** Mints an id. `native` is the source's own name of the thing; the same three parts give the same id for ever. */
 export function entityId(kind: string, source: string, native: string): EntityId {
@@ -13,11 +13,13 @@ export function entityId(kind: string, source: string, native: string): EntityId
 
 /** The three parts of an id, decoded; `undefined` when the text is no id. */
 export function parseId(text: string): { kind: string; source: string; native: string } | undefined {
-  const match = SHAPE.exec(text);
-  if (!match) return undefined;
-  if (!text.includes('%')) return { kind: match[1]!, source: match[2]!, native: match[3]! };
+  if (!SHAPE.test(text)) return undefined;
+  const first = text.indexOf('/');
+  const second = text.indexOf('/', first + 1);
+  const [kind, source, native] = [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];
+  if (!text.includes('%')) return { kind, source, native };
   try {
-    return { kind: match[1]!, source: decodeURIComponent(match[2]!), native: decodeURIComponent(match[3]!) };
+    return { kind, source: decodeURIComponent(source), native: decodeURIComponent(native) };
   } catch {
     return undefined;
   }

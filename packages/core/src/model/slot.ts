@@ -16,8 +16,9 @@ export function valueOf(change: Change): JsonObject | undefined {
 export function slotOf(kind: Kind, change: Change): string {
   if (!kind.keepLatestBy) return change.id;
   const value = valueOf(change);
-  const what = kind.keepLatestBy.map((field) => JSON.stringify(value?.[field] ?? null));
-  return [kind.name, ...what, ...(change.exercise === undefined ? [] : [change.exercise])].join('|');
+  let slot = kind.name;
+  for (const field of kind.keepLatestBy) slot += `|${JSON.stringify(value?.[field] ?? null)}`;
+  return change.exercise === undefined ? slot : `${slot}|${change.exercise}`;
 }
 
 /**

@@ -56,7 +56,7 @@ const said = (entry: Entry): Freshness => ({ state: 'live', since: entry.at });
 /** The JSON of a record without its absent members. */
 function compact(record: { readonly [key: string]: Json | undefined }): JsonObject {
   const present: { [key: string]: Json } = {};
-  for (const [key, value] of Object.entries(record)) if (value !== undefined) present[key] = value;
+  for (const key of Object.keys(record)) if (record[key] !== undefined) present[key] = record[key];
   return present;
 }
 

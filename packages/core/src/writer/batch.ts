@@ -22,7 +22,7 @@ export interface Batch {
   /** Whether a message that the work asked about was taken before, in the log or in this batch. */
   wasSeen(feed: string, key: string): boolean;
   counter(name: string): Stamp | undefined;
-  stamp(stamps: { readonly [counter: string]: Stamp }): void;
+  stamp(stamps: ReadonlyMap<string, Stamp>): void;
   cursor(analyst: string, at: Position): void;
   result(row: Commit['commands'][number]): void;
   /** The answer to a Command that the work asked about. */
@@ -101,7 +101,7 @@ export function createBatch(options: {
     wasSeen: (feed, key) => pending.seen(feed, key) || under?.seen(feed, key) || known.seen(feed, key),
     counter: (name) => pending.counter(name) ?? under?.counter(name) ?? resume.stamps[name],
     stamp(more) {
-      for (const [name, value] of Object.entries(more)) stamps.set(name, value);
+      for (const [name, value] of more) stamps.set(name, value);
     },
     cursor: (analyst, at) => void (cursors[analyst] = at),
     result: (row) => void commands.push(row),
