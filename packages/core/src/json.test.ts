@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { canonical } from './json.js';
+import { canonical, isJson } from './json.js';
 
 describe('canonical JSON (RFC 8785)', () => {
   it('sorts members by UTF-16 code units and writes no space', () => {
@@ -17,5 +17,33 @@ describe('canonical JSON (RFC 8785)', () => {
         expect(JSON.parse(canonical(value))).to.deep.equal(JSON.parse(JSON.stringify(value)));
       }),
     );
+  });
+});
+
+describe('what is JSON', () => {
+  it('takes whatever comes back from text', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+        expect(isJson(JSON.parse(JSON.stringify(value)))).to.equal(true);
+      }),
+    );
+  });
+
+  it('refuses what would not come back as it was, and what is too deep to be read safely', () => {
+    let deep: unknown = 1;
+    for (let n = 0; n < 20_000; n += 1) deep = [deep];
+    for (const value of [
+      NaN,
+      Infinity,
+      undefined,
+      1n,
+      Symbol(),
+      () => 1,
+      new Date(0),
+      new Map(),
+      { a: undefined },
+      deep,
+    ])
+      expect(isJson(value), String(typeof value)).to.equal(false);
   });
 });

@@ -20,6 +20,22 @@ export function canonical(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
+/** How deep a JSON value may be nested: far more than any message means, far less than breaks whoever reads it later. */
+const DEEPEST = 64;
+
+/** Whether a value is JSON as it would come back from text: finite numbers, plain objects, at most 64 deep. */
+export function isJson(value: unknown, depth = 0): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || depth >= DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((each) => isJson(each, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (
+    (prototype === Object.prototype || prototype === null) &&
+    Object.values(value).every((each) => isJson(each, depth + 1))
+  );
+}
+
 /** A value that a schema has checked, as the JSON it is; zod's optional members are absent, never `undefined`. */
 export function asJson(checked: object): Json {
   return checked as Json;

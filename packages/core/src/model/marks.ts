@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isJson, type Json } from '../json.js';
 
 /** What a field means to a reader: goes into JSON Schema, docs tables and forms. */
 export interface Mark extends Record<string, unknown> {
@@ -38,7 +39,11 @@ export const ring = z.array(lonLat).min(4);
 /** GeoJSON MultiPolygon coordinates: polygons of rings, the first ring outside, closed. */
 export const multiPolygon = z.array(z.array(ring).min(1));
 export const extra = means(
-  z.record(z.string(), z.json()),
+  // Not z.json(): for its recursion every parse would keep a register of what it has met, at several times the cost.
+  z.record(
+    z.string(),
+    z.custom<Json>((value) => isJson(value), 'must be JSON, at most 64 deep'),
+  ),
   'Vendor data no field of ours takes, keyed vendor:key. Public: keys and values are logged and shown as they are, so no personal data.',
 ).optional();
 const datum = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']);
