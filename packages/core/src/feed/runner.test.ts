@@ -147,7 +147,7 @@ describe('feed runner', () => {
     fire.deliver('broken', [], { drafts: [null as never], raw: new Uint8Array([1]) });
     fire.deliver('good', [fireAlarm('1')]);
     await turn();
-    expect(fire.verdicts).to.deep.equal(['refused', 'stored']);
+    expect(fire.verdicts).to.have.members(['refused', 'stored']);
     expect(city.quarantined()).to.equal(1);
     expect(city.codes()).to.include('delivery-broken');
     await city.close();

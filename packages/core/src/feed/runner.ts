@@ -128,12 +128,18 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
       open.settle(delivery.token, 'stored');
       return undefined;
     }
+    const message = { feed: source, key: delivery.key };
     let taken: Taken;
     try {
-      taken = await put(delivery);
-    } catch (error) {
-      open.settle(delivery.token, 'retry');
-      return error as YingjiError;
+      // A full list is held against everything that was said before it.
+      taken = await writer.submit(intake(delivery, options), { message, alone: delivery.complete !== undefined });
+    } catch (cause) {
+      const aside = await setAside(delivery, cause);
+      if (aside instanceof YingjiError) {
+        open.settle(delivery.token, 'retry');
+        return aside;
+      }
+      taken = aside;
     }
     if (!taken.repeat) health.counted(taken);
     for (const { code, path, level } of taken.issues)
@@ -142,21 +148,15 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     return undefined;
   }
 
-  async function put(delivery: Delivery): Promise<Taken> {
-    const message = { feed: source, key: delivery.key };
-    try {
-      // A full list is held against everything that was said before it.
-      return await writer.submit(intake(delivery, options), { message, alone: delivery.complete !== undefined });
-    } catch (cause) {
-      if (cause instanceof YingjiError && cause.recovery !== 'skip') throw cause;
-      // It breaks its contract and would again, for ever, if it were asked for again: it is set aside instead.
-      const { complete: _, ...rest } = delivery;
-      const why = issue('delivery-broken', `${source} delivered what breaks the contract of a feed; mend its mapping.`);
-      return writer.submit(
-        intake({ ...rest, drafts: [], issues: [...delivery.issues, why], outcome: 'undecodable' }, options),
-        { message },
-      );
-    }
+  /** What breaks its contract would again, for ever, if it were asked for again: it goes to quarantine and is done with. */
+  async function setAside(delivery: Delivery, cause: unknown): Promise<Taken | YingjiError> {
+    if (cause instanceof YingjiError && cause.recovery !== 'skip') return cause;
+    const { complete: _, ...rest } = delivery;
+    const why = issue('delivery-broken', `${source} delivered what breaks the contract of a feed; mend its mapping.`);
+    const broken: Delivery = { ...rest, drafts: [], issues: [...delivery.issues, why], outcome: 'undecodable' };
+    return writer
+      .submit(intake(broken, options), { message: { feed: source, key: delivery.key } })
+      .catch((error: YingjiError) => error);
   }
 
   return {

@@ -33,7 +33,8 @@ export function stamp(
   const { source, ordering, receivedAt } = context;
   const issues: Issue[] = [];
   const moved = new Map<string, Stamp>();
-  const orders = new Map<string, Order>();
+  /** Steps of counters, for drafts of one message to share; most messages have none. */
+  let orders: Map<string, Order> | undefined;
   const received = millis(receivedAt);
 
   const arrival = (): Order => {
@@ -44,7 +45,7 @@ export function stamp(
   };
 
   const changes = drafts.map((draft): Change => {
-    const { serial, ...rest } = draft;
+    const { serial } = draft;
     let at = draft.at;
     if (millis(at) > received + CLOCK_AHEAD_MS) {
       issues.push(
@@ -65,7 +66,7 @@ export function stamp(
       // All drafts of one message share one step of its counter.
       const step = `${serial.of}#${serial.n}`;
       const counter = `${source}#${serial.of}`;
-      const known = orders.get(step);
+      const known = orders?.get(step);
       if (known) order = known;
       else {
         const { order: taken, stamp: next } = advance(moved.get(counter) ?? context.counter(counter), {
@@ -74,10 +75,13 @@ export function stamp(
           modulus: ordering.modulus,
         });
         moved.set(counter, next);
+        orders ??= new Map();
         orders.set(step, taken);
         order = taken;
       }
     } else order = arrival();
+    if (serial === undefined) return { ...draft, at, source, order };
+    const { serial: _counted, ...rest } = draft;
     return { ...rest, at, source, order };
   });
   return { changes, issues, stamps: moved };

@@ -109,9 +109,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (stood) {
       touched.add(have.id);
       neighbours(stood, touched);
-      take(stood);
     }
+    if (stood?.entry.id === entry.id) take(stood);
     put(entry, kind, touched);
+    // Taken out last, so that the list of those who look at the same thing is not emptied only to be filled again.
+    if (stood && stood.entry.id !== entry.id) take(stood);
   }
 
   /** Everything whose derivation may look at this entity, or whom it looks at: a link is looked through at its ends. */
@@ -127,8 +129,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (other?.entry.kind === 'link') for (const end of other.named) touched.add(end);
   }
 
-  function rederive(touched: Iterable<string>): void {
-    const queue = new Set(touched);
+  function rederive(queue: Set<string>): void {
     const most = ROUNDS + queue.size;
     const rounds = new Map<string, number>();
     const changed = new Map<string, Set<EntityId>>();
@@ -199,7 +200,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       // Set back, time makes untrue what fell due meanwhile: everything is derived again.
       const back = millis(when) < millis(now);
       now = when;
-      rederive(back ? placed.keys() : due.take(millis(when)));
+      rederive(new Set(back ? placed.keys() : due.take(millis(when))));
       const { since = when } = health.value.link;
       health.next(
         trouble === undefined
