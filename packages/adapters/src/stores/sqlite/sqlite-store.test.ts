@@ -75,6 +75,19 @@ describe('sqlite store', () => {
       .match(/version-mismatch.*99.*1/);
   });
 
+  it('has let go of the file once it is closed', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const at = folder();
+      const sqlite = await open(at);
+      await sqlite.store.commit(commit({ fence: await fenceOf(sqlite), after: 0 }));
+      await sqlite.close();
+      expect(readdirSync(at).sort()).to.deep.equal(['city.db', 'vault.key']);
+      const db = new Database(join(at, 'city.db'));
+      db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE; COMMIT');
+      db.close();
+    }
+  });
+
   it('makes its key once, for its owner alone, and never a second one', async () => {
     const at = folder();
     const first = await open(at);

@@ -54,16 +54,16 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
   return {
     store: storeOver(thread, clock),
     vault: {
-      reveal: (key) => thread('reveal', key),
-      erase: (keys) => thread('erase', keys),
+      reveal: (key) => thread.ask('reveal', key),
+      erase: (keys) => thread.ask('erase', keys),
       pseudonym: (field, text) => sealing.pseudonym(field, text),
       seal: (bytes) => sealing.seal('quarantine', bytes),
       unseal: (sealed) => sealing.unseal('quarantine', sealed),
     },
-    facts: () => thread('facts'),
-    backup: (to) => thread('backup', to),
+    facts: () => thread.ask('facts'),
+    backup: (to) => thread.ask('backup', to),
     prune: () => pruneInSteps(thread, millis(clock.now())),
-    close: () => (closing ??= thread('close')),
+    close: () => (closing ??= thread.ask('close').then(() => thread.ended)),
   };
 }
 
@@ -72,7 +72,7 @@ async function pruneInSteps(thread: DatabaseThread, now: number): Promise<Pruned
   const sum = { quarantine: 0, seen: 0, commands: 0 };
   let from: PruneMark | undefined;
   do {
-    const { pruned, next } = await thread('prune', now, from);
+    const { pruned, next } = await thread.ask('prune', now, from);
     for (const table of ['quarantine', 'seen', 'commands'] as const) sum[table] += pruned[table];
     from = next;
   } while (from);
@@ -82,23 +82,23 @@ async function pruneInSteps(thread: DatabaseThread, now: number): Promise<Pruned
 function storeOver(thread: DatabaseThread, clock: Clock): Store {
   return {
     async lease(holder, ms) {
-      const got = await thread('lease', holder, ms, millis(clock.now()));
+      const got = await thread.ask('lease', holder, ms, millis(clock.now()));
       return 'fence' in got ? got : { heldUntil: toInstant(got.heldUntil) };
     },
     async commit(commit) {
-      await thread('commit', toWriting(commit));
+      await thread.ask('commit', toWriting(commit));
       const { rows, after, recordedAt } = commit;
       return rows.map(({ change }, i): Entry => ({ ...change, position: (after + i + 1) as Position, recordedAt }));
     },
     async *read(after, limit) {
-      for (const line of await thread('read', after, limit)) yield toEntry(line);
+      for (const line of await thread.ask('read', after, limit)) yield toEntry(line);
     },
     async snapshot(asked) {
-      const { at, lines } = await thread('standing', asked);
+      const { at, lines } = await thread.ask('standing', asked);
       return { at: at as Position, entries: each(lines) };
     },
     async resume() {
-      const { head, stamps, cursors } = await thread('resume');
+      const { head, stamps, cursors } = await thread.ask('resume');
       return {
         head: head as Position,
         stamps: Object.fromEntries(stamps.map(([counter, stamp]) => [counter, JSON.parse(stamp) as Stamp])),
@@ -106,7 +106,7 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
       };
     },
     async known({ keys, commands }) {
-      const { seen, results } = await thread(
+      const { seen, results } = await thread.ask(
         'known',
         JSON.stringify(keys.map(({ feed, key }) => [feed, key])),
         commands,

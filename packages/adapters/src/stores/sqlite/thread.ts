@@ -17,11 +17,12 @@ export interface Answer {
   readonly failed?: Pick<YingjiError, 'code' | 'message' | 'recovery'>;
 }
 
-/** Calls a {@link SqliteDatabase} in a thread of its own, so that a sync of the disk holds up nobody who reads or decodes. */
-export type DatabaseThread = <C extends Call>(
-  call: C,
-  ...args: Parameters<SqliteDatabase[C]>
-) => Promise<ReturnType<SqliteDatabase[C]>>;
+/** A {@link SqliteDatabase} in a thread of its own, so that a sync of the disk holds up nobody who reads or decodes. */
+export interface DatabaseThread {
+  ask<C extends Call>(call: C, ...args: Parameters<SqliteDatabase[C]>): Promise<ReturnType<SqliteDatabase[C]>>;
+  /** Resolves when the thread is gone: only then has the driver let go of the file. */
+  readonly ended: Promise<void>;
+}
 
 /** Opens the database in its thread; fails as `openDatabase` does, or with `store-lost` when the thread dies. */
 export async function startDatabaseThread(options: DatabaseOptions): Promise<DatabaseThread> {
@@ -29,6 +30,7 @@ export async function startDatabaseThread(options: DatabaseOptions): Promise<Dat
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: YingjiError): void }>();
   let lost: YingjiError | undefined;
   let count = 0;
+  let closing = false;
 
   const answer = (n: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -42,21 +44,30 @@ export async function startDatabaseThread(options: DatabaseOptions): Promise<Dat
     waiting.clear();
   };
   worker.on('error', lose);
-  worker.on('exit', () => lose());
+  const ended = new Promise<void>((resolve) =>
+    worker.on('exit', () => {
+      lose();
+      resolve();
+    }),
+  );
   worker.on('message', ({ n, value, failed }: Answer) => {
     const asked = waiting.get(n);
     waiting.delete(n);
     if (failed) asked?.reject(new YingjiError(failed.code, failed.message, { recovery: failed.recovery }));
     else asked?.resolve(value);
     // A store that nobody waits for keeps no process alive.
-    if (waiting.size === 0) worker.unref();
+    if (waiting.size === 0 && !closing) worker.unref();
   });
 
   await answer(0);
-  return (call, ...args) => {
-    count += 1;
-    const asked = answer(count);
-    worker.postMessage({ n: count, call, args } satisfies Request);
-    return asked as Promise<never>;
+  return {
+    ended,
+    ask(call, ...args) {
+      count += 1;
+      closing ||= call === 'close';
+      const asked = answer(count);
+      worker.postMessage({ n: count, call, args } satisfies Request);
+      return asked as Promise<never>;
+    },
   };
 }
