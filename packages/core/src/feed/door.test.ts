@@ -79,6 +79,20 @@ describe('door', () => {
     expect(checkDraft({ ...draft(call), body: gone }).draft?.body).to.deep.equal({ removed: true, reason: 'moved' });
   });
 
+  it('leaves out what is wrong where it may be absent, and sets aside what cannot do without', () => {
+    const { draft: kept, issues } = checkDraft(
+      draft({ ...call, accuracyM: -1, position: [1080, 22], eventType: null }),
+    );
+    expect(kept).to.deep.equal(draft(call));
+    expect(issues.map(({ code, path }) => [code, path])).to.have.deep.members([
+      ['invalid-value', '/body/value/accuracyM'],
+      ['invalid-value', '/body/value/position/0'],
+      ['invalid-value', '/body/value/eventType'],
+    ]);
+    expect(checkDraft(draft({ ...call, accuracyM: -1, title: 7 })).draft).to.equal(undefined);
+    expect(checkDraft({ ...draft(call), basis: 'guess' as never }).draft).to.equal(undefined);
+  });
+
   it('takes no reference from outside: whatever stands in a marked field is text for the vault', () => {
     const forged = { ...call, caller: { $vault: 'x', masked: '李小明' }, phone: 13800000110, home: null };
     const { draft: kept, issues } = checkDraft(draft(forged));

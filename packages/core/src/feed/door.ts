@@ -16,7 +16,7 @@ const NAMED = 8;
 /**
  * Checks a draft against the schema of its kind. An unknown member is never kept: it may be a name or a number that nobody
  * marked. It is taken off with an Issue and stands in the sealed quarantine only, while the rest goes on: an alarm is not lost
- * for a vendor's extra member. Marked fields are text, whatever came: a reference is made here and never taken from outside.
+ * for a vendor's extra member. So does a wrong one, where the entity can do without it. Marked fields are text, whatever came: a reference is made here and never taken from outside.
  * Without `draft` nothing of it can be kept.
  */
 export function checkDraft(given: Draft): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
@@ -36,18 +36,26 @@ export function checkDraft(given: Draft): { readonly draft?: Draft; readonly iss
   const { draft, issues } = textOnly(given);
   const schema = draftSchemas[given.kind]!['removed' in draft.body ? 'removed' : 'stated'];
   let kept: unknown = draft;
-  let fits = true;
+  const misfits: PropertyKey[][] = [];
   for (const found of schema.safeParse(draft).error?.issues ?? [])
     if (found.code === 'unrecognized_keys') {
       kept = without(kept, found.path, found.keys);
       issues.push(...unknownMembers(given.id, found.path, found.keys));
     } else {
-      fits = false;
+      misfits.push(found.path);
       const message = `${given.id}: ${found.message}. The message is in quarantine; mend the mapping and replay it.`;
       issues.push(issue('invalid-value', message, { path: pointer(found.path) }));
     }
-  return fits ? { draft: kept as Draft, issues } : { issues };
+  if (misfits.length > 0) {
+    kept = without(kept, VALUE, [...new Set(misfits.map((path) => String(path[VALUE.length])))]);
+    if (!misfits.every((path) => VALUE.every((step, i) => path[i] === step)) || !schema.safeParse(kept).success)
+      return { issues };
+  }
+  return { draft: kept as Draft, issues };
 }
+
+/** Where the members of an entity stand in a draft. */
+const VALUE = ['body', 'value'] as const;
 
 /** A draft whose marked fields are text. */
 function textOnly(draft: Draft): { readonly draft: Draft; readonly issues: Issue[] } {
