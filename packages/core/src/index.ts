@@ -16,7 +16,7 @@ export type { Kind, Law, VaultRef } from './model/kind.js';
 export { kinds } from './model/kinds.js';
 export { merge, type Merged } from './model/merge.js';
 export { maskNumbers } from './model/personal-text.js';
-export { millis, parseInstant, toInstant, type Instant } from './model/time.js';
+export { CLOCK_AHEAD_MS, millis, parseInstant, toInstant, type Instant } from './model/time.js';
 export type { Acknowledgement } from './model/acknowledgement.js';
 export type { Device } from './model/device.js';
 export type { FeedHealth } from './model/feed.js';

@@ -1,7 +1,5 @@
-import { issue, millis, parseInstant, type Instant, type Issue } from '@yingji/core';
+import { CLOCK_AHEAD_MS, issue, millis, parseInstant, type Instant, type Issue } from '@yingji/core';
 
-/** Further ahead of receipt a label is of a wrong clock. */
-const AHEAD_MS = 5 * 60_000;
 /** Older than any device keeps what it could not send, it is of a clock that was never set. */
 const BEHIND_MS = 366 * 24 * 3_600_000;
 /** Time for the tries of a frame, a new connection between them and a new start of ours. */
@@ -21,7 +19,7 @@ export function believe(label: string | null, receipt: Receipt): Instant | undef
   const at = label === null ? undefined : parseInstant(label + receipt.utcOffset);
   if (at === undefined) return undefined;
   const ahead = millis(at) - millis(receipt.receivedAt);
-  return ahead > AHEAD_MS || ahead < -BEHIND_MS ? undefined : at;
+  return ahead > CLOCK_AHEAD_MS || ahead < -BEHIND_MS ? undefined : at;
 }
 
 /** Tells of a label that is an instant and not believed. */

@@ -57,17 +57,21 @@ describe('one detector among 13,000', function () {
     cleanUp();
   });
 
-  it(`turning to alarm touches one feature and is on the map within ${LIMIT_MS} ms`, async () => {
-    watched = watch();
+  /** The whole city, drawn. The first alarm makes the map known to the watcher; it is not measured. */
+  async function cityOnMap() {
     const rows: Row[] = [...evening(), ...Array.from({ length: N }, (_, i) => device(`d${i}`, at(i)))];
     const view = createFakeView({ now: NOW, rows });
-    const { find, text, rows: shown } = await openMap({ view });
-    await until(() => find('canvas[role="application"]'), 'the map is drawn');
-    expect(text('.legend')).to.include('设备 13,000');
-    const canvasReady = (): boolean => (watched.map()?.loaded() ?? false) && watched.map()!.areTilesLoaded();
-    // The first alarm makes the map known to the watcher; it is not measured.
+    const opened = await openMap({ view });
+    await until(() => opened.find('canvas[role="application"]'), 'the map is drawn');
     view.put(alarm('first', { position: at(1), at: ago(0) }));
-    await until(canvasReady, 'everything is drawn', 30_000);
+    await until(() => watched.map()?.loaded() && watched.map()!.areTilesLoaded(), 'everything is drawn', 30_000);
+    return { ...opened, view };
+  }
+
+  it(`turning to alarm touches one feature and is on the map within ${LIMIT_MS} ms`, async () => {
+    watched = watch();
+    const { view, text, rows: shown } = await cityOnMap();
+    expect(text('.legend')).to.include('设备 13,000');
     const map = watched.map()!;
     // Clustered or not, each alarm counts once.
     const symbols = (): number =>
@@ -129,12 +133,7 @@ describe('one detector among 13,000', function () {
 
   it('alarmed by a drill touches one feature as well, and not its dot', async () => {
     watched = watch();
-    const rows: Row[] = [...evening(), ...Array.from({ length: N }, (_, i) => device(`d${i}`, at(i)))];
-    const view = createFakeView({ now: NOW, rows });
-    const { find } = await openMap({ view });
-    await until(() => find('canvas[role="application"]'), 'the map is drawn');
-    view.put(alarm('first', { position: at(1), at: ago(0) }));
-    await until(() => watched.map()?.loaded(), 'everything is drawn', 30_000);
+    const { view } = await cityOnMap();
     const map = watched.map()!;
     const place = at(2000);
     map.jumpTo({ center: [place[0], place[1]], zoom: 16.5 });
@@ -150,12 +149,7 @@ describe('one detector among 13,000', function () {
 
   it('many at once are drawn anew in one go, not one by one', async () => {
     watched = watch();
-    const rows: Row[] = [...evening(), ...Array.from({ length: N }, (_, i) => device(`d${i}`, at(i)))];
-    const view = createFakeView({ now: NOW, rows });
-    const { find } = await openMap({ view });
-    await until(() => find('canvas[role="application"]'), 'the map is drawn');
-    view.put(alarm('first', { position: at(1), at: ago(0) }));
-    await until(() => watched.map()?.loaded(), 'everything is drawn', 30_000);
+    const { view } = await cityOnMap();
     watched.calls.length = 0;
     view.put(
       ...Array.from({ length: 5000 }, (_, i) => device(`d${i}`, at(i), { fresh: { state: 'stale', since: ago(10) } })),

@@ -16,8 +16,9 @@ const NAMED = 8;
 /**
  * Checks a draft against the schema of its kind. An unknown member is never kept: it may be a name or a number that nobody
  * marked. It is taken off with an Issue and stands in the sealed quarantine only, while the rest goes on: an alarm is not lost
- * for a vendor's extra member. So does a wrong one, where the entity can do without it. Marked fields are text, whatever came: a reference is made here and never taken from outside.
- * Without `draft` nothing of it can be kept.
+ * for a vendor's extra member. A known member with a wrong value is taken off in the same way where the entity can do without
+ * it. Marked fields are text, whatever came: a reference is made here and never taken from outside. Without `draft` nothing
+ * of it can be kept.
  */
 export function checkDraft(given: Draft): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
   const id = parseId(given.id);

@@ -59,7 +59,7 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
     for (const change of stamped.changes) issues.push(...batch.put(change).issues);
     batch.stamp(stamped.stamps);
     batch.vault(admitted.rows);
-    const raw = setAside(delivery, admitted.issues);
+    const raw = bytesKept(delivery, admitted.issues);
     if (raw)
       batch.quarantine({
         feed: source,
@@ -74,7 +74,7 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
 }
 
 /** What goes to quarantine: the bytes, or the drafts of a feed that hands over none, so that nothing the door took off is lost. */
-function setAside({ raw, outcome, drafts }: Delivery, atDoor: readonly Issue[]): Uint8Array | undefined {
+function bytesKept({ raw, outcome, drafts }: Delivery, atDoor: readonly Issue[]): Uint8Array | undefined {
   if (outcome === 'good' && atDoor.length === 0) return undefined;
   return raw ?? (atDoor.length > 0 ? new TextEncoder().encode(JSON.stringify(drafts)) : undefined);
 }

@@ -1,11 +1,8 @@
 import { issue, type Issue } from '../error.js';
 import type { Change, Draft, Order } from '../model/change.js';
-import { millis, type Instant } from '../model/time.js';
+import { CLOCK_AHEAD_MS, millis, type Instant } from '../model/time.js';
 import type { Ordering } from '../ports/feed.js';
 import type { Stamp } from '../ports/store.js';
-
-/** A source time further ahead of receipt than this is a wrong clock, in milliseconds. */
-const CLOCK_AHEAD_MS = 5 * 60_000;
 
 /** How many numbers below the last one are remembered as not yet arrived. */
 const GAPS = 64;

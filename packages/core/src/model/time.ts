@@ -1,6 +1,9 @@
 /** RFC 3339 text with an offset, milliseconds at most. Compared by value (`Date.parse`), never as text. */
 export type Instant = string & { readonly __brand: 'instant' };
 
+/** A time of a source further ahead of ours than this, in milliseconds, is of a wrong clock: of the source, or by now of ours. */
+export const CLOCK_AHEAD_MS = 5 * 60_000;
+
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
 
 /** The last instant written and the last one read: one is asked for again and again on the way of one message. */

@@ -7,7 +7,7 @@ import type { Incident } from '../model/incident.js';
 import type { Report } from '../model/report.js';
 import { valueOf } from '../model/slot.js';
 import type { Task } from '../model/task.js';
-import { millis, toInstant, type Instant } from '../model/time.js';
+import { CLOCK_AHEAD_MS, millis, toInstant, type Instant } from '../model/time.js';
 import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
@@ -32,8 +32,6 @@ interface Derived {
 
 export type Derive = (entry: Entry, around: Surroundings, now: number) => Derived;
 
-/** A source's time this far ahead of ours is believed at the door; further ahead, our own clock has gone back since. */
-const CLOCK_AHEAD_MS = 5 * 60_000;
 const LEVELS = { red: 0, orange: 1, yellow: 3, blue: 4 } as const;
 const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
   '1': 'red',
