@@ -1,6 +1,6 @@
 import { issue, type Issue } from '../error.js';
 import type { Draft } from '../model/change.js';
-import { parseId } from '../model/id.js';
+import { isOf, parseId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import { millis, toInstant } from '../model/time.js';
 import type { Delivery, Feed, Verdict } from '../ports/feed.js';
@@ -46,10 +46,10 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
 
   return (batch) => {
     if (batch.wasSeen(source, delivery.key)) return { verdict, issues: [], quarantined: false, repeat: true };
-    const issues = [...delivery.issues, ...admitted.issues];
     const removals = gone(delivery, view);
-    issues.push(...removals.issues);
-    const stamped = stamp([...admitted.drafts, ...removals.drafts], {
+    const issues = [...delivery.issues, ...admitted.issues, ...removals.issues];
+    const drafts = removals.drafts.length === 0 ? admitted.drafts : [...admitted.drafts, ...removals.drafts];
+    const stamped = stamp(drafts, {
       source,
       ordering: feed.ordering,
       receivedAt: delivery.receivedAt,
@@ -87,8 +87,9 @@ function admit(delivery: Delivery, { source, exercise, vault, ids }: IntakeConte
     const draft = exercise === undefined ? raw : { ...raw, exercise };
     const foreign = notOwner(draft, source);
     const checked = checkDraft(draft);
-    issues.push(...foreign, ...checked.issues);
-    if (foreign.length > 0 || !checked.draft) continue;
+    if (foreign) issues.push(foreign);
+    issues.push(...checked.issues);
+    if (foreign || !checked.draft) continue;
     const split = splitAtDoor(checked.draft, { kind: kinds[draft.kind]!, vault, ids });
     drafts.push(split.draft);
     rows.push(...split.rows);
@@ -96,16 +97,20 @@ function admit(delivery: Delivery, { source, exercise, vault, ids }: IntakeConte
   return { drafts, rows, issues };
 }
 
-function notOwner(draft: Draft, source: string): Issue[] {
-  const owner = kinds[draft.kind]?.owner === 'city' ? 'city' : parseId(draft.id)?.source;
+function notOwner({ kind, id }: Draft, source: string): Issue | undefined {
+  const city = kinds[kind]?.owner === 'city';
+  if (!city && isOf(id, kind, source)) return undefined;
+  const owner = city ? 'city' : parseId(id)?.source;
   return owner === source
-    ? []
-    : [issue('not-owner', `${source} may not state ${draft.id}; its owner is ${owner ?? 'nobody'}.`, { path: '/id' })];
+    ? undefined
+    : issue('not-owner', `${source} may not state ${id}; its owner is ${owner ?? 'nobody'}.`, { path: '/id' });
 }
+
+const NOTHING_GONE = { drafts: [], issues: [] };
 
 /** What a full list no longer names. More than half at once is held back: more likely a broken list than an emptied city. */
 function gone({ complete, receivedAt, outcome }: Delivery, view: Reader): { drafts: Draft[]; issues: Issue[] } {
-  if (!complete || outcome !== 'good') return { drafts: [], issues: [] };
+  if (!complete || outcome !== 'good') return NOTHING_GONE;
   const listed = new Set<string>(complete.ids);
   const standing = view.find({ kind: complete.kind }).filter(({ id }) => id.startsWith(complete.within));
   const missing = standing.filter(({ id }) => !listed.has(id));

@@ -1,7 +1,7 @@
 import { issue, YingjiError, type Issue } from '../error.js';
 import type { Command } from '../command/command.js';
 import type { Clock } from '../ports/clock.js';
-import type { Delivery, Feed, Session } from '../ports/feed.js';
+import type { Delivery, Feed, Session, Verdict } from '../ports/feed.js';
 import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
 import type { Vault } from '../ports/vault.js';
@@ -109,7 +109,7 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
           broken = error;
           end();
         };
-        void take(open, delivery).then(settled, settled);
+        take(open, delivery, settled);
         while (unsettled >= CREDIT_COUNT || bytes >= CREDIT_BYTES) await oneSettled();
         if (broken) break;
       }
@@ -119,44 +119,59 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     if (broken) throw broken;
   }
 
-  /** Takes one delivery and settles it; gives the error for which it could not be stored. */
-  async function take(open: Session, delivery: Delivery): Promise<YingjiError | undefined> {
+  /** Takes one delivery and settles it; `settled` hears the error for which it could not be stored. */
+  function take(open: Session, delivery: Delivery, settled: (error: YingjiError | undefined) => void): void {
     const idle =
       delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
     health.heard(delivery.receivedAt);
-    if (idle) {
-      open.settle(delivery.token, 'stored');
-      return undefined;
-    }
-    const message = { feed: source, key: delivery.key };
-    let taken: Taken;
-    try {
-      // A full list is held against everything that was said before it.
-      taken = await writer.submit(intake(delivery, options), { message, alone: delivery.complete !== undefined });
-    } catch (cause) {
-      const aside = await setAside(delivery, cause);
-      if (aside instanceof YingjiError) {
-        open.settle(delivery.token, 'retry');
-        return aside;
-      }
-      taken = aside;
-    }
-    if (!taken.repeat) health.counted(taken);
-    for (const { code, path, level } of taken.issues)
-      logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
-    open.settle(delivery.token, taken.verdict);
-    return undefined;
+    if (idle) return settled(settle(open, delivery.token, 'stored'));
+    const kept = (taken: Taken): void => {
+      if (!taken.repeat) health.counted(taken);
+      for (const { code, path, level } of taken.issues)
+        logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
+      settled(settle(open, delivery.token, taken.verdict));
+    };
+    const failed = (error: YingjiError): void => settled(settle(open, delivery.token, 'retry') ?? error);
+    submit(delivery, {
+      kept,
+      lost: (cause) =>
+        // What breaks its contract would again, for ever, if it were asked for again: it is done with.
+        cause instanceof YingjiError && cause.recovery !== 'skip'
+          ? failed(cause)
+          : submit(aside(delivery), { kept, lost: (error) => failed(error as YingjiError) }),
+    });
   }
 
-  /** What breaks its contract would again, for ever, if it were asked for again: it goes to quarantine and is done with. */
-  async function setAside(delivery: Delivery, cause: unknown): Promise<Taken | YingjiError> {
-    if (cause instanceof YingjiError && cause.recovery !== 'skip') return cause;
+  /** A session that cannot be told is of no use: it is ended, and opened anew. */
+  function settle(open: Session, token: number, verdict: Verdict): YingjiError | undefined {
+    try {
+      open.settle(token, verdict);
+      return undefined;
+    } catch (cause) {
+      return new YingjiError('feed-failed', `${source} could not pass on that a message was ${verdict}.`, { cause });
+    }
+  }
+
+  function submit(
+    delivery: Delivery,
+    told: { readonly kept: (taken: Taken) => void; readonly lost: (why: unknown) => void },
+  ): void {
+    let work: ReturnType<typeof intake>;
+    try {
+      work = intake(delivery, options);
+    } catch (cause) {
+      return told.lost(cause);
+    }
+    const message = { feed: source, key: delivery.key };
+    // A full list is held against everything that was said before it.
+    writer.enqueue({ work, message, alone: delivery.complete !== undefined, ...told });
+  }
+
+  /** A delivery that broke its contract, as it goes to quarantine. */
+  function aside(delivery: Delivery): Delivery {
     const { complete: _, ...rest } = delivery;
     const why = issue('delivery-broken', `${source} delivered what breaks the contract of a feed; mend its mapping.`);
-    const broken: Delivery = { ...rest, drafts: [], issues: [...delivery.issues, why], outcome: 'undecodable' };
-    return writer
-      .submit(intake(broken, options), { message: { feed: source, key: delivery.key } })
-      .catch((error: YingjiError) => error);
+    return { ...rest, drafts: [], issues: [...delivery.issues, why], outcome: 'undecodable' };
   }
 
   return {

@@ -11,6 +11,26 @@ export function entityId(kind: string, source: string, native: string): EntityId
   return `${kind}/${encodeURIComponent(source)}/${encodeURIComponent(native)}` as EntityId;
 }
 
+/** Whether an id is of this kind and minted by this source. */
+export function isOf(id: string, kind: string, source: string): boolean {
+  if (kind !== owned.kind || source !== owned.source)
+    owned = { kind, source, start: `${kind}/${encodeURIComponent(source)}/` };
+  const { start } = owned;
+  if (!id.startsWith(start) || id.length === start.length) return false;
+  for (let i = start.length; i < id.length; i += 1) {
+    const code = id.charCodeAt(i);
+    // A slash, a space, or what may be another sort of space or an escape: looked at closely.
+    if (code === 47 || code <= 32 || code === 37 || code > 126) {
+      const parts = parseId(id);
+      return parts?.kind === kind && parts.source === source;
+    }
+  }
+  return true;
+}
+
+/** How the ids of the last kind and source asked about begin. */
+let owned = { kind: '', source: '', start: '//' };
+
 /** The three parts of an id, decoded; `undefined` when the text is no id. */
 export function parseId(text: string): { kind: string; source: string; native: string } | undefined {
   if (!SHAPE.test(text)) return undefined;

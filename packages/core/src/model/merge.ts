@@ -1,7 +1,7 @@
 import { issue, type Issue } from '../error.js';
 import { canonical } from '../json.js';
 import { compareOrder, type Change } from './change.js';
-import { parseId } from './id.js';
+import { isOf, parseId } from './id.js';
 import type { Kind } from './kind.js';
 
 /** What stands after a Change was weighed against what stood; `kept` tells whether the new one is what stands. */
@@ -40,20 +40,24 @@ export function merge<C extends Change>(kind: Kind, have: C | undefined, next: C
 }
 
 function refuse(kind: Kind, next: Change): Issue | undefined {
-  const id = parseId(next.id);
-  if (!id || id.kind !== kind.name || next.kind !== kind.name)
-    return issue('bad-id', `${next.id} is no id of kind ${kind.name}; mint it with entityId().`, { path: '/id' });
-  const owner = kind.owner === 'city' ? 'city' : id.source;
-  if (next.source !== owner || id.source !== owner)
-    return issue('not-owner', `${next.source} does not own ${next.id}; state it as an event of your own instead.`, {
-      path: '/source',
-    });
+  if (next.kind !== kind.name || !isOf(next.id, kind.name, next.source)) return misnamed(kind, next);
+  if (kind.owner === 'city' && next.source !== 'city') return notOwner(next);
   if (kind.law === 'event' && 'removed' in next.body)
     return issue('event-immutable', `${next.id} is an event; correct it by another event, not by removal.`, {
       path: '/body',
     });
   return undefined;
 }
+
+function misnamed(kind: Kind, next: Change): Issue {
+  const id = parseId(next.id);
+  return id?.kind === kind.name && next.kind === kind.name
+    ? notOwner(next)
+    : issue('bad-id', `${next.id} is no id of kind ${kind.name}; mint it with entityId().`, { path: '/id' });
+}
+
+const notOwner = ({ id, source }: Change): Issue =>
+  issue('not-owner', `${source} does not own ${id}; state it as an event of your own instead.`, { path: '/source' });
 
 const played = ({ id, exercise }: Change): Issue =>
   issue('drill-over-real', `${id} is real; the drill ${exercise} needs an id of its own.`, {

@@ -82,7 +82,7 @@ export interface Known {
 export interface Store {
   /** Makes the caller the one writer for `ms`; renewed by calling again with the same holder. */
   lease(holder: string, ms: number): Promise<{ readonly fence: number } | { readonly heldUntil: Instant }>;
-  commit(commit: Commit): Promise<readonly Entry[]>;
+  commit(commit: Commit): Promise<void>;
   /** Entries after `after`, in order, at most `limit`. */
   read(after: Position, limit: number): AsyncIterable<Entry>;
   /** What stands in every slot, as of `at` (default: now). */

@@ -31,7 +31,7 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
   const fresh = (until: Instant | undefined): boolean => until !== undefined && millis(until) > millis(clock.now());
   const seenKey = (feed: string, key: string): string => `${feed}\n${key}`;
 
-  function write(commit: Commit): Entry[] {
+  function write(commit: Commit): void {
     const entries = commit.rows.map(({ change, slot, prev }, i): Logged => ({
       ...change,
       position: (commit.after + i + 1) as Position,
@@ -49,7 +49,6 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
     for (const { id, result, until } of commit.commands) commands.set(id, { result, until });
     stamps = { ...stamps, ...commit.stamps };
     cursors = { ...cursors, ...commit.cursors };
-    return entries.map(bare);
   }
 
   /** The Entry in a slot as of a position, found by walking back. */
@@ -71,7 +70,8 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
         const message = `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${log.length} with ${lease.fence}.`;
         return Promise.reject(new YingjiError('fenced', message));
       }
-      return Promise.resolve(write(commit));
+      write(commit);
+      return Promise.resolve();
     },
     async *read(after, limit) {
       for (const entry of log.slice(after, after + limit)) yield Promise.resolve(bare(entry));

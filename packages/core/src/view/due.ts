@@ -1,59 +1,62 @@
-/** A min-heap of what falls due when; an item set anew moves, and stale heap entries are skipped when they surface. */
+import type { Cell } from './cell.js';
+
+/** What falls due when. */
 export interface DueList {
-  set(id: string, due: number | undefined): void;
+  /** Looks at the cell again at `due` milliseconds, and no more at the time set before. */
+  set(cell: Cell, due: number): void;
   /** Takes all that is due at `now`. */
-  take(now: number): string[];
-  /** The earliest due time, or Infinity. */
-  next(): number;
+  take(now: number): Cell[];
 }
 
-export function createDueList(): DueList {
-  const due = new Map<string, number>();
-  const heap: { at: number; id: string }[] = [];
-  const swap = (a: number, b: number): void => void ([heap[a], heap[b]] = [heap[b]!, heap[a]!]);
+const second = (ms: number): number => Math.floor(ms / 1000);
 
-  const push = (item: { at: number; id: string }): void => {
-    let i = heap.push(item) - 1;
-    for (let up = (i - 1) >> 1; i > 0 && heap[up]!.at > heap[i]!.at; i = up, up = (i - 1) >> 1) swap(i, up);
-  };
-  const pop = (): void => {
-    const last = heap.pop()!;
-    if (heap.length === 0) return;
-    heap[0] = last;
-    for (let i = 0; ;) {
-      const [left, right] = [2 * i + 1, 2 * i + 2];
-      let least = i;
-      if (left < heap.length && heap[left]!.at < heap[least]!.at) least = left;
-      if (right < heap.length && heap[right]!.at < heap[least]!.at) least = right;
-      if (least === i) return;
-      swap(i, least);
-      i = least;
+/**
+ * A timer wheel with a spoke for each second in which something is looked at. A cell that is put off stays on its spoke
+ * and moves on when that comes round: a device heard ten times a second costs nothing but a number.
+ */
+export function createDueList(): DueList {
+  const spokes = new Map<number, Cell[]>();
+  /** No spoke stands before this second. */
+  let first = Infinity;
+
+  function hang(cell: Cell, at: number): void {
+    cell.wheel = at;
+    if (at < first) first = at;
+    const spoke = spokes.get(at);
+    if (spoke) spoke.push(cell);
+    else spokes.set(at, [cell]);
+  }
+
+  function turn(at: number, now: number, taken: Cell[]): void {
+    const spoke = spokes.get(at);
+    if (!spoke) return;
+    spokes.delete(at);
+    for (const cell of spoke) {
+      if (cell.wheel !== at) continue;
+      cell.wheel = Infinity;
+      if (cell.due <= now) {
+        cell.due = Infinity;
+        taken.push(cell);
+      } else if (cell.due < Infinity) hang(cell, second(cell.due));
     }
-  };
-  const dropStale = (): void => {
-    while (heap.length > 0 && due.get(heap[0]!.id) !== heap[0]!.at) pop();
-  };
+  }
 
   return {
-    set(id, at) {
-      if (due.get(id) === at) return;
-      if (at === undefined) due.delete(id);
-      else {
-        due.set(id, at);
-        push({ at, id });
-      }
+    set(cell, due) {
+      cell.due = due;
+      const at = second(due);
+      if (due < Infinity && at < cell.wheel) hang(cell, at);
     },
     take(now) {
-      const taken: string[] = [];
-      for (dropStale(); heap.length > 0 && heap[0]!.at <= now; dropStale()) {
-        taken.push(heap[0]!.id);
-        due.delete(heap[0]!.id);
-      }
+      const taken: Cell[] = [];
+      const last = second(now);
+      const from = first;
+      if (last < from) return taken;
+      // What is put off is hung on a spoke after this second, or on this one anew.
+      first = last;
+      if (last - from > spokes.size) for (const at of [...spokes.keys()]) at <= last && turn(at, now, taken);
+      else for (let at = from; at <= last; at += 1) turn(at, now, taken);
       return taken;
-    },
-    next() {
-      dropStale();
-      return heap[0]?.at ?? Infinity;
     },
   };
 }

@@ -3,16 +3,16 @@ import type { CommandRequest, CommandResult } from '../command/command.js';
 import { issue } from '../error.js';
 import { sameJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
-import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import { refsOf, settle, slotOf, valueOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
+import { createCells, type Cell, type Table } from './cell.js';
 import { deriveFor, standsAlone, type Surroundings } from './derive.js';
 import { createDueList } from './due.js';
-import { createLiveQuery, type LiveQuery } from './live-query.js';
-import { matches, orderOf } from './match.js';
+import { createLiveQuery } from './live-query.js';
+import { matcher, orderOf } from './match.js';
 import type { Query } from './query.js';
 import type { Delta, Health, LocalView, Row } from './view.js';
 
@@ -21,14 +21,6 @@ export interface LocalViewOptions {
   readonly kinds?: { readonly [name: string]: Kind };
   /** Takes Commands; without it the view is read-only. */
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
-}
-
-/** An Entry that stands, with whom it names and how it is found, read from its value once. */
-interface Placed {
-  readonly entry: Entry;
-  readonly named: readonly string[];
-  readonly looks: readonly string[];
-  readonly aliases: readonly string[];
 }
 
 const NONE: readonly never[] = [];
@@ -42,124 +34,162 @@ const ROUNDS = 16;
  */
 export function createLocalView(options: LocalViewOptions): LocalView {
   const kinds = options.kinds ?? allKinds;
-  const slots = new Map<string, Entry>();
-  const placed = new Map<string, Placed>();
-  const rows = new Map<string, Row>();
-  const byKind = new Map<string, Map<string, Row>>();
-  /** From an id or alias to the entities that name it. */
-  const lookers = new Map<string, Set<EntityId>>();
-  /** From an alias to the entities known under it. */
-  const known = new Map<string, Set<EntityId>>();
+  const cells = createCells();
+  const tables = new Map<string, Table>();
+  /** Of kinds that keep only the latest: from slot to the cell that fills it. */
+  const latest = new Map<string, Cell>();
   const due = createDueList();
-  const live = new Map<string, Set<LiveQuery>>();
   const health = new BehaviorSubject<Health>({ link: { state: 'live', since: options.now }, now: options.now });
+  const queue: Cell[] = [];
+  let batches = 0;
   let at = 0 as Position;
   let now = options.now;
 
-  const around: Surroundings = {
-    row: (id) => rows.get(id),
-    referring(id) {
-      const found: Entry[] = [];
-      for (const other of lookers.get(id) ?? NONE) {
-        const here = placed.get(other);
-        if (here) found.push(here.entry);
-      }
-      return found;
-    },
-    known: (alias) => [...(known.get(alias) ?? NONE)].flatMap((id) => rows.get(id) ?? []),
+  const rowsOf = (found: Iterable<Cell> | undefined): Row[] => {
+    const rows: Row[] = [];
+    for (const { row } of found ?? NONE) if (row) rows.push(row);
+    return rows;
   };
 
-  function wire({ entry, named, looks, aliases }: Placed, how: 'add' | 'delete'): void {
-    for (const target of named) toggle(lookers, { key: target, id: entry.id, how });
-    for (const target of looks) toggle(lookers, { key: target, id: entry.id, how });
-    for (const alias of aliases) toggle(known, { key: alias, id: entry.id, how });
+  const around: Surroundings = {
+    row: (id) => cells.get(id)?.row,
+    referring(id) {
+      const found: Entry[] = [];
+      for (const { entry } of cells.get(id)?.lookers ?? NONE) if (entry) found.push(entry);
+      return found;
+    },
+    known: (alias) => rowsOf(cells.get(alias)?.holders),
+  };
+
+  function tableOf(name: string): Table | undefined {
+    const have = tables.get(name);
+    const kind = kinds[name];
+    if (have || !kind) return have;
+    const table: Table = {
+      kind,
+      derive: deriveFor(name),
+      alone: standsAlone(name),
+      cells: [],
+      live: new Set(),
+      changed: [],
+      before: [],
+    };
+    tables.set(name, table);
+    return table;
   }
 
-  function put(entry: Entry, kind: Kind, touched: Set<string>): void {
+  /** Puts a committed Entry into its slot; queues what must be derived again. */
+  function place(entry: Entry): void {
+    const table = tableOf(entry.kind);
+    if (!table) return;
+    const { kind } = table;
+    const same = cells.get(entry.id);
+    let have = same;
+    if (kind.keepLatestBy) {
+      const slot = slotOf(kind, entry);
+      have = latest.get(slot);
+      if (same?.entry && same !== have) {
+        // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
+        if (same.entry.exercise === undefined || entry.exercise !== undefined) return;
+        latest.delete(slotOf(kind, same.entry));
+        leave(same);
+      }
+      if (!settle(kind, have?.entry, entry).kept) return;
+      latest.set(slot, cells.make(entry.id));
+    } else if (!settle(kind, have?.entry, entry).kept) return;
+    const cell = same ?? cells.make(entry.id);
+    if (have?.entry) neighbours(have);
+    cell.entry = entry;
+    cell.table = table;
     const value = valueOf(entry);
-    if (!value) return;
-    const here = { entry, named: refsOf(kind, value), looks: looksFor(entry), aliases: aliasesOf(entry) };
-    placed.set(entry.id, here);
-    wire(here, 'add');
-    neighbours(here, touched);
+    if (value) cells.name(cell, { named: refsOf(kind, value), looks: looksFor(entry), aliases: aliasesOf(entry) });
+    else cells.unname(cell);
+    touch(cell);
+    neighbours(cell);
+    if (have && have !== cell) leave(have);
   }
 
-  function take(here: Placed): void {
-    wire(here, 'delete');
-    placed.delete(here.entry.id);
+  /** Takes out what stood in a place that something else fills now. */
+  function leave(cell: Cell): void {
+    cell.entry = undefined;
+    cells.unname(cell);
+    touch(cell);
   }
 
-  /** Puts a committed Entry into its slot; adds what must be derived again. */
-  function place(entry: Entry, touched: Set<string>): void {
-    const kind = kinds[entry.kind];
-    if (!kind) return;
-    const slot = slotOf(kind, entry);
-    const same = placed.get(entry.id);
-    // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
-    if (same && slotOf(kind, same.entry) !== slot) {
-      if (same.entry.exercise === undefined || entry.exercise !== undefined) return;
-      slots.delete(slotOf(kind, same.entry));
-      take(same);
-    }
-    const have = slots.get(slot);
-    if (!settle(kind, have, entry).kept) return;
-    slots.set(slot, entry);
-    touched.add(entry.id);
-    const stood = have && placed.get(have.id);
-    if (stood) {
-      touched.add(have.id);
-      neighbours(stood, touched);
-    }
-    if (stood?.entry.id === entry.id) take(stood);
-    put(entry, kind, touched);
-    // Taken out last, so that the list of those who look at the same thing is not emptied only to be filled again.
-    if (stood && stood.entry.id !== entry.id) take(stood);
+  /** What stands alone is derived from its own Entry only: nothing around it can change it. */
+  function touch(cell: Cell): void {
+    if (cell.queued || (!cell.entry && !cell.row)) return;
+    if (cell.table?.alone && cell.row !== undefined && cell.row.position === cell.entry?.position) return;
+    cell.queued = true;
+    queue.push(cell);
   }
 
   /** Everything whose derivation may look at this entity, or whom it looks at: a link is looked through at its ends. */
-  function neighbours({ entry, named, aliases }: Placed, touched: Set<string>): void {
-    for (const id of lookers.get(entry.id) ?? NONE) through(id, touched);
-    for (const id of named) through(id, touched);
-    for (const alias of aliases) for (const id of lookers.get(alias) ?? NONE) touched.add(id);
+  function neighbours({ lookers, named, aliases }: Cell): void {
+    for (const other of lookers ?? NONE) through(other);
+    for (const other of named) through(other);
+    for (const alias of aliases) for (const other of alias.lookers ?? NONE) touch(other);
   }
 
-  function through(id: string, touched: Set<string>): void {
-    touched.add(id);
-    const other = placed.get(id);
-    if (other?.entry.kind === 'link') for (const end of other.named) touched.add(end);
+  function queueAgain(cell: Cell): void {
+    if (cell.queued || !cell.row) return;
+    cell.queued = true;
+    queue.push(cell);
   }
 
-  function rederive(queue: Set<string>): void {
-    const most = ROUNDS + queue.size;
-    const rounds = new Map<string, number>();
-    const changed = new Map<string, Set<EntityId>>();
-    for (const id of queue) {
-      queue.delete(id);
-      const before = rows.get(id);
-      const here = placed.get(id);
-      if (here && before?.position === here.entry.position && standsAlone(here.entry.kind)) continue;
-      const after = here && rowOf(here.entry, before);
+  function through(cell: Cell): void {
+    touch(cell);
+    if (cell.entry?.kind === 'link') for (const end of cell.named) touch(end);
+  }
+
+  function rederive(): void {
+    batches += 1;
+    const most = ROUNDS + queue.length;
+    const told: Table[] = [];
+    for (let i = 0; i < queue.length; i += 1) {
+      const cell = queue[i]!;
+      cell.queued = false;
+      const { row: before, entry } = cell;
+      const table = cell.table!;
+      const after = entry && 'value' in entry.body ? rowOf(cell, entry, table) : undefined;
       if (after === before) continue;
-      if (after) setRow(after);
-      else dropRow(before!);
-      const { id: rowId, kind } = (after ?? before)!;
-      let ids = changed.get(kind);
-      if (!ids) changed.set(kind, (ids = new Set()));
-      if (ids.has(rowId)) {
-        const round = (rounds.get(id) ?? 1) + 1;
-        rounds.set(id, round);
-        if (round > most) continue;
-      } else ids.add(rowId);
-      if (here) neighbours(here, queue);
-      else for (const other of lookers.get(id) ?? NONE) queue.add(other);
+      cell.row = after;
+      if (!before) cell.index = table.cells.push(cell) - 1;
+      else if (!after) drop(cell, table);
+      if (cell.batch !== batches) {
+        cell.batch = batches;
+        cell.rounds = 1;
+        if (table.live.size > 0) {
+          if (table.changed.length === 0) told.push(table);
+          table.changed.push(cell);
+          table.before.push(before);
+        }
+      } else if ((cell.rounds += 1) > most) continue;
+      neighbours(cell);
+      if (!after) cells.release(cell);
     }
-    for (const [kind, ids] of changed) for (const query of live.get(kind) ?? NONE) query.changed(ids);
+    queue.length = 0;
+    for (const { live, changed, before } of told) {
+      const after = changed.map(({ row }) => row);
+      for (const query of live) query.changed(before, after);
+      changed.length = before.length = 0;
+    }
+  }
+
+  function drop(cell: Cell, table: Table): void {
+    const last = table.cells.pop()!;
+    if (last !== cell) {
+      table.cells[cell.index] = last;
+      last.index = cell.index;
+    }
+    cell.due = Infinity;
   }
 
   /** The row of an entry; the same object as before when nothing a reader could see is different. */
-  function rowOf(entry: Entry, before: Row | undefined): Row {
-    const { derived, fresh, due: falls } = deriveFor(entry.kind)(entry, around, millis(now));
-    due.set(entry.id, falls);
+  function rowOf(cell: Cell, entry: Entry, table: Table): Row {
+    const before = cell.row;
+    const { derived, fresh, due: falls = Infinity } = table.derive(entry, around, millis(now));
+    if (falls !== cell.due) due.set(cell, falls);
     if (
       before?.position === entry.position &&
       before.fresh.state === fresh.state &&
@@ -173,34 +203,22 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
   }
 
-  function setRow(row: Row): void {
-    rows.set(row.id, row);
-    if (!byKind.has(row.kind)) byKind.set(row.kind, new Map());
-    byKind.get(row.kind)!.set(row.id, row);
-  }
-
-  function dropRow(row: Row): void {
-    rows.delete(row.id);
-    byKind.get(row.kind)?.delete(row.id);
-    due.set(row.id, undefined);
-  }
-
-  const all = (kind: string): Iterable<Row> => byKind.get(kind)?.values() ?? [];
+  const all = (kind: string): Row[] => rowsOf(tables.get(kind)?.cells);
 
   return {
     apply(batch, when) {
       // A commit was gathered a moment before; the tick of the host may be ahead of it.
       if (millis(when) > millis(now)) now = when;
-      const touched = new Set<string>();
-      for (const entry of batch) place(entry, touched);
+      for (const entry of batch) place(entry);
       at = batch.at(-1)?.position ?? at;
-      rederive(touched);
+      rederive();
     },
     advance(when, trouble) {
       // Set back, time makes untrue what fell due meanwhile: everything is derived again.
       const back = millis(when) < millis(now);
       now = when;
-      rederive(new Set(back ? placed.keys() : due.take(millis(when))));
+      for (const cell of back ? cells.values() : due.take(millis(when))) queueAgain(cell);
+      rederive();
       const { since = when } = health.value.link;
       health.next(
         trouble === undefined
@@ -212,14 +230,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       new Observable((subscriber: Subscriber<Delta>) => {
         const answering = createLiveQuery(query, {
           all: () => all(query.kind),
-          row: (id) => rows.get(id),
           stamp: () => ({ at, now }),
           emit: (delta) => subscriber.next(delta),
         });
-        if (!live.has(query.kind)) live.set(query.kind, new Set());
-        live.get(query.kind)!.add(answering);
+        const table = tableOf(query.kind);
+        table?.live.add(answering);
         answering.start();
-        return () => live.get(query.kind)?.delete(answering);
+        return () => table?.live.delete(answering);
       }),
     health$: health.asObservable(),
     send: (command) =>
@@ -228,14 +245,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         ok: false,
         issues: [issue('read-only', 'This view takes no Commands; send it through the host that has a writer.')],
       }),
-    get: (id) => rows.get(id),
+    get: (id) => cells.get(id)?.row,
     find(query: Query) {
-      const found = [...all(query.kind)].filter((row) => matches(query, row)).sort(orderOf(query));
+      const found = all(query.kind).filter(matcher(query)).sort(orderOf(query));
       return query.top === undefined ? found : found.slice(0, query.top);
     },
-    referring: (id) => [...(lookers.get(id) ?? NONE)].flatMap((other) => rows.get(other) ?? []),
+    referring: (id) => rowsOf(cells.get(id)?.lookers),
     known: around.known,
-    standing: (slot) => slots.get(slot),
+    standing: (slot) => (latest.get(slot) ?? cells.get(slot))?.entry,
     get at() {
       return at;
     },
@@ -243,18 +260,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return now;
     },
     close() {
-      live.clear();
+      for (const { live } of tables.values()) live.clear();
       health.complete();
     },
   };
-}
-
-function toggle(
-  index: Map<string, Set<EntityId>>,
-  { key, id, how }: { key: string; id: EntityId; how: 'add' | 'delete' },
-): void {
-  const set = index.get(key) ?? new Set<EntityId>();
-  set[how](id);
-  if (set.size > 0) index.set(key, set);
-  else index.delete(key);
 }

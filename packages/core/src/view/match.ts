@@ -1,62 +1,104 @@
 import { millis, type Instant } from '../model/time.js';
-import type { Query, Scalar, Test } from './query.js';
+import type { Query, Test } from './query.js';
 import type { Row } from './view.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/;
 
-/** The value of a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
-function fieldOf(row: Row, path: string): unknown {
+/** Members of a row that a path may begin with; any other path begins in the stated value. */
+const OWN = new Set(['derived', 'fresh', 'at', 'source', 'exercise', 'id']);
+
+type Read = (row: Row) => unknown;
+
+/** Reads a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
+export function reader(path: string): Read {
   const [head = '', ...rest] = path.split('.');
-  const start: unknown =
-    head === 'derived' || head === 'fresh' || head === 'at' || head === 'source' || head === 'exercise' || head === 'id'
-      ? row[head]
-      : row.value[head];
-  return rest.reduce<unknown>(
-    (at, key) => (at !== null && typeof at === 'object' ? (at as Record<string, unknown>)[key] : undefined),
+  const start: Read = OWN.has(head) ? (row) => row[head as keyof Row] : (row) => row.value[head];
+  return rest.reduce<Read>(
+    (before, key) => (row) => {
+      const at = before(row);
+      return at !== null && typeof at === 'object' ? (at as Record<string, unknown>)[key] : undefined;
+    },
     start,
   );
 }
 
+/** Whether a row of the asked kind answers a query, `top` aside; made once, for many rows. */
+export function matcher({ where = [], since }: Query): (row: Row) => boolean {
+  const tests = where.map(tester);
+  if (since !== undefined) {
+    const from = millis(since);
+    tests.push((row) => millis(row.at) >= from);
+  }
+  const [only] = tests;
+  if (!only) return () => true;
+  return tests.length === 1 ? only : (row) => tests.every((test) => test(row));
+}
+
 /** Whether a row answers a query, `top` aside. */
 export function matches(query: Query, row: Row): boolean {
-  if (row.kind !== query.kind) return false;
-  if (query.since !== undefined && millis(row.at) < millis(query.since)) return false;
-  return (query.where ?? []).every((test) => passes(test, fieldOf(row, test.field)));
+  return row.kind === query.kind && matcher(query)(row);
 }
 
-function passes(test: Test, have: unknown): boolean {
-  if (test.op === 'in') return test.value.includes(have as Scalar);
-  if (test.op === 'ne') return have !== test.value;
-  if (have === undefined || have === null) return test.op === 'eq' && test.value === null;
-  if (test.op === 'eq') return have === test.value;
-  if (test.op === 'prefix') return typeof have === 'string' && have.startsWith(String(test.value));
-  const order = compare(have, test.value);
-  if (Number.isNaN(order)) return false;
-  return { lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 }[test.op];
-}
-
-/** Orders two field values; instants by value, not as text. NaN when they cannot be ordered. */
-function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'string' && typeof b === 'string') {
-    if (INSTANT.test(a) && INSTANT.test(b)) return millis(a as Instant) - millis(b as Instant);
-    return a < b ? -1 : a > b ? 1 : 0;
+function tester(test: Test): (row: Row) => boolean {
+  const read = reader(test.field);
+  if (test.op === 'in') {
+    const among = new Set<unknown>(test.value);
+    return (row) => among.has(read(row));
   }
-  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
-  return NaN;
+  const { op, value } = test;
+  if (op === 'ne') return (row) => read(row) !== value;
+  if (op === 'eq') return value === null ? (row) => (read(row) ?? null) === null : (row) => read(row) === value;
+  if (op === 'prefix') {
+    const start = String(value);
+    return (row) => {
+      const have = read(row);
+      return typeof have === 'string' && have.startsWith(start);
+    };
+  }
+  return (row) => {
+    const order = compare(read(row), value);
+    return { lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 }[op];
+  };
 }
 
-/** The order a query asks for; rows without the field come last, equal rows by id so that every reader sees one order. */
-export function orderOf(query: Query): (a: Row, b: Row) => number {
+/** Orders two field values of one sort; instants by value, not as text. NaN when they cannot be ordered. */
+function compare(a: unknown, b: unknown): number {
+  const sort = sortOf(a);
+  if (sort !== sortOf(b)) return NaN;
+  if (sort === 'number') return (a as number) - (b as number);
+  if (sort === 'instant') return millis(a as Instant) - millis(b as Instant);
+  if (sort === 'other') return NaN;
+  return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0;
+}
+
+/** In the order in which they stand beside each other. */
+const SORTS = ['number', 'boolean', 'instant', 'string', 'other', 'none'] as const;
+
+function sortOf(value: unknown): (typeof SORTS)[number] {
+  if (value === undefined || value === null) return 'none';
+  if (typeof value === 'number') return Number.isNaN(value) ? 'other' : 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  if (typeof value !== 'string') return 'other';
+  return value[4] === '-' && INSTANT.test(value) && !Number.isNaN(millis(value as Instant)) ? 'instant' : 'string';
+}
+
+/**
+ * The order a query asks for, and a total one: values of different sorts stand apart, rows without the field come last, and
+ * equal rows stand by id, so that every reader sees one order.
+ */
+export function orderOf({ sort = [] }: Query): (a: Row, b: Row) => number {
+  const keys = sort.map(({ field, dir }) => ({ read: reader(field), sign: dir === 'asc' ? 1 : -1 }));
   return (a, b) => {
-    for (const { field, dir } of query.sort ?? []) {
-      const [x, y] = [fieldOf(a, field), fieldOf(b, field)];
-      if (x === undefined || y === undefined) {
-        if (x !== y) return x === undefined ? 1 : -1;
-        continue;
+    for (const { read, sign } of keys) {
+      const [x, y] = [read(a), read(b)];
+      if (x === y) continue;
+      const [one, other] = [sortOf(x), sortOf(y)];
+      if (one === 'none' || other === 'none') {
+        if (one === other) continue;
+        return one === 'none' ? 1 : -1;
       }
-      const order = compare(x, y);
-      if (order) return dir === 'asc' ? order : -order;
+      const order = one === other ? compare(x, y) || 0 : SORTS.indexOf(one) - SORTS.indexOf(other);
+      if (order) return sign * order;
     }
     return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
   };

@@ -36,10 +36,14 @@ export interface Pending {
   /** Position of its last row. */
   readonly head: Position;
   standing(slot: string): Entry | undefined;
-  seen(feed: string, key: string): boolean;
+  /** By feed and key, joined by a line feed. */
+  seen(message: string): boolean;
   counter(name: string): Stamp | undefined;
   result(command: string): CommandResult | undefined;
 }
+
+const ADDED = { added: true, issues: [] };
+const REPEATED = { added: false, issues: [] };
 
 /** Gathers one commit over what stands in the view, and over a commit that is under way. */
 export function createBatch(options: {
@@ -49,11 +53,18 @@ export function createBatch(options: {
   readonly resume: Resume;
   readonly known: Known;
   readonly under?: Pending | undefined;
-}): Batch & { readonly pending: Pending; toCommit(): Commit; readonly empty: boolean } {
+}): Batch & {
+  readonly pending: Pending;
+  toCommit(): Commit;
+  /** What its rows are once the commit is kept. */
+  readonly entries: readonly Entry[];
+  readonly empty: boolean;
+} {
   const { now, fence, view, resume, known, under } = options;
   const head = under?.head ?? resume.head;
   const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
+  const entries: Entry[] = [];
   const vault: VaultRow[] = [];
   const quarantine: QuarantineRow[] = [];
   const seen = new Map<string, SeenRow>();
@@ -68,7 +79,7 @@ export function createBatch(options: {
       return (head + rows.length) as Position;
     },
     standing: (slot) => over.get(slot),
-    seen: (feed, key) => seen.has(`${feed}\n${key}`),
+    seen: (message) => seen.has(message),
     counter: (name) => stamps.get(name),
     result: (id) => commands.find((row) => row.id === id)?.result,
   };
@@ -87,18 +98,22 @@ export function createBatch(options: {
         };
       const slot = slotOf(kind, change);
       const have = over.get(slot) ?? under?.standing(slot) ?? view.standing(slot);
-      if (have && saysTheSame(have, change)) return { added: false, issues: [] };
+      if (have && saysTheSame(have, change)) return REPEATED;
       const entry: Entry = { ...change, position: next(), recordedAt: now };
       const { kept, issues } = settle<Change>(kind, have, entry);
       if (issues.some(({ level }) => level === 'error')) return { added: false, issues };
       if (kept) over.set(slot, entry);
-      rows.push({ change, ...(kept ? { slot } : {}), ...(kept && have ? { prev: have.position } : {}) });
-      return { added: true, issues };
+      rows.push(!kept ? { change } : have ? { change, slot, prev: have.position } : { change, slot });
+      entries.push(entry);
+      return issues.length === 0 ? ADDED : { added: true, issues };
     },
     vault: (more) => void vault.push(...more),
     quarantine: (row) => void quarantine.push(row),
     seen: (feed, key) => void seen.set(`${feed}\n${key}`, { feed, key, until: seenUntil }),
-    wasSeen: (feed, key) => pending.seen(feed, key) || under?.seen(feed, key) || known.seen(feed, key),
+    wasSeen(feed, key) {
+      const message = `${feed}\n${key}`;
+      return seen.has(message) || under?.seen(message) || known.seen(feed, key);
+    },
     counter: (name) => pending.counter(name) ?? under?.counter(name) ?? resume.stamps[name],
     stamp(more) {
       for (const [name, value] of more) stamps.set(name, value);
@@ -107,6 +122,7 @@ export function createBatch(options: {
     result: (row) => void commands.push(row),
     resultOf: (id) => pending.result(id) ?? under?.result(id) ?? known.result(id),
     pending,
+    entries,
     get empty() {
       return rows.length + vault.length + quarantine.length + seen.size + commands.length === 0;
     },

@@ -10,7 +10,7 @@ import { createBatch, type Batch, type Pending } from './batch.js';
 /** A piece of work: fills its part of a batch, synchronously, over everything put there before it. */
 type Work<T> = (batch: Batch) => T;
 
-interface SubmitOptions {
+interface Asked {
   /** Sees everything submitted before it already in the view. */
   readonly alone?: boolean;
   /** The message that the work will ask about with `wasSeen`. */
@@ -19,13 +19,23 @@ interface SubmitOptions {
   readonly command?: string;
 }
 
+/** A piece of work with what becomes of it: one of the two is called, once. */
+export interface Item<T> extends Asked {
+  readonly work: Work<T>;
+  /** Called when it is in the log, durable, and in the view. */
+  kept(value: T): void;
+  lost(why: YingjiError): void;
+}
+
 /** The one writer of a city. What `submit` resolves with is in the log, durable, and in the view. */
 export interface Writer {
   /**
    * Joins the next group commit. Rejects with `store-failed` when that commit failed: nothing of it is kept, and the caller
    * must not confirm anything. Rejects at once when the writer has stopped.
    */
-  submit<T>(work: Work<T>, options?: SubmitOptions): Promise<T>;
+  submit<T>(work: Work<T>, asked?: Asked): Promise<T>;
+  /** The same without a promise, for those who submit thousands a second. */
+  enqueue<T>(item: Item<T>): void;
   /** Called after each commit was applied to the view; runs before anybody hears of the commit. */
   onCommit(listener: (entries: readonly Entry[]) => void): void;
   /** Called when a batch has been gathered, to add what goes along with any commit but is no reason for one. */
@@ -61,11 +71,7 @@ export interface WriterOptions {
 /** A commit that takes longer, in milliseconds, is no slow disk any more: nobody can say that all is well. */
 const STALLED_MS = 10_000;
 
-interface Waiting extends SubmitOptions {
-  readonly work: Work<unknown>;
-  readonly resolve: (value: never) => void;
-  readonly reject: (why: YingjiError) => void;
-}
+type Waiting = Item<never>;
 
 interface Gathered {
   readonly batch: ReturnType<typeof createBatch>;
@@ -76,7 +82,8 @@ interface Gathered {
 /** A commit under way. */
 interface Flight extends Gathered {
   readonly commit: Commit;
-  readonly landed: Promise<{ readonly entries: readonly Entry[] } | { readonly cause: unknown }>;
+  /** Why it could not be kept; undefined when it was. */
+  readonly landed: Promise<{ readonly cause: unknown } | undefined>;
 }
 
 /** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
@@ -134,13 +141,12 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
   function gather(group: readonly Waiting[], known: Known, under: Pending | undefined): Gathered {
     const batch = createBatch({ now: clock.now(), fence, view, resume, known, under });
-    const done: (() => void)[] = [];
+    const values: never[] = [];
     for (const item of group) {
       try {
-        const value = item.work(batch) as never;
-        done.push(() => item.resolve(value));
+        values.push(item.work(batch));
       } catch (cause) {
-        item.reject(
+        item.lost(
           new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }),
         );
         const rest = group.filter((other) => other !== item);
@@ -148,15 +154,15 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       }
     }
     for (const listener of gatherers) listener(batch);
-    return { batch, group, tell: () => done.forEach((each) => each()) };
+    return { batch, group, tell: () => group.forEach((item, i) => item.kept(values[i]!)) };
   }
 
   /** Sends a batch to the store; what becomes of it is told when it lands. */
   function launch({ batch, group, tell }: Gathered): Flight {
     const commit = batch.toCommit();
-    const written = batch.empty ? Promise.resolve([]) : timed(store.commit(commit));
+    const written = batch.empty ? Promise.resolve() : timed(store.commit(commit));
     const landed = written.then(
-      (entries) => ({ entries }),
+      () => undefined,
       (cause: unknown) => ({ cause }),
     );
     return { batch, group, tell, commit, landed };
@@ -164,13 +170,13 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   /** A commit that is kept is told to all; one that is not is refused to those who asked for it. True when it is kept. */
   async function land(flight: Flight, meanwhile?: () => void): Promise<boolean> {
-    const outcome = await flight.landed;
-    if ('cause' in outcome) {
-      await refuse(flight.group, outcome.cause);
+    const failure = await flight.landed;
+    if (failure) {
+      await refuse(flight.group, failure.cause);
       return false;
     }
     const { commit, tell } = flight;
-    const { entries } = outcome;
+    const { entries } = flight.batch;
     resume = { ...resume, head: (resume.head + entries.length) as Position };
     Object.assign(resume.stamps, commit.stamps);
     failing = undefined;
@@ -189,7 +195,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     failing = error.code;
     // The next commit renews the lease first: that writes to the disk, even when nothing else waits to be written.
     leasedAt = -Infinity;
-    for (const { reject } of group) reject(error);
+    for (const item of group) item.lost(error);
     if (error.recovery === 'fatal') stop(error);
     else await recover();
   }
@@ -221,7 +227,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     let following: Flight | undefined;
     if (await land(flight, () => (following = launch(gathered)))) return following;
     // What it was gathered over is not there: it is gathered anew over what is.
-    if (stopped) for (const { reject } of gathered.group) reject(stopped);
+    if (stopped) for (const item of gathered.group) item.lost(stopped);
     else waiting.unshift(...gathered.group);
     return undefined;
   }
@@ -251,7 +257,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   function stop(error: YingjiError): void {
     stopped = error;
-    for (const { reject } of waiting) reject(error);
+    for (const item of waiting) item.lost(error);
     waiting = [];
     fail(error);
   }
@@ -264,13 +270,15 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     running = undefined;
   }
 
+  const enqueue: Writer['enqueue'] = (item) => {
+    if (stopped) return item.lost(stopped);
+    waiting.push(item as Waiting);
+    running ??= run();
+  };
+
   return {
-    submit: (work, asked = {}) =>
-      new Promise((resolve, reject) => {
-        if (stopped) return reject(stopped);
-        waiting.push({ ...asked, work, resolve: resolve as (value: never) => void, reject });
-        running ??= run();
-      }),
+    enqueue,
+    submit: (work, asked = {}) => new Promise((kept, lost) => enqueue({ ...asked, work, kept, lost })),
     onCommit: (listener) => void listeners.push(listener),
     onGather: (listener) => void gatherers.push(listener),
     get trouble() {

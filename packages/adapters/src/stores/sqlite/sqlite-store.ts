@@ -85,11 +85,7 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
       const got = await thread.ask('lease', holder, ms, millis(clock.now()));
       return 'fence' in got ? got : { heldUntil: toInstant(got.heldUntil) };
     },
-    async commit(commit) {
-      await thread.ask('commit', toWriting(commit));
-      const { rows, after, recordedAt } = commit;
-      return rows.map(({ change }, i): Entry => ({ ...change, position: (after + i + 1) as Position, recordedAt }));
-    },
+    commit: (commit) => thread.ask('commit', toWriting(commit)),
     async *read(after, limit) {
       for (const line of await thread.ask('read', after, limit)) yield toEntry(line);
     },
@@ -114,7 +110,7 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
       );
       const taken = new Set(seen.map(([feed, key]) => `${feed}\n${key}`));
       const answers = new Map(results.map(([id, result]) => [id, JSON.parse(result) as CommandResult]));
-      return { seen: (feed, key) => taken.has(`${feed}\n${key}`), result: (id) => answers.get(id) };
+      return { seen: (feed, key) => taken.size > 0 && taken.has(`${feed}\n${key}`), result: (id) => answers.get(id) };
     },
     close: () => Promise.resolve(),
   };
