@@ -26,7 +26,9 @@ function handFed(source, times) {
       const next = queue[taken];
       if (next) {
         taken += 1;
-        yield { ...next(), token: next.token };
+        const made = next();
+        made.token = next.token;
+        yield made;
       } else {
         [queue, taken] = [[], 0];
         await new Promise((resolve) => (wake = resolve));

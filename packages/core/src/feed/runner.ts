@@ -18,6 +18,8 @@ const CREDIT_BYTES = 4 * 1024 * 1024;
 const SMALL_BYTES = 256;
 const BACKOFF_MS = { first: 500, most: 30_000 };
 
+const weight = ({ raw, drafts }: Delivery): number => raw?.byteLength ?? SMALL_BYTES * (1 + drafts.length);
+
 export interface RunnerOptions {
   readonly feed: Feed;
   readonly source: string;
@@ -97,18 +99,17 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     let tell: () => void = () => undefined;
     const oneSettled = (): Promise<void> => new Promise((resolve) => (tell = resolve));
     try {
+      const settled = (delivery: Delivery, error: YingjiError | undefined): void => {
+        bytes -= weight(delivery);
+        unsettled -= 1;
+        tell();
+        if (error?.recovery !== 'fatal') return;
+        broken = error;
+        end();
+      };
       for await (const delivery of open.deliveries) {
-        const size = delivery.raw?.byteLength ?? SMALL_BYTES * (1 + delivery.drafts.length);
-        bytes += size;
+        bytes += weight(delivery);
         unsettled += 1;
-        const settled = (error: YingjiError | undefined): void => {
-          bytes -= size;
-          unsettled -= 1;
-          tell();
-          if (error?.recovery !== 'fatal') return;
-          broken = error;
-          end();
-        };
         take(open, delivery, settled);
         while (unsettled >= CREDIT_COUNT || bytes >= CREDIT_BYTES) await oneSettled();
         if (broken) break;
@@ -120,26 +121,28 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   }
 
   /** Takes one delivery and settles it; `settled` hears the error for which it could not be stored. */
-  function take(open: Session, delivery: Delivery, settled: (error: YingjiError | undefined) => void): void {
+  function take(
+    open: Session,
+    delivery: Delivery,
+    settled: (delivery: Delivery, error: YingjiError | undefined) => void,
+  ): void {
     const idle =
       delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
     health.heard(delivery.receivedAt);
-    if (idle) return settled(settle(open, delivery.token, 'stored'));
+    if (idle) return settled(delivery, settle(open, delivery.token, 'stored'));
     const kept = (taken: Taken): void => {
       if (!taken.repeat) health.counted(taken);
       for (const { code, path, level } of taken.issues)
         logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
-      settled(settle(open, delivery.token, taken.verdict));
+      settled(delivery, settle(open, delivery.token, taken.verdict));
     };
-    const failed = (error: YingjiError): void => settled(settle(open, delivery.token, 'retry') ?? error);
-    submit(delivery, {
-      kept,
-      lost: (cause) =>
-        // What breaks its contract would again, for ever, if it were asked for again: it is done with.
-        cause instanceof YingjiError && cause.recovery !== 'skip'
-          ? failed(cause)
-          : submit(aside(delivery), { kept, lost: (error) => failed(error as YingjiError) }),
-    });
+    const lost = (cause: unknown): void => {
+      // What breaks its contract would again, for ever, if it were asked for again: it is done with.
+      if (cause instanceof YingjiError && cause.recovery !== 'skip') failed(cause);
+      else submit(aside(delivery), kept, (error) => failed(error as YingjiError));
+    };
+    const failed = (error: YingjiError): void => settled(delivery, settle(open, delivery.token, 'retry') ?? error);
+    submit(delivery, kept, lost);
   }
 
   /** A session that cannot be told is of no use: it is ended, and opened anew. */
@@ -152,19 +155,16 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     }
   }
 
-  function submit(
-    delivery: Delivery,
-    told: { readonly kept: (taken: Taken) => void; readonly lost: (why: unknown) => void },
-  ): void {
+  function submit(delivery: Delivery, kept: (taken: Taken) => void, lost: (why: unknown) => void): void {
     let work: ReturnType<typeof intake>;
     try {
       work = intake(delivery, options);
     } catch (cause) {
-      return told.lost(cause);
+      return lost(cause);
     }
     const message = { feed: source, key: delivery.key };
     // A full list is held against everything that was said before it.
-    writer.enqueue({ work, message, alone: delivery.complete !== undefined, ...told });
+    writer.enqueue({ work, message, alone: delivery.complete !== undefined, kept, lost });
   }
 
   /** A delivery that broke its contract, as it goes to quarantine. */

@@ -77,11 +77,26 @@ export function stamp(
         order = taken;
       }
     } else order = arrival();
-    if (serial === undefined) return { ...draft, at, source, order };
-    const { serial: _counted, ...rest } = draft;
-    return { ...rest, at, source, order };
+    return changeOf(draft, at, source, order);
   });
   return { changes, issues, stamps: moved };
+}
+
+/** Member by member: on the way of every message, and copying all but the serial would cost as much as the rest. */
+function changeOf(
+  { v, kind, id, basis, body, exercise, cause, by }: Draft,
+  at: Instant,
+  source: string,
+  order: Order,
+): Change {
+  const change: Change = { v, kind, id, source, at, order, basis, body };
+  if (exercise === undefined && cause === undefined && by === undefined) return change;
+  return {
+    ...change,
+    ...(exercise === undefined ? {} : { exercise }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(by === undefined ? {} : { by }),
+  };
 }
 
 /**

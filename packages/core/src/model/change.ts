@@ -47,6 +47,13 @@ export interface Entry<K extends string = string, V = Json> extends Change<K, V>
   readonly recordedAt: Instant;
 }
 
+/** A Change that has its place in the log. Member by member, because every message comes this way. */
+export function entryOf(change: Change, position: Position, recordedAt: Instant): Entry {
+  const { v, kind, id, source, at, order, basis, body, exercise, cause, by } = change;
+  if (exercise !== undefined || cause !== undefined || by !== undefined) return { ...change, position, recordedAt };
+  return { v, kind, id, source, at, order, basis, body, position, recordedAt };
+}
+
 /** Compares two orders of one id: negative, zero or positive. */
 export function compareOrder(a: Order, b: Order): number {
   return a[0] - b[0] || a[1] - b[1];

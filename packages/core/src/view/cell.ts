@@ -54,7 +54,11 @@ export interface Cells {
   /** Gives the cell its names, in place of those it had: ids in its value, aliases it looks for, aliases it is known under. */
   name(
     cell: Cell,
-    names: { readonly named: readonly string[]; readonly looks: readonly string[]; readonly aliases: readonly string[] },
+    names: {
+      readonly named: readonly string[];
+      readonly looks: readonly string[];
+      readonly aliases: readonly string[];
+    },
   ): void;
   unname(cell: Cell): void;
   make(name: string): Cell;
@@ -98,7 +102,12 @@ export function createCells(): Cells {
     cells.length === names.length && names.every((name, i) => cells[i]!.name === name);
 
   /** The new ones are joined before the old ones are left, so that no set is emptied only to be filled again. */
-  function replace(old: readonly Cell[], names: readonly string[], which: 'lookers' | 'holders', cell: Cell): readonly Cell[] {
+  function replace(
+    old: readonly Cell[],
+    names: readonly string[],
+    which: 'lookers' | 'holders',
+    cell: Cell,
+  ): readonly Cell[] {
     if (same(old, names)) return old;
     const next = names.length === 0 ? NONE : names.map(make);
     for (const each of next) (each[which] ??= new Set()).add(cell);

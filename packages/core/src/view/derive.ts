@@ -86,34 +86,42 @@ function located(value: { position?: unknown; device?: unknown; place?: unknown 
 
 const device: Derive = (entry, around, now) => {
   const value = valueOf(entry) as unknown as Device;
-  const own: Entry[] = [];
-  const played: Entry[] = [];
+  const own: Told = { states: [], alarms: 0 };
+  let played: Told | undefined;
   let heard = -Infinity;
   for (const other of around.referring(entry.id)) {
-    (together(other, entry) ? own : played).push(other);
-    if (together(other, entry) && other.kind === 'observation') heard = Math.max(heard, millis(other.at));
+    if (together(other, entry)) {
+      hear(own, other, around);
+      if (other.kind === 'observation') heard = Math.max(heard, millis(other.at));
+    } else hear((played ??= { states: [], alarms: 0 }), other, around);
   }
-  const { position, placeName } = located({ position: value.position, place: value.place }, around);
-  const derived = compact({
-    position,
-    placeName,
-    ...told(own, around),
-    // What a drill plays on this device is told beside what is real, and never keeps it fresh.
-    drill: played.length === 0 ? undefined : told(played, around),
-  });
-  return { derived, ...deviceFreshness(value, { entry, heard, now, around }) };
+  const place = value.place === undefined ? undefined : around.row(value.place);
+  const position = (value.position ?? place?.value['centre']) as Json | undefined;
+  const placeName = place?.value['name'];
+  const derived: { [name: string]: Json } = {};
+  if (position !== undefined) derived['position'] = position;
+  if (placeName !== undefined) derived['placeName'] = placeName;
+  derived['states'] = own.states.sort();
+  derived['alarms'] = own.alarms;
+  // What a drill plays on this device is told beside what is real, and never keeps it fresh.
+  if (played) derived['drill'] = { states: played.states.sort(), alarms: played.alarms };
+  const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, now, around });
+  return { derived, fresh, due };
 };
 
 /** The states and the number of alarms that observations and reports tell of a device. */
-function told(others: readonly Entry[], around: Surroundings): { states: string[]; alarms: number } {
-  const states = new Set<string>();
-  let alarms = 0;
-  for (const other of others) {
-    const said = other.kind === 'observation' ? valueOf(other)?.['value'] : undefined;
-    if (Array.isArray(said)) for (const each of said as string[]) states.add(each);
-    if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) alarms += 1;
+interface Told {
+  readonly states: string[];
+  alarms: number;
+}
+
+function hear(told: Told, other: Entry, around: Surroundings): void {
+  if (other.kind === 'observation') {
+    const said = valueOf(other)?.['value'];
+    if (Array.isArray(said))
+      for (const each of said as string[]) if (!told.states.includes(each)) told.states.push(each);
   }
-  return { states: [...states].sort(), alarms };
+  if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
 }
 
 /** Reports that people have said are none. */

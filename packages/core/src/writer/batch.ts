@@ -1,6 +1,6 @@
 import { issue, type Issue } from '../error.js';
 import type { CommandResult } from '../command/command.js';
-import type { Change, Entry, Position } from '../model/change.js';
+import { entryOf, type Change, type Entry, type Position } from '../model/change.js';
 import { kinds } from '../model/kinds.js';
 import { saysTheSame, settle, slotOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
@@ -99,7 +99,7 @@ export function createBatch(options: {
       const slot = slotOf(kind, change);
       const have = over.get(slot) ?? under?.standing(slot) ?? view.standing(slot);
       if (have && saysTheSame(have, change)) return REPEATED;
-      const entry: Entry = { ...change, position: next(), recordedAt: now };
+      const entry = entryOf(change, next(), now);
       const { kept, issues } = settle<Change>(kind, have, entry);
       if (issues.some(({ level }) => level === 'error')) return { added: false, issues };
       if (kept) over.set(slot, entry);
