@@ -22,24 +22,30 @@ const text = ({ at, basis, body, exercise, cause, by }: Change): string =>
 export function merge<C extends Change>(kind: Kind, have: C | undefined, next: C): Merged<C> {
   const refused = refuse(kind, next);
   if (refused) return { current: have, kept: false, issues: [refused] };
-  if (!have) return { current: next, kept: true, issues: [] };
-  const real = Number(next.exercise === undefined) - Number(have.exercise === undefined);
-  if (real !== 0) return { current: real > 0 ? next : have, kept: real > 0, issues: real > 0 ? [] : [played(next)] };
-  const order = compareOrder(next.order, have.order);
-  if (order !== 0) {
-    // An event is a fact said once: the first telling stands. A register says how things are: the last one stands.
-    const kept = kind.law === 'event' ? order < 0 : order > 0;
-    return {
-      current: kept ? next : have,
-      kept,
-      issues: kind.law === 'event' ? conflict('event-conflict', have, next) : [],
-    };
-  }
-  const kept = text(next) > text(have);
-  return { current: kept ? next : have, kept, issues: conflict('order-conflict', have, next) };
+  const kept = supersedes(kind, have, next);
+  return { current: kept ? next : have, kept, issues: have ? clash(kind, have, next) : [] };
 }
 
-function refuse(kind: Kind, next: Change): Issue | undefined {
+/** Whether a Change that its kind allows stands before what stood under its id: {@link merge} without the reasons. */
+export function supersedes(kind: Kind, have: Change | undefined, next: Change): boolean {
+  if (!have) return true;
+  if ((next.exercise === undefined) !== (have.exercise === undefined)) return next.exercise === undefined;
+  const order = compareOrder(next.order, have.order);
+  if (order === 0) return text(next) > text(have);
+  // An event is a fact said once: the first telling stands. A register says how things are: the last one stands.
+  return kind.law === 'event' ? order < 0 : order > 0;
+}
+
+/** What people should know of two tellings under one id, whichever of them stands. */
+function clash(kind: Kind, have: Change, next: Change): Issue[] {
+  if ((next.exercise === undefined) !== (have.exercise === undefined))
+    return next.exercise === undefined ? [] : [played(next)];
+  if (compareOrder(next.order, have.order) === 0) return conflict('order-conflict', have, next);
+  return kind.law === 'event' ? conflict('event-conflict', have, next) : [];
+}
+
+/** Why a Change may not be under its id at all. */
+export function refuse(kind: Kind, next: Change): Issue | undefined {
   if (next.kind !== kind.name || !isOf(next.id, kind.name, next.source)) return misnamed(kind, next);
   if (kind.owner === 'city' && next.source !== 'city') return notOwner(next);
   if (kind.law === 'event' && 'removed' in next.body)

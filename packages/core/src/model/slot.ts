@@ -1,7 +1,7 @@
 import { canonical, sameJson, type Json, type JsonObject } from '../json.js';
 import { compareOrder, type Change } from './change.js';
 import type { Kind } from './kind.js';
-import { merge, type Merged } from './merge.js';
+import { merge, refuse, supersedes, type Merged } from './merge.js';
 import { millis } from './time.js';
 
 /** The value of a Change as an object; `undefined` for a tombstone. */
@@ -26,14 +26,20 @@ export function slotOf(kind: Kind, change: Change): string {
  * observation told twice under one id is weighed by time as well: what it replaced is no longer there to go back to.
  */
 export function settle<C extends Change>(kind: Kind, have: C | undefined, next: C): Merged<C> {
-  if (!have || !kind.keepLatestBy) return merge(kind, have, next);
-  const { issues, current } = merge(kind, have.id === next.id ? have : undefined, next);
-  if (current === undefined || issues.some(({ level }) => level === 'error'))
-    return { current: have, kept: false, issues };
-  const later =
-    millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || byText(said(next), said(have));
-  return { current: later > 0 ? next : have, kept: later > 0, issues };
+  const { issues, ...merged } = merge(kind, have?.id === next.id ? have : undefined, next);
+  if (!have || !kind.keepLatestBy) return { ...merged, issues };
+  const kept = !issues.some(({ level }) => level === 'error') && later(have, next);
+  return { current: kept ? next : have, kept, issues };
 }
+
+/** Whether a Change now fills its slot: {@link settle} without the reasons. */
+export function fills(kind: Kind, have: Change | undefined, next: Change): boolean {
+  if (refuse(kind, next)) return false;
+  return have && kind.keepLatestBy ? later(have, next) : supersedes(kind, have, next);
+}
+
+const later = (have: Change, next: Change): boolean =>
+  (millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || byText(said(next), said(have))) > 0;
 
 const said = ({ id, basis, body, by }: Change): string => canonical([id, basis, body, by]);
 const byText = (a: string, b: string): number => (a > b ? 1 : a < b ? -1 : 0);

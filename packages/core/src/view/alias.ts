@@ -27,6 +27,13 @@ export function codeAliases(code: string): [exact: string, within?: string] {
   return whole ? [`code:${short}`, `within:${whole[1]}`] : [`code:${short}`];
 }
 
+/** The beginning that the codes of all within it share: 450100 → 4501. GB/T 2260: two digits a level, 00 = the whole of it. */
+export function wholeOf(code: string): string {
+  return shortCode(code)
+    .replace(/^(\d\d)0000$/, '$1')
+    .replace(/^(\d{4})00$/, '$1');
+}
+
 /** What this entity is known under. */
 export function aliasesOf(entry: Entry): readonly string[] {
   const value = valueOf(entry);

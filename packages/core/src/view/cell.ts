@@ -8,8 +8,9 @@ import type { Row } from './view.js';
 export interface Table {
   readonly kind: Kind;
   readonly derive: Derive;
-  /** Its rows change only with their own Entry. */
-  readonly alone: boolean;
+  /** Whether its rows are derived from those who name them, and from those they name or look for. */
+  readonly hears: boolean;
+  readonly looks: boolean;
   readonly cells: Cell[];
   readonly live: Set<LiveQuery>;
   /** Cells whose row became another one in this batch, and the row each had before it. */

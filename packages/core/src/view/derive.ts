@@ -4,6 +4,7 @@ import type { EntityId } from '../model/id.js';
 import type { Device } from '../model/device.js';
 import type { FeedHealth } from '../model/feed.js';
 import type { Incident } from '../model/incident.js';
+import type { Place } from '../model/place.js';
 import type { Report } from '../model/report.js';
 import { valueOf } from '../model/slot.js';
 import type { Task } from '../model/task.js';
@@ -11,7 +12,7 @@ import { CLOCK_AHEAD_MS, millis, toInstant, type Instant } from '../model/time.j
 import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
-import { codeAliases, hearsAlias } from './alias.js';
+import { codeAliases, hearsAlias, wholeOf } from './alias.js';
 import type { Freshness, Row } from './view.js';
 
 /** What a derivation may look at: rows already derived, by id or by what they are known under. */
@@ -81,8 +82,30 @@ function located(value: { position?: unknown; device?: unknown; place?: unknown 
     position,
     deviceName: device?.value['name'],
     placeName: place?.value['name'] ?? device?.derived['placeName'],
+    divisions: place?.derived['divisions'] ?? device?.derived['divisions'],
   };
 }
+
+/** The division a place is, or those it lies in, by the beginning that all codes within them share. */
+const place: Derive = (entry, around) => {
+  const { code, parents = [] } = valueOf(entry) as unknown as Place;
+  const found = new Set<string>(code === undefined ? [] : [wholeOf(code)]);
+  // A code says where in the tree of divisions it stands; without one the places it lies in say it.
+  if (found.size === 0)
+    for (const id of parents)
+      for (const each of (around.row(id)?.derived['divisions'] ?? []) as string[]) found.add(each);
+  return { derived: found.size === 0 ? {} : { divisions: [...found].sort() }, fresh: said(entry) };
+};
+
+/** A reading is as fresh as its own age against the contract of its device; of a device of events, as fresh as that. */
+const observation: Derive = (entry, around, now) => {
+  const device = around.row(String(valueOf(entry)?.['device']));
+  if (!device || device.exercise !== entry.exercise)
+    return { derived: {}, fresh: { state: 'unknown', since: entry.at } };
+  const { contract } = device.value as unknown as Device;
+  if (contract?.by === 'periodic') return { derived: {}, ...periodic(millis(entry.at), contract.everyS, now) };
+  return { derived: {}, fresh: { state: device.fresh.state, since: entry.at } };
+};
 
 const device: Derive = (entry, around, now) => {
   const value = valueOf(entry) as unknown as Device;
@@ -101,6 +124,8 @@ const device: Derive = (entry, around, now) => {
   const derived: { [name: string]: Json } = {};
   if (position !== undefined) derived['position'] = position;
   if (placeName !== undefined) derived['placeName'] = placeName;
+  const divisions = place?.derived['divisions'];
+  if (divisions !== undefined) derived['divisions'] = divisions;
   derived['states'] = own.states.sort();
   derived['alarms'] = own.alarms;
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
@@ -136,17 +161,20 @@ function deviceFreshness(
   { entry, heard, now, around }: { entry: Entry; heard: number; now: number; around: Surroundings },
 ): Pick<Derived, 'fresh' | 'due'> {
   const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
-  if (value.contract?.by === 'periodic') {
-    if (!Number.isFinite(heard)) return { fresh: { state: 'unknown' } };
-    if (heard > now + CLOCK_AHEAD_MS) return { fresh: { state: 'unknown', ...since }, due: heard - CLOCK_AHEAD_MS };
-    const until = heard + 2 * value.contract.everyS * 1000;
-    return until > now ? { fresh: { state: 'live', ...since }, due: until } : { fresh: { state: 'stale', ...since } };
-  }
+  if (value.contract?.by === 'periodic')
+    return Number.isFinite(heard) ? periodic(heard, value.contract.everyS, now) : { fresh: { state: 'unknown' } };
   const feeds = around.known(hearsAlias(entry.source));
   const worst = (['stale', 'unknown', 'live'] as const).find((state) =>
     feeds.some(({ fresh }) => fresh.state === state),
   );
   return { fresh: { state: worst ?? 'unknown', ...since } };
+}
+
+function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fresh' | 'due'> {
+  const since = toInstant(heard);
+  if (heard > now + CLOCK_AHEAD_MS) return { fresh: { state: 'unknown', since }, due: heard - CLOCK_AHEAD_MS };
+  const until = heard + 2 * everyS * 1000;
+  return until > now ? { fresh: { state: 'live', since }, due: until } : { fresh: { state: 'stale', since } };
 }
 
 const report: Derive = (entry, around) => {
@@ -196,6 +224,7 @@ const incident: Derive = (entry, around) => {
       ...graded,
       position: here.position ?? first?.derived['position'],
       placeName: here.placeName ?? first?.derived['placeName'],
+      divisions: here.divisions ?? first?.derived['divisions'],
       reports: telling.length,
       acknowledged: acknowledged(entry, around),
     }),
@@ -235,6 +264,7 @@ const warning: Derive = (entry, around, now) => {
     endedBy: by,
     revision: Math.max(known, ...before) + 1,
     places: [...new Set(places)].sort(),
+    divisions: areaCodes(valueOf(entry)!).map(wholeOf).sort(),
     acknowledged: acknowledged(entry, around),
   });
   return due === undefined ? { derived, fresh: said(entry) } : { derived, fresh: said(entry), due };
@@ -253,6 +283,7 @@ const task: Derive = (entry, around, now) => {
     overdue: due <= now,
     position: about?.derived['position'],
     placeName: about?.derived['placeName'],
+    divisions: about?.derived['divisions'],
   });
   return due > now && Number.isFinite(due) ? { derived, fresh: said(entry), due } : { derived, fresh: said(entry) };
 };
@@ -271,7 +302,22 @@ export function deriveFor(kind: string): Derive {
   return derivations[kind] ?? plain;
 }
 
-/** Whether rows of a kind change only with their own Entry. */
-export const standsAlone = (kind: string): boolean => derivations[kind] === undefined;
+/** Whether rows of a kind are derived from those who name them: of all others a change of theirs need not ask. */
+export const hears = (kind: string): boolean => HEARING.has(kind);
 
-const derivations: { readonly [kind: string]: Derive } = { device, report, incident, warning, task, feed };
+/** Whether rows of a kind are derived from those they name, or find by an alias. */
+export const looks = (kind: string): boolean =>
+  HEARING.has(kind) || kind === 'task' || kind === 'place' || kind === 'observation';
+
+const HEARING = new Set(['device', 'report', 'incident', 'warning']);
+
+const derivations: { readonly [kind: string]: Derive } = {
+  place,
+  device,
+  observation,
+  report,
+  incident,
+  warning,
+  task,
+  feed,
+};

@@ -3,16 +3,16 @@ import type { CommandRequest, CommandResult } from '../command/command.js';
 import { issue } from '../error.js';
 import { sameJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
-import { refsOf, settle, slotOf, valueOf } from '../model/slot.js';
+import { fills, refsOf, slotOf, valueOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
-import { deriveFor, standsAlone, type Surroundings } from './derive.js';
+import { deriveFor, hears, looks, type Surroundings } from './derive.js';
 import { createDueList } from './due.js';
-import { createLiveQuery } from './live-query.js';
-import { matcher, orderOf } from './match.js';
+import { createLiveQuery, type LiveQuery } from './live-query.js';
 import type { Query } from './query.js';
 import type { Delta, Health, LocalView, Row } from './view.js';
 
@@ -41,6 +41,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const due = createDueList();
   const health = new BehaviorSubject<Health>({ link: { state: 'live', since: options.now }, now: options.now });
   const queue: Cell[] = [];
+  /** Joined queries, and for them: whose row changed, or who is named by another than before. */
+  const joins = new Set<LiveQuery>();
+  const stirred = new Set<string>();
   let batches = 0;
   let at = 0 as Position;
   let now = options.now;
@@ -68,7 +71,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const table: Table = {
       kind,
       derive: deriveFor(name),
-      alone: standsAlone(name),
+      hears: hears(name),
+      looks: looks(name),
       cells: [],
       live: new Set(),
       changed: [],
@@ -94,19 +98,27 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         latest.delete(slotOf(kind, same.entry));
         leave(same);
       }
-      if (!settle(kind, have?.entry, entry).kept) return;
+      if (!fills(kind, have?.entry, entry)) return;
       latest.set(slot, cells.make(entry.id));
-    } else if (!settle(kind, have?.entry, entry).kept) return;
+    } else if (!fills(kind, have?.entry, entry)) return;
     const cell = same ?? cells.make(entry.id);
     if (have?.entry) neighbours(have);
+    if (joins.size > 0) stir(have);
     cell.entry = entry;
     cell.table = table;
     const value = valueOf(entry);
     if (value) cells.name(cell, { named: refsOf(kind, value), looks: looksFor(entry), aliases: aliasesOf(entry) });
     else cells.unname(cell);
+    if (joins.size > 0) stir(cell);
     touch(cell);
     neighbours(cell);
     if (have && have !== cell) leave(have);
+  }
+
+  function stir(cell: Cell | undefined): void {
+    if (!cell) return;
+    stirred.add(cell.name);
+    for (const { name } of cell.named) stirred.add(name);
   }
 
   /** Takes out what stood in a place that something else fills now. */
@@ -116,30 +128,25 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     touch(cell);
   }
 
-  /** What stands alone is derived from its own Entry only: nothing around it can change it. */
   function touch(cell: Cell): void {
     if (cell.queued || (!cell.entry && !cell.row)) return;
-    if (cell.table?.alone && cell.row !== undefined && cell.row.position === cell.entry?.position) return;
     cell.queued = true;
     queue.push(cell);
   }
 
-  /** Everything whose derivation may look at this entity, or whom it looks at: a link is looked through at its ends. */
+  /** Everything whose derivation looks at this entity: a link is looked through at its ends. */
   function neighbours({ lookers, named, aliases }: Cell): void {
-    for (const other of lookers ?? NONE) through(other);
-    for (const other of named) through(other);
+    for (const other of lookers ?? NONE)
+      if (other.entry?.kind === 'link') ends(other);
+      else if (other.table?.looks) touch(other);
+    for (const other of named)
+      if (other.entry?.kind === 'link') ends(other);
+      else if (other.table?.hears) touch(other);
     for (const alias of aliases) for (const other of alias.lookers ?? NONE) touch(other);
   }
 
-  function queueAgain(cell: Cell): void {
-    if (cell.queued || !cell.row) return;
-    cell.queued = true;
-    queue.push(cell);
-  }
-
-  function through(cell: Cell): void {
-    touch(cell);
-    if (cell.entry?.kind === 'link') for (const end of cell.named) touch(end);
+  function ends(link: Cell): void {
+    for (const end of link.named) if (end.table?.hears) touch(end);
   }
 
   function rederive(): void {
@@ -154,6 +161,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const after = entry && 'value' in entry.body ? rowOf(cell, entry, table) : undefined;
       if (after === before) continue;
       cell.row = after;
+      if (joins.size > 0) stirred.add(cell.name);
       if (!before) cell.index = table.cells.push(cell) - 1;
       else if (!after) drop(cell, table);
       if (cell.batch !== batches) {
@@ -174,6 +182,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       for (const query of live) query.changed(before, after);
       changed.length = before.length = 0;
     }
+    if (stirred.size === 0) return;
+    const names = new Set(stirred);
+    stirred.clear();
+    for (const query of joins) query.settled?.(names);
   }
 
   function drop(cell: Cell, table: Table): void {
@@ -203,7 +215,21 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
   }
 
-  const all = (kind: string): Row[] => rowsOf(tables.get(kind)?.cells);
+  const get = (id: EntityId): Row | undefined => cells.get(id)?.row;
+  const referring = (id: EntityId): Row[] => rowsOf(cells.get(id)?.lookers);
+  const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
+    createLiveQuery(query, {
+      all: () => rowsOf(tables.get(query.kind)?.cells),
+      reader: { get, referring },
+      stamp: () => ({ at, now }),
+      emit,
+    });
+
+  function answer(query: Query): Delta {
+    let whole: Delta | undefined;
+    liveQuery(query, (delta) => (whole = delta)).start();
+    return whole!;
+  }
 
   return {
     apply(batch, when) {
@@ -217,7 +243,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       // Set back, time makes untrue what fell due meanwhile: everything is derived again.
       const back = millis(when) < millis(now);
       now = when;
-      for (const cell of back ? cells.values() : due.take(millis(when))) queueAgain(cell);
+      for (const cell of back ? cells.values() : due.take(millis(when))) touch(cell);
       rederive();
       const { since = when } = health.value.link;
       health.next(
@@ -228,15 +254,15 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     },
     select: (query) =>
       new Observable((subscriber: Subscriber<Delta>) => {
-        const answering = createLiveQuery(query, {
-          all: () => all(query.kind),
-          stamp: () => ({ at, now }),
-          emit: (delta) => subscriber.next(delta),
-        });
+        const live = liveQuery(query, (delta) => subscriber.next(delta));
         const table = tableOf(query.kind);
-        table?.live.add(answering);
-        answering.start();
-        return () => table?.live.delete(answering);
+        table?.live.add(live);
+        if (live.settled) joins.add(live);
+        live.start();
+        return () => {
+          table?.live.delete(live);
+          joins.delete(live);
+        };
       }),
     health$: health.asObservable(),
     send: (command) =>
@@ -245,12 +271,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         ok: false,
         issues: [issue('read-only', 'This view takes no Commands; send it through the host that has a writer.')],
       }),
-    get: (id) => cells.get(id)?.row,
-    find(query: Query) {
-      const found = all(query.kind).filter(matcher(query)).sort(orderOf(query));
-      return query.top === undefined ? found : found.slice(0, query.top);
-    },
-    referring: (id) => rowsOf(cells.get(id)?.lookers),
+    get,
+    find: (query) => answer(query).put,
+    answer,
+    referring,
     known: around.known,
     standing: (slot) => (latest.get(slot) ?? cells.get(slot))?.entry,
     get at() {
@@ -261,6 +285,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     },
     close() {
       for (const { live } of tables.values()) live.clear();
+      joins.clear();
       health.complete();
     },
   };

@@ -1,4 +1,6 @@
 import { millis, type Instant } from '../model/time.js';
+import { wholeOf } from './alias.js';
+import { inside, positionOf } from './area.js';
 import type { Query, Test } from './query.js';
 import type { Row } from './view.js';
 
@@ -22,24 +24,47 @@ export function reader(path: string): Read {
   );
 }
 
-/** Whether a row of the asked kind answers a query, `top` aside; made once, for many rows. */
-export function matcher({ where = [], since }: Query): (row: Row) => boolean {
+/** Whether a row of the asked kind answers a query, `top` and `nearest` aside; made once, for many rows. */
+export function matcher({ where = [], division, since, until, nearest }: Query): (row: Row) => boolean {
   const tests = where.map(tester);
+  if (division !== undefined) tests.push(inDivision(division));
   if (since !== undefined) {
     const from = millis(since);
     tests.push((row) => millis(row.at) >= from);
   }
-  const [only] = tests;
-  if (!only) return () => true;
-  return tests.length === 1 ? only : (row) => tests.every((test) => test(row));
+  if (until !== undefined) {
+    const to = millis(until);
+    tests.push((row) => millis(row.at) < to);
+  }
+  if (nearest) tests.push((row) => positionOf(row) !== undefined);
+  const [one, other, ...more] = tests;
+  if (!one) return () => true;
+  if (!other) return one;
+  return more.length === 0 ? (row) => one(row) && other(row) : (row) => tests.every((test) => test(row));
 }
 
-/** Whether a row answers a query, `top` aside. */
+/** Whether a row answers a query, `top` and `nearest` aside. */
 export function matches(query: Query, row: Row): boolean {
   return row.kind === query.kind && matcher(query)(row);
 }
 
+/** Where a row stands is derived with it; a warning for all of a city is one for each of its districts. */
+function inDivision(division: string): (row: Row) => boolean {
+  const asked = wholeOf(division);
+  return ({ kind, derived }) => {
+    const codes = derived['divisions'] as readonly string[] | undefined;
+    return codes?.some((code) => code.startsWith(asked) || (kind === 'warning' && asked.startsWith(code))) ?? false;
+  };
+}
+
 function tester(test: Test): (row: Row) => boolean {
+  if ('within' in test) {
+    const holds = inside(test.within);
+    return (row) => {
+      const position = positionOf(row);
+      return position !== undefined && holds(position[0], position[1]);
+    };
+  }
   const read = reader(test.field);
   if (test.op === 'in') {
     const among = new Set<unknown>(test.value);
@@ -90,8 +115,13 @@ export function orderOf({ sort = [] }: Query): (a: Row, b: Row) => number {
   const keys = sort.map(({ field, dir }) => ({ read: reader(field), sign: dir === 'asc' ? 1 : -1 }));
   return (a, b) => {
     for (const { read, sign } of keys) {
-      const [x, y] = [read(a), read(b)];
+      const x = read(a);
+      const y = read(b);
       if (x === y) continue;
+      if (typeof x === 'number' && typeof y === 'number') {
+        const apart = x - y;
+        if (!Number.isNaN(apart)) return sign * apart;
+      }
       const [one, other] = [sortOf(x), sortOf(y)];
       if (one === 'none' || other === 'none') {
         if (one === other) continue;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.js';
 import type { Basis, Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
-import type { Query } from './query.js';
+import type { Query, Scalar } from './query.js';
 
 /** live: heard within its contract. stale: silent for longer. unknown: never heard, or no contract to judge by. */
 export interface Freshness {
@@ -28,6 +28,17 @@ export interface Row<V = JsonObject> {
   readonly position: Position;
   readonly derived: JsonObject;
   readonly fresh: Freshness;
+  /** Rows that a joined query shows with this one, by the name of the join. */
+  readonly joined?: { readonly [as: string]: readonly Row[] };
+}
+
+/** How many rows share the values of the fields a query groups by. */
+export interface Group {
+  /** The values, in the order of `group.by`; null where a row has none. */
+  readonly key: readonly Scalar[];
+  readonly count: number;
+  /** The least value of `group.worst` among them. */
+  readonly worst?: number;
 }
 
 /** What changed in one query's result since the last Delta. */
@@ -38,6 +49,8 @@ export interface Delta<V = JsonObject> {
   readonly gap: boolean;
   readonly put: readonly Row<V>[];
   readonly removed: readonly EntityId[];
+  /** Of a grouping query, in place of rows: the groups that changed; a count of 0 means there is none left. */
+  readonly groups?: readonly Group[];
   readonly at: Position;
   readonly now: Instant;
 }
@@ -62,7 +75,10 @@ export interface View {
 /** Reading at once, where the data is local: what analysts and decide get. */
 export interface Reader {
   get(id: EntityId): Row | undefined;
+  /** The rows a query asks for, in its order. */
   find(query: Query): readonly Row[];
+  /** The whole result as of now, as a subscriber would get it first. */
+  answer(query: Query): Delta;
   /** Rows whose `refs` fields name this id. */
   referring(id: EntityId): readonly Row[];
   /** Rows known under another name: `code:<division>`, `zone:<place or source>|<zone>`, `hears:<source>`. */

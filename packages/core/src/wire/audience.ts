@@ -93,9 +93,10 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
   function start(client: Client, flagged: boolean): string[] {
     const of = `${seq} ${view.now} ${flagged}`;
     if (snapshot?.of !== of) {
-      const lines = Object.entries(queries).flatMap(([key, query]) =>
-        parts(view.find(query)).map((part) => snap(key, part, flagged)),
-      );
+      const lines = Object.entries(queries).flatMap(([key, query]) => {
+        const { put, groups } = view.answer(query);
+        return parts(put).map((part) => snap(key, groups ? { ...part, groups } : part, flagged));
+      });
       snapshot = { of, lines: [...lines, ready()] };
     }
     client.seq = seq;
@@ -104,10 +105,10 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
 
   const ready = (): string => encode({ t: 'ready', resume: resume(), now: view.now });
 
-  function snap(key: string, part: { rows: readonly Row[]; reset: boolean; last: boolean }, flagged: boolean): string {
+  function snap(key: string, { last, ...part }: Part, flagged: boolean): string {
     const removed: EntityId[] = [];
-    const delta: Delta = { reset: part.reset, gap: flagged, put: part.rows, removed, at: view.at, now: view.now };
-    return encode({ t: 'snap', key, flagged, delta, last: part.last });
+    const delta: Delta = { ...part, gap: flagged, removed, at: view.at, now: view.now };
+    return encode({ t: 'snap', key, flagged, delta, last });
   }
 
   const following = follow();
@@ -148,7 +149,11 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
   };
 }
 
-function parts(rows: readonly Row[]): { rows: readonly Row[]; reset: boolean; last: boolean }[] {
+interface Part extends Pick<Delta, 'reset' | 'put' | 'groups'> {
+  readonly last: boolean;
+}
+
+function parts(rows: readonly Row[]): Part[] {
   const found: Row[][] = [[]];
   let chars = 0;
   for (const row of rows) {
@@ -160,5 +165,5 @@ function parts(rows: readonly Row[]): { rows: readonly Row[]; reset: boolean; la
     found.at(-1)!.push(row);
     chars += length;
   }
-  return found.map((part, i) => ({ rows: part, reset: i === 0, last: i === found.length - 1 }));
+  return found.map((part, i) => ({ put: part, reset: i === 0, last: i === found.length - 1 }));
 }

@@ -1,7 +1,7 @@
 import { issue, type Issue } from '../error.js';
 import type { Position } from '../model/change.js';
-import { hostOnly, kinds } from '../model/kinds.js';
 import type { Instant } from '../model/time.js';
+import { queryFault } from '../view/check-query.js';
 import type { Query } from '../view/query.js';
 import type { Delta } from '../view/view.js';
 
@@ -52,8 +52,7 @@ export type Down =
   | { readonly t: 'beat'; readonly resume: Resume; readonly now: Instant }
   | { readonly t: 'bye'; readonly issue: Issue; readonly retryMs: number };
 
-const LIMITS = { queries: 32, tests: 16, values: 200, text: 200 };
-const OPS = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'prefix', 'in']);
+const LIMITS = { queries: 32, text: 200 };
 
 /** Reads what a client sent; anything else than a well-formed `open` within limits is an Issue. */
 export function parseOpen(input: unknown): Open | Issue {
@@ -65,7 +64,7 @@ export function parseOpen(input: unknown): Open | Issue {
   const keys = Object.keys(queries);
   if (keys.length === 0 || keys.length > LIMITS.queries) return wrong('/queries', `1 to ${LIMITS.queries} queries`);
   for (const key of keys) {
-    const bad = badQuery(queries[key]);
+    const bad = queryFault(queries[key]);
     if (bad !== undefined || key.length > LIMITS.text)
       return wrong(`/queries/${key.slice(0, LIMITS.text)}`, bad ?? 'the key is too long');
   }
@@ -74,38 +73,9 @@ export function parseOpen(input: unknown): Open | Issue {
   return input as unknown as Open;
 }
 
-/** Why a query cannot be asked over the wire; `undefined` when it can. */
-function badQuery(query: unknown): string | undefined {
-  if (!isRecord(query)) return 'a query is an object';
-  const { kind, where, since, sort, top } = query;
-  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind) || hostOnly.has(kind))
-    return 'kind is none that can be asked for';
-  if (where !== undefined && (!Array.isArray(where) || where.length > LIMITS.tests || !where.every(isTest)))
-    return 'where is a list of tests';
-  if (since !== undefined && (typeof since !== 'string' || Number.isNaN(Date.parse(since))))
-    return 'since is an instant';
-  if (sort !== undefined && (!Array.isArray(sort) || sort.length > 8 || !sort.every(isSort)))
-    return 'sort is a list of {field, dir}';
-  if (top !== undefined && (!Number.isInteger(top) || (top as number) < 1)) return 'top is a whole number above 0';
-  const extra = Object.keys(query).find((key) => !['kind', 'where', 'since', 'sort', 'top'].includes(key));
-  return extra === undefined ? undefined : `${extra.slice(0, LIMITS.text)} is no part of a query`;
-}
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LIMITS.text;
-const isScalar = (value: unknown): boolean =>
-  value === null || typeof value === 'number' || typeof value === 'boolean' || isText(value);
-
-function isTest(test: unknown): boolean {
-  if (!isRecord(test) || !isText(test['field']) || !OPS.has(String(test['op']))) return false;
-  const { op, value } = test;
-  return op === 'in' ? Array.isArray(value) && value.length <= LIMITS.values && value.every(isScalar) : isScalar(value);
-}
-
-const isSort = (sort: unknown): boolean =>
-  isRecord(sort) && isText(sort['field']) && (sort['dir'] === 'asc' || sort['dir'] === 'desc');
-
 const isResume = (resume: unknown): boolean =>
   isRecord(resume) &&
   isText(resume['epoch']) &&

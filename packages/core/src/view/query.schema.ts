@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { kinds, hostOnly } from '../model/kinds.js';
+import { QUERY_LIMITS as LIMITS } from './check-query.js';
+import type { Query as QueryType } from './query.js';
+
+const text = z.string().max(LIMITS.text);
+const scalar = z.union([text, z.number(), z.boolean(), z.null()]);
+const instant = text.refine((value) => !Number.isNaN(Date.parse(value)), 'an RFC 3339 instant');
+const lon = z.number().min(-180).max(180);
+const lat = z.number().min(-90).max(90);
+const lonLat = z.tuple([lon, lat]);
+
+const area = z.union([
+  z.strictObject({
+    bbox: z.tuple([lon, lat, lon, lat]).refine(([, south, , north]) => south <= north, 'south is below north'),
+  }),
+  z.strictObject({
+    polygon: z
+      .array(z.array(lonLat).min(4))
+      .min(1)
+      .refine(
+        (rings) => rings.reduce((sum, { length }) => sum + length, 0) <= LIMITS.points,
+        `at most ${LIMITS.points} points`,
+      ),
+  }),
+]);
+
+const test = z.union([
+  z.strictObject({ field: text, op: z.enum(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'prefix']), value: scalar }),
+  z.strictObject({ field: text, op: z.literal('in'), value: z.array(scalar).max(LIMITS.values) }),
+  z.strictObject({ within: area }),
+]);
+
+const via = z.union([
+  z.strictObject({ field: text }),
+  z.strictObject({ namedBy: text }),
+  z.strictObject({ link: z.enum(['tells', 'same-as', 'part-of', 'caused-by']), at: z.enum(['from', 'to']) }),
+]);
+
+const asked = {
+  kind: z.enum(Object.keys(kinds).filter((name) => !hostOnly.has(name))),
+  where: z.array(test).max(LIMITS.tests).optional(),
+  division: z
+    .string()
+    .regex(/^\d{1,14}$/)
+    .optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+};
+const few = {
+  sort: z
+    .array(z.strictObject({ field: text, dir: z.enum(['asc', 'desc']) }))
+    .max(LIMITS.sorts)
+    .optional(),
+  top: z.number().int().min(1).max(LIMITS.top).optional(),
+};
+
+/** A query for rows, with joins at most `deep` deep. */
+function rows(deep: number) {
+  const plain = z.strictObject({ ...asked, ...few });
+  return deep === 0 ? plain : plain.extend({ join: joins(deep) });
+}
+
+function joins(deep: number): z.ZodOptional<z.ZodType> {
+  return z
+    .array(z.strictObject({ as: text, via, query: rows(deep - 1) }))
+    .max(LIMITS.joins)
+    .refine((all) => new Set(all.map(({ as }) => as)).size === all.length, 'each join has a name of its own')
+    .optional();
+}
+
+/** A {@link QueryType} as a stranger may ask it: for forms, docs and JSON Schema. Pages check with `queryFault`, which needs no zod. */
+export const Query: z.ZodType<QueryType> = z.union([
+  rows(LIMITS.depth),
+  z.strictObject({
+    ...asked,
+    nearest: z.strictObject({ to: lonLat, k: z.number().int().min(1).max(LIMITS.k) }),
+    join: joins(LIMITS.depth),
+  }),
+  z.strictObject({
+    ...asked,
+    group: z.strictObject({ by: z.array(text).max(LIMITS.fields), worst: text.optional() }),
+  }),
+]) as unknown as z.ZodType<QueryType>;
