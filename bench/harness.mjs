@@ -3,10 +3,11 @@ import { cpus } from 'node:os';
 /**
  * One benchmark: `prepare` builds its inputs; each case does the same work and gives how many operations it did; `check` throws
  * unless all cases gave equal results; a goal says how many times faster `ours` must be than `peer`, or which figure of
- * `notes` may be at most how large.
+ * `notes` may be at most how large. `roundDone` may check again that all are equal.
  * @typedef {{ ours: string, peer?: string, atLeast: number, unit?: string } | { note: string, atMost: number }} Goal
  * @typedef {Record<string, number | string>} Notes
- * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => number | Promise<number>>, check?(): void | Promise<void>, notes?(): Notes | Promise<Notes>, close?(): void | Promise<void> }> }} Bench
+ * @typedef {number | { ops: number, ms: number }} Work
+ * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => Work | Promise<Work>>, check?(): void | Promise<void>, roundDone?(): void, notes?(): Notes | Promise<Notes>, close?(): void | Promise<void> }> }} Bench
  */
 
 const median = (numbers) => {
@@ -15,17 +16,21 @@ const median = (numbers) => {
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
 
-/** Runs one case for at least `ms`; operations a second. */
+/** Runs one case for at least `ms`; operations a second. A case that makes its input as it goes times its own work. */
 async function rate(work, ms) {
   const began = performance.now();
   let done = 0;
+  let apart = 0;
   let now = began;
   do {
     const answer = work();
-    done += typeof answer === 'number' ? answer : await answer;
+    const told = typeof answer === 'number' ? answer : await answer;
+    const before = now;
     now = performance.now();
-  } while (now - began < ms);
-  return (done / (now - began)) * 1000;
+    done += told.ops ?? told;
+    if (told.ms !== undefined) apart += now - before - told.ms;
+  } while (now - began - apart < ms);
+  return (done / (now - began - apart)) * 1000;
 }
 
 /**
@@ -34,7 +39,7 @@ async function rate(work, ms) {
  * @param {Bench} bench
  */
 export async function measure(bench, { rounds, ms }) {
-  const { cases, check, notes, close } = await bench.prepare();
+  const { cases, check, roundDone, notes, close } = await bench.prepare();
   try {
     await check?.();
     const names = Object.keys(cases);
@@ -44,6 +49,7 @@ export async function measure(bench, { rounds, ms }) {
       // The order turns from round to round, so that no case always runs after the same one.
       const turn = round % names.length;
       for (const name of [...names.slice(turn), ...names.slice(0, turn)]) rates[name].push(await rate(cases[name], ms));
+      roundDone?.();
     }
     const figures = Object.fromEntries(
       names.map((name) => [
