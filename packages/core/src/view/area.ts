@@ -2,7 +2,7 @@ import type { Area, LonLat } from './query.js';
 import type { Row } from './view.js';
 
 /** Where a row stands: as derived, as stated, or the centre of a place. */
-export function positionOf(row: Row): LonLat | undefined {
+export function positionOf(row: Pick<Row, 'derived' | 'value'>): LonLat | undefined {
   return (row.derived['position'] ?? row.value['position'] ?? row.value['centre']) as LonLat | undefined;
 }
 

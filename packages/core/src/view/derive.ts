@@ -295,11 +295,9 @@ const feed: Derive = (entry) => {
   return { derived: {}, fresh: { state, ...since } };
 };
 
-const plain: Derive = (entry) => ({ derived: {}, fresh: said(entry) });
-
-/** The derivation of each kind; kinds not named here have nothing to derive. */
-export function deriveFor(kind: string): Derive {
-  return derivations[kind] ?? plain;
+/** The derivation of a kind; absent where nothing is derived. */
+export function derivationOf(kind: string): Derive | undefined {
+  return derivations[kind];
 }
 
 /** Whether rows of a kind are derived from those who name them: of all others a change of theirs need not ask. */

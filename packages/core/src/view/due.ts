@@ -20,7 +20,7 @@ export function createDueList(): DueList {
   let first = Infinity;
 
   function hang(cell: Cell, at: number): void {
-    cell.wheel = at;
+    cell.timer!.wheel = at;
     if (at < first) first = at;
     const spoke = spokes.get(at);
     if (spoke) spoke.push(cell);
@@ -32,20 +32,23 @@ export function createDueList(): DueList {
     if (!spoke) return;
     spokes.delete(at);
     for (const cell of spoke) {
-      if (cell.wheel !== at) continue;
-      cell.wheel = Infinity;
-      if (cell.due <= now) {
-        cell.due = Infinity;
+      const timer = cell.timer!;
+      if (timer.wheel !== at) continue;
+      timer.wheel = Infinity;
+      if (timer.due <= now) {
+        timer.due = Infinity;
         taken.push(cell);
-      } else if (cell.due < Infinity) hang(cell, second(cell.due));
+      } else if (timer.due < Infinity) hang(cell, second(timer.due));
     }
   }
 
   return {
     set(cell, due) {
-      cell.due = due;
+      if (due === Infinity && !cell.timer) return;
+      const timer = (cell.timer ??= { due, wheel: Infinity });
+      timer.due = due;
       const at = second(due);
-      if (due < Infinity && at < cell.wheel) hang(cell, at);
+      if (due < Infinity && at < timer.wheel) hang(cell, at);
     },
     take(now) {
       const taken: Cell[] = [];

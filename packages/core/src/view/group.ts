@@ -1,12 +1,11 @@
-import { reader } from './match.js';
+import { reader, type Seen } from './match.js';
 import type { Query, Scalar } from './query.js';
-import type { Group, Row } from './view.js';
+import type { Group } from './view.js';
 
 /** How many rows there are of each combination of values. */
 export interface Groups {
-  enter(row: Row): void;
-  /** A row became another one; absent is none that counts. */
-  move(was: Row | undefined, now: Row | undefined): void;
+  /** Counts the row with this number as it is now; absent: it counts no more. */
+  count(n: number, row: Seen | undefined): void;
   /** The groups that changed since the last call; those that are empty now have the count 0. */
   take(): Group[];
 }
@@ -15,7 +14,7 @@ interface Counted {
   readonly key: readonly Scalar[];
   count: number;
   /** How many rows have which value of the field of which the least is asked for. */
-  readonly ranks: Map<number, number>;
+  readonly ranks: Map<number, number> | undefined;
   changed: boolean;
 }
 
@@ -29,11 +28,16 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
   const reads = by.map(reader);
   const last = reads.length - 1;
   const rank = worst === undefined ? undefined : reader(worst);
+  const make = (key: readonly Scalar[]): Counted => ({ key, count: 0, ranks: rank && new Map(), changed: false });
   const top: Level = new Map();
-  const only: Counted = { key: [], count: 0, ranks: new Map(), changed: false };
+  const only = make([]);
+  /** Where each row counts, and with what rank. */
+  const places: (Counted | undefined)[] = [];
+  const ranks: (number | undefined)[] = [];
   let changed: Counted[] = [];
 
-  function find(row: Row): Counted {
+  function find(row: Seen): Counted {
+    if (last < 0) return only;
     let level = top;
     for (let i = 0; i < last; i += 1) {
       const value = scalar(reads[i]!(row));
@@ -41,20 +45,15 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
       if (!next) level.set(value, (next = new Map()));
       level = next;
     }
-    if (last < 0) return only;
     const value = scalar(reads[last]!(row));
     let found = level.get(value) as Counted | undefined;
-    if (!found) {
-      found = { key: reads.map((read) => scalar(read(row))), count: 0, ranks: new Map(), changed: false };
-      level.set(value, found);
-    }
+    if (!found) level.set(value, (found = make(reads.map((read) => scalar(read(row))))));
     return found;
   }
 
-  function count(group: Counted, row: Row, by: 1 | -1): void {
+  function add(group: Counted, by: 1 | -1, value: number | undefined): void {
     group.count += by;
-    const value = rank?.(row);
-    if (typeof value === 'number') {
+    if (group.ranks && value !== undefined) {
       const many = (group.ranks.get(value) ?? 0) + by;
       if (many === 0) group.ranks.delete(value);
       else group.ranks.set(value, many);
@@ -71,19 +70,23 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
   }
 
   return {
-    enter: (row) => count(find(row), row, 1),
-    move(was, now) {
-      const [from, to] = [was && find(was), now && find(now)];
-      if (from === to && (!rank || !was || !now || rank(was) === rank(now))) return;
-      if (from) count(from, was!, -1);
-      if (to) count(to, now!, 1);
+    count(n, row) {
+      const from = places[n];
+      const to = row && find(row);
+      const value = row && rank?.(row);
+      const ranked = typeof value === 'number' ? value : undefined;
+      if (from === to && (!rank || ranks[n] === ranked)) return;
+      if (from) add(from, -1, ranks[n]);
+      if (to) add(to, 1, ranked);
+      places[n] = to;
+      if (rank) ranks[n] = ranked;
     },
     take() {
       const told = changed.map((group): Group => {
         group.changed = false;
         if (group.count === 0 && last >= 0) forget(group);
         const { key, count, ranks } = group;
-        return ranks.size === 0 ? { key, count } : { key, count, worst: Math.min(...ranks.keys()) };
+        return ranks?.size ? { key, count, worst: Math.min(...ranks.keys()) } : { key, count };
       });
       changed = [];
       return told;

@@ -65,7 +65,7 @@ export function joined(
       pending = undefined;
       emit({ reset: true, gap: false, put: put.flatMap((row) => regrow(row) ?? []), removed: [], ...stamp() });
     },
-    changed: (before, after) => base.changed(before, after),
+    changed: (cells) => base.changed(cells),
     settled(stirred) {
       const removed = pending?.removed ?? [];
       for (const id of removed) fell(id);

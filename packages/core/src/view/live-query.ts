@@ -3,24 +3,27 @@ import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import { metresBetween, positionOf } from './area.js';
 import { createBest, type Best } from './best.js';
+import type { Cell } from './cell.js';
 import { createGroups } from './group.js';
 import { joined } from './join.js';
-import { matcher, orderOf } from './match.js';
+import { matcher, orderOf, type Seen } from './match.js';
 import type { Query } from './query.js';
+import { createFlags } from './table.js';
 import type { Delta, Reader, Row } from './view.js';
 
-/** One subscribed query: told which rows of its kind became which, it tells what changed in its result. */
+/** One subscribed query: told which cells of its kind changed, it tells what changed in its result. */
 export interface LiveQuery {
   /** Emits the whole result as a reset. */
   start(): void;
-  /** Rows as they were before a batch and as they are now, pairwise. */
-  changed(before: readonly (Row | undefined)[], after: readonly (Row | undefined)[]): void;
+  /** Cells whose row became another one, came or went. */
+  changed(cells: readonly Cell[]): void;
   /** Joined queries: after all changes of a batch, whose row changed or who is named by another than before. */
   settled?(stirred: ReadonlySet<string>): void;
 }
 
 export interface LiveQuerySource {
-  all(): readonly Row[];
+  /** All cells of the kind that are there. */
+  all(): Cell[];
   readonly reader: Pick<Reader, 'get' | 'referring'>;
   stamp(): { readonly at: Position; readonly now: Instant };
   emit(delta: Delta): void;
@@ -36,64 +39,79 @@ export function createLiveQuery(query: Query, source: LiveQuerySource): LiveQuer
 
 function everyMatch(query: Query, { all, stamp, emit }: LiveQuerySource): LiveQuery {
   const fits = matcher(query);
+  const shown = createFlags();
   return {
     start() {
-      const put = all().filter(fits).sort(orderOf(query));
-      emit({ reset: true, gap: false, put, removed: [], ...stamp() });
+      const found = all().filter(fits).sort(orderOf(query));
+      for (const { n } of found) shown.set(n, 1);
+      emit({ reset: true, gap: false, put: found.map(({ row }) => row!), removed: [], ...stamp() });
     },
-    changed(before, after) {
+    changed(cells) {
       const put: Row[] = [];
       const removed: EntityId[] = [];
-      for (let i = 0; i < after.length; i += 1) {
-        const now = after[i];
-        if (now && fits(now)) {
-          put.push(now);
-          continue;
+      for (const cell of cells) {
+        if (cell.present && fits(cell)) {
+          shown.set(cell.n, 1);
+          put.push(cell.row!);
+        } else if (shown.get(cell.n) === 1) {
+          shown.set(cell.n, 0);
+          removed.push(cell.id);
         }
-        const was = before[i];
-        if (was && fits(was)) removed.push(was.id);
       }
       if (put.length + removed.length > 0) emit({ reset: false, gap: false, put, removed, ...stamp() });
     },
   };
 }
 
-type Few = Best<Row>;
+/** The first few of all cells that fit, by whatever order. */
+type Few = Pick<Best<Cell, unknown>, 'fill' | 'add' | 'remove'> & { first(): readonly Row[] };
 
-const sorted = (query: Query & { readonly top: number }, { all }: LiveQuerySource): Few =>
-  createBest({ top: query.top, order: orderOf(query), all: () => all().filter(matcher(query)) });
+function sorted(query: Query & { readonly top: number }, { all }: LiveQuerySource): Few {
+  const fits = matcher(query);
+  const best = createBest<Cell, Seen>({
+    top: query.top,
+    order: orderOf(query),
+    all: () => all().filter(fits),
+    rank: (cell) => cell,
+    keep: (cell) => cell.row!,
+  });
+  return { ...best, first: () => best.first() as readonly Row[] };
+}
 
-/** The same, by a distance that is worked out once for each row. */
+/** The same, by a distance that is worked out once for each. */
 function nearest(query: Query & { readonly nearest: NonNullable<Query['nearest']> }, { all }: LiveQuerySource): Few {
   const { to, k } = query.nearest;
   const fits = matcher(query);
-  const far = (row: Row) => ({ id: row.id, row, m: metresBetween(to, positionOf(row)!) });
-  const best = createBest<ReturnType<typeof far>>({
+  const far = (cell: Cell) => ({ row: cell.row!, m: metresBetween(to, positionOf(cell)!) });
+  const best = createBest<Cell, ReturnType<typeof far>>({
     top: k,
-    order: (a, b) => a.m - b.m || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-    all: () => all().filter(fits).map(far),
+    order: (a, b) => a.m - b.m || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0),
+    all: () => all().filter(fits),
+    rank: far,
+    keep: far,
   });
-  return {
-    fill: () => best.fill(),
-    add: (row) => best.add(far(row)),
-    remove: (row) => best.remove(far(row)),
-    first: () => best.first().map(({ row }) => row),
-  };
+  return { ...best, first: () => best.first().map(({ row }) => row) };
 }
 
-function firstFew(query: Query, best: Few, { stamp, emit }: LiveQuerySource): LiveQuery {
+function firstFew(query: Query, best: Few, { all, stamp, emit }: LiveQuerySource): LiveQuery {
   const fits = matcher(query);
+  const counted = createFlags();
   let shown: readonly Row[] = [];
   return {
     start() {
+      for (const cell of all()) if (fits(cell)) counted.set(cell.n, 1);
       best.fill();
       shown = best.first();
       emit({ reset: true, gap: false, put: shown, removed: [], ...stamp() });
     },
-    changed(before, after) {
+    changed(cells) {
       let touched = false;
-      for (const row of before) if (row && fits(row)) touched = best.remove(row) || touched;
-      for (const row of after) if (row && fits(row)) touched = best.add(row) || touched;
+      for (const cell of cells) {
+        if (counted.get(cell.n) === 1) touched = best.remove(cell) || touched;
+        const counts = cell.present && fits(cell);
+        if (counts) touched = best.add(cell) || touched;
+        counted.set(cell.n, counts ? 1 : 0);
+      }
       if (!touched) return;
       const now = best.first();
       const had = new Map(shown.map((row) => [row.id, row]));
@@ -111,15 +129,11 @@ function groups(query: Query & { readonly group: NonNullable<Query['group']> }, 
   const counts = createGroups(query.group);
   return {
     start() {
-      for (const row of all()) if (fits(row)) counts.enter(row);
+      for (const cell of all()) if (fits(cell)) counts.count(cell.n, cell);
       emit({ reset: true, gap: false, put: [], removed: [], groups: counts.take(), ...stamp() });
     },
-    changed(before, after) {
-      for (let i = 0; i < after.length; i += 1) {
-        const was = before[i];
-        const now = after[i];
-        counts.move(was && fits(was) ? was : undefined, now && fits(now) ? now : undefined);
-      }
+    changed(cells) {
+      for (const cell of cells) counts.count(cell.n, cell.present && fits(cell) ? cell : undefined);
       const groups = counts.take();
       if (groups.length > 0) emit({ reset: false, gap: false, put: [], removed: [], groups, ...stamp() });
     },

@@ -3,16 +3,17 @@ import type { CommandRequest, CommandResult } from '../command/command.js';
 import { issue } from '../error.js';
 import { sameJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
-import type { EntityId } from '../model/id.js';
+import { isOf, type EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import { fills, refsOf, slotOf, valueOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
-import { createCells, type Cell, type Table } from './cell.js';
-import { deriveFor, hears, looks, type Surroundings } from './derive.js';
+import { createCells, rowOf, type Cell, type Table } from './cell.js';
+import { derivationOf, hears, looks, type Derive, type Surroundings } from './derive.js';
 import { createDueList } from './due.js';
 import { createLiveQuery, type LiveQuery } from './live-query.js';
+import { discharge, enlist } from './table.js';
 import type { Query } from './query.js';
 import type { Delta, Health, LocalView, Row } from './view.js';
 
@@ -44,7 +45,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** Joined queries, and for them: whose row changed, or who is named by another than before. */
   const joins = new Set<LiveQuery>();
   const stirred = new Set<string>();
-  let batches = 0;
+  /** Tables with changes in this batch. */
+  const told: Table[] = [];
+  let batches = 1;
   let at = 0 as Position;
   let now = options.now;
 
@@ -58,10 +61,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     row: (id) => cells.get(id)?.row,
     referring(id) {
       const found: Entry[] = [];
-      for (const { entry } of cells.get(id)?.lookers ?? NONE) if (entry) found.push(entry);
+      for (const { entry } of cells.get(id)?.ties?.lookers ?? NONE) if (entry) found.push(entry);
       return found;
     },
-    known: (alias) => rowsOf(cells.get(alias)?.holders),
+    known: (alias) => rowsOf(cells.get(alias)?.ties?.holders),
   };
 
   function tableOf(name: string): Table | undefined {
@@ -70,13 +73,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (have || !kind) return have;
     const table: Table = {
       kind,
-      derive: deriveFor(name),
+      derive: derivationOf(name),
       hears: hears(name),
       looks: looks(name),
       cells: [],
+      free: [],
       live: new Set(),
       changed: [],
-      before: [],
     };
     tables.set(name, table);
     return table;
@@ -96,112 +99,131 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
         if (same.entry.exercise === undefined || entry.exercise !== undefined) return;
         latest.delete(slotOf(kind, same.entry));
-        leave(same);
+        leave(same, table);
       }
       if (!fills(kind, have?.entry, entry)) return;
       latest.set(slot, cells.make(entry.id));
-    } else if (!fills(kind, have?.entry, entry)) return;
+    } else if (!(have?.entry && newer(have, entry, kind)) && !fills(kind, have?.entry, entry)) return;
     const cell = same ?? cells.make(entry.id);
-    if (have?.entry) neighbours(have);
+    if (have?.ties && have.entry) neighbours(have.ties);
     if (joins.size > 0) stir(have);
     cell.entry = entry;
     cell.table = table;
+    cell.epoch = entry.order[0];
+    cell.seq = entry.order[1];
+    cell.drill = entry.exercise !== undefined;
     const value = valueOf(entry);
-    if (value) cells.name(cell, { named: refsOf(kind, value), looks: looksFor(entry), aliases: aliasesOf(entry) });
-    else cells.unname(cell);
+    if (!value) cells.unname(cell);
+    else if (named(kind))
+      cells.name(cell, { named: refsOf(kind, value), looks: looksFor(entry), aliases: aliasesOf(entry) });
     if (joins.size > 0) stir(cell);
-    touch(cell);
-    neighbours(cell);
-    if (have && have !== cell) leave(have);
+    if (table.derive) touch(cell);
+    else became(cell, table, value !== undefined);
+    if (cell.ties) neighbours(cell.ties);
+    if (have && have !== cell) leave(have, table);
   }
+
+  /** The common case of {@link fills}, told from the cell alone: the owner says anew how something is. */
+  function newer(cell: Cell, { id, kind: name, source, order, exercise }: Entry, kind: Kind): boolean {
+    return (
+      kind.law === 'register' &&
+      kind.owner === 'source' &&
+      !cell.drill &&
+      exercise === undefined &&
+      (order[0] - cell.epoch || order[1] - cell.seq) > 0 &&
+      name === kind.name &&
+      isOf(id, name, source)
+    );
+  }
+
+  /** Whether entities of a kind may name others, or be found by another name. */
+  const named = ({ name, refs }: Kind): boolean => refs.length > 0 || name === 'feed';
 
   function stir(cell: Cell | undefined): void {
     if (!cell) return;
     stirred.add(cell.name);
-    for (const { name } of cell.named) stirred.add(name);
+    for (const { name } of cell.ties?.named ?? NONE) stirred.add(name);
   }
 
   /** Takes out what stood in a place that something else fills now. */
-  function leave(cell: Cell): void {
+  function leave(cell: Cell, table: Table): void {
     cell.entry = undefined;
     cells.unname(cell);
-    touch(cell);
+    if (table.derive) touch(cell);
+    else became(cell, table, false);
+  }
+
+  /** Notes that the row of a cell is another one now, or that it came or went. */
+  function became(cell: Cell, table: Table, present: boolean): void {
+    if (present) {
+      if (!cell.present) enlist(cell, table);
+    } else if (cell.present) {
+      cell.present = false;
+      cell.made = undefined;
+      due.set(cell, Infinity);
+    } else return;
+    if (joins.size > 0) stirred.add(cell.name);
+    if (cell.batch === batches) return;
+    cell.batch = batches;
+    cell.rounds = 0;
+    if (table.changed.length === 0) told.push(table);
+    table.changed.push(cell);
   }
 
   function touch(cell: Cell): void {
-    if (cell.queued || (!cell.entry && !cell.row)) return;
+    if (cell.queued || (!cell.entry && !cell.present)) return;
     cell.queued = true;
     queue.push(cell);
   }
 
   /** Everything whose derivation looks at this entity: a link is looked through at its ends. */
-  function neighbours({ lookers, named, aliases }: Cell): void {
+  function neighbours({ lookers, named, aliases }: NonNullable<Cell['ties']>): void {
     for (const other of lookers ?? NONE)
       if (other.entry?.kind === 'link') ends(other);
       else if (other.table?.looks) touch(other);
     for (const other of named)
       if (other.entry?.kind === 'link') ends(other);
       else if (other.table?.hears) touch(other);
-    for (const alias of aliases) for (const other of alias.lookers ?? NONE) touch(other);
+    for (const alias of aliases) for (const other of alias.ties?.lookers ?? NONE) touch(other);
   }
 
-  function ends(link: Cell): void {
-    for (const end of link.named) if (end.table?.hears) touch(end);
+  function ends({ ties }: Cell): void {
+    for (const end of ties?.named ?? NONE) if (end.table?.hears) touch(end);
   }
 
+  /** Derives what was touched, and whatever that touches, until nothing changes any more; then tells the queries. */
   function rederive(): void {
-    batches += 1;
     const most = ROUNDS + queue.length;
-    const told: Table[] = [];
     for (let i = 0; i < queue.length; i += 1) {
       const cell = queue[i]!;
       cell.queued = false;
-      const { row: before, entry } = cell;
-      const table = cell.table!;
-      const after = entry && 'value' in entry.body ? rowOf(cell, entry, table) : undefined;
-      if (after === before) continue;
-      cell.row = after;
-      if (joins.size > 0) stirred.add(cell.name);
-      if (!before) cell.index = table.cells.push(cell) - 1;
-      else if (!after) drop(cell, table);
-      if (cell.batch !== batches) {
-        cell.batch = batches;
-        cell.rounds = 1;
-        if (table.live.size > 0) {
-          if (table.changed.length === 0) told.push(table);
-          table.changed.push(cell);
-          table.before.push(before);
-        }
-      } else if ((cell.rounds += 1) > most) continue;
-      neighbours(cell);
-      if (!after) cells.release(cell);
+      const { entry, table } = cell;
+      const derived = entry && 'value' in entry.body ? derive(cell, entry, table!.derive!) : undefined;
+      if (derived && derived === cell.made && cell.present) continue;
+      cell.made = derived;
+      became(cell, table!, derived !== undefined);
+      if ((cell.rounds += 1) <= most && cell.ties) neighbours(cell.ties);
     }
     queue.length = 0;
-    for (const { live, changed, before } of told) {
-      const after = changed.map(({ row }) => row);
-      for (const query of live) query.changed(before, after);
-      changed.length = before.length = 0;
+    for (const { live, changed } of told) {
+      for (const query of live) query.changed(changed);
+      discharge(changed);
+      for (const cell of changed) if (!cell.present) cells.release(cell);
+      changed.length = 0;
     }
+    told.length = 0;
+    batches += 1;
     if (stirred.size === 0) return;
     const names = new Set(stirred);
     stirred.clear();
     for (const query of joins) query.settled?.(names);
   }
 
-  function drop(cell: Cell, table: Table): void {
-    const last = table.cells.pop()!;
-    if (last !== cell) {
-      table.cells[cell.index] = last;
-      last.index = cell.index;
-    }
-    cell.due = Infinity;
-  }
-
   /** The row of an entry; the same object as before when nothing a reader could see is different. */
-  function rowOf(cell: Cell, entry: Entry, table: Table): Row {
-    const before = cell.row;
-    const { derived, fresh, due: falls = Infinity } = table.derive(entry, around, millis(now));
-    if (falls !== cell.due) due.set(cell, falls);
+  function derive(cell: Cell, entry: Entry, by: Derive): Row {
+    const before = cell.made;
+    const { derived, fresh, due: falls = Infinity } = by(entry, around, millis(now));
+    due.set(cell, falls);
     if (
       before?.position === entry.position &&
       before.fresh.state === fresh.state &&
@@ -209,17 +231,19 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       sameJson(before.derived, derived)
     )
       return before;
-    const { id, kind, basis, source, exercise, by, position, recordedAt } = entry;
-    const row = { id, kind, value: valueOf(entry)!, at: entry.at, recordedAt, basis, source, position, derived, fresh };
-    if (exercise === undefined && by === undefined) return row;
-    return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
+    return rowOf(entry, derived, fresh);
   }
 
+  const present = (table: Table | undefined): Cell[] => {
+    const found: Cell[] = [];
+    for (const cell of table?.cells ?? NONE) if (cell?.present) found.push(cell);
+    return found;
+  };
   const get = (id: EntityId): Row | undefined => cells.get(id)?.row;
-  const referring = (id: EntityId): Row[] => rowsOf(cells.get(id)?.lookers);
+  const referring = (id: EntityId): Row[] => rowsOf(cells.get(id)?.ties?.lookers);
   const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
     createLiveQuery(query, {
-      all: () => rowsOf(tables.get(query.kind)?.cells),
+      all: () => present(tables.get(query.kind)),
       reader: { get, referring },
       stamp: () => ({ at, now }),
       emit,
@@ -243,7 +267,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       // Set back, time makes untrue what fell due meanwhile: everything is derived again.
       const back = millis(when) < millis(now);
       now = when;
-      for (const cell of back ? cells.values() : due.take(millis(when))) touch(cell);
+      for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
       rederive();
       const { since = when } = health.value.link;
       health.next(

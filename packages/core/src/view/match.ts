@@ -9,12 +9,17 @@ const INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/;
 /** Members of a row that a path may begin with; any other path begins in the stated value. */
 const OWN = new Set(['derived', 'fresh', 'at', 'source', 'exercise', 'id']);
 
-type Read = (row: Row) => unknown;
+/** What a query reads of a row. */
+export type Seen = Pick<Row, 'id' | 'kind' | 'value' | 'at' | 'source' | 'derived' | 'fresh'> & {
+  readonly exercise?: string | undefined;
+};
+
+type Read = (row: Seen) => unknown;
 
 /** Reads a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
 export function reader(path: string): Read {
   const [head = '', ...rest] = path.split('.');
-  const start: Read = OWN.has(head) ? (row) => row[head as keyof Row] : (row) => row.value[head];
+  const start: Read = OWN.has(head) ? (row) => row[head as keyof Seen] : (row) => row.value[head];
   return rest.reduce<Read>(
     (before, key) => (row) => {
       const at = before(row);
@@ -25,7 +30,7 @@ export function reader(path: string): Read {
 }
 
 /** Whether a row of the asked kind answers a query, `top` and `nearest` aside; made once, for many rows. */
-export function matcher({ where = [], division, since, until, nearest }: Query): (row: Row) => boolean {
+export function matcher({ where = [], division, since, until, nearest }: Query): (row: Seen) => boolean {
   const tests = where.map(tester);
   if (division !== undefined) tests.push(inDivision(division));
   if (since !== undefined) {
@@ -44,12 +49,12 @@ export function matcher({ where = [], division, since, until, nearest }: Query):
 }
 
 /** Whether a row answers a query, `top` and `nearest` aside. */
-export function matches(query: Query, row: Row): boolean {
+export function matches(query: Query, row: Seen): boolean {
   return row.kind === query.kind && matcher(query)(row);
 }
 
 /** Where a row stands is derived with it; a warning for all of a city is one for each of its districts. */
-function inDivision(division: string): (row: Row) => boolean {
+function inDivision(division: string): (row: Seen) => boolean {
   const asked = wholeOf(division);
   return ({ kind, derived }) => {
     const codes = derived['divisions'] as readonly string[] | undefined;
@@ -57,7 +62,7 @@ function inDivision(division: string): (row: Row) => boolean {
   };
 }
 
-function tester(test: Test): (row: Row) => boolean {
+function tester(test: Test): (row: Seen) => boolean {
   if ('within' in test) {
     const holds = inside(test.within);
     return (row) => {
@@ -111,7 +116,7 @@ function sortOf(value: unknown): (typeof SORTS)[number] {
  * The order a query asks for, and a total one: values of different sorts stand apart, rows without the field come last, and
  * equal rows stand by id, so that every reader sees one order.
  */
-export function orderOf({ sort = [] }: Query): (a: Row, b: Row) => number {
+export function orderOf({ sort = [] }: Query): (a: Seen, b: Seen) => number {
   const keys = sort.map(({ field, dir }) => ({ read: reader(field), sign: dir === 'asc' ? 1 : -1 }));
   return (a, b) => {
     for (const { read, sign } of keys) {

@@ -12,7 +12,7 @@ describe('wire: the host', () => {
     await say(...Array.from({ length: 3000 }, (_, n) => zone(make, n)));
     let asked = 0;
     const counted = Object.create(view, {
-      find: { value: (what: Parameters<LocalView['find']>[0]) => ((asked += 1), view.find(what)) },
+      answer: { value: (what: Parameters<LocalView['answer']>[0]) => ((asked += 1), view.answer(what)) },
     }) as LocalView;
     const hub = createHub({ city: 'test', view: counted, clock, ids: createSeededIds() });
     const open = opening({ resume: { epoch: 'of another life', seq: 7, position: 7 } });

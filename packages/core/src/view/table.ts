@@ -1,0 +1,41 @@
+import type { Cell, Table } from './cell.js';
+
+/** Gives a cell that has come its number. */
+export function enlist(cell: Cell, table: Table): void {
+  cell.present = true;
+  // One that went and came back within one batch still has its own.
+  if (cell.n >= 0) return;
+  cell.n = table.free.pop() ?? table.cells.length;
+  table.cells[cell.n] = cell;
+}
+
+/** Takes the numbers of those that have gone, once queries have heard of it. */
+export function discharge(cells: readonly Cell[]): void {
+  for (const cell of cells) {
+    if (cell.present || cell.n < 0) continue;
+    cell.table!.cells[cell.n] = undefined;
+    cell.table!.free.push(cell.n);
+    cell.n = -1;
+  }
+}
+
+/** A small number for each cell of a table, 0 until it is set. */
+export interface Flags {
+  get(n: number): number;
+  set(n: number, flag: number): void;
+}
+
+export function createFlags(): Flags {
+  let flags = new Uint8Array(64);
+  return {
+    get: (n) => flags[n] ?? 0,
+    set(n, flag) {
+      if (n >= flags.length) {
+        const more = new Uint8Array(Math.max(n + 1, 2 * flags.length));
+        more.set(flags);
+        flags = more;
+      }
+      flags[n] = flag;
+    },
+  };
+}
