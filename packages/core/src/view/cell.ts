@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json.js';
-import type { Entry } from '../model/change.js';
+import type { Basis, Entry, Order, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
+import type { Instant } from '../model/time.js';
 import type { Derive } from './derive.js';
 import type { LiveQuery } from './live-query.js';
 import type { Freshness, Row } from './view.js';
@@ -22,7 +23,7 @@ export interface Table {
   readonly changed: Cell[];
 }
 
-/** Who names whom: absent for a cell that names nobody and that nobody names. */
+/** Who names whom, and what time does to it: absent for a cell that names nobody, that nobody names, and that never falls due. */
 interface Ties {
   /** Whom its value names by id; a link is looked through at these. */
   named: readonly Cell[];
@@ -33,57 +34,69 @@ interface Ties {
   lookers: Set<Cell> | undefined;
   /** Who is known under it, when it is an alias. */
   holders: Set<Cell> | undefined;
+  /** When its row changes by time alone, milliseconds, and the second in which that is looked at. */
+  due: number;
+  wheel: number;
 }
+
+/** What few Changes carry. */
+type Rare = Pick<Entry, 'exercise' | 'by' | 'cause'> & { readonly reason?: string };
+
+const PLACELESS = 0 as Position;
 
 /**
  * An id or an alias, and what stands under it. Cells point at each other, so that a change finds whom it concerns without
- * looking anything up. Queries read a cell as they would its row, which need not be made for that.
+ * looking anything up. They hold what an Entry says, member by member: a city of cells is half as large as one of Entries, and
+ * queries read a cell as they would its row, which need not be made for that.
  */
 export class Cell {
   table: Table | undefined = undefined;
-  /** What stands, be it a tombstone; absent for an alias, and for an id that is only named. */
-  entry: Entry | undefined = undefined;
-  /** The row last made; out of date once `entry` is another. */
-  made: Row | undefined = undefined;
-  ties: Ties | undefined = undefined;
-  /** When its row changes by time alone, milliseconds, and the second in which that is looked at. */
-  timer: { due: number; wheel: number } | undefined = undefined;
-  /** Its number in the table while it is there, and until queries have heard that it went. */
-  n = -1;
-  /** The order of what stands, and whether it is played: seen here without going to the Entry. */
+  /** The value that stands; absent for a tombstone, an alias, and an id that is only named. */
+  stated: JsonObject | undefined = undefined;
+  /** 0: nothing stands here. */
+  position = PLACELESS;
+  at = '' as Instant;
+  recordedAt = '' as Instant;
+  basis: Basis = 'unknown';
+  source = '';
   epoch = 0;
   seq = 0;
-  drill = false;
+  rare: Rare | undefined = undefined;
+  ties: Ties | undefined = undefined;
+  /** The row last made; out of date once another position stands. */
+  made: Row | undefined = undefined;
+  /** Its number in the table while it is there, and until queries have heard that it went. */
+  n = -1;
   present = false;
   queued = false;
-  /** The last batch in which its row changed, and how often it did there. */
-  batch = 0;
-  rounds = 0;
+  /** In this batch its row became another one. */
+  changed = false;
 
   constructor(readonly name: string) {}
+
+  get stands(): boolean {
+    return this.position !== PLACELESS;
+  }
 
   get id(): EntityId {
     return this.name as EntityId;
   }
 
   get kind(): string {
-    return this.entry!.kind;
+    return this.table!.kind.name;
   }
 
+  /** Of a cell that is present. */
   get value(): JsonObject {
-    return (this.entry!.body as { readonly value: JsonObject }).value;
-  }
-
-  get at(): Entry['at'] {
-    return this.entry!.at;
-  }
-
-  get source(): string {
-    return this.entry!.source;
+    return this.stated!;
   }
 
   get exercise(): string | undefined {
-    return this.entry!.exercise;
+    return this.rare?.exercise;
+  }
+
+  get order(): Order {
+    return [this.epoch, this.seq];
   }
 
   get derived(): JsonObject {
@@ -97,25 +110,75 @@ export class Cell {
   /** Its row while it is there. */
   get row(): Row | undefined {
     if (!this.present) return undefined;
-    if (!this.table!.derive && this.made?.position !== this.entry!.position) this.made = plainRow(this.entry!);
+    // Things that are said once and do not go on being said are known, of the instant they were said.
+    if (!this.table!.derive && this.made?.position !== this.position)
+      this.made = this.rowWith(NOTHING, { state: 'live', since: this.at });
     return this.made;
+  }
+
+  rowWith(derived: JsonObject, fresh: Freshness): Row {
+    const { id, kind, value, at, recordedAt, basis, source, position, rare } = this;
+    const row = { id, kind, value, at, recordedAt, basis, source, position, derived, fresh };
+    if (!rare) return row;
+    const { exercise, by } = rare;
+    return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
+  }
+
+  fill(entry: Entry, table: Table): void {
+    const { body, position, at, recordedAt, basis, source, order, exercise, by, cause } = entry;
+    this.table = table;
+    this.stated = 'value' in body ? (body.value as JsonObject) : undefined;
+    this.position = position;
+    this.at = at;
+    this.recordedAt = recordedAt;
+    this.basis = basis;
+    this.source = source;
+    this.epoch = order[0];
+    this.seq = order[1];
+    const reason = 'value' in body ? undefined : body.reason;
+    this.rare =
+      exercise === undefined && by === undefined && cause === undefined && reason === undefined
+        ? undefined
+        : {
+            ...(exercise === undefined ? {} : { exercise }),
+            ...(by === undefined ? {} : { by }),
+            ...(cause === undefined ? {} : { cause }),
+            ...(reason === undefined ? {} : { reason }),
+          };
+  }
+
+  /** Nothing stands here any more. */
+  empty(): void {
+    this.stated = undefined;
+    this.position = PLACELESS;
+  }
+
+  /** What stands, as it was committed. */
+  entry(): Entry | undefined {
+    if (!this.stands) return undefined;
+    const { id, kind, source, at, order, basis, position, recordedAt, stated } = this;
+    const { reason = '', ...rare } = this.rare ?? {};
+    const body = stated ? { value: stated } : { removed: true as const, reason };
+    return { v: 1, kind, id, source, at, order, basis, body, position, recordedAt, ...rare };
   }
 }
 
 const NOTHING: JsonObject = {};
 
-/** Things that are said once and do not go on being said: known, of the instant they were said. */
-const plainRow = (entry: Entry): Row => rowOf(entry, NOTHING, { state: 'live', since: entry.at });
-
-export function rowOf(entry: Entry, derived: JsonObject, fresh: Freshness): Row {
-  const { id, kind, at, recordedAt, basis, source, exercise, by, position } = entry;
-  const { value } = entry.body as { readonly value: JsonObject };
-  const row = { id, kind, value, at, recordedAt, basis, source, position, derived, fresh };
-  if (exercise === undefined && by === undefined) return row;
-  return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
-}
-
 const NONE: readonly Cell[] = [];
+
+/** The ties of a cell; made when it has none yet. */
+export function tiesOf(cell: Cell): Ties {
+  return (cell.ties ??= {
+    named: NONE,
+    looks: NONE,
+    aliases: NONE,
+    lookers: undefined,
+    holders: undefined,
+    due: Infinity,
+    wheel: Infinity,
+  });
+}
 
 interface Names {
   readonly named: readonly string[];
@@ -146,12 +209,11 @@ export function createCells(): Cells {
   }
 
   function release(cell: Cell): void {
-    const { entry, present, ties } = cell;
-    if (!entry && !present && !ties?.lookers?.size && !ties?.holders?.size) cells.delete(cell.name);
+    const { stands, present, ties } = cell;
+    if (stands || present || ties?.lookers?.size || ties?.holders?.size) return;
+    // Released before, it may have been made anew since.
+    if (cells.get(cell.name) === cell) cells.delete(cell.name);
   }
-
-  const tiesOf = (cell: Cell): Ties =>
-    (cell.ties ??= { named: NONE, looks: NONE, aliases: NONE, lookers: undefined, holders: undefined });
 
   const same = (cells: readonly Cell[], names: readonly string[]): boolean =>
     cells.length === names.length && names.every((name, i) => cells[i]!.name === name);

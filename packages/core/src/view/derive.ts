@@ -1,25 +1,28 @@
 import type { Json, JsonObject } from '../json.js';
-import { compareOrder, type Entry } from '../model/change.js';
+import { compareOrder } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Device } from '../model/device.js';
 import type { FeedHealth } from '../model/feed.js';
 import type { Incident } from '../model/incident.js';
 import type { Place } from '../model/place.js';
 import type { Report } from '../model/report.js';
-import { valueOf } from '../model/slot.js';
 import type { Task } from '../model/task.js';
 import { CLOCK_AHEAD_MS, millis, toInstant, type Instant } from '../model/time.js';
 import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
 import { codeAliases, hearsAlias, wholeOf } from './alias.js';
+import type { Cell } from './cell.js';
 import type { Freshness, Row } from './view.js';
+
+/** What stands of one entity. */
+export type Standing = Pick<Cell, 'id' | 'kind' | 'value' | 'at' | 'order' | 'source' | 'exercise'>;
 
 /** What a derivation may look at: rows already derived, by id or by what they are known under. */
 export interface Surroundings {
   row(id: string): Row | undefined;
-  /** Entries whose ref fields name this id. */
-  referring(id: EntityId): readonly Entry[];
+  /** Those whose ref fields name this id. */
+  referring(id: EntityId): readonly Standing[];
   /** Rows known under an alias, e.g. `code:450103`. */
   known(alias: string): readonly Row[];
 }
@@ -31,7 +34,7 @@ interface Derived {
   readonly due?: number;
 }
 
-export type Derive = (entry: Entry, around: Surroundings, now: number) => Derived;
+export type Derive = (entry: Standing, around: Surroundings, now: number) => Derived;
 
 const LEVELS = { red: 0, orange: 1, yellow: 3, blue: 4 } as const;
 const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
@@ -50,7 +53,7 @@ const level = (name: string | undefined): { level: string; rank: number } =>
     : { level: 'ungraded', rank: UNGRADED_RANK };
 
 /** Things that are said once and do not go on being said: known, of the instant they were said. */
-const said = (entry: Entry): Freshness => ({ state: 'live', since: entry.at });
+const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
 
 /** The JSON of a record without its absent members. */
 function compact(record: { readonly [key: string]: Json | undefined }): JsonObject {
@@ -60,18 +63,18 @@ function compact(record: { readonly [key: string]: Json | undefined }): JsonObje
 }
 
 /** By when it was true; the same on every machine, whatever arrived first. */
-const earlier = (a: Entry, b: Entry): number => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1);
+const earlier = (a: Standing, b: Standing): number => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1);
 
 /** Real counts with real, and a drill with its own. */
-const together = (a: Entry | Row, b: Entry | Row): boolean => a.exercise === b.exercise;
+const together = (a: Standing | Row, b: Standing | Row): boolean => a.exercise === b.exercise;
 
 /** The earliest acknowledgement stands: who saw it first. */
-function acknowledged(entry: Entry, around: Surroundings): JsonObject | undefined {
+function acknowledged(entry: Standing, around: Surroundings): JsonObject | undefined {
   const [first] = around
     .referring(entry.id)
     .filter((other) => other.kind === 'acknowledgement')
     .sort(earlier);
-  return first && { at: first.at, masked: String(valueOf(first)?.['masked'] ?? '') };
+  return first && { at: first.at, masked: String(first.value['masked'] ?? '') };
 }
 
 function located(value: { position?: unknown; device?: unknown; place?: unknown }, around: Surroundings) {
@@ -88,7 +91,7 @@ function located(value: { position?: unknown; device?: unknown; place?: unknown 
 
 /** The division a place is, or those it lies in, by the beginning that all codes within them share. */
 const place: Derive = (entry, around) => {
-  const { code, parents = [] } = valueOf(entry) as unknown as Place;
+  const { code, parents = [] } = entry.value as unknown as Place;
   const found = new Set<string>(code === undefined ? [] : [wholeOf(code)]);
   // A code says where in the tree of divisions it stands; without one the places it lies in say it.
   if (found.size === 0)
@@ -99,7 +102,7 @@ const place: Derive = (entry, around) => {
 
 /** A reading is as fresh as its own age against the contract of its device; of a device of events, as fresh as that. */
 const observation: Derive = (entry, around, now) => {
-  const device = around.row(String(valueOf(entry)?.['device']));
+  const device = around.row(String(entry.value['device']));
   if (!device || device.exercise !== entry.exercise)
     return { derived: {}, fresh: { state: 'unknown', since: entry.at } };
   const { contract } = device.value as unknown as Device;
@@ -108,7 +111,7 @@ const observation: Derive = (entry, around, now) => {
 };
 
 const device: Derive = (entry, around, now) => {
-  const value = valueOf(entry) as unknown as Device;
+  const value = entry.value as unknown as Device;
   const own: Told = { states: [], alarms: 0 };
   let played: Told | undefined;
   let heard = -Infinity;
@@ -140,9 +143,9 @@ interface Told {
   alarms: number;
 }
 
-function hear(told: Told, other: Entry, around: Surroundings): void {
+function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
-    const said = valueOf(other)?.['value'];
+    const said = other.value['value'];
     if (Array.isArray(said))
       for (const each of said as string[]) if (!told.states.includes(each)) told.states.push(each);
   }
@@ -158,7 +161,7 @@ const NO_ALARM = new Set(['rejected', 'handed-over']);
  */
 function deviceFreshness(
   value: Device,
-  { entry, heard, now, around }: { entry: Entry; heard: number; now: number; around: Surroundings },
+  { entry, heard, now, around }: { entry: Standing; heard: number; now: number; around: Surroundings },
 ): Pick<Derived, 'fresh' | 'due'> {
   const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
   if (value.contract?.by === 'periodic')
@@ -178,14 +181,14 @@ function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fr
 }
 
 const report: Derive = (entry, around) => {
-  const value = valueOf(entry) as unknown as Report;
+  const value = entry.value as unknown as Report;
   const referring = around.referring(entry.id);
   const [triage] = referring
     .filter((other) => other.kind === 'triage')
     // In the order the city decided, not by a clock that may have been set back since.
     .sort((a, b) => compareOrder(b.order, a.order) || (a.id < b.id ? -1 : 1));
   const incident = links(referring, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
-  const outcome = triage && (valueOf(triage) as unknown as Triage).outcome;
+  const outcome = triage && (triage.value as unknown as Triage).outcome;
   return {
     derived: compact({
       ...level(undefined),
@@ -200,19 +203,19 @@ const report: Derive = (entry, around) => {
 
 /** Link events that no later link takes back, the earliest first. */
 function links(
-  referring: readonly Entry[],
+  referring: readonly Standing[],
   around: Surroundings,
 ): { id: EntityId; from: string; to: string; role: string }[] {
   return referring
     .filter((other) => other.kind === 'link')
-    .filter((other) => valueOf(other)?.['undoes'] === undefined)
-    .filter((other) => !around.referring(other.id).some((undo) => valueOf(undo)?.['undoes'] === other.id))
+    .filter((other) => other.value['undoes'] === undefined)
+    .filter((other) => !around.referring(other.id).some((undo) => undo.value['undoes'] === other.id))
     .sort(earlier)
-    .map((other) => ({ id: other.id, ...(valueOf(other) as { from: string; to: string; role: string }) }));
+    .map((other) => ({ id: other.id, ...(other.value as { from: string; to: string; role: string }) }));
 }
 
 const incident: Derive = (entry, around) => {
-  const value = valueOf(entry) as unknown as Incident;
+  const value = entry.value as unknown as Incident;
   const own = around.referring(entry.id).filter((other) => together(other, entry));
   const telling = links(own, around).filter((link) => link.to === entry.id && link.role === 'tells');
   const here = located(value, around);
@@ -233,14 +236,14 @@ const incident: Derive = (entry, around) => {
 };
 
 const warning: Derive = (entry, around, now) => {
-  const value = valueOf(entry) as unknown as Warning;
+  const value = entry.value as unknown as Warning;
   const referring = around
     .referring(entry.id)
     .filter((other) => other.kind === 'warning' && other.source === entry.source);
-  const asLink = (other: Entry): ChainLink => ({
+  const asLink = (other: Standing): ChainLink => ({
     id: other.id,
     at: other.at,
-    value: valueOf(other) as unknown as Warning,
+    value: other.value as unknown as Warning,
     exercise: other.exercise,
   });
   const { state, by, due } = warningState(asLink(entry), referring.map(asLink), now);
@@ -250,7 +253,7 @@ const warning: Derive = (entry, around, now) => {
     .filter((row) => row !== undefined && comesBefore(row, entry))
     .map((row) => Number(row?.derived['revision']));
   const known = value.references.some((id) => !around.row(id)) ? 1 : 0;
-  const places = areaCodes(valueOf(entry)!).flatMap((code) => {
+  const places = areaCodes(entry.value).flatMap((code) => {
     const [exact, within] = codeAliases(code);
     const found = around.known(exact);
     return (found.length > 0 || within === undefined ? found : around.known(within)).map((row) => row.id);
@@ -264,19 +267,19 @@ const warning: Derive = (entry, around, now) => {
     endedBy: by,
     revision: Math.max(known, ...before) + 1,
     places: [...new Set(places)].sort(),
-    divisions: areaCodes(valueOf(entry)!).map(wholeOf).sort(),
+    divisions: areaCodes(entry.value).map(wholeOf).sort(),
     acknowledged: acknowledged(entry, around),
   });
   return due === undefined ? { derived, fresh: said(entry) } : { derived, fresh: said(entry), due };
 };
 
-const comesBefore = (row: Row, entry: Entry): boolean =>
+const comesBefore = (row: Row, entry: Standing): boolean =>
   millis(row.at) < millis(entry.at) || (row.at === entry.at && row.id < entry.id);
 
 const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
 
 const task: Derive = (entry, around, now) => {
-  const value = valueOf(entry) as unknown as Task;
+  const value = entry.value as unknown as Task;
   const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
   const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
   const derived = compact({
@@ -289,7 +292,7 @@ const task: Derive = (entry, around, now) => {
 };
 
 const feed: Derive = (entry) => {
-  const value = valueOf(entry) as unknown as FeedHealth;
+  const value = entry.value as unknown as FeedHealth;
   const since = value.lastEvent === undefined ? {} : { since: value.lastEvent as Instant };
   const state = value.state === 'failed' ? (value.lastEvent === undefined ? 'unknown' : 'stale') : value.state;
   return { derived: {}, fresh: { state, ...since } };

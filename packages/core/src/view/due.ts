@@ -1,4 +1,4 @@
-import type { Cell } from './cell.js';
+import { tiesOf, type Cell } from './cell.js';
 
 /** What falls due when. */
 export interface DueList {
@@ -20,7 +20,7 @@ export function createDueList(): DueList {
   let first = Infinity;
 
   function hang(cell: Cell, at: number): void {
-    cell.timer!.wheel = at;
+    tiesOf(cell).wheel = at;
     if (at < first) first = at;
     const spoke = spokes.get(at);
     if (spoke) spoke.push(cell);
@@ -32,23 +32,23 @@ export function createDueList(): DueList {
     if (!spoke) return;
     spokes.delete(at);
     for (const cell of spoke) {
-      const timer = cell.timer!;
-      if (timer.wheel !== at) continue;
-      timer.wheel = Infinity;
-      if (timer.due <= now) {
-        timer.due = Infinity;
+      const ties = tiesOf(cell);
+      if (ties.wheel !== at) continue;
+      ties.wheel = Infinity;
+      if (ties.due <= now) {
+        ties.due = Infinity;
         taken.push(cell);
-      } else if (timer.due < Infinity) hang(cell, second(timer.due));
+      } else if (ties.due < Infinity) hang(cell, second(ties.due));
     }
   }
 
   return {
     set(cell, due) {
-      if (due === Infinity && !cell.timer) return;
-      const timer = (cell.timer ??= { due, wheel: Infinity });
-      timer.due = due;
+      if (due === Infinity && !cell.ties) return;
+      const ties = tiesOf(cell);
+      ties.due = due;
       const at = second(due);
-      if (due < Infinity && at < timer.wheel) hang(cell, at);
+      if (due < Infinity && at < ties.wheel) hang(cell, at);
     },
     take(now) {
       const taken: Cell[] = [];

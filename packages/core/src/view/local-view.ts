@@ -6,10 +6,10 @@ import type { Entry, Position } from '../model/change.js';
 import { isOf, type EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
-import { fills, refsOf, slotOf, valueOf } from '../model/slot.js';
+import { fills, refsOf, slotOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
-import { createCells, rowOf, type Cell, type Table } from './cell.js';
+import { createCells, type Cell, type Table } from './cell.js';
 import { derivationOf, hears, looks, type Derive, type Surroundings } from './derive.js';
 import { createDueList } from './due.js';
 import { createLiveQuery, type LiveQuery } from './live-query.js';
@@ -47,7 +47,6 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const stirred = new Set<string>();
   /** Tables with changes in this batch. */
   const told: Table[] = [];
-  let batches = 1;
   let at = 0 as Position;
   let now = options.now;
 
@@ -60,8 +59,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const around: Surroundings = {
     row: (id) => cells.get(id)?.row,
     referring(id) {
-      const found: Entry[] = [];
-      for (const { entry } of cells.get(id)?.ties?.lookers ?? NONE) if (entry) found.push(entry);
+      const found: Cell[] = [];
+      for (const cell of cells.get(id)?.ties?.lookers ?? NONE) if (cell.stated) found.push(cell);
       return found;
     },
     known: (alias) => rowsOf(cells.get(alias)?.ties?.holders),
@@ -95,44 +94,42 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (kind.keepLatestBy) {
       const slot = slotOf(kind, entry);
       have = latest.get(slot);
-      if (same?.entry && same !== have) {
+      if (same?.stands && same !== have) {
         // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
-        if (same.entry.exercise === undefined || entry.exercise !== undefined) return;
-        latest.delete(slotOf(kind, same.entry));
+        if (same.exercise === undefined || entry.exercise !== undefined) return;
+        latest.delete(slotOf(kind, same.entry()!));
         leave(same, table);
       }
-      if (!fills(kind, have?.entry, entry)) return;
+      if (!stronger(have, entry, kind)) return;
       latest.set(slot, cells.make(entry.id));
-    } else if (!(have?.entry && newer(have, entry, kind)) && !fills(kind, have?.entry, entry)) return;
+    } else if (!stronger(have, entry, kind)) return;
     const cell = same ?? cells.make(entry.id);
-    if (have?.ties && have.entry) neighbours(have.ties);
-    if (joins.size > 0) stir(have);
-    cell.entry = entry;
-    cell.table = table;
-    cell.epoch = entry.order[0];
-    cell.seq = entry.order[1];
-    cell.drill = entry.exercise !== undefined;
-    const value = valueOf(entry);
-    if (!value) cells.unname(cell);
+    if (have && have !== cell) leave(have, table);
+    else if (cell.ties && cell.stated) neighbours(cell.ties);
+    if (joins.size > 0) stir(cell);
+    cell.fill(entry, table);
+    const { stated } = cell;
+    if (!stated) cells.unname(cell);
     else if (named(kind))
-      cells.name(cell, { named: refsOf(kind, value), looks: looksFor(entry), aliases: aliasesOf(entry) });
+      cells.name(cell, { named: refsOf(kind, stated), looks: looksFor(entry), aliases: aliasesOf(entry) });
     if (joins.size > 0) stir(cell);
     if (table.derive) touch(cell);
-    else became(cell, table, value !== undefined);
+    else became(cell, table, stated !== undefined);
     if (cell.ties) neighbours(cell.ties);
-    if (have && have !== cell) leave(have, table);
   }
 
+  const stronger = (have: Cell | undefined, entry: Entry, kind: Kind): boolean =>
+    (have?.stands && newer(have, entry, kind)) || fills(kind, have?.entry(), entry);
+
   /** The common case of {@link fills}, told from the cell alone: the owner says anew how something is. */
-  function newer(cell: Cell, { id, kind: name, source, order, exercise }: Entry, kind: Kind): boolean {
+  function newer(cell: Cell, { id, kind: name, source, at: when, order, exercise, body }: Entry, kind: Kind): boolean {
+    if (kind.owner !== 'source' || name !== kind.name || !isOf(id, name, source)) return false;
+    if (kind.keepLatestBy) return 'value' in body && millis(when) > millis(cell.at);
     return (
       kind.law === 'register' &&
-      kind.owner === 'source' &&
-      !cell.drill &&
+      cell.exercise === undefined &&
       exercise === undefined &&
-      (order[0] - cell.epoch || order[1] - cell.seq) > 0 &&
-      name === kind.name &&
-      isOf(id, name, source)
+      (order[0] - cell.epoch || order[1] - cell.seq) > 0
     );
   }
 
@@ -147,7 +144,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   /** Takes out what stood in a place that something else fills now. */
   function leave(cell: Cell, table: Table): void {
-    cell.entry = undefined;
+    if (cell.ties) neighbours(cell.ties);
+    if (joins.size > 0) stir(cell);
+    cell.empty();
     cells.unname(cell);
     if (table.derive) touch(cell);
     else became(cell, table, false);
@@ -161,17 +160,16 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       cell.present = false;
       cell.made = undefined;
       due.set(cell, Infinity);
-    } else return;
+    } else return void cells.release(cell);
     if (joins.size > 0) stirred.add(cell.name);
-    if (cell.batch === batches) return;
-    cell.batch = batches;
-    cell.rounds = 0;
+    if (cell.changed) return;
+    cell.changed = true;
     if (table.changed.length === 0) told.push(table);
     table.changed.push(cell);
   }
 
   function touch(cell: Cell): void {
-    if (cell.queued || (!cell.entry && !cell.present)) return;
+    if (cell.queued || (!cell.stands && !cell.present)) return;
     cell.queued = true;
     queue.push(cell);
   }
@@ -179,10 +177,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** Everything whose derivation looks at this entity: a link is looked through at its ends. */
   function neighbours({ lookers, named, aliases }: NonNullable<Cell['ties']>): void {
     for (const other of lookers ?? NONE)
-      if (other.entry?.kind === 'link') ends(other);
+      if (other.table?.kind.name === 'link') ends(other);
       else if (other.table?.looks) touch(other);
     for (const other of named)
-      if (other.entry?.kind === 'link') ends(other);
+      if (other.table?.kind.name === 'link') ends(other);
       else if (other.table?.hears) touch(other);
     for (const alias of aliases) for (const other of alias.ties?.lookers ?? NONE) touch(other);
   }
@@ -194,44 +192,50 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** Derives what was touched, and whatever that touches, until nothing changes any more; then tells the queries. */
   function rederive(): void {
     const most = ROUNDS + queue.length;
+    const rounds = new Map<Cell, number>();
     for (let i = 0; i < queue.length; i += 1) {
       const cell = queue[i]!;
       cell.queued = false;
-      const { entry, table } = cell;
-      const derived = entry && 'value' in entry.body ? derive(cell, entry, table!.derive!) : undefined;
-      if (derived && derived === cell.made && cell.present) continue;
+      const table = cell.table!;
+      const derived = cell.stated && derive(cell, table.derive!);
+      if (derived ? derived === cell.made && cell.present : !cell.present) {
+        // What came and was replaced in one batch has gone unseen.
+        cells.release(cell);
+        continue;
+      }
+      if (cell.changed) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
       cell.made = derived;
-      became(cell, table!, derived !== undefined);
-      if ((cell.rounds += 1) <= most && cell.ties) neighbours(cell.ties);
+      became(cell, table, derived !== undefined);
+      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties);
     }
     queue.length = 0;
-    for (const { live, changed } of told) {
-      for (const query of live) query.changed(changed);
-      discharge(changed);
-      for (const cell of changed) if (!cell.present) cells.release(cell);
-      changed.length = 0;
-    }
-    told.length = 0;
-    batches += 1;
-    if (stirred.size === 0) return;
+    // All is settled before anybody is told: who asks anew while being told knows this batch already.
+    const tellings = told.splice(0).map(({ live, changed }) => ({ queries: [...live], cells: changed.splice(0) }));
     const names = new Set(stirred);
     stirred.clear();
-    for (const query of joins) query.settled?.(names);
+    const joined = [...joins];
+    for (const { cells: changed } of tellings) for (const cell of changed) cell.changed = false;
+    for (const { queries, cells: changed } of tellings) for (const query of queries) query.changed(changed);
+    if (names.size > 0) for (const query of joined) query.settled?.(names);
+    for (const { cells: changed } of tellings) {
+      discharge(changed);
+      for (const cell of changed) if (!cell.present) cells.release(cell);
+    }
   }
 
-  /** The row of an entry; the same object as before when nothing a reader could see is different. */
-  function derive(cell: Cell, entry: Entry, by: Derive): Row {
+  /** The row of what stands; the same object as before when nothing a reader could see is different. */
+  function derive(cell: Cell, by: Derive): Row {
     const before = cell.made;
-    const { derived, fresh, due: falls = Infinity } = by(entry, around, millis(now));
+    const { derived, fresh, due: falls = Infinity } = by(cell, around, millis(now));
     due.set(cell, falls);
     if (
-      before?.position === entry.position &&
+      before?.position === cell.position &&
       before.fresh.state === fresh.state &&
       before.fresh.since === fresh.since &&
       sameJson(before.derived, derived)
     )
       return before;
-    return rowOf(entry, derived, fresh);
+    return cell.rowWith(derived, fresh);
   }
 
   const present = (table: Table | undefined): Cell[] => {
@@ -300,7 +304,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     answer,
     referring,
     known: around.known,
-    standing: (slot) => (latest.get(slot) ?? cells.get(slot))?.entry,
+    standing: (slot) => (latest.get(slot) ?? cells.get(slot))?.entry(),
     get at() {
       return at;
     },

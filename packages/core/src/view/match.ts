@@ -35,11 +35,12 @@ export function matcher({ where = [], division, since, until, nearest }: Query):
   if (division !== undefined) tests.push(inDivision(division));
   if (since !== undefined) {
     const from = millis(since);
-    tests.push((row) => millis(row.at) >= from);
+    // What cannot be compared is shown: unknown is never filtered out.
+    tests.push((row) => !(millis(row.at) < from));
   }
   if (until !== undefined) {
     const to = millis(until);
-    tests.push((row) => millis(row.at) < to);
+    tests.push((row) => !(millis(row.at) >= to));
   }
   if (nearest) tests.push((row) => positionOf(row) !== undefined);
   const [one, other, ...more] = tests;
@@ -91,13 +92,15 @@ function tester(test: Test): (row: Seen) => boolean {
   };
 }
 
-/** Orders two field values of one sort; instants by value, not as text. NaN when they cannot be ordered. */
+/** Orders two field values; two instants by value, not as text. NaN when they cannot be ordered. */
 function compare(a: unknown, b: unknown): number {
-  const sort = sortOf(a);
-  if (sort !== sortOf(b)) return NaN;
+  const [sort, other] = [sortOf(a), sortOf(b)];
+  // A date alone is no instant: it is compared with one as text.
+  if (sort !== other && !(typeof a === 'string' && typeof b === 'string')) return NaN;
+  if (sort !== other) return (a as string) < (b as string) ? -1 : 1;
   if (sort === 'number') return (a as number) - (b as number);
   if (sort === 'instant') return millis(a as Instant) - millis(b as Instant);
-  if (sort === 'other') return NaN;
+  if (sort === 'other' || sort === 'none') return NaN;
   return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0;
 }
 
