@@ -95,7 +95,9 @@ export function createCells(): Cells {
   }
 
   function release(cell: Cell): void {
-    if (!cell.entry && !cell.row && !cell.lookers?.size && !cell.holders?.size) cells.delete(cell.name);
+    if (cell.entry || cell.row || cell.lookers?.size || cell.holders?.size) return;
+    // Released before, it may have been made anew since.
+    if (cells.get(cell.name) === cell) cells.delete(cell.name);
   }
 
   const same = (cells: readonly Cell[], names: readonly string[]): boolean =>

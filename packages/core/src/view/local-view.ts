@@ -92,6 +92,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
         if (same.entry.exercise === undefined || entry.exercise !== undefined) return;
         latest.delete(slotOf(kind, same.entry));
+        neighbours(same);
         leave(same);
       }
       if (!settle(kind, have?.entry, entry).kept) return;
@@ -152,7 +153,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const { row: before, entry } = cell;
       const table = cell.table!;
       const after = entry && 'value' in entry.body ? rowOf(cell, entry, table) : undefined;
-      if (after === before) continue;
+      if (after === before) {
+        // It came and was replaced in one batch.
+        if (!after) cells.release(cell);
+        continue;
+      }
       cell.row = after;
       if (!before) cell.index = table.cells.push(cell) - 1;
       else if (!after) drop(cell, table);
@@ -169,11 +174,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       if (!after) cells.release(cell);
     }
     queue.length = 0;
-    for (const { live, changed, before } of told) {
-      const after = changed.map(({ row }) => row);
-      for (const query of live) query.changed(before, after);
-      changed.length = before.length = 0;
-    }
+    // Settled before anybody is told: who asks anew while being told knows all this already.
+    const tellings = told.map(({ live, changed, before }) => ({
+      queries: [...live],
+      before: before.splice(0),
+      after: changed.splice(0).map(({ row }) => row),
+    }));
+    for (const { queries, before, after } of tellings) for (const query of queries) query.changed(before, after);
   }
 
   function drop(cell: Cell, table: Table): void {
