@@ -27,7 +27,8 @@ export function matcher({ where = [], since }: Query): (row: Row) => boolean {
   const tests = where.map(tester);
   if (since !== undefined) {
     const from = millis(since);
-    tests.push((row) => millis(row.at) >= from);
+    // What cannot be compared is shown: unknown is never filtered out.
+    tests.push((row) => !(millis(row.at) < from));
   }
   const [only] = tests;
   if (!only) return () => true;
@@ -61,10 +62,12 @@ function tester(test: Test): (row: Row) => boolean {
   };
 }
 
-/** Orders two field values of one sort; instants by value, not as text. NaN when they cannot be ordered. */
+/** Orders two field values; two instants by value, not as text. NaN when they cannot be ordered. */
 function compare(a: unknown, b: unknown): number {
-  const sort = sortOf(a);
-  if (sort !== sortOf(b)) return NaN;
+  const [sort, other] = [sortOf(a), sortOf(b)];
+  // A date alone is no instant: it is compared with one as text.
+  if (sort !== other && !(typeof a === 'string' && typeof b === 'string')) return NaN;
+  if (sort !== other) return (a as string) < (b as string) ? -1 : 1;
   if (sort === 'number') return (a as number) - (b as number);
   if (sort === 'instant') return millis(a as Instant) - millis(b as Instant);
   if (sort === 'other') return NaN;
