@@ -109,7 +109,10 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
       };
       for await (const delivery of open.deliveries) {
         if (!Array.isArray(delivery.drafts) || !Array.isArray(delivery.issues))
-          throw new YingjiError('delivery-broken', `${source} delivered no lists of drafts and issues; mend its feed.`);
+          throw new YingjiError(
+            'delivery-malformed',
+            `${source} delivered no lists of drafts and issues; mend its feed.`,
+          );
         // Weighed once: a session may take its bytes back as soon as they are settled.
         const size = weight(delivery);
         bytes += size;

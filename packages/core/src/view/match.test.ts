@@ -19,6 +19,14 @@ describe('match', () => {
     expect([passes('ge', '2026-06-13'), passes('lt', '2026-06-13')]).to.deep.equal([false, true]);
   });
 
+  it('a missing field passes only ne', () => {
+    for (const value of [null, 1, 'x', true])
+      for (const op of ['lt', 'le', 'gt', 'ge', 'prefix'] as const)
+        expect(matches({ kind: 'warning', where: [{ field: 'none', op, value }] }, row), `${op} ${value}`).to.equal(
+          false,
+        );
+  });
+
   it('hides nothing whose age is not known', () => {
     expect(matches({ kind: 'warning', since: '2026-06-12T08:00:01Z' as never }, row)).to.equal(false);
     expect(matches({ kind: 'warning', since: 'yesterday' as never }, row)).to.equal(true);

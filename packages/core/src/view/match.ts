@@ -70,7 +70,7 @@ function compare(a: unknown, b: unknown): number {
   if (sort !== other) return (a as string) < (b as string) ? -1 : 1;
   if (sort === 'number') return (a as number) - (b as number);
   if (sort === 'instant') return millis(a as Instant) - millis(b as Instant);
-  if (sort === 'other') return NaN;
+  if (sort === 'other' || sort === 'none') return NaN;
   return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0;
 }
 

@@ -162,9 +162,10 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
         const rest = group.filter((other) => other !== item);
         const gathered = gather(rest, known, under);
         // Told only now: a batch that cannot be gathered at all is told to its whole group.
-        const message = 'a work item threw while it filled its batch.';
-        const error = new YingjiError('work-failed', message, { recovery: 'skip', cause });
-        hear(() => item.lost(error));
+        lose(
+          [item],
+          new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }),
+        );
         return gathered;
       }
     }
