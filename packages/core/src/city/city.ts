@@ -53,13 +53,25 @@ export interface City {
 const TICK_MS = 1000;
 const quiet: Logger = { write: () => undefined };
 
+/** A log that cannot be written to, on a full disk, stops nothing else. */
+const unfailing = (logger: Logger): Logger => ({
+  write(level, code, data) {
+    try {
+      logger.write(level, code, data);
+    } catch {
+      // Nobody is left to tell.
+    }
+  },
+});
+
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
  * stood is loaded and the analysts have caught up. Errors: `bad-source`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor } = options;
-  const { clock = systemClock, ids = systemIds, logger = quiet } = options;
+  const { clock = systemClock, ids = systemIds } = options;
+  const logger = unfailing(options.logger ?? quiet);
   const definitions = options.commands ?? [acknowledgeAlarm];
   const analysts = options.analysts ?? [fireZone];
   const sources = feeds.map(({ source }) => source);

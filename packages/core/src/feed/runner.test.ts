@@ -153,6 +153,80 @@ describe('feed runner', () => {
     await city.close();
   });
 
+  it('a draft without an id is set aside alone: what else the message says is kept', async () => {
+    const clock = createManualClock();
+    const fire = createFeedByHand(clock);
+    const city = await run(clock, [{ feed: fire.feed, source: 'fire' }]);
+    const [id, value] = fireAlarm('1');
+    const stated = { v: 1, kind: 'report', at: clock.now(), basis: 'stated', body: { value } };
+    fire.deliver('half', [], { drafts: [{ ...stated } as never, { ...stated, id } as never] });
+    await turn();
+    expect(city.view.get(id)?.id).to.equal(id);
+    expect([fire.verdicts, city.quarantined()]).to.deep.equal([['stored'], 1]);
+    await city.close();
+  });
+
+  it('a delivery without a list of issues ends its session, and the city goes on', async () => {
+    for (const outcome of ['good', 'unmapped'] as const) {
+      const clock = createManualClock();
+      const [odd, sound] = [createFeedByHand(clock), createFeedByHand(clock)];
+      const city = await run(clock, [
+        { feed: odd.feed, source: 'odd' },
+        { feed: sound.feed, source: 'fire' },
+      ]);
+      odd.deliver('odd', [], { issues: undefined as never, outcome });
+      sound.deliver('a', [fireAlarm('1')]);
+      await turn();
+      expect(sound.verdicts, outcome).to.deep.equal(['stored']);
+      expect(state(city, 'odd'), outcome).to.equal('failed');
+      for (let s = 0; s < 31; s += 1) await clock.pass(1000);
+      odd.deliver('b', []);
+      await turn();
+      expect(odd.verdicts, outcome).to.deep.equal(['stored']);
+      await city.close();
+    }
+  });
+
+  it('a log that cannot be written to costs no credit and no confirmation', async () => {
+    const clock = createManualClock();
+    const fire = createFeedByHand(clock);
+    const held = createMemoryStore({ clock, ids: createSeededIds(3) });
+    const full = (): never => {
+      throw new Error('no space left');
+    };
+    const city = await createCity({
+      ...held,
+      clock,
+      feeds: [{ feed: fire.feed, source: 'fire' }],
+      logger: { write: full },
+    });
+    for (let n = 0; n < 1500; n += 1) fire.deliver(`${n}`, [], { issues: [issue('odd', 'Odd.')] });
+    await turn(40);
+    expect(fire.verdicts).to.have.length(1500);
+    await city.close();
+  });
+
+  it('bytes that a session takes back once they are settled give their credit back', async () => {
+    const clock = createManualClock();
+    const raws = Array.from({ length: 12 }, () => new Uint8Array(1024 * 1024));
+    const fire = createFeedByHand(clock);
+    const open: Feed['open'] = async (context, stop) => {
+      const session = await fire.feed.open(context, stop);
+      return {
+        ...session,
+        settle(token, verdict) {
+          structuredClone(raws[token - 1], { transfer: [raws[token - 1]!.buffer] });
+          session.settle(token, verdict);
+        },
+      };
+    };
+    const city = await run(clock, [{ feed: { ...fire.feed, open }, source: 'fire' }]);
+    for (const [n, raw] of raws.entries()) fire.deliver(`${n}`, [fireAlarm(`${n}`)], { raw });
+    await turn(40);
+    expect(fire.verdicts).to.have.length(raws.length);
+    await city.close();
+  });
+
   it('a time that is none is named, and the message set aside', async () => {
     const clock = createManualClock();
     const fire = createFeedByHand(clock);

@@ -99,8 +99,8 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     let tell: () => void = () => undefined;
     const oneSettled = (): Promise<void> => new Promise((resolve) => (tell = resolve));
     try {
-      const settled = (delivery: Delivery, error: YingjiError | undefined): void => {
-        bytes -= weight(delivery);
+      const settled = (size: number, error: YingjiError | undefined): void => {
+        bytes -= size;
         unsettled -= 1;
         tell();
         if (error?.recovery !== 'fatal') return;
@@ -108,9 +108,16 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
         end();
       };
       for await (const delivery of open.deliveries) {
-        bytes += weight(delivery);
+        if (!Array.isArray(delivery.drafts) || !Array.isArray(delivery.issues))
+          throw new YingjiError(
+            'delivery-malformed',
+            `${source} delivered no lists of drafts and issues; mend its feed.`,
+          );
+        // Weighed once: a session may take its bytes back as soon as they are settled.
+        const size = weight(delivery);
+        bytes += size;
         unsettled += 1;
-        take(open, delivery, settled);
+        take(open, delivery, (error) => settled(size, error));
         while (unsettled >= CREDIT_COUNT || bytes >= CREDIT_BYTES) await oneSettled();
         if (broken) break;
       }
@@ -121,27 +128,23 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   }
 
   /** Takes one delivery and settles it; `settled` hears the error for which it could not be stored. */
-  function take(
-    open: Session,
-    delivery: Delivery,
-    settled: (delivery: Delivery, error: YingjiError | undefined) => void,
-  ): void {
+  function take(open: Session, delivery: Delivery, settled: (error: YingjiError | undefined) => void): void {
     const idle =
       delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
     health.heard(delivery.receivedAt);
-    if (idle) return settled(delivery, settle(open, delivery.token, 'stored'));
+    if (idle) return settled(settle(open, delivery.token, 'stored'));
     const kept = (taken: Taken): void => {
       if (!taken.repeat) health.counted(taken);
       for (const { code, path, level } of taken.issues)
         logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
-      settled(delivery, settle(open, delivery.token, taken.verdict));
+      settled(settle(open, delivery.token, taken.verdict));
     };
     const lost = (cause: unknown): void => {
       // What breaks its contract would again, for ever, if it were asked for again: it is done with.
       if (cause instanceof YingjiError && cause.recovery !== 'skip') failed(cause);
       else submit(aside(delivery), kept, (error) => failed(error as YingjiError));
     };
-    const failed = (error: YingjiError): void => settled(delivery, settle(open, delivery.token, 'retry') ?? error);
+    const failed = (error: YingjiError): void => settled(settle(open, delivery.token, 'retry') ?? error);
     submit(delivery, kept, lost);
   }
 

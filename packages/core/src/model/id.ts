@@ -11,25 +11,39 @@ export function entityId(kind: string, source: string, native: string): EntityId
   return `${kind}/${encodeURIComponent(source)}/${encodeURIComponent(native)}` as EntityId;
 }
 
-/** Whether an id is of this kind and minted by this source. */
+/** Whether an id is of this kind and of this source, however it is spelled. */
 export function isOf(id: string, kind: string, source: string): boolean {
-  if (kind !== owned.kind || source !== owned.source)
-    owned = { kind, source, start: `${kind}/${encodeURIComponent(source)}/` };
+  if (kind !== owned.kind || source !== owned.source) owned = { kind, source, start: startOf(kind, source) };
   const { start } = owned;
-  if (!id.startsWith(start) || id.length === start.length) return false;
-  for (let i = start.length; i < id.length; i += 1) {
-    const code = id.charCodeAt(i);
-    // A slash, a space, or what may be another sort of space or an escape: looked at closely.
-    if (code === 47 || code <= 32 || code === 37 || code > 126) {
-      const parts = parseId(id);
-      return parts?.kind === kind && parts.source === source;
-    }
-  }
-  return true;
+  if (start !== undefined && id.startsWith(start) && isPlain(id, start.length)) return true;
+  const parts = parseId(id);
+  return parts?.kind === kind && parts.source === source;
 }
 
-/** How the ids of the last kind and source asked about begin. */
-let owned = { kind: '', source: '', start: '//' };
+/** How the ids of the last kind and source asked about begin as they are minted; undefined when none can be. */
+let owned: { readonly kind: string; readonly source: string; readonly start: string | undefined } = {
+  kind: '',
+  source: '',
+  start: undefined,
+};
+
+function startOf(kind: string, source: string): string | undefined {
+  try {
+    const start = entityId(kind, source, '');
+    return parseId(`${start}0`) && start;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there is something from here on, and no slash, no space of any sort and no escape in it. */
+function isPlain(text: string, from: number): boolean {
+  for (let i = from; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code <= 32 || code === 37 || code === 47 || code > 126) return false;
+  }
+  return text.length > from;
+}
 
 /** The three parts of an id, decoded; `undefined` when the text is no id. */
 export function parseId(text: string): { kind: string; source: string; native: string } | undefined {

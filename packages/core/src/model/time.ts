@@ -9,6 +9,7 @@ const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
 /** The last instant written, and those read lately: one is asked for again and again on the way of one message. */
 const written = { ms: NaN, text: '' as Instant };
 const READ = 1024;
+const LONGEST = 32;
 const read = { texts: Array.from({ length: READ }, () => ''), ms: new Float64Array(READ).fill(NaN) };
 
 /** The instant of `ms` milliseconds after 1970-01-01T00:00:00Z, written in UTC. */
@@ -27,6 +28,8 @@ export function parseInstant(text: string): Instant | undefined {
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export function millis(instant: Instant): number {
+  // Other texts than instants come this way too; what is far too long is not kept.
+  if (typeof instant !== 'string' || instant.length > LONGEST) return Date.parse(instant);
   const end = instant.length;
   // By its last digits, which differ where instants lie close together.
   const place =

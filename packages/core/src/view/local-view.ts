@@ -45,6 +45,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** Joined queries, and for them: whose row changed, or who is named by another than before. */
   const joins = new Set<LiveQuery>();
   const stirred = new Set<string>();
+  /** What is under way, and what was asked for meanwhile. */
+  const steps: (() => void)[] = [];
   /** Tables with changes in this batch. */
   const told: Table[] = [];
   let at = 0 as Position;
@@ -253,6 +255,39 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       emit,
     });
 
+  function apply(batch: readonly Entry[], when: Instant): void {
+    // A commit was gathered a moment before; the tick of the host may be ahead of it.
+    if (millis(when) > millis(now)) now = when;
+    for (const entry of batch) place(entry);
+    at = batch.at(-1)?.position ?? at;
+    rederive();
+  }
+
+  function advance(when: Instant, trouble: string | undefined): void {
+    // Set back, time makes untrue what fell due meanwhile: everything is derived again.
+    const back = millis(when) < millis(now);
+    now = when;
+    for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
+    rederive();
+    const { since = when } = health.value.link;
+    health.next(
+      trouble === undefined
+        ? { link: { state: 'live', since: when }, now: when }
+        : { link: { state: 'stale', since }, code: trouble, now: when },
+    );
+  }
+
+  /** A subscriber that changes the view while it is told of a change is heard after all have been told of that one. */
+  function inTurn(step: () => void): void {
+    steps.push(step);
+    if (steps.length > 1) return;
+    try {
+      for (let i = 0; i < steps.length; i += 1) steps[i]!();
+    } finally {
+      steps.length = 0;
+    }
+  }
+
   function answer(query: Query): Delta {
     let whole: Delta | undefined;
     liveQuery(query, (delta) => (whole = delta)).start();
@@ -260,26 +295,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   }
 
   return {
-    apply(batch, when) {
-      // A commit was gathered a moment before; the tick of the host may be ahead of it.
-      if (millis(when) > millis(now)) now = when;
-      for (const entry of batch) place(entry);
-      at = batch.at(-1)?.position ?? at;
-      rederive();
-    },
-    advance(when, trouble) {
-      // Set back, time makes untrue what fell due meanwhile: everything is derived again.
-      const back = millis(when) < millis(now);
-      now = when;
-      for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
-      rederive();
-      const { since = when } = health.value.link;
-      health.next(
-        trouble === undefined
-          ? { link: { state: 'live', since: when }, now: when }
-          : { link: { state: 'stale', since }, code: trouble, now: when },
-      );
-    },
+    apply: (batch, when) => inTurn(() => apply(batch, when)),
+    advance: (when, trouble) => inTurn(() => advance(when, trouble)),
     select: (query) =>
       new Observable((subscriber: Subscriber<Delta>) => {
         const live = liveQuery(query, (delta) => subscriber.next(delta));

@@ -219,6 +219,22 @@ describe('queries', () => {
     );
   });
 
+  it('a subscriber that changes the view while it is told mixes up nobody', () => {
+    const { view, make, apply } = setUp();
+    const name = (n: string): Entry => make.put(place('450103'), { name: n, scheme: 'division' });
+    let once = true;
+    view.select({ kind: 'place' }).subscribe(({ put }) => {
+      if (put.length > 0 && once) {
+        once = false;
+        apply(name('乙'));
+      }
+    });
+    const { rows, deltas } = following(view, { kind: 'place', sort: [{ field: 'name', dir: 'asc' }], top: 3 });
+    apply(name('甲'));
+    expect([...rows.values()].map(({ value }) => value['name'])).to.deep.equal(['乙']);
+    expect(deltas.map(({ put }) => put.map(({ value }) => value['name']))).to.deep.equal([[], ['甲'], ['乙']]);
+  });
+
   it('looks at no more rows than changed, for each query, and none for a query nobody asks', () => {
     const { view, make, apply } = setUp();
     let visits = 0;

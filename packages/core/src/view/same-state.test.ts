@@ -227,6 +227,18 @@ describe('exercise and real', () => {
     expect(view.get(device)?.derived['alarms']).to.equal(1);
   });
 
+  it('a reading that turns out to be real, of another device, leaves nothing on the one it was played on', () => {
+    const { make, view, apply } = setUp();
+    const [one, other] = [detector('1')[0], detector('2')[0]];
+    const state = (of: EntityId) => ({ device: of, quantity: 'state', value: ['fault'] });
+    const told = entityId('observation', 'fire', 'told');
+    apply(make.put(...detector('1')), make.put(...detector('2')), make.put(told, state(one), drill));
+    expect(view.get(one)?.derived).to.have.property('drill');
+    apply(make.put(told, state(other)));
+    expect(view.get(one)?.derived).not.to.have.property('drill');
+    expect(view.get(other)?.derived['states']).to.deep.equal(['fault']);
+  });
+
   it('a drill reading keeps no real device alive', () => {
     const { make, view, apply } = setUp();
     const [gauge, value] = detector('gauge', { contract: { by: 'periodic', everyS: 60 } });

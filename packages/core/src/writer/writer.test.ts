@@ -142,6 +142,73 @@ describe('writer', () => {
     expect(after).to.equal('view-broken');
   });
 
+  it('whoever breaks on being told: the others are told, and the writer goes on', async () => {
+    for (const breaks of ['kept', 'lost'] as const) {
+      const { store: sound } = createMemoryStore({ clock, ids: createSeededIds() });
+      const logger = createMemoryLogger();
+      const view = createLocalView({ now: clock.now() });
+      const store = failingStore(sound, breaks === 'lost' ? 1 : 0, 'before');
+      const writer = await createWriter({ store, view, clock, logger, holder: 'w' });
+      const told: string[] = [];
+      for (const n of [1, 2])
+        writer.enqueue({
+          work: (batch) => putCity(batch, [incident(n)]),
+          kept() {
+            told.push(`kept ${n}`);
+            if (n === 1) throw new Error('told in vain');
+          },
+          lost() {
+            told.push(`lost ${n}`);
+            if (n === 1) throw new Error('told in vain');
+          },
+        });
+      await writer.submit(() => undefined).catch(() => undefined);
+      await writer.submit((batch) => putCity(batch, [incident(3)]));
+      expect(told).to.deep.equal([`${breaks} 1`, `${breaks} 2`]);
+      expect(logger.lines.map(({ code }) => code)).to.include('told-in-vain');
+      await writer.close();
+    }
+  });
+
+  it('an item is told once what became of it, also when the batch fails that it was left out of', async () => {
+    const { store } = createMemoryStore({ clock, ids: createSeededIds() });
+    const view = createLocalView({ now: clock.now() });
+    const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w' });
+    let failures = 1;
+    writer.onGather(() => {
+      if (failures-- > 0) throw new Error('nothing to add');
+    });
+    const told: string[] = [];
+    writer.enqueue({
+      work: () => {
+        throw new Error('half way');
+      },
+      kept: () => told.push('kept'),
+      lost: ({ code }) => told.push(code),
+    });
+    await writer.submit(() => undefined).catch(() => undefined);
+    await writer.submit(() => undefined);
+    expect(told).to.have.length(1);
+    await writer.close();
+  });
+
+  it('a store that throws instead of answering has failed like any other', async () => {
+    const { store } = createMemoryStore({ clock, ids: createSeededIds() });
+    let failures = 1;
+    const commit: Store['commit'] = (asked) => {
+      if (failures-- > 0) throw new Error('cannot be written');
+      return store.commit(asked);
+    };
+    const view = createLocalView({ now: clock.now() });
+    const logger = createMemoryLogger();
+    const writer = await createWriter({ store: { ...store, commit }, view, clock, logger, holder: 'w' });
+    const say = (): Promise<unknown> => writer.submit((batch) => putCity(batch, [incident(1)]));
+    expect(await say().catch((error: YingjiError) => error.code)).to.equal('store-failed');
+    await say();
+    expect(view.find({ kind: 'incident' })).to.have.length(1);
+    await writer.close();
+  });
+
   it('a second writer of the same name takes over, and the first stops', async () => {
     const { store } = createMemoryStore({ clock, ids: createSeededIds() });
     const open = () =>

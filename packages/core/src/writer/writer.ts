@@ -119,11 +119,11 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   }
 
   /** A call to the store that is not answered yet counts as under way. */
-  async function timed<T>(call: Promise<T>): Promise<T> {
+  async function timed<T>(call: () => Promise<T>): Promise<T> {
     const since = { at: clock.elapsed() };
     calls.add(since);
     try {
-      return await call;
+      return await call();
     } finally {
       calls.delete(since);
     }
@@ -131,12 +131,25 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   /** Looks up in one call what the items of a group will ask. */
   const ask = (group: readonly Waiting[]): Promise<Known> =>
-    timed(
+    timed(() =>
       store.known({
         keys: group.flatMap(({ message }) => message ?? []),
         commands: group.flatMap(({ command }) => command ?? []),
       }),
     );
+
+  /** Whoever breaks on being told keeps nothing from the others, nor the writer from its work. */
+  function hear(call: () => void): void {
+    try {
+      call();
+    } catch (cause) {
+      logger.write('error', 'told-in-vain', { message: String(cause) });
+    }
+  }
+
+  function lose(items: readonly Waiting[], why: YingjiError): void {
+    for (const item of items) hear(() => item.lost(why));
+  }
 
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
   function gather(group: readonly Waiting[], known: Known, under: Pending | undefined): Gathered {
@@ -146,21 +159,24 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       try {
         values.push(item.work(batch));
       } catch (cause) {
-        item.lost(
+        const rest = group.filter((other) => other !== item);
+        const gathered = gather(rest, known, under);
+        // Told only now: a batch that cannot be gathered at all is told to its whole group.
+        lose(
+          [item],
           new YingjiError('work-failed', 'a work item threw while it filled its batch.', { recovery: 'skip', cause }),
         );
-        const rest = group.filter((other) => other !== item);
-        return gather(rest, known, under);
+        return gathered;
       }
     }
     for (const listener of gatherers) listener(batch);
-    return { batch, group, tell: () => group.forEach((item, i) => item.kept(values[i]!)) };
+    return { batch, group, tell: () => group.forEach((item, i) => hear(() => item.kept(values[i]!))) };
   }
 
   /** Sends a batch to the store; what becomes of it is told when it lands. */
   function launch({ batch, group, tell }: Gathered): Flight {
     const commit = batch.toCommit();
-    const written = batch.empty ? Promise.resolve() : timed(store.commit(commit));
+    const written = batch.empty ? Promise.resolve() : timed(() => store.commit(commit));
     const landed = written.then(
       () => undefined,
       (cause: unknown) => ({ cause }),
@@ -195,7 +211,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     failing = error.code;
     // The next commit renews the lease first: that writes to the disk, even when nothing else waits to be written.
     leasedAt = -Infinity;
-    for (const item of group) item.lost(error);
+    lose(group, error);
     if (error.recovery === 'fatal') stop(error);
     else await recover();
   }
@@ -214,7 +230,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     let gathered: Gathered;
     try {
       if (renew) {
-        fence = await timed(lease());
+        fence = await timed(lease);
         leasedAt = clock.elapsed();
       }
       gathered = gather(group, await ask(group), flight?.batch.pending);
@@ -227,7 +243,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     let following: Flight | undefined;
     if (await land(flight, () => (following = launch(gathered)))) return following;
     // What it was gathered over is not there: it is gathered anew over what is.
-    if (stopped) for (const item of gathered.group) item.lost(stopped);
+    if (stopped) lose(gathered.group, stopped);
     else waiting.unshift(...gathered.group);
     return undefined;
   }
@@ -257,8 +273,9 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   function stop(error: YingjiError): void {
     stopped = error;
-    for (const item of waiting) item.lost(error);
+    const left = waiting;
     waiting = [];
+    lose(left, error);
     fail(error);
   }
 

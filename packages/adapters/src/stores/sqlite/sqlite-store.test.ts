@@ -270,4 +270,14 @@ describe('sqlite store', () => {
     expect((await sqlite.store.resume()).head).to.equal(1);
     await sqlite.close();
   });
+
+  it('a commit that cannot be written as JSON is refused, not thrown', async () => {
+    const sqlite = await open(folder());
+    const fence = await fenceOf(sqlite);
+    const odd = commit({ fence, after: 0, rows: [{ change: { at: 1n } as never }] });
+    let thrown = false;
+    await sqlite.store.commit(odd).catch(() => (thrown = true));
+    expect(thrown).to.equal(true);
+    await sqlite.close();
+  });
 });

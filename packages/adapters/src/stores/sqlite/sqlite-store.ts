@@ -85,7 +85,9 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
       const got = await thread.ask('lease', holder, ms, millis(clock.now()));
       return 'fence' in got ? got : { heldUntil: toInstant(got.heldUntil) };
     },
-    commit: (commit) => thread.ask('commit', toWriting(commit)),
+    async commit(commit) {
+      await thread.ask('commit', toWriting(commit));
+    },
     async *read(after, limit) {
       for (const line of await thread.ask('read', after, limit)) yield toEntry(line);
     },
