@@ -3,11 +3,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { rollup, type Plugin } from 'rollup';
 import rollupEsbuild from 'rollup-plugin-esbuild';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import style from '../prettier.config.js';
 import * as codes from '../packages/core/src/codes/index.js';
 import { nanningDivisions, nanningSource } from '../packages/core/src/codes/nanning.js';
 import type { Quantity } from '../packages/core/src/codes/quantity.js';
@@ -112,7 +111,7 @@ describe('code tables', () => {
     for (const { id } of tables) expect(codes, id).to.have.property(camel(id));
     const file = join(root, 'docs/code-tables.md');
     const made = `${HEAD}${tables.map(section).join('\n')}\n${thresholds()}${divisions()}`;
-    const text = await format(made, { printWidth: style.printWidth, parser: 'markdown' });
+    const text = await format(made, { ...(await resolveConfig(file)), parser: 'markdown' });
     if (process.env['YINGJI_WRITE_CODES']) writeFileSync(file, text);
     expect(readFileSync(file, 'utf8').replaceAll('\r\n', '\n')).to.equal(text);
   });
