@@ -119,6 +119,9 @@ describe('code tables', () => {
   it('the tables load no package at all, and the divisions only where they are asked for', () => {
     const { files, packages } = loads(['packages/core/src/codes/index.ts']);
     expect([...packages.keys()]).to.deep.equal([]);
+    expect([...loads(['packages/core/src/envelope/index.ts']).packages.keys()], 'nor does the envelope').to.deep.equal(
+      [],
+    );
     expect([...files].filter((file) => file.includes('nanning-data'))).to.deep.equal([]);
     const main = loads(['packages/core/src/index.ts', 'packages/core/src/view/index.ts']).files;
     expect([...main].filter((file) => file.includes('/codes/nanning'))).to.deep.equal([]);
