@@ -10,11 +10,11 @@ import {
   type Issue,
   type Json,
 } from '@yingji/core';
+import { fireComponentTypes, fireSystemTypes, nameOf, type QuantityName } from '@yingji/core/codes';
 import { ANALOGS } from './analogs.js';
 import { believe, wrongClock, type Receipt } from './belief.js';
 import type { Gbt26875Frame, Gbt26875Object } from './codec.js';
 import { COMMANDS } from './layout.js';
-import { COMPONENTS, SYSTEMS } from './parts.js';
 import {
   COMPONENT_BITS,
   operationsOf,
@@ -36,7 +36,7 @@ export interface MappingContext extends Receipt {
 interface Said {
   /** What the address has after the transmitter's own; empty for the transmitter itself. */
   readonly part: string;
-  readonly quantity: string;
+  readonly quantity: QuantityName;
   readonly value: Json;
   readonly unit?: string;
   readonly extra?: { readonly [key: string]: Json };
@@ -50,10 +50,16 @@ type Say = (object: Gbt26875Object) => Said;
 
 const system = ({ system: s, systemAddress: a }: Gbt26875Object): string => `-${s}-${a}`;
 const component = (object: Gbt26875Object): string => `${system(object)}-${object.address}`;
-const systemName = ({ system: s }: Gbt26875Object): string => SYSTEMS[s!]?.zh ?? `消防设施（类型 ${s}）`;
-const componentName = ({ component: c }: Gbt26875Object): string => COMPONENTS[c!]?.zh ?? `部件（类型 ${c}）`;
+// Type 0 is 通用, which in a title would name nothing.
+const systemName = ({ system: s }: Gbt26875Object): string =>
+  s ? (nameOf(fireSystemTypes, s) ?? `消防设施（类型 ${s}）`) : '消防设施';
+const componentName = ({ component: c }: Gbt26875Object): string =>
+  c ? (nameOf(fireComponentTypes, c) ?? `部件（类型 ${c}）`) : '部件';
 
-function states(object: Gbt26875Object, options: { part: string; quantity: string; bits: Bits; name: string }): Said {
+function states(
+  object: Gbt26875Object,
+  options: { part: string; quantity: QuantityName; bits: Bits; name: string },
+): Said {
   const { part, quantity, name } = options;
   const { status, component: type, text } = object;
   const value = statesOf(status!, options.bits);
@@ -75,7 +81,7 @@ function states(object: Gbt26875Object, options: { part: string; quantity: strin
 
 function operations(
   object: Gbt26875Object,
-  options: { part: string; quantity: string; bits: Bits; name: string },
+  options: { part: string; quantity: QuantityName; bits: Bits; name: string },
 ): Said {
   const { part, quantity, name } = options;
   const value = operationsOf(object.operation!, options.bits);

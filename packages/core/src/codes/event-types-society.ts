@@ -1,0 +1,23 @@
+/** 公共卫生, 社会安全, and what belongs to none of the four. */
+export const SOCIETY = {
+  '13000': { zh: '公共卫生', en: 'public health' },
+  '13A00': { zh: '传染病', en: 'infectious disease' },
+  '13B00': { zh: '食品药品', en: 'food and drugs' },
+  '13C00': { zh: '群体中毒', en: 'mass poisoning' },
+  '13D00': { zh: '病原微生物', en: 'pathogens' },
+  '13E00': { zh: '动物疫情', en: 'animal disease' },
+  '13F00': { zh: '群体性不明原因', en: 'mass illness of unknown cause' },
+  '13G00': { zh: '其他严重影响公众健康', en: 'other grave threat to public health' },
+  '13Y00': { zh: '其他公共卫生', en: 'other public health' },
+  '14000': { zh: '社会安全', en: 'social security' },
+  '14A00': { zh: '群体性', en: 'mass incident' },
+  '14B00': { zh: '刑事', en: 'crime' },
+  '14C00': { zh: '金融', en: 'finance' },
+  '14D00': { zh: '市场', en: 'market' },
+  '14E00': { zh: '民族宗教', en: 'ethnic and religious' },
+  '14F00': { zh: '恐怖', en: 'terrorism' },
+  '14G00': { zh: '涉外', en: 'foreign-related' },
+  '14H00': { zh: '信息安全', en: 'information security' },
+  '14Y00': { zh: '其他社会安全', en: 'other social security' },
+  '19000': { zh: '其他', en: 'other' },
+} as const;

@@ -1,0 +1,20 @@
+import { defineTable, type CodeOf } from './table.js';
+
+/** 突发事件分级; 1 is worst. No colour: a warning’s grade is another scale. */
+export const incidentLevels = defineTable({
+  id: 'incident-levels',
+  zh: '突发事件级别',
+  en: 'incident levels',
+  norm: '突发事件应对法 (unread); words as in the 12379 message',
+  verified: true,
+  complete: true,
+  note: 'The words I–IV are confirmed in the 12379 message; that the law says the same is from memory.',
+  rows: {
+    1: { zh: '特别重大', en: 'extraordinarily serious' },
+    2: { zh: '重大', en: 'serious' },
+    3: { zh: '较大', en: 'major' },
+    4: { zh: '一般', en: 'ordinary' },
+  },
+});
+
+export type IncidentLevel = CodeOf<typeof incidentLevels>;

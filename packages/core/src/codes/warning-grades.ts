@@ -1,0 +1,23 @@
+import { defineTable, type CodeOf } from './table.js';
+
+/** How grave a warning is, worst first in both ways of grading. */
+export const warningGrades = defineTable({
+  id: 'warning-grades',
+  zh: '预警级别',
+  en: 'warning grades',
+  norm: '12379 message, severity',
+  verified: true,
+  complete: true,
+  rows: {
+    red: { zh: '红色', en: 'red' },
+    orange: { zh: '橙色', en: 'orange' },
+    yellow: { zh: '黄色', en: 'yellow' },
+    blue: { zh: '蓝色', en: 'blue' },
+    1: { zh: '一级', en: 'level 1' },
+    2: { zh: '二级', en: 'level 2' },
+    3: { zh: '三级', en: 'level 3' },
+    4: { zh: '四级', en: 'level 4' },
+  },
+});
+
+export type WarningGrade = CodeOf<typeof warningGrades>;
