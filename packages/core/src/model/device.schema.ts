@@ -17,6 +17,14 @@ export const Device = z.strictObject({
   place: means(id, 'The building, compound or division it stands in.').optional(),
   zone: means(z.string(), 'Fire compartment (防火分区); two alarms of one zone confirm each other.').optional(),
   rangeM: means(z.number().positive(), 'Sensing range; none stated covers nothing.', { unit: 'm' }).optional(),
+  detects: means(
+    z.array(z.string().min(1)),
+    'Event types it would tell of, as codes 11xxx–14xxx or their beginnings; none stated watches for nothing.',
+  ).optional(),
+  priority: means(
+    z.number().int().positive(),
+    'Which of the devices that observe the same is shown first, 1 before 2; not stated is shown last.',
+  ).optional(),
   ...positioned,
   extra,
 });

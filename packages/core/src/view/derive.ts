@@ -12,6 +12,7 @@ import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
 import { codeAliases, hearsAlias, wholeOf } from './alias.js';
+import { shownBy } from './several-sources.js';
 import type { Cell } from './cell.js';
 import type { Freshness, Row } from './view.js';
 
@@ -115,7 +116,10 @@ const device: Derive = (entry, around, now) => {
   const own: Told = { states: [], alarms: 0 };
   let played: Told | undefined;
   let heard = -Infinity;
-  for (const other of around.referring(entry.id)) {
+  let twins: EntityId[] | undefined;
+  const referring = around.referring(entry.id);
+  for (const other of referring) {
+    if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, referring, around);
     if (together(other, entry)) {
       hear(own, other, around);
       if (other.kind === 'observation') heard = Math.max(heard, millis(other.at));
@@ -133,6 +137,7 @@ const device: Derive = (entry, around, now) => {
   derived['alarms'] = own.alarms;
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: played.states.sort(), alarms: played.alarms };
+  if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
   const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, now, around });
   return { derived, fresh, due };
 };
@@ -179,6 +184,13 @@ function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fr
   const until = heard + 2 * everyS * 1000;
   return until > now ? { fresh: { state: 'live', since }, due: until } : { fresh: { state: 'stale', since } };
 }
+
+/** The devices that observe the same as this one, by links that stand. */
+const twinsOf = (entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] =>
+  links(referring, around)
+    .filter(({ role }) => role === 'same-as')
+    .map(({ from, to }) => (from === entry.id ? to : from) as EntityId)
+    .filter((id) => around.row(id)?.kind === 'device');
 
 const report: Derive = (entry, around) => {
   const value = entry.value as unknown as Report;

@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import { feedExample } from '../model/feed.schema.js';
+import { entityId, type EntityId } from '../model/id.js';
+import { warningExample } from '../model/warning.schema.js';
+import type { Entry } from '../model/change.js';
+import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { allClear } from './all-clear.js';
+import { createLocalView } from './local-view.js';
+
+const FIRE = '12G00';
+const district = entityId('place', 'registry', '450103');
+const yard = entityId('place', 'registry', 'yard');
+const feed = entityId('feed', 'city', 'fire');
+
+function setUp() {
+  const make = createEntries();
+  const view = createLocalView({ now: make.at(0) });
+  const apply = (...batch: Entry[]): void => view.apply(batch, make.at(0));
+  const square = [
+    [
+      [
+        [108.35, 22.82],
+        [108.352, 22.82],
+        [108.352, 22.822],
+        [108.35, 22.822],
+        [108.35, 22.82],
+      ],
+    ],
+  ];
+  const watch = { detects: ['12G'], contract: { by: 'event' }, place: yard, position: [108.351, 22.821], rangeM: 60 };
+  const heard = (state: string): Entry => make.put(feed, { ...feedExample, state, hears: ['registry'] });
+  apply(
+    make.put(district, { name: '青秀区', scheme: 'division', code: '450103' }),
+    make.put(yard, { name: '翠湖小区', scheme: 'compound', parents: [district], boundary: square }),
+    make.put(...detector('1', watch)),
+    heard('live'),
+  );
+  const ask = (place: EntityId = district, ...eventTypes: string[]) =>
+    allClear(view, { place, eventTypes: eventTypes.length === 0 ? [FIRE] : eventTypes });
+  return { make, apply, ask, heard, watch };
+}
+
+describe('无异常核验', () => {
+  it('says nothing is seen only while all that was asked about is watched and fresh', () => {
+    const { ask, apply, heard } = setUp();
+    expect(ask()).to.deep.include({
+      state: 'nothing-seen',
+      open: [],
+      doubts: [],
+      watched: [{ eventType: FIRE, live: 1, silent: 0 }],
+    });
+    expect(ask(district, FIRE, '11A').doubts).to.deep.equal([{ why: 'unseen', eventType: '11A' }]);
+    apply(heard('stale'));
+    const late = ask();
+    expect(late.state).to.equal('unknown');
+    expect(late.doubts.map(({ why }) => why)).to.deep.equal(['unseen', 'silent', 'feed']);
+    expect(ask(entityId('place', 'registry', 'nowhere')).state).to.equal('unknown');
+  });
+
+  it('tells how much of the ground is reached, and nothing for what states no range', () => {
+    const { ask, apply, make, watch } = setUp();
+    const share = ask(yard).share!;
+    // A circle of 60 m in a yard of 205 m by 222 m.
+    expect(share).to.be.closeTo((Math.PI * 60 * 60) / (205.2 * 222.4), 0.03);
+    expect(ask(district).share, 'no boundary').to.equal(undefined);
+    const { rangeM: _, ...unstated } = watch;
+    apply(make.put(...detector('1', unstated)));
+    expect(ask(yard).share).to.equal(0);
+  });
+
+  it('an alarm in the place, a warning for it, or one of a type nobody knows is something', () => {
+    const { ask, apply, make } = setUp();
+    const [alarm, value] = fireAlarm('1');
+    apply(make.put(alarm, value, { exercise: 'drill' }));
+    expect(ask().state, 'a drill is nothing').to.equal('nothing-seen');
+    const [real] = fireAlarm('1', 2);
+    const { eventType: _, ...untyped } = value as Record<string, unknown>;
+    apply(make.put(real, untyped));
+    expect(ask()).to.deep.include({ state: 'something', open: [real] });
+    apply(make.put(entityId('triage', 'city', '1'), { of: real, outcome: 'rejected', reason: 'test' }));
+    expect(ask().state).to.equal('nothing-seen');
+    const rain = (code: string): Entry =>
+      make.put(entityId('warning', 'cap', code), {
+        ...warningExample,
+        native: code,
+        eventType: FIRE,
+        tellings: [{ language: 'zh-CN', event: '火险', areas: [{ name: '', codes: [{ scheme: 'CN-GB2260', code }] }] }],
+      });
+    apply(rain('450105'));
+    expect(ask().state).to.equal('nothing-seen');
+    apply(rain('450100'));
+    expect(ask()).to.deep.include({ state: 'something', open: ['warning/cap/450100'] });
+  });
+
+  it('an open alarm that nobody can place leaves every place in doubt', () => {
+    const { ask, apply, make } = setUp();
+    const [alarm, value] = fireAlarm('unregistered');
+    apply(make.put(alarm, value));
+    expect(ask()).to.deep.include({ state: 'unknown', open: [], doubts: [{ why: 'unplaced', of: alarm }] });
+  });
+});

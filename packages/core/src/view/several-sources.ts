@@ -1,0 +1,64 @@
+import type { Json, JsonObject } from '../json.js';
+import type { Device } from '../model/device.js';
+import type { EntityId } from '../model/id.js';
+import { millis } from '../model/time.js';
+import type { Standing, Surroundings } from './derive.js';
+import type { Row } from './view.js';
+
+/** Of a reading that is shown, why it is this one: nobody else tells of it, or it comes before the others by this. */
+type Why = 'only' | 'fresh' | 'priority' | 'latest';
+
+interface Reading {
+  readonly device: EntityId;
+  readonly row: Row;
+  readonly priority: number;
+}
+
+/**
+ * What several devices that observe the same tell of each quantity: one is shown, and says why; all are kept. One that is
+ * fresh comes before one that has fallen silent, then the one of the better priority, then the later one.
+ */
+export function shownBy(devices: readonly EntityId[], entry: Standing, around: Surroundings): JsonObject {
+  const byQuantity = new Map<string, Reading[]>();
+  for (const device of new Set(devices)) {
+    const { priority = Infinity } = (around.row(device)?.value ?? {}) as unknown as Device;
+    for (const other of around.referring(device)) {
+      const row = other.kind === 'observation' && other.exercise === entry.exercise ? around.row(other.id) : undefined;
+      if (!row) continue;
+      const quantity = String(row.value['quantity']);
+      const readings = byQuantity.get(quantity) ?? [];
+      readings.push({ device, row, priority });
+      byQuantity.set(quantity, readings);
+    }
+  }
+  return Object.fromEntries(
+    [...byQuantity]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([quantity, readings]) => {
+        const [first, second] = readings.sort(before);
+        const why = second ? whyBefore(first!, second) : 'only';
+        return [quantity, { ...said(first!), why, others: readings.slice(1).map(said) }];
+      }),
+  );
+}
+
+const usable = ({ row }: Reading): number => (row.fresh.state === 'live' && row.value['quality'] !== 'fault' ? 0 : 1);
+
+const apart = (a: number, b: number): number => (a === b ? 0 : a - b);
+
+const before = (a: Reading, b: Reading): number =>
+  usable(a) - usable(b) ||
+  apart(a.priority, b.priority) ||
+  millis(b.row.at) - millis(a.row.at) ||
+  (a.row.id < b.row.id ? -1 : 1);
+
+const whyBefore = (first: Reading, second: Reading): Why =>
+  usable(first) !== usable(second) ? 'fresh' : first.priority !== second.priority ? 'priority' : 'latest';
+
+const said = ({ device, row }: Reading): { readonly [name: string]: Json } => ({
+  device,
+  value: row.value['value'] ?? null,
+  quality: row.value['quality'] ?? null,
+  at: row.at,
+  fresh: row.fresh.state,
+});
