@@ -1,7 +1,15 @@
 import { expect } from 'chai';
+import { beginsIn } from './life-cycle.js';
 import { kinds, hostOnly } from './kinds.js';
 import { marks } from './marks.js';
 import { isKindName, jsonSchema, schemas, type KindName } from './schemas.js';
+
+interface Node {
+  properties?: Record<string, { description?: string }>;
+  items?: Node;
+  anyOf?: Node[];
+  oneOf?: Node[];
+}
 
 const names = Object.keys(schemas) as KindName[];
 
@@ -27,8 +35,15 @@ describe('schemas', () => {
         properties: Record<string, { description?: string }>;
       };
       expect([title, examples]).to.deep.equal([name, [example]]);
-      for (const [field, { description }] of Object.entries(properties))
-        expect(description, `${name}.${field}`).to.be.a('string');
+      const look = (node: Record<string, { description?: string }> | undefined, at: string): void => {
+        for (const [field, { description, ...more }] of Object.entries(node ?? {})) {
+          expect(description, `${at}.${field}`).to.be.a('string');
+          const { properties: inner, items = {}, anyOf = [], oneOf = [] } = more as Node;
+          for (const each of [{ properties: inner }, items, ...anyOf, ...oneOf, ...(items.oneOf ?? [])])
+            if (!('$vault' in (each.properties ?? {}))) look(each.properties, `${at}.${field}`);
+        }
+      };
+      look(properties, name);
     });
 
     it(`${name}: no object takes members that are not named, at any depth`, () => {
@@ -58,5 +73,26 @@ describe('schemas', () => {
       for (const field of [...refs, ...keepLatestBy]) expect(fields).to.include(field);
       if (states) for (const next of Object.values(states).flat()) expect(Object.keys(states)).to.include(next);
     });
+
+    it(`${name}: vendor data has its place, under vendor:key alone`, () => {
+      const extra = { 'acme:floor': { level: 3 } };
+      expect(schema.parse({ ...example, extra })).to.deep.equal({ ...example, extra });
+      for (const key of ['floor', ':floor', 'acme:', 'Acme:floor'])
+        expect(schema.safeParse({ ...example, extra: { [key]: 3 } }).success, key).to.equal(false);
+    });
+
+    const { states } = kinds[name]!;
+    if (states)
+      it(`${name}: the table of its life has the states of the schema, and every one can be reached`, () => {
+        const enumerated = (jsonSchema(name) as { properties: { state?: { enum: string[] } } }).properties.state?.enum;
+        expect(Object.keys(states).sort()).to.deep.equal(enumerated?.sort());
+        const reached = new Set(beginsIn(kinds[name]!));
+        for (const state of reached) for (const next of states[state]!) reached.add(next);
+        expect([...reached].sort()).to.deep.equal(Object.keys(states).sort());
+      });
+    else
+      it(`${name}: without a table, it has no state of its own, or only that of a feed`, () => {
+        if (name !== 'feed') expect(Object.keys(schema.shape)).to.not.include('state');
+      });
   }
 });

@@ -1,13 +1,30 @@
 import * as z from 'zod';
 import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
+import { Activity, activityExample } from './activity.schema.js';
+import { Agreement, agreementExample } from './agreement.schema.js';
+import { Assessment, assessmentExample } from './assessment.schema.js';
+import { Asset, assetExample } from './asset.schema.js';
+import { Briefing, briefingExample } from './briefing.schema.js';
+import { Callup, callupExample } from './callup.schema.js';
+import { Camera, cameraExample } from './camera.schema.js';
+import { Consultation, consultationExample } from './consultation.schema.js';
+import { Control, controlExample } from './control.schema.js';
+import { Deployment, deploymentExample } from './deployment.schema.js';
 import { Device, deviceExample } from './device.schema.js';
+import { Facility, facilityExample } from './facility.schema.js';
 import { FeedHealth, feedExample } from './feed.schema.js';
 import { Incident, incidentExample } from './incident.schema.js';
 import { Link, linkExample } from './link.schema.js';
+import { Linkage, linkageExample } from './linkage.schema.js';
+import { Loss, lossExample } from './loss.schema.js';
 import { marks } from './marks.js';
+import { Notice, noticeExample } from './notice.schema.js';
 import { Observation, observationExample } from './observation.schema.js';
 import { Place, placeExample } from './place.schema.js';
+import { PlanRun, planRunExample } from './plan-run.schema.js';
+import { Plan, planExample } from './plan.schema.js';
 import { Report, reportExample } from './report.schema.js';
+import { Response, responseExample } from './response.schema.js';
 import { Task, taskExample } from './task.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
@@ -24,6 +41,23 @@ export const schemas = {
   triage: { schema: Triage, example: triageExample },
   acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },
   warning: { schema: Warning, example: warningExample },
+  linkage: { schema: Linkage, example: linkageExample },
+  camera: { schema: Camera, example: cameraExample },
+  response: { schema: Response, example: responseExample },
+  callup: { schema: Callup, example: callupExample },
+  notice: { schema: Notice, example: noticeExample },
+  briefing: { schema: Briefing, example: briefingExample },
+  control: { schema: Control, example: controlExample },
+  plan: { schema: Plan, example: planExample },
+  'plan-run': { schema: PlanRun, example: planRunExample },
+  facility: { schema: Facility, example: facilityExample },
+  asset: { schema: Asset, example: assetExample },
+  deployment: { schema: Deployment, example: deploymentExample },
+  consultation: { schema: Consultation, example: consultationExample },
+  agreement: { schema: Agreement, example: agreementExample },
+  activity: { schema: Activity, example: activityExample },
+  loss: { schema: Loss, example: lossExample },
+  assessment: { schema: Assessment, example: assessmentExample },
   feed: { schema: FeedHealth, example: feedExample },
 } as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
 
