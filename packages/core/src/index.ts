@@ -13,7 +13,9 @@ export {
 export { entityId, parseId, type EntityId } from './model/id.js';
 export { digest } from './model/digest.js';
 export type { Kind, Law, VaultRef } from './model/kind.js';
+export { defineKind, type DefinedKind, type KindDefinition } from './model/define-kind.js';
 export { kinds } from './model/kinds.js';
+export { beginsIn, canBecome } from './model/life-cycle.js';
 export { merge, type Merged } from './model/merge.js';
 export { maskNumbers } from './model/personal-text.js';
 export { CLOCK_AHEAD_MS, millis, parseInstant, toInstant, type Instant } from './model/time.js';

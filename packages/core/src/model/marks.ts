@@ -34,7 +34,9 @@ const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
 export const instant = z.string().regex(RFC3339, 'must be RFC 3339 with an offset');
 /** A whole number of people or things. */
 export const count = z.number().int().nonnegative();
-export const id = z.string().regex(/^[a-z][a-z0-9-]*\/[^/\s]+\/[^/\s]+$/, 'must be <kind>/<source>/<native>');
+export const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/, 'must be <kind>/<source>/<native>');
 /** WGS 84, degrees: longitude then latitude. */
 export const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export const ring = z.array(lonLat).min(4);

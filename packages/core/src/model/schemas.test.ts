@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { beginsIn } from './life-cycle.js';
+import { faultsOf, sensitiveOf } from './define-kind.js';
 import { kinds, hostOnly } from './kinds.js';
-import { marks } from './marks.js';
 import { isKindName, jsonSchema, schemas, type KindName } from './schemas.js';
 
 interface Node {
@@ -60,18 +59,7 @@ describe('schemas', () => {
     });
 
     it(`${name}: the plain list of personal fields is the one marked in the schema`, () => {
-      const marked = Object.entries(schema.shape).flatMap(([field, of]) => {
-        const inner = 'unwrap' in of && typeof of.unwrap === 'function' ? (of.unwrap() as typeof of) : of;
-        return marks.get(of)?.sensitive === true || marks.get(inner)?.sensitive === true ? [`/${field}`] : [];
-      });
-      expect(kinds[name]!.sensitive).to.deep.equal(marked);
-    });
-
-    it(`${name}: references and life cycle name what exists`, () => {
-      const { refs, keepLatestBy = [], states } = kinds[name]!;
-      const fields = Object.keys(schema.shape);
-      for (const field of [...refs, ...keepLatestBy]) expect(fields).to.include(field);
-      if (states) for (const next of Object.values(states).flat()) expect(Object.keys(states)).to.include(next);
+      expect(kinds[name]!.sensitive).to.deep.equal(sensitiveOf(schema));
     });
 
     it(`${name}: vendor data has its place, under vendor:key alone`, () => {
@@ -81,18 +69,9 @@ describe('schemas', () => {
         expect(schema.safeParse({ ...example, extra: { [key]: 3 } }).success, key).to.equal(false);
     });
 
-    const { states } = kinds[name]!;
-    if (states)
-      it(`${name}: the table of its life has the states of the schema, and every one can be reached`, () => {
-        const enumerated = (jsonSchema(name) as { properties: { state?: { enum: string[] } } }).properties.state?.enum;
-        expect(Object.keys(states).sort()).to.deep.equal(enumerated?.sort());
-        const reached = new Set(beginsIn(kinds[name]!));
-        for (const state of reached) for (const next of states[state]!) reached.add(next);
-        expect([...reached].sort()).to.deep.equal(Object.keys(states).sort());
-      });
-    else
-      it(`${name}: without a table, it has no state of its own, or only that of a feed`, () => {
-        if (name !== 'feed') expect(Object.keys(schema.shape)).to.not.include('state');
-      });
+    it(`${name}: a table of its life if, and only if, it has a state; it holds together as one of a host must`, () => {
+      if (name !== 'feed') expect('state' in schema.shape).to.equal(kinds[name]!.states !== undefined);
+      expect(faultsOf({ kind: kinds[name]!, schema, example })).to.deep.equal([]);
+    });
   }
 });

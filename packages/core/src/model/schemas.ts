@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DefinedKind } from './define-kind.js';
 import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
 import { Activity, activityExample } from './activity.schema.js';
 import { Agreement, agreementExample } from './agreement.schema.js';
@@ -59,7 +60,7 @@ export const schemas = {
   loss: { schema: Loss, example: lossExample },
   assessment: { schema: Assessment, example: assessmentExample },
   feed: { schema: FeedHealth, example: feedExample },
-} as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
+} as const satisfies { readonly [kind: string]: { schema: z.ZodObject; example: unknown } };
 
 export type KindName = keyof typeof schemas;
 
@@ -67,30 +68,14 @@ export function isKindName(name: string): name is KindName {
   return Object.hasOwn(schemas, name);
 }
 
-/** The whole draft of each kind, as its value is stated and as it is removed. */
-export const draftSchemas: {
-  readonly [kind: string]: { readonly stated: z.ZodType; readonly removed: z.ZodType };
-} = Object.fromEntries(
-  Object.entries(schemas).map(([kind, { schema }]) => {
-    const draft = z.strictObject({
-      v: z.literal(1),
-      kind: z.literal(kind),
-      id: z.string(),
-      at: z.string(),
-      basis: z.enum(['stated', 'derived', 'unknown']),
-      serial: z.strictObject({ of: z.string(), n: z.number() }).optional(),
-      exercise: z.string().optional(),
-      cause: z.union([z.array(z.string()), z.strictObject({ command: z.string() })]).optional(),
-      by: z.string().optional(),
-      body: z.strictObject({ value: schema }),
-    });
-    const removed = draft.extend({ body: z.strictObject({ removed: z.literal(true), reason: z.string() }) });
-    return [kind, { stated: draft, removed }];
-  }),
-);
-
 /** JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks. */
-export function jsonSchema(kind: KindName): object {
-  const { schema, example } = schemas[kind];
-  return { ...z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' }), title: kind, examples: [example] };
+export function jsonSchema(kind: KindName | DefinedKind): object {
+  const { title, schema, example } =
+    typeof kind === 'string'
+      ? { title: kind, ...schemas[kind] }
+      : { title: kind.kind.name, schema: kind.schema, example: kind.example };
+  return { ...z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' }), title, examples: [example] };
 }
+
+export { defineKind, type DefinedKind, type KindDefinition } from './define-kind.js';
+export { extra, id, instant, lonLat, means, multiPolygon, positioned, sensitive, type Mark } from './marks.js';

@@ -1,7 +1,8 @@
 import { issue, type Issue } from '../error.js';
 import type { CommandResult } from '../command/command.js';
 import { entryOf, type Change, type Entry, type Position } from '../model/change.js';
-import { kinds } from '../model/kinds.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as ownKinds } from '../model/kinds.js';
 import { saysTheSame, settle, slotOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Commit, Known, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
@@ -53,6 +54,8 @@ export function createBatch(options: {
   readonly resume: Resume;
   readonly known: Known;
   readonly under?: Pending | undefined;
+  /** Default: the kinds of this version. */
+  readonly kinds?: { readonly [name: string]: Kind };
 }): Batch & {
   readonly pending: Pending;
   toCommit(): Commit;
@@ -60,7 +63,7 @@ export function createBatch(options: {
   readonly entries: readonly Entry[];
   readonly empty: boolean;
 } {
-  const { now, fence, view, resume, known, under } = options;
+  const { now, fence, view, resume, known, under, kinds = ownKinds } = options;
   const head = under?.head ?? resume.head;
   const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
