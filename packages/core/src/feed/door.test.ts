@@ -79,6 +79,25 @@ describe('door', () => {
     expect(checkDraft({ ...draft(call), body: gone }).draft?.body).to.deep.equal({ removed: true, reason: 'moved' });
   });
 
+  it('takes off vendor data that names no vendor, and keeps the rest of it', () => {
+    const { draft: kept, issues } = checkDraft(draft({ ...call, extra: { 'acme:floor': 3, floor: 3, ':x': 1 } }));
+    expect(kept).to.deep.equal(draft({ ...call, extra: { 'acme:floor': 3 } }));
+    expect(issues.map(({ code, path }) => [code, path])).to.have.deep.members([
+      ['unknown-member', '/body/value/extra/floor'],
+      ['unknown-member', '/body/value/extra'],
+    ]);
+  });
+
+  it('keeps nothing of a later version, and says both numbers', () => {
+    const { draft: kept, issues } = checkDraft({ ...draft(call), v: 2 as never });
+    expect(kept).to.equal(undefined);
+    expect(issues.map(({ code, path }) => [code, path])).to.deep.equal([['unknown-version', '/v']]);
+    expect(issues[0]?.message).to.include('version 2').and.include('version 1');
+    expect(
+      checkDraft({ ...draft(call), kind: 'toString', id: entityId('toString', 'a', '1') }).issues[0]?.code,
+    ).to.equal('unknown-kind');
+  });
+
   it('leaves out what is wrong where it may be absent, and sets aside what cannot do without', () => {
     const { draft: kept, issues } = checkDraft(
       draft({ ...call, accuracyM: -1, position: [1080, 22], eventType: null }),

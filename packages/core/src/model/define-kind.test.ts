@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as z from 'zod';
-import { YingjiError } from '../error.js';
+import type { YingjiError } from '../error.js';
 import { defineKind, type KindDefinition } from './define-kind.js';
 import { id, means, sensitive } from './marks.js';
 import { jsonSchema } from './schemas.js';

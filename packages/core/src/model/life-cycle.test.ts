@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { kinds } from './kinds.js';
-import { beginsIn, canBecome } from './life-cycle.js';
+import type { Change } from './change.js';
+import { entityId } from './id.js';
+import { beginsIn, canBecome, unexpectedStep } from './life-cycle.js';
 
 describe('life cycle', () => {
   it('begins where it is told to, else in the first state of the table', () => {
@@ -18,5 +20,30 @@ describe('life cycle', () => {
     expect(canBecome(response, undefined, 'started')).to.equal(true);
     expect(canBecome(response, undefined, 'ended')).to.equal(false);
     expect(canBecome(kinds['place']!, undefined, 'anything')).to.equal(true);
+  });
+
+  it('a fact that jumps a step is named, and nothing else is', () => {
+    const control = kinds['control']!;
+    const told = (state: string, exercise?: string): Change => ({
+      v: 1,
+      kind: 'control',
+      id: entityId('control', 'police', '1'),
+      source: 'police',
+      order: [1, 1],
+      at: '2026-06-12T17:20:00+08:00' as Change['at'],
+      basis: 'stated',
+      body: { value: { state } },
+      ...(exercise === undefined ? {} : { exercise }),
+    });
+    expect(unexpectedStep(control, told('lifted'), told('in-place'))).to.deep.include({
+      code: 'unexpected-transition',
+      path: '/body/value/state',
+      level: 'warning',
+    });
+    expect(unexpectedStep(control, told('ordered'), told('in-place'))).to.equal(undefined);
+    expect(unexpectedStep(control, told('lifted', 'drill'), told('in-place'))).to.equal(undefined);
+    expect(unexpectedStep(kinds['plan-run']!, told('done'), told('active'))).to.equal(undefined);
+    const gone: Change = { ...told('lifted'), body: { removed: true, reason: 'not-listed' } };
+    expect(unexpectedStep(control, gone, told('in-place'))).to.equal(undefined);
   });
 });

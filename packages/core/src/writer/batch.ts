@@ -3,6 +3,7 @@ import type { CommandResult } from '../command/command.js';
 import { entryOf, type Change, type Entry, type Position } from '../model/change.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as ownKinds } from '../model/kinds.js';
+import { unexpectedStep } from '../model/life-cycle.js';
 import { saysTheSame, settle, slotOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Commit, Known, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
@@ -108,6 +109,8 @@ export function createBatch(options: {
       if (kept) over.set(slot, entry);
       rows.push(!kept ? { change } : have ? { change, slot, prev: have.position } : { change, slot });
       entries.push(entry);
+      const step = kept && have ? unexpectedStep(kind, have, change) : undefined;
+      if (step) return { added: true, issues: [...issues, step] };
       return issues.length === 0 ? ADDED : { added: true, issues };
     },
     vault: (more) => void vault.push(...more),
