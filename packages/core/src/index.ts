@@ -18,6 +18,7 @@ export { kinds } from './model/kinds.js';
 export { beginsIn, canBecome } from './model/life-cycle.js';
 export { merge, type Merged } from './model/merge.js';
 export { maskNumbers } from './model/personal-text.js';
+export { titles } from './model/titles.js';
 export { CLOCK_AHEAD_MS, millis, parseInstant, toInstant, type Instant } from './model/time.js';
 export type { Acknowledgement } from './model/acknowledgement.js';
 export type { Activity } from './model/activity.js';

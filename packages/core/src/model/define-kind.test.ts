@@ -46,12 +46,13 @@ describe('defineKind', () => {
   });
 
   it('lists it like ours, with units, marks and example', () => {
-    const { title, examples, properties } = jsonSchema(defineKind(lift)) as {
+    const { title, names, examples, properties } = jsonSchema(defineKind(lift)) as {
       title: string;
+      names: unknown;
       examples: unknown[];
       properties: Record<string, { unit?: string; sensitive?: boolean }>;
     };
-    expect([title, examples]).to.deep.equal(['acme:lift', [lift.example]]);
+    expect([title, names, examples]).to.deep.equal(['acme:lift', lift.title, [lift.example]]);
     expect([properties['speed']?.unit, properties['trapped']?.sensitive]).to.deep.equal(['m/s', true]);
     expect(properties).to.have.property('extra');
   });

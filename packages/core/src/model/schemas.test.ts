@@ -28,12 +28,15 @@ describe('schemas', () => {
 
     it(`${name}: its example is valid, and says something in every JSON Schema`, () => {
       expect(schema.parse(example)).to.deep.equal(example);
-      const { title, examples, properties } = jsonSchema(name) as {
+      const { title, names, examples, properties } = jsonSchema(name) as {
         title: string;
+        names: { zh: string; en: string };
         examples: unknown[];
         properties: Record<string, { description?: string }>;
       };
       expect([title, examples]).to.deep.equal([name, [example]]);
+      expect(names.zh, 'a Chinese name').to.match(/^[\p{Script=Han}/]+$/u);
+      expect(names.en, 'an English name').to.match(/^[a-z -]+$/);
       const look = (node: Record<string, { description?: string }> | undefined, at: string): void => {
         for (const [field, { description, ...more }] of Object.entries(node ?? {})) {
           expect(description, `${at}.${field}`).to.be.a('string');

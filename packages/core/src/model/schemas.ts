@@ -27,6 +27,7 @@ import { Plan, planExample } from './plan.schema.js';
 import { Report, reportExample } from './report.schema.js';
 import { Response, responseExample } from './response.schema.js';
 import { Task, taskExample } from './task.schema.js';
+import { titles } from './titles.js';
 import { Triage, triageExample } from './triage.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
@@ -68,13 +69,17 @@ export function isKindName(name: string): name is KindName {
   return Object.hasOwn(schemas, name);
 }
 
-/** JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks. */
+/**
+ * JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks; `names` are what a reader calls
+ * the kind.
+ */
 export function jsonSchema(kind: KindName | DefinedKind): object {
-  const { title, schema, example } =
+  const { name, names, schema, example } =
     typeof kind === 'string'
-      ? { title: kind, ...schemas[kind] }
-      : { title: kind.kind.name, schema: kind.schema, example: kind.example };
-  return { ...z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' }), title, examples: [example] };
+      ? { name: kind, names: titles[kind], ...schemas[kind] }
+      : { name: kind.kind.name, names: kind.title, schema: kind.schema, example: kind.example };
+  const shape = z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' });
+  return { ...shape, title: name, names, examples: [example] };
 }
 
 export { defineKind, type DefinedKind, type KindDefinition } from './define-kind.js';
