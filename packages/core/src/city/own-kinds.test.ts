@@ -5,6 +5,7 @@ import { defineKind, id, means, sensitive } from '../model/schemas.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createManualClock, createMemoryLogger, createSeededIds } from '../testing/index.js';
 import { createFeedByHand } from '../testing/feed-by-hand.js';
+import type { Analyst } from '../view/analyst.js';
 import { createCity, type City } from './city.js';
 
 const lift = defineKind({
@@ -36,7 +37,7 @@ async function turn(times = 12): Promise<void> {
   for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-function world() {
+function world(analysts?: readonly Analyst[]) {
   const clock = createManualClock();
   const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
   const feed = createFeedByHand(clock);
@@ -50,6 +51,7 @@ function world() {
       ids: createSeededIds(5),
       feeds: [{ feed: feed.feed, source: 'acme' }],
       ...(own && { kinds: own }),
+      ...(analysts && { analysts }),
     });
   const codes = (): string[] => logger.lines.map(({ code }) => code);
   return { store, feed, logger, start, codes };
@@ -96,24 +98,28 @@ describe('city: kinds of a host', () => {
     await city.close();
   });
 
-  it('stay in the log when nobody defines them any more, are told of at the start, and are there again when somebody does', async () => {
-    const { feed, logger, start } = world();
-    const first = await start([lift]);
-    feed.deliver('m1', [[seven, { state: 'stuck', building }]]);
-    await turn();
-    await first.close();
-    const second = await start(undefined);
-    expect(second.view.get(seven)).to.equal(undefined);
-    expect(logger.lines).to.deep.include({
-      level: 'warn',
-      code: 'unknown-kind',
-      data: { kind: 'acme:lift', count: 1 },
+  for (const [loaded, analysts] of [
+    ['from a snapshot', []],
+    ['from the log', undefined],
+  ] as const)
+    it(`stay in the log when nobody defines them any more, are told of at the start, and are there again when somebody does: ${loaded}`, async () => {
+      const { feed, logger, start } = world(analysts);
+      const first = await start([lift]);
+      feed.deliver('m1', [[seven, { state: 'stuck', building }]]);
+      await turn();
+      await first.close();
+      const second = await start(undefined);
+      expect(second.view.get(seven)).to.equal(undefined);
+      expect(logger.lines).to.deep.include({
+        level: 'warn',
+        code: 'unknown-kind',
+        data: { kind: 'acme:lift', count: 1 },
+      });
+      await second.close();
+      const third = await start([lift]);
+      expect(third.view.get(seven)?.value['state']).to.equal('stuck');
+      await third.close();
     });
-    await second.close();
-    const third = await start([lift]);
-    expect(third.view.get(seven)?.value['state']).to.equal('stuck');
-    await third.close();
-  });
 });
 
 describe('city: life cycles', () => {
