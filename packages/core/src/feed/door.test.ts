@@ -88,6 +88,22 @@ describe('door', () => {
     ]);
   });
 
+  it('takes off what is called as the way to a prototype, wherever it stands', () => {
+    const hostile = (text: string): ReturnType<typeof checkDraft> =>
+      checkDraft(draft({ ...call, ...(JSON.parse(text) as object), title: '火' }));
+    const asValue = checkDraft(
+      draft(JSON.parse(`{"channel":"110","title":"火","__proto__":{"polluted":1}}`) as object),
+    );
+    expect(asValue.draft).to.deep.equal(draft({ channel: '110', title: '火' }));
+    const beside = hostile('{"extra":{"__proto__":{"polluted":1},"acme:a":1}}');
+    expect(JSON.stringify(beside.draft)).to.include('acme:a').and.not.include('__proto__');
+    expect(beside.issues.map(({ code }) => code)).to.deep.equal(['unknown-member']);
+    const deep = hostile('{"extra":{"acme:a":{"__proto__":{"polluted":1}}}}');
+    expect(JSON.stringify(deep.draft)).to.include('火').and.not.include('__proto__');
+    expect(deep.issues.map(({ code }) => code)).to.deep.equal(['invalid-value']);
+    expect(({} as { polluted?: number }).polluted).to.equal(undefined);
+  });
+
   it('keeps nothing of a later version, and says both numbers', () => {
     const { draft: kept, issues } = checkDraft({ ...draft(call), v: 2 as never });
     expect(kept).to.equal(undefined);

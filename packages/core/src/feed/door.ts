@@ -51,7 +51,11 @@ export function checkDraft(
   const schema = words.drafts[given.kind]!['removed' in draft.body ? 'removed' : 'stated'];
   let kept: unknown = draft;
   const misfits: PropertyKey[][] = [];
-  for (const found of schema.safeParse(draft).error?.issues ?? [])
+  if (Object.hasOwn(extraOf(draft), PROTOTYPE)) {
+    kept = without(kept, EXTRA, [PROTOTYPE]);
+    issues.push(...unknownMembers(given.id, EXTRA, [PROTOTYPE]));
+  }
+  for (const found of schema.safeParse(kept).error?.issues ?? [])
     if (found.code === 'unrecognized_keys') {
       kept = without(kept, found.path, found.keys);
       issues.push(...unknownMembers(given.id, found.path, found.keys));
@@ -74,6 +78,15 @@ export function checkDraft(
 
 /** Where the members of an entity stand in a draft. */
 const VALUE = ['body', 'value'] as const;
+const EXTRA = [...VALUE, 'extra'];
+/** The one name that zod's records pass over, and so would let in. */
+const PROTOTYPE = '__proto__';
+
+function extraOf({ body }: Draft): object {
+  const value = 'value' in body ? body.value : undefined;
+  const extra = typeof value === 'object' && value !== null ? (value as JsonObject)['extra'] : undefined;
+  return typeof extra === 'object' && extra !== null ? extra : {};
+}
 
 /** A draft whose marked fields are text. */
 function textOnly(draft: Draft, { sensitive }: Kind): { readonly draft: Draft; readonly issues: Issue[] } {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isJson, type Json } from '../json.js';
+import { parseInstant } from './time.js';
 
 /** What a field means to a reader: goes into JSON Schema, docs tables and forms. */
 export interface Mark extends Record<string, unknown> {
@@ -31,7 +32,10 @@ export function sensitive(description: string) {
 }
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
-export const instant = z.string().regex(RFC3339, 'must be RFC 3339 with an offset');
+export const instant = z
+  .string()
+  .regex(RFC3339, 'must be RFC 3339 with an offset')
+  .refine((text) => parseInstant(text) !== undefined, 'must be a time that there is');
 /** A whole number of people or things. */
 export const count = z.number().int().nonnegative();
 export const id = z
@@ -42,11 +46,17 @@ export const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90
 export const ring = z.array(lonLat).min(4);
 /** GeoJSON MultiPolygon coordinates: polygons of rings, the first ring outside, closed. */
 export const multiPolygon = z.array(z.array(ring).min(1));
+/** Whether a member anywhere in it is called as the way to a prototype: whoever copies it carelessly would change his own. */
+function namesPrototype(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
+}
+
 export const extra = means(
   // Not z.json(): for its recursion every parse would keep a register of what it has met, at several times the cost.
   z.record(
     z.string().regex(/^[a-z][a-z0-9-]*:./s, 'must be vendor:key'),
-    z.custom<Json>((value) => isJson(value), 'must be JSON, at most 64 deep'),
+    z.custom<Json>((value) => isJson(value) && !namesPrototype(value), 'must be JSON, at most 64 deep'),
   ),
   'Vendor data no field of ours takes, keyed vendor:key. Public: keys and values are logged and shown as they are, so no personal data.',
 ).optional();
