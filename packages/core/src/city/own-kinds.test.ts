@@ -37,6 +37,31 @@ async function turn(times = 12): Promise<void> {
   for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
+/** Calls up two people as soon as a feed is there: one by name, one by reference. */
+const caller: Analyst = {
+  id: 'caller',
+  version: 1,
+  watches: [{ kind: 'feed' }],
+  step: (_, { now }) => ({
+    drafts: (['a', 'b'] as const).map((native) => ({
+      v: 1,
+      kind: 'callup',
+      id: entityId('callup', 'city', native),
+      at: now,
+      basis: 'derived',
+      by: 'caller',
+      body: {
+        value: {
+          about: ['warning/cap/1'],
+          name: native === 'a' ? '李小明' : { $vault: 'k1', masked: '李**' },
+          channel: 'phone',
+          outcome: 'confirmed',
+        },
+      },
+    })),
+  }),
+};
+
 function world(analysts?: readonly Analyst[]) {
   const clock = createManualClock();
   const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
@@ -54,7 +79,7 @@ function world(analysts?: readonly Analyst[]) {
       ...(analysts && { analysts }),
     });
   const codes = (): string[] => logger.lines.map(({ code }) => code);
-  return { store, feed, logger, start, codes };
+  return { clock, store, feed, logger, start, codes };
 }
 
 describe('city: kinds of a host', () => {
@@ -120,6 +145,21 @@ describe('city: kinds of a host', () => {
       expect(third.view.get(seven)?.value['state']).to.equal('stuck');
       await third.close();
     });
+});
+
+describe('city: what it states itself', () => {
+  it('is not kept with personal data as it is', async () => {
+    const { clock, start, codes, store } = world([caller]);
+    const city = await start(undefined);
+    await clock.pass(1000);
+    await turn();
+    expect(codes()).to.include('personal-data-bare');
+    expect(city.view.find({ kind: 'callup' }).map(({ id: kept }) => kept)).to.deep.equal([
+      entityId('callup', 'city', 'b'),
+    ]);
+    for await (const entry of store.read(0 as never, 100)) expect(JSON.stringify(entry)).to.not.include('李小明');
+    await city.close();
+  });
 });
 
 describe('city: life cycles', () => {
