@@ -105,7 +105,7 @@ const short = (json: string): string =>
 /** The sentence above the schema, without the Chinese name it begins with. */
 function meaningOf(name: string): string {
   const source = readFileSync(join(root, `packages/core/src/model/${name}.schema.ts`), 'utf8');
-  const above = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export const \w+ = z\./.exec(source)?.[1] ?? '';
+  const above = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*export const \w+ = z\b/.exec(source)?.[1] ?? '';
   const text = above
     .replace(/^\s*\* ?/gm, '')
     .replace(/\s+/g, ' ')
