@@ -13,7 +13,7 @@ export {
 export { entityId, parseId, type EntityId } from './model/id.js';
 export { digest } from './model/digest.js';
 export type { Kind, Law, VaultRef } from './model/kind.js';
-export { defineKind, type DefinedKind, type KindDefinition } from './model/define-kind.js';
+export type { DefinedKind } from './model/define-kind.js';
 export { kinds } from './model/kinds.js';
 export { beginsIn, canBecome } from './model/life-cycle.js';
 export { merge, type Merged } from './model/merge.js';

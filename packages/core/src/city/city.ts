@@ -59,7 +59,7 @@ const quiet: Logger = { write: () => undefined };
 
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
- * stood is loaded and the analysts have caught up. Errors: `bad-source`, `lease-held`, and whatever the store says.
+ * stood is loaded and the analysts have caught up. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor } = options;

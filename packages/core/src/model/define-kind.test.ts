@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as z from 'zod';
-import type { YingjiError } from '../error.js';
+import { YingjiError } from '../error.js';
 import { defineKind, type KindDefinition } from './define-kind.js';
 import { id, means, sensitive } from './marks.js';
 import { jsonSchema } from './schemas.js';
@@ -62,6 +62,13 @@ describe('defineKind', () => {
     expect(own.kinds).to.include.keys('acme:lift', 'report', 'memory');
     expect(own.drafts).to.include.keys('acme:lift', 'report').and.not.include.keys('memory');
     expect(vocabulary.kinds).to.not.include.keys('acme:lift');
+  });
+
+  it('a name is given once, and ours are taken', () => {
+    const own = defineKind(lift);
+    expect(() => createVocabulary([own, own])).to.throw(YingjiError, 'acme:lift is defined twice');
+    const ours = { ...own, kind: { ...own.kind, name: 'report' } };
+    expect(() => createVocabulary([ours])).to.throw(YingjiError, 'report is defined twice');
   });
 
   it('says what is wrong, all at once', () => {

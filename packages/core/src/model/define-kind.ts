@@ -6,17 +6,22 @@ import { extra, marks } from './marks.js';
 
 /** A kind of a host's own: what `createCity` takes, and what lists and documents it. */
 export interface DefinedKind {
+  /** What view, wire and runner know of it: plain data. */
   readonly kind: Kind;
   /** What a reader calls it. */
   readonly title: { readonly zh: string; readonly en: string };
+  /** Checks its values; personal data is text or a reference. */
   readonly schema: z.ZodObject;
+  /** A valid value, with invented data. */
   readonly example: unknown;
 }
 
 export interface KindDefinition<Fields extends z.ZodRawShape> {
   /** `vendor:kind`, both kebab-case: no name of a later version of ours looks like it. */
   readonly name: `${string}:${string}`;
+  /** What a reader calls it. */
   readonly title: { readonly zh: string; readonly en: string };
+  /** register: the last telling of its owner stands. event: said once, corrected only by another. */
   readonly law: Law;
   /** Default `source`: whichever feed minted the id. `city`: only the host's own Commands and analysts. */
   readonly owner?: Kind['owner'];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { YingjiError } from '../error.js';
 import type { DefinedKind } from './define-kind.js';
 import type { Kind } from './kind.js';
 import { kinds } from './kinds.js';
@@ -17,9 +18,13 @@ interface DraftSchemas {
   readonly removed: z.ZodType;
 }
 
-/** The words of this version and `own` ones; of two of one name the later is meant. */
+/** The words of this version and `own` ones. Error: `bad-kind`, when two have one name. */
 export function createVocabulary(own: readonly DefinedKind[] = []): Vocabulary {
   const added = own.map((each) => [each.kind.name, each] as const);
+  const names = [...Object.keys(kinds), ...added.map(([name]) => name)];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new YingjiError('bad-kind', `${twice} is defined twice; give each kind a name of its own.`);
   return {
     kinds: { ...kinds, ...Object.fromEntries(added.map(([name, { kind }]) => [name, kind])) },
     drafts: Object.fromEntries(
