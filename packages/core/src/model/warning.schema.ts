@@ -6,7 +6,7 @@ const code = z.strictObject({
   code: means(z.string(), 'The code.'),
 });
 
-const area = z.strictObject({
+export const WarningArea = z.strictObject({
   name: means(z.string(), 'The area in words.'),
   polygons: means(z.array(ring), 'Closed rings, WGS 84.', { unit: '°' }).optional(),
   circles: means(
@@ -26,7 +26,7 @@ const area = z.strictObject({
   ceilingFt: means(z.number(), 'Ceiling above mean sea level.', { unit: 'ft' }).optional(),
 });
 
-const telling = z.strictObject({
+export const WarningTelling = z.strictObject({
   language: means(z.string(), 'RFC 3066 tag.'),
   event: means(z.string(), 'The subject event in words.'),
   headline: means(z.string(), 'One line.').optional(),
@@ -61,7 +61,7 @@ const telling = z.strictObject({
     ),
     'Files that go with it; their bytes are not kept here.',
   ).optional(),
-  areas: means(z.array(area), 'Where it holds; the union of all.'),
+  areas: means(z.array(WarningArea), 'Where it holds; the union of all.'),
 });
 
 /**
@@ -93,15 +93,15 @@ export const Warning = z.strictObject({
   checker: sensitive('审核: who checked it.').optional(),
   signer: sensitive('签发: who signed it.').optional(),
   references: means(z.array(id), 'Warnings this message updates or ends.'),
-  tellings: means(z.array(telling), 'The text, one for each language or part.'),
+  tellings: means(z.array(WarningTelling), 'The text, one for each language or part.'),
   scope: means(z.enum(['public', 'restricted', 'private']), 'Whom the issuer meant it for.').optional(),
   incidents: means(z.array(z.string()), 'Issuer’s own incident names.').optional(),
   note: means(z.string(), 'Purpose or reason as stated.').optional(),
   extra,
 });
 export type Warning = z.infer<typeof Warning>;
-export type WarningTelling = z.infer<typeof telling>;
-export type WarningArea = z.infer<typeof area>;
+export type WarningTelling = z.infer<typeof WarningTelling>;
+export type WarningArea = z.infer<typeof WarningArea>;
 export const warningExample: Warning = {
   scheme: 'signal-colour',
   grade: 'orange',
