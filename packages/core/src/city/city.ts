@@ -4,8 +4,10 @@ import { dispatch } from '../command/dispatch.js';
 import { issue, YingjiError } from '../error.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
+import type { DefinedKind } from '../model/define-kind.js';
 import type { Position } from '../model/change.js';
 import { toInstant } from '../model/time.js';
+import { createVocabulary } from '../model/vocabulary.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Feed } from '../ports/feed.js';
@@ -31,6 +33,8 @@ export interface CityOptions {
   readonly analysts?: readonly Analyst[];
   /** Default: {@link acknowledgeAlarm}. */
   readonly commands?: readonly CommandDefinition[];
+  /** Kinds of the host's own, made by `defineKind`. What the log holds of kinds nobody defines any more is kept aside. */
+  readonly kinds?: readonly DefinedKind[];
   /** Who acts through `city.view.send`; without it that view is read-only. */
   readonly actor?: Actor;
   /** Who writes, by a name that stays the same over restarts (default `city`): a host that was killed goes on at once. */
@@ -66,7 +70,7 @@ const unfailing = (logger: Logger): Logger => ({
 
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
- * stood is loaded and the analysts have caught up. Errors: `bad-source`, `lease-held`, and whatever the store says.
+ * stood is loaded and the analysts have caught up. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor } = options;
@@ -80,7 +84,10 @@ export async function createCity(options: CityOptions): Promise<City> {
     throw new YingjiError('bad-source', `"${wrong}" cannot name a feed: give each a name of its own, and none "city".`);
   const ending = new AbortController();
 
+  const words = createVocabulary(options.kinds);
+  const { kinds } = words;
   const view = createLocalView({
+    kinds,
     // Loading brings its own times along.
     now: toInstant(0),
     send: (request) =>
@@ -91,19 +98,25 @@ export async function createCity(options: CityOptions): Promise<City> {
             issues: [issue('read-only', 'no actor was given to this city; name one to send Commands.')],
           }),
   });
-  const writer = await createWriter({ store, view, clock, logger, holder: options.holder ?? 'city' });
+  const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
   const send: City['send'] = (request, who) => dispatch(request, { actor: who, definitions, writer, view });
 
   const { head, cursors } = writer.began;
   const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
   const from = Math.min(head, ...known) as Position;
-  await loadSnapshot(store, view, from);
+  const aside = new Map<string, number>();
+  const apply: LocalView['apply'] = (entries, now) => {
+    for (const { kind } of entries) if (!Object.hasOwn(kinds, kind)) aside.set(kind, (aside.get(kind) ?? 0) + 1);
+    view.apply(entries, now);
+  };
+  await loadSnapshot(store, { apply }, from);
   const bench = seatAnalysts(analysts, view, { cursors, logger });
   const opinions: Opinion[] = [];
   await replay(store, from, (commit, now) => {
-    view.apply(commit, now);
+    apply(commit, now);
     opinions.push(...bench.step(commit.at(-1)!.position, now));
   });
+  for (const [kind, count] of aside) logger.write('warn', 'unknown-kind', { kind, count });
   view.advance(clock.now());
   /** The last entries of the log may stand for nothing, and the view not know of them. */
   const step = (): Opinion[] => bench.step(Math.max(view.at, head) as Position, clock.now());
@@ -133,7 +146,7 @@ export async function createCity(options: CityOptions): Promise<City> {
   await Promise.all(opinions.map(keep));
 
   const runners: FeedRunner[] = feeds.map((each) =>
-    runFeed({ ...each, writer, vault, view, clock, ids, logger }, ending.signal),
+    runFeed({ ...each, words, writer, vault, view, clock, ids, logger }, ending.signal),
   );
   /** Writes again and again until it is kept, so that a store that came back is seen to be back. */
   let trying: Promise<void> | undefined;

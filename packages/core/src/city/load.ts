@@ -6,7 +6,7 @@ import type { LocalView } from '../view/view.js';
 const CHUNK = 5000;
 
 /** Fills an empty view with what stood at a position, at the time it was written. */
-export async function loadSnapshot(store: Store, view: LocalView, at: Position): Promise<void> {
+export async function loadSnapshot(store: Store, view: Pick<LocalView, 'apply'>, at: Position): Promise<void> {
   const { entries } = await store.snapshot(at);
   let chunk: Entry[] = [];
   for await (const entry of entries) {

@@ -79,6 +79,39 @@ describe('door', () => {
     expect(checkDraft({ ...draft(call), body: gone }).draft?.body).to.deep.equal({ removed: true, reason: 'moved' });
   });
 
+  it('takes off vendor data that names no vendor, and keeps the rest of it', () => {
+    const { draft: kept, issues } = checkDraft(draft({ ...call, extra: { 'acme:floor': 3, floor: 3, ':x': 1 } }));
+    expect(kept).to.deep.equal(draft({ ...call, extra: { 'acme:floor': 3 } }));
+    expect(issues.map(({ code, path }) => [code, path])).to.have.deep.members([
+      ['unknown-member', '/body/value/extra/floor'],
+      ['unknown-member', '/body/value/extra'],
+    ]);
+  });
+
+  it('takes off what is called as the way to a prototype, wherever it stands', () => {
+    const hostile = (text: string): ReturnType<typeof checkDraft> =>
+      checkDraft(draft({ ...call, ...(JSON.parse(text) as object), title: '火' }));
+    const asValue = checkDraft(
+      draft(JSON.parse(`{"channel":"110","title":"火","__proto__":{"polluted":1}}`) as object),
+    );
+    expect(asValue.draft).to.deep.equal(draft({ channel: '110', title: '火' }));
+    const beside = hostile('{"extra":{"__proto__":{"polluted":1},"acme:a":1}}');
+    expect(JSON.stringify(beside.draft)).to.include('acme:a').and.not.include('__proto__');
+    expect(beside.issues.map(({ code }) => code)).to.deep.equal(['unknown-member']);
+    const deep = hostile('{"extra":{"acme:a":{"__proto__":{"polluted":1}}}}');
+    expect(JSON.stringify(deep.draft)).to.include('火').and.not.include('__proto__');
+    expect(deep.issues.map(({ code }) => code)).to.deep.equal(['invalid-value']);
+    expect(({} as { polluted?: number }).polluted).to.equal(undefined);
+  });
+
+  it('keeps nothing of a later version, and says both numbers', () => {
+    const { draft: kept, issues } = checkDraft({ ...draft(call), v: 2 as never });
+    expect(kept).to.equal(undefined);
+    expect(issues.map(({ code, path }) => [code, path])).to.deep.equal([['unknown-version', '/v']]);
+    expect(issues[0]?.message).to.include('version 2').and.include('version 1');
+    expect(checkDraft(draft({}, 'constructor')).issues[0]?.code).to.equal('unknown-kind');
+  });
+
   it('leaves out what is wrong where it may be absent, and sets aside what cannot do without', () => {
     const { draft: kept, issues } = checkDraft(
       draft({ ...call, accuracyM: -1, position: [1080, 22], eventType: null }),

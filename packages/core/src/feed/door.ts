@@ -3,9 +3,8 @@ import { asJson, type Json, type JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
 import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
-import { kinds } from '../model/kinds.js';
-import { draftSchemas, isKindName, schemas } from '../model/schemas.js';
 import { parseInstant } from '../model/time.js';
+import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
@@ -18,30 +17,52 @@ const NAMED = 8;
  * marked. It is taken off with an Issue and stands in the sealed quarantine only, while the rest goes on: an alarm is not lost
  * for a vendor's extra member. A known member with a wrong value is taken off in the same way where the entity can do without
  * it. Marked fields are text, whatever came: a reference is made here and never taken from outside. Without `draft` nothing
- * of it can be kept.
+ * of it can be kept. `words` are those of the city; default: those of this version.
  */
-export function checkDraft(given: Draft): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
+export function checkDraft(
+  given: Draft,
+  words: Vocabulary = vocabulary,
+): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
   const id = parseId(given.id);
-  if (!isKindName(given.kind) || id?.kind !== given.kind)
+  const version: unknown = given.v;
+  if (typeof version === 'number' && version > 1)
+    return {
+      issues: [
+        issue(
+          'unknown-version',
+          `${given.id} is told in version ${version} of a Change; this one reads version 1. The message is in quarantine; replay it after an update.`,
+          { path: '/v' },
+        ),
+      ],
+    };
+  if (!Object.hasOwn(words.drafts, given.kind) || id?.kind !== given.kind)
     return {
       issues: [
         issue(
           'unknown-kind',
-          `${given.id} is of no kind of this version; map it to one of ${Object.keys(schemas).join(', ')}.`,
+          `${given.id} is of no kind of this version; map it to one of ${Object.keys(words.drafts).join(', ')}.`,
           { path: '/kind' },
         ),
       ],
     };
   const odd = oddMarks(given);
   if (odd.length > 0) return { issues: odd };
-  const { draft, issues } = textOnly(given);
-  const schema = draftSchemas[given.kind]!['removed' in draft.body ? 'removed' : 'stated'];
+  const { draft, issues } = textOnly(given, words.kinds[given.kind]!);
+  const schema = words.drafts[given.kind]!['removed' in draft.body ? 'removed' : 'stated'];
   let kept: unknown = draft;
   const misfits: PropertyKey[][] = [];
-  for (const found of schema.safeParse(draft).error?.issues ?? [])
+  if (Object.hasOwn(extraOf(draft), PROTOTYPE)) {
+    kept = without(kept, EXTRA, [PROTOTYPE]);
+    issues.push(...unknownMembers(given.id, EXTRA, [PROTOTYPE]));
+  }
+  for (const found of schema.safeParse(kept).error?.issues ?? [])
     if (found.code === 'unrecognized_keys') {
       kept = without(kept, found.path, found.keys);
       issues.push(...unknownMembers(given.id, found.path, found.keys));
+    } else if (found.code === 'invalid_key') {
+      const [path, key] = [found.path.slice(0, -1), String(found.path.at(-1))];
+      kept = without(kept, path, [key]);
+      issues.push(...unknownMembers(given.id, path, [key]));
     } else {
       misfits.push(found.path);
       const message = `${given.id}: ${found.message}. The message is in quarantine; mend the mapping and replay it.`;
@@ -57,11 +78,19 @@ export function checkDraft(given: Draft): { readonly draft?: Draft; readonly iss
 
 /** Where the members of an entity stand in a draft. */
 const VALUE = ['body', 'value'] as const;
+const EXTRA = [...VALUE, 'extra'];
+/** The one name that zod's records pass over, and so would let in. */
+const PROTOTYPE = '__proto__';
+
+function extraOf({ body }: Draft): object {
+  const value = 'value' in body ? body.value : undefined;
+  const extra = typeof value === 'object' && value !== null ? (value as JsonObject)['extra'] : undefined;
+  return typeof extra === 'object' && extra !== null ? extra : {};
+}
 
 /** A draft whose marked fields are text. */
-function textOnly(draft: Draft): { readonly draft: Draft; readonly issues: Issue[] } {
+function textOnly(draft: Draft, { sensitive }: Kind): { readonly draft: Draft; readonly issues: Issue[] } {
   const issues: Issue[] = [];
-  const { sensitive } = kinds[draft.kind]!;
   const value = 'value' in draft.body ? draft.body.value : undefined;
   if (sensitive.length === 0 || typeof value !== 'object' || value === null || Array.isArray(value))
     return { draft, issues };
@@ -87,7 +116,7 @@ function unknownMembers(id: string, path: readonly PropertyKey[], keys: readonly
   return keys.slice(0, NAMED).map((key) =>
     issue(
       'unknown-member',
-      `${id} has a member that its kind does not know, one of ${keys.length}, taken off; the whole message is in quarantine. Map it to a field, or to extra if anybody may read it.`,
+      `${id} has a member that its kind does not know, one of ${keys.length}, taken off; the whole message is in quarantine. Map it to a field, or to extra, by vendor:key, if anybody may read it.`,
       // A key that is no plain word may itself be a name or a number: only the object that has it is named.
       { path: pointer(/^[A-Za-z_][\w.:-]{0,63}$/.test(key) ? [...path, key] : path), level: 'warning' },
     ),

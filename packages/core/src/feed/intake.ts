@@ -1,8 +1,8 @@
 import { issue, type Issue } from '../error.js';
 import type { Draft } from '../model/change.js';
 import { isOf, parseId } from '../model/id.js';
-import { kinds } from '../model/kinds.js';
 import { millis, toInstant } from '../model/time.js';
+import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
 import type { Delivery, Feed, Verdict } from '../ports/feed.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
@@ -22,6 +22,8 @@ export interface IntakeContext {
   readonly vault: Vault;
   readonly ids: Ids;
   readonly view: Reader;
+  /** Default: the words of this version. */
+  readonly words?: Vocabulary;
 }
 
 export interface Taken {
@@ -79,25 +81,25 @@ function bytesKept({ raw, outcome, drafts }: Delivery, atDoor: readonly Issue[])
   return raw ?? (atDoor.length > 0 ? new TextEncoder().encode(JSON.stringify(drafts)) : undefined);
 }
 
-function admit(delivery: Delivery, { source, exercise, vault, ids }: IntakeContext): Admitted {
+function admit(delivery: Delivery, { source, exercise, vault, ids, words = vocabulary }: IntakeContext): Admitted {
   const drafts: Draft[] = [];
   const rows: VaultRow[] = [];
   const issues: Issue[] = [];
   for (const raw of delivery.drafts) {
     const draft = exercise === undefined ? raw : { ...raw, exercise };
-    const foreign = notOwner(draft, source);
-    const checked = checkDraft(draft);
+    const foreign = notOwner(draft, source, words);
+    const checked = checkDraft(draft, words);
     if (foreign) issues.push(foreign);
     issues.push(...checked.issues);
     if (foreign || !checked.draft) continue;
-    const split = splitAtDoor(checked.draft, { kind: kinds[draft.kind]!, vault, ids });
+    const split = splitAtDoor(checked.draft, { kind: words.kinds[draft.kind]!, vault, ids });
     drafts.push(split.draft);
     rows.push(...split.rows);
   }
   return { drafts, rows, issues };
 }
 
-function notOwner({ kind, id }: Draft, source: string): Issue | undefined {
+function notOwner({ kind, id }: Draft, source: string, { kinds }: Vocabulary): Issue | undefined {
   const city = kinds[kind]?.owner === 'city';
   // A mapping may leave out what its types ask for; the check at the door names it.
   if (!city && typeof id === 'string' && isOf(id, kind, source)) return undefined;

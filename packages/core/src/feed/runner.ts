@@ -1,5 +1,6 @@
 import { issue, YingjiError, type Issue } from '../error.js';
 import type { Command } from '../command/command.js';
+import type { Vocabulary } from '../model/vocabulary.js';
 import type { Clock } from '../ports/clock.js';
 import type { Delivery, Feed, Session, Verdict } from '../ports/feed.js';
 import type { Ids } from '../ports/ids.js';
@@ -30,6 +31,8 @@ export interface RunnerOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Default: the words of this version. */
+  readonly words?: Vocabulary;
 }
 
 /** Keeps one feed going: opens it, takes what it delivers, confirms only what is stored, opens it again when it breaks. */

@@ -8,12 +8,44 @@ export const Device = z.strictObject({
   native: means(z.string().min(1), 'Address in its own protocol, as the feed writes it.'),
   contract: means(
     z.discriminatedUnion('by', [
-      z.strictObject({ by: z.literal('periodic'), everyS: z.number().positive() }),
-      z.strictObject({ by: z.literal('event') }),
+      z.strictObject({
+        by: means(z.literal('periodic'), 'Heard at a beat.'),
+        everyS: means(z.number().positive(), 'The beat.', { unit: 's' }),
+      }),
+      z.strictObject({ by: means(z.literal('event'), 'Heard when something happens; its silence says nothing.') }),
     ]),
     'How often it should be heard: every so many seconds, or only when something happens.',
     { unit: 's' },
   ).optional(),
+  quantities: means(
+    z.array(
+      z.strictObject({
+        quantity: means(z.string().min(1), 'What it observes, as its observations name it.'),
+        unit: means(z.string(), 'UCUM code of the SI unit; absent for states.', { norm: 'UCUM' }).optional(),
+        lowest: means(z.number(), 'Lowest value it can tell, in `unit`.').optional(),
+        highest: means(z.number(), 'Highest value it can tell, in `unit`.').optional(),
+        limits: means(
+          z.array(
+            z.strictObject({
+              name: means(
+                z.string().min(1),
+                'What the limit is called, kebab-case, e.g. guard, warning, urgent, guaranteed (设防 警戒 紧急 保证水位).',
+              ),
+              side: means(z.enum(['above', 'below']), 'On which side of the value it is exceeded.'),
+              value: means(z.number(), 'Value, in `unit`.'),
+            }),
+          ),
+          'Limits that hold for this device here; none is taken from elsewhere.',
+        ).optional(),
+      }),
+    ),
+    'What it observes, with range and limits.',
+  ).optional(),
+  verticalDatum: means(
+    z.string().min(1),
+    'Vertical datum (基面) of the levels it tells; a level without one is compared with nothing.',
+  ).optional(),
+  organization: means(id, 'Who owns it and keeps it in order.').optional(),
   place: means(id, 'The building, compound or division it stands in.').optional(),
   zone: means(z.string(), 'Fire compartment (防火分区); two alarms of one zone confirm each other.').optional(),
   rangeM: means(z.number().positive(), 'Sensing range; none stated covers nothing.', { unit: 'm' }).optional(),

@@ -7,5 +7,5 @@ export const device: Kind = {
   owner: 'source',
   coalesce: true,
   sensitive: [],
-  refs: ['place'],
+  refs: ['place', 'organization'],
 };

@@ -3,7 +3,10 @@ import { extra, instant, means } from './marks.js';
 
 /** 数据源: how the way to a source stands. Only transitions are logged. */
 export const FeedHealth = z.strictObject({
-  title: means(z.strictObject({ zh: z.string(), en: z.string() }), 'Name of the feed.'),
+  title: means(
+    z.strictObject({ zh: means(z.string(), 'In Chinese.'), en: means(z.string(), 'In English.') }),
+    'Name of the feed.',
+  ),
   state: means(z.enum(['unknown', 'live', 'stale', 'failed']), 'unknown = never reached.'),
   hears: means(z.array(z.string()), 'Sources whose devices it carries word of.').optional(),
   lastEvent: means(instant, 'When it last delivered, at the time of this transition.').optional(),

@@ -4,7 +4,7 @@
  */
 export type EntityId = string & { readonly __brand: 'id' };
 
-const SHAPE = /^[a-z][a-z0-9-]*\/[^/\s]+\/[^/\s]+$/;
+const SHAPE = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/;
 
 /** Mints an id. `native` is the source's own name of the thing; the same three parts give the same id for ever. */
 export function entityId(kind: string, source: string, native: string): EntityId {

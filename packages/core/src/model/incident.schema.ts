@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, means, positioned } from './marks.js';
+import { casualties, eventType, extra, grades, id, level, means, positioned } from './marks.js';
 
 /** 突发事件: one thing that happened, owned by the city's desk and its analysts. What others know of it is a fold over links. */
 export const Incident = z.strictObject({
@@ -18,16 +18,14 @@ export const Incident = z.strictObject({
     ]),
     'Where it stands in its life cycle.',
   ),
-  eventType: means(z.string(), 'Event type code 11xxx–14xxx.', {
-    norm: 'national emergency platform coding',
-  }).optional(),
-  level: means(
-    z.enum(['1', '2', '3', '4', 'below']),
-    'Ⅰ–Ⅳ, 1 is worst; below = 未达级; absent = not graded.',
-  ).optional(),
+  eventType: eventType.optional(),
+  level: means(level, 'Ⅰ–Ⅳ, 1 is worst; below = 未达级; absent = not graded.').optional(),
+  grades: grades.optional(),
+  casualties: casualties.optional(),
   title: means(z.string(), 'One line that names it; no personal data.'),
   place: means(id, 'Where, as a place.').optional(),
   address: means(z.string(), 'Where, in words.').optional(),
+  reason: means(z.string(), 'Why it was closed, handed over or reopened; no personal data.').optional(),
   ...positioned,
   extra,
 });

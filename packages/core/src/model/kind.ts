@@ -13,6 +13,8 @@ export interface Kind {
   readonly owner: 'source' | 'city';
   /** Life cycle: from state to allowed states. Binds Commands; a feed that jumps a step is kept with an Issue. */
   readonly states?: { readonly [from: string]: readonly string[] };
+  /** States a life may begin in; the first of the table when none is named. */
+  readonly begins?: readonly string[];
   /** Whether intermediate values may be left out on a slow connection. Never for alarms, incidents, tasks, warnings, links. */
   readonly coalesce: boolean;
   /** RFC 6901 pointers of fields that go to the vault at the door. */

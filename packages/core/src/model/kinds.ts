@@ -1,13 +1,30 @@
 import { acknowledgement } from './acknowledgement.js';
+import { activity } from './activity.js';
+import { agreement } from './agreement.js';
+import { assessment } from './assessment.js';
+import { asset } from './asset.js';
+import { briefing } from './briefing.js';
+import { callup } from './callup.js';
+import { camera } from './camera.js';
+import { consultation } from './consultation.js';
+import { control } from './control.js';
+import { deployment } from './deployment.js';
 import { device } from './device.js';
+import { facility } from './facility.js';
 import { feed } from './feed.js';
 import { incident } from './incident.js';
 import type { Kind } from './kind.js';
 import { link } from './link.js';
+import { linkage } from './linkage.js';
+import { loss } from './loss.js';
 import { memory } from './memory.js';
+import { notice } from './notice.js';
 import { observation } from './observation.js';
 import { place } from './place.js';
+import { planRun } from './plan-run.js';
+import { plan } from './plan.js';
 import { report } from './report.js';
+import { response } from './response.js';
 import { task } from './task.js';
 import { triage } from './triage.js';
 import { warning } from './warning.js';
@@ -24,6 +41,23 @@ export const kinds: { readonly [name: string]: Kind } = {
   triage,
   acknowledgement,
   warning,
+  linkage,
+  camera,
+  response,
+  callup,
+  notice,
+  briefing,
+  control,
+  plan,
+  'plan-run': planRun,
+  facility,
+  asset,
+  deployment,
+  consultation,
+  agreement,
+  activity,
+  loss,
+  assessment,
   feed,
   memory,
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isJson, type Json } from '../json.js';
+import { parseInstant } from './time.js';
 
 /** What a field means to a reader: goes into JSON Schema, docs tables and forms. */
 export interface Mark extends Record<string, unknown> {
@@ -31,21 +32,59 @@ export function sensitive(description: string) {
 }
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
-export const instant = z.string().regex(RFC3339, 'must be RFC 3339 with an offset');
-export const id = z.string().regex(/^[a-z][a-z0-9-]*\/[^/\s]+\/[^/\s]+$/, 'must be <kind>/<source>/<native>');
+export const instant = z
+  .string()
+  .regex(RFC3339, 'must be RFC 3339 with an offset')
+  .refine((text) => parseInstant(text) !== undefined, 'must be a time that there is');
+/** A whole number of people or things. */
+export const count = z.number().int().nonnegative();
+export const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/, 'must be <kind>/<source>/<native>');
 /** WGS 84, degrees: longitude then latitude. */
 export const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export const ring = z.array(lonLat).min(4);
 /** GeoJSON MultiPolygon coordinates: polygons of rings, the first ring outside, closed. */
 export const multiPolygon = z.array(z.array(ring).min(1));
+/** Whether a member anywhere in it is called as the way to a prototype: whoever copies it carelessly would change his own. */
+function namesPrototype(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
+}
+
 export const extra = means(
   // Not z.json(): for its recursion every parse would keep a register of what it has met, at several times the cost.
   z.record(
-    z.string(),
-    z.custom<Json>((value) => isJson(value), 'must be JSON, at most 64 deep'),
+    z.string().regex(/^[a-z][a-z0-9-]*:./s, 'must be vendor:key'),
+    z.custom<Json>((value) => isJson(value) && !namesPrototype(value), 'must be JSON, at most 64 deep'),
   ),
   'Vendor data no field of ours takes, keyed vendor:key. Public: keys and values are logged and shown as they are, so no personal data.',
 ).optional();
+export const eventType = means(z.string(), 'Event type code 11xxx–14xxx.', {
+  norm: 'national emergency platform coding',
+});
+/** 1 is worst. */
+export const level = z.enum(['1', '2', '3', '4', 'below']);
+/** How those who answer calls graded it, each by its own scale, never made into one another nor into an incident level. */
+export const grades = means(
+  z.strictObject({
+    police: means(z.string(), 'Grade of the 110 desk, as stated.').optional(),
+    fire: means(z.enum(['1', '2', '3', '4', '5']), '火警一–五级; unlike every other scale, 5 is worst.', {
+      norm: 'XF/T 1340-2016 (unverified: number of grades)',
+    }).optional(),
+  }),
+  'Grades by the scales of 110 and 119, as stated.',
+);
+const persons = { unit: 'persons' };
+export const casualties = means(
+  z.strictObject({
+    dead: means(count, 'Dead.', persons).optional(),
+    missing: means(count, 'Missing.', persons).optional(),
+    injured: means(count, 'Injured.', persons).optional(),
+    trapped: means(count, 'Trapped.', persons).optional(),
+  }),
+  '伤亡和被困, as told; what is not known is absent, not nought.',
+);
 const datum = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']);
 export const positioned = {
   position: means(lonLat, 'Where it is, WGS 84 longitude and latitude.', { unit: '°' }).optional(),

@@ -10,6 +10,7 @@ export const Observation = z.strictObject({
     'SI value, or state words; null when faulty.',
   ),
   unit: means(z.string(), 'UCUM code of the SI unit; absent for states.', { norm: 'UCUM' }).optional(),
+  fault: means(z.string(), 'Code of the fault, as the device states it; never a value.').optional(),
   quality: means(z.enum(['good', 'suspect', 'fault']), 'Whether the value may be used.'),
   extra,
 });

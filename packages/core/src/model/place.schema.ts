@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, lonLat, means, multiPolygon } from './marks.js';
+import { count, extra, id, lonLat, means, multiPolygon } from './marks.js';
 
 /** 地点/区划: a named part of the ground. Administrative divisions follow GB/T 2260 and the 12-digit statistical codes. */
 export const Place = z.strictObject({
@@ -8,14 +8,18 @@ export const Place = z.strictObject({
     z.enum(['division', 'compound', 'building', 'grid', 'police', 'zone']),
     'Which way of cutting the ground this belongs to; cuts overlap.',
   ),
+  level: means(
+    z.enum(['city', 'district', 'street', 'community', 'grid', 'micro-grid']),
+    'Rung within its scheme: 市 城区 街道 社区或村 网格 微网格; absent where a scheme has none.',
+  ).optional(),
   code: means(z.string(), 'Division code, 6 to 12 digits.', { norm: 'GB/T 2260' }).optional(),
-  parents: means(z.array(id), 'Places it lies in, one for each scheme.').optional(),
+  parents: means(z.array(id), 'Places it lies in, by any scheme: cuts overlap, so there may be several.').optional(),
   boundary: means(multiPolygon, 'Outline, WGS 84.', { unit: '°' }).optional(),
   centre: means(lonLat, 'A point for labels and distances, WGS 84.', { unit: '°' }).optional(),
   population: means(
     z.strictObject({
-      day: z.number().int().nonnegative().optional(),
-      night: z.number().int().nonnegative().optional(),
+      day: means(count, 'By day.', { unit: 'persons' }).optional(),
+      night: means(count, 'By night.', { unit: 'persons' }).optional(),
     }),
     'People there by day and by night.',
     { unit: 'persons' },
@@ -27,7 +31,9 @@ export type Place = z.infer<typeof Place>;
 export const placeExample: Place = {
   name: '新竹社区',
   scheme: 'division',
+  level: 'community',
   code: '450103001005',
+  parents: ['place/divisions/450103001', 'place/police/xinzhu'],
   centre: [108.35, 22.82],
   population: { day: 8200, night: 9860 },
 };

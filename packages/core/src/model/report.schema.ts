@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means, positioned, sensitive } from './marks.js';
+import { casualties, eventType, extra, grades, id, instant, means, positioned, sensitive } from './marks.js';
 
 /**
  * 警情/上报: one telling that something is wrong, by a caller, a grid worker or a device (a detector's alarm is a report of channel
@@ -14,9 +14,9 @@ export const Report = z.strictObject({
     z.array(z.enum(['police', 'fire', 'medical', 'traffic', 'municipal'])),
     'Agencies it asks for; not the same as the channel.',
   ).optional(),
-  eventType: means(z.string(), 'Event type code 11xxx–14xxx.', {
-    norm: 'national emergency platform coding',
-  }).optional(),
+  eventType: eventType.optional(),
+  grades: grades.optional(),
+  casualties: casualties.optional(),
   title: means(z.string(), 'One line that names what is wrong; no personal data.'),
   occurredAt: means(instant, 'When the source says it happened, as stated.').optional(),
   native: means(z.string(), 'Number or address at the source.').optional(),

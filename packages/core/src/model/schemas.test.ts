@@ -1,7 +1,14 @@
 import { expect } from 'chai';
+import { faultsOf, sensitiveOf } from './define-kind.js';
 import { kinds, hostOnly } from './kinds.js';
-import { marks } from './marks.js';
 import { isKindName, jsonSchema, schemas, type KindName } from './schemas.js';
+
+interface Node {
+  properties?: Record<string, { description?: string }>;
+  items?: Node;
+  anyOf?: Node[];
+  oneOf?: Node[];
+}
 
 const names = Object.keys(schemas) as KindName[];
 
@@ -21,14 +28,24 @@ describe('schemas', () => {
 
     it(`${name}: its example is valid, and says something in every JSON Schema`, () => {
       expect(schema.parse(example)).to.deep.equal(example);
-      const { title, examples, properties } = jsonSchema(name) as {
+      const { title, names, examples, properties } = jsonSchema(name) as {
         title: string;
+        names: { zh: string; en: string };
         examples: unknown[];
         properties: Record<string, { description?: string }>;
       };
       expect([title, examples]).to.deep.equal([name, [example]]);
-      for (const [field, { description }] of Object.entries(properties))
-        expect(description, `${name}.${field}`).to.be.a('string');
+      expect(names.zh, 'a Chinese name').to.match(/^[\p{Script=Han}/]+$/u);
+      expect(names.en, 'an English name').to.match(/^[a-z -]+$/);
+      const look = (node: Record<string, { description?: string }> | undefined, at: string): void => {
+        for (const [field, { description, ...more }] of Object.entries(node ?? {})) {
+          expect(description, `${at}.${field}`).to.be.a('string');
+          const { properties: inner, items = {}, anyOf = [], oneOf = [] } = more as Node;
+          for (const each of [{ properties: inner }, items, ...anyOf, ...oneOf, ...(items.oneOf ?? [])])
+            if (!('$vault' in (each.properties ?? {}))) look(each.properties, `${at}.${field}`);
+        }
+      };
+      look(properties, name);
     });
 
     it(`${name}: no object takes members that are not named, at any depth`, () => {
@@ -45,18 +62,19 @@ describe('schemas', () => {
     });
 
     it(`${name}: the plain list of personal fields is the one marked in the schema`, () => {
-      const marked = Object.entries(schema.shape).flatMap(([field, of]) => {
-        const inner = 'unwrap' in of && typeof of.unwrap === 'function' ? (of.unwrap() as typeof of) : of;
-        return marks.get(of)?.sensitive === true || marks.get(inner)?.sensitive === true ? [`/${field}`] : [];
-      });
-      expect(kinds[name]!.sensitive).to.deep.equal(marked);
+      expect(kinds[name]!.sensitive).to.deep.equal(sensitiveOf(schema));
     });
 
-    it(`${name}: references and life cycle name what exists`, () => {
-      const { refs, keepLatestBy = [], states } = kinds[name]!;
-      const fields = Object.keys(schema.shape);
-      for (const field of [...refs, ...keepLatestBy]) expect(fields).to.include(field);
-      if (states) for (const next of Object.values(states).flat()) expect(Object.keys(states)).to.include(next);
+    it(`${name}: vendor data has its place, under vendor:key alone`, () => {
+      const extra = { 'acme:floor': { level: 3 } };
+      expect(schema.parse({ ...example, extra })).to.deep.equal({ ...example, extra });
+      for (const key of ['floor', ':floor', 'acme:', 'Acme:floor'])
+        expect(schema.safeParse({ ...example, extra: { [key]: 3 } }).success, key).to.equal(false);
+    });
+
+    it(`${name}: a table of its life if, and only if, it has a state; it holds together as one of a host must`, () => {
+      if (name !== 'feed') expect('state' in schema.shape).to.equal(kinds[name]!.states !== undefined);
+      expect(faultsOf({ kind: kinds[name]!, schema, example })).to.deep.equal([]);
     });
   }
 });

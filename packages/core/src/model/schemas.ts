@@ -1,14 +1,33 @@
 import * as z from 'zod';
+import type { DefinedKind } from './define-kind.js';
 import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
+import { Activity, activityExample } from './activity.schema.js';
+import { Agreement, agreementExample } from './agreement.schema.js';
+import { Assessment, assessmentExample } from './assessment.schema.js';
+import { Asset, assetExample } from './asset.schema.js';
+import { Briefing, briefingExample } from './briefing.schema.js';
+import { Callup, callupExample } from './callup.schema.js';
+import { Camera, cameraExample } from './camera.schema.js';
+import { Consultation, consultationExample } from './consultation.schema.js';
+import { Control, controlExample } from './control.schema.js';
+import { Deployment, deploymentExample } from './deployment.schema.js';
 import { Device, deviceExample } from './device.schema.js';
+import { Facility, facilityExample } from './facility.schema.js';
 import { FeedHealth, feedExample } from './feed.schema.js';
 import { Incident, incidentExample } from './incident.schema.js';
 import { Link, linkExample } from './link.schema.js';
+import { Linkage, linkageExample } from './linkage.schema.js';
+import { Loss, lossExample } from './loss.schema.js';
 import { marks } from './marks.js';
+import { Notice, noticeExample } from './notice.schema.js';
 import { Observation, observationExample } from './observation.schema.js';
 import { Place, placeExample } from './place.schema.js';
+import { PlanRun, planRunExample } from './plan-run.schema.js';
+import { Plan, planExample } from './plan.schema.js';
 import { Report, reportExample } from './report.schema.js';
+import { Response, responseExample } from './response.schema.js';
 import { Task, taskExample } from './task.schema.js';
+import { titles } from './titles.js';
 import { Triage, triageExample } from './triage.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
@@ -24,8 +43,25 @@ export const schemas = {
   triage: { schema: Triage, example: triageExample },
   acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },
   warning: { schema: Warning, example: warningExample },
+  linkage: { schema: Linkage, example: linkageExample },
+  camera: { schema: Camera, example: cameraExample },
+  response: { schema: Response, example: responseExample },
+  callup: { schema: Callup, example: callupExample },
+  notice: { schema: Notice, example: noticeExample },
+  briefing: { schema: Briefing, example: briefingExample },
+  control: { schema: Control, example: controlExample },
+  plan: { schema: Plan, example: planExample },
+  'plan-run': { schema: PlanRun, example: planRunExample },
+  facility: { schema: Facility, example: facilityExample },
+  asset: { schema: Asset, example: assetExample },
+  deployment: { schema: Deployment, example: deploymentExample },
+  consultation: { schema: Consultation, example: consultationExample },
+  agreement: { schema: Agreement, example: agreementExample },
+  activity: { schema: Activity, example: activityExample },
+  loss: { schema: Loss, example: lossExample },
+  assessment: { schema: Assessment, example: assessmentExample },
   feed: { schema: FeedHealth, example: feedExample },
-} as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
+} as const satisfies { readonly [kind: string]: { schema: z.ZodObject; example: unknown } };
 
 export type KindName = keyof typeof schemas;
 
@@ -33,30 +69,18 @@ export function isKindName(name: string): name is KindName {
   return Object.hasOwn(schemas, name);
 }
 
-/** The whole draft of each kind, as its value is stated and as it is removed. */
-export const draftSchemas: {
-  readonly [kind: string]: { readonly stated: z.ZodType; readonly removed: z.ZodType };
-} = Object.fromEntries(
-  Object.entries(schemas).map(([kind, { schema }]) => {
-    const draft = z.strictObject({
-      v: z.literal(1),
-      kind: z.literal(kind),
-      id: z.string(),
-      at: z.string(),
-      basis: z.enum(['stated', 'derived', 'unknown']),
-      serial: z.strictObject({ of: z.string(), n: z.number() }).optional(),
-      exercise: z.string().optional(),
-      cause: z.union([z.array(z.string()), z.strictObject({ command: z.string() })]).optional(),
-      by: z.string().optional(),
-      body: z.strictObject({ value: schema }),
-    });
-    const removed = draft.extend({ body: z.strictObject({ removed: z.literal(true), reason: z.string() }) });
-    return [kind, { stated: draft, removed }];
-  }),
-);
-
-/** JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks. */
-export function jsonSchema(kind: KindName): object {
-  const { schema, example } = schemas[kind];
-  return { ...z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' }), title: kind, examples: [example] };
+/**
+ * JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks; `names` are what a reader calls
+ * the kind.
+ */
+export function jsonSchema(kind: KindName | DefinedKind): object {
+  const { name, names, schema, example } =
+    typeof kind === 'string'
+      ? { name: kind, names: titles[kind], ...schemas[kind] }
+      : { name: kind.kind.name, names: kind.title, schema: kind.schema, example: kind.example };
+  const shape = z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' });
+  return { ...shape, title: name, names, examples: [example] };
 }
+
+export { defineKind, type DefinedKind, type KindDefinition } from './define-kind.js';
+export { extra, id, instant, lonLat, means, multiPolygon, positioned, sensitive, type Mark } from './marks.js';

@@ -25,6 +25,8 @@ export const Task = z.strictObject({
   about: means(z.array(id), 'Reports or incidents it is for.'),
   place: means(id, 'Where.').optional(),
   assignee: means(id, 'Who: organization, team or responder; absent = not yet assigned.').optional(),
+  signBy: means(instant, 'To be signed for by.').optional(),
+  arriveBy: means(instant, 'To be on the scene by.').optional(),
   due: means(instant, 'To be done by.').optional(),
   reason: means(z.string(), 'Why it was returned or declined.').optional(),
   extra,

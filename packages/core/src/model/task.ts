@@ -8,6 +8,7 @@ export const task: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['about', 'place', 'assignee'],
+  begins: ['issued', 'offered'],
   states: {
     issued: ['signed', 'returned', 'done'],
     signed: ['moving', 'returned', 'done'],

@@ -7,5 +7,5 @@ export const triage: Kind = {
   owner: 'city',
   coalesce: false,
   sensitive: [],
-  refs: ['of'],
+  refs: ['of', 'to'],
 };

@@ -1,21 +1,32 @@
 import * as z from 'zod';
-import { extra, id, instant, lonLat, means, ring } from './marks.js';
+import { eventType, extra, id, instant, lonLat, means, ring, sensitive } from './marks.js';
 
-const area = z.strictObject({
+const code = z.strictObject({
+  scheme: means(z.string(), 'List the code is of.'),
+  code: means(z.string(), 'The code.'),
+});
+
+export const WarningArea = z.strictObject({
   name: means(z.string(), 'The area in words.'),
   polygons: means(z.array(ring), 'Closed rings, WGS 84.', { unit: '°' }).optional(),
-  circles: means(z.array(z.strictObject({ centre: lonLat, radiusM: z.number().nonnegative() })), 'Circles.', {
-    unit: 'm',
-  }).optional(),
-  codes: means(
-    z.array(z.strictObject({ scheme: z.string(), code: z.string() })),
-    'Area codes; without geometry they are joined to places.',
+  circles: means(
+    z.array(
+      z.strictObject({
+        centre: means(lonLat, 'Centre, WGS 84.', { unit: '°' }),
+        radiusM: means(z.number().nonnegative(), 'Radius.', { unit: 'm' }),
+      }),
+    ),
+    'Circles.',
+    {
+      unit: 'm',
+    },
   ).optional(),
+  codes: means(z.array(code), 'Area codes; without geometry they are joined to places.').optional(),
   altitudeFt: means(z.number(), 'Floor above mean sea level.', { unit: 'ft' }).optional(),
   ceilingFt: means(z.number(), 'Ceiling above mean sea level.', { unit: 'ft' }).optional(),
 });
 
-const telling = z.strictObject({
+export const WarningTelling = z.strictObject({
   language: means(z.string(), 'RFC 3066 tag.'),
   event: means(z.string(), 'The subject event in words.'),
   headline: means(z.string(), 'One line.').optional(),
@@ -30,9 +41,9 @@ const telling = z.strictObject({
   certainty: means(z.string(), 'CAP certainty.').optional(),
   categories: means(z.array(z.string()), 'CAP categories.').optional(),
   responseTypes: means(z.array(z.string()), 'CAP response types.').optional(),
-  codes: means(z.array(z.strictObject({ scheme: z.string(), code: z.string() })), 'Event codes.').optional(),
+  codes: means(z.array(code), 'Event codes.').optional(),
   parameters: means(
-    z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    z.array(z.strictObject({ name: means(z.string(), 'Name.'), value: means(z.string(), 'Value.') })),
     'System parameters as stated.',
   ).optional(),
   effective: means(instant, 'In force from.').optional(),
@@ -41,16 +52,16 @@ const telling = z.strictObject({
   resources: means(
     z.array(
       z.strictObject({
-        description: z.string(),
-        mimeType: z.string().optional(),
-        uri: z.string().optional(),
-        size: z.number().optional(),
-        digest: z.string().optional(),
+        description: means(z.string(), 'What it is.'),
+        mimeType: means(z.string(), 'Media type.').optional(),
+        uri: means(z.string(), 'Where it is.').optional(),
+        size: means(z.number(), 'Size.', { unit: 'bytes' }).optional(),
+        digest: means(z.string(), 'SHA-1 of its bytes, hex.').optional(),
       }),
     ),
     'Files that go with it; their bytes are not kept here.',
   ).optional(),
-  areas: means(z.array(area), 'Where it holds; the union of all.'),
+  areas: means(z.array(WarningArea), 'Where it holds; the union of all.'),
 });
 
 /**
@@ -66,9 +77,7 @@ export const Warning = z.strictObject({
     z.enum(['red', 'orange', 'yellow', 'blue', '1', '2', '3', '4']),
     'Only as stated; absent = not graded.',
   ).optional(),
-  eventType: means(z.string(), 'Event type code 11xxx–14xxx.', {
-    norm: 'national emergency platform coding',
-  }).optional(),
+  eventType: eventType.optional(),
   title: means(z.string(), 'One line for lists.'),
   verb: means(
     z.enum(['issue', 'update', 'raise', 'lower', 'continue', 'lift', 'withdraw', 'end']),
@@ -79,16 +88,20 @@ export const Warning = z.strictObject({
   sent: means(instant, 'When it was sent.'),
   effective: means(instant, 'In force from.').optional(),
   expires: means(instant, 'In force until; absent = open-ended.').optional(),
+  evidence: means(z.array(id), 'What it rests on: observations, consultations, incidents.').optional(),
+  drafter: sensitive('拟稿: who wrote it.').optional(),
+  checker: sensitive('审核: who checked it.').optional(),
+  signer: sensitive('签发: who signed it.').optional(),
   references: means(z.array(id), 'Warnings this message updates or ends.'),
-  tellings: means(z.array(telling), 'The text, one for each language or part.'),
+  tellings: means(z.array(WarningTelling), 'The text, one for each language or part.'),
   scope: means(z.enum(['public', 'restricted', 'private']), 'Whom the issuer meant it for.').optional(),
   incidents: means(z.array(z.string()), 'Issuer’s own incident names.').optional(),
   note: means(z.string(), 'Purpose or reason as stated.').optional(),
   extra,
 });
 export type Warning = z.infer<typeof Warning>;
-export type WarningTelling = z.infer<typeof telling>;
-export type WarningArea = z.infer<typeof area>;
+export type WarningTelling = z.infer<typeof WarningTelling>;
+export type WarningArea = z.infer<typeof WarningArea>;
 export const warningExample: Warning = {
   scheme: 'signal-colour',
   grade: 'orange',

@@ -7,6 +7,6 @@ export const warning: Kind = {
   law: 'register',
   owner: 'source',
   coalesce: false,
-  sensitive: [],
+  sensitive: ['/drafter', '/checker', '/signer'],
   refs: ['references'],
 };

@@ -1,8 +1,10 @@
 import { issue, type Issue } from '../error.js';
 import type { CommandResult } from '../command/command.js';
 import { entryOf, type Change, type Entry, type Position } from '../model/change.js';
-import { kinds } from '../model/kinds.js';
-import { saysTheSame, settle, slotOf } from '../model/slot.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as ownKinds } from '../model/kinds.js';
+import { unexpectedStep } from '../model/life-cycle.js';
+import { saysTheSame, settle, slotOf, valueOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Commit, Known, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
 import type { LocalView } from '../view/view.js';
@@ -45,6 +47,23 @@ export interface Pending {
 const ADDED = { added: true, issues: [] };
 const REPEATED = { added: false, issues: [] };
 
+/** The last gate before the log, for what no feed brought: personal data stands in it as references only. */
+function bareSecret(kind: Kind, change: Change): Issue | undefined {
+  if (kind.sensitive.length === 0) return undefined;
+  const value = valueOf(change);
+  const bare = kind.sensitive.find((pointer) => {
+    const member = value?.[pointer.slice(1)];
+    return member !== undefined && !(typeof member === 'object' && member !== null && '$vault' in member);
+  });
+  return bare === undefined
+    ? undefined
+    : issue(
+        'personal-data-bare',
+        `${change.id} states ${bare} as it is; nothing of it is kept. Put it into the vault, and state the reference.`,
+        { path: `/body/value${bare}` },
+      );
+}
+
 /** Gathers one commit over what stands in the view, and over a commit that is under way. */
 export function createBatch(options: {
   readonly now: Instant;
@@ -53,6 +72,8 @@ export function createBatch(options: {
   readonly resume: Resume;
   readonly known: Known;
   readonly under?: Pending | undefined;
+  /** Default: the kinds of this version. */
+  readonly kinds?: { readonly [name: string]: Kind };
 }): Batch & {
   readonly pending: Pending;
   toCommit(): Commit;
@@ -60,7 +81,7 @@ export function createBatch(options: {
   readonly entries: readonly Entry[];
   readonly empty: boolean;
 } {
-  const { now, fence, view, resume, known, under } = options;
+  const { now, fence, view, resume, known, under, kinds = ownKinds } = options;
   const head = under?.head ?? resume.head;
   const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
@@ -96,6 +117,8 @@ export function createBatch(options: {
           added: false,
           issues: [issue('unknown-kind', `${change.kind} is no kind of this version.`, { path: '/kind' })],
         };
+      const bare = bareSecret(kind, change);
+      if (bare) return { added: false, issues: [bare] };
       const slot = slotOf(kind, change);
       const have = over.get(slot) ?? under?.standing(slot) ?? view.standing(slot);
       if (have && saysTheSame(have, change)) return REPEATED;
@@ -105,6 +128,8 @@ export function createBatch(options: {
       if (kept) over.set(slot, entry);
       rows.push(!kept ? { change } : have ? { change, slot, prev: have.position } : { change, slot });
       entries.push(entry);
+      const step = kept && have ? unexpectedStep(kind, have, change) : undefined;
+      if (step) return { added: true, issues: [...issues, step] };
       return issues.length === 0 ? ADDED : { added: true, issues };
     },
     vault: (more) => void vault.push(...more),

@@ -1,5 +1,7 @@
 import { YingjiError } from '../error.js';
 import type { Entry, Position } from '../model/change.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as ownKinds } from '../model/kinds.js';
 import type { Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
@@ -66,6 +68,8 @@ export interface WriterOptions {
   /** Work items in one commit at most. */
   readonly groupLimit?: number;
   readonly leaseMs?: number;
+  /** Default: the kinds of this version. */
+  readonly kinds?: { readonly [name: string]: Kind };
 }
 
 /** A commit that takes longer, in milliseconds, is no slow disk any more: nobody can say that all is well. */
@@ -88,7 +92,7 @@ interface Flight extends Gathered {
 
 /** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
 export async function createWriter(options: WriterOptions): Promise<Writer> {
-  const { store, view, clock, logger, holder, groupLimit = 250, leaseMs = 30_000 } = options;
+  const { store, view, clock, logger, holder, groupLimit = 250, leaseMs = 30_000, kinds = ownKinds } = options;
   const lease = async (): Promise<number> => {
     const got = await store.lease(holder, leaseMs);
     if ('fence' in got) return got.fence;
@@ -153,7 +157,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
   function gather(group: readonly Waiting[], known: Known, under: Pending | undefined): Gathered {
-    const batch = createBatch({ now: clock.now(), fence, view, resume, known, under });
+    const batch = createBatch({ now: clock.now(), fence, view, resume, known, under, kinds });
     const values: never[] = [];
     for (const item of group) {
       try {

@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import { YingjiError } from '../error.js';
+import { beginsIn } from './life-cycle.js';
+import type { Kind, Law } from './kind.js';
+import { extra, marks } from './marks.js';
+
+/** A kind of a host's own: what `createCity` takes, and what lists and documents it. */
+export interface DefinedKind {
+  /** What view, wire and runner know of it: plain data. */
+  readonly kind: Kind;
+  /** What a reader calls it. */
+  readonly title: { readonly zh: string; readonly en: string };
+  /** Checks its values; personal data is text or a reference. */
+  readonly schema: z.ZodObject;
+  /** A valid value, with invented data. */
+  readonly example: unknown;
+}
+
+export interface KindDefinition<Fields extends z.ZodRawShape> {
+  /** `vendor:kind`, both kebab-case: no name of a later version of ours looks like it. */
+  readonly name: `${string}:${string}`;
+  /** What a reader calls it. */
+  readonly title: { readonly zh: string; readonly en: string };
+  /** register: the last telling of its owner stands. event: said once, corrected only by another. */
+  readonly law: Law;
+  /** Default `source`: whichever feed minted the id. `city`: only the host's own Commands and analysts. */
+  readonly owner?: Kind['owner'];
+  /** Its members, each with `means` or `sensitive`; `extra` is added. Objects inside are strict. */
+  readonly fields: Fields;
+  /** A value, with invented data. */
+  readonly example: z.input<z.ZodObject<Fields>>;
+  /** Life cycle of the field `state`: from state to allowed states. */
+  readonly states?: Kind['states'];
+  /** States a life may begin in. Default: the first of the table. */
+  readonly begins?: readonly string[];
+  /** Whether intermediate values may be left out on a slow connection. Default false. */
+  readonly coalesce?: boolean;
+  /** Members that hold ids of other entities. Default none. */
+  readonly refs?: readonly (keyof Fields & string)[];
+  /** Events only: the view keeps the latest for each value of these members. */
+  readonly keepLatestBy?: readonly (keyof Fields & string)[];
+}
+
+/**
+ * Makes a kind of a host's own, checked at the door, merged, viewed and listed like ours. Members marked by `sensitive` go to
+ * the vault. Error: `bad-kind`, with everything that is wrong.
+ */
+export function defineKind<const Fields extends z.ZodRawShape>(definition: KindDefinition<Fields>): DefinedKind {
+  const { name, title, law, owner = 'source', fields, example, coalesce = false } = definition;
+  const { states, begins, keepLatestBy, refs = [] } = definition;
+  const schema = z.strictObject({ ...fields, extra });
+  const kind: Kind = {
+    name,
+    law,
+    owner,
+    coalesce,
+    sensitive: sensitiveOf(schema),
+    refs,
+    ...(states && { states }),
+    ...(begins && { begins }),
+    ...(keepLatestBy && { keepLatestBy }),
+  };
+  const wrong = [...faultsOf({ kind, schema, example })];
+  if (!/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/.test(name)) wrong.unshift('its name must be vendor:kind, both kebab-case');
+  if ('extra' in fields) wrong.push('extra is added to every kind; leave it out');
+  if (wrong.length > 0) throw new YingjiError('bad-kind', `${name}: ${wrong.join('; ')}.`);
+  return { kind, title, schema, example };
+}
+
+/** Pointers of the members of a schema that hold personal data. */
+export function sensitiveOf(schema: z.ZodObject): string[] {
+  return Object.entries(shown(schema).properties ?? {}).flatMap(([field, node]) =>
+    node.sensitive === true ? [`/${field}`] : [],
+  );
+}
+
+/** A node of a JSON Schema, as far as it is looked at here. */
+interface Node {
+  readonly description?: string;
+  readonly sensitive?: boolean;
+  readonly properties?: { readonly [field: string]: Node };
+  readonly additionalProperties?: unknown;
+  readonly enum?: readonly string[];
+}
+
+const shown = (schema: z.ZodObject): Node =>
+  z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any', io: 'input' }) as Node;
+
+/** What is wrong with a kind, in words; nothing for one that holds together. */
+export function faultsOf({ kind, schema, example }: Omit<DefinedKind, 'title'>): string[] {
+  const faults: string[] = [];
+  const fields = shown(schema).properties ?? {};
+  const { states, refs, keepLatestBy, law } = kind;
+  for (const field of [...refs, ...(keepLatestBy ?? [])])
+    if (!Object.hasOwn(fields, field)) faults.push(`${field} is named as a member, and is none`);
+  if (keepLatestBy && law !== 'event') faults.push('only of events is the latest kept; leave keepLatestBy out');
+  for (const [field, node] of Object.entries(fields)) {
+    if (node.description === undefined) faults.push(`${field} does not say what it means; use means()`);
+    if (node.sensitive === true && !schema.shape[field]!.safeParse({ $vault: 'key' }).success)
+      faults.push(`${field} is personal data and has no room for a reference; use sensitive()`);
+    for (const [at, inner] of inside(node, field)) {
+      if (inner.properties && inner.additionalProperties !== false)
+        faults.push(`${at} takes members that are not named; use z.strictObject`);
+      if (inner !== node && inner.sensitive === true)
+        faults.push(`${at} is personal data inside an object; only members of the kind itself go to the vault`);
+    }
+  }
+  if (states) faults.push(...lifeFaults(kind, states, fields['state']?.enum ?? []));
+  for (const { message, path } of schema.safeParse(example).error?.issues ?? [])
+    faults.push(`its example is not valid at /${path.join('/')}: ${message}`);
+  return faults;
+}
+
+function lifeFaults(kind: Kind, states: NonNullable<Kind['states']>, named: readonly string[]): string[] {
+  const faults = named.filter((state) => !Object.hasOwn(states, state)).map((state) => `${state} is not in the table`);
+  const reached = new Set(beginsIn(kind));
+  for (const state of reached) for (const next of states[state] ?? []) reached.add(next);
+  for (const state of new Set([...Object.keys(states), ...reached])) {
+    if (!named.includes(state)) faults.push(`${state} is none that the field state can have`);
+    if (!reached.has(state)) faults.push(`no way leads to ${state}`);
+  }
+  return faults;
+}
+
+/** A node and all nodes inside it, each with where it stands. */
+function* inside(node: unknown, at: string): Generator<readonly [string, Node]> {
+  if (typeof node !== 'object' || node === null) return;
+  if (!Array.isArray(node)) yield [at, node];
+  for (const [key, child] of Object.entries(node)) yield* inside(child, `${at}/${key}`);
+}
