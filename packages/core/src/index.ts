@@ -69,7 +69,7 @@ export type { Command, CommandDefinition, CommandRequest, CommandResult } from '
 export { allClear, type AllClear, type Doubt } from './view/all-clear.js';
 export { metresBetween } from './view/area.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.js';
-export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, View } from './view/view.js';
+export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view/view.js';
 export type { Analyst } from './view/analyst.js';
 export { createCity, type City, type CityOptions } from './city/city.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';

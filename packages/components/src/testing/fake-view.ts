@@ -76,7 +76,7 @@ export function createFakeView(options: {
           shown = matching;
           if (put.length + removed.length > 0) subscriber.next(delta({ put, removed }));
         });
-      }),
+      }) as Observable<never>,
     health$: health.asObservable(),
     async send(command) {
       sent.push(command);

@@ -65,6 +65,9 @@ export const schemas = {
 
 export type KindName = keyof typeof schemas;
 
+/** The value of each kind of this version. */
+export type Stated = { readonly [K in KindName]: z.infer<(typeof schemas)[K]['schema']> };
+
 export function isKindName(name: string): name is KindName {
   return Object.hasOwn(schemas, name);
 }

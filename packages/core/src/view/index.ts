@@ -3,4 +3,4 @@ export { allClear, type AllClear, type Doubt } from './all-clear.js';
 export { metresBetween } from './area.js';
 export { matches, orderOf } from './match.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './query.js';
-export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, View } from './view.js';
+export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view.js';

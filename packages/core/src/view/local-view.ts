@@ -255,6 +255,19 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       emit,
     });
 
+  const select = (query: Query): Observable<Delta> =>
+    new Observable((subscriber: Subscriber<Delta>) => {
+      const live = liveQuery(query, (delta) => subscriber.next(delta));
+      const table = tableOf(query.kind);
+      table?.live.add(live);
+      if (live.settled) joins.add(live);
+      live.start();
+      return () => {
+        table?.live.delete(live);
+        joins.delete(live);
+      };
+    });
+
   function apply(batch: readonly Entry[], when: Instant): void {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
@@ -297,18 +310,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   return {
     apply: (batch, when) => inTurn(() => apply(batch, when)),
     advance: (when, trouble) => inTurn(() => advance(when, trouble)),
-    select: (query) =>
-      new Observable((subscriber: Subscriber<Delta>) => {
-        const live = liveQuery(query, (delta) => subscriber.next(delta));
-        const table = tableOf(query.kind);
-        table?.live.add(live);
-        if (live.settled) joins.add(live);
-        live.start();
-        return () => {
-          table?.live.delete(live);
-          joins.delete(live);
-        };
-      }),
+    // What a kind's rows carry is held by its schema at the door, not by these types.
+    select: (query) => select(query) as Observable<never>,
     health$: health.asObservable(),
     send: (command) =>
       options.send?.(command) ??
@@ -317,8 +320,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         issues: [issue('read-only', 'This view takes no Commands; send it through the host that has a writer.')],
       }),
     get,
-    find: (query) => answer(query).put,
-    answer,
+    find: (query) => answer(query).put as never,
+    answer: (query) => answer(query) as never,
     referring,
     known: around.known,
     standing: (slot) => (latest.get(slot) ?? cells.get(slot))?.entry(),

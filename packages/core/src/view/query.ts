@@ -41,8 +41,8 @@ export interface Join {
 }
 
 /** A question to the view, as data: it crosses workers, tabs and networks unchanged. */
-export interface Query {
-  readonly kind: string;
+export interface Query<K extends string = string> {
+  readonly kind: K;
   readonly where?: readonly Test[];
   /** Division code or the beginning of one: rows that stand in it, and warnings that are in force for it. */
   readonly division?: string;

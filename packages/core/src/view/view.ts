@@ -3,6 +3,7 @@ import type { CommandRequest, CommandResult } from '../command/command.js';
 import type { JsonObject } from '../json.js';
 import type { Basis, Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
+import type { Stated } from '../model/schemas.js';
 import type { Instant } from '../model/time.js';
 import type { Query, Scalar } from './query.js';
 
@@ -41,6 +42,13 @@ export interface Group {
   readonly worst?: number;
 }
 
+/** The value of each kind. A host that defines kinds of its own adds theirs by declaration merging. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an alias could not be added to
+export interface Values extends Stated {}
+
+/** What rows of a kind carry; of one that is not known by name, any JSON object. */
+export type ValueOf<K extends string> = K extends keyof Values ? Values[K] & JsonObject : JsonObject;
+
 /** What changed in one query's result since the last Delta. */
 export interface Delta<V = JsonObject> {
   /** The result starts anew: forget everything before. */
@@ -67,7 +75,7 @@ export interface Health {
 /** Live answers to Queries. A local and a remote View pass one contract suite. */
 export interface View {
   /** First a reset Delta with the whole result, then what changes. Unsubscribing stops all work for it. */
-  select(query: Query): Observable<Delta>;
+  select<K extends string>(query: Query<K>): Observable<Delta<ValueOf<K>>>;
   readonly health$: Observable<Health>;
   send(command: CommandRequest): Promise<CommandResult>;
 }
@@ -76,9 +84,9 @@ export interface View {
 export interface Reader {
   get(id: EntityId): Row | undefined;
   /** The rows a query asks for, in its order. */
-  find(query: Query): readonly Row[];
+  find<K extends string>(query: Query<K>): readonly Row<ValueOf<K>>[];
   /** The whole result as of now, as a subscriber would get it first. */
-  answer(query: Query): Delta;
+  answer<K extends string>(query: Query<K>): Delta<ValueOf<K>>;
   /** Rows whose `refs` fields name this id. */
   referring(id: EntityId): readonly Row[];
   /** Rows known under another name: `code:<division>`, `zone:<place or source>|<zone>`, `hears:<source>`. */

@@ -173,7 +173,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   }
 
   return {
-    select: (query) => new Observable<Delta>((subscriber) => subscribe(query, subscriber)),
+    select: (query) => new Observable<Delta>((subscriber) => subscribe(query, subscriber)) as Observable<never>,
     health$: health.asObservable(),
     send: (command) => options.send(command),
     close() {
