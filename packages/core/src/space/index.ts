@@ -1,0 +1,6 @@
+export { createSpaceIndex, type NearestOptions, type SpaceIndex } from './space-index.js';
+export { createHandles, type Handles } from './handles.js';
+export { distance, EARTH_RADIUS_M } from './great-circle.js';
+export { isPosition, type BBox } from './position.js';
+export type { Near } from './nearest.js';
+export type { Polygon } from './polygon.js';

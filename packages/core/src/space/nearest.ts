@@ -1,0 +1,169 @@
+import { EARTH_RADIUS_M, from, HALF_RADIANS, haversine, metres, type From } from './great-circle.js';
+import { BRANCH, column, ROOT, row, WORLD, type Tree } from './tree.js';
+
+/** A point and how far it is. */
+export interface Near {
+  readonly handle: number;
+  /** Metres along the great circle. */
+  readonly distance: number;
+}
+
+/** Rounding may put a point this many degrees (a hundredth of a millimetre) outside its leaf. */
+const SLACK = 1e-10;
+
+/** The sine of no angle from 0 to a quarter turn is smaller; for small ones hardly larger. Spares most of the sines. */
+const leastSine = (angle: number): number => angle - angle * angle * angle * (1 / 6);
+
+/** The nearest points so far, the farthest of them first; of two equally far the larger handle counts as farther. */
+interface Heap {
+  readonly angles: number[];
+  readonly handles: number[];
+}
+
+/** Puts a point in the place of the heap that is free, and lifts it above those that are nearer. */
+function rise({ angles, handles }: Heap, angle: number, handle: number): void {
+  let at = angles.length;
+  for (let above = (at - 1) >> 1; at > 0; at = above, above = (at - 1) >> 1) {
+    if (angles[above]! > angle || (angles[above] === angle && handles[above]! > handle)) break;
+    angles[at] = angles[above]!;
+    handles[at] = handles[above]!;
+  }
+  angles[at] = angle;
+  handles[at] = handle;
+}
+
+/** Puts a point in the place of the farthest, and sinks it below those that are farther. */
+function sink({ angles, handles }: Heap, angle: number, handle: number): void {
+  const { length } = angles;
+  let at = 0;
+  for (let below = 1; below < length; below = 2 * at + 1) {
+    const other = below + 1;
+    if (other < length)
+      if (angles[other]! > angles[below]! || (angles[other] === angles[below] && handles[other]! > handles[below]!))
+        below = other;
+    if (angles[below]! < angle || (angles[below] === angle && handles[below]! < handle)) break;
+    angles[at] = angles[below]!;
+    handles[at] = handles[below]!;
+    at = below;
+  }
+  angles[at] = angle;
+  handles[at] = handle;
+}
+
+/** Takes all out, the nearest first. */
+function drain(heap: Heap, within: number): Near[] {
+  const { angles, handles } = heap;
+  const found: Near[] = [];
+  while (angles.length > 0) {
+    const angle = angles[0]!;
+    const handle = handles[0]!;
+    const lastAngle = angles.pop()!;
+    const lastHandle = handles.pop()!;
+    if (angles.length > 0) sink(heap, lastAngle, lastHandle);
+    const distance = metres(angle);
+    if (distance <= within) found.push({ handle, distance });
+  }
+  return found.reverse();
+}
+
+interface Search extends From {
+  readonly tree: Tree;
+  readonly column: number;
+  readonly row: number;
+  readonly most: number;
+  readonly accepts: ((handle: number) => boolean) | undefined;
+  readonly heap: Heap;
+  /** Haversine beyond which nothing counts any more. */
+  limit: number;
+}
+
+/**
+ * A haversine that nothing falls short of that is at least so many degrees north or south and east or west (at most 180). `cosTo` is
+ * at most the cosine of its latitude.
+ */
+function least(cosLat: number, cosTo: number, north: number, east: number): number {
+  const sinNorth = leastSine(north * HALF_RADIANS);
+  const sinEast = leastSine(east * HALF_RADIANS);
+  // Less by what rounding may take from a haversine.
+  return (sinNorth * sinNorth + cosLat * cosTo * (sinEast * sinEast)) * (1 - 1e-12) - 1e-15 * cosLat;
+}
+
+/** Whether a node may hold a point within the limit. */
+function mayHold({ lon, lat, cosLat, limit }: Search, x: number, y: number, size: number): boolean {
+  const west = x * (360 / WORLD) - 180;
+  const south = y * (180 / WORLD) - 90;
+  const east = west + size * (360 / WORLD);
+  const north = south + size * (180 / WORLD);
+  const gapLat = lat < south ? south - lat - SLACK : lat > north ? lat - north - SLACK : 0;
+  let gapLon = 0;
+  if (lon < west) gapLon = Math.min(west - lon, lon - east + 360) - SLACK;
+  else if (lon > east) gapLon = Math.min(lon - east, west - lon + 360) - SLACK;
+  // A cosine falls no faster than its angle grows. In a large node that says too little; there it is smallest at one of its rims.
+  const far = Math.max(north - lat, lat - south);
+  const cosTo =
+    far < 3 ? cosLat - far * 2 * HALF_RADIANS : Math.cos(Math.max(-south, north) * 2 * HALF_RADIANS) - 1e-15;
+  return least(cosLat, Math.max(0, cosTo), Math.max(0, gapLat), Math.max(0, gapLon)) <= limit;
+}
+
+function offer(search: Search, angle: number, handle: number): void {
+  const { heap, most, accepts } = search;
+  const { angles, handles } = heap;
+  if (angles.length < most) {
+    if (accepts && !accepts(handle)) return;
+    rise(heap, angle, handle);
+  } else {
+    if (angle === angles[0] && handle > handles[0]!) return;
+    if (accepts && !accepts(handle)) return;
+    sink(heap, angle, handle);
+  }
+  if (angles.length === most && angles[0]! < search.limit) search.limit = angles[0]!;
+}
+
+function lookAt(search: Search, leaf: number): void {
+  const { at, handle, next, count, first } = search.tree;
+  let used = ((count[leaf]! - 1) & 3) + 1;
+  for (let list = first[leaf]!; list >= 0; list = next[list]!, used = 4)
+    for (let place = 4 * list; place < 4 * list + used; place += 1) {
+      const angle = haversine(search, at[2 * place]!, at[2 * place + 1]!);
+      if (angle <= search.limit) offer(search, angle, handle[place]!);
+    }
+}
+
+function visit(search: Search, node: number, x: number, y: number, size: number): void {
+  const { first, count } = search.tree;
+  if (count[node] !== BRANCH) return lookAt(search, node);
+  const child = first[node]!;
+  const half = size >> 1;
+  const own = (search.column >= x + half ? 1 : 0) | (search.row >= y + half ? 2 : 0);
+  for (let turn = 0; turn < 4; turn += 1) {
+    const i = own ^ turn;
+    if (count[child + i] === 0) continue;
+    const left = x + (i & 1) * half;
+    const bottom = y + (i >> 1) * half;
+    if (turn === 0 || mayHold(search, left, bottom, half)) visit(search, child + i, left, bottom, half);
+  }
+}
+
+/**
+ * The `most` points nearest to a place, the nearest first, of two equally far the smaller handle first. `most` is at least 1. The
+ * quarter of a node that holds the place is searched first; others only where they might hold something nearer.
+ */
+export function findNearest(
+  tree: Tree,
+  { lon, lat, most, within }: { lon: number; lat: number; most: number; within: number },
+  accepts: ((handle: number) => boolean) | undefined,
+): Near[] {
+  const heap: Heap = { angles: [], handles: [] };
+  const { sinLat, cosLat } = from(lon, lat);
+  // A hair more than asked: what is exactly as far counts, and what only rounding let in is left out at the end.
+  const limit =
+    within < Math.PI * EARTH_RADIUS_M ? Math.sin(within / 2 / EARTH_RADIUS_M) ** 2 * (1 + 1e-12) + 1e-300 : Infinity;
+  visit(
+    { tree, lon, lat, sinLat, cosLat, column: column(lon), row: row(lat), most, accepts, heap, limit },
+    ROOT,
+    0,
+    0,
+    WORLD,
+  );
+  return drain(heap, within);
+}
