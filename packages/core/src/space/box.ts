@@ -1,16 +1,18 @@
 import type { Span } from './position.js';
-import { BRANCH, column, ROOT, row, WORLD, type Tree } from './tree.js';
+import { BRANCH, CHUNK, column, HANDLES, NEXT, ROOT, row, WORDS, WORLD, type Tree } from './tree.js';
 
 /** Adds every point below a node. */
 export function takeAll(tree: Tree, node: number, into: number[]): void {
-  if (tree.count[node] === BRANCH) {
-    const child = tree.first[node]!;
+  const { nodes, words } = tree;
+  const held = nodes[2 * node + 1]!;
+  if (held === BRANCH) {
+    const child = nodes[2 * node]!;
     for (let i = child; i < child + 4; i += 1) takeAll(tree, i, into);
-  } else {
-    let used = ((tree.count[node]! - 1) & 3) + 1;
-    for (let list = tree.first[node]!; list >= 0; list = tree.next[list]!, used = 4)
-      for (let place = 4 * list; place < 4 * list + used; place += 1) into.push(tree.handle[place]!);
+    return;
   }
+  let used = ((held - 1) & 3) + 1;
+  for (let list = nodes[2 * node]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+    for (let i = WORDS * list + HANDLES; i < WORDS * list + HANDLES + used; i += 1) into.push(words[i]!);
 }
 
 interface Box {
@@ -28,24 +30,24 @@ interface Box {
 }
 
 function lookAt({ tree, west, south, east, north, into }: Box, leaf: number): void {
-  const { at, handle, next, count, first } = tree;
-  let used = ((count[leaf]! - 1) & 3) + 1;
-  for (let list = first[leaf]!; list >= 0; list = next[list]!, used = 4)
-    for (let place = 4 * list; place < 4 * list + used; place += 1) {
-      const lon = at[2 * place]!;
-      const lat = at[2 * place + 1]!;
-      if (lon >= west && lon <= east && lat >= south && lat <= north) into.push(handle[place]!);
+  const { at, words, nodes } = tree;
+  let used = ((nodes[2 * leaf + 1]! - 1) & 3) + 1;
+  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+    for (let of = 0; of < used; of += 1) {
+      const lon = at[CHUNK * list + 2 * of]!;
+      const lat = at[CHUNK * list + 2 * of + 1]!;
+      if (lon >= west && lon <= east && lat >= south && lat <= north) into.push(words[WORDS * list + HANDLES + of]!);
     }
 }
 
 /** A node that the box touches. */
 function visit(box: Box, node: number, x: number, y: number, size: number): void {
   const { left, right, bottom, top, tree } = box;
-  const held = tree.count[node]!;
+  const held = tree.nodes[2 * node + 1]!;
   if (held === 0) return;
   if (x > left && x + size <= right && y > bottom && y + size <= top) return takeAll(tree, node, box.into);
   if (held !== BRANCH) return lookAt(box, node);
-  const child = tree.first[node]!;
+  const child = tree.nodes[2 * node]!;
   const half = size >> 1;
   const middleX = x + half;
   const middleY = y + half;

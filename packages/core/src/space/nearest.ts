@@ -1,5 +1,5 @@
 import { EARTH_RADIUS_M, from, HALF_RADIANS, haversine, metres, type From } from './great-circle.js';
-import { BRANCH, column, ROOT, row, WORLD, type Tree } from './tree.js';
+import { BRANCH, CHUNK, column, HANDLES, NEXT, ROOT, row, WORDS, WORLD, type Tree } from './tree.js';
 
 /** A point and how far it is. */
 export interface Near {
@@ -120,24 +120,24 @@ function offer(search: Search, angle: number, handle: number): void {
 }
 
 function lookAt(search: Search, leaf: number): void {
-  const { at, handle, next, count, first } = search.tree;
-  let used = ((count[leaf]! - 1) & 3) + 1;
-  for (let list = first[leaf]!; list >= 0; list = next[list]!, used = 4)
-    for (let place = 4 * list; place < 4 * list + used; place += 1) {
-      const angle = haversine(search, at[2 * place]!, at[2 * place + 1]!);
-      if (angle <= search.limit) offer(search, angle, handle[place]!);
+  const { at, words, nodes } = search.tree;
+  let used = ((nodes[2 * leaf + 1]! - 1) & 3) + 1;
+  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+    for (let of = 0; of < used; of += 1) {
+      const angle = haversine(search, at[CHUNK * list + 2 * of]!, at[CHUNK * list + 2 * of + 1]!);
+      if (angle <= search.limit) offer(search, angle, words[WORDS * list + HANDLES + of]!);
     }
 }
 
 function visit(search: Search, node: number, x: number, y: number, size: number): void {
-  const { first, count } = search.tree;
-  if (count[node] !== BRANCH) return lookAt(search, node);
-  const child = first[node]!;
+  const { nodes } = search.tree;
+  if (nodes[2 * node + 1] !== BRANCH) return lookAt(search, node);
+  const child = nodes[2 * node]!;
   const half = size >> 1;
   const own = (search.column >= x + half ? 1 : 0) | (search.row >= y + half ? 2 : 0);
   for (let turn = 0; turn < 4; turn += 1) {
     const i = own ^ turn;
-    if (count[child + i] === 0) continue;
+    if (nodes[2 * (child + i) + 1] === 0) continue;
     const left = x + (i & 1) * half;
     const bottom = y + (i >> 1) * half;
     if (turn === 0 || mayHold(search, left, bottom, half)) visit(search, child + i, left, bottom, half);

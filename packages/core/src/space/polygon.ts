@@ -1,7 +1,7 @@
 import { YingjiError } from '../error.js';
 import { wrapLon } from './position.js';
 import { takeAll } from './box.js';
-import { BRANCH, ROOT, WORLD, type Tree } from './tree.js';
+import { BRANCH, CHUNK, HANDLES, NEXT, ROOT, WORDS, WORLD, type Tree } from './tree.js';
 
 /** Rings of one polygon as in GeoJSON (RFC 7946 §3.1.6): the outer one, then its holes; positions are longitude, latitude. */
 export type Polygon = readonly (readonly (readonly number[])[])[];
@@ -100,7 +100,7 @@ function touches(edges: Edges, edge: number, west: number, south: number, east: 
  * touches the node itself, one look decides for all below it.
  */
 export function takePolygon(tree: Tree, edges: Edges, into: number[]): void {
-  const { first, count, next, at, handle } = tree;
+  const { nodes, words, at } = tree;
   /** Edges that still matter, those of each node behind those of the node above. */
   const stack: number[] = [];
   for (let edge = 0; edge < edges.length; edge += 4) stack.push(edge);
@@ -112,7 +112,8 @@ export function takePolygon(tree: Tree, edges: Edges, into: number[]): void {
   }
 
   function visit(node: number, x: number, y: number, size: number, above: number): void {
-    if (count[node] === 0) return;
+    const held = nodes[2 * node + 1]!;
+    if (held === 0) return;
     const west = x * (360 / WORLD) - 180 - SLACK;
     const south = y * (180 / WORLD) - 90 - SLACK;
     const east = west + size * (360 / WORLD) + 2 * SLACK;
@@ -130,17 +131,18 @@ export function takePolygon(tree: Tree, edges: Edges, into: number[]): void {
     }
     if (!border) {
       if (inside(own, (west + east) / 2, (south + north) / 2)) takeAll(tree, node, into);
-    } else if (count[node] === BRANCH) {
-      const [child, half] = [first[node]!, size >> 1];
+    } else if (held === BRANCH) {
+      const [child, half] = [nodes[2 * node]!, size >> 1];
       visit(child, x, y, half, own);
       visit(child + 1, x + half, y, half, own);
       visit(child + 2, x, y + half, half, own);
       visit(child + 3, x + half, y + half, half, own);
     } else {
-      let used = ((count[node]! - 1) & 3) + 1;
-      for (let list = first[node]!; list >= 0; list = next[list]!, used = 4)
-        for (let place = 4 * list; place < 4 * list + used; place += 1)
-          if (inside(own, at[2 * place]!, at[2 * place + 1]!)) into.push(handle[place]!);
+      let used = ((held - 1) & 3) + 1;
+      for (let list = nodes[2 * node]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+        for (let of = 0; of < used; of += 1)
+          if (inside(own, at[CHUNK * list + 2 * of]!, at[CHUNK * list + 2 * of + 1]!))
+            into.push(words[WORDS * list + HANDLES + of]!);
     }
     stack.length = own;
   }

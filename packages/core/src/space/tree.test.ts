@@ -56,7 +56,7 @@ describe('space tree', () => {
     const used = tree.blocks;
     for (let turn = 0; turn < 3; turn += 1) {
       for (let n = 0; n < 20_000; n += 1) removePoint(tree, n);
-      expect(tree.count[0]).to.equal(0);
+      expect(tree.nodes[1]).to.equal(0);
       for (let n = 0; n < 20_000; n += 1) putPoint(tree, n, 50 + next() * 3, 10 + next() * 3);
     }
     expect(tree.blocks).to.be.below(1.1 * used);

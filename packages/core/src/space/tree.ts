@@ -2,23 +2,21 @@ import { wrapLon } from './position.js';
 
 /**
  * A quadtree over the whole world whose leaves are lists of points. A node is an integer; four children stand side by side, and
- * four nodes are a block. Four points of one leaf stand side by side too, in a chunk, so that one look into memory serves four.
- * Only the first chunk of a leaf may have places left. All of it lies in a few typed arrays that grow.
+ * four nodes are a block. Four points of one leaf stand side by side too, in a chunk, with all that is read together, so that one
+ * look into memory serves four. Only the first chunk of a leaf may have places left. All of it lies in a few typed arrays that grow.
  */
 export interface Tree {
   /** The place at which a point stands, by handle, or −1. Place p is of chunk p >> 2. */
   place: Int32Array;
-  /** Longitude and latitude by place, in degrees. */
+  /** {@link CHUNK} numbers a chunk: longitude and latitude of four points, in degrees, and what {@link Tree.words} has. */
   at: Float64Array;
-  /** The point that stands there, by place. */
-  handle: Int32Array;
-  /** By chunk: the next one of its leaf (or the next free one) or −1, and the leaf. */
-  next: Int32Array;
-  owner: Int32Array;
-  /** First chunk of a leaf or −1; first child of a branch. */
-  first: Int32Array;
-  /** Points of a leaf; {@link BRANCH} for a branch. */
-  count: Int32Array;
+  /**
+   * The same memory, twice {@link CHUNK} words a chunk: from {@link HANDLES} the four points, at {@link NEXT} the next chunk of the
+   * leaf (or the next free one) or −1, at {@link OWNER} the leaf.
+   */
+  words: Int32Array;
+  /** Two a node. Of a leaf its first chunk or −1, and how many points; of a branch its first child, and {@link BRANCH}. */
+  nodes: Int32Array;
   /** The branch above, by block; in a free block the next free one. */
   parent: Int32Array;
   /** Chunks ever used, and the first that is free again, or −1. */
@@ -30,6 +28,11 @@ export interface Tree {
   size: number;
 }
 
+export const CHUNK = 11;
+export const WORDS = 2 * CHUNK;
+export const HANDLES = 16;
+export const NEXT = 20;
+const OWNER = 21;
 export const ROOT = 0;
 export const BRANCH = -1;
 /** The world is this many columns wide and rows high: 2.4 m by 1.2 m at the equator. A leaf of one is not split. */
@@ -43,14 +46,12 @@ export const column = (lon: number): number => Math.min(WORLD - 1, Math.floor((l
 export const row = (lat: number): number => Math.min(WORLD - 1, Math.floor((lat + 90) * (WORLD / 180)));
 
 export function createTree(): Tree {
+  const at = new Float64Array(0);
   return {
     place: new Int32Array(0),
-    at: new Float64Array(0),
-    handle: new Int32Array(0),
-    next: new Int32Array(0),
-    owner: new Int32Array(0),
-    first: new Int32Array(4).fill(-1),
-    count: new Int32Array(4),
+    at,
+    words: new Int32Array(at.buffer),
+    nodes: Int32Array.of(-1, 0, -1, 0, -1, 0, -1, 0),
     parent: new Int32Array(1).fill(-1),
     chunks: 0,
     freeChunk: -1,
@@ -60,8 +61,8 @@ export function createTree(): Tree {
   };
 }
 
-function grown<A extends Float64Array | Int32Array>(from: A, length: number, fill = 0): A {
-  const to = new (from.constructor as new (length: number) => A)(length);
+function grown(from: Int32Array, length: number, fill = 0): Int32Array {
+  const to = new Int32Array(length);
   to.set(from);
   if (fill !== 0) to.fill(fill, from.length);
   return to;
@@ -71,22 +72,26 @@ const longer = (length: number): number => Math.ceil(length * GROWTH) + 16;
 
 /** A chunk for a leaf. */
 function chunk(tree: Tree, owner: number, next: number): number {
-  let at = tree.freeChunk;
-  if (at >= 0) tree.freeChunk = tree.next[at]!;
+  let list = tree.freeChunk;
+  if (list >= 0) tree.freeChunk = tree.words[WORDS * list + NEXT]!;
   else {
-    at = tree.chunks;
+    list = tree.chunks;
     tree.chunks += 1;
-    if (at >= tree.next.length) {
-      const length = longer(at);
-      tree.next = grown(tree.next, length);
-      tree.owner = grown(tree.owner, length);
-      tree.handle = grown(tree.handle, 4 * length);
-      tree.at = grown(tree.at, 8 * length);
+    if (CHUNK * list >= tree.at.length) {
+      const at = new Float64Array(CHUNK * longer(list));
+      at.set(tree.at);
+      tree.at = at;
+      tree.words = new Int32Array(at.buffer);
     }
   }
-  tree.next[at] = next;
-  tree.owner[at] = owner;
-  return at;
+  tree.words[WORDS * list + NEXT] = next;
+  tree.words[WORDS * list + OWNER] = owner;
+  return list;
+}
+
+function freeChunk(tree: Tree, list: number): void {
+  tree.words[WORDS * list + NEXT] = tree.freeChunk;
+  tree.freeChunk = list;
 }
 
 /** Four empty leaves below a branch; the first of them. */
@@ -99,84 +104,85 @@ function block(tree: Tree, parent: number): number {
     if (at >= tree.parent.length) {
       const length = longer(at);
       tree.parent = grown(tree.parent, length);
-      tree.first = grown(tree.first, 4 * length);
-      tree.count = grown(tree.count, 4 * length);
+      tree.nodes = grown(tree.nodes, 8 * length);
     }
   }
   tree.parent[at] = parent;
-  const child = 4 * at;
-  tree.first.fill(-1, child, child + 4);
-  tree.count.fill(0, child, child + 4);
-  return child;
+  for (let i = 8 * at; i < 8 * at + 8; i += 2) {
+    tree.nodes[i] = -1;
+    tree.nodes[i + 1] = 0;
+  }
+  return 4 * at;
 }
 
-function link(tree: Tree, node: number, handle: number, lon: number, lat: number): void {
-  const used = tree.count[node]!;
-  if ((used & 3) === 0) tree.first[node] = chunk(tree, node, tree.first[node]!);
-  const place = 4 * tree.first[node]! + (used & 3);
-  tree.at[2 * place] = lon;
-  tree.at[2 * place + 1] = lat;
-  tree.handle[place] = handle;
-  tree.place[handle] = place;
-  tree.count[node] = used + 1;
+function link(tree: Tree, leaf: number, handle: number, lon: number, lat: number): void {
+  const { nodes } = tree;
+  const used = nodes[2 * leaf + 1]!;
+  if ((used & 3) === 0) nodes[2 * leaf] = chunk(tree, leaf, nodes[2 * leaf]!);
+  const list = nodes[2 * leaf]!;
+  const of = used & 3;
+  tree.at[CHUNK * list + 2 * of] = lon;
+  tree.at[CHUNK * list + 2 * of + 1] = lat;
+  tree.words[WORDS * list + HANDLES + of] = handle;
+  tree.place[handle] = 4 * list + of;
+  nodes[2 * leaf + 1] = used + 1;
 }
 
 /** Takes a point from its leaf; whether leaves became one, so that nodes known before may be gone. */
 function unlink(tree: Tree, handle: number): boolean {
-  const { first, count, at } = tree;
+  const { nodes, at, words } = tree;
   const place = tree.place[handle]!;
-  const node = tree.owner[place >> 2]!;
-  const left = count[node]! - 1;
-  const head = first[node]!;
+  const list = place >> 2;
+  const of = place & 3;
+  const leaf = words[WORDS * list + OWNER]!;
+  const left = nodes[2 * leaf + 1]! - 1;
   // The last point takes the place that becomes free.
-  const last = 4 * head + (left & 3);
-  const moved = tree.handle[last]!;
-  at[2 * place] = at[2 * last]!;
-  at[2 * place + 1] = at[2 * last + 1]!;
-  tree.handle[place] = moved;
+  const head = nodes[2 * leaf]!;
+  const last = left & 3;
+  const moved = words[WORDS * head + HANDLES + last]!;
+  at[CHUNK * list + 2 * of] = at[CHUNK * head + 2 * last]!;
+  at[CHUNK * list + 2 * of + 1] = at[CHUNK * head + 2 * last + 1]!;
+  words[WORDS * list + HANDLES + of] = moved;
   tree.place[moved] = place;
   tree.place[handle] = -1;
-  count[node] = left;
-  if ((left & 3) === 0) {
-    first[node] = tree.next[head]!;
-    tree.next[head] = tree.freeChunk;
-    tree.freeChunk = head;
+  nodes[2 * leaf + 1] = left;
+  if (last === 0) {
+    nodes[2 * leaf] = words[WORDS * head + NEXT]!;
+    freeChunk(tree, head);
   }
-  return left <= LEAF >> 2 && join(tree, node);
+  return left <= LEAF >> 2 && join(tree, leaf);
 }
 
 /** Hangs all points of a list of chunks on leaves and frees the chunks. */
 function relink(tree: Tree, from: number, count: number, leafOf: (lon: number, lat: number) => number): void {
   let used = ((count - 1) & 3) + 1;
   for (let list = from; list >= 0; used = 4) {
-    for (let place = 4 * list; place < 4 * list + used; place += 1) {
-      const lon = tree.at[2 * place]!;
-      const lat = tree.at[2 * place + 1]!;
-      link(tree, leafOf(lon, lat), tree.handle[place]!, lon, lat);
+    for (let of = 0; of < used; of += 1) {
+      const lon = tree.at[CHUNK * list + 2 * of]!;
+      const lat = tree.at[CHUNK * list + 2 * of + 1]!;
+      link(tree, leafOf(lon, lat), tree.words[WORDS * list + HANDLES + of]!, lon, lat);
     }
-    const after = tree.next[list]!;
-    tree.next[list] = tree.freeChunk;
-    tree.freeChunk = list;
+    const after = tree.words[WORDS * list + NEXT]!;
+    freeChunk(tree, list);
     list = after;
   }
 }
 
 /** Makes a leaf and its siblings one, and that one with its siblings, as long as together they are half a leaf. */
-function join(tree: Tree, node: number): boolean {
-  const { count, first } = tree;
+function join(tree: Tree, leaf: number): boolean {
+  const { nodes } = tree;
   let joined = false;
-  for (let at = node >> 2; at > 0;) {
-    const child = 4 * at;
+  for (let at = leaf >> 2; at > 0;) {
     let together = 0;
-    for (let i = child; i < child + 4; i += 1) {
-      if (count[i] === BRANCH) return joined;
-      together += count[i]!;
+    for (let i = 8 * at; i < 8 * at + 8; i += 2) {
+      if (nodes[i + 1] === BRANCH) return joined;
+      together += nodes[i + 1]!;
     }
     if (together > LEAF >> 1) return joined;
     const into = tree.parent[at]!;
-    first[into] = -1;
-    count[into] = 0;
-    for (let i = child; i < child + 4; i += 1) relink(tree, first[i]!, count[i]!, () => into);
+    nodes[2 * into] = -1;
+    nodes[2 * into + 1] = 0;
+    for (let i = 8 * at; i < 8 * at + 8; i += 2) relink(tree, nodes[i]!, nodes[i + 1]!, () => into);
     tree.parent[at] = tree.freeBlock;
     tree.freeBlock = at;
     joined = true;
@@ -188,10 +194,11 @@ function join(tree: Tree, node: number): boolean {
 const quadrant = (x: number, y: number, shift: number): number => ((x >> shift) & 1) | (((y >> shift) & 1) << 1);
 
 function split(tree: Tree, node: number, shift: number): void {
-  const [list, count] = [tree.first[node]!, tree.count[node]!];
+  const list = tree.nodes[2 * node]!;
+  const count = tree.nodes[2 * node + 1]!;
   const child = block(tree, node);
-  tree.first[node] = child;
-  tree.count[node] = BRANCH;
+  tree.nodes[2 * node] = child;
+  tree.nodes[2 * node + 1] = BRANCH;
   relink(tree, list, count, (lon, lat) => child + quadrant(column(lon), row(lat), shift));
 }
 
@@ -200,14 +207,14 @@ function split(tree: Tree, node: number, shift: number): void {
  * building often are: no split would part them. That a leaf beyond its measure is such a one always holds, so its first point
  * speaks for all.
  */
-function takes(tree: Tree, node: number, lon: number, lat: number): boolean {
-  const count = tree.count[node]!;
+function takes(tree: Tree, leaf: number, lon: number, lat: number): boolean {
+  const { at, words, nodes } = tree;
+  const count = nodes[2 * leaf + 1]!;
   if (count < LEAF) return true;
-  const { at, next } = tree;
-  const isHere = (place: number): boolean => at[2 * place] === lon && at[2 * place + 1] === lat;
-  if (count > LEAF) return isHere(4 * tree.first[node]!);
-  for (let list = tree.first[node]!; list >= 0; list = next[list]!)
-    for (let place = 4 * list; place < 4 * list + 4; place += 1) if (!isHere(place)) return false;
+  const isHere = (i: number): boolean => at[i] === lon && at[i + 1] === lat;
+  if (count > LEAF) return isHere(CHUNK * nodes[2 * leaf]!);
+  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!)
+    for (let of = 0; of < 4; of += 1) if (!isHere(CHUNK * list + 2 * of)) return false;
   return true;
 }
 
@@ -218,24 +225,28 @@ export function putPoint(tree: Tree, handle: number, degreesEast: number, lat: n
   const x = column(lon);
   const y = row(lat);
   const had = tree.place[handle]!;
-  let { first, count } = tree;
   let node = ROOT;
   let shift = 23;
-  for (; count[node] === BRANCH; shift -= 1) node = first[node]! + quadrant(x, y, shift);
-  if (had >= 0 && tree.owner[had >> 2] === node && count[node]! <= LEAF) {
-    tree.at[2 * had] = lon;
-    tree.at[2 * had + 1] = lat;
+  const descend = (): void => {
+    const { nodes } = tree;
+    for (; nodes[2 * node + 1] === BRANCH; shift -= 1) node = nodes[2 * node]! + quadrant(x, y, shift);
+  };
+  descend();
+  if (had >= 0 && tree.words[WORDS * (had >> 2) + OWNER] === node && tree.nodes[2 * node + 1]! <= LEAF) {
+    const i = CHUNK * (had >> 2) + 2 * (had & 3);
+    tree.at[i] = lon;
+    tree.at[i + 1] = lat;
     return;
   }
   if (had < 0) tree.size += 1;
   else if (unlink(tree, handle)) {
     node = ROOT;
-    for (shift = 23; count[node] === BRANCH; shift -= 1) node = first[node]! + quadrant(x, y, shift);
+    shift = 23;
+    descend();
   }
   while (shift >= 0 && !takes(tree, node, lon, lat)) {
     split(tree, node, shift);
-    ({ first, count } = tree);
-    node = first[node]! + quadrant(x, y, shift);
+    node = tree.nodes[2 * node]! + quadrant(x, y, shift);
     shift -= 1;
   }
   link(tree, node, handle, lon, lat);
@@ -250,5 +261,5 @@ export function removePoint(tree: Tree, handle: number): boolean {
 }
 
 /** Bytes that the arrays take, the room they keep included. */
-export const bytesOf = ({ place, at, handle, next, owner, first, count, parent }: Tree): number =>
-  [place, at, handle, next, owner, first, count, parent].reduce((sum, { byteLength }) => sum + byteLength, 0);
+export const bytesOf = ({ place, at, nodes, parent }: Tree): number =>
+  place.byteLength + at.byteLength + nodes.byteLength + parent.byteLength;
