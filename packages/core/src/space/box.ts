@@ -1,5 +1,5 @@
 import type { Span } from './position.js';
-import { BRANCH, CHUNK, column, HANDLES, NEXT, ROOT, row, WORDS, WORLD, type Tree } from './tree.js';
+import { BRANCH, CHUNK, column, HANDLES, NEXT, quadrant, ROOT, row, WORDS, type Tree } from './tree.js';
 
 /** Adds every point below a node. */
 export function takeAll(tree: Tree, node: number, into: number[]): void {
@@ -61,21 +61,26 @@ function visit(box: Box, node: number, x: number, y: number, size: number): void
   }
 }
 
-const clamp = (lat: number): number => Math.max(-90, Math.min(90, lat));
+function takePart(tree: Tree, west: number, south: number, east: number, north: number, into: number[]): void {
+  const left = column(west);
+  const right = column(east);
+  const bottom = row(Math.max(-90, Math.min(90, south)));
+  const top = row(Math.max(-90, Math.min(90, north)));
+  // Down to the smallest node that holds all four borders.
+  let node = ROOT;
+  let shift = 24;
+  for (; tree.nodes[2 * node + 1] === BRANCH; node = tree.nodes[2 * node]! + quadrant(left, bottom, shift)) {
+    if (left >> (shift - 1) !== right >> (shift - 1) || bottom >> (shift - 1) !== top >> (shift - 1)) break;
+    shift -= 1;
+  }
+  const box = { tree, west, south, east, north, left, bottom, right, top, into };
+  visit(box, node, (left >> shift) << shift, (bottom >> shift) << shift, 1 << shift);
+}
 
 /** Adds the points within a span, its borders included. Only leaves that its border runs through are looked at point by point. */
 export function takeBox(tree: Tree, { west, south, east, north, crosses }: Span, into: number[]): void {
-  const [bottom, top] = [row(clamp(south)), row(clamp(north))];
-  const part = (from: number, to: number): void =>
-    visit(
-      { tree, west: from, south, east: to, north, left: column(from), bottom, right: column(to), top, into },
-      ROOT,
-      0,
-      0,
-      WORLD,
-    );
   if (crosses) {
-    part(west, 180);
-    part(-180, east);
-  } else part(west, east);
+    takePart(tree, west, south, 180, north, into);
+    takePart(tree, -180, south, east, north, into);
+  } else takePart(tree, west, south, east, north, into);
 }

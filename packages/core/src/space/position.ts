@@ -49,15 +49,21 @@ export const wrapLon = (lon: number): number =>
  * the whole turn.
  * @throws YingjiError `box-invalid`, with a number that is not finite or with south above north.
  */
-export function toSpan([west, south, east, north]: BBox): Span {
-  if (![west, south, east, north].every(Number.isFinite) || south > north)
+export function toSpan(box: BBox): Span {
+  const west = box[0];
+  const south = box[1];
+  const east = box[2];
+  const north = box[3];
+  const finite = Number.isFinite(west) && Number.isFinite(south) && Number.isFinite(east) && Number.isFinite(north);
+  if (!finite || south > north)
     throw new YingjiError(
       'box-invalid',
       'A box is west, south, east, north in finite degrees, south not above north; give it in that order.',
       { recovery: 'skip' },
     );
   if (east - west >= 360) return { west: -180, south, east: 180, north, crosses: false };
-  const [from, to] = [wrapLon(west), wrapLon(east)];
+  const from = wrapLon(west);
+  const to = wrapLon(east);
   return { west: from, south, east: to, north, crosses: from > to };
 }
 

@@ -1,6 +1,6 @@
 import { YingjiError } from '../error.js';
 import { takeBox } from './box.js';
-import { findNearest, type Near } from './nearest.js';
+import { findNearest, type Heap, type Near } from './nearest.js';
 import { takePolygon, toEdges, type Polygon } from './polygon.js';
 import { checkHandle, checkPosition, toSpan, wrapLon, type BBox } from './position.js';
 import { bytesOf, createTree, putPoint, removePoint } from './tree.js';
@@ -51,6 +51,9 @@ export interface SpaceIndex {
 /** An empty {@link SpaceIndex}. For ids that are no small integers see `createHandles`. */
 export function createSpaceIndex(): SpaceIndex {
   const tree = createTree();
+  const newHeap = (): Heap => ({ angles: [], handles: [], size: 0 });
+  // Kept for the next question, unless that is asked from within this one, or it has grown large.
+  const kept = newHeap();
   return {
     get size() {
       return tree.size;
@@ -84,7 +87,9 @@ export function createSpaceIndex(): SpaceIndex {
           { recovery: 'skip' },
         );
       const asked = Math.min(most, tree.size);
-      return asked === 0 ? [] : findNearest(tree, { lon: wrapLon(lon), lat, most: asked, within }, accepts);
+      if (asked === 0) return [];
+      const heap = accepts || asked > 1000 ? newHeap() : kept;
+      return findNearest(tree, { lon: wrapLon(lon), lat, most: asked, within }, accepts, heap);
     },
   };
 }

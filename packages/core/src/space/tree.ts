@@ -191,7 +191,8 @@ function join(tree: Tree, leaf: number): boolean {
   return joined;
 }
 
-const quadrant = (x: number, y: number, shift: number): number => ((x >> shift) & 1) | (((y >> shift) & 1) << 1);
+/** Which child of a node of 2 << shift columns. */
+export const quadrant = (x: number, y: number, shift: number): number => ((x >> shift) & 1) | (((y >> shift) & 1) << 1);
 
 function split(tree: Tree, node: number, shift: number): void {
   const list = tree.nodes[2 * node]!;
@@ -225,14 +226,11 @@ export function putPoint(tree: Tree, handle: number, degreesEast: number, lat: n
   const x = column(lon);
   const y = row(lat);
   const had = tree.place[handle]!;
+  const { nodes } = tree;
   let node = ROOT;
   let shift = 23;
-  const descend = (): void => {
-    const { nodes } = tree;
-    for (; nodes[2 * node + 1] === BRANCH; shift -= 1) node = nodes[2 * node]! + quadrant(x, y, shift);
-  };
-  descend();
-  if (had >= 0 && tree.words[WORDS * (had >> 2) + OWNER] === node && tree.nodes[2 * node + 1]! <= LEAF) {
+  for (; nodes[2 * node + 1] === BRANCH; shift -= 1) node = nodes[2 * node]! + quadrant(x, y, shift);
+  if (had >= 0 && tree.words[WORDS * (had >> 2) + OWNER] === node && nodes[2 * node + 1]! <= LEAF) {
     const i = CHUNK * (had >> 2) + 2 * (had & 3);
     tree.at[i] = lon;
     tree.at[i + 1] = lat;
@@ -241,8 +239,7 @@ export function putPoint(tree: Tree, handle: number, degreesEast: number, lat: n
   if (had < 0) tree.size += 1;
   else if (unlink(tree, handle)) {
     node = ROOT;
-    shift = 23;
-    descend();
+    for (shift = 23; nodes[2 * node + 1] === BRANCH; shift -= 1) node = nodes[2 * node]! + quadrant(x, y, shift);
   }
   while (shift >= 0 && !takes(tree, node, lon, lat)) {
     split(tree, node, shift);
