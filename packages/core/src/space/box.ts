@@ -1,5 +1,5 @@
 import type { Span } from './position.js';
-import { BRANCH, CHUNK, column, HANDLES, NEXT, quadrant, ROOT, row, WORDS, type Tree } from './tree.js';
+import { BRANCH, CHUNK, column, HANDLES, NEXT, PER_CHUNK, quadrant, ROOT, row, WORDS, type Tree } from './tree.js';
 
 /** Adds every point below a node. */
 export function takeAll(tree: Tree, node: number, into: number[]): void {
@@ -10,8 +10,8 @@ export function takeAll(tree: Tree, node: number, into: number[]): void {
     for (let i = child; i < child + 4; i += 1) takeAll(tree, i, into);
     return;
   }
-  let used = ((held - 1) & 3) + 1;
-  for (let list = nodes[2 * node]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+  let used = ((held - 1) % PER_CHUNK) + 1;
+  for (let list = nodes[2 * node]!; list >= 0; list = words[WORDS * list + NEXT]!, used = PER_CHUNK)
     for (let i = WORDS * list + HANDLES; i < WORDS * list + HANDLES + used; i += 1) into.push(words[i]!);
 }
 
@@ -31,8 +31,8 @@ interface Box {
 
 function lookAt({ tree, west, south, east, north, into }: Box, leaf: number): void {
   const { at, words, nodes } = tree;
-  let used = ((nodes[2 * leaf + 1]! - 1) & 3) + 1;
-  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+  let used = ((nodes[2 * leaf + 1]! - 1) % PER_CHUNK) + 1;
+  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!, used = PER_CHUNK)
     for (let of = 0; of < used; of += 1) {
       const lon = at[CHUNK * list + 2 * of]!;
       const lat = at[CHUNK * list + 2 * of + 1]!;

@@ -1,5 +1,5 @@
 import { EARTH_RADIUS_M, from, HALF_RADIANS, haversine, metres, type From } from './great-circle.js';
-import { BRANCH, CHUNK, column, HANDLES, NEXT, ROOT, row, WORDS, WORLD, type Tree } from './tree.js';
+import { BRANCH, CHUNK, column, HANDLES, NEXT, PER_CHUNK, ROOT, row, WORDS, WORLD, type Tree } from './tree.js';
 
 /** A point and how far it is. */
 export interface Near {
@@ -130,8 +130,8 @@ function offer(search: Search, angle: number, handle: number): void {
 function lookAt(search: Search, leaf: number): void {
   const { at, words, nodes } = search.tree;
   const { lat } = search;
-  let used = ((nodes[2 * leaf + 1]! - 1) & 3) + 1;
-  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+  let used = ((nodes[2 * leaf + 1]! - 1) % PER_CHUNK) + 1;
+  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!, used = PER_CHUNK)
     for (let of = 0; of < used; of += 1) {
       const toLat = at[CHUNK * list + 2 * of + 1]!;
       if (Math.abs(toLat - lat) > search.reach) continue;

@@ -61,7 +61,7 @@ function places([lon, lat]: Corner, seed: number, spreads: readonly number[]): C
   return Array.from({ length: 300 }, (_, n) => {
     const spread = spreads[n % spreads.length]!;
     const x = lon + spread * Math.sin(n * 12.9898 + seed);
-    const y = Math.max(-90, Math.min(90, lat + spread * Math.sin(n * 78.233 + seed)));
+    const y = Math.max(-90, Math.min(90, lat + spread * Math.sin(n * 78.233 + 1.7 * seed + 1)));
     return [x > 180 ? x - 360 : x < -180 ? x + 360 : x, y];
   });
 }

@@ -1,7 +1,7 @@
 import { YingjiError } from '../error.js';
 import { wrapLon } from './position.js';
 import { takeAll } from './box.js';
-import { BRANCH, CHUNK, HANDLES, NEXT, ROOT, WORDS, WORLD, type Tree } from './tree.js';
+import { BRANCH, CHUNK, HANDLES, NEXT, PER_CHUNK, ROOT, WORDS, WORLD, type Tree } from './tree.js';
 
 /** Rings of one polygon as in GeoJSON (RFC 7946 §3.1.6): the outer one, then its holes; positions are longitude, latitude. */
 export type Polygon = readonly (readonly (readonly number[])[])[];
@@ -138,8 +138,8 @@ export function takePolygon(tree: Tree, edges: Edges, into: number[]): void {
       visit(child + 2, x, y + half, half, own);
       visit(child + 3, x + half, y + half, half, own);
     } else {
-      let used = ((held - 1) & 3) + 1;
-      for (let list = nodes[2 * node]!; list >= 0; list = words[WORDS * list + NEXT]!, used = 4)
+      let used = ((held - 1) % PER_CHUNK) + 1;
+      for (let list = nodes[2 * node]!; list >= 0; list = words[WORDS * list + NEXT]!, used = PER_CHUNK)
         for (let of = 0; of < used; of += 1)
           if (inside(own, at[CHUNK * list + 2 * of]!, at[CHUNK * list + 2 * of + 1]!))
             into.push(words[WORDS * list + HANDLES + of]!);

@@ -49,6 +49,17 @@ describe('space tree', () => {
       expect(index.bytes / index.size).to.be.at.most(40);
     });
 
+  it('does not split what stands at one place, nor loses it when one moves away', () => {
+    const tree = createTree();
+    for (let n = 0; n < 10_000; n += 1) putPoint(tree, n, 108.35, 22.82);
+    expect(tree.blocks).to.equal(1);
+    putPoint(tree, 5000, 108.350001, 22.82);
+    const found: number[] = [];
+    takeBox(tree, toSpan([108.35, 22.82, 108.35, 22.82]), found);
+    expect(found).to.have.length(9999);
+    expect(found).to.not.include(5000);
+  });
+
   it('gives nodes back when points go', () => {
     const next = numbers();
     const tree = createTree();

@@ -2,16 +2,16 @@ import { wrapLon } from './position.js';
 
 /**
  * A quadtree over the whole world whose leaves are lists of points. A node is an integer; four children stand side by side, and
- * four nodes are a block. Four points of one leaf stand side by side too, in a chunk, with all that is read together, so that one
- * look into memory serves four. Only the first chunk of a leaf may have places left. All of it lies in a few typed arrays that grow.
+ * four nodes are a block. Eight points of one leaf stand side by side too, in a chunk, with all that is read together, so that one
+ * look into memory serves eight. Only the first chunk of a leaf may have places left. All of it lies in a few typed arrays that grow.
  */
 export interface Tree {
-  /** The place at which a point stands, by handle, or −1. Place p is of chunk p >> 2. */
+  /** The place at which a point stands, by handle, or −1. Place p is of chunk p >> 3. */
   place: Int32Array;
-  /** {@link CHUNK} numbers a chunk: longitude and latitude of four points, in degrees, and what {@link Tree.words} has. */
+  /** {@link CHUNK} numbers a chunk: longitude and latitude of eight points, in degrees, and what {@link Tree.words} has. */
   at: Float64Array;
   /**
-   * The same memory, twice {@link CHUNK} words a chunk: from {@link HANDLES} the four points, at {@link NEXT} the next chunk of the
+   * The same memory, twice {@link CHUNK} words a chunk: from {@link HANDLES} the eight points, at {@link NEXT} the next chunk of the
    * leaf (or the next free one) or −1, at {@link OWNER} the leaf.
    */
   words: Int32Array;
@@ -28,19 +28,21 @@ export interface Tree {
   size: number;
 }
 
-export const CHUNK = 11;
+export const CHUNK = 21;
 export const WORDS = 2 * CHUNK;
-export const HANDLES = 16;
-export const NEXT = 20;
-const OWNER = 21;
+export const HANDLES = 32;
+export const NEXT = 40;
+const OWNER = 41;
+/** Points of a chunk. */
+export const PER_CHUNK = 8;
 export const ROOT = 0;
 export const BRANCH = -1;
 /** The world is this many columns wide and rows high: 2.4 m by 1.2 m at the equator. A leaf of one is not split. */
 export const WORLD = 1 << 24;
 /** A leaf of more points is split; siblings that together have half as many are made one. */
-const LEAF = 16;
-/** Memory for an eighth more than needed: amortised, and within 40 bytes a point. */
-const GROWTH = 1.125;
+const LEAF = 20;
+/** Memory for a sixteenth more than needed: amortised, and within 40 bytes a point. */
+const GROWTH = 1.0625;
 
 export const column = (lon: number): number => Math.min(WORLD - 1, Math.floor((lon + 180) * (WORLD / 360)));
 export const row = (lat: number): number => Math.min(WORLD - 1, Math.floor((lat + 90) * (WORLD / 180)));
@@ -118,13 +120,13 @@ function block(tree: Tree, parent: number): number {
 function link(tree: Tree, leaf: number, handle: number, lon: number, lat: number): void {
   const { nodes } = tree;
   const used = nodes[2 * leaf + 1]!;
-  if ((used & 3) === 0) nodes[2 * leaf] = chunk(tree, leaf, nodes[2 * leaf]!);
+  if (used % PER_CHUNK === 0) nodes[2 * leaf] = chunk(tree, leaf, nodes[2 * leaf]!);
   const list = nodes[2 * leaf]!;
-  const of = used & 3;
+  const of = used % PER_CHUNK;
   tree.at[CHUNK * list + 2 * of] = lon;
   tree.at[CHUNK * list + 2 * of + 1] = lat;
   tree.words[WORDS * list + HANDLES + of] = handle;
-  tree.place[handle] = 4 * list + of;
+  tree.place[handle] = 8 * list + of;
   nodes[2 * leaf + 1] = used + 1;
 }
 
@@ -132,13 +134,13 @@ function link(tree: Tree, leaf: number, handle: number, lon: number, lat: number
 function unlink(tree: Tree, handle: number): boolean {
   const { nodes, at, words } = tree;
   const place = tree.place[handle]!;
-  const list = place >> 2;
-  const of = place & 3;
+  const list = place >> 3;
+  const of = place & 7;
   const leaf = words[WORDS * list + OWNER]!;
   const left = nodes[2 * leaf + 1]! - 1;
   // The last point takes the place that becomes free.
   const head = nodes[2 * leaf]!;
-  const last = left & 3;
+  const last = left % PER_CHUNK;
   const moved = words[WORDS * head + HANDLES + last]!;
   at[CHUNK * list + 2 * of] = at[CHUNK * head + 2 * last]!;
   at[CHUNK * list + 2 * of + 1] = at[CHUNK * head + 2 * last + 1]!;
@@ -155,8 +157,8 @@ function unlink(tree: Tree, handle: number): boolean {
 
 /** Hangs all points of a list of chunks on leaves and frees the chunks. */
 function relink(tree: Tree, from: number, count: number, leafOf: (lon: number, lat: number) => number): void {
-  let used = ((count - 1) & 3) + 1;
-  for (let list = from; list >= 0; used = 4) {
+  let used = ((count - 1) % PER_CHUNK) + 1;
+  for (let list = from; list >= 0; used = PER_CHUNK) {
     for (let of = 0; of < used; of += 1) {
       const lon = tree.at[CHUNK * list + 2 * of]!;
       const lat = tree.at[CHUNK * list + 2 * of + 1]!;
@@ -214,8 +216,9 @@ function takes(tree: Tree, leaf: number, lon: number, lat: number): boolean {
   if (count < LEAF) return true;
   const isHere = (i: number): boolean => at[i] === lon && at[i + 1] === lat;
   if (count > LEAF) return isHere(CHUNK * nodes[2 * leaf]!);
-  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!)
-    for (let of = 0; of < 4; of += 1) if (!isHere(CHUNK * list + 2 * of)) return false;
+  let used = ((count - 1) % PER_CHUNK) + 1;
+  for (let list = nodes[2 * leaf]!; list >= 0; list = words[WORDS * list + NEXT]!, used = PER_CHUNK)
+    for (let of = 0; of < used; of += 1) if (!isHere(CHUNK * list + 2 * of)) return false;
   return true;
 }
 
@@ -230,8 +233,8 @@ export function putPoint(tree: Tree, handle: number, degreesEast: number, lat: n
   let node = ROOT;
   let shift = 23;
   for (; nodes[2 * node + 1] === BRANCH; shift -= 1) node = nodes[2 * node]! + quadrant(x, y, shift);
-  if (had >= 0 && tree.words[WORDS * (had >> 2) + OWNER] === node && nodes[2 * node + 1]! <= LEAF) {
-    const i = CHUNK * (had >> 2) + 2 * (had & 3);
+  if (had >= 0 && tree.words[WORDS * (had >> 3) + OWNER] === node && nodes[2 * node + 1]! <= LEAF) {
+    const i = CHUNK * (had >> 3) + 2 * (had & 7);
     tree.at[i] = lon;
     tree.at[i + 1] = lat;
     return;
