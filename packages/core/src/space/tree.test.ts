@@ -58,6 +58,8 @@ describe('space tree', () => {
     takeBox(tree, toSpan([108.35, 22.82, 108.35, 22.82]), found);
     expect(found).to.have.length(9999);
     expect(found).to.not.include(5000);
+    for (let n = 10_000; n < 11_000; n += 1) putPoint(tree, n, 108 + n / 10_000, 22 + (n % 100) / 100);
+    expect(tree.blocks).to.be.above(50);
   });
 
   it('gives nodes back when points go', () => {
