@@ -64,7 +64,7 @@ describe('house: who imports whom', () => {
   });
 
   it('view, wire, remote and components load no zod, and nothing of Node', () => {
-    const entries = ['core/src/view', 'core/src/wire', 'adapters/src/remote', 'components/src'].map(
+    const entries = ['core/src/view', 'core/src/wire', 'core/src/space', 'adapters/src/remote', 'components/src'].map(
       (folder) => `packages/${folder}`,
     );
     for (const folder of entries) {
