@@ -16,6 +16,7 @@ export default {
         { name: 'core', files: 'packages/core/src/**/*.test.ts' },
         { name: 'elements', files: 'packages/components/src/**/*.test.ts' },
         { name: 'house', files: 'tools/browser/*.test.ts' },
+        { name: 'examples', files: 'examples/*/*.page.ts' },
       ],
   nodeResolve: { exportConditions: ['@yingji/source', 'browser', 'import', 'default'] },
   plugins: [

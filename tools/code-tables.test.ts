@@ -4,14 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { format, resolveConfig } from 'prettier';
-import { rollup, type Plugin } from 'rollup';
-import rollupEsbuild from 'rollup-plugin-esbuild';
-import { nodeResolve } from '@rollup/plugin-node-resolve';
 import * as codes from '../packages/core/src/codes/index.js';
 import { nanningDivisions, nanningSource } from '../packages/core/src/codes/nanning.js';
 import type { Quantity } from '../packages/core/src/codes/quantity.js';
 import type { CodeTable } from '../packages/core/src/codes/table.js';
 import type { Threshold } from '../packages/core/src/codes/warning-thresholds.js';
+import { bundle } from './lib/bundle.js';
 import { loads, root } from './lib/imports.js';
 
 const tables = (Object.values(codes) as unknown[]).filter(
@@ -145,20 +143,6 @@ const PAGES: readonly [imports: string, from: string, has: keyof typeof ONLY_IN,
 ];
 
 describe('code tables in a bundle', () => {
-  async function bundle(contents: string): Promise<string> {
-    const page: Plugin = {
-      name: 'page',
-      resolveId: (id) => (id === 'page' ? join(root, 'page.js') : null),
-      load: (id) => (id === join(root, 'page.js') ? contents : null),
-    };
-    const resolve = nodeResolve({ exportConditions: ['@yingji/source'], extensions: ['.ts', '.js'] });
-    const made = await rollup({
-      input: 'page',
-      plugins: [page, resolve, rollupEsbuild({ minify: true, charset: 'utf8' })],
-    });
-    const { output } = await made.generate({ format: 'es' });
-    return output[0].code;
-  }
   for (const [imports, from, has, mostKb] of PAGES)
     it(`${imports} brings no other table, and at most ${mostKb} KB`, async () => {
       const code = await bundle(`import { ${imports} } from '@yingji/core/${from}'; console.log(${imports});`);

@@ -3,6 +3,7 @@ import type { EntityId } from '../model/id.js';
 import type { Place } from '../model/place.js';
 import type { Instant } from '../model/time.js';
 import { inside, metresBetween, positionOf } from './area.js';
+import { isPolygon } from './check-query.js';
 import type { LonLat } from './query.js';
 import type { Reader, Row } from './view.js';
 
@@ -143,9 +144,7 @@ function standsIn(
 ): (row: Row) => boolean | undefined {
   const here = view.get(place);
   const divisions = (here?.derived['divisions'] as readonly string[] | undefined) ?? [];
-  const polygons = ((here?.value as Partial<Place> | undefined)?.boundary ?? []).map((polygon) =>
-    inside({ polygon: polygon as readonly (readonly LonLat[])[] }),
-  );
+  const polygons = groundOf(here).map((polygon) => inside({ polygon }));
   return (row) => {
     const device = typeof row.value['device'] === 'string' ? view.get(row.value['device'] as EntityId) : undefined;
     const stated = [row.value['place'], device?.value['place']].filter((id) => id !== undefined);
@@ -161,11 +160,16 @@ function standsIn(
   };
 }
 
+type Rings = readonly (readonly LonLat[])[];
+
+/** The polygons of a place; an outline that is none covers nothing. */
+const groundOf = (place: Row | undefined): Rings[] =>
+  (((place?.value as Partial<Place> | undefined)?.boundary ?? []) as Rings[]).filter((polygon) => isPolygon(polygon));
+
 /** By a grid of points over the boundary: the same answer everywhere, within some hundredths. */
 function shareOf(place: Row | undefined, devices: readonly Row[]): number | undefined {
-  const { boundary } = (place?.value ?? {}) as unknown as Partial<Place>;
-  if (!boundary) return undefined;
-  const polygons = boundary as readonly (readonly (readonly LonLat[])[])[];
+  const polygons = groundOf(place);
+  if (polygons.length === 0) return undefined;
   const holds = polygons.map((polygon) => inside({ polygon }));
   const points = polygons.flatMap(([outline = []]) => outline);
   const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];

@@ -50,6 +50,7 @@ const PLACELESS = 0 as Position;
  * queries read a cell as they would its row, which need not be made for that.
  */
 export class Cell {
+  readonly name: string;
   table: Table | undefined = undefined;
   /** The value that stands; absent for a tombstone, an alias, and an id that is only named. */
   stated: JsonObject | undefined = undefined;
@@ -72,7 +73,9 @@ export class Cell {
   /** In this batch its row became another one. */
   changed = false;
 
-  constructor(readonly name: string) {}
+  constructor(name: string) {
+    this.name = name;
+  }
 
   get stands(): boolean {
     return this.position !== PLACELESS;

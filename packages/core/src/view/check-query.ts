@@ -1,4 +1,5 @@
 import { hostOnly, kinds } from '../model/kinds.js';
+import { toEdges } from '../space/polygon.js';
 
 /** What a question may hold at most, so that no stranger's question can hold up a host. */
 export const QUERY_LIMITS = {
@@ -89,16 +90,20 @@ function isArea(area: unknown): boolean {
   const { bbox, polygon } = area;
   if (bbox !== undefined)
     return hasOnly(area, 'bbox') && isList(bbox, 4, Number.isFinite) && isBox(bbox as readonly number[]);
-  return (
-    hasOnly(area, 'polygon') &&
-    isList(
-      polygon,
-      QUERY_LIMITS.points,
-      (ring) => isList(ring, QUERY_LIMITS.points, isLonLat) && (ring as unknown[]).length >= 4,
-    ) &&
-    (polygon as unknown[][]).length > 0 &&
-    (polygon as unknown[][]).reduce((sum, ring) => sum + ring.length, 0) <= QUERY_LIMITS.points
-  );
+  return hasOnly(area, 'polygon') && isPolygon(polygon);
+}
+
+/** Rings of corners, as a polygon is made of. */
+export function isPolygon(polygon: unknown): boolean {
+  if (!isList(polygon, QUERY_LIMITS.points, (ring) => isList(ring, QUERY_LIMITS.points, isLonLat))) return false;
+  const rings = polygon as (readonly number[])[][];
+  if (rings.reduce((sum, ring) => sum + ring.length, 0) > QUERY_LIMITS.points) return false;
+  try {
+    toEdges(rings);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const isBox = ([west, south, east, north, ...more]: readonly unknown[]): boolean =>

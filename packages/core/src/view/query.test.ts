@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { queryFault } from './check-query.js';
-import { Query } from './query.schema.js';
+import { Query } from '../model/query.schema.js';
 
 const odd = fc.constantFrom<unknown>(
   null,

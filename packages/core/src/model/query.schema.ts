@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { kinds, hostOnly } from '../model/kinds.js';
-import { QUERY_LIMITS as LIMITS } from './check-query.js';
-import type { Query as QueryType } from './query.js';
+import { kinds, hostOnly } from './kinds.js';
+import { isPolygon, QUERY_LIMITS as LIMITS } from '../view/check-query.js';
+import type { Query as QueryType } from '../view/query.js';
 
 const text = z.string().max(LIMITS.text);
 const scalar = z.union([text, z.number(), z.boolean(), z.null()]);
@@ -15,13 +15,7 @@ const area = z.union([
     bbox: z.tuple([lon, lat, lon, lat]).refine(([, south, , north]) => south <= north, 'south is below north'),
   }),
   z.strictObject({
-    polygon: z
-      .array(z.array(lonLat).min(4))
-      .min(1)
-      .refine(
-        (rings) => rings.reduce((sum, { length }) => sum + length, 0) <= LIMITS.points,
-        `at most ${LIMITS.points} points`,
-      ),
+    polygon: z.array(z.array(lonLat)).refine(isPolygon, `rings of a polygon, at most ${LIMITS.points} corners`),
   }),
 ]);
 
