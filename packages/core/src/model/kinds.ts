@@ -5,9 +5,11 @@ import { incident } from './incident.js';
 import type { Kind } from './kind.js';
 import { link } from './link.js';
 import { memory } from './memory.js';
+import { movement } from './movement.js';
 import { observation } from './observation.js';
 import { place } from './place.js';
 import { report } from './report.js';
+import { stock } from './stock.js';
 import { task } from './task.js';
 import { triage } from './triage.js';
 import { warning } from './warning.js';
@@ -24,6 +26,8 @@ export const kinds: { readonly [name: string]: Kind } = {
   triage,
   acknowledgement,
   warning,
+  stock,
+  movement,
   feed,
   memory,
 };

@@ -5,9 +5,11 @@ import { FeedHealth, feedExample } from './feed.schema.js';
 import { Incident, incidentExample } from './incident.schema.js';
 import { Link, linkExample } from './link.schema.js';
 import { marks } from './marks.js';
+import { Movement, movementExample } from './movement.schema.js';
 import { Observation, observationExample } from './observation.schema.js';
 import { Place, placeExample } from './place.schema.js';
 import { Report, reportExample } from './report.schema.js';
+import { Stock, stockExample } from './stock.schema.js';
 import { Task, taskExample } from './task.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
@@ -24,6 +26,8 @@ export const schemas = {
   triage: { schema: Triage, example: triageExample },
   acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },
   warning: { schema: Warning, example: warningExample },
+  stock: { schema: Stock, example: stockExample },
+  movement: { schema: Movement, example: movementExample },
   feed: { schema: FeedHealth, example: feedExample },
 } as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
 
