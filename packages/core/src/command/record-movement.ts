@@ -9,7 +9,7 @@ import { maskNumbers } from '../model/personal-text.js';
 import type { Stock } from '../model/stock.js';
 import { millis, type Instant } from '../model/time.js';
 import { sum } from '../resilience/amounts.js';
-import { factsOf, type Fact } from '../resilience/fact.js';
+import { factOf, factsOf, type Fact } from '../resilience/fact.js';
 import { isUsable, pickLots } from '../resilience/lots.js';
 import { inTransit, quantityOf } from '../resilience/quantity.js';
 import type { Reader } from '../view/view.js';
@@ -119,11 +119,10 @@ const stated = ({ sort, direction, quantity }: RecordMovement): { direction: 'in
 });
 
 function held(reader: Reader, id: EntityId): Held | undefined {
-  const row = reader.get(id);
-  if (row?.kind !== 'stock') return undefined;
-  const [fact] = factsOf<Stock>([row], 'stock');
-  const { quantity } = quantityOf(row, factsOf<Movement>(reader.referring(id), 'movement'));
-  return { ...fact!, quantity, expires: fact!.value.expires };
+  const fact = factOf<Stock>(reader.get(id), 'stock');
+  if (!fact) return undefined;
+  const { quantity } = quantityOf(fact, factsOf<Movement>(reader.referring(id), 'movement'));
+  return { ...fact, quantity, expires: fact.value.expires };
 }
 
 const short = (there: number, unit: string): Refused =>
@@ -187,8 +186,7 @@ function legMismatch(
   lot: Held,
   { leg, quantity }: { leg: EntityId; quantity: number },
 ): Refused | undefined {
-  const row = reader.get(leg);
-  const [first] = row ? factsOf<Movement>([row], 'movement') : [];
+  const first = factOf<Movement>(reader.get(leg), 'movement');
   if (!first || first.value.sort !== 'transfer' || first.value.direction !== 'out')
     return no('not-found', `${leg} is no first leg of a transfer; read the list again.`, 'leg');
   const source = reader.get(first.value.stock as EntityId)?.value;

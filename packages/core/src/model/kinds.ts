@@ -1,16 +1,21 @@
 import { acknowledgement } from './acknowledgement.js';
 import { device } from './device.js';
 import { feed } from './feed.js';
+import { handover } from './handover.js';
 import { incident } from './incident.js';
 import type { Kind } from './kind.js';
 import { link } from './link.js';
 import { memory } from './memory.js';
 import { movement } from './movement.js';
 import { observation } from './observation.js';
+import { organization } from './organization.js';
 import { place } from './place.js';
 import { report } from './report.js';
+import { responder } from './responder.js';
+import { shift } from './shift.js';
 import { stock } from './stock.js';
 import { task } from './task.js';
+import { team } from './team.js';
 import { triage } from './triage.js';
 import { warning } from './warning.js';
 
@@ -28,6 +33,11 @@ export const kinds: { readonly [name: string]: Kind } = {
   warning,
   stock,
   movement,
+  organization,
+  team,
+  responder,
+  shift,
+  handover,
   feed,
   memory,
 };

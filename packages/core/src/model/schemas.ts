@@ -2,15 +2,20 @@ import * as z from 'zod';
 import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
 import { Device, deviceExample } from './device.schema.js';
 import { FeedHealth, feedExample } from './feed.schema.js';
+import { Handover, handoverExample } from './handover.schema.js';
 import { Incident, incidentExample } from './incident.schema.js';
 import { Link, linkExample } from './link.schema.js';
 import { marks } from './marks.js';
 import { Movement, movementExample } from './movement.schema.js';
 import { Observation, observationExample } from './observation.schema.js';
+import { Organization, organizationExample } from './organization.schema.js';
 import { Place, placeExample } from './place.schema.js';
 import { Report, reportExample } from './report.schema.js';
+import { Responder, responderExample } from './responder.schema.js';
+import { Shift, shiftExample } from './shift.schema.js';
 import { Stock, stockExample } from './stock.schema.js';
 import { Task, taskExample } from './task.schema.js';
+import { Team, teamExample } from './team.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
@@ -28,6 +33,11 @@ export const schemas = {
   warning: { schema: Warning, example: warningExample },
   stock: { schema: Stock, example: stockExample },
   movement: { schema: Movement, example: movementExample },
+  organization: { schema: Organization, example: organizationExample },
+  team: { schema: Team, example: teamExample },
+  responder: { schema: Responder, example: responderExample },
+  shift: { schema: Shift, example: shiftExample },
+  handover: { schema: Handover, example: handoverExample },
   feed: { schema: FeedHealth, example: feedExample },
 } as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
 

@@ -20,6 +20,14 @@ export function factsOf<V>(rows: readonly (Fact<unknown> & { readonly kind: stri
   return rows.filter((row) => row.kind === kind) as unknown as Fact<V>[];
 }
 
+/** A row as a fact of a kind; `undefined` when there is none or it is of another kind. */
+export function factOf<V>(
+  row: (Fact<unknown> & { readonly kind: string }) | undefined,
+  kind: string,
+): Fact<V> | undefined {
+  return row?.kind === kind ? (row as unknown as Fact<V>) : undefined;
+}
+
 /** Each once, and only those of the same drill, or all real ones. */
 export function together<V>(self: Pick<Fact<unknown>, 'exercise'>, facts: readonly Fact<V>[]): Fact<V>[] {
   const byId = new Map(facts.filter(({ exercise }) => exercise === self.exercise).map((fact) => [fact.id, fact]));
