@@ -20,8 +20,10 @@ export { CLOCK_AHEAD_MS, millis, parseInstant, toInstant, type Instant } from '.
 export type { Acknowledgement } from './model/acknowledgement.js';
 export type { Device } from './model/device.js';
 export type { FeedHealth } from './model/feed.js';
+export type { Finding } from './model/finding.js';
 export type { Handover } from './model/handover.js';
 export type { Incident } from './model/incident.js';
+export type { Inspection } from './model/inspection.js';
 export type { Link } from './model/link.js';
 export type { Movement } from './model/movement.js';
 export type { Observation } from './model/observation.js';
@@ -29,6 +31,7 @@ export type { Organization } from './model/organization.js';
 export type { Place } from './model/place.js';
 export type { Report } from './model/report.js';
 export type { Responder } from './model/responder.js';
+export type { RiskSource } from './model/risk-source.js';
 export type { Shift, ShiftRole } from './model/shift.js';
 export type { Stock } from './model/stock.js';
 export type { Task } from './model/task.js';

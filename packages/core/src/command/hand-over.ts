@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { issue } from '../error.js';
 import type { Handover } from '../model/handover.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
@@ -9,6 +8,7 @@ import { factOf } from '../resilience/fact.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
+import { refuseInput } from './refuse-input.js';
 
 const Input = z.strictObject({
   /** The shift that ends, and the one that takes over. */
@@ -30,28 +30,25 @@ export const handOver: CommandDefinition<'hand-over', HandOver> = {
   title: { zh: '交接班', en: 'Hand over' },
   parse: (input) => parseInput(Input, input, '{"of": "<shift>", "to": "<shift>", "items": []}'),
   decide(reader, { parsed, ...command }, { now, actor }) {
-    const no = (code: string, message: string, field: string) => ({
-      issues: [issue(code, message, { path: `/input/${field}` })],
-    });
     const of = factOf<Shift>(reader.get(parsed.of as EntityId), 'shift');
     const to = factOf<Shift>(reader.get(parsed.to as EntityId), 'shift');
-    if (!of) return no('not-found', `${parsed.of} is no shift in the picture; read it again.`, 'of');
-    if (!to) return no('not-found', `${parsed.to} is no shift in the picture; read it again.`, 'to');
+    if (!of) return refuseInput('not-found', `${parsed.of} is no shift in the picture; read it again.`, 'of');
+    if (!to) return refuseInput('not-found', `${parsed.to} is no shift in the picture; read it again.`, 'to');
     if (
       of.id === to.id ||
       of.value.role !== to.value.role ||
       of.value.place !== to.value.place ||
       of.exercise !== to.exercise
     )
-      return no('invalid-input', 'a shift is handed to the next of the same duty and place.', 'to');
+      return refuseInput('invalid-input', 'a shift is handed to the next of the same duty and place.', 'to');
     if (of.value.signedIn === undefined)
-      return no('not-signed-in', `nobody signed in to ${of.id}, so it has nothing to hand over.`, 'of');
+      return refuseInput('not-signed-in', `nobody signed in to ${of.id}, so it has nothing to hand over.`, 'of');
     if (to.value.state !== 'signed-in')
-      return no('not-signed-in', `${to.id} is ${to.value.state}; whoever takes over signs in first.`, 'to');
+      return refuseInput('not-signed-in', `${to.id} is ${to.value.state}; whoever takes over signs in first.`, 'to');
     const about = parsed.about ?? [];
     const unknown = about.findIndex((each) => !reader.get(each as EntityId));
     if (unknown >= 0)
-      return no('not-found', `${about[unknown]} is not in the picture; read it again.`, `about/${unknown}`);
+      return refuseInput('not-found', `${about[unknown]} is not in the picture; read it again.`, `about/${unknown}`);
     const value: Handover = {
       of: of.id,
       to: to.id,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { issue } from '../error.js';
 import type { EntityId } from '../model/id.js';
 import { id, instant } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
@@ -11,6 +10,7 @@ import { overlaps } from '../response/overlaps.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
+import { refuseInput } from './refuse-input.js';
 
 const Input = z.strictObject({
   role: shiftRole,
@@ -35,22 +35,23 @@ export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
   parse: (input) => parseInput(Input, input, '{"role", "responder", "place", "from", "to"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { override, exercise, ...planned } = parsed;
-    const no = (code: string, message: string, field: string) => ({
-      issues: [issue(code, message, { path: `/input/${field}` })],
-    });
     if (millis(planned.from as Instant) >= millis(planned.to as Instant))
-      return no('invalid-input', 'a shift ends after it begins; correct the times.', 'to');
+      return refuseInput('invalid-input', 'a shift ends after it begins; correct the times.', 'to');
     const person = reader.get(planned.responder as EntityId);
     if (person?.kind !== 'responder' || (person.exercise !== undefined && person.exercise !== exercise))
-      return no('not-found', `${planned.responder} is no responder in the picture; choose another.`, 'responder');
+      return refuseInput(
+        'not-found',
+        `${planned.responder} is no responder in the picture; choose another.`,
+        'responder',
+      );
     if (person.value['state'] !== 'active')
-      return no(
+      return refuseInput(
         'not-active',
         `${person.id} is ${String(person.value['state'])}; only who is active stands a duty.`,
         'responder',
       );
     if (reader.get(planned.place as EntityId)?.kind !== 'place')
-      return no('not-found', `${planned.place} is no place in the picture; choose another.`, 'place');
+      return refuseInput('not-found', `${planned.place} is no place in the picture; choose another.`, 'place');
     const own = madeBy('shift', command);
     const value: Shift = { ...planned, state: 'planned' };
     const saying = { command, at: now, exercise };
@@ -60,7 +61,7 @@ export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
       .map(({ shifts: [first, second] }) => (first === own ? second : first));
     if (found.length === 0) return { drafts: [cityFact(own, value, saying)] };
     if (!override)
-      return no(
+      return refuseInput(
         'shift-overlap',
         `${person.id} is already on ${found.join(', ')} in that time; choose another, or allow it by "override" with a reason.`,
         'responder',

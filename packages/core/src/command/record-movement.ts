@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { issue, type Issue } from '../error.js';
 import { amount } from '../model/amount.js';
 import type { Draft } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
@@ -16,6 +15,7 @@ import type { Reader } from '../view/view.js';
 import { cityFact, madeBy, type Saying } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
+import { refuseInput, type Refusal } from './refuse-input.js';
 
 const sorts = Object.keys(directions) as (keyof typeof directions)[];
 
@@ -47,11 +47,6 @@ interface Held extends Fact<Stock> {
   readonly expires?: string | undefined;
 }
 
-type Refused = { readonly issues: readonly Issue[] };
-const no = (code: string, message: string, field: string): Refused => ({
-  issues: [issue(code, message, { path: `/input/${field}` })],
-});
-
 /**
  * 出入库: something went into a stock or out of it. A Command never takes a stock below zero (what has happened all the same is
  * counted: 盘点); nothing expired is handed out; without a lot, what expires first is taken. A count states the counted value, the
@@ -69,15 +64,19 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
     const saying = { command, at: (parsed.at ?? now) as Instant };
     if (parsed.stock === undefined) return byItem(reader, parsed, { saying, now });
     const lot = held(reader, parsed.stock as EntityId);
-    if (!lot) return no('not-found', `${parsed.stock} is no stock in the picture; read it again.`, 'stock');
+    if (!lot) return refuseInput('not-found', `${parsed.stock} is no stock in the picture; read it again.`, 'stock');
     if (parsed.seen !== undefined && parsed.seen !== lot.quantity)
-      return no('changed-meanwhile', `${lot.id} holds ${lot.quantity} by now; look again and decide again.`, 'seen');
+      return refuseInput(
+        'changed-meanwhile',
+        `${lot.id} holds ${lot.quantity} by now; look again and decide again.`,
+        'seen',
+      );
     if (parsed.counted !== undefined) return { drafts: [count(lot, parsed.counted, { parsed, saying })] };
     const { direction, quantity } = stated(parsed);
     if (direction === 'out') {
       if (quantity > lot.quantity) return short(lot.quantity, lot.value.unit);
       if (HANDS_OUT.has(parsed.sort) && !isUsable(lot, now))
-        return no('lot-expired', `${lot.id} has expired; scrap it or take another lot.`, 'stock');
+        return refuseInput('lot-expired', `${lot.id} has expired; scrap it or take another lot.`, 'stock');
     } else if (parsed.leg !== undefined) {
       const mismatch = legMismatch(reader, lot, { leg: parsed.leg as EntityId, quantity });
       if (mismatch) return mismatch;
@@ -89,27 +88,31 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
 /** Things of these sorts reach people: they must be good. */
 const HANDS_OUT: ReadonlySet<string> = new Set(['issue', 'donation']);
 
-function contradiction(parsed: RecordMovement, now: Instant): Refused | undefined {
+function contradiction(parsed: RecordMovement, now: Instant): Refusal | undefined {
   const { sort, direction, quantity, counted, leg, stock, item, facility, at } = parsed;
   if (at !== undefined && millis(at as Instant) > millis(now))
-    return no('invalid-input', 'it cannot have happened in the future; correct the time.', 'at');
+    return refuseInput('invalid-input', 'it cannot have happened in the future; correct the time.', 'at');
   if (stock === undefined && (item === undefined || facility === undefined))
-    return no('invalid-input', 'name the lot by stock, or item and facility.', 'stock');
+    return refuseInput('invalid-input', 'name the lot by stock, or item and facility.', 'stock');
   if ((sort === 'count') !== (counted !== undefined) || (sort === 'count') === (quantity !== undefined))
-    return no('invalid-input', 'a count has "counted", anything else has "quantity".', 'quantity');
+    return refuseInput('invalid-input', 'a count has "counted", anything else has "quantity".', 'quantity');
   if (sort === 'count') {
     if (direction !== undefined || stock === undefined)
-      return no('invalid-input', 'a count is of one lot, and its direction is worked out.', 'direction');
+      return refuseInput('invalid-input', 'a count is of one lot, and its direction is worked out.', 'direction');
     return undefined;
   }
   const ways = directions[sort] as readonly string[];
   if (direction === undefined ? ways.length > 1 : !ways.includes(direction))
-    return no('invalid-input', `${sort} goes ${ways.join(' or ')}; state which.`, 'direction');
+    return refuseInput('invalid-input', `${sort} goes ${ways.join(' or ')}; state which.`, 'direction');
   const way = direction ?? ways[0];
   if ((sort === 'transfer' && way === 'in') !== (leg !== undefined))
-    return no('invalid-input', 'the second leg of a transfer, and nothing else, names its first by "leg".', 'leg');
+    return refuseInput(
+      'invalid-input',
+      'the second leg of a transfer, and nothing else, names its first by "leg".',
+      'leg',
+    );
   if (way === 'in' && stock === undefined)
-    return no('invalid-input', 'what comes in goes into one lot: name it by stock.', 'stock');
+    return refuseInput('invalid-input', 'what comes in goes into one lot: name it by stock.', 'stock');
   return undefined;
 }
 
@@ -125,8 +128,8 @@ function held(reader: Reader, id: EntityId): Held | undefined {
   return { ...fact, quantity, expires: fact.value.expires };
 }
 
-const short = (there: number, unit: string): Refused =>
-  no(
+const short = (there: number, unit: string): Refusal =>
+  refuseInput(
     'stock-short',
     `only ${Math.max(0, there)} ${unit} can be handed out by the ledger; take less, or count the stock (盘点) if more is there.`,
     'quantity',
@@ -143,12 +146,16 @@ function byItem(reader: Reader, parsed: RecordMovement, { saying, now }: { sayin
   // A drill's stock is named by its lot: what is real and what is played are never picked together.
   const lots = rows.filter(({ exercise }) => exercise === undefined).flatMap(({ id }) => held(reader, id) ?? []);
   const [first] = lots;
-  if (!first) return no('not-found', `${parsed.facility} has no stock of ${parsed.item}; check both.`, 'item');
+  if (!first) return refuseInput('not-found', `${parsed.facility} has no stock of ${parsed.item}; check both.`, 'item');
   if (lots.some(({ value }) => value.unit !== first.value.unit))
-    return no('invalid-input', 'its lots are counted in different units; name the lot by stock.', 'stock');
+    return refuseInput('invalid-input', 'its lots are counted in different units; name the lot by stock.', 'stock');
   const there = sum(lots.map(({ quantity }) => Math.max(0, quantity)));
   if (parsed.seen !== undefined && parsed.seen !== there)
-    return no('changed-meanwhile', `${parsed.item}: ${there} are there by now; look again and decide again.`, 'seen');
+    return refuseInput(
+      'changed-meanwhile',
+      `${parsed.item}: ${there} are there by now; look again and decide again.`,
+      'seen',
+    );
   const { picks, short: lacking } = pickLots(lots, parsed.quantity!, now);
   if (lacking > 0) return short(sum([parsed.quantity!, -lacking]), first.value.unit);
   return { drafts: picks.map(({ lot, quantity }) => move(lot, quantity, { parsed, saying })) };
@@ -185,15 +192,19 @@ function legMismatch(
   reader: Reader,
   lot: Held,
   { leg, quantity }: { leg: EntityId; quantity: number },
-): Refused | undefined {
+): Refusal | undefined {
   const first = factOf<Movement>(reader.get(leg), 'movement');
   if (!first || first.value.sort !== 'transfer' || first.value.direction !== 'out')
-    return no('not-found', `${leg} is no first leg of a transfer; read the list again.`, 'leg');
+    return refuseInput('not-found', `${leg} is no first leg of a transfer; read the list again.`, 'leg');
   const source = reader.get(first.value.stock as EntityId)?.value;
   if (first.exercise !== lot.exercise || source?.['item'] !== lot.value.item || source['unit'] !== lot.value.unit)
-    return no('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
+    return refuseInput('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
   const arrived = factsOf<Movement>(reader.referring(leg), 'movement');
   const left = inTransit([first, ...arrived])[0]?.quantity ?? 0;
   if (quantity <= left) return undefined;
-  return no('leg-mismatch', `only ${left} of ${leg} are on the way; what came besides is counted (盘点).`, 'quantity');
+  return refuseInput(
+    'leg-mismatch',
+    `only ${left} of ${leg} are on the way; what came besides is counted (盘点).`,
+    'quantity',
+  );
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { issue, type Issue } from '../error.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
@@ -13,6 +12,7 @@ import { cityFact } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { stepIssue } from './life-cycle.js';
 import { parseInput } from './parse-input.js';
+import { refuseInput, type Refusal } from './refuse-input.js';
 
 const Input = z.strictObject({
   shift: id,
@@ -21,10 +21,6 @@ const Input = z.strictObject({
 });
 export type SignShift = z.infer<typeof Input>;
 
-type Refused = { readonly issues: readonly Issue[] };
-const no = (code: string, message: string, field: string): Refused => ({
-  issues: [issue(code, message, { path: `/input/${field}` })],
-});
 const GIVE = '{"shift": "<id>"}, and "reason" where you sign for somebody else';
 
 /** How early somebody may come on duty before the shift begins: an hour, until a city says otherwise. */
@@ -44,11 +40,19 @@ export function defineSignIn({ earlyMinutes = EARLY_MINUTES } = {}): CommandDefi
       if ('issues' in found) return found;
       const { shift, person } = found;
       if (person?.value.state !== 'active')
-        return no('not-active', `${shift.value.responder} is not active; plan somebody who is.`, 'shift');
+        return refuseInput('not-active', `${shift.value.responder} is not active; plan somebody who is.`, 'shift');
       if (millis(now) < millis(shift.value.from as Instant) - earlyMinutes * 60_000)
-        return no('too-early', `${shift.id} begins at ${shift.value.from}; sign in when you are there.`, 'shift');
+        return refuseInput(
+          'too-early',
+          `${shift.id} begins at ${shift.value.from}; sign in when you are there.`,
+          'shift',
+        );
       if (millis(now) >= millis(shift.value.to as Instant))
-        return no('shift-over', `${shift.id} ended at ${shift.value.to}; sign in to the one that runs.`, 'shift');
+        return refuseInput(
+          'shift-over',
+          `${shift.id} ended at ${shift.value.to}; sign in to the one that runs.`,
+          'shift',
+        );
       const value: Shift = { ...shift.value, state: 'signed-in', signedIn: signature(parsed, { actor, now }) };
       return { drafts: [cityFact(shift.id, value, { command, at: now, exercise: shift.exercise })] };
     },
@@ -90,15 +94,19 @@ function shiftFor(
   reader: Reader,
   { shift: of, reason }: SignShift,
   { actor, to }: { actor?: Actor; to: Shift['state'] },
-): Refused | { readonly shift: Fact<Shift>; readonly person: Fact<Responder> | undefined } {
+): Refusal | { readonly shift: Fact<Shift>; readonly person: Fact<Responder> | undefined } {
   const shift = factOf<Shift>(reader.get(of as EntityId), 'shift');
-  if (!shift) return no('not-found', `${of} is no shift in the picture; read it again.`, 'shift');
+  if (!shift) return refuseInput('not-found', `${of} is no shift in the picture; read it again.`, 'shift');
   const step = stepIssue(kind, { from: shift.value.state, to, id: shift.id });
   if (step) return { issues: [step] };
   const person = factOf<Responder>(reader.get(shift.value.responder as EntityId), 'responder');
   const account = person?.value.account;
   if (actor && account !== undefined && account !== actor.id && reason === undefined)
-    return no('not-yours', 'this is the shift of somebody else; say by "reason" why you sign for them.', 'reason');
+    return refuseInput(
+      'not-yours',
+      'this is the shift of somebody else; say by "reason" why you sign for them.',
+      'reason',
+    );
   return { shift, person };
 }
 

@@ -1,9 +1,11 @@
 import { acknowledgement } from './acknowledgement.js';
 import { device } from './device.js';
 import { feed } from './feed.js';
+import { finding } from './finding.js';
 import { handover } from './handover.js';
 import { incident } from './incident.js';
 import type { Kind } from './kind.js';
+import { inspection } from './inspection.js';
 import { link } from './link.js';
 import { memory } from './memory.js';
 import { movement } from './movement.js';
@@ -12,6 +14,7 @@ import { organization } from './organization.js';
 import { place } from './place.js';
 import { report } from './report.js';
 import { responder } from './responder.js';
+import { riskSource } from './risk-source.js';
 import { shift } from './shift.js';
 import { stock } from './stock.js';
 import { task } from './task.js';
@@ -38,6 +41,9 @@ export const kinds: { readonly [name: string]: Kind } = {
   responder,
   shift,
   handover,
+  'risk-source': riskSource,
+  inspection,
+  finding,
   feed,
   memory,
 };

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
 import { Device, deviceExample } from './device.schema.js';
 import { FeedHealth, feedExample } from './feed.schema.js';
+import { Finding, findingExample } from './finding.schema.js';
 import { Handover, handoverExample } from './handover.schema.js';
 import { Incident, incidentExample } from './incident.schema.js';
+import { Inspection, inspectionExample } from './inspection.schema.js';
 import { Link, linkExample } from './link.schema.js';
 import { marks } from './marks.js';
 import { Movement, movementExample } from './movement.schema.js';
@@ -12,6 +14,7 @@ import { Organization, organizationExample } from './organization.schema.js';
 import { Place, placeExample } from './place.schema.js';
 import { Report, reportExample } from './report.schema.js';
 import { Responder, responderExample } from './responder.schema.js';
+import { RiskSource, riskSourceExample } from './risk-source.schema.js';
 import { Shift, shiftExample } from './shift.schema.js';
 import { Stock, stockExample } from './stock.schema.js';
 import { Task, taskExample } from './task.schema.js';
@@ -38,6 +41,9 @@ export const schemas = {
   responder: { schema: Responder, example: responderExample },
   shift: { schema: Shift, example: shiftExample },
   handover: { schema: Handover, example: handoverExample },
+  'risk-source': { schema: RiskSource, example: riskSourceExample },
+  inspection: { schema: Inspection, example: inspectionExample },
+  finding: { schema: Finding, example: findingExample },
   feed: { schema: FeedHealth, example: feedExample },
 } as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
 
