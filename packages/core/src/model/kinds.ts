@@ -11,6 +11,7 @@ import { memory } from './memory.js';
 import { movement } from './movement.js';
 import { observation } from './observation.js';
 import { organization } from './organization.js';
+import { personAtRisk } from './person-at-risk.js';
 import { place } from './place.js';
 import { report } from './report.js';
 import { responder } from './responder.js';
@@ -19,6 +20,7 @@ import { shift } from './shift.js';
 import { stock } from './stock.js';
 import { task } from './task.js';
 import { team } from './team.js';
+import { transfer } from './transfer.js';
 import { triage } from './triage.js';
 import { warning } from './warning.js';
 
@@ -44,6 +46,8 @@ export const kinds: { readonly [name: string]: Kind } = {
   'risk-source': riskSource,
   inspection,
   finding,
+  'person-at-risk': personAtRisk,
+  transfer,
   feed,
   memory,
 };

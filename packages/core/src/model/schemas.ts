@@ -11,6 +11,7 @@ import { marks } from './marks.js';
 import { Movement, movementExample } from './movement.schema.js';
 import { Observation, observationExample } from './observation.schema.js';
 import { Organization, organizationExample } from './organization.schema.js';
+import { PersonAtRisk, personAtRiskExample } from './person-at-risk.schema.js';
 import { Place, placeExample } from './place.schema.js';
 import { Report, reportExample } from './report.schema.js';
 import { Responder, responderExample } from './responder.schema.js';
@@ -19,6 +20,7 @@ import { Shift, shiftExample } from './shift.schema.js';
 import { Stock, stockExample } from './stock.schema.js';
 import { Task, taskExample } from './task.schema.js';
 import { Team, teamExample } from './team.schema.js';
+import { Transfer, transferExample } from './transfer.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
@@ -44,6 +46,8 @@ export const schemas = {
   'risk-source': { schema: RiskSource, example: riskSourceExample },
   inspection: { schema: Inspection, example: inspectionExample },
   finding: { schema: Finding, example: findingExample },
+  'person-at-risk': { schema: PersonAtRisk, example: personAtRiskExample },
+  transfer: { schema: Transfer, example: transferExample },
   feed: { schema: FeedHealth, example: feedExample },
 } as const satisfies { readonly [kind: string]: { schema: z.ZodType; example: unknown } };
 

@@ -92,11 +92,15 @@ describe('what the linked devices say of a risk source', () => {
       a: device('live'),
       b: device('stale'),
       c: device('stale'),
+      fault: device('live', { states: ['fault'] }),
+      alarm: device('live', { alarms: 1 }),
     };
     const look = (...devices: string[]): unknown =>
       watchState({ devices }, (id) => rows[id] && { id: id as EntityId, ...rows[id] });
     expect(look('a')).to.deep.equal({ state: 'live', worst: ['a'] });
     expect(look('a', 'c', 'b', 'b')).to.deep.equal({ state: 'stale', worst: ['b', 'c'] });
+    expect(look('fault', 'alarm', 'c')).to.deep.equal({ state: 'alarm', worst: ['alarm'] });
+    expect(look('c', 'fault')).to.deep.equal({ state: 'fault', worst: ['fault'] });
     expect(look('a', 'gone')).to.deep.equal({ state: 'unknown', worst: ['gone'] });
     expect(look()).to.deep.equal({ state: 'unwatched', worst: [] });
     expect(watchState({}, () => undefined).state).to.equal('unwatched');
