@@ -73,6 +73,20 @@ describe('transfer sums', () => {
     expect(names(state.open)).to.equal('2');
   });
 
+  it('one household that does not add up is not made good by another', () => {
+    const [more, less] = [told(household(1), { due: 1, moved: 2 }), told(household(2), { due: 2, moved: 1 })];
+    const [whole, other] = [told(household(3), { due: 1, moved: 1 }), told(household(0), { due: 1, moved: 1 })];
+    expect(transferState(order, [more, less]).sums).to.deep.include({
+      due: 3,
+      moved: 3,
+      over: 1,
+      waiting: 1,
+      closes: false,
+    });
+    expect(transferState(order, [less, whole]).sums.closes).to.equal(false);
+    expect(transferState(order, [whole, other]).sums.closes).to.equal(true);
+  });
+
   it('tallies of places stand beside the households and are never added; a drill counts for itself', () => {
     const tally = told('place/registry/xinzhu', { due: 96, moved: 88, refused: 3, unreached: 5 });
     const drill = told(household(9), { due: 50, moved: 50 }, { exercise: 'spring' });
