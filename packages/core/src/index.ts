@@ -71,7 +71,17 @@ export { recordInspection, type RecordInspection } from './command/record-inspec
 export { recordMovement, type RecordMovement } from './command/record-movement.js';
 export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
-export { factOf, factsOf, type Fact } from './resilience/fact.js';
+export {
+  deriveFinding,
+  deriveMovement,
+  deriveResponder,
+  deriveRiskSource,
+  deriveShift,
+  deriveStock,
+  deriveTransfers,
+  type DerivedByTime,
+} from './resilience/derived.js';
+export { factOf, factOfEntry, factsOf, type Fact, type KindFact } from './resilience/fact.js';
 export { findingDue, findingsAt, overdueFindings, type OverdueFinding } from './resilience/findings.js';
 export { expiryFirst, isUsable, pickLots, standings, type Lot, type Standing } from './resilience/lots.js';
 export { inTransit, quantityOf, type Quantity, type Transit } from './resilience/quantity.js';

@@ -200,7 +200,7 @@ function legMismatch(
   if (first.exercise !== lot.exercise || source?.['item'] !== lot.value.item || source['unit'] !== lot.value.unit)
     return refuseInput('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
   const arrived = factsOf<Movement>(reader.referring(leg), 'movement');
-  const left = inTransit([first, ...arrived])[0]?.quantity ?? 0;
+  const left = inTransit([first, ...arrived]).find((each) => each.leg === first.id)?.quantity ?? 0;
   if (quantity <= left) return undefined;
   return refuseInput(
     'leg-mismatch',
