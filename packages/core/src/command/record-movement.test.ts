@@ -100,6 +100,23 @@ describe('record-movement', () => {
     expect(quantity(at, 'c')).to.equal(0);
   });
 
+  it('by item, too, what was seen must be there; lots in different units are taken by name', async () => {
+    const at = await desk();
+    await at.list(
+      stock('a'),
+      stock('b'),
+      stock('c', { item: 'meal', unit: '份' }),
+      stock('d', { item: 'meal', unit: '箱' }),
+    );
+    await at.send('record-movement', receive);
+    const issued = { item: stockExample.item, facility: stockExample.facility, sort: 'issue', quantity: 5 };
+    expect(await at.send('record-movement', { ...issued, seen: 99 })).to.deep.equal(['changed-meanwhile /input/seen']);
+    expect(await at.send('record-movement', { ...issued, item: 'meal' })).to.deep.equal(['invalid-input /input/stock']);
+    await at.send('record-movement', { ...receive, stock: 'stock/registry/b' });
+    const taken = await at.send('record-movement', { ...issued, quantity: 120, seen: 200 });
+    expect(taken.map((id) => at.value(id)['quantity'])).to.deep.equal([100, 20]);
+  });
+
   it('调拨: on the way until the second leg, which brings in no more than left', async () => {
     const at = await desk();
     const far = { facility: 'facility/registry/shelter' };

@@ -35,6 +35,12 @@ describe('lots', () => {
     expect(pickLots(lots, 20, NOW).short).to.equal(5);
   });
 
+  it('lots that expire together are taken by their ids, so that every machine takes the same', () => {
+    const together = ['b', 'a', 'c'].map((name) => lot(name, 1, { expires: day(3) }));
+    expect(names(pickLots(together, 3, NOW)).join()).to.equal('a,1,b,1,c,1');
+    expect(names(pickLots([...together].reverse(), 3, NOW)).join()).to.equal('a,1,b,1,c,1');
+  });
+
   it('takes exactly what is wanted or all there is, never from a later lot while an earlier holds some', () => {
     const lots = fc.array(
       fc.record({ thousandths: fc.integer({ min: -100, max: 5000 }), days: fc.integer({ min: -3, max: 9 }) }),

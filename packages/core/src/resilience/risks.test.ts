@@ -56,6 +56,15 @@ describe('findings', () => {
     ]);
   });
 
+  it('those that are overdue equally long stand by their ids', () => {
+    const list = ['b', 'a'].map((name) => finding(name, { due: day(-1) }));
+    const ids = (facts: typeof list): string =>
+      overdueFindings(facts, NOW)
+        .map((each) => each.finding.at(-1))
+        .join('');
+    expect([ids(list), ids([...list].reverse())]).to.deep.equal(['ab', 'ab']);
+  });
+
   it('counts what is open at a source; what a drill plays is not', () => {
     const source = entityId('risk-source', 'registry', '1');
     const list = [
