@@ -34,18 +34,30 @@ export type { Deployment } from './model/deployment.js';
 export type { Device } from './model/device.js';
 export type { Facility } from './model/facility.js';
 export type { FeedHealth } from './model/feed.js';
+export type { Finding } from './model/finding.js';
+export type { Handover } from './model/handover.js';
 export type { Incident } from './model/incident.js';
+export type { Inspection } from './model/inspection.js';
 export type { Link } from './model/link.js';
 export type { Linkage } from './model/linkage.js';
 export type { Loss } from './model/loss.js';
 export type { Notice } from './model/notice.js';
+export type { Movement } from './model/movement.js';
 export type { Observation } from './model/observation.js';
+export type { Organization } from './model/organization.js';
+export type { PersonAtRisk } from './model/person-at-risk.js';
 export type { Place } from './model/place.js';
 export type { PlanRun } from './model/plan-run.js';
 export type { Plan } from './model/plan.js';
 export type { Report } from './model/report.js';
 export type { Response } from './model/response.js';
+export type { Responder } from './model/responder.js';
+export type { RiskSource } from './model/risk-source.js';
+export type { Shift, ShiftRole } from './model/shift.js';
+export type { Stock } from './model/stock.js';
 export type { Task } from './model/task.js';
+export type { Team } from './model/team.js';
+export type { Transfer } from './model/transfer.js';
 export type { Triage } from './model/triage.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
 export type { Actor, Authenticator } from './ports/authenticator.js';
@@ -75,6 +87,59 @@ export type { Analyst } from './view/analyst.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions } from './city/city.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
+export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';
+export { handOver, type HandOver } from './command/hand-over.js';
+export { planShift, type PlanShift } from './command/plan-shift.js';
+export { raiseFinding, type RaiseFinding } from './command/raise-finding.js';
+export { recordInspection, type RecordInspection } from './command/record-inspection.js';
+export { recordMovement, type RecordMovement } from './command/record-movement.js';
+export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
+export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
+export {
+  deriveFinding,
+  deriveMovement,
+  deriveResponder,
+  deriveRiskSource,
+  deriveShift,
+  deriveStock,
+  deriveTransfers,
+  type DerivedByTime,
+} from './resilience/derived.js';
+export { factOf, factOfEntry, factsOf, type Fact, type KindFact } from './resilience/fact.js';
+export { findingDue, findingsAt, overdueFindings, type OverdueFinding } from './resilience/findings.js';
+export { expiryFirst, isUsable, pickLots, standings, type Lot, type Standing } from './resilience/lots.js';
+export { inTransit, quantityOf, type Quantity, type Transit } from './resilience/quantity.js';
+export {
+  deviceState,
+  inspectionDue,
+  watchState,
+  type WatchingDevice,
+  type WatchState,
+} from './resilience/risk-state.js';
+export { shortfall, type Need, type Norm } from './resilience/shortfall.js';
+export { expiringCertificates, hasSkill, type Expiring, type SkillAsked } from './resilience/skills.js';
+export {
+  coverage,
+  dayHours,
+  periodAt,
+  type Coverage,
+  type CoverageState,
+  type DayHours,
+  type PopulatedPlace,
+  type Reached,
+  type Uncovered,
+} from './response/coverage.js';
+export { coverGaps, type CoverAsked, type Gap } from './response/cover-gaps.js';
+export { onDuty, shiftState, withParents, type DutyAsked, type OnDuty, type Rota } from './response/on-duty.js';
+export { doubleTasks, overlaps, type DoubleTask, type Overlap } from './response/overlaps.js';
+export {
+  sumsOf,
+  transferState,
+  type Settled,
+  type Sums,
+  type TransferState,
+  type Unsettled,
+} from './response/transfer-sums.js';
 export { fireZone } from './fusion/fire-zone.js';
 export { createLocalView, type LocalViewOptions } from './view/local-view.js';
 export { createMemoryStore } from './store/memory.js';

@@ -1,9 +1,19 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCity, createMemoryStore, systemClock, systemIds, type City } from '@yingji/core';
+import {
+  createCity,
+  createMemoryStore,
+  factsOf,
+  quantityOf,
+  systemClock,
+  systemIds,
+  type City,
+  type Movement,
+} from '@yingji/core';
 import { expect } from 'chai';
 import { table } from './index.js';
+import { workbook } from './workbook.test.js';
 
 /** Waits for something to become true, at most 5 s. */
 async function until(what: () => boolean): Promise<void> {
@@ -87,5 +97,50 @@ describe('table: in a city', function () {
     await until(() => city.view.find({ kind: 'feed' })[0]?.value['state'] === 'live');
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(devices()).equal('ACDEF');
+  });
+});
+
+describe('table: a workbook in a city', () => {
+  it('people come in, and who they are stays in the vault; supplies open with what the ledger says', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'yingji-table-'));
+    const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
+    const feedOf = (config: Parameters<typeof table.configure>[0]) => {
+      const made = table.configure(config);
+      return 'feed' in made ? made.feed : expect.fail(JSON.stringify(made.issues));
+    };
+    const [people, ledger] = [join(folder, 'people.xlsx'), join(folder, 'ledger.xlsx')];
+    await writeFile(
+      people,
+      workbook({
+        队员: [
+          ['编号', '姓名', '手机', '状态'],
+          ['R1', '李小明', '13800001234', '在岗'],
+        ],
+      }),
+    );
+    const header = ['编码', '物资编码', '名称', '存放地点', '单位', '储备方式', '数量'];
+    await writeFile(ledger, workbook({ 台账: [header, ['S1', 'water', '瓶装水', 'F1', '瓶', '自储', 480]] }));
+    const openingAt = '2026-06-01T00:00:00+08:00';
+    const city = await createCity({
+      store,
+      vault,
+      feeds: [
+        { feed: feedOf({ kind: 'responder', file: people }), source: 'people' },
+        { feed: feedOf({ kind: 'stock', file: ledger, openingAt }), source: 'ledger' },
+      ],
+    });
+    try {
+      await until(() => city.view.find({ kind: 'responder' }).length + city.view.find({ kind: 'stock' }).length === 2);
+      const [row] = city.view.find({ kind: 'responder' });
+      expect(row?.value['name']).to.include({ masked: '李**' });
+      expect(row?.value['phone']).to.include({ masked: '138****1234' });
+      expect(JSON.stringify(row)).to.not.match(/小明|13800001234/);
+      const [stock] = city.view.find({ kind: 'stock' });
+      const movements = factsOf<Movement>(city.view.find({ kind: 'movement' }), 'movement');
+      expect(quantityOf(stock!, movements).quantity).to.equal(480);
+    } finally {
+      await city.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });

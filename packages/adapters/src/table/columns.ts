@@ -1,54 +1,6 @@
 import { issue, type Issue } from '@yingji/core';
+import { columns, type TableKind } from './headers.js';
 import { personHeader, plain } from './words.js';
-
-/** What a table is about. */
-export type TableKind = 'place' | 'device';
-
-type Aliases = { readonly [field: string]: readonly string[] };
-
-/** Headers understood for each field, best first; compared by `plain`, a unit in brackets at the end does not matter. */
-export const columns: { readonly [kind in TableKind]: Aliases } = {
-  device: {
-    code: [
-      '编码',
-      '设备编码',
-      '设备编号',
-      '点位编码',
-      '点位编号',
-      '部件地址',
-      '设备地址',
-      '编号',
-      '地址编码',
-      'code',
-      'native',
-      'address',
-      'deviceid',
-      'id',
-    ],
-    name: ['名称', '设备名称', '点位名称', 'name'],
-    type: ['类型', '设备类型', '部件类型', 'type', 'devicetype'],
-    lon: ['经度', 'lon', 'lng', 'longitude'],
-    lat: ['纬度', 'lat', 'latitude'],
-    datum: ['坐标系', '坐标系统', '坐标基准', 'datum', 'crs'],
-    place: ['所在地点', '所在地点编码', '地点编码', '所属地点', '楼栋编码', '小区编码', 'place', 'placecode'],
-    zone: ['防火分区', '分区', 'zone', 'firezone'],
-    every: ['上报周期', '上报间隔', '心跳周期', 'everys', 'every', 'period'],
-    range: ['探测半径', '保护半径', '作用半径', 'rangem', 'range'],
-    accuracy: ['定位精度', '位置精度', 'accuracym', 'accuracy'],
-  },
-  place: {
-    code: ['编码', '区划代码', '行政区划代码', '统计用区划代码', '代码', '地点编码', 'code', 'adcode', 'id'],
-    name: ['名称', '地点名称', '区划名称', 'name'],
-    scheme: ['类型', '类别', '地点类型', 'scheme', 'type'],
-    lon: ['经度', '中心经度', 'lon', 'lng', 'longitude'],
-    lat: ['纬度', '中心纬度', 'lat', 'latitude'],
-    datum: ['坐标系', '坐标系统', '坐标基准', 'datum', 'crs'],
-    parents: ['上级', '上级编码', '上级代码', '所属', '所属编码', 'parents', 'parent'],
-    address: ['地址', '详细地址', 'address'],
-    day: ['白天人口', '日间人口', 'daypopulation', 'day'],
-    night: ['夜间人口', 'nightpopulation', 'night'],
-  },
-};
 
 export interface Columns {
   /** Column index of each field that is there. */
@@ -57,6 +9,9 @@ export interface Columns {
   readonly rest: readonly { readonly index: number; readonly header: string }[];
   readonly issues: readonly Issue[];
 }
+
+/** Tables of people: a column that no field takes is never kept, because what it holds is about somebody. */
+const ofPeople: ReadonlySet<TableKind> = new Set(['responder', 'person-at-risk']);
 
 const bare = (header: string): string => plain(header.replace(/[（([【].*?[）)\]】]\s*$/, ''));
 
@@ -110,8 +65,10 @@ export function findColumns(options: {
   const rest: { index: number; header: string }[] = [];
   header.forEach((name, index) => {
     if (taken.has(index) || name === '') return;
-    if (!personHeader.test(name)) return void rest.push({ index, header: name });
-    const message = `Column "${name}" looks like personal data and is left out; people have a table of their own.`;
+    if (!ofPeople.has(kind) && !personHeader.test(name)) return void rest.push({ index, header: name });
+    const message = ofPeople.has(kind)
+      ? `Column "${name}" is no field of a ${kind} and is left out: what else is known of people is not kept.`
+      : `Column "${name}" looks like personal data and is left out; people have a table of their own.`;
     issues.push(issue('personal-column', message, { path: headerPath, level: 'warning' }));
   });
   return { fields, rest, issues };

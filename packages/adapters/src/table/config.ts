@@ -1,7 +1,7 @@
-import { issue, type Issue, type Json } from '@yingji/core';
+import { issue, parseInstant, type Issue, type Json } from '@yingji/core';
 import * as z from 'zod';
 import { datums } from '../datum/index.js';
-import { columns } from './columns.js';
+import { columns, tableKinds, type TableKind } from './headers.js';
 import { schemes } from './words.js';
 
 const limits = z.strictObject({
@@ -11,6 +11,12 @@ const limits = z.strictObject({
     .int()
     .positive()
     .default(32 * 1024 * 1024),
+  /** Most bytes that a workbook may unpack to. */
+  unpacked: z
+    .number()
+    .int()
+    .positive()
+    .default(128 * 1024 * 1024),
   /** Most rows below the header. */
   rows: z.number().int().positive().default(200_000),
   /** Longest cell, characters. */
@@ -26,26 +32,54 @@ export const defaultLimits: Limits = limits.parse({});
 /** How a table is read, apart from where it lies. */
 const reading = {
   /** What the rows are. */
-  kind: z.enum(['place', 'device']),
+  kind: z.enum(tableKinds),
   /** Encoding of CSV; absent: UTF-8 if the bytes are valid UTF-8, else GB18030. */
   encoding: z.enum(['utf-8', 'gb18030']).optional(),
   /** Header of each field where it is not one of the known names, e.g. { code: '点位号' }. */
   columns: z.record(z.string(), z.string().min(1)).optional(),
   /** Datum of the coordinates, for rows and outlines that do not state their own. Without either they are left out. */
   datum: z.enum(datums).optional(),
-  /** Devices: words of this registry → device type, e.g. { 烟雾报警器: 'smoke-detector' }. */
+  /** Workbooks: name of the sheet; absent: the first that is not hidden. */
+  sheet: z.string().min(1).optional(),
+  /** Workbooks: the row that holds the column names, where a title stands above it. Default 1. */
+  headerRow: z.number().int().positive().optional(),
+  /** Words of this registry → device type or skill, e.g. { 烟雾报警器: 'smoke-detector' }. */
   types: z.record(z.string(), z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be kebab-case')).optional(),
   /** Places: which way of cutting the ground the rows belong to, where no column says so. */
   scheme: z.enum(schemes).optional(),
   /** Source of the places that devices stand in and places lie in; absent: this feed's own. */
   places: z.string().min(1).optional(),
+  /** Source of what else rows point to, by kind, e.g. { organization: 'units' }; absent: this feed's own. */
+  sources: z.record(z.string(), z.string().min(1)).optional(),
+  /** People: where those stand whose row does not say. */
+  state: z.enum(['enrolled', 'trained', 'active', 'paused', 'left']).optional(),
+  /** Stock: when the quantities of the table were true; each is then received once, as the opening of its lot. */
+  openingAt: z
+    .string()
+    .refine((text) => parseInstant(text) !== undefined, 'must be RFC 3339 with an offset')
+    .optional(),
+  /** Offset of dates without a time. */
+  offset: z
+    .string()
+    .regex(/^[+-]\d\d:\d\d$/, 'must be ±hh:mm')
+    .optional(),
   limits: limits.optional(),
 };
+
+/** Options that mean something for some kinds alone. */
+const onlyFor: { readonly [option in 'types' | 'scheme' | 'boundary' | 'state' | 'openingAt']: readonly TableKind[] } =
+  {
+    types: ['device', 'responder'],
+    scheme: ['place'],
+    boundary: ['place'],
+    state: ['responder'],
+    openingAt: ['stock'],
+  };
 
 const tableConfig = z
   .strictObject({
     ...reading,
-    /** The CSV (or, for places, GeoJSON) file. Replace it by renaming a finished file into its place. */
+    /** The CSV or .xlsx (or, for places, GeoJSON) file. Replace it by renaming a finished file into its place. */
     file: z.string().min(1),
     /** Places: a GeoJSON file with the outlines, joined by code. */
     boundary: z.string().min(1).optional(),
@@ -59,9 +93,9 @@ const tableConfig = z
       if (!Object.hasOwn(known, field))
         refuse(['columns', field], `no field of a ${config.kind}; known: ${Object.keys(known).join(', ')}`);
     }
-    if (config.kind === 'place' && config.types) refuse(['types'], 'is for devices');
-    if (config.kind === 'device' && config.scheme) refuse(['scheme'], 'is for places');
-    if (config.kind === 'device' && config.boundary) refuse(['boundary'], 'is for places');
+    for (const [option, kinds] of Object.entries(onlyFor))
+      if (config[option as keyof typeof onlyFor] !== undefined && !kinds.includes(config.kind))
+        refuse([option], `is for ${kinds.join(' and ')} only`);
   });
 export type TableConfig = z.infer<typeof tableConfig>;
 export type TableReading = Omit<TableConfig, 'file' | 'boundary' | 'watch'>;

@@ -1,6 +1,8 @@
 import {
   entityId,
   issue,
+  maskNumbers,
+  parseId,
   type Delivery,
   type Draft,
   type EntityId,
@@ -10,9 +12,8 @@ import {
 } from '@yingji/core';
 import { findColumns, type Columns } from './columns.js';
 import { defaultLimits, type TableReading } from './config.js';
-import { mapDevice } from './device.js';
+import { mapRow } from './map-row.js';
 import { outlineDatum, noDatum, readOutlines, type Outline } from './outlines.js';
-import { mapPlace } from './place.js';
 import { readSheet } from './read-sheet.js';
 import { asCode, readRow } from './row.js';
 import type { Sheet } from './sheet.js';
@@ -105,7 +106,7 @@ function mapRows(options: {
 }) {
   const { input, sheet, columns, outlines, issues } = options;
   const { reading, source, receivedAt } = input;
-  const { kind, places = source, types = {}, scheme } = reading;
+  const { kind } = reading;
   const limits = reading.limits ?? defaultLimits;
   const ownDatum = outlineDatum(sheet, reading);
   if (kind === 'place' && !ownDatum && sheet.rows.some(({ outline }) => outline))
@@ -127,6 +128,17 @@ function mapRows(options: {
           'a spreadsheet has changed the code, or a character of it is broken; format the column as text and enter it again.',
           { field: 'code' },
         );
+      continue;
+    }
+    if (maskNumbers(code) !== code) {
+      nameless = true;
+      reader.note(
+        'code-personal',
+        'the code is a phone or citizen number, which would stand in every log; give a number of your own.',
+        {
+          field: 'code',
+        },
+      );
       continue;
     }
     const first = codes.get(code);
@@ -153,11 +165,15 @@ function mapRows(options: {
     ids.push(id);
     const outline =
       outlines.get(code) ?? (row.outline && ownDatum ? { corners: row.outline, datum: ownDatum } : undefined);
-    const value =
-      kind === 'device'
-        ? mapDevice(reader, code, { datum: ownDatum, places, types })
-        : mapPlace(reader, code, { datum: ownDatum, places, scheme, outline });
-    if (value) drafts.push({ v: 1, kind, id, at: receivedAt, basis: 'stated', body: { value: value as Json } });
+    for (const [draftId, value, at] of mapRow(reader, { id, code, source, reading, datum: ownDatum, outline }))
+      drafts.push({
+        v: 1,
+        kind: parseId(draftId)!.kind,
+        id: draftId,
+        at: at ?? receivedAt,
+        basis: 'stated',
+        body: { value: value as Json },
+      });
   }
   return { drafts, ids, codes, nameless };
 }

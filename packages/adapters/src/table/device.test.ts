@@ -190,7 +190,7 @@ describe('table: devices', () => {
   });
 
   it('refuses whole what is no table, with a next step', () => {
-    const limits = { bytes: 1500, rows: 2, cell: 10, corners: 100, issues: 5 };
+    const limits = { bytes: 1500, unpacked: 1e6, rows: 2, cell: 10, corners: 100, issues: 5 };
     const refused: [string, string | Uint8Array][] = [
       ['table-empty', ''],
       ['table-empty', lines(HEADER)],
@@ -203,7 +203,8 @@ describe('table: devices', () => {
       ['too-many-rows', lines('编码', 'A', 'B', 'C')],
       ['file-too-large', lines('编码', 'A'.repeat(2000))],
       ['cell-too-long', '编码\n"' + 'x'.repeat(1200)],
-      ['not-a-table', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0)],
+      ['workbook-damaged', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0)],
+      ['not-a-table', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0, 0)],
       ['encoding-unknown', Uint8Array.of(0xff, 0xfe, 0x41, 0)],
       ['encoding-unknown', Uint8Array.of(0x41, 0xff, 0xff, 0x0a)],
       ['encoding-unknown', 'A\0B'],
@@ -227,7 +228,7 @@ describe('table: devices', () => {
   it('cuts a long list of Issues, errors first, and says how many are left', () => {
     const rows = Array.from({ length: 50 }, (_, at) => (at < 25 ? `A${at},` : `A${at - 25},感烟`));
     const decoded = decode(lines('编码,类型', ...rows), {
-      limits: { bytes: 1e6, rows: 100, cell: 100, corners: 1, issues: 30 },
+      limits: { bytes: 1e6, unpacked: 1e6, rows: 100, cell: 100, corners: 1, issues: 30 },
     });
     expect(decoded.issues).length(31);
     expect(decoded.issues.slice(0, 25).every(({ code }) => code === 'code-duplicate')).equal(true);

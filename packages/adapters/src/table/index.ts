@@ -10,13 +10,14 @@ export { readConfig as readTableConfig, type TableConfig, type TableReading } fr
 const title = { zh: '表格台账', en: 'Table' } as const;
 
 /**
- * Master data from files: places (地点) and devices (感知设备) as CSV, places also as GeoJSON. A file is a full list: what it
- * no longer names is removed by the runner. `decode` looks at one file without configuration; a datum must then stand in it.
+ * Master data from files: places, devices, organizations, teams, responders, people at risk and stock (地点, 感知设备, 单位, 队伍, 队员,
+ * 重点人群, 应急物资) as CSV or .xlsx, places also as GeoJSON. A file is a full list: what it no longer names is removed by the runner. `decode`
+ * looks at one file without configuration; a datum must then stand in it.
  */
 export const table: FeedDefinition = {
   id: 'table',
   title,
-  norm: 'RFC 4180, RFC 7946',
+  norm: 'RFC 4180, RFC 7946, ECMA-376',
   contract: 1,
   decode(bytes, { source, receivedAt }) {
     const { ok, drafts, issues } = decodeTable({ bytes, reading: { kind: guessKind(bytes) }, source, receivedAt });

@@ -147,7 +147,7 @@ describe('table: places', () => {
       'list-not-full ',
     ]);
     expect(decoded.drafts).length(6);
-    const limits = { bytes: 1e6, rows: 9, cell: 99, corners: 4, issues: 9 };
+    const limits = { bytes: 1e6, unpacked: 1e6, rows: 9, cell: 99, corners: 4, issues: 9 };
     expect(told(decode(collection([feature({ code: '1', name: '甲' })]), { kind: 'place', limits }))).deep.equal([
       'too-many-corners /features/0',
     ]);

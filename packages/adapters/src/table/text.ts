@@ -20,8 +20,13 @@ export function decodeText(
   bytes: Uint8Array,
   stated?: Encoding,
 ): { readonly text: string } | { readonly issue: Issue } {
-  if (starts(bytes, 0x50, 0x4b, 3, 4) || starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
-    return { issue: issue('not-a-table', 'This is an Excel workbook; save it as CSV UTF-8 first.') };
+  if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
+    return {
+      issue: issue(
+        'not-a-table',
+        'This is an old (.xls) or locked workbook; save it as .xlsx without a password, or CSV UTF-8.',
+      ),
+    };
   }
   if (starts(bytes, 0xff, 0xfe) || starts(bytes, 0xfe, 0xff)) {
     return { issue: issue('encoding-unknown', 'This is UTF-16 text; save it as CSV UTF-8.') };

@@ -1,3 +1,4 @@
+import type { Organization, PersonAtRisk, Responder, Stock, Team } from '@yingji/core';
 import type { Datum } from '../datum/index.js';
 
 /** Ways of cutting the ground, as core's Place names them. */
@@ -91,7 +92,7 @@ export const typeWords: Words<string> = {
 
 /** Headers under which a registry keeps people. They stay out: a table of places or devices has no vault for them. */
 export const personHeader =
-  /联系人|责任人|负责人|管理员|楼栋长|网格员|户主|业主|姓名|电话|手机|联系方式|身份证|微信|邮箱|contact|phone|mobile|^tel(ephone)?$|person|owner|e-?mail|id-?card/i;
+  /联系人|责任人|负责人|管理员|保管|领用人|经办|楼栋长|网格员|户主|业主|姓名|电话|手机|联系方式|身份证|微信|邮箱|contact|phone|mobile|^tel(ephone)?$|person|owner|e-?mail|id-?card/i;
 
 /** The form in which words and headers are compared: full width to half width, lower case, no blanks, `_` or `-`. */
 export function plain(text: string): string {
@@ -107,3 +108,46 @@ export function wordFinder<K extends string>(words: Words<K>): (text: string) =>
   for (const key of Object.keys(words) as K[]) for (const word of [key, ...words[key]]) found.set(plain(word), key);
   return (text) => found.get(plain(text));
 }
+
+/** Sorts of units, as core's Organization names them. */
+export const organizationWords: Words<Organization['type']> = {
+  government: ['党政机关', '政府', '政府部门', '机关', '街道办', '街道办事处', '应急局'],
+  'public-security': ['公安', '派出所', '交警', '警务室'],
+  fire: ['消防', '消防站', '消防救援', '微型消防站'],
+  medical: ['医疗', '医院', '卫生', '社区卫生服务中心', '120'],
+  community: ['社区', '居委会', '社区居委会', '村委会'],
+  property: ['物业', '物业公司', '物业服务企业'],
+  utility: ['公用事业', '供电', '供水', '燃气', '排水', '通信', '市政'],
+  school: ['学校', '幼儿园', '教育'],
+  enterprise: ['企业', '商户', '公司'],
+  volunteer: ['社会组织', '志愿组织', '志愿者'],
+  other: ['其他'],
+};
+
+export const teamWords: Words<Team['sort']> = {
+  team: ['响应队', '社区响应队', '队伍', '大队'],
+  squad: ['分队', '小区分队', '小队', '班组'],
+};
+
+/** Where a responder stands. */
+export const stateWords: Words<Responder['state']> = {
+  enrolled: ['已登记', '登记', '已报名', '报名'],
+  trained: ['已培训', '培训合格'],
+  active: ['在岗', '在职', '在队', '正常', '可出动'],
+  paused: ['暂停', '请假', '停岗'],
+  left: ['退出', '离队', '离职', '已退出'],
+};
+
+/** What moving somebody takes. */
+export const moveWords: Words<NonNullable<PersonAtRisk['moves']>> = {
+  alone: ['自行', '自行转移', '能自理'],
+  helped: ['搀扶', '陪同', '需搀扶', '需陪同'],
+  carried: ['背抬', '担架', '轮椅', '需背抬', '卧床'],
+  powered: ['带电', '吸氧', '呼吸机', '需供电'],
+};
+
+export const ownershipWords: Words<Stock['ownership']> = {
+  own: ['自储', '自有', '自购'],
+  'stored-by-others': ['代储'],
+  agreement: ['协议', '协议储备'],
+};

@@ -12,20 +12,32 @@ import { deployment } from './deployment.js';
 import { device } from './device.js';
 import { facility } from './facility.js';
 import { feed } from './feed.js';
+import { finding } from './finding.js';
+import { handover } from './handover.js';
 import { incident } from './incident.js';
 import type { Kind } from './kind.js';
+import { inspection } from './inspection.js';
 import { link } from './link.js';
 import { linkage } from './linkage.js';
 import { loss } from './loss.js';
 import { memory } from './memory.js';
 import { notice } from './notice.js';
+import { movement } from './movement.js';
 import { observation } from './observation.js';
+import { organization } from './organization.js';
+import { personAtRisk } from './person-at-risk.js';
 import { place } from './place.js';
 import { planRun } from './plan-run.js';
 import { plan } from './plan.js';
 import { report } from './report.js';
 import { response } from './response.js';
+import { responder } from './responder.js';
+import { riskSource } from './risk-source.js';
+import { shift } from './shift.js';
+import { stock } from './stock.js';
 import { task } from './task.js';
+import { team } from './team.js';
+import { transfer } from './transfer.js';
 import { triage } from './triage.js';
 import { warning } from './warning.js';
 
@@ -58,6 +70,18 @@ export const kinds: { readonly [name: string]: Kind } = {
   activity,
   loss,
   assessment,
+  stock,
+  movement,
+  organization,
+  team,
+  responder,
+  shift,
+  handover,
+  'risk-source': riskSource,
+  inspection,
+  finding,
+  'person-at-risk': personAtRisk,
+  transfer,
   feed,
   memory,
 };

@@ -14,13 +14,19 @@ import { Deployment, deploymentExample } from './deployment.schema.js';
 import { Device, deviceExample } from './device.schema.js';
 import { Facility, facilityExample } from './facility.schema.js';
 import { FeedHealth, feedExample } from './feed.schema.js';
+import { Finding, findingExample } from './finding.schema.js';
+import { Handover, handoverExample } from './handover.schema.js';
 import { Incident, incidentExample } from './incident.schema.js';
+import { Inspection, inspectionExample } from './inspection.schema.js';
 import { Link, linkExample } from './link.schema.js';
 import { Linkage, linkageExample } from './linkage.schema.js';
 import { Loss, lossExample } from './loss.schema.js';
 import { marks } from './marks.js';
 import { Notice, noticeExample } from './notice.schema.js';
+import { Movement, movementExample } from './movement.schema.js';
 import { Observation, observationExample } from './observation.schema.js';
+import { Organization, organizationExample } from './organization.schema.js';
+import { PersonAtRisk, personAtRiskExample } from './person-at-risk.schema.js';
 import { Place, placeExample } from './place.schema.js';
 import { PlanRun, planRunExample } from './plan-run.schema.js';
 import { Plan, planExample } from './plan.schema.js';
@@ -28,6 +34,12 @@ import { Report, reportExample } from './report.schema.js';
 import { Response, responseExample } from './response.schema.js';
 import { Task, taskExample } from './task.schema.js';
 import { titles } from './titles.js';
+import { Responder, responderExample } from './responder.schema.js';
+import { RiskSource, riskSourceExample } from './risk-source.schema.js';
+import { Shift, shiftExample } from './shift.schema.js';
+import { Stock, stockExample } from './stock.schema.js';
+import { Team, teamExample } from './team.schema.js';
+import { Transfer, transferExample } from './transfer.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
@@ -60,6 +72,18 @@ export const schemas = {
   activity: { schema: Activity, example: activityExample },
   loss: { schema: Loss, example: lossExample },
   assessment: { schema: Assessment, example: assessmentExample },
+  stock: { schema: Stock, example: stockExample },
+  movement: { schema: Movement, example: movementExample },
+  organization: { schema: Organization, example: organizationExample },
+  team: { schema: Team, example: teamExample },
+  responder: { schema: Responder, example: responderExample },
+  shift: { schema: Shift, example: shiftExample },
+  handover: { schema: Handover, example: handoverExample },
+  'risk-source': { schema: RiskSource, example: riskSourceExample },
+  inspection: { schema: Inspection, example: inspectionExample },
+  finding: { schema: Finding, example: findingExample },
+  'person-at-risk': { schema: PersonAtRisk, example: personAtRiskExample },
+  transfer: { schema: Transfer, example: transferExample },
   feed: { schema: FeedHealth, example: feedExample },
 } as const satisfies { readonly [kind: string]: { schema: z.ZodObject; example: unknown } };
 

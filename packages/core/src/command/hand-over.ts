@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { Handover } from '../model/handover.js';
+import type { EntityId } from '../model/id.js';
+import { id } from '../model/marks.js';
+import { maskNumbers } from '../model/personal-text.js';
+import type { Shift } from '../model/shift.js';
+import { factOf } from '../resilience/fact.js';
+import { cityFact, madeBy } from './city-fact.js';
+import type { CommandDefinition } from './command.js';
+import { parseInput } from './parse-input.js';
+import { refuseInput } from './refuse-input.js';
+
+const Input = z.strictObject({
+  /** The shift that ends, and the one that takes over. */
+  of: id,
+  to: id,
+  /** What is open, in words; an empty list says that nothing is. */
+  items: z.array(z.string().min(1).max(500)).max(100),
+  /** What stays open and is in the picture. */
+  about: z.array(id).max(100).optional(),
+});
+export type HandOver = z.infer<typeof Input>;
+
+/**
+ * 交接班: hands the open items of one shift to the next of the same duty and place. Who takes over must have signed in: nothing is
+ * handed to an empty chair. Issues: `invalid-input`, `not-found`, `not-signed-in`.
+ */
+export const handOver: CommandDefinition<'hand-over', HandOver> = {
+  name: 'hand-over',
+  title: { zh: '交接班', en: 'Hand over' },
+  parse: (input) => parseInput(Input, input, '{"of": "<shift>", "to": "<shift>", "items": []}'),
+  decide(reader, { parsed, ...command }, { now, actor }) {
+    const of = factOf<Shift>(reader.get(parsed.of as EntityId), 'shift');
+    const to = factOf<Shift>(reader.get(parsed.to as EntityId), 'shift');
+    if (!of) return refuseInput('not-found', `${parsed.of} is no shift in the picture; read it again.`, 'of');
+    if (!to) return refuseInput('not-found', `${parsed.to} is no shift in the picture; read it again.`, 'to');
+    if (
+      of.id === to.id ||
+      of.value.role !== to.value.role ||
+      of.value.place !== to.value.place ||
+      of.exercise !== to.exercise
+    )
+      return refuseInput('invalid-input', 'a shift is handed to the next of the same duty and place.', 'to');
+    if (of.value.signedIn === undefined)
+      return refuseInput('not-signed-in', `nobody signed in to ${of.id}, so it has nothing to hand over.`, 'of');
+    if (to.value.state !== 'signed-in')
+      return refuseInput('not-signed-in', `${to.id} is ${to.value.state}; whoever takes over signs in first.`, 'to');
+    const about = parsed.about ?? [];
+    const unknown = about.findIndex((each) => !reader.get(each as EntityId));
+    if (unknown >= 0)
+      return refuseInput('not-found', `${about[unknown]} is not in the picture; read it again.`, `about/${unknown}`);
+    const value: Handover = {
+      of: of.id,
+      to: to.id,
+      items: parsed.items.map(maskNumbers),
+      ...(about.length > 0 ? { about } : {}),
+      masked: actor.masked,
+    };
+    return { drafts: [cityFact(madeBy('handover', command), value, { command, at: now, exercise: of.exercise })] };
+  },
+};

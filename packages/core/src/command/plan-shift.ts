@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { EntityId } from '../model/id.js';
+import { id, instant } from '../model/marks.js';
+import { maskNumbers } from '../model/personal-text.js';
+import type { Shift } from '../model/shift.js';
+import { shiftRole } from '../model/shift.schema.js';
+import { millis, type Instant } from '../model/time.js';
+import { factsOf } from '../resilience/fact.js';
+import { overlaps } from '../response/overlaps.js';
+import { cityFact, madeBy } from './city-fact.js';
+import type { CommandDefinition } from './command.js';
+import { parseInput } from './parse-input.js';
+import { refuseInput } from './refuse-input.js';
+
+const Input = z.strictObject({
+  role: shiftRole,
+  responder: id,
+  place: id,
+  from: instant,
+  to: instant,
+  /** Allows overlaps with other shifts of the person; whoever sends it is named in the shift. */
+  override: z.strictObject({ reason: z.string().min(1).max(200) }).optional(),
+  /** Names the drill that it belongs to. */
+  exercise: z.string().min(1).optional(),
+});
+export type PlanShift = z.infer<typeof Input>;
+
+/**
+ * 排班: puts a person on a duty. One person on two duties at once is refused until somebody allows it by name, with a reason.
+ * Issues: `invalid-input`, `not-found`, `not-active`, `shift-overlap`.
+ */
+export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
+  name: 'plan-shift',
+  title: { zh: '排班', en: 'Plan a shift' },
+  parse: (input) => parseInput(Input, input, '{"role", "responder", "place", "from", "to"}'),
+  decide(reader, { parsed, ...command }, { now }) {
+    const { override, exercise, ...planned } = parsed;
+    if (millis(planned.from as Instant) >= millis(planned.to as Instant))
+      return refuseInput('invalid-input', 'a shift ends after it begins; correct the times.', 'to');
+    const person = reader.get(planned.responder as EntityId);
+    if (person?.kind !== 'responder' || (person.exercise !== undefined && person.exercise !== exercise))
+      return refuseInput(
+        'not-found',
+        `${planned.responder} is no responder in the picture; choose another.`,
+        'responder',
+      );
+    if (person.value['state'] !== 'active')
+      return refuseInput(
+        'not-active',
+        `${person.id} is ${String(person.value['state'])}; only who is active stands a duty.`,
+        'responder',
+      );
+    if (reader.get(planned.place as EntityId)?.kind !== 'place')
+      return refuseInput('not-found', `${planned.place} is no place in the picture; choose another.`, 'place');
+    const own = madeBy('shift', command);
+    const value: Shift = { ...planned, state: 'planned' };
+    const saying = { command, at: now, exercise };
+    const others = factsOf<Shift>(reader.referring(person.id), 'shift').filter((other) => other.id !== own);
+    const found = overlaps([...others, { id: own, at: now, value, exercise }])
+      .filter(({ shifts }) => shifts.includes(own))
+      .map(({ shifts: [first, second] }) => (first === own ? second : first));
+    if (found.length === 0) return { drafts: [cityFact(own, value, saying)] };
+    if (!override)
+      return refuseInput(
+        'shift-overlap',
+        `${person.id} is already on ${found.join(', ')} in that time; choose another, or allow it by "override" with a reason.`,
+        'responder',
+      );
+    const allowed = { by: command.actor, reason: maskNumbers(override.reason), overlaps: found };
+    return { drafts: [cityFact(own, { ...value, override: allowed }, saying)] };
+  },
+};

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { EntityId } from '../model/id.js';
+import type { Inspection } from '../model/inspection.js';
+import { id } from '../model/marks.js';
+import { maskNumbers } from '../model/personal-text.js';
+import { cityFact, madeBy } from './city-fact.js';
+import type { CommandDefinition } from './command.js';
+import { parseInput } from './parse-input.js';
+import { refuseInput } from './refuse-input.js';
+
+const Input = z.strictObject({
+  /** A thing or a place: at least one. */
+  of: id.optional(),
+  place: id.optional(),
+  inspector: id.optional(),
+  result: z.enum(['in-order', 'findings']),
+  items: z
+    .array(z.strictObject({ item: z.string().min(1).max(200), ok: z.boolean(), note: z.string().max(500).optional() }))
+    .max(200)
+    .optional(),
+});
+export type RecordInspection = z.infer<typeof Input>;
+
+/** 登记排查: somebody went and looked. What was wrong is raised by raise-finding. Issues: `invalid-input`, `not-found`. */
+export const recordInspection: CommandDefinition<'record-inspection', RecordInspection> = {
+  name: 'record-inspection',
+  title: { zh: '登记排查', en: 'Record an inspection' },
+  parse: (input) => parseInput(Input, input, '{"of": "<id>", "result": "in-order"}'),
+  decide(reader, { parsed, ...command }, { now }) {
+    const { items, ...rest } = parsed;
+    if (parsed.of === undefined && parsed.place === undefined)
+      return refuseInput('invalid-input', 'say what or where was looked at: by of, by place, or both.', 'of');
+    if (parsed.result === 'in-order' && items?.some(({ ok }) => !ok) === true)
+      return refuseInput('invalid-input', 'an item is not in order; the result is "findings".', 'result');
+    for (const field of ['of', 'place', 'inspector'] as const)
+      if (parsed[field] !== undefined && !reader.get(parsed[field] as EntityId))
+        return refuseInput('not-found', `${parsed[field]} is not in the picture; choose another.`, field);
+    const exercise = reader.get((parsed.of ?? parsed.place) as EntityId)?.exercise;
+    const value: Inspection = {
+      ...rest,
+      ...(items === undefined
+        ? {}
+        : {
+            items: items.map(({ item, ok, note }) => ({
+              item: maskNumbers(item),
+              ok,
+              ...(note === undefined ? {} : { note: maskNumbers(note) }),
+            })),
+          }),
+    };
+    return { drafts: [cityFact(madeBy('inspection', command), value, { command, at: now, exercise })] };
+  },
+};

@@ -1,0 +1,198 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Movement } from '../model/movement.js';
+import { stockExample } from '../model/stock.schema.js';
+import { factsOf } from '../resilience/fact.js';
+import { inTransit, quantityOf } from '../resilience/quantity.js';
+import { desks, type Desk } from './desk.test.js';
+import { recordMovement } from './record-movement.js';
+
+const stock = (name: string, more: object = {}): [string, object] => [
+  `stock/registry/${name}`,
+  { ...stockExample, lot: name, ...more },
+];
+const A = 'stock/registry/a';
+const receive = { stock: A, sort: 'receive', quantity: 100 };
+
+describe('record-movement', () => {
+  const desk = desks([recordMovement]);
+  const movements = ({ all }: Desk) => factsOf<Movement>(all('movement'), 'movement');
+  const quantity = (at: Desk, name = 'a', exercise?: string): number =>
+    quantityOf({ id: `stock/registry/${name}` as never, exercise }, movements(at)).quantity;
+
+  it('adds and takes; sent again under one id it happens once', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    await at.send('record-movement', receive, { id: 'received-1' });
+    await at.send('record-movement', receive, { id: 'received-1' });
+    const [issued] = await at.send('record-movement', {
+      stock: A,
+      sort: 'issue',
+      quantity: 30,
+      reason: '找 13812345678 领',
+    });
+    expect([quantity(at), at.all('movement').length]).to.deep.equal([70, 2]);
+    expect(at.value(issued!)['reason']).to.equal('找 138****5678 领');
+    expect(at.city.view.get(issued as never)).to.deep.include({ by: 'u1', basis: 'stated' });
+  });
+
+  it('two people who happen to use one command id make two movements', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    await at.send('record-movement', receive, { id: 'received-1', as: 'u1' });
+    await at.send('record-movement', receive, { id: 'received-1', as: 'u2' });
+    expect(quantity(at)).to.equal(200);
+  });
+
+  it('never takes it below zero, whatever is asked in whatever order', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    const order = fc.record({
+      sort: fc.constantFrom('receive', 'issue', 'scrap', 'return'),
+      quantity: fc.integer({ min: 1, max: 50 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(order, { maxLength: 8 }), async (orders) => {
+        for (const each of orders) {
+          const before = quantity(at);
+          const [answer] = await at.send('record-movement', { stock: A, ...each });
+          const change = each.sort === 'issue' || each.sort === 'scrap' ? -each.quantity : each.quantity;
+          expect(quantity(at)).to.equal(before + change >= 0 ? before + change : before);
+          if (before + change < 0) expect(answer).to.equal('stock-short /input/quantity');
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('a late fact of a feed may take it below zero; then a Command takes nothing, and a count puts it right', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    await at.list(['movement/registry/late', { stock: A, sort: 'issue', direction: 'out', quantity: 5 }]);
+    expect(quantityOf({ id: A as never }, movements(at))).to.deep.equal({ quantity: -5, discrepancy: 5 });
+    expect(await at.send('record-movement', { stock: A, sort: 'issue', quantity: 1 })).to.deep.equal([
+      'stock-short /input/quantity',
+    ]);
+    const [counted] = await at.send('record-movement', { stock: A, sort: 'count', counted: 58 });
+    expect(at.value(counted!)).to.deep.equal({ stock: A, sort: 'count', direction: 'in', quantity: 63, counted: 58 });
+    const [again] = await at.send('record-movement', { stock: A, sort: 'count', counted: 56 });
+    expect(at.value(again!)).to.deep.include({ direction: 'out', quantity: 2, counted: 56 });
+    expect(quantity(at)).to.equal(56);
+  });
+
+  it('picks by expiry over the lots of an item, and refuses an expired lot by name', async () => {
+    const at = await desk();
+    const expires = (month: string): object => ({ expires: `2026-${month}-01T00:00:00+08:00` });
+    await at.list(stock('a', expires('09')), stock('b', expires('07')), stock('c', expires('06')));
+    for (const name of ['a', 'b', 'c'])
+      await at.send('record-movement', { ...receive, stock: `stock/registry/${name}` });
+    const item = { item: stockExample.item, facility: stockExample.facility };
+    await at.send('record-movement', { ...item, sort: 'issue', quantity: 130 });
+    expect(['a', 'b', 'c'].map((name) => quantity(at, name))).to.deep.equal([70, 0, 100]);
+    expect(await at.send('record-movement', { ...item, sort: 'issue', quantity: 71 })).to.deep.equal([
+      'stock-short /input/quantity',
+    ]);
+    const C = 'stock/registry/c';
+    expect(await at.send('record-movement', { stock: C, sort: 'issue', quantity: 1 })).to.deep.equal([
+      'lot-expired /input/stock',
+    ]);
+    await at.send('record-movement', { stock: C, sort: 'scrap', quantity: 100, reason: '过期' });
+    expect(quantity(at, 'c')).to.equal(0);
+  });
+
+  it('by item, too, what was seen must be there; lots in different units are taken by name', async () => {
+    const at = await desk();
+    await at.list(
+      stock('a'),
+      stock('b'),
+      stock('c', { item: 'meal', unit: '份' }),
+      stock('d', { item: 'meal', unit: '箱' }),
+    );
+    await at.send('record-movement', receive);
+    const issued = { item: stockExample.item, facility: stockExample.facility, sort: 'issue', quantity: 5 };
+    expect(await at.send('record-movement', { ...issued, seen: 99 })).to.deep.equal(['changed-meanwhile /input/seen']);
+    expect(await at.send('record-movement', { ...issued, item: 'meal' })).to.deep.equal(['invalid-input /input/stock']);
+    await at.send('record-movement', { ...receive, stock: 'stock/registry/b' });
+    const taken = await at.send('record-movement', { ...issued, quantity: 120, seen: 200 });
+    expect(taken.map((id) => at.value(id)['quantity'])).to.deep.equal([100, 20]);
+  });
+
+  it('调拨: on the way until the second leg, which brings in no more than left', async () => {
+    const at = await desk();
+    const far = { facility: 'facility/registry/shelter' };
+    await at.list(stock('a'), stock('b', far), stock('c', { ...far, item: 'bed' }));
+    await at.send('record-movement', receive);
+    const [leg] = await at.send('record-movement', {
+      stock: A,
+      sort: 'transfer',
+      direction: 'out',
+      quantity: 60,
+      to: far.facility,
+    });
+    const arrive = { stock: 'stock/registry/b', sort: 'transfer', direction: 'in', leg: leg! };
+    expect([quantity(at), quantity(at, 'b'), inTransit(movements(at))[0]?.quantity]).to.deep.equal([40, 0, 60]);
+    expect(await at.send('record-movement', { ...arrive, quantity: 61 })).to.deep.equal([
+      'leg-mismatch /input/quantity',
+    ]);
+    expect(await at.send('record-movement', { ...arrive, stock: 'stock/registry/c', quantity: 1 })).to.deep.equal([
+      'leg-mismatch /input/leg',
+    ]);
+    await at.send('record-movement', { ...arrive, quantity: 58 });
+    expect(inTransit(movements(at))[0]?.quantity).to.equal(2);
+    expect(await at.send('record-movement', { ...arrive, quantity: 3 })).to.deep.equal([
+      'leg-mismatch /input/quantity',
+    ]);
+    await at.send('record-movement', { ...arrive, stock: A, quantity: 2 });
+    expect([quantity(at), quantity(at, 'b'), inTransit(movements(at))]).to.deep.equal([42, 58, []]);
+  });
+
+  it('what was seen and what is there must be one', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    await at.send('record-movement', receive);
+    const issued = { stock: A, sort: 'issue', quantity: 5 };
+    expect(await at.send('record-movement', { ...issued, seen: 99 })).to.deep.equal(['changed-meanwhile /input/seen']);
+    expect(await at.send('record-movement', issued, { expects: [A as never, 1] })).to.deep.equal([
+      'changed-meanwhile /expects',
+    ]);
+    expect(await at.send('record-movement', { ...issued, seen: 100 })).to.have.length(1);
+    expect(quantity(at)).to.equal(95);
+  });
+
+  it('a drill moves a drill’s stock, and its movements are marked', async () => {
+    const at = await desk('spring');
+    await at.list(stock('a'));
+    const [id] = await at.send('record-movement', receive);
+    expect(at.city.view.get(id as never)?.exercise).to.equal('spring');
+    expect([quantity(at), quantity(at, 'a', 'spring')]).to.deep.equal([0, 100]);
+  });
+
+  it('refuses what contradicts itself', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    const refused = async (input: object): Promise<string> => (await at.send('record-movement', input as never)).join();
+    expect(await refused({ ...receive, stock: 'stock/registry/x' })).to.equal('not-found /input/stock');
+    expect(await refused({ ...receive, quantity: -1 })).to.equal('invalid-input /input/quantity');
+    expect(await refused({ ...receive, colour: 'red' })).to.equal('invalid-input /input');
+    expect(await refused({ ...receive, direction: 'out' })).to.equal('invalid-input /input/direction');
+    expect(await refused({ ...receive, leg: 'movement/city/1' })).to.equal('invalid-input /input/leg');
+    expect(await refused({ ...receive, at: '2030-01-01T00:00:00Z' })).to.equal('invalid-input /input/at');
+    expect(await refused({ stock: A, sort: 'transfer', quantity: 1 })).to.equal('invalid-input /input/direction');
+    expect(await refused({ stock: A, sort: 'transfer', direction: 'in', quantity: 1 })).to.equal(
+      'invalid-input /input/leg',
+    );
+    expect(await refused({ stock: A, sort: 'count', quantity: 1 })).to.equal('invalid-input /input/quantity');
+    expect(await refused({ stock: A, sort: 'count', counted: 1, direction: 'in' })).to.equal(
+      'invalid-input /input/direction',
+    );
+    expect(await refused({ sort: 'issue', quantity: 1 })).to.equal('invalid-input /input/stock');
+    expect(await refused({ item: 'x', facility: 'facility/r/1', sort: 'issue', quantity: 1 })).to.equal(
+      'not-found /input/item',
+    );
+    expect(await refused({ item: 'x', facility: 'facility/r/1', sort: 'receive', quantity: 1 })).to.equal(
+      'invalid-input /input/stock',
+    );
+    const leg = { stock: A, sort: 'transfer', direction: 'in', quantity: 1, leg: 'movement/city/none' };
+    expect(await refused(leg)).to.equal('not-found /input/leg');
+  });
+});

@@ -1,0 +1,210 @@
+import * as z from 'zod';
+import { amount } from '../model/amount.js';
+import type { Draft } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
+import { id, instant } from '../model/marks.js';
+import { directions, type Movement } from '../model/movement.js';
+import { maskNumbers } from '../model/personal-text.js';
+import type { Stock } from '../model/stock.js';
+import { millis, type Instant } from '../model/time.js';
+import { sum } from '../resilience/amounts.js';
+import { factOf, factsOf, type Fact } from '../resilience/fact.js';
+import { isUsable, pickLots } from '../resilience/lots.js';
+import { inTransit, quantityOf } from '../resilience/quantity.js';
+import type { Reader } from '../view/view.js';
+import { cityFact, madeBy, type Saying } from './city-fact.js';
+import type { CommandDefinition } from './command.js';
+import { parseInput } from './parse-input.js';
+import { refuseInput, type Refusal } from './refuse-input.js';
+
+const sorts = Object.keys(directions) as (keyof typeof directions)[];
+
+const Input = z.strictObject({
+  /** The lot; without it `item` and `facility`, and the lots are picked by expiry. */
+  stock: id.optional(),
+  item: z.string().min(1).optional(),
+  facility: id.optional(),
+  sort: z.enum(sorts),
+  /** Needed only where the sort goes both ways. */
+  direction: z.enum(['in', 'out']).optional(),
+  /** In the unit of the stock; for a count give `counted` instead. */
+  quantity: amount.positive().optional(),
+  counted: amount.optional(),
+  /** The movement out that a 调拨 brings in. */
+  leg: id.optional(),
+  to: id.optional(),
+  reason: z.string().max(200).optional(),
+  /** When it happened, not in the future; default now. */
+  at: instant.optional(),
+  /** The quantity that the person saw: another one since is refused. */
+  seen: z.number().optional(),
+});
+export type RecordMovement = z.infer<typeof Input>;
+
+/** The lots of Facts, each with what it holds. */
+interface Held extends Fact<Stock> {
+  readonly quantity: number;
+  readonly expires?: string | undefined;
+}
+
+/**
+ * 出入库: something went into a stock or out of it. A Command never takes a stock below zero (what has happened all the same is
+ * counted: 盘点); nothing expired is handed out; without a lot, what expires first is taken. A count states the counted value, the
+ * difference is worked out here. The second leg of a 调拨 names the first and may bring in what is still on the way, no more.
+ * Issues: `invalid-input`, `not-found`, `changed-meanwhile`, `stock-short`, `lot-expired`, `leg-mismatch`.
+ */
+export const recordMovement: CommandDefinition<'record-movement', RecordMovement> = {
+  name: 'record-movement',
+  title: { zh: '登记出入库', en: 'Record a movement' },
+  parse: (input) =>
+    parseInput(Input, input, '{"stock": "<id>", "sort": "issue", "quantity": 12}; a count has "counted" instead'),
+  decide(reader, { parsed, ...command }, { now }) {
+    const wrong = contradiction(parsed, now);
+    if (wrong) return wrong;
+    const saying = { command, at: (parsed.at ?? now) as Instant };
+    if (parsed.stock === undefined) return byItem(reader, parsed, { saying, now });
+    const lot = held(reader, parsed.stock as EntityId);
+    if (!lot) return refuseInput('not-found', `${parsed.stock} is no stock in the picture; read it again.`, 'stock');
+    if (parsed.seen !== undefined && parsed.seen !== lot.quantity)
+      return refuseInput(
+        'changed-meanwhile',
+        `${lot.id} holds ${lot.quantity} by now; look again and decide again.`,
+        'seen',
+      );
+    if (parsed.counted !== undefined) return { drafts: [count(lot, parsed.counted, { parsed, saying })] };
+    const { direction, quantity } = stated(parsed);
+    if (direction === 'out') {
+      if (quantity > lot.quantity) return short(lot.quantity, lot.value.unit);
+      if (HANDS_OUT.has(parsed.sort) && !isUsable(lot, now))
+        return refuseInput('lot-expired', `${lot.id} has expired; scrap it or take another lot.`, 'stock');
+    } else if (parsed.leg !== undefined) {
+      const mismatch = legMismatch(reader, lot, { leg: parsed.leg as EntityId, quantity });
+      if (mismatch) return mismatch;
+    }
+    return { drafts: [move(lot, quantity, { parsed, saying })] };
+  },
+};
+
+/** Things of these sorts reach people: they must be good. */
+const HANDS_OUT: ReadonlySet<string> = new Set(['issue', 'donation']);
+
+function contradiction(parsed: RecordMovement, now: Instant): Refusal | undefined {
+  const { sort, direction, quantity, counted, leg, stock, item, facility, at } = parsed;
+  if (at !== undefined && millis(at as Instant) > millis(now))
+    return refuseInput('invalid-input', 'it cannot have happened in the future; correct the time.', 'at');
+  if (stock === undefined && (item === undefined || facility === undefined))
+    return refuseInput('invalid-input', 'name the lot by stock, or item and facility.', 'stock');
+  if ((sort === 'count') !== (counted !== undefined) || (sort === 'count') === (quantity !== undefined))
+    return refuseInput('invalid-input', 'a count has "counted", anything else has "quantity".', 'quantity');
+  if (sort === 'count') {
+    if (direction !== undefined || stock === undefined)
+      return refuseInput('invalid-input', 'a count is of one lot, and its direction is worked out.', 'direction');
+    return undefined;
+  }
+  const ways = directions[sort] as readonly string[];
+  if (direction === undefined ? ways.length > 1 : !ways.includes(direction))
+    return refuseInput('invalid-input', `${sort} goes ${ways.join(' or ')}; state which.`, 'direction');
+  const way = direction ?? ways[0];
+  if ((sort === 'transfer' && way === 'in') !== (leg !== undefined))
+    return refuseInput(
+      'invalid-input',
+      'the second leg of a transfer, and nothing else, names its first by "leg".',
+      'leg',
+    );
+  if (way === 'in' && stock === undefined)
+    return refuseInput('invalid-input', 'what comes in goes into one lot: name it by stock.', 'stock');
+  return undefined;
+}
+
+const stated = ({ sort, direction, quantity }: RecordMovement): { direction: 'in' | 'out'; quantity: number } => ({
+  direction: direction ?? directions[sort][0],
+  quantity: quantity!,
+});
+
+function held(reader: Reader, id: EntityId): Held | undefined {
+  const fact = factOf<Stock>(reader.get(id), 'stock');
+  if (!fact) return undefined;
+  const { quantity } = quantityOf(fact, factsOf<Movement>(reader.referring(id), 'movement'));
+  return { ...fact, quantity, expires: fact.value.expires };
+}
+
+const short = (there: number, unit: string): Refusal =>
+  refuseInput(
+    'stock-short',
+    `only ${Math.max(0, there)} ${unit} can be handed out by the ledger; take less, or count the stock (盘点) if more is there.`,
+    'quantity',
+  );
+
+function byItem(reader: Reader, parsed: RecordMovement, { saying, now }: { saying: Saying; now: Instant }) {
+  const rows = reader.find({
+    kind: 'stock',
+    where: [
+      { field: 'item', op: 'eq', value: parsed.item! },
+      { field: 'facility', op: 'eq', value: parsed.facility! },
+    ],
+  });
+  // A drill's stock is named by its lot: what is real and what is played are never picked together.
+  const lots = rows.filter(({ exercise }) => exercise === undefined).flatMap(({ id }) => held(reader, id) ?? []);
+  const [first] = lots;
+  if (!first) return refuseInput('not-found', `${parsed.facility} has no stock of ${parsed.item}; check both.`, 'item');
+  if (lots.some(({ value }) => value.unit !== first.value.unit))
+    return refuseInput('invalid-input', 'its lots are counted in different units; name the lot by stock.', 'stock');
+  const there = sum(lots.map(({ quantity }) => Math.max(0, quantity)));
+  if (parsed.seen !== undefined && parsed.seen !== there)
+    return refuseInput(
+      'changed-meanwhile',
+      `${parsed.item}: ${there} are there by now; look again and decide again.`,
+      'seen',
+    );
+  const { picks, short: lacking } = pickLots(lots, parsed.quantity!, now);
+  if (lacking > 0) return short(sum([parsed.quantity!, -lacking]), first.value.unit);
+  return { drafts: picks.map(({ lot, quantity }) => move(lot, quantity, { parsed, saying })) };
+}
+
+function move(lot: Held, quantity: number, { parsed, saying }: { parsed: RecordMovement; saying: Saying }): Draft {
+  const { sort, leg, to, reason } = parsed;
+  const value: Movement = {
+    stock: lot.id,
+    sort,
+    direction: stated(parsed).direction,
+    quantity,
+    ...(leg === undefined ? {} : { leg }),
+    ...(to === undefined ? {} : { to }),
+    ...(reason === undefined ? {} : { reason: maskNumbers(reason) }),
+  };
+  return cityFact(madeBy('movement', saying.command, lot.id), value, { ...saying, exercise: lot.exercise });
+}
+
+function count(lot: Held, counted: number, { parsed, saying }: { parsed: RecordMovement; saying: Saying }): Draft {
+  const difference = sum([counted, -lot.quantity]);
+  const value: Movement = {
+    stock: lot.id,
+    sort: 'count',
+    direction: difference < 0 ? 'out' : 'in',
+    quantity: Math.abs(difference),
+    counted,
+    ...(parsed.reason === undefined ? {} : { reason: maskNumbers(parsed.reason) }),
+  };
+  return cityFact(madeBy('movement', saying.command, lot.id), value, { ...saying, exercise: lot.exercise });
+}
+
+function legMismatch(
+  reader: Reader,
+  lot: Held,
+  { leg, quantity }: { leg: EntityId; quantity: number },
+): Refusal | undefined {
+  const first = factOf<Movement>(reader.get(leg), 'movement');
+  if (!first || first.value.sort !== 'transfer' || first.value.direction !== 'out')
+    return refuseInput('not-found', `${leg} is no first leg of a transfer; read the list again.`, 'leg');
+  const source = reader.get(first.value.stock as EntityId)?.value;
+  if (first.exercise !== lot.exercise || source?.['item'] !== lot.value.item || source['unit'] !== lot.value.unit)
+    return refuseInput('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
+  const arrived = factsOf<Movement>(reader.referring(leg), 'movement');
+  const left = inTransit([first, ...arrived]).find((each) => each.leg === first.id)?.quantity ?? 0;
+  if (quantity <= left) return undefined;
+  return refuseInput(
+    'leg-mismatch',
+    `only ${left} of ${leg} are on the way; what came besides is counted (盘点).`,
+    'quantity',
+  );
+}

@@ -1,0 +1,11 @@
+import type { Kind } from './kind.js';
+export type { Team } from './team.schema.js';
+
+export const team: Kind = {
+  name: 'team',
+  law: 'register',
+  owner: 'source',
+  coalesce: true,
+  sensitive: [],
+  refs: ['organization', 'place', 'parent', 'lead', 'deputies'],
+};

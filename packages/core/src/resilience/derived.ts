@@ -1,0 +1,108 @@
+import { asJson, type Json, type JsonObject } from '../json.js';
+import type { Finding } from '../model/finding.js';
+import type { Inspection } from '../model/inspection.js';
+import type { Movement } from '../model/movement.js';
+import type { Responder } from '../model/responder.js';
+import type { RiskSource } from '../model/risk-source.js';
+import type { Shift } from '../model/shift.js';
+import type { Stock } from '../model/stock.js';
+import { millis, type Instant } from '../model/time.js';
+import type { Transfer } from '../model/transfer.js';
+import { shiftState } from '../response/on-duty.js';
+import { transferState } from '../response/transfer-sums.js';
+import { factsOf, type Fact, type KindFact } from './fact.js';
+import { findingDue, findingsAt } from './findings.js';
+import { isUsable } from './lots.js';
+import { inTransit, quantityOf } from './quantity.js';
+import { inspectionDue, watchState, type WatchingDevice } from './risk-state.js';
+import { expiringCertificates } from './skills.js';
+
+/** What the view shows of an entity beside its value, and when that changes by time alone. */
+export interface DerivedByTime {
+  readonly derived: JsonObject;
+  /** Milliseconds since 1970; absent: not by time alone. */
+  readonly due?: number;
+}
+
+/** The earliest of these that is still to come. */
+function next(derived: JsonObject, now: Instant, times: readonly (string | undefined)[]): DerivedByTime {
+  const ahead = times.flatMap((time) => (time === undefined ? [] : [millis(time as Instant)]));
+  const due = Math.min(...ahead.filter((time) => time > millis(now)));
+  return Number.isFinite(due) ? { derived, due } : { derived };
+}
+
+/** A stock: `quantity`, `discrepancy`, `count`, `expired`. `referring` may hold whatever names it. */
+export function deriveStock(stock: Fact<Stock>, referring: readonly KindFact[], now: Instant): DerivedByTime {
+  const { count, ...counted } = quantityOf(stock, factsOf<Movement>(referring, 'movement'));
+  const derived = { ...counted, expired: !isUsable(stock.value, now), ...(count ? { count: asJson(count) } : {}) };
+  return next(derived, now, [stock.value.expires]);
+}
+
+/** The first leg of a 调拨: `inTransit`, what has not arrived; nothing for other movements. */
+export function deriveMovement(movement: Fact<Movement>, referring: readonly KindFact[]): DerivedByTime {
+  const { sort, direction } = movement.value;
+  if (sort !== 'transfer' || direction !== 'out') return { derived: {} };
+  const legs = [movement, ...factsOf<Movement>(referring, 'movement')];
+  return { derived: { inTransit: inTransit(legs).find(({ leg }) => leg === movement.id)?.quantity ?? 0 } };
+}
+
+/** A finding: `overdue`. */
+export function deriveFinding({ value }: Fact<Finding>, now: Instant): DerivedByTime {
+  const { overdue, due } = findingDue(value, now);
+  return next({ overdue }, now, [due]);
+}
+
+/** A shift: `state`, `covered`. `person` is the responder as they stand, if they are known. */
+export function deriveShift(
+  { value }: Fact<Shift>,
+  person: Pick<Responder, 'state'> | undefined,
+  now: Instant,
+): DerivedByTime {
+  const { due, ...derived } = shiftState(value, person, now);
+  return next(derived, now, [due]);
+}
+
+/** A responder: `expired`, the skills whose certificate has run out. */
+export function deriveResponder(responder: Fact<Responder>, now: Instant): DerivedByTime {
+  const expired = expiringCertificates([responder], { now, withinMs: 0 }).map(({ skill }) => skill);
+  return next(
+    { expired: [...new Set(expired)] },
+    now,
+    responder.value.skills.map(({ expires }) => expires),
+  );
+}
+
+/**
+ * A risk source: `watch` (state, worst), `findings` (open, openMajor, overdue), `inspection` (last, due, overdue). `device`
+ * gives the row of a linked device.
+ */
+export function deriveRiskSource(
+  source: Fact<RiskSource>,
+  referring: readonly KindFact[],
+  { device, now }: { readonly device: (id: string) => WatchingDevice | undefined; readonly now: Instant },
+): DerivedByTime {
+  const findings = factsOf<Finding>(referring, 'finding');
+  const inspection = inspectionDue(source, factsOf<Inspection>(referring, 'inspection'), now);
+  const derived: { [name: string]: Json } = {
+    watch: asJson(watchState(source.value, device)),
+    findings: asJson(findingsAt(source, findings, now)),
+    inspection: asJson(inspection),
+  };
+  return next(derived, now, [inspection.due, ...findings.map(({ value }) => findingDue(value, now).due)]);
+}
+
+/**
+ * What ordered a transfer (incident, response, control, plan run): `transfers` with the sums, and how many households are still
+ * on the work list; nothing where none was told of.
+ */
+export function deriveTransfers(
+  order: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  referring: readonly KindFact[],
+): DerivedByTime {
+  const told = factsOf<Transfer>(referring, 'transfer').filter(
+    ({ value, exercise }) => value.order === order.id && exercise === order.exercise,
+  );
+  if (told.length === 0) return { derived: {} };
+  const { sums, open } = transferState(order, told);
+  return { derived: { transfers: { ...sums, open: open.length } } };
+}

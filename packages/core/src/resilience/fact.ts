@@ -1,0 +1,43 @@
+import type { Entry } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
+import type { Instant } from '../model/time.js';
+
+/**
+ * What a rule asks of an entity: a `Row` of the view is one, and an `Entry` becomes one with its value taken out. Facts of a
+ * drill and real ones are never counted together.
+ */
+export interface Fact<V> {
+  readonly id: EntityId;
+  readonly at: Instant;
+  readonly value: V;
+  /** The drill it belongs to; absent: it is real. */
+  readonly exercise?: string | undefined;
+  /** Who stated it, where the city did. */
+  readonly by?: string | undefined;
+}
+
+/** A fact whose kind is still to be looked at. */
+export interface KindFact extends Fact<unknown> {
+  readonly kind: string;
+}
+
+/** Rows of one kind as facts of it: the view has checked their values against the schema of that kind. */
+export function factsOf<V>(rows: readonly KindFact[], kind: string): Fact<V>[] {
+  return rows.filter((row) => row.kind === kind) as unknown as Fact<V>[];
+}
+
+/** A row as a fact of a kind; `undefined` when there is none or it is of another kind. */
+export function factOf<V>(row: KindFact | undefined, kind: string): Fact<V> | undefined {
+  return row?.kind === kind ? (row as unknown as Fact<V>) : undefined;
+}
+
+/** An Entry of the log as a fact; `undefined` for a tombstone. */
+export function factOfEntry({ kind, id, at, body, exercise, by }: Entry): KindFact | undefined {
+  return 'value' in body ? { kind, id, at, value: body.value, exercise, by } : undefined;
+}
+
+/** Each once, and only those of the same drill, or all real ones. */
+export function together<V>(self: Pick<Fact<unknown>, 'exercise'>, facts: readonly Fact<V>[]): Fact<V>[] {
+  const byId = new Map(facts.filter(({ exercise }) => exercise === self.exercise).map((fact) => [fact.id, fact]));
+  return [...byId.values()];
+}

@@ -1,0 +1,71 @@
+import type { EntityId } from '../model/id.js';
+import type { Movement } from '../model/movement.js';
+import { millis, type Instant } from '../model/time.js';
+import { sum } from './amounts.js';
+import { together, type Fact } from './fact.js';
+
+/** How much of one lot is there, by its movements. Amounts are in the unit of the stock. */
+export interface Quantity {
+  /** Below zero when more is known to have gone out than in: the ledger is wrong, count the stock. */
+  readonly quantity: number;
+  /** By how much the ledger is below zero; 0 = none. */
+  readonly discrepancy: number;
+  /** The latest count (盘点): the counted value, and what the ledger was wrong by (盘盈 > 0, 盘亏 < 0). */
+  readonly count?: { readonly at: Instant; readonly counted: number; readonly difference: number };
+}
+
+/**
+ * The quantity of a stock: the sum of its movements, in any order, with any repeats. `movements` may hold others as well
+ * (a stock is also named by movements that are bound for it). Of a drill's stock only that drill's movements count.
+ */
+export function quantityOf(
+  stock: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  movements: readonly Fact<Movement>[],
+): Quantity {
+  const own = together(stock, movements).filter(({ value }) => value.stock === stock.id);
+  const quantity = sum(own.map(({ value }) => signed(value)));
+  const [last] = own.filter(({ value }) => value.sort === 'count').sort(later);
+  const discrepancy = Math.max(0, -quantity);
+  if (last?.value.counted === undefined) return { quantity, discrepancy };
+  const count = { at: last.at, counted: last.value.counted, difference: signed(last.value) };
+  return { quantity, discrepancy, count };
+}
+
+/** One 调拨 whose second leg has not brought everything in. */
+export interface Transit {
+  /** The movement out. */
+  readonly leg: EntityId;
+  readonly from: EntityId;
+  readonly to?: EntityId;
+  readonly since: Instant;
+  /** Still on the way; below zero when more arrived than left, which is a discrepancy. */
+  readonly quantity: number;
+}
+
+/** What has left one stock by 调拨 and has not arrived, the longest on the way first. It is in no stock: neither here nor there. */
+export function inTransit(movements: readonly Fact<Movement>[]): Transit[] {
+  const once = [...new Map(movements.map((each) => [each.id, each])).values()];
+  const arrived = new Map<string, number[]>();
+  for (const { value, exercise } of once)
+    if (value.direction === 'in' && value.leg !== undefined) {
+      const key = legKey(value.leg, exercise);
+      arrived.set(key, [...(arrived.get(key) ?? []), -value.quantity]);
+    }
+  return once
+    .filter(({ value }) => value.sort === 'transfer' && value.direction === 'out')
+    .map(({ id, at, value, exercise }) => ({
+      leg: id,
+      from: value.stock as EntityId,
+      ...(value.to === undefined ? {} : { to: value.to as EntityId }),
+      since: at,
+      quantity: sum([value.quantity, ...(arrived.get(legKey(id, exercise)) ?? [])]),
+    }))
+    .filter(({ quantity }) => quantity !== 0)
+    .sort((a, b) => millis(a.since) - millis(b.since) || (a.leg < b.leg ? -1 : 1));
+}
+
+const legKey = (leg: string, exercise: string | undefined): string => JSON.stringify([leg, exercise ?? null]);
+
+const signed = ({ direction, quantity }: Movement): number => (direction === 'in' ? quantity : -quantity);
+
+const later = (a: Fact<Movement>, b: Fact<Movement>): number => millis(b.at) - millis(a.at) || (a.id < b.id ? -1 : 1);

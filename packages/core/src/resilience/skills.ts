@@ -1,0 +1,46 @@
+import type { EntityId } from '../model/id.js';
+import type { Responder } from '../model/responder.js';
+import { millis, type Instant } from '../model/time.js';
+import type { Fact } from './fact.js';
+
+/** What is asked of a person. */
+export interface SkillAsked {
+  readonly skill: string;
+  /** At least this level; somebody whose level is not stated does not reach any. */
+  readonly level?: number;
+}
+
+/** Whether the person has the skill at that time: a certificate that has run out counts for nothing. */
+export function hasSkill({ skills }: Responder, { skill, level }: SkillAsked, at: Instant): boolean {
+  return skills.some(
+    (each) =>
+      each.skill === skill &&
+      (level === undefined || (each.level ?? 0) >= level) &&
+      (each.expires === undefined || millis(each.expires as Instant) > millis(at)),
+  );
+}
+
+/** One certificate that has run out or soon will. */
+export interface Expiring {
+  readonly responder: EntityId;
+  readonly skill: string;
+  readonly expires: Instant;
+  readonly expired: boolean;
+}
+
+/** Certificates that have run out by `now` or will within `withinMs`, the earliest first; of people who have left, none. */
+export function expiringCertificates(
+  responders: readonly Fact<Responder>[],
+  { now, withinMs }: { readonly now: Instant; readonly withinMs: number },
+): Expiring[] {
+  return responders
+    .filter(({ value }) => value.state !== 'left')
+    .flatMap(({ id, value }) =>
+      value.skills.flatMap(({ skill, expires }) =>
+        expires === undefined || millis(expires as Instant) > millis(now) + withinMs
+          ? []
+          : [{ responder: id, skill, expires: expires as Instant, expired: millis(expires as Instant) <= millis(now) }],
+      ),
+    )
+    .sort((a, b) => millis(a.expires) - millis(b.expires) || (a.responder + a.skill < b.responder + b.skill ? -1 : 1));
+}

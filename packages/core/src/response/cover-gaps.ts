@@ -1,0 +1,72 @@
+import type { ShiftRole } from '../model/shift.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
+import type { SkillAsked } from '../resilience/skills.js';
+import { onDuty, span, type Rota } from './on-duty.js';
+
+/** A duty that must be covered all the time. */
+export interface CoverAsked {
+  readonly place: string;
+  readonly role: ShiftRole;
+  readonly skill?: SkillAsked;
+  /** How many different people; default 1. */
+  readonly count?: number;
+}
+
+/** A stretch of time in which a duty is not covered. */
+export interface Gap extends CoverAsked {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** How many people are missing. */
+  readonly missing: number;
+}
+
+/**
+ * Every role × place × stretch of a window that is not covered, in order of time. It looks at the plan: who has not signed in
+ * yet still counts, who was signed out, is not active or lost the certificate does not.
+ */
+export function coverGaps(
+  rota: Rota,
+  asked: readonly CoverAsked[],
+  window: { readonly from: Instant; readonly to: Instant; readonly parentsOf: (place: string) => ReadonlySet<string> },
+): Gap[] {
+  return asked.flatMap((each) => gapsOf(rota, each, window)).sort((a, b) => millis(a.from) - millis(b.from));
+}
+
+function gapsOf(
+  rota: Rota,
+  asked: CoverAsked,
+  {
+    from: start,
+    to: end,
+    parentsOf,
+  }: { from: Instant; to: Instant; parentsOf: (place: string) => ReadonlySet<string> },
+): Gap[] {
+  const { role, skill, count = 1 } = asked;
+  const places = parentsOf(asked.place);
+  const shifts = rota.shifts.filter(({ value }) => value.role === role && places.has(value.place));
+  const named = new Set(shifts.map(({ value }) => value.responder));
+  const responders = rota.responders.filter(({ id }) => named.has(id));
+  const gaps: { from: number; to: number; missing: number }[] = [];
+  const times = edges({ shifts, responders }, millis(start), millis(end));
+  times.slice(0, -1).forEach((from, i) => {
+    const to = times[i + 1]!;
+    const there = onDuty({ shifts, responders }, { places, role, ...(skill && { skill }) }, toInstant(from));
+    const missing = count - new Set(there.map(({ responder }) => responder)).size;
+    if (missing <= 0) return;
+    const last = gaps.at(-1);
+    if (last?.to === from && last.missing === missing) last.to = to;
+    else gaps.push({ from, to, missing });
+  });
+  return gaps.map(({ from, to, missing }) => ({ ...asked, from: toInstant(from), to: toInstant(to), missing }));
+}
+
+/** The instants of a window at which who is on duty may change, its ends with them. */
+function edges({ shifts, responders }: Rota, start: number, end: number): number[] {
+  const changes = [
+    ...shifts.flatMap(({ value }) => span(value)),
+    ...responders.flatMap(({ value }) =>
+      value.skills.flatMap(({ expires }) => (expires === undefined ? [] : [millis(expires as Instant)])),
+    ),
+  ].filter((at) => at > start && at < end);
+  return start < end ? [...new Set([start, ...changes, end])].sort((a, b) => a - b) : [];
+}

@@ -1,0 +1,238 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { entityId } from '../model/id.js';
+import { responderExample } from '../model/responder.schema.js';
+import { shiftExample } from '../model/shift.schema.js';
+import type { Responder } from '../model/responder.js';
+import type { Shift } from '../model/shift.js';
+import { taskExample } from '../model/task.schema.js';
+import { toInstant, type Instant } from '../model/time.js';
+import type { Fact } from '../resilience/fact.js';
+import { expiringCertificates, hasSkill } from '../resilience/skills.js';
+import { coverGaps } from './cover-gaps.js';
+import { onDuty, shiftState, withParents } from './on-duty.js';
+import { doubleTasks, overlaps } from './overlaps.js';
+
+const START = Date.parse('2026-06-12T15:00:00+08:00');
+const hour = (hours: number): Instant => toInstant(START + hours * 3_600_000);
+const person = (name: string, value: Partial<Responder> = {}, exercise?: string): Fact<Responder> => ({
+  id: entityId('responder', 'registry', name),
+  at: hour(0),
+  value: { ...responderExample, skills: [], ...value },
+  exercise,
+});
+const shift = (
+  name: string,
+  who: string,
+  span: [number, number],
+  more: Partial<Shift> = {},
+  exercise?: string,
+): Fact<Shift> => ({
+  id: entityId('shift', 'city', name),
+  at: hour(0),
+  value: { ...shiftExample, responder: `responder/registry/${who}`, from: hour(span[0]), to: hour(span[1]), ...more },
+  exercise,
+});
+const PLACE = shiftExample.place;
+const places = new Set([PLACE]);
+const names = (list: readonly { shift: string }[]): string =>
+  list.map((each) => each.shift.slice('shift/city/'.length)).join();
+
+describe('who is on duty', () => {
+  it('for place × role × skill at an instant; the end is not part of it', () => {
+    const responders = [person('a', { skills: [{ skill: 'pump', level: 2, expires: hour(4) }] }), person('b')];
+    const shifts = [shift('1', 'a', [0, 8]), shift('2', 'b', [8, 16]), shift('3', 'b', [0, 16], { role: 'patrol' })];
+    const at = (hours: number, more: object = {}): string =>
+      names(onDuty({ shifts, responders }, { places, ...more }, hour(hours)));
+    expect([at(-1), at(0), at(7.9), at(8), at(16)]).to.deep.equal(['', '1,3', '1,3', '2,3', '']);
+    expect(at(1, { role: 'duty-officer' })).to.equal('1');
+    expect(at(1, { skill: { skill: 'pump', level: 2 } })).to.equal('1');
+    expect(at(1, { skill: { skill: 'pump', level: 3 } })).to.equal('');
+    expect(at(4, { skill: { skill: 'pump' } })).to.equal('');
+    expect(at(1, { places: new Set(['place/registry/other']) })).to.equal('');
+  });
+
+  it('who signed in comes first and is told from a plan; signed out, cancelled, paused and unknown people count for nothing', () => {
+    const responders = [person('a'), person('b'), person('p', { state: 'paused' })];
+    const signedIn = { state: 'signed-in' as const, signedIn: { at: hour(0), by: 'u1' } };
+    const shifts = [
+      shift('1', 'a', [0, 8]),
+      shift('2', 'b', [0, 8], signedIn),
+      shift('3', 'p', [0, 8], signedIn),
+      shift('4', 'nobody', [0, 8], signedIn),
+      shift('5', 'a', [0, 8], { state: 'cancelled' }),
+      shift('6', 'b', [0, 8], { ...signedIn, state: 'signed-out', signedOut: { at: hour(2), by: 'u1' } }),
+    ];
+    const found = onDuty({ shifts, responders }, { places }, hour(3));
+    expect([names(found), found.map((each) => each.signedIn)]).to.deep.equal(['2,1', [true, false]]);
+    expect(names(onDuty({ shifts, responders }, { places }, hour(1)))).to.equal('2,1,6');
+  });
+
+  it('the duty of a community serves what lies in it; real duty is not stood by the people of a drill', () => {
+    const parents: Record<string, string[]> = {
+      building: ['compound', 'grid'],
+      compound: [PLACE],
+      grid: [PLACE, 'building'],
+    };
+    const lies = withParents('building', (id) => parents[id] ?? []);
+    expect([...lies].sort()).to.deep.equal(['building', 'compound', 'grid', PLACE].sort());
+    const rota = { shifts: [shift('1', 'a', [0, 8])], responders: [person('a')] };
+    expect(names(onDuty(rota, { places: lies }, hour(1)))).to.equal('1');
+    expect(onDuty({ ...rota, responders: [person('a', {}, 'drill')] }, { places }, hour(1))).to.deep.equal([]);
+    expect(names(onDuty({ ...rota, shifts: [shift('d', 'a', [0, 8], {}, 'drill')] }, { places }, hour(1)))).to.equal(
+      'd',
+    );
+  });
+
+  it('derives how a shift stands, and when that changes', () => {
+    const { value } = shift('1', 'a', [0, 8]);
+    const active = { state: 'active' as const };
+    expect(shiftState(value, active, hour(-1))).to.deep.equal({ state: 'planned', covered: false, due: value.from });
+    expect(shiftState(value, active, hour(0))).to.deep.equal({ state: 'late', covered: false, due: value.to });
+    expect(shiftState(value, active, hour(8))).to.deep.equal({ state: 'missed', covered: false });
+    const on: Shift = { ...value, state: 'signed-in', signedIn: { at: hour(0), by: 'u1' } };
+    expect(shiftState(on, active, hour(1))).to.deep.equal({ state: 'on', covered: true, due: value.to });
+    expect(shiftState(on, { state: 'paused' }, hour(1)).covered).to.equal(false);
+    expect(shiftState(on, undefined, hour(1)).covered).to.equal(false);
+    expect(shiftState(on, active, hour(8)).state).to.equal('off');
+    expect(shiftState({ ...on, state: 'signed-out' }, active, hour(1)).state).to.equal('off');
+    expect(shiftState({ ...value, state: 'cancelled' }, active, hour(1)).state).to.equal('cancelled');
+  });
+});
+
+describe('overlaps', () => {
+  it('two shifts of one person at once, each pair once; touching is none, nor a drill with what is real', () => {
+    const list = [
+      shift('1', 'a', [0, 8]),
+      shift('2', 'a', [8, 16]),
+      shift('3', 'a', [7, 9]),
+      shift('4', 'b', [0, 8]),
+      shift('5', 'a', [0, 8], {}, 'drill'),
+      shift('6', 'a', [0, 8], { state: 'cancelled' }),
+    ];
+    const pairs = overlaps([...list, list[0]!]).map(({ shifts }) => shifts.map((id) => id.at(-1)).join('-'));
+    expect(pairs).to.deep.equal(['1-3', '3-2']);
+  });
+
+  it('is allowed only by name and only for the shifts it names', () => {
+    const override = { by: 'u9', reason: '人手不足', overlaps: ['shift/city/1'] };
+    const list = [shift('1', 'a', [0, 8]), shift('2', 'a', [2, 4], { override }), shift('3', 'a', [3, 5])];
+    expect(
+      overlaps(list).map(({ shifts, allowedBy }) => [shifts.map((id) => id.at(-1)).join(''), allowedBy]),
+    ).to.deep.equal([
+      ['12', 'u9'],
+      ['13', undefined],
+      ['23', undefined],
+    ]);
+  });
+
+  it('finds what looking at every pair finds', () => {
+    const spans = fc.array(fc.tuple(fc.nat(20), fc.nat(6), fc.constantFrom('a', 'b')), { maxLength: 12 });
+    fc.assert(
+      fc.property(spans, (list) => {
+        const shifts = list.map(([from, length, who], i) => shift(String(i), who, [from, from + length]));
+        let expected = 0;
+        list.forEach(([from, length, who], i) =>
+          list.slice(i + 1).forEach(([other, more, whose]) => {
+            if (who === whose && Math.max(from, other) < Math.min(from + length, other + more)) expected += 1;
+          }),
+        );
+        expect(overlaps(shifts)).to.have.length(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('one person on the scene of two tasks is told', () => {
+    const task = (name: string, state: 'on-scene' | 'moving' | 'handling', assignee?: string) => ({
+      id: entityId('task', 'city', name),
+      at: hour(0),
+      value: { ...taskExample, state, ...(assignee === undefined ? {} : { assignee }) },
+    });
+    const list = [
+      task('1', 'on-scene', 'r/a'),
+      task('2', 'handling', 'r/a'),
+      task('3', 'moving', 'r/b'),
+      task('4', 'on-scene', 'r/b'),
+      task('5', 'on-scene'),
+    ];
+    expect(doubleTasks(list)).to.deep.equal([{ assignee: 'r/a', tasks: ['task/city/1', 'task/city/2'] }]);
+  });
+});
+
+describe('cover gaps', () => {
+  const window = { from: hour(0), to: hour(24), parentsOf: (place: string) => new Set([place]) };
+
+  it('lists each stretch of a window in which a duty is not covered, and by how many', () => {
+    const responders = [person('a', { skills: [{ skill: 'pump', expires: hour(6) }] }), person('b')];
+    const shifts = [shift('1', 'a', [-2, 8]), shift('2', 'b', [10, 16]), shift('3', 'a', [12, 14])];
+    const asked = { place: PLACE, role: 'duty-officer' as const };
+    const told = (more: object): unknown[] =>
+      coverGaps({ shifts, responders }, [{ ...asked, ...more }], window).map(({ from, to, missing }) => [
+        (Date.parse(from) - START) / 3_600_000,
+        (Date.parse(to) - START) / 3_600_000,
+        missing,
+      ]);
+    expect(told({})).to.deep.equal([
+      [8, 10, 1],
+      [16, 24, 1],
+    ]);
+    expect(told({ count: 2 })).to.deep.equal([
+      [0, 8, 1],
+      [8, 10, 2],
+      [10, 12, 1],
+      [14, 16, 1],
+      [16, 24, 2],
+    ]);
+    expect(told({ skill: { skill: 'pump' } })).to.deep.equal([[6, 24, 1]]);
+    expect(told({ role: 'patrol' })).to.deep.equal([[0, 24, 1]]);
+  });
+
+  it('one person on two shifts counts once', () => {
+    const rota = { shifts: [shift('1', 'a', [0, 24]), shift('2', 'a', [0, 24])], responders: [person('a')] };
+    expect(coverGaps(rota, [{ place: PLACE, role: 'duty-officer', count: 2 }], window)[0]?.missing).to.equal(1);
+  });
+
+  it('agrees with asking who is on duty at every half hour', () => {
+    const spans = fc.array(fc.tuple(fc.integer({ min: -4, max: 26 }), fc.nat(12), fc.constantFrom('a', 'b', 'p')), {
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(spans, fc.integer({ min: 1, max: 2 }), (list, count) => {
+        const rota = {
+          shifts: list.map(([from, length, who], i) => shift(String(i), who, [from, from + length])),
+          responders: [person('a'), person('b'), person('p', { state: 'paused' })],
+        };
+        const gaps = coverGaps(rota, [{ place: PLACE, role: 'duty-officer', count }], window);
+        for (let half = 0; half < 48; half += 1) {
+          const at = hour(half / 2);
+          const there = new Set(onDuty(rota, { places, role: 'duty-officer' }, at).map(({ responder }) => responder))
+            .size;
+          const gap = gaps.filter(({ from, to }) => from <= at && at < to);
+          expect(gap.map(({ missing }) => missing)).to.deep.equal(there < count ? [count - there] : []);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('certificates', () => {
+  it('those that have run out or soon will, the earliest first; of people who have left, none', () => {
+    const skills = [
+      { skill: 'lift', expires: hour(48) },
+      { skill: 'pump', expires: hour(-1) },
+      { skill: 'boat', expires: hour(999) },
+      { skill: 'lift' },
+    ];
+    const list = expiringCertificates([person('a', { skills }), person('b', { skills, state: 'left' })], {
+      now: hour(0),
+      withinMs: 72 * 3_600_000,
+    });
+    expect(list.map(({ skill, expired }) => [skill, expired])).to.deep.equal([
+      ['pump', true],
+      ['lift', false],
+    ]);
+    expect(hasSkill(person('a', { skills }).value, { skill: 'lift', level: 1 }, hour(0))).to.equal(false);
+  });
+});

@@ -1,0 +1,135 @@
+import { parseId, type EntityId } from '../model/id.js';
+import { millis, type Instant } from '../model/time.js';
+import type { Transfer } from '../model/transfer.js';
+import type { Fact } from '../resilience/fact.js';
+
+/** People of one order, or of one household of it. */
+export interface Sums {
+  readonly due: number;
+  readonly moved: number;
+  readonly refused: number;
+  readonly away: number;
+  readonly unreached: number;
+  /** Due, and nothing told of them yet. */
+  readonly waiting: number;
+  /** More told than due: the telling is wrong. */
+  readonly over: number;
+  /** due = moved + refused + away + unreached. */
+  readonly closes: boolean;
+  readonly returned: number;
+}
+
+/** Who refused or was not reached, and must not be forgotten. */
+export interface Unsettled {
+  readonly of: EntityId;
+  readonly refused: number;
+  readonly unreached: number;
+  readonly waiting: number;
+  readonly since: Instant;
+}
+
+/** Those who refused or were not reached and whom somebody closed by name. */
+export interface Settled {
+  readonly of: EntityId;
+  readonly refused: number;
+  readonly unreached: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** How one order stands. */
+export interface TransferState {
+  readonly sums: Sums;
+  /** The work list, who waits longest first. */
+  readonly open: readonly Unsettled[];
+  readonly closed: readonly Settled[];
+  /** Tallies of whole places, beside the households told one by one; never added to them. */
+  readonly tallies: ReadonlyMap<EntityId, Sums>;
+}
+
+/**
+ * How the transfer of one order stands, by the latest telling of each household; where no household is told of, by the tallies of
+ * places. `persons` are those of the order who are due though nothing was told of them. Facts of a drill count for a drill's order.
+ */
+export function transferState(
+  order: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  transfers: readonly Fact<Transfer>[],
+  persons: readonly { readonly id: EntityId; readonly persons: number; readonly since: Instant }[] = [],
+): TransferState {
+  const latest = new Map<string, Fact<Transfer>>();
+  for (const each of transfers) {
+    if (each.value.order !== order.id || each.exercise !== order.exercise) continue;
+    const have = latest.get(each.value.of);
+    if (!have || isLater(each, have)) latest.set(each.value.of, each);
+  }
+  const told = [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const households = told.filter(({ value }) => parseId(value.of)?.kind === 'person-at-risk');
+  const places = told.filter(({ value }) => parseId(value.of)?.kind !== 'person-at-risk');
+  const silent = persons.filter(({ id }) => !latest.has(id));
+  const counted = households.length + silent.length > 0 ? households : places;
+  const parts = [
+    ...counted.map(({ value }) => sumsOf(value)),
+    ...silent.map((each) => sumsOf({ ...NONE, due: each.persons })),
+  ];
+  const open = [
+    ...counted.flatMap((fact) => unsettled(fact)),
+    ...silent.map(({ id, persons: waiting, since }) => ({ of: id, refused: 0, unreached: 0, waiting, since })),
+  ];
+  return {
+    sums: parts.reduce(add, sumsOf(NONE)),
+    open: open.sort((a, b) => millis(a.since) - millis(b.since) || (a.of < b.of ? -1 : 1)),
+    closed: counted.flatMap(settled),
+    tallies: new Map(places.map(({ value }) => [value.of as EntityId, sumsOf(value)])),
+  };
+}
+
+const NONE = { due: 0, moved: 0, refused: 0, away: 0, unreached: 0 };
+
+/** Whether one telling adds up: due = moved + refused + away + unreached. */
+export function sumsOf(value: Pick<Transfer, keyof typeof NONE | 'returned'>): Sums {
+  const { due, moved, refused, away, unreached, returned = 0 } = value;
+  const left = due - moved - refused - away - unreached;
+  return {
+    due,
+    moved,
+    refused,
+    away,
+    unreached,
+    waiting: Math.max(0, left),
+    over: Math.max(0, -left),
+    closes: left === 0,
+    returned,
+  };
+}
+
+/** One household that does not add up is not made good by another. */
+const add = (a: Sums, b: Sums): Sums => ({
+  due: a.due + b.due,
+  moved: a.moved + b.moved,
+  refused: a.refused + b.refused,
+  away: a.away + b.away,
+  unreached: a.unreached + b.unreached,
+  waiting: a.waiting + b.waiting,
+  over: a.over + b.over,
+  closes: a.closes && b.closes,
+  returned: a.returned + b.returned,
+});
+
+function unsettled(fact: Fact<Transfer>): Unsettled[] {
+  const { value, at } = fact;
+  const { refused, unreached } = settled(fact).length > 0 ? NONE : value;
+  const { waiting } = sumsOf(value);
+  return refused + unreached + waiting > 0
+    ? [{ of: value.of as EntityId, refused, unreached, waiting, since: at }]
+    : [];
+}
+
+/** Only a person closes, and is named by it; a reason without a name closes nothing. */
+function settled({ value, by }: Fact<Transfer>): Settled[] {
+  const { closed, refused, unreached } = value;
+  if (closed === undefined || by === undefined || refused + unreached === 0) return [];
+  return [{ of: value.of as EntityId, refused, unreached, by, reason: closed }];
+}
+
+const isLater = (a: Fact<Transfer>, b: Fact<Transfer>): boolean =>
+  (millis(a.at) - millis(b.at) || (a.id > b.id ? 1 : -1)) > 0;
