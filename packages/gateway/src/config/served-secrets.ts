@@ -4,8 +4,10 @@ import { issue, type Issue } from '@yingji/core';
 import type { GatewayConfig } from './schema.js';
 
 /** Static folders that would hand out the database, the vault's key or the tokens to whoever asks. */
-export function servedSecrets({ static: folders, store, auth }: GatewayConfig): Issue[] {
-  const secrets = [store.keyFile, store.file, ...(auth ? [auth.tokens] : [])];
+export function servedSecrets({ static: folders, store, auth, listen }: GatewayConfig): Issue[] {
+  const secrets = [store.keyFile, store.file, auth?.tokens, auth?.denied, listen.tls?.key].filter(
+    (file) => file !== undefined,
+  );
   return folders.flatMap(({ folder }, i) => {
     const root = join(real(folder), sep);
     const inside = secrets.filter((file) => real(file).startsWith(root));
