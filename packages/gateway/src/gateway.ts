@@ -16,6 +16,8 @@ import {
   type Logger,
 } from '@yingji/core';
 import { createHub } from '@yingji/core/wire';
+import { openAudit, type Audit } from './audit/audit-file.js';
+import { auditFiles } from './audit/files.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { isLoopback } from './auth/loopback.js';
 import { SECRET } from './auth/proxy.js';
@@ -77,6 +79,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   try {
     const storage = options.storage ?? (await openStorage(config.store, { clock }));
     opened.push(() => storage.close());
+    const audit = await openAudit(auditFiles(config), { clock, logger });
+    opened.push(() => audit.close());
+    await audit.append({ what: 'start', outcome: 'noted' });
     const { store, vault } = storage;
     const { analysts } = options;
     const cityOptions: CityOptions = {
@@ -112,7 +117,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       commands: new Set(commands.map((command) => command.name)),
       authenticator,
       once: proxyHeaders(config),
-      ready: () => !stopping && !broken && live,
+      audit,
+      ready: () => !stopping && !broken && live && audit.sound,
       clock,
       logger,
     });
@@ -123,7 +129,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       failed: city.failed,
       close: () => {
         ending.abort();
-        return (stopping ??= stop({ city, hub, http, storage, clock, logger, stopMs: config.limits.stopMs }));
+        return (stopping ??= stop({ city, hub, http, audit, storage, clock, logger, stopMs: config.limits.stopMs }));
       },
     };
   } catch (error) {
@@ -155,12 +161,13 @@ async function stop(parts: {
   readonly city: City;
   readonly hub: { close(): void };
   readonly http: HttpServer;
+  readonly audit: Audit;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly stopMs: number;
 }): Promise<void> {
-  const { city, hub, http, storage, clock, logger, stopMs } = parts;
+  const { city, hub, http, audit, storage, clock, logger, stopMs } = parts;
   logger.write('info', 'stopping');
   const since = clock.elapsed();
   const left = (): number => Math.max(100, stopMs - (clock.elapsed() - since));
@@ -173,6 +180,7 @@ async function stop(parts: {
   if (!drained) logger.write('warn', 'stop-late', { ms: stopMs });
   hub.close();
   await http.close(Math.min(500, left()));
+  await audit.close();
   await storage.close();
   logger.write('info', 'stopped', { ms: Math.round(clock.elapsed() - since) });
 }

@@ -15,6 +15,7 @@ import {
 } from '@yingji/core';
 import { createEntries, createMemoryLogger, detector, fireAlarm } from '@yingji/core/testing';
 import { createHub } from '@yingji/core/wire';
+import type { Audit } from '../src/audit/audit-file.js';
 import { createToken, createTokenAuthenticator } from '../src/auth/tokens.js';
 import { Config, type GatewayConfigInput } from '../src/config/schema.js';
 import { createHttpServer, type HttpServer } from '../src/http/server.js';
@@ -42,6 +43,7 @@ export async function startHttp(
     readonly withTokens?: boolean;
     /** Who lets in; default: the one token. */
     readonly authenticator?: Authenticator;
+    readonly audit?: Audit;
     readonly answer?: CommandResult | Error;
     readonly recheckMs?: number;
     readonly beatMs?: number;
@@ -82,6 +84,7 @@ export async function startHttp(
     },
     commands: new Set(['acknowledge-alarm']),
     authenticator: options.authenticator ?? (withTokens ? createTokenAuthenticator(tokensFile) : undefined),
+    audit: options.audit,
     ready: () => true,
     clock: systemClock,
     logger,

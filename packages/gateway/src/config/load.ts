@@ -38,13 +38,14 @@ function resolveReferences(
   });
   const auth = config.auth && authOf(config.auth, { ...context, issues });
   if (issues.length > 0) return { issues };
-  const { listen, store } = config;
+  const { audit, listen, store } = config;
   const { tls } = listen;
   return {
     config: {
       ...config,
       store: { file: at(store.file), keyFile: at(store.keyFile) },
       ...(auth && { auth }),
+      audit: resolvePaths(audit as Json, ['file', 'keyFile', 'anchorFile'], context.folder) as typeof audit,
       listen: { ...listen, ...(tls && { tls: { cert: at(tls.cert), key: at(tls.key) } }) },
       static: config.static.map(({ path, folder }) => ({ path, folder: at(folder) })),
       feeds,

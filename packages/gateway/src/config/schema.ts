@@ -61,6 +61,8 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   store: z.strictObject({ file, keyFile: file }),
+  /** Who decided what, and who was refused; by default beside the database. */
+  audit: z.strictObject({ file: file.optional(), keyFile: file.optional(), anchorFile: file.optional() }).prefault({}),
   /** Pages of other origins that may read and command through a browser. */
   origins: z.array(origin).max(256).default([]),
   auth: Auth.optional(),

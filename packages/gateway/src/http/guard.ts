@@ -1,7 +1,8 @@
 import type { Actor, Authenticator, Issue } from '@yingji/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Doors } from './origin.js';
-import { isActor } from '../auth/refused.js';
+import type { Acts } from '../audit/acts.js';
+import { isActor, reasonOf } from '../auth/refused.js';
 import type { Refuse } from './refuse.js';
 import { presented } from './standing.js';
 
@@ -82,8 +83,13 @@ function preflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 /** Finds out who asks, before the body is read. Gives the actor of a request that passed. */
 export function guardActors(
   app: FastifyInstance,
-  { authenticator, refuse }: { readonly authenticator: Authenticator | undefined; readonly refuse: Refuse },
+  options: {
+    readonly authenticator: Authenticator | undefined;
+    readonly acts: Acts | undefined;
+    readonly refuse: Refuse;
+  },
 ): (request: FastifyRequest) => Actor {
+  const { authenticator, acts, refuse } = options;
   const actors = new WeakMap<FastifyRequest, Actor>();
   const authenticate = async (request: FastifyRequest): Promise<Actor | Issue> => {
     if (!authenticator) return withoutTokens(request);
@@ -96,6 +102,7 @@ export function guardActors(
       actors.set(request, found);
       return undefined;
     }
+    acts?.refused({ what: 'credential', code: reasonOf(found) }, request.ip);
     return refuse(request, reply.header('www-authenticate', 'Bearer'), {
       status: 401,
       code: found.code,

@@ -16,6 +16,8 @@ import fastify, {
 } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createActs } from '../audit/acts.js';
+import type { Audit } from '../audit/audit-file.js';
 import { createAddresses } from '../auth/addresses.js';
 import type { GatewayConfig } from '../config/schema.js';
 import { acceptJson } from './body.js';
@@ -45,6 +47,8 @@ export interface HttpOptions {
   readonly ready: () => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where decisions and refusals are written down. */
+  readonly audit?: Audit | undefined;
   /** Headers by which a proxy says who somebody is: sent twice, a request is refused. */
   readonly once?: readonly string[];
   /** How often the right of an open stream is looked at again. Default 2,000 ms. */
@@ -99,16 +103,17 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   await serveStatic(app, config.static);
   await app.register(async (inner) => {
     const { city, reader, hub, send, commands, authenticator } = options;
+    const acts = options.audit && createActs(options.audit, elapsed);
     const rates = { perAddress: limits.requestsPerAddress, perActor: limits.requestsPerActor, elapsed };
     guardEncrypted(inner, { isProxy, plain, refuse });
     limitAddresses(inner, rates);
-    const actorOf = guardActors(inner, { authenticator, refuse });
+    const actorOf = guardActors(inner, { authenticator, acts, refuse });
     limitActors(inner, { ...rates, actorOf });
     const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
     const recheckMs = options.recheckMs ?? 2_000;
-    routeStream(inner, { hub, actorOf, authenticator, slots, refuse, clock, stallMs: limits.stallMs, recheckMs });
+    routeStream(inner, { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs: limits.stallMs, recheckMs });
     routeView(inner, { city, reader, actorOf, refuse });
-    routeCommands(inner, { names: commands, send, actorOf, refuse });
+    routeCommands(inner, { names: commands, send, actorOf, acts, refuse });
   });
 
   try {

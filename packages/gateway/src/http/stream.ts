@@ -1,6 +1,7 @@
 import { issue, type Actor, type Authenticator, type Clock, type Issue } from '@yingji/core';
 import { parseOpen, type Hub } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Acts } from '../audit/acts.js';
 import type { Refuse } from './refuse.js';
 import type { Slots } from './slots.js';
 import { presented, untilFallen } from './standing.js';
@@ -10,6 +11,7 @@ export interface StreamOptions {
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly authenticator: Authenticator | undefined;
   readonly slots: Slots;
+  readonly acts: Acts | undefined;
   readonly refuse: Refuse;
   readonly clock: Clock;
   /** How long a reader may stall before it is cut, in milliseconds. */
@@ -20,7 +22,7 @@ export interface StreamOptions {
 
 /** POST /api/stream: newline-delimited JSON for as long as the client listens. Heartbeats come from the hub. */
 export function routeStream(app: FastifyInstance, options: StreamOptions): void {
-  const { hub, actorOf, authenticator, slots, refuse, clock, stallMs, recheckMs } = options;
+  const { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs } = options;
   app.post('/api/stream', async (request, reply) => {
     const open = parseOpen(request.body);
     if (!('t' in open))
@@ -88,7 +90,11 @@ export function routeStream(app: FastifyInstance, options: StreamOptions): void 
         clock,
         recheckMs,
         stop: gone.signal,
-      }).then((why) => why && leave(why));
+      }).then((why) => {
+        if (!why) return;
+        if (why.level === 'error') acts?.refused({ what: 'stream', code: why.code, who: actor.id }, request.ip);
+        leave(why);
+      });
     return reply;
   });
 }
