@@ -35,6 +35,17 @@ export function inDivisions(code: string, divisions: readonly string[]): boolean
   return divisions.some((division) => code.startsWith(bare(division)));
 }
 
+/** Whether one of the divisions lies in that of the code: what happens in a whole city happens in each of its communities. */
+export function aroundDivisions(code: string, divisions: readonly string[]): boolean {
+  return divisions.some((division) => bare(division).startsWith(bare(code)));
+}
+
+/** Codes in which no other one of them lies. */
+export const finest = (codes: readonly string[]): string[] =>
+  codes.filter(
+    (code) => !codes.some((other) => other !== code && bare(other) !== bare(code) && inDivisions(other, [code])),
+  );
+
 /** A code without the zeros behind the level it names. */
 function bare(code: string): string {
   const level = [2, 4, 6, 9].find((digits) => code.length > digits && /^0+$/.test(code.slice(digits)));
