@@ -104,6 +104,17 @@ describe('the audit log', () => {
     expect(await verify([anchor])).to.deep.include({ ok: false, line: 5 });
   });
 
+  it('tells a line of another log of the same key and number', async () => {
+    await write(3);
+    const other = readFileSync(files.file, 'utf8').split('\n');
+    rmSync(files.file);
+    rmSync(files.anchorFile);
+    await write(5);
+    const lines = readFileSync(files.file, 'utf8').split('\n');
+    writeFileSync(files.file, lines.map((line, i) => (i === 2 ? other[2]! : line)).join('\n'));
+    expect(await verify([])).to.deep.include({ ok: false, line: 3 });
+  });
+
   it('tells a log that was set back together with its anchor only by an anchor from elsewhere', async () => {
     await write(3);
     const old = [files.file, files.anchorFile].map((file) => [file, readFileSync(file)] as const);

@@ -50,12 +50,9 @@ export function createAuthenticator(config: AuthConfig, options: AuthOptions): C
     });
   }
   if (config.proxy) {
-    const { user } = config.proxy;
     const isProxy = createAddresses(options.proxies);
-    ways.unshift({
-      presents: (headers, peer) => headers[user] !== undefined && peer !== undefined && isProxy(peer.address),
-      authenticator: createProxyAuthenticator({ config: config.proxy, isProxy, clock }),
-    });
+    const proxy = createProxyAuthenticator({ config: config.proxy, isProxy, clock });
+    ways.unshift({ presents: proxy.presents, authenticator: proxy });
   }
   if (tokens) ways.push({ presents: ({ authorization }) => authorization !== undefined, authenticator: tokens });
 

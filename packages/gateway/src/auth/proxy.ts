@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { millis, toInstant, type Authenticator, type Clock } from '@yingji/core';
+import { millis, toInstant, type Authenticator, type Clock, type Peer } from '@yingji/core';
 import type { ProxyConfig } from '../config/auth.schema.js';
 import { actorOf } from './claimed.js';
 import { OPEN_MS } from './jwt.js';
@@ -16,11 +16,16 @@ export interface ProxyOptions {
  * Knows actors by what a reverse proxy that has let them in says of them. The proxy must take these headers out of what it
  * gets before it sets them; where it sends a secret too, whoever reaches us past it gains nothing.
  */
-export function createProxyAuthenticator({ config, isProxy, clock }: ProxyOptions): Authenticator {
+export function createProxyAuthenticator({ config, isProxy, clock }: ProxyOptions): Authenticator & {
+  presents(headers: { readonly [name: string]: string | undefined }, peer: Peer | undefined): boolean;
+} {
   const { user, name, roles, scope, secret, map } = config;
+  const presents = (headers: { readonly [name: string]: string | undefined }, peer: Peer | undefined): boolean =>
+    headers[user] !== undefined && peer !== undefined && isProxy(peer.address);
   return {
+    presents,
     async authenticate(headers, peer) {
-      if (headers[user] === undefined || !peer || !isProxy(peer.address)) return missing();
+      if (!presents(headers, peer)) return missing();
       if (secret !== undefined && !same(headers[SECRET] ?? '', secret)) return refused('proxy-secret');
       const made = actorOf(
         { id: decoded(headers[user]), name: decoded(headers[name]), roles: headers[roles], scope: headers[scope] },
