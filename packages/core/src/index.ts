@@ -60,7 +60,9 @@ export type { Team } from './model/team.js';
 export type { Transfer } from './model/transfer.js';
 export type { Triage } from './model/triage.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
-export type { Actor, Authenticator } from './ports/authenticator.js';
+export { isRole, mayDecide, roles, type Role } from './access/roles.js';
+export { isScope } from './access/scope.js';
+export type { Actor, Authenticator, Peer } from './ports/authenticator.js';
 export type { Clock } from './ports/clock.js';
 export type {
   Delivery,

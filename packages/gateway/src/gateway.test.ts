@@ -134,8 +134,19 @@ describe('a gateway', function () {
     expect(await refused(createGateway(empty, { logger }))).to.include({ code: 'not-loopback' });
   });
 
+  it('4.4.1 of OWASP ASVS 5.0: refuses to speak in the clear to others, unless a proxy or somebody says so', async () => {
+    const listen = { host: '0.0.0.0', port: 0 };
+    expect(await refused(createGateway({ ...house.config, listen }, { logger }))).to.include({ code: 'not-encrypted' });
+    const tls = { cert: house.configFile, key: house.configFile };
+    expect(await refused(createGateway({ ...house.config, listen: { ...listen, tls } }, { logger }))).to.include({
+      code: 'tls-broken',
+    });
+    const gateway = await createGateway({ ...house.config, listen: { ...listen, proxies: ['192.0.2.1'] } }, { logger });
+    await gateway.close();
+  });
+
   it('listens for others once tokens are there, under its own names alone', async () => {
-    const listen = { host: '0.0.0.0', port: 0, names: ['yingji.example.cn'] };
+    const listen = { host: '0.0.0.0', port: 0, names: ['yingji.example.cn'], plain: true };
     const gateway = await createGateway({ ...house.config, listen }, { logger });
     const { port } = new URL(gateway.url);
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).to.equal(200);

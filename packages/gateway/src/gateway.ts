@@ -16,8 +16,12 @@ import {
   type Logger,
 } from '@yingji/core';
 import { createHub } from '@yingji/core/wire';
+import { openAudit, type Audit } from './audit/audit-file.js';
+import { auditFiles } from './audit/files.js';
+import { createAuthenticator } from './auth/authenticator.js';
 import { isLoopback } from './auth/loopback.js';
-import { createTokenAuthenticator } from './auth/tokens.js';
+import { SECRET } from './auth/proxy.js';
+
 import { checkConfig } from './config/parse.js';
 import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
@@ -54,7 +58,7 @@ export interface Gateway {
 
 /**
  * Starts a city behind HTTP; ready when it resolves. Errors: `config-wrong`, `not-loopback` (an address others can reach
- * needs an Authenticator), `listen-failed`, `lease-held`, and whatever the store says. What was opened before is closed.
+ * needs an Authenticator), `not-encrypted` (and TLS), `listen-failed`, `lease-held`, and whatever the store says. What was opened before is closed.
  */
 export async function createGateway(input: GatewayConfigInput, options: GatewayOptions = {}): Promise<Gateway> {
   const { clock = systemClock, ids = systemIds } = options;
@@ -66,7 +70,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   const logger =
     options.logger ??
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
-  const authenticator = authenticate(config, options.authenticator);
+  const authenticator = authenticate(config, options.authenticator, { clock, logger });
   const feeds = configureFeeds(config, options.feeds ?? feedDefinitions);
   const commands = options.commands ?? [acknowledgeAlarm];
 
@@ -75,6 +79,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   try {
     const storage = options.storage ?? (await openStorage(config.store, { clock }));
     opened.push(() => storage.close());
+    const audit = await openAudit(auditFiles(config), { clock, logger });
+    opened.push(() => audit.close());
+    await audit.append({ what: 'start', outcome: 'noted' });
     const { store, vault } = storage;
     const { analysts } = options;
     const cityOptions: CityOptions = {
@@ -109,7 +116,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       send: (request, actor) => city.send(request, actor),
       commands: new Set(commands.map((command) => command.name)),
       authenticator,
-      ready: () => !stopping && !broken && live,
+      once: proxyHeaders(config),
+      audit,
+      ready: () => !stopping && !broken && live && audit.sound,
       clock,
       logger,
     });
@@ -120,7 +129,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       failed: city.failed,
       close: () => {
         ending.abort();
-        return (stopping ??= stop({ city, hub, http, storage, clock, logger, stopMs: config.limits.stopMs }));
+        return (stopping ??= stop({ city, hub, http, audit, storage, clock, logger, stopMs: config.limits.stopMs }));
       },
     };
   } catch (error) {
@@ -152,12 +161,13 @@ async function stop(parts: {
   readonly city: City;
   readonly hub: { close(): void };
   readonly http: HttpServer;
+  readonly audit: Audit;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly stopMs: number;
 }): Promise<void> {
-  const { city, hub, http, storage, clock, logger, stopMs } = parts;
+  const { city, hub, http, audit, storage, clock, logger, stopMs } = parts;
   logger.write('info', 'stopping');
   const since = clock.elapsed();
   const left = (): number => Math.max(100, stopMs - (clock.elapsed() - since));
@@ -170,20 +180,45 @@ async function stop(parts: {
   if (!drained) logger.write('warn', 'stop-late', { ms: stopMs });
   hub.close();
   await http.close(Math.min(500, left()));
+  await audit.close();
   await storage.close();
   logger.write('info', 'stopped', { ms: Math.round(clock.elapsed() - since) });
 }
 
-function authenticate(config: GatewayConfig, given: Authenticator | undefined): Authenticator | undefined {
-  if (given) return given;
-  const { host } = config.listen;
-  const tokens = config.auth && createTokenAuthenticator(config.auth.tokens);
-  if (!isLoopback(host) && !(tokens && tokens.size > 0))
+/** Who lets in. Errors `not-loopback`, `not-encrypted`: an address that others can reach needs somebody at the door, and TLS. */
+function authenticate(
+  config: GatewayConfig,
+  given: Authenticator | undefined,
+  parts: Parts,
+): Authenticator | undefined {
+  const { host, proxies, tls, plain } = config.listen;
+  const own = given ? undefined : config.auth && createAuthenticator(config.auth, { proxies, ...parts });
+  if (isLoopback(host)) return given ?? own;
+  if (!given && own?.open !== true)
     throw new YingjiError(
       'not-loopback',
       `${host} can be reached by others and nobody is authenticated; set auth.tokens and make a token, or listen on 127.0.0.1.`,
     );
-  return tokens;
+  if (!tls && proxies.length === 0) {
+    if (!plain)
+      throw new YingjiError(
+        'not-encrypted',
+        `${host} can be reached by others, who would read along: set listen.tls, or name the reverse proxy that has TLS in listen.proxies.`,
+      );
+    parts.logger.write('warn', 'plain-http', { host });
+  }
+  return given ?? own;
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+function proxyHeaders({ auth }: GatewayConfig): readonly string[] {
+  if (!auth?.proxy) return [];
+  const { user, name, roles, scope } = auth.proxy;
+  return [user, name, roles, scope, SECRET];
 }
 
 function configureFeeds(

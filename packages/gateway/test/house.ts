@@ -21,7 +21,11 @@ export function makeHouse(more: Partial<GatewayConfigInput> = {}): House {
   const folder = mkdtempSync(join(tmpdir(), 'yingji-house-'));
   const at = (name: string): string => join(folder, name);
   mkdirSync(at('cap'));
-  const token = createToken(at('tokens.json'), { id: 'li', masked: '李*', roles: ['duty'], scope: [] }, systemClock);
+  const token = createToken(
+    at('tokens.json'),
+    { id: 'li', masked: '李*', roles: ['duty-desk'], scope: [] },
+    systemClock,
+  );
   const config: GatewayConfigInput = {
     city: { name: 'nanning' },
     listen: { port: 0 },

@@ -7,6 +7,7 @@ import {
   systemIds,
   toInstant,
   type Actor,
+  type Authenticator,
   type CommandRequest,
   type CommandResult,
   type LocalView,
@@ -14,11 +15,12 @@ import {
 } from '@yingji/core';
 import { createEntries, createMemoryLogger, detector, fireAlarm } from '@yingji/core/testing';
 import { createHub } from '@yingji/core/wire';
+import type { Audit } from '../src/audit/audit-file.js';
 import { createToken, createTokenAuthenticator } from '../src/auth/tokens.js';
 import { Config, type GatewayConfigInput } from '../src/config/schema.js';
 import { createHttpServer, type HttpServer } from '../src/http/server.js';
 
-export const li: Actor = { id: 'li', masked: '李*', roles: ['duty'], scope: [] };
+export const li: Actor = { id: 'li', masked: '李*', roles: ['duty-desk'], scope: [] };
 
 export interface HttpFixture {
   readonly url: string;
@@ -39,6 +41,9 @@ export async function startHttp(
   options: {
     readonly config?: Partial<GatewayConfigInput>;
     readonly withTokens?: boolean;
+    /** Who lets in; default: the one token. */
+    readonly authenticator?: Authenticator;
+    readonly audit?: Audit;
     readonly answer?: CommandResult | Error;
     readonly recheckMs?: number;
     readonly beatMs?: number;
@@ -78,7 +83,8 @@ export async function startHttp(
       return answer;
     },
     commands: new Set(['acknowledge-alarm']),
-    authenticator: withTokens ? createTokenAuthenticator(tokensFile) : undefined,
+    authenticator: options.authenticator ?? (withTokens ? createTokenAuthenticator(tokensFile) : undefined),
+    audit: options.audit,
     ready: () => true,
     clock: systemClock,
     logger,

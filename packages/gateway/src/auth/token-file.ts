@@ -1,20 +1,18 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
-import { YingjiError, type Actor } from '@yingji/core';
+import { isRole, isScope, parseInstant, roles, YingjiError, type Actor, type Instant, type Role } from '@yingji/core';
 import * as z from 'zod';
+import { readPrivate, replacePrivate } from './private-file.js';
 
 const word = z.string().min(1).max(128);
+
+export const instantText = z
+  .string()
+  .refine((text): text is Instant => parseInstant(text) !== undefined, { error: 'must be RFC 3339 with an offset' });
+
+const role = z
+  .string()
+  // What the first version's guide called it.
+  .transform((name) => (name === 'duty' ? 'duty-desk' : name))
+  .refine((name): name is Role => isRole(name), { error: `must be one of ${Object.keys(roles).join(', ')}` });
 
 const TokenFile = z.strictObject({
   v: z.literal(1),
@@ -26,10 +24,17 @@ const TokenFile = z.strictObject({
         actor: z.strictObject({
           id: word,
           masked: word,
-          roles: z.array(word).max(64),
-          scope: z.array(word).max(1_000),
+          // Before there were roles whoever had a token sat at the desk.
+          roles: z
+            .array(role)
+            .max(64)
+            .transform((held): Role[] => (held.length === 0 ? ['duty-desk'] : held)),
+          scope: z
+            .array(z.string().refine(isScope, { error: 'must be a division code or the id of an organization' }))
+            .max(1_000),
         }),
         createdAt: z.string().max(64),
+        expiresAt: instantText.optional(),
       }),
     )
     .max(10_000),
@@ -37,81 +42,32 @@ const TokenFile = z.strictObject({
 
 export interface StoredToken {
   readonly hash: string;
-  readonly actor: Actor;
+  readonly actor: Pick<Actor, 'id' | 'masked' | 'roles' | 'scope'>;
   readonly createdAt: string;
+  readonly expiresAt?: Instant | undefined;
 }
+
+/** What a static token is called where it must be named: the beginning of its hash, which tells nothing of the token. */
+export const jtiOf = (token: Pick<StoredToken, 'hash'>): string => `t-${token.hash.slice(0, 16)}`;
 
 /**
  * Reads a tokens file. An absent file has no tokens.
  * Errors: `tokens-readable` (others than the owner may read it), `tokens-broken` (not of this form).
  */
 export function readTokens(file: string): readonly StoredToken[] {
-  let text: string;
-  try {
-    if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
-      throw new YingjiError('tokens-readable', `Others may read ${file}; run: chmod 600 ${file}`);
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof YingjiError) throw cause;
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new YingjiError('tokens-broken', `${file} cannot be read; check who owns it.`, { cause });
-  }
-  const parsed = TokenFile.safeParse(json(text));
-  if (!parsed.success)
-    throw new YingjiError(
-      'tokens-broken',
-      `${file} is no tokens file; move it away and make tokens with: yingji token create`,
-    );
-  return parsed.data.tokens;
+  const { there, json } = readPrivate(file);
+  if (!there) return [];
+  const parsed = TokenFile.safeParse(json);
+  if (parsed.success) return parsed.data.tokens;
+  const [first] = parsed.error.issues;
+  const where = first && first.path.length > 1 ? ` At ${first.path.join('/')}: ${first.message}.` : '';
+  throw new YingjiError(
+    'tokens-broken',
+    `${file} is no tokens file;${where} Mend it, or move it away and make tokens with: yingji token create`,
+  );
 }
 
-const WAIT_MS = { step: 20, most: 5_000 };
-
-/**
- * Replaces the list by what `change` makes of it, durable, readable by its owner alone: a reader sees the old list or the new
- * one. The new list is written to `FILE.lock`, which only one process can make, so that two that add at once both count.
- * Errors: those of {@link readTokens}, `tokens-locked`, `tokens-unwritable`.
- */
+/** Replaces the list by what `change` makes of it. Errors: those of {@link readTokens}, `tokens-locked`, `tokens-unwritable`. */
 export function changeTokens(file: string, change: (tokens: readonly StoredToken[]) => readonly StoredToken[]): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.lock`;
-  const handle = lock(file, draft);
-  try {
-    writeSync(handle, `${JSON.stringify({ v: 1, tokens: change(readTokens(file)) }, null, 2)}\n`);
-    fsyncSync(handle);
-    chmodSync(draft, 0o600);
-    renameSync(draft, file);
-  } catch (cause) {
-    rmSync(draft, { force: true });
-    throw cause instanceof YingjiError ? cause : unwritable(file, cause);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function lock(file: string, path: string): number {
-  for (let waited = 0; ; waited += WAIT_MS.step) {
-    try {
-      return openSync(path, 'wx', 0o600);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(file, cause);
-      if (waited >= WAIT_MS.most)
-        throw new YingjiError(
-          'tokens-locked',
-          `${path} is there: another process changes the tokens, or one was killed while it did. If none runs, delete it and try again.`,
-        );
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS.step);
-    }
-  }
-}
-
-const unwritable = (file: string, cause: unknown): YingjiError =>
-  new YingjiError('tokens-unwritable', `${file} cannot be written; check the folder.`, { cause });
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  replacePrivate(file, () => ({ v: 1, tokens: change(readTokens(file)) }));
 }

@@ -4,11 +4,12 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { systemClock, type Actor } from '@yingji/core';
+import { systemClock, toInstant, type Actor } from '@yingji/core';
 import { isLoopback } from './loopback.js';
+import { jtiOf, readTokens } from './token-file.js';
 import { createToken, createTokenAuthenticator } from './tokens.js';
 
-const li: Actor = { id: 'li', masked: '李*', roles: ['duty'], scope: ['450103'] };
+const li: Actor = { id: 'li', masked: '李*', roles: ['duty-desk'], scope: ['450103'] };
 
 describe('static tokens', () => {
   let folder: string;
@@ -23,7 +24,9 @@ describe('static tokens', () => {
     const one = createToken(file, li, systemClock);
     const two = createToken(file, { ...li, id: 'wang' }, systemClock);
     const known = createTokenAuthenticator(file);
-    expect(await known.authenticate({ authorization: `Bearer ${one}` })).to.deep.equal(li);
+    const jti = jtiOf(readTokens(file)[0]!);
+    expect(jti).to.match(/^t-[0-9a-f]{16}$/);
+    expect(await known.authenticate({ authorization: `Bearer ${one}` })).to.deep.equal({ ...li, jti });
     expect(await known.authenticate({ authorization: `bearer  ${two}` })).to.have.property('id', 'wang');
     expect(known.size).to.equal(2);
   });
@@ -76,6 +79,34 @@ describe('static tokens', () => {
     chmodSync(file, 0o644);
     expect(() => createTokenAuthenticator(file)).to.throw('tokens-readable');
     expect(() => createToken(file, li, systemClock)).to.throw('tokens-readable');
+  });
+
+  it('end when they say, to the millisecond, and not before', async () => {
+    const expiresAt = toInstant(1_000_000);
+    const token = createToken(file, { ...li, expiresAt }, systemClock);
+    const at = (ms: number) =>
+      createTokenAuthenticator(file, { now: () => toInstant(ms) }).authenticate({ authorization: `Bearer ${token}` });
+    expect(await at(999_999)).to.include({ id: 'li', expiresAt });
+    expect(await at(1_000_000)).to.include({ code: 'token-unknown', reason: 'expired' });
+  });
+
+  it('of a first version are of the duty desk, and words that are no role are refused by name', async () => {
+    const token = createToken(file, li, systemClock);
+    const rewrite = (held: readonly string[]): void => {
+      const { tokens } = JSON.parse(readFileSync(file, 'utf8')) as { tokens: { actor: object }[] };
+      const actor = { ...tokens[0]!.actor, roles: held };
+      writeFileSync(file, JSON.stringify({ v: 1, tokens: [{ ...tokens[0], actor }] }));
+    };
+    for (const held of [['duty'], []]) {
+      rewrite(held);
+      const found = await createTokenAuthenticator(file).authenticate({ authorization: `Bearer ${token}` });
+      expect(found).to.have.deep.property('roles', ['duty-desk']);
+    }
+    rewrite(['root']);
+    expect(() => createTokenAuthenticator(file))
+      .to.throw('tokens-broken')
+      .with.property('message')
+      .that.includes('roles/0');
   });
 
   it('are not made in a file that is something else', () => {

@@ -6,7 +6,7 @@ describe('the command yingji', () => {
   it('tells what it can do', async () => {
     const { code, out } = await runCli(['help']);
     expect(code).to.equal(0);
-    for (const word of ['serve', 'decode', 'schema', 'token', 'backup', 'prune'])
+    for (const word of ['serve', 'decode', 'schema', 'token', 'audit', 'backup', 'prune'])
       expect(out).to.include(`yingji ${word}`);
     expect((await runCli(['decode', '--help'])).code).to.equal(0);
   });

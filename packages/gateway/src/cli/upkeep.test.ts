@@ -68,9 +68,9 @@ describe('yingji backup, prune and token', function () {
       '--name',
       '王*',
       '--role',
-      'duty',
+      'duty-desk',
       '--role',
-      'lead',
+      'commander',
       '--scope',
       '450103',
       '--tokens',
@@ -83,6 +83,42 @@ describe('yingji backup, prune and token', function () {
     const actor = await createTokenAuthenticator(at('new/tokens.json')).authenticate({
       authorization: `Bearer ${out.trim()}`,
     });
-    expect(actor).to.deep.equal({ id: 'wang', masked: '王*', roles: ['duty', 'lead'], scope: ['450103'] });
+    expect(actor).to.deep.include({ id: 'wang', masked: '王*', roles: ['duty-desk', 'commander'], scope: ['450103'] });
+    expect(err).to.include('of duty-desk, commander, reaches 450103, and ends when it is taken back');
+  });
+
+  it('refuses a role, a scope or a number of a person before anything is written', async () => {
+    const base = ['token', 'create', '--name', '王*', '--tokens', at('new.json')];
+    for (const [argv, says] of [
+      [['--actor', 'wang', '--role', 'comander'], 'did you mean "commander"'],
+      [['--actor', 'wang', '--scope', '45010'], 'no division code'],
+      [['--actor', '13800000119'], 'never a phone'],
+      [['--actor', 'oidc:wang'], 'other issuers'],
+      [['--actor', 'wang', '--days', '0'], '1 to 3650'],
+    ] as const)
+      expect(await runCli([...base, ...argv]))
+        .to.include({ code: 2, out: '' })
+        .with.property('err')
+        .that.includes(says);
+    expect(existsSync(at('new.json'))).to.equal(false);
+  });
+
+  it('lists tokens without a word of what they are, and takes them back', async () => {
+    const tokens = at('tokens.json');
+    const listed = async () => (await runCli(['token', 'list', '--tokens', tokens])).lines;
+    const [first] = await listed();
+    expect(first).to.include({ id: 'li' });
+    expect(first).to.not.have.property('hash');
+    const revoke = (...more: string[]) => runCli(['token', 'revoke', ...more]);
+    expect((await revoke('--tokens', tokens)).code).to.equal(2);
+    expect((await revoke('--tokens', tokens, '--jti', 't-nothing')).code).to.equal(1);
+    expect((await listed()).length).to.equal(1);
+    expect((await revoke('--denied', at('denied.json'), '--sub', 'li', '--until', 'tomorrow')).code).to.equal(2);
+    expect(
+      (await revoke('--tokens', tokens, '--denied', at('denied.json'), '--jti', String(first!['jti']))).lines,
+    ).to.deep.equal([{ taken: 1, denied: true }]);
+    expect(readFileSync(at('denied.json'), 'utf8')).to.include(String(first!['jti']));
+    expect(statSync(at('denied.json')).mode & 0o777).to.equal(0o600);
+    expect((await runCli(['token', 'list', '--tokens', tokens])).out).to.equal('');
   });
 });

@@ -20,7 +20,10 @@ function keysOf(schema: z.ZodType): string[] {
 
 describe('yingji.example.yaml', () => {
   it('is a configuration, and every feed in it takes what is said there', async () => {
-    const loaded = await loadConfig(FILE, { WARNINGS_AUTHORIZATION: 'Bearer from-the-environment' });
+    const loaded = await loadConfig(FILE, {
+      WARNINGS_AUTHORIZATION: 'Bearer from-the-environment',
+      YINGJI_PROXY_SECRET: 'from-the-environment-too',
+    });
     expect(loaded).to.have.property('config');
     if (!('config' in loaded)) return;
     expect(loaded.config.feeds.map(({ use }) => use)).to.have.members(Object.keys(feedDefinitions));

@@ -38,6 +38,42 @@ feeds:
       .deep.equal({ kind: 'place', file: join(folder, 'places.csv'), boundary: join(folder, 'places.json') });
   });
 
+  it('names the paths of who comes in, and fetches the secret of a proxy', async () => {
+    const auth = (secret: string, keys: string): string =>
+      `${least}listen: { proxies: [127.0.0.1], tls: { cert: c.pem, key: k.pem } }
+auth:
+  denied: d.json
+  jwt: { issuer: a, audience: [b], keys: "${keys}" }
+  proxy: { secret: "${secret}" }
+`;
+    writeFileSync(file, auth('env:PROXY', 'jwks.json'));
+    const loaded = await loadConfig(file, { PROXY: 'a-secret-of-twenty-x' });
+    for (const [path, value] of [
+      ['auth.denied', join(folder, 'd.json')],
+      ['auth.jwt.keys', join(folder, 'jwks.json')],
+      ['auth.proxy.secret', 'a-secret-of-twenty-x'],
+      ['listen.tls.key', join(folder, 'k.pem')],
+    ])
+      expect(loaded).to.have.nested.property(`config.${path}`, value);
+    writeFileSync(file, auth('env:PROXY', 'https://sso.example.cn/jwks'));
+    expect(await loadConfig(file, { PROXY: 'a-secret-of-twenty-x' })).to.have.nested.property(
+      'config.auth.jwt.keys',
+      'https://sso.example.cn/jwks',
+    );
+    expect(await loadConfig(file, {}))
+      .to.have.nested.property('issues[0]')
+      .that.includes({
+        code: 'secret-missing',
+        path: '/auth/proxy/secret',
+      });
+    writeFileSync(file, auth('a-secret-of-twenty-x', 'jwks.json'));
+    const refused = await loadConfig(file, {});
+    expect(refused)
+      .to.have.nested.property('issues[0]')
+      .that.includes({ code: 'literal-secret', path: '/auth/proxy/secret' });
+    expect(JSON.stringify(refused)).to.not.include('a-secret-of-twenty-x');
+  });
+
   it('fetches the secrets of feeds, and tells of those that are not there by their path', async () => {
     const feed = (secret: string): string =>
       `${least}feeds: [{ use: cap, source: a, config: { http: [{ url: "http://a.example/", headers: { Authorization: "${secret}" } }] } }]\n`;

@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { issue, type Issue } from '@yingji/core';
+import { issue, type Issue, type Json } from '@yingji/core';
 import { feedPaths } from '../feeds.js';
+import type { AuthConfig } from './auth.schema.js';
 import { parseConfig, type Parsed } from './parse.js';
 import { resolvePaths } from './paths.js';
-import { resolveSecrets } from './secrets.js';
+import { resolveSecrets, type SecretContext } from './secrets.js';
 import type { GatewayConfig } from './schema.js';
 
 const MAX_BYTES = 1_000_000;
@@ -35,17 +36,28 @@ function resolveReferences(
     issues.push(...secrets.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
     return { ...feed, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
   });
+  const auth = config.auth && authOf(config.auth, { ...context, issues });
   if (issues.length > 0) return { issues };
-  const { auth, store } = config;
+  const { audit, listen, store } = config;
+  const { tls } = listen;
   return {
     config: {
       ...config,
       store: { file: at(store.file), keyFile: at(store.keyFile) },
-      ...(auth && { auth: { tokens: at(auth.tokens) } }),
+      ...(auth && { auth }),
+      audit: resolvePaths(audit as Json, ['file', 'keyFile', 'anchorFile'], context.folder) as typeof audit,
+      listen: { ...listen, ...(tls && { tls: { cert: at(tls.cert), key: at(tls.key) } }) },
       static: config.static.map(({ path, folder }) => ({ path, folder: at(folder) })),
       feeds,
     },
   };
+}
+
+function authOf(auth: AuthConfig, context: SecretContext & { readonly issues: Issue[] }): AuthConfig {
+  const secrets = resolveSecrets(auth as unknown as Json, context);
+  context.issues.push(...secrets.issues.map((found) => ({ ...found, path: `/auth${found.path}` })));
+  const paths = ['tokens', 'denied', ...(/^https?:/i.test(auth.jwt?.keys ?? '') ? [] : ['jwt.keys'])];
+  return resolvePaths(secrets.value, paths, context.folder) as unknown as AuthConfig;
 }
 
 const refuse = (code: string, message: string): Parsed => ({ issues: [issue(code, message)] });

@@ -10,7 +10,9 @@ const issuesOf = (text: string): { path: string; code: string; message: string }
 describe('the configuration', () => {
   it('needs a city and a store; the rest has defaults', () => {
     const parsed = parseConfig(least);
-    expect(parsed).to.have.nested.property('config.listen').deep.equal({ host: '127.0.0.1', port: 8080, names: [] });
+    expect(parsed)
+      .to.have.nested.property('config.listen')
+      .deep.equal({ host: '127.0.0.1', port: 8080, names: [], proxies: [], plain: false });
     expect(parsed).to.have.nested.property('config.limits.bodyBytes', 65_536);
     expect(parsed).to.have.nested.property('config.log.level', 'info');
     expect(issuesOf('listen: { port: 1 }').map(({ path }) => path)).to.deep.equal(['/city', '/store']);
@@ -25,7 +27,7 @@ describe('the configuration', () => {
     [`${least}listen: { prot: 1 }`, '/listen/prot', 'did you mean "port"'],
     [`${least}limits: { bodybytes: 1 }`, '/limits/bodybytes', 'did you mean "bodyBytes"'],
     [`${least}feeds: [{ use: cap, source: a, confg: {} }]`, '/feeds/0/confg', 'did you mean "config"'],
-    [`${least}auth: { tokens: a, anonymous: true }`, '/auth/anonymous', 'known here: tokens'],
+    [`${least}auth: { tokens: a, anonymous: true }`, '/auth/anonymous', 'known here: tokens, denied'],
     [`${least}static: [{ path: /, folder: a, "x/~y": 1 }]`, '/static/0/x~1~0y', 'known here: path, folder'],
   ] as const)
     it(`refuses ${path} and helps`, () => {
@@ -43,6 +45,11 @@ describe('the configuration', () => {
     ['a source taken twice', `${least}feeds: [{ use: cap, source: a }, { use: table, source: a }]`, '/feeds/1/source'],
     ['a folder over the API', `${least}static: [{ path: /api/, folder: a }]`, '/static/0/path'],
     ['a path taken twice', `${least}static: [{ path: /, folder: a }, { path: /, folder: b }]`, '/static/1/path'],
+    ['headers of a proxy that is not named', `${least}auth: { proxy: {} }`, '/auth/proxy'],
+    ['a portal that is asked nothing', `${least}auth: { portal: { url: "https://a.example/" } }`, '/auth/portal'],
+    ['a short secret', `${least}listen: { proxies: [::1] }\nauth: { proxy: { secret: abc } }`, '/auth/proxy/secret'],
+    ['a proxy by name', `${least}listen: { proxies: [proxy.example] }`, '/listen/proxies/0'],
+    ['every address as a proxy', `${least}listen: { proxies: [0.0.0.0/0] }`, '/listen/proxies/0'],
     ['no limit at all', `${least}limits: { bodyBytes: 0 }`, '/limits/bodyBytes'],
   ] as const)
     it(`refuses ${what}`, () => expect(issuesOf(text).map((issue) => issue.path)).to.deep.equal([path]));

@@ -58,6 +58,19 @@ function within(config: GatewayConfig): Issue[] {
     config.feeds.map((one) => one.source),
     (i) => `/feeds/${i}/source`,
   );
+  const { auth, listen } = config;
+  if (auth?.proxy && listen.proxies.length === 0)
+    issues.push(
+      issue('proxy-unnamed', 'Headers are believed of listen.proxies alone, and none is named there.', {
+        path: '/auth/proxy',
+      }),
+    );
+  if (auth?.portal && auth.portal.cookies.length === 0 && !auth.portal.tickets)
+    issues.push(
+      issue('portal-unused', 'Name the cookies that are handed to the portal, or set tickets.', {
+        path: '/auth/portal',
+      }),
+    );
   config.static.forEach(({ path }, i) => {
     if (/^\/(api|healthz)\//.test(path))
       issues.push(

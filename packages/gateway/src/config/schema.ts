@@ -1,5 +1,6 @@
 import type { Json } from '@yingji/core';
 import * as z from 'zod';
+import { addressOrRange, Auth } from './auth.schema.js';
 
 const file = z.string().min(1).max(4096);
 const count = (max: number): z.ZodNumber => z.number().int().min(1).max(max);
@@ -19,6 +20,8 @@ const Limits = z.strictObject({
   jsonDepth: count(256).default(32),
   /** Open sockets. */
   connections: count(100_000).default(1_024),
+  /** Open sockets of one address; those of `listen.proxies` are not counted. */
+  connectionsPerAddress: count(100_000).default(256),
   /** Live streams, all actors together. */
   streams: count(100_000).default(512),
   /** Live streams of one actor. */
@@ -29,6 +32,10 @@ const Limits = z.strictObject({
   stallMs: count(600_000).default(30_000),
   /** Refused requests of one address within a minute, after which further ones are answered 429. */
   failuresPerMinute: count(100_000).default(60),
+  /** Requests of one address to the API within a minute. */
+  requestsPerAddress: count(1_000_000).default(3_000),
+  /** Requests of one actor within a minute. */
+  requestsPerActor: count(1_000_000).default(600),
   /** Milliseconds a graceful stop may take. */
   stopMs: count(60_000).default(4_500),
 });
@@ -45,12 +52,20 @@ export const Config = z.strictObject({
         .array(z.string().regex(/^[a-z0-9.[\]:-]+$/, 'must be a lower-case host name, with its port if it has one'))
         .max(64)
         .default([]),
+      /** Reverse proxies before us: theirs alone are X-Forwarded-For, X-Forwarded-Proto and the headers of `auth.proxy`. */
+      proxies: z.array(addressOrRange).max(64).default([]),
+      /** Certificate with its chain, and key, as PEM files. */
+      tls: z.strictObject({ cert: file, key: file }).optional(),
+      /** Lets others reach us without TLS and without a proxy that has it. */
+      plain: z.boolean().default(false),
     })
     .prefault({}),
   store: z.strictObject({ file, keyFile: file }),
+  /** Who decided what, and who was refused; by default beside the database. */
+  audit: z.strictObject({ file: file.optional(), keyFile: file.optional(), anchorFile: file.optional() }).prefault({}),
   /** Pages of other origins that may read and command through a browser. */
   origins: z.array(origin).max(256).default([]),
-  auth: z.strictObject({ tokens: file }).optional(),
+  auth: Auth.optional(),
   static: z
     .array(
       z.strictObject({

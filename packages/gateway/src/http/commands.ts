@@ -1,5 +1,6 @@
-import type { Actor, CommandRequest, CommandResult } from '@yingji/core';
+import { mayDecide, type Actor, type CommandRequest, type CommandResult } from '@yingji/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Acts, Went } from '../audit/acts.js';
 import { localReader } from './guard.js';
 import type { Refuse } from './refuse.js';
 import { CommandBody, issuesOf } from './command.schema.js';
@@ -8,11 +9,13 @@ export interface CommandsOptions {
   readonly names: ReadonlySet<string>;
   readonly send: (request: CommandRequest, actor: Actor) => Promise<CommandResult>;
   readonly actorOf: (request: FastifyRequest) => Actor;
+  readonly acts: Acts | undefined;
   readonly refuse: Refuse;
 }
 
 /** POST /api/commands/:name: one decision. 200 with the result; 422 with the reasons when it was decided against. */
-export function routeCommands(app: FastifyInstance, { names, send, actorOf, refuse }: CommandsOptions): void {
+export function routeCommands(app: FastifyInstance, options: CommandsOptions): void {
+  const { names, send, actorOf, acts, refuse } = options;
   app.post<{ Params: { name: string } }>('/api/commands/:name', async (request, reply) => {
     const actor = actorOf(request);
     if (actor === localReader)
@@ -21,6 +24,14 @@ export function routeCommands(app: FastifyInstance, { names, send, actorOf, refu
         code: 'actor-unknown',
         message: 'A decision needs a named person: set auth.tokens and send a token.',
       });
+    if (!mayDecide(actor.roles)) {
+      acts?.refused({ what: 'command', code: 'not-permitted', who: actor.id }, request.ip);
+      return refuse(request, reply, {
+        status: 403,
+        code: 'not-permitted',
+        message: 'Your role reads, and decides nothing; ask for another if it should.',
+      });
+    }
     const { name } = request.params;
     if (!names.has(name))
       return refuse(request, reply, {
@@ -36,7 +47,14 @@ export function routeCommands(app: FastifyInstance, { names, send, actorOf, refu
         message: body.success ? 'The name in the body is not the one in the path.' : 'This is no Command; see issues.',
         ...(!body.success && { issues: issuesOf(body.error) }),
       });
-    const result = await send({ ...body.data, name } as CommandRequest, actor);
+    const command = { ...body.data, name } as CommandRequest;
+    const note = async (went: Went): Promise<void> => acts?.command(command, { actor, address: request.ip }, went);
+    const result = await send(command, actor).catch(async (error: unknown) => {
+      await note('failed');
+      throw error;
+    });
+    // No answer without its line: the id makes it safe to ask again.
+    await note(result);
     if (result.ok) return reply.send(result);
     const { code = 'refused', message = '' } = result.issues[0] ?? {};
     // A decision against is an answer, not a misuse: it does not count as a failure of the caller.

@@ -1,7 +1,10 @@
 import type { Actor, Authenticator, Issue } from '@yingji/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Doors } from './origin.js';
+import type { Acts } from '../audit/acts.js';
+import { isActor, reasonOf } from '../auth/refused.js';
 import type { Refuse } from './refuse.js';
+import { presented } from './standing.js';
 
 /** What every answer carries, the static pages' own policy aside: nothing here is a page. */
 const HEADERS = {
@@ -13,26 +16,30 @@ const HEADERS = {
 } as const;
 
 /** Who speaks to whom: said twice, a proxy before us might believe the one and we the other. */
-const ONCE = ['host', 'origin', 'authorization'];
+const ONCE = ['host', 'origin', 'authorization', 'x-forwarded-proto'];
 
 /** Reads with no Authenticator set: only this machine's own pages, and never a Command. */
-export const localReader: Actor = { id: 'local', masked: 'local', roles: ['reader'], scope: [] };
+export const localReader: Actor = { id: 'local', masked: 'local', roles: ['duty-desk'], scope: [] };
 
 export interface GuardOptions {
   readonly doors: () => Doors;
+  /** Further headers that may be sent once only: those by which a proxy says who somebody is. */
+  readonly once: readonly string[];
   readonly refuse: Refuse;
 }
 
 /** Host, Origin and preflight, before anything else of a request is looked at. */
-export function guardDoors(app: FastifyInstance, { doors, refuse }: GuardOptions): void {
+export function guardDoors(app: FastifyInstance, options: GuardOptions): void {
+  const { doors, refuse } = options;
+  const once = [...ONCE, ...options.once];
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(HEADERS);
     const { host, origin } = request.headers;
-    if (ONCE.some((name) => (request.raw.headersDistinct[name]?.length ?? 0) > 1))
+    if (once.some((name) => (request.raw.headersDistinct[name]?.length ?? 0) > 1))
       return refuse(request, reply, {
         status: 400,
         code: 'header-repeated',
-        message: `${ONCE.join(', ')} may each be sent once only.`,
+        message: `${once.join(', ')} may each be sent once only.`,
       });
     if (host === undefined || !doors().isHost(host))
       return refuse(request, reply, {
@@ -76,15 +83,26 @@ function preflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 /** Finds out who asks, before the body is read. Gives the actor of a request that passed. */
 export function guardActors(
   app: FastifyInstance,
-  { authenticator, refuse }: { readonly authenticator: Authenticator | undefined; readonly refuse: Refuse },
+  options: {
+    readonly authenticator: Authenticator | undefined;
+    readonly acts: Acts | undefined;
+    readonly refuse: Refuse;
+  },
 ): (request: FastifyRequest) => Actor {
+  const { authenticator, acts, refuse } = options;
   const actors = new WeakMap<FastifyRequest, Actor>();
+  const authenticate = async (request: FastifyRequest): Promise<Actor | Issue> => {
+    if (!authenticator) return withoutTokens(request);
+    const { headers, peer } = presented(request);
+    return authenticator.authenticate(headers, peer);
+  };
   app.addHook('onRequest', async (request, reply) => {
-    const found = authenticator ? await authenticator.authenticate(flat(request.headers)) : withoutTokens(request);
-    if ('id' in found) {
+    const found = await authenticate(request);
+    if (isActor(found)) {
       actors.set(request, found);
       return undefined;
     }
+    acts?.refused({ what: 'credential', code: reasonOf(found) }, request.ip);
     return refuse(request, reply.header('www-authenticate', 'Bearer'), {
       status: 401,
       code: found.code,
@@ -105,11 +123,4 @@ function withoutTokens(request: FastifyRequest): Actor | Issue {
     message:
       'A program needs a token: set auth.tokens, make one with yingji token create, send it as Authorization: Bearer …',
   };
-}
-
-/** Header names to one text each; repeats of a header that may repeat are joined as HTTP says. */
-export function flat(headers: FastifyRequest['headers']): { [name: string]: string | undefined } {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
 }

@@ -21,7 +21,7 @@ export function createDoors(options: {
       : [host.includes(':') ? `[${host}]` : host];
   if (isLoopback(host) && host.startsWith('127.') && host !== '127.0.0.1') own.push(host);
   const hosts = new Set([
-    ...own.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])),
+    ...own.flatMap((name) => ([80, 443].includes(port) ? [name, `${name}:${port}`] : [`${name}:${port}`])),
     ...names,
   ]);
   const origins = new Set(options.origins);

@@ -2,7 +2,7 @@ import { YingjiError, type Issue, type Logger } from '@yingji/core';
 import type { Duplex } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { placeOf } from '../error-place.js';
-import type { Failures } from './failures.js';
+import type { Counts } from './counts.js';
 
 interface Refusal {
   readonly status: number;
@@ -14,11 +14,12 @@ interface Refusal {
 export type Refuse = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => FastifyReply;
 
 /** Answers a refused request as `{code, message}` and closes its connection; an address with too many is answered 429. */
-export function createRefuse(failures: Failures): Refuse {
+export function createRefuse(failures: Counts): Refuse {
   return (request, reply, { status, ...body }) => {
     if (status < 500) void reply.header('connection', 'close');
-    if (status < 500 && failures.add(request.ip))
-      return reply.code(429).header('retry-after', '60').send({
+    const waitS = status < 500 ? failures.add(request.ip) : undefined;
+    if (waitS !== undefined)
+      return reply.code(429).header('retry-after', String(waitS)).send({
         code: 'too-many-failures',
         message: 'Too many refused requests from this address; wait a minute.',
       });

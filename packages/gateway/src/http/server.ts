@@ -8,19 +8,32 @@ import {
   type Logger,
 } from '@yingji/core';
 import type { Hub } from '@yingji/core/wire';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, {
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createActs } from '../audit/acts.js';
+import type { Audit } from '../audit/audit-file.js';
+import { createAddresses } from '../auth/addresses.js';
 import type { GatewayConfig } from '../config/schema.js';
 import { acceptJson } from './body.js';
 import { routeCommands } from './commands.js';
-import { createFailures } from './failures.js';
+import { limitConnections } from './connections.js';
+import { createCounts } from './counts.js';
+import { guardEncrypted } from './encrypted.js';
 import { guardActors, guardDoors } from './guard.js';
 import { routeOpen } from './open-routes.js';
 import { createDoors, type Doors } from './origin.js';
+import { limitActors, limitAddresses } from './rates.js';
 import { createRefuse, handleErrors, refuseUnparsed } from './refuse.js';
 import { createSlots } from './slots.js';
 import { serveStatic } from './static.js';
 import { routeStream } from './stream.js';
+import { readTls } from './tls.js';
 import { routeView, type ViewOptions } from './view.js';
 
 export interface HttpOptions {
@@ -34,7 +47,11 @@ export interface HttpOptions {
   readonly ready: () => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How often the right of an open stream is looked at again. Default 30,000 ms. */
+  /** Where decisions and refusals are written down. */
+  readonly audit?: Audit | undefined;
+  /** Headers by which a proxy says who somebody is: sent twice, a request is refused. */
+  readonly once?: readonly string[];
+  /** How often the right of an open stream is looked at again. Default 2,000 ms. */
   readonly recheckMs?: number;
 }
 
@@ -49,6 +66,15 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const { config, clock, logger } = options;
   const { limits } = config;
   const host = config.listen.host === 'localhost' ? '127.0.0.1' : config.listen.host;
+  const { proxies, tls, plain } = config.listen;
+  const isProxy = createAddresses(proxies);
+  const elapsed = (): number => clock.elapsed();
+  const socket = {
+    maxHeaderSize: limits.headerBytes,
+    // Node's own default would give headers a minute, whatever the limit of the whole request.
+    headersTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(1_000, limits.requestMs),
+  };
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -56,36 +82,38 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     connectionTimeout: limits.stallMs,
     keepAliveTimeout: 10_000,
     routerOptions: { maxParamLength: 64 },
-    http: {
-      maxHeaderSize: limits.headerBytes,
-      // Node's own default would give headers a minute, whatever the limit of the whole request.
-      headersTimeout: limits.requestMs,
-      connectionsCheckingInterval: Math.min(1_000, limits.requestMs),
-    },
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
+    ...(tls ? { https: { ...socket, ...readTls(tls) } } : { http: socket }),
     // Fastify's own words would repeat the path.
-    frameworkErrors: (_, request, reply) =>
+    frameworkErrors: (_: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void refuse(request, reply, { status: 400, code: 'bad-url', message: 'The path cannot be read.' }),
     clientErrorHandler: refuseUnparsed,
-  });
-  const refuse = createRefuse(createFailures(limits.failuresPerMinute, () => clock.elapsed()));
+  } as FastifyHttpOptions<Server>);
+  const refuse = createRefuse(createCounts(limits.failuresPerMinute, elapsed));
   let doors: Doors = { isHost: () => false, isOrigin: () => false };
 
   app.server.maxConnections = limits.connections;
+  limitConnections(app.server, { each: limits.connectionsPerAddress, isProxy, logger });
   app.server.maxHeadersCount = 64;
   acceptJson(app, { depth: limits.jsonDepth });
   handleErrors(app, { refuse, logger });
-  guardDoors(app, { doors: () => doors, refuse });
+  guardDoors(app, { doors: () => doors, once: options.once ?? [], refuse });
   logRequests(app, options);
   routeOpen(app, { ready: options.ready, refuse });
   await serveStatic(app, config.static);
   await app.register(async (inner) => {
     const { city, reader, hub, send, commands, authenticator } = options;
-    const actorOf = guardActors(inner, { authenticator, refuse });
+    const acts = options.audit && createActs(options.audit, elapsed);
+    const rates = { perAddress: limits.requestsPerAddress, perActor: limits.requestsPerActor, elapsed };
+    guardEncrypted(inner, { isProxy, plain, refuse });
+    limitAddresses(inner, rates);
+    const actorOf = guardActors(inner, { authenticator, acts, refuse });
+    limitActors(inner, { ...rates, actorOf });
     const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
-    const recheckMs = options.recheckMs ?? 30_000;
-    routeStream(inner, { hub, actorOf, authenticator, slots, refuse, clock, stallMs: limits.stallMs, recheckMs });
+    const recheckMs = options.recheckMs ?? 2_000;
+    routeStream(inner, { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs: limits.stallMs, recheckMs });
     routeView(inner, { city, reader, actorOf, refuse });
-    routeCommands(inner, { names: commands, send, actorOf, refuse });
+    routeCommands(inner, { names: commands, send, actorOf, acts, refuse });
   });
 
   try {
@@ -97,7 +125,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const { port } = app.server.address() as AddressInfo;
   doors = createDoors({ host, port, names: config.listen.names, origins: config.origins });
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     async close(graceMs) {
       const stop = new AbortController();
       void clock.sleep(graceMs, stop.signal).then(() => stop.signal.aborted || app.server.closeAllConnections());

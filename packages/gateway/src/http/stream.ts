@@ -1,15 +1,17 @@
 import { issue, type Actor, type Authenticator, type Clock, type Issue } from '@yingji/core';
 import { parseOpen, type Hub } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { flat } from './guard.js';
+import type { Acts } from '../audit/acts.js';
 import type { Refuse } from './refuse.js';
 import type { Slots } from './slots.js';
+import { presented, untilFallen } from './standing.js';
 
 export interface StreamOptions {
   readonly hub: Hub;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly authenticator: Authenticator | undefined;
   readonly slots: Slots;
+  readonly acts: Acts | undefined;
   readonly refuse: Refuse;
   readonly clock: Clock;
   /** How long a reader may stall before it is cut, in milliseconds. */
@@ -20,7 +22,7 @@ export interface StreamOptions {
 
 /** POST /api/stream: newline-delimited JSON for as long as the client listens. Heartbeats come from the hub. */
 export function routeStream(app: FastifyInstance, options: StreamOptions): void {
-  const { hub, actorOf, authenticator, slots, refuse, clock, stallMs, recheckMs } = options;
+  const { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs } = options;
   app.post('/api/stream', async (request, reply) => {
     const open = parseOpen(request.body);
     if (!('t' in open))
@@ -76,32 +78,25 @@ export function routeStream(app: FastifyInstance, options: StreamOptions): void 
     leave = (why) => {
       if (gone.signal.aborted) return;
       close();
-      if (!raw.writableEnded) raw.end(`${JSON.stringify({ t: 'bye', issue: why, retryMs: 5_000 })}\n`);
+      // Who has a fresh credential is back before its picture counts as stale.
+      const retryMs = why.code === 'credential-ended' ? 250 : 5_000;
+      if (!raw.writableEnded) raw.end(`${JSON.stringify({ t: 'bye', issue: why, retryMs })}\n`);
       stall.start();
     };
     if (authenticator)
-      void recheck({ authenticator, request, clock, recheckMs, stop: gone.signal }).then((why) => why && leave(why));
+      void untilFallen(actor, {
+        authenticator,
+        presented: presented(request),
+        clock,
+        recheckMs,
+        stop: gone.signal,
+      }).then((why) => {
+        if (!why) return;
+        if (why.level === 'error') acts?.refused({ what: 'stream', code: why.code, who: actor.id }, request.ip);
+        leave(why);
+      });
     return reply;
   });
-}
-
-/** Resolves with the reason once the actor of an open stream is no longer let in; with nothing when stopped. */
-async function recheck(options: {
-  readonly authenticator: Authenticator;
-  readonly request: FastifyRequest;
-  readonly clock: Clock;
-  readonly recheckMs: number;
-  readonly stop: AbortSignal;
-}): Promise<Issue | undefined> {
-  const { authenticator, clock, recheckMs, stop } = options;
-  const headers = flat(options.request.headers);
-  for (;;) {
-    await clock.sleep(recheckMs, stop);
-    if (stop.aborted) return undefined;
-    // A broken tokens file lets nobody in anew, but does not throw out who is in: an alarm screen stays.
-    const found = await authenticator.authenticate(headers).catch(() => undefined);
-    if (found && 'code' in found) return found;
-  }
 }
 
 /** Cuts once `ms` have passed between start and ease. */

@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { entityId, type EntityId } from '../model/id.js';
+import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { createLocalView } from '../view/local-view.js';
+import { toInstant } from '../model/time.js';
+import { belongsTo } from './belongs.js';
+
+const NOW = toInstant(Date.parse('2026-06-12T16:00:00+08:00'));
+const place = (native: string): EntityId => entityId('place', 'registry', native);
+
+describe('where a row belongs', () => {
+  const entries: (readonly [EntityId, object])[] = [
+    [place('district'), { name: '青秀区', scheme: 'division', code: '450103' }],
+    [place('street'), { name: '新竹街道', scheme: 'division', code: '450103001', parents: [place('district')] }],
+    [place('community'), { name: '新竹社区', scheme: 'division', code: '450103001005', parents: [place('street')] }],
+    [place('building'), { name: '3 栋', scheme: 'building', parents: [place('community'), place('loop')] }],
+    [place('loop'), { name: '环', scheme: 'zone', parents: [place('building')] }],
+    detector('d1', { place: place('building') }),
+    detector('d2'),
+    fireAlarm('d1'),
+    fireAlarm('d2'),
+    [entityId('incident', 'city', '1'), { state: 'open', title: '火警', place: place('street') }],
+    [
+      entityId('task', 'city', '1'),
+      {
+        sort: 'order',
+        state: 'issued',
+        title: '核实',
+        about: [entityId('incident', 'city', '1')],
+        assignee: 'organization/registry/fire-3',
+      },
+    ],
+  ];
+  const view = createLocalView({ now: NOW });
+  const build = createEntries();
+  before(() =>
+    view.apply(
+      entries.map(([id, value]) => build.put(id, value as never)),
+      NOW,
+    ),
+  );
+  const of = (id: EntityId) => belongsTo(view, view.get(id)!);
+
+  it('is found over device and building, to the finest division, and no circle keeps it', () => {
+    const expected = {
+      divisions: ['450103001005'],
+      organizations: [],
+      incidents: [],
+      area: { id: place('community'), name: '新竹社区' },
+    };
+    expect(of(fireAlarm('d1')[0])).to.deep.equal(expected);
+    expect(of(detector('d1')[0])).to.deep.equal(expected);
+  });
+
+  it('is nowhere when nobody said where', () => {
+    expect(of(fireAlarm('d2')[0])).to.deep.equal({ divisions: [], organizations: [], incidents: [] });
+  });
+
+  it('is that of the incident for a task, and the organization it is given to, known or not', () => {
+    expect(of(entityId('task', 'city', '1'))).to.deep.equal({
+      divisions: ['450103001'],
+      organizations: ['organization/registry/fire-3'],
+      incidents: [entityId('incident', 'city', '1')],
+      area: { id: place('street'), name: '新竹街道' },
+    });
+  });
+});

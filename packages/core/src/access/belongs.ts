@@ -1,0 +1,60 @@
+import { parseId, type EntityId } from '../model/id.js';
+import { kinds } from '../model/kinds.js';
+import type { Reader, Row } from '../view/view.js';
+import type { Belongs } from './policy.js';
+import { finest } from './scope.js';
+
+/** How far references are followed: a report to its device, to its building, compound, community, street, county, city. */
+const MOST_STEPS = 12;
+const MOST_ROWS = 256;
+
+/**
+ * Where a row belongs: its references followed through the picture, from device to place to the divisions around it. A pure
+ * function of the picture as it stands; it changes when a place, a device or a link does, and then rows are to be looked at again.
+ */
+export function belongsTo(reader: Pick<Reader, 'get'>, row: Row): Belongs {
+  const divisions = new Set<string>();
+  const organizations = new Set<string>();
+  const incidents = new Set<string>();
+  const seen = new Set<string>([row.id]);
+  let area: { readonly id: EntityId; readonly name: string; readonly digits: number } | undefined;
+  let at: readonly Row[] = [row];
+
+  for (let step = 0; step < MOST_STEPS && at.length > 0; step += 1) {
+    const next: Row[] = [];
+    for (const one of at) {
+      if (one.kind === 'organization') organizations.add(one.id);
+      if (one.kind === 'incident') incidents.add(one.id);
+      if (one.kind === 'place') {
+        const { code, name } = one.value;
+        if (typeof code === 'string' && /^\d{2,12}$/.test(code)) {
+          divisions.add(code);
+          if (code.length > (area?.digits ?? 0)) area = { id: one.id, name: String(name ?? ''), digits: code.length };
+        }
+      }
+      for (const id of referred(one)) {
+        if (seen.has(id) || seen.size > MOST_ROWS) continue;
+        seen.add(id);
+        const { kind } = parseId(id) ?? {};
+        // Known by their id alone, should the picture not have them yet.
+        if (kind === 'organization') organizations.add(id);
+        if (kind === 'incident') incidents.add(id);
+        const other = reader.get(id as EntityId);
+        if (other) next.push(other);
+      }
+    }
+    at = next;
+  }
+  return {
+    divisions: finest([...divisions]).sort(),
+    organizations: [...organizations].sort(),
+    incidents: [...incidents].sort(),
+    ...(area && { area: { id: area.id, name: area.name } }),
+  };
+}
+
+/** Ids that a row names in the fields of its kind that refer, and the incident that was derived for it. */
+function referred(row: Row): string[] {
+  const named = (kinds[row.kind]?.refs ?? []).flatMap((field) => row.value[field] ?? []);
+  return [...named, row.derived['incident'] ?? []].flat().filter((id): id is string => typeof id === 'string');
+}

@@ -1,0 +1,5 @@
+export { isRole, mayDecide, roles, type Role } from './roles.js';
+export { isScope } from './scope.js';
+export { tiers, type Tier } from './tier.js';
+export { asSeen, audienceKey, maySee, tierOf, type Belongs, type Sight } from './policy.js';
+export { belongsTo } from './belongs.js';

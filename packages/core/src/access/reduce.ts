@@ -1,0 +1,63 @@
+import type { Json, JsonObject } from '../json.js';
+import type { Row } from '../view/view.js';
+import { coarsePosition } from './coarse.js';
+import type { Belongs } from './policy.js';
+import { groups } from './reach.js';
+import { isAtLeast, type Tier } from './tier.js';
+
+/**
+ * Members of a value that the tier `view` shows. A list of what is shown, not of what is left out: a field that is added
+ * tomorrow, or that a vendor adds, is not shown before somebody has thought about it.
+ */
+const SHOWN: { readonly [kind: string]: readonly string[] } = {
+  incident: ['state', 'eventType', 'level', 'datum'],
+  report: ['channel', 'needs', 'eventType', 'occurredAt', 'datum'],
+  task: ['sort', 'state', 'about', 'due'],
+  link: ['from', 'to', 'role', 'score', 'reasons', 'undoes'],
+  triage: ['of', 'outcome', 'reason'],
+  acknowledgement: ['of', 'masked'],
+  feed: ['title', 'state', 'hears', 'lastEvent', 'code', 'issues', 'quarantined'],
+};
+
+/** What was derived, likewise. Names of places and devices, and who saw it, are not. */
+const DERIVED = ['level', 'rank', 'state', 'reports', 'incident', 'until', 'overdue'];
+
+/** Kinds whose title may name a building: `view` is told the area instead. */
+const TITLED = new Set(['incident', 'report', 'task']);
+
+/** The row as a tier shows it; nothing for kinds of which `view` is shown nothing. */
+export function reduce(row: Row, tier: Tier, belongs: Belongs): Row | undefined {
+  const group = groups.get(row.kind);
+  if (group === 'people' && tier === 'assist') return moved(row, row.value, row.derived, 1000);
+  if (isAtLeast(tier, 'assist') || group === 'site' || (group === 'open' && row.kind !== 'feed')) return row;
+  const shown = Object.hasOwn(SHOWN, row.kind) ? SHOWN[row.kind] : undefined;
+  if (!shown) return undefined;
+  const { area } = belongs;
+  const value: JsonObject = {
+    ...pick(row.value, shown),
+    ...(TITLED.has(row.kind) && { title: area?.name ?? '', ...(area && { place: area.id }) }),
+  };
+  const moving = moved(row, value, pick(row.derived, DERIVED), 100);
+  const { by: _, ...open } = moving;
+  return open;
+}
+
+/** The row with another value, and with its positions moved to the grid. */
+function moved(row: Row, value: JsonObject, derived: JsonObject, step: 100 | 1000): Row {
+  return {
+    ...row,
+    value: replaced(value, coarsePosition(row.value, step)),
+    derived: replaced(derived, coarsePosition(row.derived, step)),
+  };
+}
+
+/** A value without its own position and accuracy, and with those given. */
+function replaced({ position: _, accuracyM: __, ...value }: JsonObject, positioned: JsonObject): JsonObject {
+  return { ...value, ...positioned };
+}
+
+function pick(value: JsonObject, names: readonly string[]): JsonObject {
+  const found: { [name: string]: Json } = {};
+  for (const name of names) if (Object.hasOwn(value, name)) found[name] = value[name]!;
+  return found;
+}

@@ -1,0 +1,19 @@
+/** How much of an incident is shared: 查看, 协同, 牵头. Each takes in the one before. */
+export const tiers = {
+  view: { zh: '查看', en: 'View' },
+  assist: { zh: '协同', en: 'Assist' },
+  lead: { zh: '牵头', en: 'Lead' },
+} as const;
+
+export type Tier = keyof typeof tiers;
+
+const RANK: { readonly [tier in Tier]: number } = { view: 1, assist: 2, lead: 3 };
+
+/** The highest of some tiers; none of none. */
+export function highest(some: readonly (Tier | undefined)[]): Tier | undefined {
+  let best: Tier | undefined;
+  for (const tier of some) if (tier !== undefined && (best === undefined || RANK[tier] > RANK[best])) best = tier;
+  return best;
+}
+
+export const isAtLeast = (tier: Tier, least: Tier): boolean => RANK[tier] >= RANK[least];

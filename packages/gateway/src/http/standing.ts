@@ -1,0 +1,53 @@
+import { issue, millis, type Actor, type Authenticator, type Clock, type Issue } from '@yingji/core';
+import type { FastifyRequest } from 'fastify';
+import { isActor } from '../auth/refused.js';
+
+/** What an Authenticator is asked with, kept for as long as a stream is open. */
+export interface Presented {
+  readonly headers: { readonly [name: string]: string | undefined };
+  readonly peer: { readonly address: string };
+}
+
+/** The credentials of a request. Repeats of a header that may repeat are joined as HTTP says. */
+export function presented(request: FastifyRequest): Presented {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+  return { headers, peer: { address: plainAddress(request.socket.remoteAddress) } };
+}
+
+/** An IPv4 address that came in on an IPv6 socket, as IPv4. */
+export const plainAddress = (address: string | undefined): string => (address ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+
+/**
+ * Resolves with the reason once the actor of an open stream is no longer let in: at `expiresAt` of the credential that opened
+ * it, and within `recheckMs` of being taken back. Resolves with nothing when stopped.
+ */
+export async function untilFallen(
+  actor: Actor,
+  options: {
+    readonly authenticator: Authenticator;
+    readonly presented: Presented;
+    readonly clock: Clock;
+    readonly recheckMs: number;
+    readonly stop: AbortSignal;
+  },
+): Promise<Issue | undefined> {
+  const { authenticator, clock, recheckMs, stop } = options;
+  const { headers, peer } = options.presented;
+  const began = clock.elapsed();
+  // By the clock that never runs backwards: setting the other one back must not lengthen a credential.
+  const endsIn = actor.expiresAt === undefined ? Infinity : millis(actor.expiresAt) - millis(clock.now());
+  for (;;) {
+    const left = endsIn - (clock.elapsed() - began);
+    if (left <= 0)
+      return issue('credential-ended', 'The credential of this stream has ended; come back with a fresh one.', {
+        level: 'info',
+      });
+    await clock.sleep(Math.min(recheckMs, Math.ceil(left)), stop);
+    if (stop.aborted) return undefined;
+    // A broken tokens file lets nobody in anew, but does not throw out who is in: an alarm screen stays.
+    const found = await authenticator.authenticate(headers, peer).catch(() => undefined);
+    if (found && !isActor(found)) return issue(found.code, found.message);
+  }
+}
