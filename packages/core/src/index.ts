@@ -89,6 +89,7 @@ export type { Analyst } from './view/analyst.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions } from './city/city.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
+export { standardCommands } from './command/standard.js';
 export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';
 export { handOver, type HandOver } from './command/hand-over.js';
 export { planShift, type PlanShift } from './command/plan-shift.js';

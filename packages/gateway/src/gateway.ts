@@ -1,5 +1,5 @@
 import {
-  acknowledgeAlarm,
+  standardCommands,
   createCity,
   systemClock,
   systemIds,
@@ -72,7 +72,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
   const feeds = configureFeeds(config, options.feeds ?? feedDefinitions);
-  const commands = options.commands ?? [acknowledgeAlarm];
+  const commands = options.commands ?? standardCommands;
 
   const began = clock.elapsed();
   const opened: (() => Promise<void>)[] = [];

@@ -1,5 +1,5 @@
 import type { CommandDefinition, CommandRequest, CommandResult } from '../command/command.js';
-import { acknowledgeAlarm } from '../command/acknowledge-alarm.js';
+import { standardCommands } from '../command/standard.js';
 import { dispatch } from '../command/dispatch.js';
 import { issue, YingjiError } from '../error.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
@@ -31,7 +31,7 @@ export interface CityOptions {
   readonly feeds?: readonly { readonly feed: Feed; readonly source: string; readonly exercise?: string }[];
   /** Default: {@link fireZone}. */
   readonly analysts?: readonly Analyst[];
-  /** Default: {@link acknowledgeAlarm}. */
+  /** Default: {@link standardCommands}. */
   readonly commands?: readonly CommandDefinition[];
   /** Kinds of the host's own, made by `defineKind`. What the log holds of kinds nobody defines any more is kept aside. */
   readonly kinds?: readonly DefinedKind[];
@@ -76,7 +76,7 @@ export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor } = options;
   const { clock = systemClock, ids = systemIds } = options;
   const logger = unfailing(options.logger ?? quiet);
-  const definitions = options.commands ?? [acknowledgeAlarm];
+  const definitions = options.commands ?? standardCommands;
   const analysts = options.analysts ?? [fireZone];
   const sources = feeds.map(({ source }) => source);
   const wrong = sources.find((source, i) => source === '' || source === 'city' || sources.indexOf(source) !== i);

@@ -98,6 +98,10 @@ export class Cell {
     return this.rare?.exercise;
   }
 
+  get by(): string | undefined {
+    return this.rare?.by;
+  }
+
   get order(): Order {
     return [this.epoch, this.seq];
   }

@@ -17,7 +17,7 @@ import type { Cell } from './cell.js';
 import type { Freshness, Row } from './view.js';
 
 /** What stands of one entity. */
-export type Standing = Pick<Cell, 'id' | 'kind' | 'value' | 'at' | 'order' | 'source' | 'exercise'>;
+export type Standing = Pick<Cell, 'id' | 'kind' | 'value' | 'at' | 'order' | 'source' | 'exercise' | 'by'>;
 
 /** What a derivation may look at: rows already derived, by id or by what they are known under. */
 export interface Surroundings {
@@ -54,7 +54,7 @@ const level = (name: string | undefined): { level: string; rank: number } =>
     : { level: 'ungraded', rank: UNGRADED_RANK };
 
 /** Things that are said once and do not go on being said: known, of the instant they were said. */
-const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
+export const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
 
 /** The JSON of a record without its absent members. */
 function compact(record: { readonly [key: string]: Json | undefined }): JsonObject {
@@ -78,7 +78,7 @@ function acknowledged(entry: Standing, around: Surroundings): JsonObject | undef
   return first && { at: first.at, masked: String(first.value['masked'] ?? '') };
 }
 
-function located(value: { position?: unknown; device?: unknown; place?: unknown }, around: Surroundings) {
+export function located(value: { position?: unknown; device?: unknown; place?: unknown }, around: Surroundings) {
   const device = typeof value.device === 'string' ? around.row(value.device) : undefined;
   const place = typeof value.place === 'string' ? around.row(value.place) : undefined;
   const position = (value.position ?? device?.derived['position'] ?? place?.value['centre']) as Json | undefined;
@@ -91,7 +91,7 @@ function located(value: { position?: unknown; device?: unknown; place?: unknown 
 }
 
 /** The division a place is, or those it lies in, by the beginning that all codes within them share. */
-const place: Derive = (entry, around) => {
+export const place: Derive = (entry, around) => {
   const { code, parents = [] } = entry.value as unknown as Place;
   const found = new Set<string>(code === undefined ? [] : [wholeOf(code)]);
   // A code says where in the tree of divisions it stands; without one the places it lies in say it.
@@ -102,7 +102,7 @@ const place: Derive = (entry, around) => {
 };
 
 /** A reading is as fresh as its own age against the contract of its device; of a device of events, as fresh as that. */
-const observation: Derive = (entry, around, now) => {
+export const observation: Derive = (entry, around, now) => {
   const device = around.row(String(entry.value['device']));
   if (!device || device.exercise !== entry.exercise)
     return { derived: {}, fresh: { state: 'unknown', since: entry.at } };
@@ -111,7 +111,7 @@ const observation: Derive = (entry, around, now) => {
   return { derived: {}, fresh: { state: device.fresh.state, since: entry.at } };
 };
 
-const device: Derive = (entry, around, now) => {
+export const device: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Device;
   const own: Told = { states: [], alarms: 0 };
   let played: Told | undefined;
@@ -192,7 +192,7 @@ const twinsOf = (entry: Standing, referring: readonly Standing[], around: Surrou
     .map(({ from, to }) => (from === entry.id ? to : from) as EntityId)
     .filter((id) => around.row(id)?.kind === 'device');
 
-const report: Derive = (entry, around) => {
+export const report: Derive = (entry, around) => {
   const value = entry.value as unknown as Report;
   const referring = around.referring(entry.id);
   const [triage] = referring
@@ -226,7 +226,7 @@ function links(
     .map((other) => ({ id: other.id, ...(other.value as { from: string; to: string; role: string }) }));
 }
 
-const incident: Derive = (entry, around) => {
+export const incident: Derive = (entry, around) => {
   const value = entry.value as unknown as Incident;
   const own = around.referring(entry.id).filter((other) => together(other, entry));
   const telling = links(own, around).filter((link) => link.to === entry.id && link.role === 'tells');
@@ -247,7 +247,7 @@ const incident: Derive = (entry, around) => {
   };
 };
 
-const warning: Derive = (entry, around, now) => {
+export const warning: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Warning;
   const referring = around
     .referring(entry.id)
@@ -290,7 +290,7 @@ const comesBefore = (row: Row, entry: Standing): boolean =>
 
 const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
 
-const task: Derive = (entry, around, now) => {
+export const task: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Task;
   const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
   const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
@@ -303,34 +303,9 @@ const task: Derive = (entry, around, now) => {
   return due > now && Number.isFinite(due) ? { derived, fresh: said(entry), due } : { derived, fresh: said(entry) };
 };
 
-const feed: Derive = (entry) => {
+export const feed: Derive = (entry) => {
   const value = entry.value as unknown as FeedHealth;
   const since = value.lastEvent === undefined ? {} : { since: value.lastEvent as Instant };
   const state = value.state === 'failed' ? (value.lastEvent === undefined ? 'unknown' : 'stale') : value.state;
   return { derived: {}, fresh: { state, ...since } };
-};
-
-/** The derivation of a kind; absent where nothing is derived. */
-export function derivationOf(kind: string): Derive | undefined {
-  return derivations[kind];
-}
-
-/** Whether rows of a kind are derived from those who name them: of all others a change of theirs need not ask. */
-export const hears = (kind: string): boolean => HEARING.has(kind);
-
-/** Whether rows of a kind are derived from those they name, or find by an alias. */
-export const looks = (kind: string): boolean =>
-  HEARING.has(kind) || kind === 'task' || kind === 'place' || kind === 'observation';
-
-const HEARING = new Set(['device', 'report', 'incident', 'warning']);
-
-const derivations: { readonly [kind: string]: Derive } = {
-  place,
-  device,
-  observation,
-  report,
-  incident,
-  warning,
-  task,
-  feed,
 };

@@ -4,6 +4,9 @@ import type { Change, Entry, Position } from '../model/change.js';
 import { entityId, type EntityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import { toInstant, type Instant } from '../model/time.js';
+import { findingExample } from '../model/finding.schema.js';
+import { riskSourceExample } from '../model/risk-source.schema.js';
+import { stockExample } from '../model/stock.schema.js';
 import { warningExample } from '../model/warning.schema.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { createLocalView } from './local-view.js';
@@ -32,6 +35,9 @@ const report = (n: number): EntityId => fireAlarm(String(n))[0];
 const warning = (n: number): EntityId => entityId('warning', 'cap', String(n));
 const incident = (n: number): EntityId => entityId('incident', 'city', String(n));
 const city = (kind: string, n: number): EntityId => entityId(kind, 'city', String(n));
+
+const stock = entityId('stock', 'registry', 's');
+const source = entityId('risk-source', 'registry', 'r');
 
 const made = fc.oneof(
   fc.record({ name: fc.constantFrom('甲', '乙') }).map((value) => [entityId('place', 'registry', 'p'), value] as const),
@@ -62,6 +68,14 @@ const made = fc.oneof(
   fc
     .tuple(fc.nat(2), fc.nat(2), fc.constantFrom('accepted', 'rejected'))
     .map(([n, of, outcome]) => [city('triage', n), { of: report(of), outcome }] as const),
+  fc.constantFrom('water', 'rice').map((item) => [stock, { ...stockExample, item }] as const),
+  fc
+    .tuple(fc.nat(3), fc.integer({ min: 1, max: 9 }), fc.constantFrom('in', 'out'))
+    .map(([n, quantity, direction]) => [city('movement', n), { stock, sort: 'receive', direction, quantity }] as const),
+  fc.nat(1).map((n) => [source, { ...riskSourceExample, devices: n === 0 ? [] : [device] }] as const),
+  fc
+    .tuple(fc.nat(2), fc.constantFrom('found', 'closed'))
+    .map(([n, state]) => [city('finding', n), { ...findingExample, source, state }] as const),
   fc
     .tuple(fc.nat(2), fc.nat(2))
     .map(([n, of]) => [city('acknowledgement', n), { of: report(of), masked: `李${n}` }] as const),

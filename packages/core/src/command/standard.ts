@@ -1,0 +1,26 @@
+import { acknowledgeAlarm } from './acknowledge-alarm.js';
+import { advanceFinding, amendFinding } from './advance-finding.js';
+import type { CommandDefinition } from './command.js';
+import { handOver } from './hand-over.js';
+import { planShift } from './plan-shift.js';
+import { raiseFinding } from './raise-finding.js';
+import { recordInspection } from './record-inspection.js';
+import { recordMovement } from './record-movement.js';
+import { recordTransfer } from './record-transfer.js';
+import { cancelShift, signIn, signOut } from './sign-shift.js';
+
+/** The Commands of this version that need nothing of a host. */
+export const standardCommands: readonly CommandDefinition[] = [
+  acknowledgeAlarm,
+  planShift,
+  signIn,
+  signOut,
+  cancelShift,
+  handOver,
+  recordMovement,
+  recordTransfer,
+  recordInspection,
+  raiseFinding,
+  advanceFinding,
+  amendFinding,
+];

@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import type { Entry } from '../model/change.js';
+import { findingExample } from '../model/finding.schema.js';
+import { entityId } from '../model/id.js';
+import { riskSourceExample } from '../model/risk-source.schema.js';
+import { stockExample } from '../model/stock.schema.js';
+import { transferExample } from '../model/transfer.schema.js';
+import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { createLocalView } from './local-view.js';
+
+function setUp() {
+  const make = createEntries();
+  const view = createLocalView({ now: make.at(0) });
+  return { make, view, apply: (...batch: Entry[]): void => view.apply(batch, make.at(0)) };
+}
+
+describe('people, supplies and risks in the view', () => {
+  it('a stock counts its movements as they come, and stands where its facility stands', () => {
+    const { make, view, apply } = setUp();
+    const stock = entityId('stock', 'registry', 'water');
+    const facility = entityId('facility', 'registry', 'depot');
+    const place = entityId('place', 'registry', '450103');
+    const move = (n: number, direction: string, quantity: number): Entry =>
+      make.put(entityId('movement', 'city', String(n)), {
+        stock,
+        sort: direction === 'in' ? 'receive' : 'issue',
+        direction,
+        quantity,
+      });
+    apply(make.put(stock, { ...stockExample, facility }), move(1, 'in', 100), move(2, 'out', 30));
+    expect(view.get(stock)?.derived['quantity']).to.equal(70);
+    apply(move(3, 'out', 80));
+    expect(view.get(stock)?.derived).to.deep.include({ quantity: -10, discrepancy: 10 });
+    apply(
+      make.put(facility, { name: '仓库', functions: [], place }),
+      make.put(place, { name: '青秀区', scheme: 'division', code: '450103' }),
+    );
+    expect(view.find({ kind: 'stock', division: '4501' }).map(({ id }) => id)).to.deep.equal([stock]);
+    view.advance(stockExample.expires as never);
+    expect(view.get(stock)?.derived['expired']).to.equal(true);
+  });
+
+  it('a risk source shows what its devices see and what is found at it', () => {
+    const { make, view, apply } = setUp();
+    const source = entityId('risk-source', 'registry', '1');
+    apply(make.put(source, { ...riskSourceExample, devices: [detector('1')[0]] }));
+    const watch = (): unknown => (view.get(source)?.derived['watch'] as Record<string, unknown>)['state'];
+    expect(watch()).to.equal('unknown');
+    apply(make.put(...detector('1')), make.put(...fireAlarm('1')));
+    expect(watch()).to.equal('alarm');
+    apply(make.put(entityId('triage', 'city', '1'), { of: fireAlarm('1')[0], outcome: 'rejected' }));
+    expect(watch()).to.equal('unknown');
+    apply(make.put(entityId('finding', 'city', '1'), { ...findingExample, source }));
+    expect(view.get(source)?.derived['findings']).to.deep.equal({ open: 1, openMajor: 1, overdue: 0 });
+    view.advance('2030-01-01T00:00:00Z' as never);
+    expect(view.get(source)?.derived['findings']).to.deep.equal({ open: 1, openMajor: 1, overdue: 1 });
+  });
+
+  it('what ordered a transfer shows its sums', () => {
+    const { make, view, apply } = setUp();
+    const order = entityId('incident', 'city', '1');
+    apply(make.put(order, { state: 'responding', title: '内涝' }));
+    expect(view.get(order)?.derived['transfers']).to.equal(undefined);
+    apply(make.put(entityId('transfer', 'city', '1'), { ...transferExample, order }));
+    expect(view.get(order)?.derived['transfers']).to.deep.include({ due: 2, moved: 1, refused: 1, open: 1 });
+  });
+});

@@ -1,0 +1,105 @@
+import type { JsonObject } from '../json.js';
+import { toInstant, type Instant } from '../model/time.js';
+import {
+  deriveFinding,
+  deriveMovement,
+  deriveResponder,
+  deriveRiskSource,
+  deriveShift,
+  deriveStock,
+  deriveTransfers,
+  type DerivedByTime,
+} from '../resilience/derived.js';
+import { factOf, type Fact, type KindFact } from '../resilience/fact.js';
+import * as own from './derive.js';
+import type { Derive, Standing, Surroundings } from './derive.js';
+
+/** The view has checked a value against the schema of its kind. */
+const fact = <V>(entry: Standing): Fact<V> => entry as unknown as Fact<V>;
+const referring = (entry: Standing, around: Surroundings): readonly KindFact[] => around.referring(entry.id);
+
+/** What an entity without a place of its own stands in, the first that is there. */
+const STANDS_WITH = ['facility', 'stock', 'source', 'of', 'grid', 'order'] as const;
+
+/** Position, place name and divisions, by its own place or that of what it stands with. */
+function ground({ value }: Standing, around: Surroundings): JsonObject {
+  const here = own.located(value, around);
+  const found: { [name: string]: JsonObject[string] } = {};
+  for (const name of ['position', 'placeName', 'divisions'] as const) {
+    const owner = STANDS_WITH.map((field) => around.row(String(value[field] ?? ''))?.derived[name]);
+    const stated = here[name] ?? owner.find((each) => each !== undefined);
+    if (stated !== undefined) found[name] = stated;
+  }
+  const places = (value['places'] ?? []) as readonly string[];
+  const codes = places.flatMap((id) => (around.row(id)?.derived['divisions'] ?? []) as readonly string[]);
+  if (codes.length > 0) found['divisions'] = [...new Set(codes)].sort();
+  return found;
+}
+
+/** A derivation of people, supplies or risks, shown where it stands. */
+function ruled(rule: (entry: Standing, around: Surroundings, now: Instant) => DerivedByTime): Derive {
+  return (entry, around, now) => {
+    const { derived, due } = rule(entry, around, toInstant(now));
+    const shown = { ...ground(entry, around), ...derived };
+    return due === undefined
+      ? { derived: shown, fresh: own.said(entry) }
+      : { derived: shown, fresh: own.said(entry), due };
+  };
+}
+
+const sited: Derive = (entry, around) => ({ derived: ground(entry, around), fresh: own.said(entry) });
+
+/** What orders transfers shows their sums. */
+const ordering =
+  (derive: Derive): Derive =>
+  (entry, around, now) => {
+    const made = derive(entry, around, now);
+    const { derived } = deriveTransfers(entry, referring(entry, around));
+    return Object.keys(derived).length === 0 ? made : { ...made, derived: { ...made.derived, ...derived } };
+  };
+
+/** Kinds whose rows are derived from those who name them. */
+const hearing: { readonly [kind: string]: Derive } = {
+  device: own.device,
+  report: own.report,
+  incident: ordering(own.incident),
+  warning: own.warning,
+  response: ordering(sited),
+  control: ordering(sited),
+  'plan-run': ordering(sited),
+  stock: ruled((entry, around, now) => deriveStock(fact(entry), referring(entry, around), now)),
+  movement: ruled((entry, around) => deriveMovement(fact(entry), referring(entry, around))),
+  'risk-source': ruled((entry, around, now) =>
+    deriveRiskSource(fact(entry), referring(entry, around), { device: (id) => around.row(id), now }),
+  ),
+};
+
+/** Kinds whose rows are derived from those they name, or find by an alias, alone. */
+const looking: { readonly [kind: string]: Derive } = {
+  place: own.place,
+  observation: own.observation,
+  task: own.task,
+  finding: ruled((entry, _, now) => deriveFinding(fact(entry), now)),
+  shift: ruled((entry, around, now) => {
+    const person = factOf<{ readonly state: 'active' }>(around.row(String(entry.value['responder'])), 'responder');
+    return deriveShift(fact(entry), person?.value, now);
+  }),
+  responder: ruled((entry, _, now) => deriveResponder(fact(entry), now)),
+  ...Object.fromEntries(
+    [
+      ...['camera', 'facility', 'asset', 'deployment', 'inspection', 'activity', 'transfer', 'person-at-risk', 'team'],
+      ...['notice', 'plan', 'organization', 'loss', 'assessment'],
+    ].map((kind) => [kind, sited]),
+  ),
+};
+
+/** The derivation of a kind; absent where nothing is derived. */
+export function derivationOf(kind: string): Derive | undefined {
+  return hearing[kind] ?? looking[kind] ?? (kind === 'feed' ? own.feed : undefined);
+}
+
+/** Whether rows of a kind are derived from those who name them: of all others a change of theirs need not ask. */
+export const hears = (kind: string): boolean => Object.hasOwn(hearing, kind);
+
+/** Whether rows of a kind are derived from those they name, or find by an alias. */
+export const looks = (kind: string): boolean => hears(kind) || Object.hasOwn(looking, kind);
