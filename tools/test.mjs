@@ -82,6 +82,7 @@ const parts = {
       );
     total.skipped.push(`end to end: ${E2E} holds no test`);
   },
+  docs: () => whole('docs', ['node_modules/typedoc/bin/typedoc', '--emit', 'none']),
   pack: () => whole('pack', ['tools/check-pack.mjs']),
 };
 

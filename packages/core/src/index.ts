@@ -77,7 +77,7 @@ export type {
 export type { Ids } from './ports/ids.js';
 export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';
-export type { Commit, LogRow, QuarantineRow, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
+export type { Commit, LogRow, QuarantineRow, Known, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
 export type { Vault } from './ports/vault.js';
 export type { Command, CommandDefinition, CommandRequest, CommandResult } from './command/command.js';
 export { Query as QuerySchema } from './model/query.schema.js';

@@ -5,7 +5,7 @@ import { mapFrame } from './mapping.js';
 import { openSession } from './session.js';
 
 export { decodeGbt26875, type Decoded, type Gbt26875Frame, type Gbt26875Object } from './codec.js';
-export { ANALOGS } from './analogs.js';
+export { ANALOGS, type Analog } from './analogs.js';
 export { clockUnit, encodeGbt26875, postCheckUnit, type FrameToSend } from './encode.js';
 export { startFraming, stepFramer, type FramerState, type FramerStep } from './framer.js';
 export type { Gbt26875Session } from './session.js';
