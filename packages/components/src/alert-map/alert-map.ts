@@ -53,6 +53,7 @@ const SCALE = { phone: 1.15, desk: 1, wall: 2.2 };
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
 export class YjAlertMap extends LitElement {
+  /** Of its shadow root alone. */
   static override styles = alertMapStyles;
 
   static override get observedAttributes(): string[] {

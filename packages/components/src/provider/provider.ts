@@ -17,6 +17,7 @@ export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
  * @slot - The page; every yingji element in it, however deep, takes its data from here.
  */
 export class YjProvider extends LitElement {
+  /** Of its shadow root alone. */
   static override styles = css`
     :host {
       display: contents;
