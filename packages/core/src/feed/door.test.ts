@@ -56,6 +56,47 @@ describe('door', () => {
     expect(checkDraft(draft({}, 'memory')).issues[0]?.code).to.equal('unknown-kind');
   });
 
+  it('keeps an alarm whose text has no end or is no text, without that', () => {
+    const endless = 'x'.repeat(10_000_000);
+    const odd = checkDraft(draft({ ...call, narrative: endless, address: '民族大道\ud83d' }));
+    expect(odd.issues.map(({ code, path }) => [code, path])).to.deep.equal([
+      ['text-too-long', '/body/value/narrative'],
+      ['not-unicode', '/body/value/address'],
+    ]);
+    const { narrative: _, ...kept } = call;
+    expect(odd.draft?.body).to.deep.equal({ value: { ...kept, address: '民族大道\ufffd' } });
+    for (const { message } of odd.issues) expect(message.length).to.be.below(300);
+    const untitled = checkDraft(draft({ ...call, title: endless }));
+    expect(untitled.draft, 'no alarm without a title').to.equal(undefined);
+    expect(untitled.issues[0]?.code).to.equal('text-too-long');
+    const named = checkDraft({ ...draft(call), id: `report/calls/${endless}` as never });
+    expect([named.draft, named.issues[0]?.message.length! < 300]).to.deep.equal([undefined, true]);
+  });
+
+  it('refuses numbers that are none, times that are none, nesting without end and circles, and touches no prototype', () => {
+    const circle: Record<string, unknown> = { ...call };
+    circle['extra'] = { 'v:a': circle, 'v:b': circle };
+    let deep: unknown = 1;
+    for (let i = 0; i < 100_000; i += 1) deep = [deep];
+    for (const value of [
+      { ...call, accuracyM: NaN },
+      { ...call, position: [Infinity, 0] },
+      { ...call, extra: { 'v:deep': deep } },
+      circle,
+    ]) {
+      const began = performance.now();
+      expect(checkDraft(draft(value)).issues.length).to.be.above(0);
+      expect(performance.now() - began).to.be.below(2000);
+    }
+    const late = checkDraft({ ...draft(call), at: '+275760-09-13T00:00:00.000Z' as Instant });
+    expect([late.draft, late.issues[0]?.code]).to.deep.equal([undefined, 'invalid-value']);
+    const evil = JSON.parse(
+      '{"channel":"110","title":"x","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+    );
+    expect(checkDraft(draft(evil as object)).issues.length).to.be.above(0);
+    expect(({} as { polluted?: number }).polluted).to.equal(undefined);
+  });
+
   it('takes off what it does not know, at any depth, and keeps the rest', () => {
     const given = {
       ...draft({ ...call, callerName: '李小明' }),

@@ -5,6 +5,7 @@ import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
 import { parseInstant } from '../model/time.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
+import { TEXT_MOST, tidyText } from './door-text.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
@@ -23,6 +24,10 @@ export function checkDraft(
   given: Draft,
   words: Vocabulary = vocabulary,
 ): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
+  if (given.id.length > ID_MOST)
+    return {
+      issues: [issue('invalid-value', `an id has ${given.id.length} characters; mend the mapping.`, { path: '/id' })],
+    };
   const id = parseId(given.id);
   const version: unknown = given.v;
   if (typeof version === 'number' && version > 1)
@@ -49,7 +54,7 @@ export function checkDraft(
   if (odd.length > 0) return { issues: odd };
   const { draft, issues } = textOnly(given, words.kinds[given.kind]!);
   const schema = words.drafts[given.kind]!['removed' in draft.body ? 'removed' : 'stated'];
-  let kept: unknown = draft;
+  let kept: unknown = tidyMembers(draft, issues);
   const misfits: PropertyKey[][] = [];
   if (Object.hasOwn(extraOf(draft), PROTOTYPE)) {
     kept = without(kept, EXTRA, [PROTOTYPE]);
@@ -74,6 +79,32 @@ export function checkDraft(
       return { issues };
   }
   return { draft: kept as Draft, issues };
+}
+
+/** An id longer than this is none of a thing. */
+const ID_MOST = 1024;
+
+/** A draft whose text ends somewhere and is Unicode; what was done to it is told. */
+function tidyMembers(draft: Draft, issues: Issue[]): unknown {
+  const value = 'value' in draft.body ? draft.body.value : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return draft;
+  const { value: tidy, endless, mended } = tidyText(value as JsonObject);
+  const named = (code: string, member: string, what: string): number =>
+    issues.push(issue(code, `${draft.id}: ${what}`, { path: pointer([...VALUE, member]), level: 'warning' }));
+  for (const member of endless)
+    named(
+      'text-too-long',
+      member,
+      `a text has more than ${TEXT_MOST} characters and is left out; the message is in quarantine.`,
+    );
+  for (const member of mended)
+    named(
+      'not-unicode',
+      member,
+      'half a character stands in a text, and U+FFFD in its place; the message is in quarantine.',
+    );
+  const whole = tidy === value ? draft : { ...draft, body: { value: tidy } };
+  return endless.length === 0 ? whole : without(whole, VALUE, endless);
 }
 
 /** Where the members of an entity stand in a draft. */
