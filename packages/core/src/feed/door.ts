@@ -24,9 +24,9 @@ export function checkDraft(
   given: Draft,
   words: Vocabulary = vocabulary,
 ): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
-  if (given.id.length > ID_MOST)
+  if (String(given.id).length > ID_MOST)
     return {
-      issues: [issue('invalid-value', `an id has ${given.id.length} characters; mend the mapping.`, { path: '/id' })],
+      issues: [issue('invalid-value', `an id has more than ${ID_MOST} characters; mend the mapping.`, { path: '/id' })],
     };
   const id = parseId(given.id);
   const version: unknown = given.v;
