@@ -3,11 +3,12 @@ import { cpus } from 'node:os';
 /**
  * One benchmark: `prepare` builds its inputs; each case does the same work and gives how many operations it did; `check` throws
  * unless all cases gave equal results; a goal says how many times faster `ours` must be than `peer`, or which figure of
- * `notes` may be at most how large. `roundDone` may check again that all are equal.
+ * `notes` may be at most how large. `roundDone` may check again that all are equal; with `once` a
+ * case is called once a round, so that no contender runs ahead of the others.
  * @typedef {{ ours: string, peer?: string, atLeast: number, unit?: string } | { note: string, atMost: number }} Goal
  * @typedef {Record<string, number | string>} Notes
  * @typedef {number | { ops: number, ms: number }} Work
- * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => Work | Promise<Work>>, check?(): void | Promise<void>, roundDone?(): void, notes?(): Notes | Promise<Notes>, close?(): void | Promise<void> }> }} Bench
+ * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => Work | Promise<Work>>, once?: boolean, check?(): void | Promise<void>, roundDone?(): void, notes?(): Notes | Promise<Notes>, close?(): void | Promise<void> }> }} Bench
  */
 
 const median = (numbers) => {
@@ -39,16 +40,17 @@ async function rate(work, ms) {
  * @param {Bench} bench
  */
 export async function measure(bench, { rounds, ms }) {
-  const { cases, check, roundDone, notes, close } = await bench.prepare();
+  const { cases, check, roundDone, once = false, notes, close } = await bench.prepare();
   try {
     await check?.();
     const names = Object.keys(cases);
-    for (const name of names) await rate(cases[name], ms);
+    for (const name of names) await rate(cases[name], once ? 0 : ms);
     const rates = Object.fromEntries(names.map((name) => [name, []]));
     for (let round = 0; round < rounds; round += 1) {
       // The order turns from round to round, so that no case always runs after the same one.
       const turn = round % names.length;
-      for (const name of [...names.slice(turn), ...names.slice(0, turn)]) rates[name].push(await rate(cases[name], ms));
+      for (const name of [...names.slice(turn), ...names.slice(0, turn)])
+        rates[name].push(await rate(cases[name], once ? 0 : ms));
       roundDone?.();
     }
     const figures = Object.fromEntries(

@@ -40,9 +40,10 @@ interface Ties {
 }
 
 /** What few Changes carry. */
-type Rare = Pick<Entry, 'exercise' | 'by' | 'cause'> & { readonly reason?: string };
+type Rare = Pick<Entry, 'exercise' | 'by' | 'cause'> & { readonly reason?: string; readonly epoch?: number };
 
 const PLACELESS = 0 as Position;
+const [PRESENT, QUEUED, CHANGED] = [1, 2, 4];
 
 /**
  * An id or an alias, and what stands under it. Cells point at each other, so that a change finds whom it concerns without
@@ -60,7 +61,6 @@ export class Cell {
   recordedAt = '' as Instant;
   basis: Basis = 'unknown';
   source = '';
-  epoch = 0;
   seq = 0;
   rare: Rare | undefined = undefined;
   ties: Ties | undefined = undefined;
@@ -68,13 +68,40 @@ export class Cell {
   made: Row | undefined = undefined;
   /** Its number in the table while it is there, and until queries have heard that it went. */
   n = -1;
-  present = false;
-  queued = false;
-  /** In this batch its row became another one. */
-  changed = false;
+  /** {@link present}, {@link queued} and {@link changed}: three members of their own would take three times the room. */
+  marks = 0;
 
   constructor(name: string) {
     this.name = name;
+  }
+
+  get present(): boolean {
+    return (this.marks & PRESENT) !== 0;
+  }
+
+  set present(is: boolean) {
+    this.marks = is ? this.marks | PRESENT : this.marks & ~PRESENT;
+  }
+
+  get queued(): boolean {
+    return (this.marks & QUEUED) !== 0;
+  }
+
+  set queued(is: boolean) {
+    this.marks = is ? this.marks | QUEUED : this.marks & ~QUEUED;
+  }
+
+  /** In this batch its row became another one. */
+  get changed(): boolean {
+    return (this.marks & CHANGED) !== 0;
+  }
+
+  set changed(is: boolean) {
+    this.marks = is ? this.marks | CHANGED : this.marks & ~CHANGED;
+  }
+
+  get epoch(): number {
+    return this.rare?.epoch ?? 0;
   }
 
   get stands(): boolean {
@@ -140,18 +167,20 @@ export class Cell {
     this.recordedAt = recordedAt;
     this.basis = basis;
     this.source = source;
-    this.epoch = order[0];
     this.seq = order[1];
     const reason = 'value' in body ? undefined : body.reason;
-    this.rare =
-      exercise === undefined && by === undefined && cause === undefined && reason === undefined
-        ? undefined
-        : {
-            ...(exercise === undefined ? {} : { exercise }),
-            ...(by === undefined ? {} : { by }),
-            ...(cause === undefined ? {} : { cause }),
-            ...(reason === undefined ? {} : { reason }),
-          };
+    const epoch = order[0];
+    const plain =
+      exercise === undefined && by === undefined && cause === undefined && reason === undefined && epoch === 0;
+    this.rare = plain
+      ? undefined
+      : {
+          ...(exercise === undefined ? {} : { exercise }),
+          ...(by === undefined ? {} : { by }),
+          ...(cause === undefined ? {} : { cause }),
+          ...(reason === undefined ? {} : { reason }),
+          ...(epoch === 0 ? {} : { epoch }),
+        };
   }
 
   /** Nothing stands here any more. */
@@ -164,7 +193,7 @@ export class Cell {
   entry(): Entry | undefined {
     if (!this.stands) return undefined;
     const { id, kind, source, at, order, basis, position, recordedAt, stated } = this;
-    const { reason = '', ...rare } = this.rare ?? {};
+    const { reason = '', epoch: _, ...rare } = this.rare ?? {};
     const body = stated ? { value: stated } : { removed: true as const, reason };
     return { v: 1, kind, id, source, at, order, basis, body, position, recordedAt, ...rare };
   }

@@ -38,6 +38,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const kinds = options.kinds ?? allKinds;
   const cells = createCells();
   const tables = new Map<string, Table>();
+  let lastTable: Table | undefined;
   /** Of kinds that keep only the latest: from slot to the cell that fills it. */
   const latest = new Map<string, Cell>();
   const due = createDueList();
@@ -70,6 +71,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   };
 
   function tableOf(name: string): Table | undefined {
+    if (name === lastTable?.kind.name) return lastTable;
     const have = tables.get(name);
     const kind = kinds[name];
     if (have || !kind) return have;
@@ -84,7 +86,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       changed: [],
     };
     tables.set(name, table);
-    return table;
+    return (lastTable = table);
   }
 
   /** Puts a committed Entry into its slot; queues what must be derived again. */
@@ -126,7 +128,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   /** The common case of {@link fills}, told from the cell alone: the owner says anew how something is. */
   function newer(cell: Cell, { id, kind: name, source, at: when, order, exercise, body }: Entry, kind: Kind): boolean {
-    if (kind.owner !== 'source' || name !== kind.name || !isOf(id, name, source)) return false;
+    if (kind.owner !== 'source' || name !== kind.name) return false;
+    // What was taken under this id from this source before has shown whose it is.
+    if ((id !== cell.name || source !== cell.source) && !isOf(id, name, source)) return false;
     if (kind.keepLatestBy) return 'value' in body && millis(when) > millis(cell.at);
     return (
       kind.law === 'register' &&
@@ -217,13 +221,15 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const names = new Set(stirred);
     stirred.clear();
     const joined = [...joins];
-    for (const { cells: changed } of tellings) for (const cell of changed) cell.changed = false;
     for (const { queries, cells: changed } of tellings) for (const query of queries) query.changed(changed);
     if (names.size > 0) for (const query of joined) query.settled?.(names);
-    for (const { cells: changed } of tellings) {
-      discharge(changed);
-      for (const cell of changed) if (!cell.present) cells.release(cell);
-    }
+    for (const { cells: changed } of tellings)
+      for (const cell of changed) {
+        cell.changed = false;
+        if (cell.present) continue;
+        discharge(cell);
+        cells.release(cell);
+      }
   }
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */

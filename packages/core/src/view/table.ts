@@ -9,14 +9,12 @@ export function enlist(cell: Cell, table: Table): void {
   table.cells[cell.n] = cell;
 }
 
-/** Takes the numbers of those that have gone, once queries have heard of it. */
-export function discharge(cells: readonly Cell[]): void {
-  for (const cell of cells) {
-    if (cell.present || cell.n < 0) continue;
-    cell.table!.cells[cell.n] = undefined;
-    cell.table!.free.push(cell.n);
-    cell.n = -1;
-  }
+/** Takes the number of one that has gone, once queries have heard of it. */
+export function discharge(cell: Cell): void {
+  if (cell.n < 0) return;
+  cell.table!.cells[cell.n] = undefined;
+  cell.table!.free.push(cell.n);
+  cell.n = -1;
 }
 
 /** A small number for each cell of a table, 0 until it is set. */
