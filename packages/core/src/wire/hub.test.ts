@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { entityId } from '../model/id.js';
 import { createSeededIds, detector, fireAlarm } from '../testing/index.js';
-import { actor, opening, query, turn, world, zone } from '../testing/wire-world.js';
+import { actor, opened, opening, query, turn, world } from '../testing/wire-world.js';
 import type { LocalView } from '../view/view.js';
 import { createHub } from './hub.js';
 import { parseOpen, type Down } from './messages.js';
@@ -9,7 +9,7 @@ import { parseOpen, type Down } from './messages.js';
 describe('wire: the host', () => {
   it('fifty who come back at once are encoded for once, with the time of now, in lines a slow way can carry', async () => {
     const { make, say, view, clock } = world();
-    await say(...Array.from({ length: 3000 }, (_, n) => zone(make, n)));
+    await say(...Array.from({ length: 3000 }, (_, n) => opened(make, n)));
     let asked = 0;
     const counted = Object.create(view, {
       answer: { value: (what: Parameters<LocalView['answer']>[0]) => ((asked += 1), view.answer(what)) },
@@ -80,7 +80,7 @@ describe('wire: the host', () => {
       end: () => undefined,
       onDrain: (f) => (drain = f),
     });
-    for (let n = 0; n < 10; n += 1) await say(zone(make, n));
+    for (let n = 0; n < 10; n += 1) await say(opened(make, n));
     expect(slow.length).to.equal(3);
     room = Infinity;
     drain();
@@ -121,7 +121,7 @@ describe('wire: the host', () => {
       end: () => undefined,
       onDrain: () => undefined,
     });
-    await say(zone(make, 1));
+    await say(opened(make, 1));
     expect(names()).to.deep.equal(['1']);
   });
 
