@@ -66,9 +66,10 @@ export function createHub(options: HubOptions): Hub {
     return audiences.delete(idle[0]);
   }
 
-  function audienceOf(open: Open, actor: Actor): Audience | undefined {
+  function audienceOf(open: Open, actor: Actor, version: number): Audience | undefined {
     const key = canonical({
       policy: POLICY,
+      version,
       roles: [...actor.roles].sort(),
       scope: [...actor.scope].sort(),
       queries: open.queries,
@@ -79,7 +80,13 @@ export function createHub(options: HubOptions): Hub {
       return have.audience;
     }
     if (!room()) return undefined;
-    const audience = createAudience({ view, queries: open.queries, epoch: `${POLICY}.${ids.next()}`, ringBytes });
+    const audience = createAudience({
+      view,
+      queries: open.queries,
+      epoch: `${POLICY}.${ids.next()}`,
+      version,
+      ringBytes,
+    });
     audiences.set(key, { audience, emptySince: undefined });
     return audience;
   }
@@ -114,7 +121,7 @@ export function createHub(options: HubOptions): Hub {
         return () => undefined;
       }
       const hello = (resumed: boolean): string => line({ t: 'hello', version, city, beatMs, resumed, now: view.now });
-      const audience = audienceOf(open, actor);
+      const audience = audienceOf(open, actor, version);
       if (audience) return audience.join(sink, open.resume, hello);
       sink.write(
         bye(

@@ -9,6 +9,7 @@ import type { Query } from '../view/query.js';
 import type { Delta, Health, View } from '../view/view.js';
 import { coalesces } from './coalesce.js';
 import { createCopy, type Copy } from './copy.js';
+import { fromColumns } from './from-columns.js';
 import { WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';
 
 export interface RemoteViewOptions {
@@ -126,22 +127,31 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
     if (message.t === 'hello' || message.t === 'snap') return false;
     // After whole results there is no place yet to compare with.
     if (resume === undefined) return message.t !== 'ready';
-    return message.resume.seq !== resume.seq + (message.t === 'diff' ? 1 : 0);
+    const { seq, loose } = message.resume;
+    if (message.t !== 'diff') return seq !== resume.seq || loose !== resume.loose;
+    return message.after === undefined ? seq !== resume.seq + 1 : message.after !== resume.loose;
   }
 
   /** Takes one message in; true once the picture is whole. */
   function take(message: Exclude<Down, { t: 'bye' }>): boolean {
     if (message.t === 'hello') return false;
     if (message.t === 'snap') {
+      const copy = copies.get(message.key);
+      const put = message.columns === undefined ? message.delta.put : fromColumns(message.columns);
       // While whole results come in, a place in the stream would skip what has not come yet.
       resume = undefined;
       unsure ||= message.flagged;
-      const copy = copies.get(message.key);
       // Where intermediate values may be left out anyway, a reset has lost nothing.
-      copy?.part({ ...message.delta, gap: unsure && !coalesces(copy.query) }, message.last);
+      copy?.part({ ...message.delta, put, gap: unsure && !coalesces(copy.query) }, message.last);
       return false;
     }
-    if (message.t === 'diff') copies.get(message.key)?.diff(message.delta);
+    if (message.t === 'diff') {
+      copies.get(message.key)?.diff(message.delta);
+      // Each of the two kinds of diffs moves its own number only.
+      const { seq, loose } = resume ?? message.resume;
+      resume = { ...message.resume, ...(message.after === undefined ? loose !== undefined && { loose } : { seq }) };
+      return false;
+    }
     if (message.t === 'ready') unsure = false;
     resume = message.resume;
     return message.t === 'ready';
