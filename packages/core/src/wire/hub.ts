@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Reader, View } from '../view/view.js';
 import { createAudience, type Audience, type Sink } from './audience.js';
+import { seenBy, type See } from './seen-by.js';
 import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
 
 export interface HubOptions {
@@ -17,8 +18,17 @@ export interface HubOptions {
   readonly ringBytes?: number;
   /** Streams kept at once; beyond it, those nobody listens to go first, and then no new one is opened. Default 256. */
   readonly mostStreams?: number;
+  /** Who sees what; without it everybody sees everything. */
+  readonly policy?: Policy;
   /** How long a stream is kept for clients who may come back. */
   readonly lingerMs?: number;
+}
+
+/** Rights, as far as reading goes. Actors that are one audience share one stream, so they must see the same of every row. */
+export interface Policy {
+  /** Everything about an actor that `see` looks at, as text. */
+  audience(actor: Actor): string;
+  see(actor: Actor): See;
 }
 
 /** Serves the view to many clients; those who see the same share one stream. */
@@ -42,6 +52,7 @@ export function createHub(options: HubOptions): Hub {
     ringBytes = 8 * 1024 * 1024,
     lingerMs = 120_000,
     mostStreams = 256,
+    policy,
   } = options;
   const audiences = new Map<string, { readonly audience: Audience; emptySince: number | undefined }>();
   const ending = new AbortController();
@@ -70,8 +81,7 @@ export function createHub(options: HubOptions): Hub {
     const key = canonical({
       policy: POLICY,
       version,
-      roles: [...actor.roles].sort(),
-      scope: [...actor.scope].sort(),
+      sight: policy ? policy.audience(actor) : { roles: [...actor.roles].sort(), scope: [...actor.scope].sort() },
       queries: open.queries,
     });
     const have = audiences.get(key);
@@ -81,7 +91,7 @@ export function createHub(options: HubOptions): Hub {
     }
     if (!room()) return undefined;
     const audience = createAudience({
-      view,
+      view: policy ? seenBy(view, policy.see(actor)) : view,
       queries: open.queries,
       epoch: `${POLICY}.${ids.next()}`,
       version,
