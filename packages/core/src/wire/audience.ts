@@ -1,4 +1,5 @@
 import type { Subscription } from 'rxjs';
+import type { Kind } from '../model/kind.js';
 import type { Query } from '../view/query.js';
 import type { Delta, Reader, View } from '../view/view.js';
 import { coalesces } from './coalesce.js';
@@ -16,6 +17,7 @@ export interface Sink {
 
 export interface AudienceOptions {
   readonly view: Pick<View, 'select'> & Pick<Reader, 'answer' | 'at' | 'now'>;
+  readonly kinds: { readonly [name: string]: Kind };
   readonly queries: { readonly [key: string]: Query };
   readonly epoch: string;
   /** Version of the wire: the first has neither columns nor anything that is left out. */
@@ -48,11 +50,11 @@ interface Client {
   full: boolean;
 }
 
-export function createAudience({ view, queries, epoch, version, ringBytes }: AudienceOptions): Audience {
+export function createAudience({ view, kinds, queries, epoch, version, ringBytes }: AudienceOptions): Audience {
   const clients = new Set<Client>();
   const strict = createRing<string>(ringBytes);
   const loose = createRing<{ readonly key: string; readonly delta: Delta; readonly line: string }>(ringBytes / 2);
-  const isLoose = (query: Query): boolean => version > 1 && coalesces(query);
+  const isLoose = (query: Query): boolean => version > 1 && coalesces(query, kinds);
   /** The last whole results that were encoded: when a host comes back, all its clients ask for them at once. */
   let snapshot: { readonly of: string; readonly lines: readonly string[] } | undefined;
   /** The same of what was summed up, by where it begins; as of `to`. */

@@ -49,7 +49,7 @@ describe('wire: rows by columns', () => {
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 4 }),
       fc.constantFrom('a|b', '|~^`', '', '\u2028', '\ud800', '火', 0, -0, 0.1, 1e21, 2 ** 53, NaN, undefined, null),
-      fc.constantFrom([1, 2], [1, 'x'], [[]], {}, { state: 'live', since: '' }),
+      fc.constantFrom([1, 2], [1, 'x'], [[]], [undefined], [undefined, 1], {}, { state: 'live', since: '' }),
       fc.double(),
     );
     const row = fc.record(
@@ -62,6 +62,13 @@ describe('wire: rows by columns', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('say once what stands in two members', () => {
+    const list = Array.from({ length: 9 }, (_, n) => ({ id: `a ${n}`, at: `a ${n}`, position: [n / 10, 1 - n / 10] }));
+    const twice = list.map((row) => ({ ...row, other: { position: row.position } }));
+    expect(JSON.stringify(toColumns(twice)).split('a 3')).to.have.length(2);
+    expect(there(twice)).to.deep.equal(twice);
   });
 
   it('come in parts that a slow way can carry', () => {

@@ -1,5 +1,7 @@
 import { issue, type Issue } from '../error.js';
 import { canonical } from '../json.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
@@ -18,6 +20,8 @@ export interface HubOptions {
   readonly ringBytes?: number;
   /** Streams kept at once; beyond it, those nobody listens to go first, and then no new one is opened. Default 256. */
   readonly mostStreams?: number;
+  /** The kinds of the view, where there are others than those of this version. */
+  readonly kinds?: { readonly [name: string]: Kind };
   /** Who sees what; without it everybody sees everything. */
   readonly policy?: Policy;
   /** How long a stream is kept for clients who may come back. */
@@ -53,6 +57,7 @@ export function createHub(options: HubOptions): Hub {
     lingerMs = 120_000,
     mostStreams = 256,
     policy,
+    kinds = allKinds,
   } = options;
   const audiences = new Map<string, { readonly audience: Audience; emptySince: number | undefined }>();
   const ending = new AbortController();
@@ -91,7 +96,8 @@ export function createHub(options: HubOptions): Hub {
     }
     if (!room()) return undefined;
     const audience = createAudience({
-      view: policy ? seenBy(view, policy.see(actor)) : view,
+      view: policy ? seenBy(view, policy.see(actor), kinds) : view,
+      kinds,
       queries: open.queries,
       epoch: `${POLICY}.${ids.next()}`,
       version,

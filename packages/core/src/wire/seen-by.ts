@@ -1,6 +1,7 @@
 import { Observable, type Subscription } from 'rxjs';
 import type { EntityId } from '../model/id.js';
-import { kinds } from '../model/kinds.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as allKinds } from '../model/kinds.js';
 import { refsOf } from '../model/slot.js';
 import { createLiveQuery, type LiveQuery, type Member } from '../view/live-query.js';
 import type { Query } from '../view/query.js';
@@ -68,9 +69,15 @@ interface Room {
  * A view through somebody's eyes. Queries are answered from the rows as they are seen and from nothing else: what is hidden
  * is not counted, joined, ranked or found by asking for it. What leaves sight is removed.
  */
-export function seenBy(view: Source, see: See): Source {
+export function seenBy(view: Source, see: See, kinds: { readonly [name: string]: Kind } = allKinds): Source {
   const rooms = new Map<string, Room>();
   const joins = new Set<LiveQuery>();
+
+  /** Ids that a row names, as far as it says. */
+  function namesOf({ kind: name, value }: Row): string[] {
+    const kind = kinds[name];
+    return kind ? refsOf(kind, value) : [];
+  }
 
   function roomOf(kind: string): Room {
     const have = rooms.get(kind);
@@ -170,12 +177,6 @@ export function seenBy(view: Source, see: See): Source {
       return view.now;
     },
   };
-}
-
-/** Ids that a row names, as far as it says. */
-function namesOf({ kind: name, value }: Row): string[] {
-  const kind = kinds[name];
-  return kind ? refsOf(kind, value) : [];
 }
 
 function kindsOf({ kind, join = [] }: Query): Set<string> {

@@ -10,18 +10,19 @@ const SEPARATORS = ['|', '~', '^', '`'];
 
 /** Rows, or any JSON values, by columns. They come back as JSON.parse(JSON.stringify(rows)) would give them. */
 export function toColumns(rows: readonly unknown[]): Columns {
+  /** Texts and numbers that stood in a column before, by how they were written. */
   const earlier = new Map<string, number>();
   let ended = 0;
 
   function column(values: readonly Json[]): Column {
     const made = form(values);
-    const text = `${values.length} ${JSON.stringify(made)}`;
-    const same = earlier.get(text);
     const mine = ended;
     ended += 1;
+    if (!('text' in made || 'nums' in made)) return made;
+    const text = JSON.stringify(made);
+    const same = earlier.get(text);
     if (same === undefined) earlier.set(text, mine);
-    // A reference must be shorter than what it refers to.
-    return same !== undefined && text.length > 40 ? { as: same } : made;
+    return same === undefined ? made : { as: same };
   }
 
   function form(values: readonly Json[]): Column {
@@ -37,12 +38,17 @@ export function toColumns(rows: readonly unknown[]): Columns {
 
   /** Objects by their keys, lists by their length, and all else together. */
   function byForm(values: readonly Json[]): Column | undefined {
-    const parts = new Map<string, { readonly n: number; readonly values: Json[] }>();
+    const parts = new Map<string, Form>();
     const which: number[] = [];
+    let part: Form | undefined;
     for (const value of values) {
-      const name = formOf(value);
-      let part = parts.get(name);
-      if (!part) parts.set(name, (part = { n: parts.size, values: [] }));
+      // Most often it is the form of the one before.
+      if (!part || !isOfForm(value, part)) {
+        const name = formOf(value);
+        part = parts.get(name);
+        if (!part)
+          parts.set(name, (part = { n: parts.size, keys: isObject(value) ? keysOf(value) : undefined, values: [] }));
+      }
       part.values.push(value);
       which.push(part.n);
     }
@@ -72,6 +78,21 @@ const isObject = (value: unknown): value is JsonObject =>
 /** As JSON has it: a member that is undefined is none. */
 const keysOf = (value: JsonObject): string[] => Object.keys(value).filter((key) => value[key] !== undefined);
 
+interface Form {
+  readonly n: number;
+  /** Of objects. */
+  readonly keys: readonly string[] | undefined;
+  readonly values: Json[];
+}
+
+function isOfForm(value: Json, { keys }: Form): boolean {
+  if (!keys || !isObject(value)) return false;
+  const own = Object.keys(value);
+  if (own.length !== keys.length) return false;
+  for (let i = 0; i < keys.length; i += 1) if (own[i] !== keys[i] || value[own[i]!] === undefined) return false;
+  return true;
+}
+
 function formOf(value: Json): string {
   if (isObject(value)) return JSON.stringify(keysOf(value));
   return Array.isArray(value) ? `list ${value.length}` : typeof value;
@@ -80,22 +101,26 @@ function formOf(value: Json): string {
 /** One value, or few: each is listed once. */
 function repeats(values: readonly Json[]): Column | undefined {
   const most = values.length >> 1;
-  const known = new Map<unknown, number>();
+  const known = new Map<Json, number>();
+  /** Objects and lists by their text. */
+  const written = new Map<string, number>();
   const list: Json[] = [];
   const which: number[] = [];
   // What is compared as text is dear: a look at a few tells whether it may be worth it.
   if (typeof values[0] === 'object' && !mayRepeat(values)) return undefined;
   for (const value of values) {
-    const name = typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? `"${value}` : value;
-    let n = known.get(name);
+    const text = typeof value === 'object' ? JSON.stringify(value) : undefined;
+    let n = text === undefined ? known.get(value) : written.get(text);
     if (n === undefined) {
       if (list.length > most) return undefined;
-      known.set(name, (n = list.length));
+      n = list.length;
+      if (text === undefined) known.set(value, n);
+      else written.set(text, n);
       list.push(value);
     }
     which.push(n);
   }
-  return list.length === 1 ? { one: list[0]! } : { list, at: digits(which, list.length) };
+  return list.length === 1 ? { one: list[0] ?? null } : { list, at: digits(which, list.length) };
 }
 
 const LOOK = 24;
@@ -121,12 +146,23 @@ function texts(values: readonly Json[]): Column {
 }
 
 function numbers(values: readonly number[]): Column {
-  for (let per = 1; per <= 1e7; per *= 10) {
-    const whole = values.map((value) => Math.round(value * per));
-    if (!whole.every((n, i) => Number.isSafeInteger(n) && n / per === values[i])) continue;
-    const steps = whole.map((n, i) => (i === 0 ? n : n - whole[i - 1]!));
-    const shorter = JSON.stringify(steps).length < JSON.stringify(whole).length && steps.every(Number.isSafeInteger);
-    return { nums: shorter ? steps : whole, ...(per > 1 && { per }), ...(shorter && { steps: true }) };
+  let per = 1;
+  let exact = 0;
+  while (exact < values.length && per <= MOST_PER) {
+    const whole = Math.round(values[exact]! * per);
+    // One that needs more places than those before: they are whole numbers of the smaller part as well, most often.
+    if (Number.isSafeInteger(whole) && whole / per === values[exact]) exact += 1;
+    else per *= 10;
   }
-  return { nums: values };
+  if (per > MOST_PER) return { nums: values };
+  const whole = values.map((value) => Math.round(value * per));
+  if (!whole.every((n, i) => Number.isSafeInteger(n) && n / per === values[i])) return { nums: values };
+  const steps = whole.map((n, i) => (i === 0 ? n : n - whole[i - 1]!));
+  const shorter = sizeOf(steps) < sizeOf(whole) && steps.every(Number.isSafeInteger);
+  return { nums: shorter ? steps : whole, ...(per > 1 && { per }), ...(shorter && { steps: true }) };
 }
+
+const MOST_PER = 1e7;
+
+/** About how many characters numbers take. */
+const sizeOf = (whole: readonly number[]): number => whole.reduce((sum, n) => sum + Math.log10(Math.abs(n) + 1), 0);
