@@ -153,7 +153,7 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
     if (snapshot?.of !== of)
       snapshot = {
         of,
-        lines: [...asked.flatMap(([key, query]) => snaps(key, query, flagged && !isLoose(query))), ready()],
+        lines: [...asked.flatMap(([key, query]) => snaps(key, query, flagged)), ready()],
       };
     client.seq = strict.last;
     client.loose = loose.last;
@@ -163,7 +163,9 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
     return client.own.shift()!;
   }
 
-  function snaps(key: string, query: Query, flagged: boolean): string[] {
+  function snaps(key: string, query: Query, missed: boolean): string[] {
+    const loose = isLoose(query);
+    const flagged = missed && !loose;
     const { put, groups } = view.answer(query);
     const rest = { gap: flagged, removed: [], ...(groups && { groups }), at: view.at, now: view.now };
     if (version === 1)
@@ -173,7 +175,8 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
       });
     return [...snapshotParts(put)].map(({ text }, i, all) => {
       const delta = { put: [], reset: i === 0, ...rest };
-      const message = JSON.stringify({ t: 'snap', key, flagged, delta, last: i === all.length - 1 });
+      const last = i === all.length - 1;
+      const message = JSON.stringify({ t: 'snap', key, flagged, ...(loose && { loose }), delta, last });
       // The columns were made into text already, to see whether they are small enough.
       return `${message.slice(0, -1)},"columns":${text}}\n`;
     });

@@ -43,7 +43,7 @@ export type Down =
     }
   /**
    * A part of a whole result; `last` closes it. `flagged`: something may have come and gone unseen before. From version 2 on
-   * the rows are in `columns`, and `delta.put` is empty.
+   * the rows are in `columns`, and `delta.put` is empty; `loose`: of this result intermediate values may be left out.
    */
   | {
       readonly t: 'snap';
@@ -51,6 +51,7 @@ export type Down =
       readonly flagged: boolean;
       readonly delta: Delta;
       readonly columns?: Columns;
+      readonly loose?: true;
       readonly last: boolean;
     }
   /** All results are whole from here on, be it by whole results or by the diffs that were missed. */

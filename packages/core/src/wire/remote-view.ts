@@ -7,7 +7,6 @@ import type { Ids } from '../ports/ids.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Query } from '../view/query.js';
 import type { Delta, Health, View } from '../view/view.js';
-import { coalesces } from './coalesce.js';
 import { createCopy, type Copy } from './copy.js';
 import { fromColumns } from './from-columns.js';
 import { WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';
@@ -142,7 +141,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
       resume = undefined;
       unsure ||= message.flagged;
       // Where intermediate values may be left out anyway, a reset has lost nothing.
-      copy?.part({ ...message.delta, put, gap: unsure && !coalesces(copy.query) }, message.last);
+      copy?.part({ ...message.delta, put, gap: unsure && message.loose !== true }, message.last);
       return false;
     }
     if (message.t === 'diff') {
