@@ -15,6 +15,8 @@ export interface Pipe {
   down(on: boolean): void;
   readonly lines: readonly string[];
   readonly opened: readonly Open[];
+  /** Connections that are open now. */
+  readonly open: number;
 }
 
 export function createPipe(hub: () => Hub, actor: Actor): Pipe {
@@ -23,6 +25,7 @@ export function createPipe(hub: () => Hub, actor: Actor): Pipe {
   let swallowing = false;
   let isDown = false;
   let allow = Infinity;
+  let connected = 0;
   let breakNow: () => void = () => undefined;
 
   async function* connect(request: Open, stop: AbortSignal): AsyncIterable<string> {
@@ -53,6 +56,7 @@ export function createPipe(hub: () => Hub, actor: Actor): Pipe {
       onDrain: () => undefined,
     };
     breakNow = end;
+    connected += 1;
     const leave = hub().open(open, actor, sink);
     stop.addEventListener('abort', end, { once: true });
     try {
@@ -65,6 +69,7 @@ export function createPipe(hub: () => Hub, actor: Actor): Pipe {
         else await new Promise<void>((resolve) => (wake = resolve));
       }
     } finally {
+      connected -= 1;
       leave();
     }
   }
@@ -81,5 +86,8 @@ export function createPipe(hub: () => Hub, actor: Actor): Pipe {
     down: (on) => void (isDown = on),
     lines,
     opened,
+    get open() {
+      return connected;
+    },
   };
 }

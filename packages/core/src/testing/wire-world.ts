@@ -13,8 +13,8 @@ import { createRemoteView, type RemoteView } from '../wire/remote-view.js';
 
 /** A city's view, its hub, and a client at the end of a pipe that can be cut: what the tests of the wire play with. */
 export const actor: Actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
-export const query = { kind: 'place' } as const;
-export const place = (n: number | string) => entityId('place', 'registry', String(n));
+export const query = { kind: 'incident' } as const;
+export const incident = (n: number | string) => entityId('incident', 'city', String(n));
 
 export interface World {
   clock: ManualClock;
@@ -46,7 +46,7 @@ export function world(options: { ringBytes?: number } = {}): World {
   remote.select(query).subscribe((delta) => {
     deltas.push(delta);
     if (delta.reset) rows.clear();
-    for (const row of delta.put) rows.set(row.id, String(row.value['name']));
+    for (const row of delta.put) rows.set(row.id, String(row.value['title']));
     for (const id of delta.removed) rows.delete(id);
   });
   return {
@@ -82,8 +82,8 @@ export function opening(more: object = {}): Open {
 export async function turn(times = 6): Promise<void> {
   for (let i = 0; i < times; i += 1) await new Promise<void>((resolve) => void setTimeout(resolve, 1));
 }
-export const zone = (make: World['make'], n: number | string, name = String(n)): Entry =>
-  make.put(place(n), { name, scheme: 'zone' });
+export const opened = (make: World['make'], n: number | string, title = String(n)): Entry =>
+  make.put(incident(n), { title, state: 'confirmed' });
 
 /** Passes host time step by step, so that beats and retries on either side take their turns. */
 export async function pass(clock: ManualClock, ms: number): Promise<void> {

@@ -11,19 +11,22 @@ import type { Query } from './query.js';
 import { createFlags } from './table.js';
 import type { Delta, Reader, Row } from './view.js';
 
+/** What a query reads of a cell; whoever shows other rows than the view's own brings such members of its own. */
+export type Member = Seen & Pick<Cell, 'n' | 'present' | 'row'>;
+
 /** One subscribed query: told which cells of its kind changed, it tells what changed in its result. */
 export interface LiveQuery {
   /** Emits the whole result as a reset. */
   start(): void;
   /** Cells whose row became another one, came or went. */
-  changed(cells: readonly Cell[]): void;
+  changed(cells: readonly Member[]): void;
   /** Joined queries: after all changes of a batch, whose row changed or who is named by another than before. */
   settled?(stirred: ReadonlySet<string>): void;
 }
 
 export interface LiveQuerySource {
   /** All cells of the kind that are there. */
-  all(): Cell[];
+  all(): Member[];
   readonly reader: Pick<Reader, 'get' | 'referring'>;
   stamp(): { readonly at: Position; readonly now: Instant };
   emit(delta: Delta): void;
@@ -64,11 +67,11 @@ function everyMatch(query: Query, { all, stamp, emit }: LiveQuerySource): LiveQu
 }
 
 /** The first few of all cells that fit, by whatever order. */
-type Few = Pick<Best<Cell, unknown>, 'fill' | 'add' | 'remove'> & { first(): readonly Row[] };
+type Few = Pick<Best<Member, unknown>, 'fill' | 'add' | 'remove'> & { first(): readonly Row[] };
 
 function sorted(query: Query & { readonly top: number }, { all }: LiveQuerySource): Few {
   const fits = matcher(query);
-  const best = createBest<Cell, Seen>({
+  const best = createBest<Member, Seen>({
     top: query.top,
     order: orderOf(query),
     all: () => all().filter(fits),
@@ -82,8 +85,8 @@ function sorted(query: Query & { readonly top: number }, { all }: LiveQuerySourc
 function nearest(query: Query & { readonly nearest: NonNullable<Query['nearest']> }, { all }: LiveQuerySource): Few {
   const { to, k } = query.nearest;
   const fits = matcher(query);
-  const far = (cell: Cell) => ({ row: cell.row!, m: metresBetween(to, positionOf(cell)!) });
-  const best = createBest<Cell, ReturnType<typeof far>>({
+  const far = (cell: Member) => ({ row: cell.row!, m: metresBetween(to, positionOf(cell)!) });
+  const best = createBest<Member, ReturnType<typeof far>>({
     top: k,
     order: (a, b) => a.m - b.m || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0),
     all: () => all().filter(fits),

@@ -1,8 +1,12 @@
 import type { Subscription } from 'rxjs';
-import type { EntityId } from '../model/id.js';
+import type { Kind } from '../model/kind.js';
 import type { Query } from '../view/query.js';
-import type { Delta, Reader, Row, View } from '../view/view.js';
+import type { Delta, Reader, View } from '../view/view.js';
+import { coalesces } from './coalesce.js';
 import type { Down, Resume } from './messages.js';
+import { createRing } from './ring.js';
+import { rowParts, snapshotParts } from './snapshot-parts.js';
+import { sumOf } from './sum.js';
 
 /** Where lines go: one connection. `write` answers false when it is full; then nothing is written until it drains. */
 export interface Sink {
@@ -11,14 +15,14 @@ export interface Sink {
   onDrain(listener: () => void): void;
 }
 
-/** Characters of rows in one part of a snapshot: a slow way must carry a line before its reader takes it for dead. */
-const SNAP_CHARS = 64 * 1024;
-
 export interface AudienceOptions {
-  readonly view: View & Reader;
+  readonly view: Pick<View, 'select'> & Pick<Reader, 'answer' | 'at' | 'now'>;
+  readonly kinds: { readonly [name: string]: Kind };
   readonly queries: { readonly [key: string]: Query };
   readonly epoch: string;
-  /** Bytes of past messages kept for those who come back. */
+  /** Version of the wire: the first has neither columns nor anything that is left out. */
+  readonly version: number;
+  /** Characters of past messages kept for those who come back; half as many again of those that may be left out. */
   readonly ringBytes: number;
 }
 
@@ -35,53 +39,59 @@ export interface Audience {
 interface Client {
   readonly sink: Sink;
   /** Lines of its own, sent before it follows the stream. */
-  pending: string[];
-  /** The last stream message it was given. */
+  own: string[];
+  /** What it missed of what may be left out, summed up; sent when all else is. */
+  late: readonly string[];
+  /** The last message it was given of those that may not be left out, and of those that may. */
   seq: number;
+  loose: number;
+  /** It was told that it has everything. */
+  whole: boolean;
   full: boolean;
 }
 
-export function createAudience({ view, queries, epoch, ringBytes }: AudienceOptions): Audience {
+export function createAudience({ view, kinds, queries, epoch, version, ringBytes }: AudienceOptions): Audience {
   const clients = new Set<Client>();
-  /** Messages first + 1 … seq, encoded. */
-  let ring: string[] = [];
-  let first = 0;
-  let seq = 0;
-  let bytes = 0;
-  /** The last whole result that was encoded: when a host comes back, all its clients ask for it at once. */
+  const strict = createRing<string>(ringBytes);
+  const loose = createRing<{ readonly key: string; readonly delta: Delta; readonly line: string }>(ringBytes / 2);
+  const isLoose = (query: Query): boolean => version > 1 && coalesces(query, kinds);
+  /** The last whole results that were encoded: when a host comes back, all its clients ask for them at once. */
   let snapshot: { readonly of: string; readonly lines: readonly string[] } | undefined;
-  const resume = (): Resume => ({ epoch, seq, position: view.at });
+  /** The same of what was summed up, by where it begins; as of `to`. */
+  let sums: { readonly to: number; readonly after: Map<number, readonly string[]> } = { to: 0, after: new Map() };
+
+  const resume = (): Resume => ({
+    epoch,
+    seq: strict.last,
+    ...(version > 1 && { loose: loose.last }),
+    position: view.at,
+  });
   const encode = (message: Down): string => `${JSON.stringify(message)}\n`;
+  const ready = (): string => encode({ t: 'ready', resume: resume(), now: view.now });
 
   function follow(): Subscription[] {
     return Object.entries(queries).map(([key, query]) =>
       view.select(query).subscribe((delta) => {
         if (delta.reset) return;
-        seq += 1;
-        keep(encode({ t: 'diff', key, delta, resume: resume() }));
+        if (isLoose(query)) {
+          const place = { ...resume(), loose: loose.last + 1 };
+          const line = encode({ t: 'diff', key, delta, after: loose.last, resume: place });
+          loose.add({ key, delta, line }, line.length);
+        } else {
+          const line = encode({ t: 'diff', key, delta, resume: { ...resume(), seq: strict.last + 1 } });
+          strict.add(line, line.length);
+        }
         for (const client of clients) pump(client);
       }),
     );
   }
 
-  function keep(line: string): void {
-    ring.push(line);
-    bytes += line.length;
-    let drop = 0;
-    while (bytes > ringBytes && drop < ring.length - 1) bytes -= ring[drop++]!.length;
-    if (drop === 0) return;
-    ring = ring.slice(drop);
-    first += drop;
-  }
-
   function pump(client: Client): void {
     try {
       while (!client.full) {
-        const own = client.pending.shift();
-        if (own !== undefined) client.full = !client.sink.write(own);
-        else if (client.seq < first) client.pending = start(client, true);
-        else if (client.seq < seq) client.full = !client.sink.write(ring[client.seq++ - first]!);
-        else return;
+        const line = next(client);
+        if (line === undefined) return;
+        client.full = !client.sink.write(line);
       }
     } catch {
       // A broken connection is that client's trouble; it comes back and resumes. It must not reach the writer.
@@ -89,35 +99,107 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
     }
   }
 
-  /** Whole results as of now; from here the client follows the stream. */
-  function start(client: Client, flagged: boolean): string[] {
-    const of = `${seq} ${view.now} ${flagged}`;
-    if (snapshot?.of !== of) {
-      const lines = Object.entries(queries).flatMap(([key, query]) => {
-        const { put, groups } = view.answer(query);
-        return parts(put).map((part) => snap(key, groups ? { ...part, groups } : part, flagged));
-      });
-      snapshot = { of, lines: [...lines, ready()] };
+  /** What a client is given next: first what may not be left out, message by message, then of the rest how it is last. */
+  function next(client: Client): string | undefined {
+    const own = client.own.shift();
+    if (own !== undefined) return own;
+    if (client.seq < strict.first) return start(client, true);
+    if (client.seq < strict.last) return strict.at((client.seq += 1));
+    const [late, ...later] = client.late;
+    client.late = later;
+    if (late !== undefined) return late;
+    if (client.loose < loose.first) return start(client, false, isLoose);
+    if (client.loose < loose.last) {
+      const from = client.loose;
+      client.loose = loose.last;
+      if (from === loose.last - 1) return loose.at(loose.last).line;
+      client.late = summed(from);
+      return next(client);
     }
-    client.seq = seq;
-    return [...snapshot.lines];
+    if (client.whole) return undefined;
+    client.whole = true;
+    return ready();
   }
 
-  const ready = (): string => encode({ t: 'ready', resume: resume(), now: view.now });
-
-  function snap(key: string, { last, ...part }: Part, flagged: boolean): string {
-    const removed: EntityId[] = [];
-    const delta: Delta = { ...part, gap: flagged, removed, at: view.at, now: view.now };
-    return encode({ t: 'snap', key, flagged, delta, last });
+  /** What came since of that which may be left out, in lines of which the last one takes a client to where all is now. */
+  function summed(from: number): readonly string[] {
+    if (sums.to !== loose.last) sums = { to: loose.last, after: new Map() };
+    const have = sums.after.get(from);
+    if (have) return have;
+    const missed = loose.after(from);
+    const messages = Object.keys(queries).flatMap((key) => {
+      const deltas = missed.filter((each) => each.key === key).map(({ delta }) => delta);
+      if (deltas.length === 0) return [];
+      const { put, removed, ...rest } = sumOf(deltas);
+      return rowParts(put).map((part, i) => ({ key, delta: { ...rest, put: part, removed: i === 0 ? removed : [] } }));
+    });
+    const place = resume();
+    const lines = messages.map((message, i) =>
+      encode({
+        t: 'diff',
+        ...message,
+        after: from,
+        resume: i === messages.length - 1 ? place : { ...place, loose: from },
+      }),
+    );
+    sums.after.set(from, lines);
+    return lines;
   }
+
+  /** Whole results as of now; from here the client follows the stream. */
+  function start(client: Client, flagged: boolean, which: (query: Query) => boolean = () => true): string {
+    const asked = Object.entries(queries).filter(([, query]) => which(query));
+    const of = `${strict.last} ${loose.last} ${view.now} ${flagged} ${asked.length}`;
+    if (snapshot?.of !== of)
+      snapshot = {
+        of,
+        lines: [...asked.flatMap(([key, query]) => snaps(key, query, flagged)), ready()],
+      };
+    client.seq = strict.last;
+    client.loose = loose.last;
+    client.late = [];
+    client.whole = true;
+    client.own = [...snapshot.lines];
+    return client.own.shift()!;
+  }
+
+  function snaps(key: string, query: Query, missed: boolean): string[] {
+    const loose = isLoose(query);
+    const flagged = missed && !loose;
+    const { put, groups } = view.answer(query);
+    const rest = { gap: flagged, removed: [], ...(groups && { groups }), at: view.at, now: view.now };
+    if (version === 1)
+      return rowParts(put).map((part, i, all) => {
+        const delta = { put: part, reset: i === 0, ...rest };
+        return encode({ t: 'snap', key, flagged, delta, last: i === all.length - 1 });
+      });
+    return [...snapshotParts(put)].map(({ text }, i, all) => {
+      const delta = { put: [], reset: i === 0, ...rest };
+      const last = i === all.length - 1;
+      const message = JSON.stringify({ t: 'snap', key, flagged, ...(loose && { loose }), delta, last });
+      // The columns were made into text already, to see whether they are small enough.
+      return `${message.slice(0, -1)},"columns":${text}}\n`;
+    });
+  }
+
+  const here = ({ epoch: of, seq, loose: late = 0 }: Resume): boolean =>
+    of === epoch && seq >= strict.first && seq <= strict.last && late <= loose.last;
 
   const following = follow();
   return {
     join(sink, wanted, hello) {
-      const resumable = wanted !== undefined && wanted.epoch === epoch && wanted.seq >= first && wanted.seq <= seq;
-      const client: Client = { sink, pending: [], seq, full: false };
-      const missed = resumable ? [...ring.slice(wanted.seq - first), ready()] : start(client, wanted !== undefined);
-      client.pending = [hello(resumable), ...missed];
+      const resumed = wanted !== undefined && here(wanted);
+      const client: Client = {
+        sink,
+        own: [],
+        late: [],
+        seq: resumed ? wanted.seq : strict.last,
+        loose: resumed ? (wanted.loose ?? 0) : loose.last,
+        whole: false,
+        full: false,
+      };
+      const first = resumed ? [] : [start(client, wanted !== undefined)];
+      client.own.unshift(hello(resumed), ...first);
       clients.add(client);
       sink.onDrain(() => {
         client.full = false;
@@ -130,8 +212,9 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
       const line = encode({ t: 'beat', now: view.now, resume: resume() });
       for (const client of clients) {
         // A beat says "you have everything up to here": only to those who have.
-        if (client.full || client.pending.length > 0 || client.seq !== seq) continue;
-        client.pending.push(line);
+        const waits = client.own.length + client.late.length > 0 || !client.whole;
+        if (client.full || waits || client.seq !== strict.last || client.loose !== loose.last) continue;
+        client.own.push(line);
         pump(client);
       }
     },
@@ -147,23 +230,4 @@ export function createAudience({ view, queries, epoch, ringBytes }: AudienceOpti
     },
     close: () => following.forEach((subscription) => subscription.unsubscribe()),
   };
-}
-
-interface Part extends Pick<Delta, 'reset' | 'put' | 'groups'> {
-  readonly last: boolean;
-}
-
-function parts(rows: readonly Row[]): Part[] {
-  const found: Row[][] = [[]];
-  let chars = 0;
-  for (const row of rows) {
-    const length = JSON.stringify(row).length;
-    if (chars > 0 && chars + length > SNAP_CHARS) {
-      found.push([]);
-      chars = 0;
-    }
-    found.at(-1)!.push(row);
-    chars += length;
-  }
-  return found.map((part, i) => ({ put: part, reset: i === 0, last: i === found.length - 1 }));
 }

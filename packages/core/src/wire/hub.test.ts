@@ -1,74 +1,86 @@
 import { expect } from 'chai';
 import { entityId } from '../model/id.js';
 import { createSeededIds, detector, fireAlarm } from '../testing/index.js';
-import { actor, opening, query, turn, world, zone } from '../testing/wire-world.js';
+import { actor, opened, opening, query, turn, world } from '../testing/wire-world.js';
 import type { LocalView } from '../view/view.js';
 import { createHub } from './hub.js';
-import { parseOpen, type Down } from './messages.js';
+import { parseOpen, WIRE_VERSIONS, type Down } from './messages.js';
+
+for (const version of WIRE_VERSIONS)
+  describe(`wire: many clients of version ${version}`, () => {
+    const versions = [version];
+    it('fifty who come back at once are encoded for once, with the time of now, in lines a slow way can carry', async () => {
+      const { make, say, view, clock } = world();
+      await say(...Array.from({ length: 3000 }, (_, n) => opened(make, n)));
+      let asked = 0;
+      const counted = Object.create(view, {
+        answer: { value: (what: Parameters<LocalView['answer']>[0]) => ((asked += 1), view.answer(what)) },
+      }) as LocalView;
+      const hub = createHub({ city: 'test', view: counted, clock, ids: createSeededIds() });
+      const open = opening({ versions, resume: { epoch: 'of another life', seq: 7, position: 7 } });
+      const come = (): string[] => {
+        const lines: string[] = [];
+        hub.open(open, actor, {
+          write: (line) => lines.push(line) > 0,
+          end: () => undefined,
+          onDrain: () => undefined,
+        });
+        return lines;
+      };
+      const got = Array.from({ length: 50 }, come);
+      expect(asked).to.equal(1);
+      for (const lines of got) expect(lines).to.deep.equal(got[0]);
+      for (const line of got[0]!) expect(line.length).to.be.at.most(100_000);
+      await clock.pass(3_600_000);
+      view.advance(clock.now());
+      for (const line of come()) {
+        const message = JSON.parse(line) as Down;
+        const now = message.t === 'snap' ? message.delta.now : 'now' in message ? message.now : '';
+        expect(now).to.equal(clock.now());
+      }
+      hub.close();
+    });
+
+    it('one change among 13,000 is one line under 1 KB, the same string for 50 clients', async () => {
+      const { view, clock, hub, make } = world();
+      view.apply(
+        Array.from({ length: 13_000 }, (_, n) =>
+          make.put(...detector(String(n), { zone: '3-1', position: [108.35, 22.82] })),
+        ),
+        clock.now(),
+      );
+      const open = opening({ versions, queries: { d: { kind: 'device' }, r: { kind: 'report' } } });
+      const got: string[][] = Array.from({ length: 50 }, () => []);
+      for (const lines of got)
+        hub.open(open, actor, {
+          write: (line) => lines.push(line) > 0,
+          end: () => undefined,
+          onDrain: () => undefined,
+        });
+      for (const lines of got) lines.length = 0;
+      view.apply(
+        [
+          make.put(entityId('observation', 'fire', '1'), {
+            device: detector('77')[0],
+            quantity: 'component-state',
+            value: ['fault'],
+            quality: 'good',
+          }),
+        ],
+        clock.now(),
+      );
+      expect(got[0]).to.have.length(1);
+      expect(new TextEncoder().encode(got[0]![0]).length).to.be.at.most(1024);
+      for (const lines of got) lines.length = 0;
+      view.apply([make.put(...fireAlarm('77'))], clock.now());
+      // The report, and its detector that is now in alarm.
+      expect(got[0]).to.have.length(2);
+      for (const line of got[0]!) expect(new TextEncoder().encode(line).length).to.be.at.most(1024);
+      for (const lines of got) lines.forEach((line, i) => expect(line).to.equal(got[0]![i]));
+    });
+  });
 
 describe('wire: the host', () => {
-  it('fifty who come back at once are encoded for once, with the time of now, in lines a slow way can carry', async () => {
-    const { make, say, view, clock } = world();
-    await say(...Array.from({ length: 3000 }, (_, n) => zone(make, n)));
-    let asked = 0;
-    const counted = Object.create(view, {
-      answer: { value: (what: Parameters<LocalView['answer']>[0]) => ((asked += 1), view.answer(what)) },
-    }) as LocalView;
-    const hub = createHub({ city: 'test', view: counted, clock, ids: createSeededIds() });
-    const open = opening({ resume: { epoch: 'of another life', seq: 7, position: 7 } });
-    const come = (): string[] => {
-      const lines: string[] = [];
-      hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
-      return lines;
-    };
-    const got = Array.from({ length: 50 }, come);
-    expect(asked).to.equal(1);
-    for (const lines of got) expect(lines).to.deep.equal(got[0]);
-    for (const line of got[0]!) expect(line.length).to.be.at.most(100_000);
-    await clock.pass(3_600_000);
-    view.advance(clock.now());
-    for (const line of come()) {
-      const message = JSON.parse(line) as Down;
-      const now = message.t === 'snap' ? message.delta.now : 'now' in message ? message.now : '';
-      expect(now).to.equal(clock.now());
-    }
-    hub.close();
-  });
-
-  it('one change among 13,000 is one line under 1 KB, the same string for 50 clients', async () => {
-    const { view, clock, hub, make } = world();
-    view.apply(
-      Array.from({ length: 13_000 }, (_, n) =>
-        make.put(...detector(String(n), { zone: '3-1', position: [108.35, 22.82] })),
-      ),
-      clock.now(),
-    );
-    const open = opening({ queries: { d: { kind: 'device' }, r: { kind: 'report' } } });
-    const got: string[][] = Array.from({ length: 50 }, () => []);
-    for (const lines of got)
-      hub.open(open, actor, { write: (line) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined });
-    for (const lines of got) lines.length = 0;
-    view.apply(
-      [
-        make.put(entityId('observation', 'fire', '1'), {
-          device: detector('77')[0],
-          quantity: 'component-state',
-          value: ['fault'],
-          quality: 'good',
-        }),
-      ],
-      clock.now(),
-    );
-    expect(got[0]).to.have.length(1);
-    expect(new TextEncoder().encode(got[0]![0]).length).to.be.at.most(1024);
-    for (const lines of got) lines.length = 0;
-    view.apply([make.put(...fireAlarm('77'))], clock.now());
-    // The report, and its detector that is now in alarm.
-    expect(got[0]).to.have.length(2);
-    for (const line of got[0]!) expect(new TextEncoder().encode(line).length).to.be.at.most(1024);
-    for (const lines of got) lines.forEach((line, i) => expect(line).to.equal(got[0]![i]));
-  });
-
   it('a full client holds up nobody, and catches up when it drains', async () => {
     const { hub, make, say } = world();
     const open = opening();
@@ -80,7 +92,7 @@ describe('wire: the host', () => {
       end: () => undefined,
       onDrain: (f) => (drain = f),
     });
-    for (let n = 0; n < 10; n += 1) await say(zone(make, n));
+    for (let n = 0; n < 10; n += 1) await say(opened(make, n));
     expect(slow.length).to.equal(3);
     room = Infinity;
     drain();
@@ -121,7 +133,7 @@ describe('wire: the host', () => {
       end: () => undefined,
       onDrain: () => undefined,
     });
-    await say(zone(make, 1));
+    await say(opened(make, 1));
     expect(names()).to.deep.equal(['1']);
   });
 

@@ -1,10 +1,13 @@
 import { issue, type Issue } from '../error.js';
 import { canonical } from '../json.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Reader, View } from '../view/view.js';
 import { createAudience, type Audience, type Sink } from './audience.js';
+import { seenBy, type See } from './seen-by.js';
 import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
 
 export interface HubOptions {
@@ -17,8 +20,19 @@ export interface HubOptions {
   readonly ringBytes?: number;
   /** Streams kept at once; beyond it, those nobody listens to go first, and then no new one is opened. Default 256. */
   readonly mostStreams?: number;
+  /** The kinds of the view, where there are others than those of this version. */
+  readonly kinds?: { readonly [name: string]: Kind };
+  /** Who sees what; without it everybody sees everything. */
+  readonly policy?: Policy;
   /** How long a stream is kept for clients who may come back. */
   readonly lingerMs?: number;
+}
+
+/** Rights, as far as reading goes. Actors that are one audience share one stream, so they must see the same of every row. */
+export interface Policy {
+  /** Everything about an actor that `see` looks at, as text. */
+  audience(actor: Actor): string;
+  see(actor: Actor): See;
 }
 
 /** Serves the view to many clients; those who see the same share one stream. */
@@ -42,6 +56,8 @@ export function createHub(options: HubOptions): Hub {
     ringBytes = 8 * 1024 * 1024,
     lingerMs = 120_000,
     mostStreams = 256,
+    policy,
+    kinds = allKinds,
   } = options;
   const audiences = new Map<string, { readonly audience: Audience; emptySince: number | undefined }>();
   const ending = new AbortController();
@@ -66,11 +82,11 @@ export function createHub(options: HubOptions): Hub {
     return audiences.delete(idle[0]);
   }
 
-  function audienceOf(open: Open, actor: Actor): Audience | undefined {
+  function audienceOf(open: Open, actor: Actor, version: number): Audience | undefined {
     const key = canonical({
       policy: POLICY,
-      roles: [...actor.roles].sort(),
-      scope: [...actor.scope].sort(),
+      version,
+      sight: policy ? policy.audience(actor) : { roles: [...actor.roles].sort(), scope: [...actor.scope].sort() },
       queries: open.queries,
     });
     const have = audiences.get(key);
@@ -79,7 +95,14 @@ export function createHub(options: HubOptions): Hub {
       return have.audience;
     }
     if (!room()) return undefined;
-    const audience = createAudience({ view, queries: open.queries, epoch: `${POLICY}.${ids.next()}`, ringBytes });
+    const audience = createAudience({
+      view: policy ? seenBy(view, policy.see(actor), kinds) : view,
+      kinds,
+      queries: open.queries,
+      epoch: `${POLICY}.${ids.next()}`,
+      version,
+      ringBytes,
+    });
     audiences.set(key, { audience, emptySince: undefined });
     return audience;
   }
@@ -114,7 +137,7 @@ export function createHub(options: HubOptions): Hub {
         return () => undefined;
       }
       const hello = (resumed: boolean): string => line({ t: 'hello', version, city, beatMs, resumed, now: view.now });
-      const audience = audienceOf(open, actor);
+      const audience = audienceOf(open, actor, version);
       if (audience) return audience.join(sink, open.resume, hello);
       sink.write(
         bye(

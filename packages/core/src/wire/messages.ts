@@ -4,9 +4,10 @@ import type { Instant } from '../model/time.js';
 import { queryFault } from '../view/check-query.js';
 import type { Query } from '../view/query.js';
 import type { Delta } from '../view/view.js';
+import type { Columns } from './columns.js';
 
-/** Versions of the wire this build speaks, the newest first: N, and N − 1 once there is one. */
-export const WIRE_VERSIONS: readonly number[] = [1];
+/** Versions of the wire this build speaks, the newest first: N and N − 1. */
+export const WIRE_VERSIONS: readonly number[] = [2, 1];
 
 /**
  * Where a client stands in its stream. `epoch` changes whenever positions of the stream can no longer be compared: another
@@ -14,8 +15,10 @@ export const WIRE_VERSIONS: readonly number[] = [1];
  */
 export interface Resume {
   readonly epoch: string;
-  /** Number of the last message of this stream. */
+  /** Number of the last message of this stream; from version 2 on, of those that may not be left out. */
   readonly seq: number;
+  /** From version 2 on: number of the last of those that may be left out. */
+  readonly loose?: number;
   /** Log position that message was true at. */
   readonly position: Position;
 }
@@ -38,17 +41,32 @@ export type Down =
       readonly resumed: boolean;
       readonly now: Instant;
     }
-  /** A part of a whole result; `last` closes it. `flagged`: something may have come and gone unseen before. */
+  /**
+   * A part of a whole result; `last` closes it. `flagged`: something may have come and gone unseen before. From version 2 on
+   * the rows are in `columns`, and `delta.put` is empty; `loose`: of this result intermediate values may be left out.
+   */
   | {
       readonly t: 'snap';
       readonly key: string;
       readonly flagged: boolean;
       readonly delta: Delta;
+      readonly columns?: Columns;
+      readonly loose?: true;
       readonly last: boolean;
     }
   /** All results are whole from here on, be it by whole results or by the diffs that were missed. */
   | { readonly t: 'ready'; readonly resume: Resume; readonly now: Instant }
-  | { readonly t: 'diff'; readonly key: string; readonly delta: Delta; readonly resume: Resume }
+  /**
+   * What changed in one result. With `after` it is one of those that may be left out, follows the one of that number, and may
+   * be the sum of several; without, it follows the one before.
+   */
+  | {
+      readonly t: 'diff';
+      readonly key: string;
+      readonly delta: Delta;
+      readonly after?: number;
+      readonly resume: Resume;
+    }
   | { readonly t: 'beat'; readonly resume: Resume; readonly now: Instant }
   | { readonly t: 'bye'; readonly issue: Issue; readonly retryMs: number };
 
@@ -56,7 +74,7 @@ const LIMITS = { queries: 32, text: 200 };
 
 /** Reads what a client sent; anything else than a well-formed `open` within limits is an Issue. */
 export function parseOpen(input: unknown): Open | Issue {
-  if (!isRecord(input) || input['t'] !== 'open') return wrong('', 'send {"t":"open","versions":[1],"queries":{…}}');
+  if (!isRecord(input) || input['t'] !== 'open') return wrong('', 'send {"t":"open","versions":[2,1],"queries":{…}}');
   const { versions, queries, resume } = input;
   if (!Array.isArray(versions) || !versions.every((version) => Number.isInteger(version)))
     return wrong('/versions', 'versions is a list of whole numbers');
@@ -76,10 +94,12 @@ export function parseOpen(input: unknown): Open | Issue {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LIMITS.text;
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isResume = (resume: unknown): boolean =>
   isRecord(resume) &&
   isText(resume['epoch']) &&
-  Number.isInteger(resume['seq']) &&
+  isCount(resume['seq']) &&
+  (resume['loose'] === undefined || isCount(resume['loose'])) &&
   Number.isInteger(resume['position']);
 
 const wrong = (path: string, hint: string): Issue =>

@@ -8,6 +8,7 @@ import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Query } from '../view/query.js';
 import type { Delta, Health, View } from '../view/view.js';
 import { createCopy, type Copy } from './copy.js';
+import { fromColumns } from './from-columns.js';
 import { WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';
 
 export interface RemoteViewOptions {
@@ -35,10 +36,11 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   const { clock, ids } = options;
   const copies = new Map<string, Copy>();
   const health = new BehaviorSubject<Health>({ link: { state: 'unknown' } });
-  const closing = new AbortController();
+  let closed = false;
   let stream: AbortController | undefined;
   let resume: Resume | undefined;
-  let running = false;
+  /** Of the work for those who listen now; absent while nobody does. */
+  let working: AbortController | undefined;
   /** Something may have been missed since all was whole: true until it is whole again, however often the way breaks. */
   let unsure = false;
   /** The queries of the open stream; another set needs another stream. */
@@ -56,40 +58,40 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   }
 
   /** While nothing comes, what is shown must still grow older. */
-  async function ageing(): Promise<void> {
-    while (!closing.signal.aborted && copies.size > 0) {
-      await clock.sleep(AGEING_MS, closing.signal);
+  async function ageing(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      await clock.sleep(AGEING_MS, stop);
       const { link: last, code } = health.value;
-      if (!closing.signal.aborted && last.state !== 'live') link(last.state, code);
+      if (!stop.aborted && last.state !== 'live') link(last.state, code);
     }
   }
 
-  async function run(): Promise<void> {
-    for (let failures = 0; !closing.signal.aborted && copies.size > 0;) {
+  async function run(stop: AbortSignal): Promise<void> {
+    for (let failures = 0; !stop.aborted;) {
       // Elements subscribe one after the other; one turn of the loop gathers them into one stream.
-      await clock.sleep(0, closing.signal);
+      await clock.sleep(0, stop);
+      if (stop.aborted) break;
       if (carried !== wanted()) resume = undefined;
       carried = wanted();
-      stream = new AbortController();
-      const { signal } = stream;
-      const end = (): void => stream?.abort();
-      closing.signal.addEventListener('abort', end, { once: true });
-      const outcome = await listen(signal);
-      closing.signal.removeEventListener('abort', end);
-      stream.abort();
-      if (closing.signal.aborted) break;
+      const mine = (stream = new AbortController());
+      const end = (): void => mine.abort();
+      stop.addEventListener('abort', end, { once: true });
+      const outcome = await listen(mine);
+      stop.removeEventListener('abort', end);
+      if (stop.aborted) break;
       if (carried !== wanted()) continue;
       unsure = true;
       link(word ? 'stale' : 'unknown', outcome.code);
       failures = outcome.ready ? 1 : failures + 1;
       const ceiling = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** failures);
       const wait = BACKOFF_MS.first + ids.random() * (ceiling - BACKOFF_MS.first);
-      await clock.sleep(Math.max(wait, outcome.retryMs ?? 0), closing.signal);
+      await clock.sleep(Math.max(wait, outcome.retryMs ?? 0), stop);
     }
   }
 
   /** Listens to one stream until it ends, breaks, or falls silent. */
-  async function listen(signal: AbortSignal): Promise<{ ready: boolean; code: string; retryMs?: number }> {
+  async function listen(mine: AbortController): Promise<{ ready: boolean; code: string; retryMs?: number }> {
+    const { signal } = mine;
     const queries = Object.fromEntries([...copies].map(([key, { query }]) => [key, query]));
     const lines = options
       .connect({ t: 'open', versions: WIRE_VERSIONS, queries, ...(resume ? { resume } : {}) }, signal)
@@ -99,6 +101,8 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
     try {
       for (;;) {
         const next = await withPatience(lines.next(), patience, signal);
+        // What still comes of a stream that was left belongs to nobody.
+        if (signal.aborted) return { ready, code: 'gateway-closed' };
         if (next === 'silent') return { ready, code: 'gateway-silent' };
         if (next.done) return { ready, code: 'gateway-closed' };
         const message = JSON.parse(next.value) as Down;
@@ -113,7 +117,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
     } catch (error) {
       return { ready, code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };
     } finally {
-      stream?.abort();
+      mine.abort();
       void Promise.resolve(lines.return?.()).catch(() => undefined);
     }
   }
@@ -122,20 +126,31 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
     if (message.t === 'hello' || message.t === 'snap') return false;
     // After whole results there is no place yet to compare with.
     if (resume === undefined) return message.t !== 'ready';
-    return message.resume.seq !== resume.seq + (message.t === 'diff' ? 1 : 0);
+    const { seq, loose } = message.resume;
+    if (message.t !== 'diff') return seq !== resume.seq || loose !== resume.loose;
+    return message.after === undefined ? seq !== resume.seq + 1 : message.after !== resume.loose;
   }
 
   /** Takes one message in; true once the picture is whole. */
   function take(message: Exclude<Down, { t: 'bye' }>): boolean {
     if (message.t === 'hello') return false;
     if (message.t === 'snap') {
+      const copy = copies.get(message.key);
+      const put = message.columns === undefined ? message.delta.put : fromColumns(message.columns);
       // While whole results come in, a place in the stream would skip what has not come yet.
       resume = undefined;
       unsure ||= message.flagged;
-      copies.get(message.key)?.part({ ...message.delta, gap: unsure }, message.last);
+      // Where intermediate values may be left out anyway, a reset has lost nothing.
+      copy?.part({ ...message.delta, put, gap: unsure && message.loose !== true }, message.last);
       return false;
     }
-    if (message.t === 'diff') copies.get(message.key)?.diff(message.delta);
+    if (message.t === 'diff') {
+      copies.get(message.key)?.diff(message.delta);
+      // Each of the two kinds of diffs moves its own number only.
+      const { seq, loose } = resume ?? message.resume;
+      resume = { ...message.resume, ...(message.after === undefined ? loose !== undefined && { loose } : { seq }) };
+      return false;
+    }
     if (message.t === 'ready') unsure = false;
     resume = message.resume;
     return message.t === 'ready';
@@ -157,19 +172,33 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
 
   function subscribe(query: Query, subscriber: Subscriber<Delta>): () => void {
     const key = canonical(query);
-    const copy = copies.get(key) ?? createCopy(query);
-    copies.set(key, copy);
+    let copy = copies.get(key);
+    if (!copy) {
+      copies.set(key, (copy = createCopy(query)));
+      // It knows nothing yet, so no stream may go on from where an earlier one stood.
+      carried = '';
+    }
     const leave = copy.add(subscriber);
-    if (!running && !closing.signal.aborted) {
-      running = true;
-      void Promise.all([run(), ageing()]).then(() => (running = false));
+    if (!working && !closed) {
+      working = new AbortController();
+      void run(working.signal);
+      void ageing(working.signal);
     } else if (carried !== wanted()) stream?.abort();
+    const mine = copy;
     return () => {
       leave();
-      if (copy.size > 0) return;
+      if (mine.size > 0 || copies.get(key) !== mine) return;
       copies.delete(key);
       stream?.abort();
+      if (copies.size === 0) rest();
     };
+  }
+
+  function rest(): void {
+    working?.abort();
+    working = undefined;
+    // Nobody listens to the host any more: that all is well would be hearsay.
+    if (!closed) link('unknown');
   }
 
   return {
@@ -177,7 +206,8 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
     health$: health.asObservable(),
     send: (command) => options.send(command),
     close() {
-      closing.abort();
+      closed = true;
+      rest();
       health.complete();
     },
   };

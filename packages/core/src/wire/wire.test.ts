@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { detector } from '../testing/index.js';
-import { pass, place, query, turn, world, zone } from '../testing/wire-world.js';
+import { incident, opened, pass, query, turn, world } from '../testing/wire-world.js';
 import type { Delta } from '../view/view.js';
 
 describe('wire', () => {
   it('carries the whole result, then what changes, and says it is live by the host’s time', async () => {
     const { make, say, names, deltas, healths } = world();
-    await say(zone(make, 1));
+    await say(opened(make, 1));
     await turn();
     expect(names()).to.deep.equal(['1']);
-    await say(zone(make, 2), make.gone(place(1)));
+    await say(opened(make, 2), make.gone(incident(1)));
     expect(names()).to.deep.equal(['2']);
     expect(deltas.at(-1)?.reset).to.equal(false);
     expect(healths.at(-1)?.link.state).to.equal('live');
@@ -20,7 +20,7 @@ describe('wire', () => {
       const { make, say, names, pipe, clock, deltas } = world();
       await turn();
       pipe.cut(at);
-      for (let n = 1; n <= 10; n += 1) await say(zone(make, n));
+      for (let n = 1; n <= 10; n += 1) await say(opened(make, n));
       pipe.cut();
       await pass(clock, 3000);
       expect(names(), `cut after ${at}`).to.have.length(10);
@@ -33,7 +33,7 @@ describe('wire', () => {
 
   it('a host that can store nothing says so: what is shown is stale, and goes on without a gap once it can', async () => {
     const { make, say, names, clock, deltas, healths, view } = world();
-    await say(zone(make, 1));
+    await say(opened(make, 1));
     view.advance(clock.now(), 'store-failed');
     await turn();
     expect(healths.at(-1)).to.include({ code: 'store-failed' });
@@ -41,7 +41,7 @@ describe('wire', () => {
     await pass(clock, 20_000);
     expect(healths.at(-1)?.link.state, 'it does not flicker').to.equal('stale');
     view.advance(clock.now());
-    await say(zone(make, 2));
+    await say(opened(make, 2));
     await pass(clock, 35_000);
     expect(healths.at(-1)?.link.state).to.equal('live');
     expect(names()).to.deep.equal(['1', '2']);
@@ -53,14 +53,14 @@ describe('wire', () => {
       const { make, say, names, pipe, clock, deltas, view } = world();
       pipe.cut(at);
       view.apply(
-        Array.from({ length: 2500 }, (_, n) => zone(make, n)),
+        Array.from({ length: 2500 }, (_, n) => opened(make, n)),
         clock.now(),
       );
       await turn();
       expect([0, 2500]).to.include(names().length);
       pipe.cut();
       await pass(clock, 3000);
-      await say(zone(make, 'last'));
+      await say(opened(make, 'last'));
       expect(names()).to.have.length(2501);
       expect(deltas.every(({ put }) => put.length === 2500 || put.length <= 1)).to.equal(true);
     }
@@ -70,7 +70,7 @@ describe('wire', () => {
     const { make, say, names, pipe, clock, healths, deltas } = world();
     await pass(clock, 5500);
     pipe.swallow(true);
-    await say(zone(make, 1));
+    await say(opened(make, 1));
     await pass(clock, 10_500);
     expect(healths.some(({ link, code }) => link.state === 'stale' && code === 'gateway-silent')).to.equal(true);
     expect(names()).to.deep.equal([]);
@@ -83,7 +83,7 @@ describe('wire', () => {
 
   it('while it is down the picture stays and grows older by the host’s time', async () => {
     const { make, say, names, pipe, clock, healths } = world();
-    await say(zone(make, 1));
+    await say(opened(make, 1));
     pipe.down(true);
     pipe.cut();
     await pass(clock, 60_000);
@@ -94,10 +94,10 @@ describe('wire', () => {
 
   it('away too long, it gets a flagged snapshot', async () => {
     const { make, say, names, pipe, clock, deltas } = world({ ringBytes: 1000 });
-    await say(zone(make, 0));
+    await say(opened(make, 0));
     pipe.down(true);
     pipe.cut();
-    for (let n = 1; n <= 20; n += 1) await say(zone(make, n));
+    for (let n = 1; n <= 20; n += 1) await say(opened(make, n));
     pipe.down(false);
     await pass(clock, 31_000);
     expect(names()).to.have.length(21);
@@ -107,10 +107,10 @@ describe('wire', () => {
   it('away too long and cut again in the middle of the flagged snapshot, the flag is not lost', async () => {
     for (let at = 1; at <= 3; at += 1) {
       const { make, say, names, pipe, clock, deltas } = world({ ringBytes: 1000 });
-      await say(...Array.from({ length: 2500 }, (_, n) => zone(make, n)));
+      await say(...Array.from({ length: 2500 }, (_, n) => opened(make, n)));
       pipe.down(true);
       pipe.cut();
-      for (let n = 0; n < 20; n += 1) await say(zone(make, `new ${n}`));
+      for (let n = 0; n < 20; n += 1) await say(opened(make, `new ${n}`));
       pipe.down(false);
       pipe.cut(at);
       await pass(clock, 31_000);
@@ -123,10 +123,10 @@ describe('wire', () => {
 
   it('a question added while the way was down does not hide that something may have been missed', async () => {
     const { make, say, names, pipe, clock, deltas, remote } = world({ ringBytes: 1000 });
-    await say(zone(make, 0));
+    await say(opened(make, 0));
     pipe.down(true);
     pipe.cut();
-    for (let n = 1; n <= 20; n += 1) await say(zone(make, n));
+    for (let n = 1; n <= 20; n += 1) await say(opened(make, n));
     const added: Delta[] = [];
     remote.select({ kind: 'device' }).subscribe((delta) => added.push(delta));
     pipe.down(false);
@@ -136,11 +136,11 @@ describe('wire', () => {
 
   it('coming back it is live only when it has all it missed', async () => {
     const { make, say, names, pipe, clock, healths, remote } = world();
-    await say(zone(make, 0));
+    await say(opened(make, 0));
     pipe.down(true);
     pipe.cut();
     await pass(clock, 1000);
-    for (let n = 1; n <= 20; n += 1) await say(zone(make, n));
+    for (let n = 1; n <= 20; n += 1) await say(opened(make, n));
     const known: number[] = [];
     remote.health$.subscribe(({ link }) => link.state === 'live' && known.push(names().length));
     healths.length = 0;
@@ -151,9 +151,9 @@ describe('wire', () => {
 
   it('another life of the host means a flagged snapshot, never a mix of two streams', async () => {
     const { make, say, names, clock, deltas, restart } = world();
-    await say(zone(make, 1));
+    await say(opened(make, 1));
     restart();
-    await say(zone(make, 2));
+    await say(opened(make, 2));
     await pass(clock, 5000);
     expect(names()).to.deep.equal(['1', '2']);
     expect(deltas.at(-1)).to.include({ reset: true, gap: true });
@@ -161,16 +161,16 @@ describe('wire', () => {
 
   it('queries added later join, and a second asker of the same question is answered at once', async () => {
     const { make, say, remote, pipe } = world();
-    await say(zone(make, 1), make.put(...detector('1')));
+    await say(opened(make, 1), make.put(...detector('1')));
     await turn();
     const devices: Delta[] = [];
     remote.select({ kind: 'device' }).subscribe((delta) => devices.push(delta));
     await turn(10);
     expect(devices.at(-1)?.put).to.have.length(1);
-    const opened = pipe.opened.length;
+    const streams = pipe.opened.length;
     const again: Delta[] = [];
     remote.select(query).subscribe((delta) => again.push(delta));
     expect(again[0]?.put).to.have.length(1);
-    expect(pipe.opened.length).to.equal(opened);
+    expect(pipe.opened.length).to.equal(streams);
   });
 });

@@ -1,0 +1,189 @@
+import { Observable, type Subscription } from 'rxjs';
+import type { EntityId } from '../model/id.js';
+import type { Kind } from '../model/kind.js';
+import { kinds as allKinds } from '../model/kinds.js';
+import { refsOf } from '../model/slot.js';
+import { createLiveQuery, type LiveQuery, type Member } from '../view/live-query.js';
+import type { Query } from '../view/query.js';
+import type { Delta, Reader, Row, View } from '../view/view.js';
+
+/**
+ * What somebody may see of a row: the row, the same entity with less in it, or nothing. Pure, and made from the actor alone;
+ * a row is asked about again only when it changes.
+ */
+export type See = (row: Row) => Row | undefined;
+
+/** The part of a view that a stream is made from. */
+export type Source = Pick<View, 'select'> & Pick<Reader, 'answer' | 'referring' | 'at' | 'now'>;
+
+/** One entity as it is seen. */
+class Seat implements Member {
+  readonly n: number;
+  present = false;
+  /** The last one seen: it stays readable until queries have heard that it went. */
+  shown!: Row;
+
+  constructor(n: number) {
+    this.n = n;
+  }
+
+  get row(): Row | undefined {
+    return this.present ? this.shown : undefined;
+  }
+  get id() {
+    return this.shown.id;
+  }
+  get kind() {
+    return this.shown.kind;
+  }
+  get value() {
+    return this.shown.value;
+  }
+  get at() {
+    return this.shown.at;
+  }
+  get source() {
+    return this.shown.source;
+  }
+  get exercise() {
+    return this.shown.exercise;
+  }
+  get derived() {
+    return this.shown.derived;
+  }
+  get fresh() {
+    return this.shown.fresh;
+  }
+}
+
+interface Room {
+  readonly seats: Map<EntityId, Seat>;
+  readonly free: number[];
+  following: Subscription | undefined;
+  /** Queries that need this kind, and of them those that are about it. */
+  needed: number;
+  readonly live: Set<LiveQuery>;
+}
+
+/**
+ * A view through somebody's eyes. Queries are answered from the rows as they are seen and from nothing else: what is hidden
+ * is not counted, joined, ranked or found by asking for it. What leaves sight is removed.
+ */
+export function seenBy(view: Source, see: See, kinds: { readonly [name: string]: Kind } = allKinds): Source {
+  const rooms = new Map<string, Room>();
+  const joins = new Set<LiveQuery>();
+
+  /** Ids that a row names, as far as it says. */
+  function namesOf({ kind: name, value }: Row): string[] {
+    const kind = kinds[name];
+    return kind ? refsOf(kind, value) : [];
+  }
+
+  function roomOf(kind: string): Room {
+    const have = rooms.get(kind);
+    if (have) return have;
+    const room: Room = { seats: new Map(), free: [], following: undefined, needed: 0, live: new Set() };
+    rooms.set(kind, room);
+    room.following = view.select({ kind }).subscribe((delta) => take(kind, room, delta));
+    return room;
+  }
+
+  const get = (id: EntityId): Row | undefined => rooms.get(id.slice(0, id.indexOf('/')))?.seats.get(id)?.row;
+  const referring = (id: EntityId): Row[] => view.referring(id).flatMap((row) => named(get(row.id), id));
+  /** A row that may be seen, but not whom it names, does not tell of it. */
+  const named = (row: Row | undefined, id: EntityId): Row[] => (row && namesOf(row).includes(id) ? [row] : []);
+
+  function take(kind: string, { seats, free, live }: Room, { put, removed }: Delta): void {
+    const changed: Seat[] = [];
+    const stirred = new Set<string>();
+    const stir = (row: Row | undefined): void => {
+      if (!row || joins.size === 0) return;
+      stirred.add(row.id);
+      for (const name of namesOf(row)) stirred.add(name);
+    };
+    const show = (id: EntityId, row: Row | undefined): void => {
+      let seat = seats.get(id);
+      if (!seat && !row) return;
+      if (!seat) seats.set(id, (seat = new Seat(free.pop() ?? seats.size)));
+      stir(seat.row);
+      stir(row);
+      seat.present = row !== undefined;
+      if (row) seat.shown = row;
+      changed.push(seat);
+    };
+    for (const row of put) show(row.id, row.kind === kind ? see(row) : undefined);
+    for (const id of removed) show(id, undefined);
+    const asked = [...live];
+    const joined = [...joins];
+    if (changed.length > 0) for (const query of asked) query.changed(changed);
+    if (stirred.size > 0) for (const query of joined) query.settled?.(stirred);
+    for (const seat of changed) {
+      if (seat.present) continue;
+      seats.delete(seat.id);
+      free.push(seat.n);
+    }
+  }
+
+  /** Keeps the rows of all kinds a query needs; the answer lets go of them. */
+  function need(query: Query): () => void {
+    const names = [...kindsOf(query)];
+    for (const name of names) roomOf(name).needed += 1;
+    return () => {
+      for (const name of names) {
+        const room = rooms.get(name)!;
+        room.needed -= 1;
+        if (room.needed > 0) continue;
+        room.following?.unsubscribe();
+        rooms.delete(name);
+      }
+    };
+  }
+
+  const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
+    createLiveQuery(query, {
+      all: () => [...roomOf(query.kind).seats.values()].filter(({ present }) => present),
+      reader: { get, referring },
+      stamp: () => ({ at: view.at, now: view.now }),
+      emit,
+    });
+
+  return {
+    select: (query) =>
+      new Observable((subscriber) => {
+        const leave = need(query);
+        const live = liveQuery(query, (delta) => subscriber.next(delta));
+        const { live: asked } = roomOf(query.kind);
+        asked.add(live);
+        if (live.settled) joins.add(live);
+        live.start();
+        return () => {
+          asked.delete(live);
+          joins.delete(live);
+          leave();
+        };
+      }),
+    answer(query) {
+      const leave = need(query);
+      let whole: Delta | undefined;
+      liveQuery(query, (delta) => (whole = delta)).start();
+      leave();
+      return whole!;
+    },
+    referring,
+    get at() {
+      return view.at;
+    },
+    get now() {
+      return view.now;
+    },
+  };
+}
+
+function kindsOf({ kind, join = [] }: Query): Set<string> {
+  const found = new Set([kind]);
+  for (const { via, query } of join) {
+    if ('link' in via) found.add('link');
+    for (const other of kindsOf(query)) found.add(other);
+  }
+  return found;
+}
