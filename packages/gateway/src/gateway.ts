@@ -15,7 +15,8 @@ import {
   type Issue,
   type Logger,
 } from '@yingji/core';
-import { createHub } from '@yingji/core/wire';
+import { readPolicy } from '@yingji/core/access';
+import { createHub, seenBy } from '@yingji/core/wire';
 import { openAudit, type Audit } from './audit/audit-file.js';
 import { auditFiles } from './audit/files.js';
 import { createAuthenticator } from './auth/authenticator.js';
@@ -100,7 +101,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     opened.push(async () => ending.abort());
     void pruning(storage, { clock, logger, stop: ending.signal });
     const { name } = config.city;
-    const hub = createHub({ city: name, view: city.view, clock, ids });
+    const policy = readPolicy(city.view);
+    const hub = createHub({ city: name, view: city.view, clock, ids, policy });
     opened.push(async () => hub.close());
 
     let stopping: Promise<void> | undefined;
@@ -111,9 +113,15 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const http = await createHttpServer({
       config,
       city: name,
-      reader: () => city.view,
+      reader(actor) {
+        const see = policy.see(actor);
+        return see ? seenBy(city.view, see) : city.view;
+      },
       hub,
-      send: (request, actor) => city.send(request, actor),
+      send(request, actor) {
+        const unseen = policy.unseen(actor, request.input);
+        return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor);
+      },
       commands: new Set(commands.map((command) => command.name)),
       authenticator,
       once: proxyHeaders(config),

@@ -3,3 +3,4 @@ export { isScope } from './scope.js';
 export { tiers, type Tier } from './tier.js';
 export { asSeen, audienceKey, maySee, tierOf, type Belongs, type Sight } from './policy.js';
 export { belongsTo } from './belongs.js';
+export { readPolicy, type ReadPolicy } from './read-policy.js';

@@ -32,7 +32,8 @@ export interface HubOptions {
 export interface Policy {
   /** Everything about an actor that `see` looks at, as text. */
   audience(actor: Actor): string;
-  see(actor: Actor): See;
+  /** Absent for one who sees everything as it is. */
+  see(actor: Actor): See | undefined;
 }
 
 /** Serves the view to many clients; those who see the same share one stream. */
@@ -95,8 +96,9 @@ export function createHub(options: HubOptions): Hub {
       return have.audience;
     }
     if (!room()) return undefined;
+    const see = policy?.see(actor);
     const audience = createAudience({
-      view: policy ? seenBy(view, policy.see(actor), kinds) : view,
+      view: see ? seenBy(view, see, kinds) : view,
       kinds,
       queries: open.queries,
       epoch: `${POLICY}.${ids.next()}`,

@@ -7,9 +7,9 @@ export { parseOpen, WIRE_VERSIONS, type Down, type Open, type Resume } from './m
 export { createRemoteView, type RemoteView, type RemoteViewOptions } from './remote-view.js';
 export type { Port } from './port.js';
 export { snapshotParts, type Part } from './snapshot-parts.js';
-export type { See } from './seen-by.js';
 export { serveOver, type ServeOverOptions } from './serve-over.js';
 export { toColumns } from './to-columns.js';
 // What a client of the wire needs besides, without the validators that the main entry carries.
 export { issue, YingjiError, type Issue } from '../error.js';
 export { systemClock, systemIds } from '../ports/system.js';
+export { seenBy, type See } from './seen-by.js';

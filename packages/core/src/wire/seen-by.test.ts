@@ -178,8 +178,8 @@ describe('wire: through somebody’s eyes', () => {
       clock: systemClock,
       ids: createSeededIds(),
       policy: {
-        audience: ({ roles }) => (roles.includes('all') ? 'all' : 'some'),
-        see: ({ roles }) => (roles.includes('all') ? (row) => row : see),
+        audience: ({ roles }) => (roles.includes('commander') ? 'all' : 'some'),
+        see: ({ roles }) => (roles.includes('commander') ? undefined : see),
       },
     });
     const asked = (who: Actor): string => {
@@ -189,7 +189,7 @@ describe('wire: through somebody’s eyes', () => {
       const snap = lines.map((line) => JSON.parse(line) as Down).find(({ t }) => t === 'snap') as Down & { t: 'snap' };
       return snap.delta.put.map(({ value }) => value['native']).join();
     };
-    expect([asked(actor), asked({ ...actor, roles: ['all'] }), asked({ ...actor, id: 'u2' })]).to.deep.equal([
+    expect([asked(actor), asked({ ...actor, roles: ['commander'] }), asked({ ...actor, id: 'u2' })]).to.deep.equal([
       '1',
       '1,9',
       '1',

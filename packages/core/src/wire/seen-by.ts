@@ -149,7 +149,7 @@ export function seenBy(view: Source, see: See, kinds: { readonly [name: string]:
 
   return {
     select: (query) =>
-      new Observable((subscriber) => {
+      new Observable<Delta>((subscriber) => {
         const leave = need(query);
         const live = liveQuery(query, (delta) => subscriber.next(delta));
         const { live: asked } = roomOf(query.kind);
@@ -161,13 +161,13 @@ export function seenBy(view: Source, see: See, kinds: { readonly [name: string]:
           joins.delete(live);
           leave();
         };
-      }),
+      }) as Observable<never>,
     answer(query) {
       const leave = need(query);
       let whole: Delta | undefined;
       liveQuery(query, (delta) => (whole = delta)).start();
       leave();
-      return whole!;
+      return whole as never;
     },
     referring,
     get at() {

@@ -8,13 +8,13 @@ import type { Refuse } from './refuse.js';
 export interface ViewOptions {
   readonly city: string;
   /** What this actor may read. */
-  readonly reader: (actor: Actor) => Pick<Reader, 'find' | 'at' | 'now'>;
+  readonly reader: (actor: Actor) => Pick<Reader, 'answer' | 'at' | 'now'>;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly refuse: Refuse;
 }
 
 /**
- * POST /api/view: `{queries}` in, the rows of each query out, once. It asks the view itself and not the hub: a stream is
+ * POST /api/view: `{queries}` in, the rows (or groups) of each query out, once. It asks the view itself and not the hub: a stream is
  * kept for those who come back, and who asks once does not.
  */
 export function routeView(app: FastifyInstance, { city, reader, actorOf, refuse }: ViewOptions): void {
@@ -24,8 +24,13 @@ export function routeView(app: FastifyInstance, { city, reader, actorOf, refuse 
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
     const view = reader(actorOf(request));
-    const rows = Object.entries(open.queries).map(([key, query]) => [key, view.find(query)] as const);
-    const answer = writeRows({ city, at: view.at, now: view.now }, rows);
+    const answers = Object.entries(open.queries).map(([key, query]) => [key, view.answer(query)] as const);
+    const groups = Object.fromEntries(
+      answers.flatMap(([key, answer]) => (answer.groups ? [[key, answer.groups]] : [])),
+    );
+    const counted = Object.keys(groups).length === 0 ? {} : { groups };
+    const rows = answers.map(([key, { put }]) => [key, put] as const);
+    const answer = writeRows({ city, at: view.at, now: view.now, ...counted }, rows);
     return reply.type('application/json; charset=utf-8').send(Readable.from(answer, { objectMode: false }));
   });
 }
@@ -35,7 +40,7 @@ const PART = 500;
 
 /** The rows as they stood together, as JSON in parts. */
 async function* writeRows(
-  head: { readonly city: string; readonly at: Position; readonly now: string },
+  head: { readonly city: string; readonly at: Position; readonly now: string; readonly groups?: object },
   results: readonly (readonly [key: string, rows: readonly Row[]])[],
 ): AsyncGenerator<string, void, undefined> {
   yield `${JSON.stringify(head).slice(0, -1)},"rows":{`;
