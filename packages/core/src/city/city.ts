@@ -99,7 +99,8 @@ export async function createCity(options: CityOptions): Promise<City> {
           }),
   });
   const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
-  const send: City['send'] = (request, who) => dispatch(request, { actor: who, definitions, writer, view });
+  const send: City['send'] = (request, who) =>
+    dispatch(request, { actor: who, definitions, writer, view, vault, ids, words });
 
   const { head, cursors } = writer.began;
   const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
