@@ -48,6 +48,7 @@ export type { Response } from './model/response.js';
 export type { Task } from './model/task.js';
 export type { Triage } from './model/triage.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
+export type { Audit, AuditEntry } from './ports/audit.js';
 export type { Actor, Authenticator } from './ports/authenticator.js';
 export type { Clock } from './ports/clock.js';
 export type {
@@ -64,8 +65,18 @@ export type { Ids } from './ports/ids.js';
 export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';
 export type { Commit, LogRow, QuarantineRow, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
-export type { Vault } from './ports/vault.js';
-export type { Command, CommandDefinition, CommandRequest, CommandResult } from './command/command.js';
+export type { Erased, Vault, Whose } from './ports/vault.js';
+export { forget } from './store/forget.js';
+export type {
+  Command,
+  CommandDefinition,
+  CommandRequest,
+  CommandResult,
+  Decision,
+  VaultAct,
+} from './command/command.js';
+export { defineErase, type EraseInput } from './command/erase.js';
+export { defineReveal, type RevealInput } from './command/reveal.js';
 export { allClear, type AllClear, type Doubt } from './view/all-clear.js';
 export { metresBetween } from './view/area.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.js';

@@ -7,7 +7,9 @@ import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
 import type { Position } from '../model/change.js';
 import { toInstant } from '../model/time.js';
+import type { EntityId } from '../model/id.js';
 import { createVocabulary } from '../model/vocabulary.js';
+import type { Audit } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Feed } from '../ports/feed.js';
@@ -37,6 +39,8 @@ export interface CityOptions {
   readonly kinds?: readonly DefinedKind[];
   /** Who acts through `city.view.send`; without it that view is read-only. */
   readonly actor?: Actor;
+  /** Where it is kept who saw what is personal, and why; without it nobody sees or erases any of it. */
+  readonly audit?: Audit;
   /** Who writes, by a name that stays the same over restarts (default `city`): a host that was killed goes on at once. */
   readonly holder?: string;
   readonly clock?: Clock;
@@ -73,7 +77,7 @@ const unfailing = (logger: Logger): Logger => ({
  * stood is loaded and the analysts have caught up. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
-  const { store, vault, feeds = [], actor } = options;
+  const { store, vault, feeds = [], actor, audit } = options;
   const { clock = systemClock, ids = systemIds } = options;
   const logger = unfailing(options.logger ?? quiet);
   const definitions = options.commands ?? [acknowledgeAlarm];
@@ -99,8 +103,16 @@ export async function createCity(options: CityOptions): Promise<City> {
           }),
   });
   const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
+  /** The store shows less than before of what stands: the same Entry without what was erased stands before it, by its law. */
+  async function redraw(touched: readonly EntityId[]): Promise<void> {
+    for (const id of touched) {
+      const row = view.get(id);
+      if (!row) continue;
+      for await (const entry of store.read((row.position - 1) as Position, 1)) view.apply([entry], view.now);
+    }
+  }
   const send: City['send'] = (request, who) =>
-    dispatch(request, { actor: who, definitions, writer, view, vault, ids, words });
+    dispatch(request, { actor: who, definitions, writer, view, vault, ids, words, audit, redraw });
 
   const { head, cursors } = writer.began;
   const known = analysts.flatMap(({ id }) => cursors[id] ?? []);

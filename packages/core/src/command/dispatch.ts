@@ -1,12 +1,15 @@
 import { issue, YingjiError, type Issue } from '../error.js';
 import { canonical } from '../json.js';
 import type { Draft } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
 import { millis, toInstant } from '../model/time.js';
+import type { Audit } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Vault } from '../ports/vault.js';
 import type { Batch } from '../writer/batch.js';
 import { putCity } from '../writer/city-draft.js';
 import type { Writer } from '../writer/writer.js';
+import { actOnVault } from './act-on-vault.js';
 import { admit, type AdmitContext } from './admit.js';
 import type { Command, CommandDefinition, CommandRequest, CommandResult } from './command.js';
 
@@ -18,6 +21,9 @@ export interface DispatchContext extends AdmitContext {
   readonly definitions: readonly CommandDefinition[];
   readonly writer: Writer;
   readonly vault: Vault;
+  readonly audit: Audit | undefined;
+  /** Shows anew what shows less since an erasure. */
+  readonly redraw: (ids: readonly EntityId[]) => Promise<void>;
 }
 
 /** Takes a request to its definition, decides on the picture as it stands at commit, and answers once it is in the log. */
@@ -46,6 +52,7 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
   // not to be guessed from what is kept, so it is named by the vault's key.
   const key = `${request.id} ${vault.pseudonym('command', canonical({ actor: actor.id, name: request.name, input: request.input }))}`;
   let against: readonly Issue[] = [];
+  let act: (() => Promise<CommandResult>) | undefined;
   const decide = (batch: Batch): CommandResult => {
     const before = batch.resultOf(key);
     if (before) return before;
@@ -54,6 +61,10 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
     const command: Command = { ...request, actor: actor.id, at: batch.now };
     const decided = definition.decide(view, { ...command, parsed: parsed.input }, { now: batch.now, actor });
     if ('issues' in decided) return refuse(...decided.issues);
+    if ('vault' in decided) {
+      act = () => actOnVault(decided, { ...context, request, now: batch.now, at: view.at });
+      return refuse();
+    }
     const { ids, issues } = state(batch, decided.drafts, context);
     against = issues.filter(({ level }) => level === 'error');
     // The batch holds a part of it by now: only work that throws is left out whole.
@@ -64,10 +75,12 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
     batch.result({ id: key, result, until: toInstant(millis(batch.now) + KEPT_MS) });
     return result;
   };
-  return writer.submit(decide, { alone: true, command: key }).catch((error: unknown) => {
+  const submitted = writer.submit(decide, { alone: true, command: key }).catch((error: unknown) => {
     if (against.length > 0) return refuse(...against);
     throw error;
   });
+  // What comes of the vault is never handed to the writer: nothing of it can be remembered.
+  return submitted.then((result) => (act ? act() : result));
 }
 
 /** Issue `changed-meanwhile`, when something is not as the decider saw it. */

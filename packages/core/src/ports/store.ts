@@ -1,5 +1,6 @@
 import type { Issue } from '../error.js';
 import type { Change, Entry, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import type { CommandResult } from '../command/command.js';
 
@@ -8,6 +9,10 @@ export interface VaultRow {
   readonly key: string;
   /** `<kind><pointer>`, e.g. `report/caller`: tells an auditor what sort of secret it is. */
   readonly field: string;
+  /** Whose it is: erasing an entity erases all its rows, those of its earlier versions among them. */
+  readonly entity: EntityId;
+  /** From {@link Vault.pseudonym}: rows of one text in one field have one. */
+  readonly pseudonym: string;
   readonly secret: string;
 }
 

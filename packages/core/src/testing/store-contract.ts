@@ -1,9 +1,9 @@
 import type { Entry, Position } from '../model/change.js';
-import { entityId } from '../model/id.js';
+import { entityId, type EntityId } from '../model/id.js';
 import { toInstant, type Instant } from '../model/time.js';
 import { YingjiError } from '../error.js';
 import { canonical } from '../json.js';
-import type { Commit, LogRow, Store } from '../ports/store.js';
+import type { Commit, LogRow, Store, VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
 
@@ -84,7 +84,7 @@ export function storeChecks(make: Make): StoreCheck[] {
     ),
     check('keeps all parts of a commit, or none', async ({ store, vault, fence, clock }) => {
       const parts = (key: string): Partial<Commit> => ({
-        vault: [{ key, field: 'report/caller', secret: '李明' }],
+        vault: [secretRow(key)],
         seen: [{ feed: 'fire', key, until: later(clock, 60_000) }],
         stamps: { [key]: { epoch: 1, last: 2, missing: [1] } },
         cursors: { [key]: 1 as Position },
@@ -144,12 +144,43 @@ export function storeChecks(make: Make): StoreCheck[] {
       );
     }),
     check('erases for good, joins repeats, and opens what it sealed', async ({ store, vault, fence, clock }) => {
-      const secrets = ['x', 'y'].map((key) => ({ key, field: 'report/phone', secret: `138000000${key}` }));
-      await store.commit(commit({ fence, after: 0, now: clock.now(), rows: [], vault: secrets }));
+      const [a, b] = [entityId('report', 'calls', 'a'), entityId('report', 'calls', 'b')];
+      const told = (id: EntityId, key: string, pseudonym: string, seq: number, prev?: number): LogRow => {
+        const { change, ...place } = row(id, seq, prev);
+        const caller = { $vault: key, pseudonym, masked: '李*' };
+        const about = { kind: 'report', id, source: 'calls', body: { value: { title: '火警', caller } } };
+        return { ...place, slot: id, change: { ...change, ...about } };
+      };
+      await store.commit(
+        commit({
+          fence,
+          after: 0,
+          now: clock.now(),
+          rows: [told(a, 'a1', 'p', 1), told(a, 'a2', 'p', 2, 1), told(b, 'b1', 'p', 1), told(b, 'b2', 'q', 2, 3)],
+          vault: [secretRow('a1', a, 'p'), secretRow('a2', a, 'p'), secretRow('b1', b, 'p'), secretRow('b2', b, 'q')],
+        }),
+      );
+      const before = await all(store);
+      same(await vault.erase({ entity: entityId('report', 'calls', 'none') }), { rows: 0, entities: [] }, 'of nobody');
+      same(await all(store), before, 'the log after an erasure of nothing');
+      same(await vault.erase({ entity: a }), { rows: 2, entities: [a] }, 'of an entity, in all its versions');
+      const left = ['a1', 'a2', 'b1', 'b2'].map((key) => vault.reveal(key));
+      same(await Promise.all(left), [undefined, undefined, '李明', '李明'], 'what can still be revealed');
+      const bare = (entries: readonly Entry[], keys: readonly string[]): unknown =>
+        entries.map((entry) => {
+          const { value } = entry.body as { value: { title: string; caller: { $vault: string } } };
+          const { $vault } = value.caller;
+          return keys.includes($vault) ? { ...entry, body: { value: { ...value, caller: { $vault } } } } : entry;
+        });
+      same(await all(store), bare(before, ['a1', 'a2']), 'the log shows nothing of them, and all the rest');
+      same(await vault.erase({ pseudonym: 'p' }), { rows: 1, entities: [b] }, 'of a pseudonym');
+      same(await all(store), bare(before, ['a1', 'a2', 'b1']), 'the log after the second erasure');
+      const standing: Entry[] = [];
+      for await (const entry of (await store.snapshot(1 as Position)).entries) standing.push(entry);
       same(
-        [await vault.erase(['x', 'none']), await vault.reveal('x'), await vault.reveal('y')],
-        [1, undefined, '138000000y'],
-        'erasure',
+        standing,
+        (bare(before, ['a1']) as Entry[]).slice(0, 1),
+        'nothing of it comes back as of an earlier position',
       );
       same(vault.pseudonym('report/phone', '1'), vault.pseudonym('report/phone', '1'), 'one text, one pseudonym');
       const different = new Set([
@@ -170,7 +201,7 @@ export function storeChecks(make: Make): StoreCheck[] {
           after: 0,
           now: clock.now(),
           rows: [row('甲', 1)],
-          vault: [{ key: 'k', field: 'report/caller', secret: '李明' }],
+          vault: [secretRow('k')],
           seen: [{ feed: 'fire', key: 'k', until: later(clock, 60_000) }],
         }),
       );
@@ -187,6 +218,10 @@ export function storeChecks(make: Make): StoreCheck[] {
       await again.store.commit(commit({ fence: lease.fence, after: 1, now: clock.now(), rows: [row('乙', 1)] }));
     }),
   ];
+}
+
+function secretRow(key: string, entity = entityId('report', 'calls', key), pseudonym = key): VaultRow {
+  return { key, field: 'report/caller', entity, pseudonym, secret: '李明' };
 }
 
 function row(native: string, seq: number, prev?: number): LogRow {

@@ -1,8 +1,9 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
-import { YingjiError, type Issue, type VaultRow } from '@yingji/core';
+import { YingjiError, type Issue, type VaultRow, type Whose } from '@yingji/core';
 import { pragma, prepare } from './schema.js';
-import { createSealing } from './sealing.js';
+import { createSealing, type Sealing } from './sealing.js';
+import { secretsOf } from './secrets.js';
 import { backup, boundedQuarantine, prune, type PruneMark } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
 
@@ -79,7 +80,12 @@ export interface SqliteDatabase {
     readonly results: readonly (readonly [string, string])[];
   };
   reveal(key: string): string | undefined;
-  erase(keys: readonly string[]): number;
+  /** The keys of somebody's secrets, and the entities they are of. */
+  theirs(whose: Whose): { readonly keys: readonly string[]; readonly entities: readonly string[] };
+  /** Lets lines after a position show nothing of these keys, a step at a time; gives whose they were, and where to go on. */
+  forget(keys: readonly string[], after: number): { readonly entities: readonly string[]; readonly next?: number };
+  /** Deletes rows for good. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
+  erase(keys: readonly string[]): void;
   backup(to: string): void;
   prune(now: number, from?: PruneMark): ReturnType<typeof prune>;
   facts(): SqliteFacts;
@@ -105,7 +111,6 @@ export function openDatabase({ file, keyFile, quarantineBytes }: DatabaseOptions
   }
 }
 
-type Sealing = ReturnType<typeof createSealing>;
 type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'resume' | 'known'>;
 
 function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
@@ -119,7 +124,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       `INSERT INTO live (slot, position) SELECT value ->> 0, ?1 + key + 1 FROM json_each(?2) WHERE value ->> 0 IS NOT NULL
        ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
     ),
-    vault: db.prepare('INSERT INTO vault (key, field, sealed) VALUES (?, ?, ?)'),
+    vault: db.prepare('INSERT INTO vault (key, field, entity, pseudonym, sealed) VALUES (?, ?, ?, ?, ?)'),
     quarantine: db.prepare('INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES (?, ?, ?, ?, ?)'),
     seen: db.prepare(
       `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
@@ -168,8 +173,8 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       put.log.run(commit.after, commit.recordedAt, JSON.stringify(lines));
       put.live.run(commit.after, commit.places);
     }
-    for (const { key, field, secret } of commit.vault)
-      put.vault.run(key, field, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
+    for (const { key, field, entity, pseudonym, secret } of commit.vault)
+      put.vault.run(key, field, entity, pseudonym, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
     for (const { feed, key, sealed, issues, until } of commit.quarantine) {
       put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
       quarantine.added(feed, sealed.byteLength);
@@ -218,24 +223,6 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
         return row ? [[id, row.result]] : [];
       }),
     }),
-  };
-}
-
-function secretsOf(db: Database.Database, sealing: Sealing): Pick<SqliteDatabase, 'reveal' | 'erase'> {
-  const get = db.prepare('SELECT field, sealed FROM vault WHERE key = ?');
-  const erase = db.prepare('DELETE FROM vault WHERE key = ?');
-  const all = db.transaction((keys: readonly string[]) => keys.reduce((sum, key) => sum + erase.run(key).changes, 0));
-  return {
-    reveal(key) {
-      const row = get.get(key) as { field: string; sealed: Buffer } | undefined;
-      return row && Buffer.from(sealing.unseal('row', row.sealed, `${key} ${row.field}`)).toString('utf8');
-    },
-    erase(keys) {
-      const erased = all.immediate(keys) as number;
-      // What was erased must not stay behind in the write-ahead log.
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      return erased;
-    },
   };
 }
 

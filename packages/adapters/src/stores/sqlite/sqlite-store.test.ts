@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Database from 'libsql';
-import { toInstant, YingjiError, type Clock, type Commit, type Position } from '@yingji/core';
+import {
+  toInstant,
+  YingjiError,
+  type Clock,
+  type Commit,
+  type EntityId,
+  type Position,
+  type VaultRow,
+} from '@yingji/core';
 import { createManualClock, storeChecks, type StoreUnderTest } from '@yingji/core/testing';
 import { createSqliteStore, type SqliteStore } from './index.js';
+import { STEPS } from './schema.js';
 
 const folders: string[] = [];
 const folder = (): string => {
@@ -29,6 +38,14 @@ const commit = (given: Partial<Omit<Commit, 'after'>> & { fence: number; after: 
   stamps: {},
   ...given,
   after: given.after as Position,
+});
+
+const secretRow = (key: string, secret: string): VaultRow => ({
+  key,
+  field: 'report/caller',
+  entity: 'report/calls/1' as EntityId,
+  pseudonym: key,
+  secret,
 });
 
 async function fenceOf({ store }: SqliteStore): Promise<number> {
@@ -58,7 +75,12 @@ describe('sqlite store', () => {
 
   it('writes ahead with a full sync at each commit, read back from the live connection', async () => {
     const sqlite = await open(folder());
-    expect(await sqlite.facts()).to.deep.equal({ journalMode: 'wal', synchronous: 2, schemaVersion: 1, positions: 0 });
+    expect(await sqlite.facts()).to.deep.equal({
+      journalMode: 'wal',
+      synchronous: 2,
+      schemaVersion: STEPS.length,
+      positions: 0,
+    });
     await sqlite.close();
   });
 
@@ -72,7 +94,7 @@ describe('sqlite store', () => {
     expect(refused)
       .to.be.instanceOf(YingjiError)
       .with.property('message')
-      .match(/version-mismatch.*99.*1/);
+      .match(new RegExp(`version-mismatch.*99.*${STEPS.length}`));
   });
 
   it('has let go of the file once it is closed', async () => {
@@ -94,7 +116,7 @@ describe('sqlite store', () => {
     const fence = await fenceOf(first);
     expect(statSync(join(at, 'vault.key')).mode & 0o777).to.equal(0o600);
     expect(statSync(join(at, 'city.db')).mode & 0o777).to.equal(0o600);
-    await first.store.commit(commit({ fence, after: 0, vault: [{ key: 'k', field: 'f', secret: 's' }] }));
+    await first.store.commit(commit({ fence, after: 0, vault: [secretRow('k', 's')] }));
     await first.close();
     const key = readFileSync(join(at, 'vault.key'));
     rmSync(join(at, 'vault.key'));
@@ -122,7 +144,7 @@ describe('sqlite store', () => {
       commit({
         fence,
         after: 0,
-        vault: [{ key: 'k', field: 'report/caller', secret: canary }],
+        vault: [secretRow('k', canary)],
         quarantine: [{ feed: 'f', key: 'q', sealed: sqlite.vault.seal(raw), issues: [], until: toInstant(1e15) }],
       }),
     );
@@ -144,7 +166,7 @@ describe('sqlite store', () => {
     };
     look();
     expect(readdirSync(at)).to.include.members(['city.db', 'city.db-wal', 'copy.db']);
-    expect(await sqlite.vault.erase(['k'])).to.equal(1);
+    expect(await sqlite.vault.erase({ pseudonym: 'k' })).to.include({ rows: 1 });
     await sqlite.close();
     look();
   });

@@ -4,13 +4,16 @@ import {
   type Clock,
   type CommandResult,
   type Commit,
+  type EntityId,
   type Entry,
+  type Erased,
   type Position,
   type Stamp,
   type Store,
   type Vault,
+  type Whose,
 } from '@yingji/core';
-import type { LogLine, SqliteFacts, Writing } from './database.js';
+import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
 import type { PruneMark, Pruned } from './upkeep.js';
@@ -55,7 +58,7 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
     store: storeOver(thread, clock),
     vault: {
       reveal: (key) => thread.ask('reveal', key),
-      erase: (keys) => thread.ask('erase', keys),
+      erase: (whose) => eraseInSteps(thread, whose),
       pseudonym: (field, text) => sealing.pseudonym(field, text),
       seal: (bytes) => sealing.seal('quarantine', bytes),
       unseal: (sealed) => sealing.unseal('quarantine', sealed),
@@ -65,6 +68,21 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
     prune: () => pruneInSteps(thread, millis(clock.now())),
     close: () => (closing ??= thread.ask('close').then(() => thread.ended)),
   };
+}
+
+/** The rows go last: what is broken off half way can still be asked for again. */
+async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erased> {
+  const { keys, entities } = await thread.ask('theirs', whose);
+  const shown = new Set(entities);
+  if (keys.length > 0)
+    for (let from: number | undefined = 0; from !== undefined;) {
+      const step: ReturnType<SqliteDatabase['forget']> = await thread.ask('forget', keys, from);
+      for (const id of step.entities) shown.add(id);
+      from = step.next;
+    }
+  // Asked for again, it empties what could not be emptied the first time.
+  await thread.ask('erase', keys);
+  return { rows: keys.length, entities: [...shown] as EntityId[] };
 }
 
 /** A step at a time, so that commits and questions come in between. */
