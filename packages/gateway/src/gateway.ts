@@ -5,6 +5,7 @@ import {
   systemIds,
   YingjiError,
   type Analyst,
+  type Audit,
   type Authenticator,
   type City,
   type CityOptions,
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   /** Default: those of `createCity`. */
   readonly analysts?: readonly Analyst[];
   readonly commands?: readonly CommandDefinition[];
+  /** Where it is kept who saw what is personal; without it nobody sees any of it. */
+  readonly audit?: Audit;
   readonly clock?: Clock;
   readonly ids?: Ids;
   /** Default: JSON lines on standard error, from `log.level` on. */
@@ -76,7 +79,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const storage = options.storage ?? (await openStorage(config.store, { clock }));
     opened.push(() => storage.close());
     const { store, vault } = storage;
-    const { analysts } = options;
+    const { analysts, audit } = options;
     const cityOptions: CityOptions = {
       store,
       vault,
@@ -86,6 +89,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       ids,
       logger,
       ...(analysts && { analysts }),
+      ...(audit && { audit }),
     };
     const city = await createCity(cityOptions);
     opened.push(() => city.close());
