@@ -83,6 +83,7 @@ export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.
 export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, View } from './view/view.js';
 export type { Analyst } from './view/analyst.js';
 export { createCity, type City, type CityOptions } from './city/city.js';
+export type { PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { fireZone } from './fusion/fire-zone.js';
 export { createLocalView, type LocalViewOptions } from './view/local-view.js';

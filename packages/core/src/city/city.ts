@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import type { CommandDefinition, CommandRequest, CommandResult } from '../command/command.js';
 import { acknowledgeAlarm } from '../command/acknowledge-alarm.js';
 import { dispatch } from '../command/dispatch.js';
@@ -25,6 +26,7 @@ import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
+import { createPast, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
 
 export interface CityOptions {
   readonly store: Store;
@@ -52,6 +54,16 @@ export interface City {
   readonly view: LocalView;
   /** A decision of an actor whom the host has authenticated. */
   send(request: CommandRequest, actor: Actor): Promise<CommandResult>;
+  /**
+   * The picture as it stood at a position of the log, or at an instant by when things were recorded; with today's rights: what was
+   * erased since does not come back, and what stays inside the host stays there. Errors `bad-position`, `log-cut`.
+   */
+  asOf(when: When): Promise<PastView>;
+  /**
+   * The picture as it changed, so many times as fast as it did (Infinity: at once), a step for each commit. Analysts do not run
+   * on it. Unsubscribing closes it. Errors `bad-position`, `bad-speed`, `log-cut`.
+   */
+  replay(from: When, to: When, speed: number): Observable<ReplayStep>;
   /** Resolves when the city can take nothing more: stop, mend, start again. Nothing confirmed is lost. */
   readonly failed: Promise<YingjiError>;
   /** Stops the feeds, commits what was taken, and lets go of the store (which its owner closes). */
@@ -103,13 +115,10 @@ export async function createCity(options: CityOptions): Promise<City> {
           }),
   });
   const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
-  /** The store shows less than before of what stands: the same Entry without what was erased stands before it, by its law. */
+  const past = createPast({ store, clock, kinds });
   async function redraw(touched: readonly EntityId[]): Promise<void> {
-    for (const id of touched) {
-      const row = view.get(id);
-      if (!row) continue;
-      for await (const entry of store.read((row.position - 1) as Position, 1)) view.apply([entry], view.now);
-    }
+    await past.redraw(touched);
+    await redrawIn(store, view, touched);
   }
   const send: City['send'] = (request, who) =>
     dispatch(request, { actor: who, definitions, writer, view, vault, ids, words, audit, redraw });
@@ -182,12 +191,15 @@ export async function createCity(options: CityOptions): Promise<City> {
   return {
     view,
     send,
+    asOf: past.asOf,
+    replay: past.replay,
     failed: writer.failed,
     async close() {
       ending.abort();
       await Promise.all([ticking, ...runners.map(({ closed }) => closed)]);
       await writer.close();
       bench.close();
+      past.close();
       view.close();
     },
   };
