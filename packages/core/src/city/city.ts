@@ -8,7 +8,6 @@ import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
 import type { Position } from '../model/change.js';
 import { toInstant } from '../model/time.js';
-import type { EntityId } from '../model/id.js';
 import { createVocabulary } from '../model/vocabulary.js';
 import type { Audit } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
@@ -18,7 +17,7 @@ import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
 import type { Store } from '../ports/store.js';
 import { systemClock, systemIds } from '../ports/system.js';
-import type { Vault } from '../ports/vault.js';
+import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
 import { createLocalView } from '../view/local-view.js';
 import type { LocalView } from '../view/view.js';
@@ -116,14 +115,16 @@ export async function createCity(options: CityOptions): Promise<City> {
   });
   const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
   const past = createPast({ store, clock, kinds });
-  async function redraw(touched: readonly EntityId[]): Promise<void> {
-    await past.redraw(touched);
-    await redrawIn(store, view, touched);
+  function redraw(erased: Erased): void {
+    past.redraw(erased);
+    redrawIn(view, erased, kinds);
   }
   const send: City['send'] = (request, who) =>
     dispatch(request, { actor: who, definitions, writer, view, vault, ids, words, audit, redraw });
 
-  const { head, cursors } = writer.began;
+  const { head, cut } = writer.began;
+  // One that stopped before the place where the log was cut begins anew, with the whole picture: running again changes nothing.
+  const cursors = Object.fromEntries(Object.entries(writer.began.cursors).filter(([, at]) => at >= (cut?.at ?? 0)));
   const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
   const from = Math.min(head, ...known) as Position;
   const aside = new Map<string, number>();

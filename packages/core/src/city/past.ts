@@ -1,12 +1,15 @@
 import { Observable } from 'rxjs';
 import { YingjiError } from '../error.js';
+import { asJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
-import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { hostOnly } from '../model/kinds.js';
+import { slotOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
+import type { Erased } from '../ports/vault.js';
+import { forget } from '../store/forget.js';
 import { createLocalView } from '../view/local-view.js';
 import type { LocalView, Reader, View } from '../view/view.js';
 import { loadSnapshot } from './load.js';
@@ -31,7 +34,7 @@ export interface Past {
   asOf(when: When): Promise<PastView>;
   replay(from: When, to: When, speed: number): Observable<ReplayStep>;
   /** Lets pictures that are open show less of these, since an erasure. */
-  redraw(ids: readonly EntityId[]): Promise<void>;
+  redraw(erased: Erased): void;
   close(): void;
 }
 
@@ -122,35 +125,39 @@ export function createPast(options: {
         );
         return () => ending.abort();
       }),
-    async redraw(ids) {
+    redraw(erased) {
       erasures += 1;
-      for (const view of open) await redrawIn(store, view, ids);
+      for (const view of open) redrawIn(view, erased, kinds);
     },
     close: () => [...open].forEach(shut),
   };
 }
 
-/**
- * Since an erasure the store shows less of what stands: the same Entry without what was erased stands before the one that is
- * shown, by its law.
- */
-export async function redrawIn(store: Store, view: LocalView, ids: readonly EntityId[]): Promise<void> {
-  for (const id of ids) {
+/** The same Entry without what was erased stands before the one that is shown, by its law. */
+export function redrawIn(view: LocalView, { keys, entities }: Erased, kinds: { readonly [name: string]: Kind }): void {
+  const erased = new Set(keys);
+  for (const id of entities) {
     const row = view.get(id);
     if (!row) continue;
-    for await (const entry of store.read((row.position - 1) as Position, 1)) view.apply([entry], view.now);
+    const told = { ...row, v: 1, order: [0, 0], body: { value: asJson(row.value) } } as const;
+    const entry = view.standing(slotOf(kinds[row.kind]!, told));
+    if (entry) view.apply([{ ...entry, body: forget(asJson(entry.body), erased) as Entry['body'] }], view.now);
   }
 }
 
 /** Where in the log an instant falls: after everything recorded by then. */
 async function positionOf(store: Store, when: When): Promise<Position> {
-  const { head } = await store.resume();
+  const { head, cut } = await store.resume();
   if (typeof when === 'number' ? !(when >= 0) : Number.isNaN(millis(when)))
     throw new YingjiError('bad-position', 'this is no place in a log; give a position or an RFC 3339 time.', {
       recovery: 'skip',
     });
   if (typeof when === 'number') return Math.min(Math.floor(when), head) as Position;
-  let [low, high] = [0, head as number];
+  if (cut && millis(when) < millis(cut.recordedAt))
+    throw new YingjiError('log-cut', `the log is kept from ${cut.recordedAt} on; ask for that time or later.`, {
+      recovery: 'skip',
+    });
+  let [low, high] = [cut?.at ?? 0, head as number];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const [entry] = await read(store, middle as Position, Infinity, 1);
@@ -160,10 +167,13 @@ async function positionOf(store: Store, when: When): Promise<Position> {
   return low as Position;
 }
 
+/** When a position was recorded; undefined where it was thinned out or is not there. */
 async function recordedAt(store: Store, at: Position): Promise<Instant | undefined> {
+  const { cut } = await store.resume();
+  if (cut?.at === at) return cut.recordedAt;
   // Before the first of all, it is the time of the first: nobody waits on a replay for a city to begin.
   const [entry] = await read(store, Math.max(0, at - 1) as Position, Infinity, 1);
-  return entry?.recordedAt;
+  return at === 0 || entry?.position === at ? entry?.recordedAt : undefined;
 }
 
 async function read(store: Store, after: Position, end: number, limit = PAGE): Promise<Entry[]> {

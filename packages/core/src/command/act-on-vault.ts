@@ -48,9 +48,9 @@ export async function actOnVault(
   if (act.act === 'erase') {
     const unaudited = await note('granted');
     if (unaudited) return refuse(unaudited);
-    const { entities } = await unlessFailed(() => vault.erase(act.whose));
-    await redraw(entities);
-    return { ok: true, at, ids: entities };
+    const erased = await unlessFailed(() => vault.erase(act.whose));
+    redraw(erased);
+    return { ok: true, at, ids: erased.entities };
   }
   const { key } = act;
   const revealed = key === undefined ? undefined : await unlessFailed(() => vault.reveal(key));

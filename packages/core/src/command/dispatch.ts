@@ -1,11 +1,10 @@
 import { issue, YingjiError, type Issue } from '../error.js';
 import { canonical } from '../json.js';
 import type { Draft } from '../model/change.js';
-import type { EntityId } from '../model/id.js';
 import { millis, toInstant } from '../model/time.js';
 import type { Audit } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Vault } from '../ports/vault.js';
+import type { Erased, Vault } from '../ports/vault.js';
 import type { Batch } from '../writer/batch.js';
 import { putCity } from '../writer/city-draft.js';
 import type { Writer } from '../writer/writer.js';
@@ -23,7 +22,7 @@ export interface DispatchContext extends AdmitContext {
   readonly vault: Vault;
   readonly audit: Audit | undefined;
   /** Shows anew what shows less since an erasure. */
-  readonly redraw: (ids: readonly EntityId[]) => Promise<void>;
+  readonly redraw: (erased: Erased) => void;
 }
 
 /** Takes a request to its definition, decides on the picture as it stands at commit, and answers once it is in the log. */

@@ -4,8 +4,8 @@ import type { EntityId } from '../model/id.js';
 export type Whose = { readonly entity: EntityId } | { readonly pseudonym: string };
 
 export interface Erased {
-  /** How many secrets there were. */
-  readonly rows: number;
+  /** What the log holds in place of each secret. */
+  readonly keys: readonly string[];
   /** Those that show less from now on. */
   readonly entities: readonly EntityId[];
 }

@@ -117,7 +117,7 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
         entities.add(entry.id);
       }
       for (const key of keys) secrets.delete(key);
-      return Promise.resolve({ rows: keys.size, entities: [...entities] });
+      return Promise.resolve({ keys: [...keys], entities: [...entities] });
     },
     pseudonym(field, text) {
       const known = pseudonyms.get(`${field}\n${text}`) ?? ids.next();

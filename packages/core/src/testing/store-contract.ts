@@ -6,12 +6,15 @@ import { canonical } from '../json.js';
 import type { Commit, LogRow, Store, VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
+import { retentionChecks } from './retention-contract.js';
 
 /** A store under test. `reopen` closes it and opens what was written again; absent for stores that keep nothing. */
 export interface StoreUnderTest {
   readonly store: Store;
   readonly vault: Vault;
   reopen?(): Promise<StoreUnderTest>;
+  /** Forgets what is older, in days; absent for stores that forget nothing. */
+  prune?(keep: { readonly observationDays?: number; readonly logDays?: number }): Promise<unknown>;
   dispose(): Promise<void>;
 }
 
@@ -21,15 +24,23 @@ export interface StoreCheck {
   run(): Promise<void>;
 }
 
-type Make = (clock: ManualClock) => Promise<StoreUnderTest>;
-interface Context extends StoreUnderTest {
+export type MakeStore = (clock: ManualClock) => Promise<StoreUnderTest>;
+export interface Context extends StoreUnderTest {
   readonly clock: ManualClock;
   readonly fence: number;
 }
 
 /** What every Store and Vault must hold to, as data: any test runner can run it. */
-export function storeChecks(make: Make): StoreCheck[] {
-  const check = (name: string, body: (context: Context) => Promise<void>): StoreCheck => ({
+export function storeChecks(make: MakeStore): StoreCheck[] {
+  const check = createStoreCheck(make);
+  return [...checksOf(check), ...retentionChecks(check)];
+}
+
+export type Check = (name: string, body: (context: Context) => Promise<void>) => StoreCheck;
+
+/** Makes checks that each begin with a new store and its lease. */
+function createStoreCheck(make: MakeStore): Check {
+  return (name, body) => ({
     name,
     async run() {
       const clock = createManualClock();
@@ -43,6 +54,9 @@ export function storeChecks(make: Make): StoreCheck[] {
       }
     },
   });
+}
+
+function checksOf(check: Check): StoreCheck[] {
   return [
     check('gives gap-free positions, and gives back what was committed', async ({ store, fence, clock }) => {
       const rows = [row('甲', 1), row('乙', 1), row('丙', 1)];
@@ -161,9 +175,13 @@ export function storeChecks(make: Make): StoreCheck[] {
         }),
       );
       const before = await all(store);
-      same(await vault.erase({ entity: entityId('report', 'calls', 'none') }), { rows: 0, entities: [] }, 'of nobody');
+      same(await vault.erase({ entity: entityId('report', 'calls', 'none') }), { keys: [], entities: [] }, 'of nobody');
       same(await all(store), before, 'the log after an erasure of nothing');
-      same(await vault.erase({ entity: a }), { rows: 2, entities: [a] }, 'of an entity, in all its versions');
+      same(
+        await vault.erase({ entity: a }),
+        { keys: ['a1', 'a2'], entities: [a] },
+        'of an entity, in all its versions',
+      );
       const left = ['a1', 'a2', 'b1', 'b2'].map((key) => vault.reveal(key));
       same(await Promise.all(left), [undefined, undefined, '李明', '李明'], 'what can still be revealed');
       const bare = (entries: readonly Entry[], keys: readonly string[]): unknown =>
@@ -173,7 +191,7 @@ export function storeChecks(make: Make): StoreCheck[] {
           return keys.includes($vault) ? { ...entry, body: { value: { ...value, caller: { $vault } } } } : entry;
         });
       same(await all(store), bare(before, ['a1', 'a2']), 'the log shows nothing of them, and all the rest');
-      same(await vault.erase({ pseudonym: 'p' }), { rows: 1, entities: [b] }, 'of a pseudonym');
+      same(await vault.erase({ pseudonym: 'p' }), { keys: ['b1'], entities: [b] }, 'of a pseudonym');
       same(await all(store), bare(before, ['a1', 'a2', 'b1']), 'the log after the second erasure');
       const standing: Entry[] = [];
       for await (const entry of (await store.snapshot(1 as Position)).entries) standing.push(entry);
@@ -242,7 +260,7 @@ function row(native: string, seq: number, prev?: number): LogRow {
   };
 }
 
-function commit(
+export function commit(
   given: { fence: number; after: number; now: Instant } & Partial<Omit<Commit, 'fence' | 'after'>>,
 ): Commit {
   const { after, now, ...rest } = given;
@@ -262,7 +280,7 @@ function commit(
 
 const later = (clock: ManualClock, ms: number): Instant => toInstant(Date.parse(clock.now()) + ms);
 
-async function all(store: Store, after = 0, limit = 100): Promise<Entry[]> {
+export async function all(store: Store, after = 0, limit = 100): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of store.read(after as Position, limit)) entries.push(entry);
   return entries;
@@ -277,7 +295,7 @@ async function fenced(attempt: Promise<unknown>): Promise<void> {
     throw new Error(`a commit of a writer that lost its place must be refused as fenced, but: ${outcome}`);
 }
 
-function same(have: unknown, want: unknown, what: string): void {
+export function same(have: unknown, want: unknown, what: string): void {
   if (canonical(have ?? null) !== canonical(want ?? null))
     throw new Error(`${what}: ${canonical(have ?? null)} is not ${canonical(want ?? null)}`);
 }

@@ -40,7 +40,7 @@ function resolveReferences(
   return {
     config: {
       ...config,
-      store: { file: at(store.file), keyFile: at(store.keyFile) },
+      store: { ...store, file: at(store.file), keyFile: at(store.keyFile) },
       ...(auth && { auth: { tokens: at(auth.tokens) } }),
       static: config.static.map(({ path, folder }) => ({ path, folder: at(folder) })),
       feeds,

@@ -47,7 +47,18 @@ export const Config = z.strictObject({
         .default([]),
     })
     .prefault({}),
-  store: z.strictObject({ file, keyFile: file }),
+  store: z.strictObject({
+    file,
+    keyFile: file,
+    keep: z
+      .strictObject({
+        /** Days for which every single observation is kept; older ones are thinned out. */
+        observationDays: count(36_500).optional(),
+        /** Days of the past that can be gone back to; of what is older only what stands is left. */
+        logDays: count(36_500).optional(),
+      })
+      .optional(),
+  }),
   /** Pages of other origins that may read and command through a browser. */
   origins: z.array(origin).max(256).default([]),
   auth: z.strictObject({ tokens: file }).optional(),

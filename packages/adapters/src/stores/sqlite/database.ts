@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { YingjiError, type Issue, type VaultRow, type Whose } from '@yingji/core';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
+import { headOf, retain, type Keep, type Retained } from './retention.js';
 import { secretsOf } from './secrets.js';
 import { backup, boundedQuarantine, prune, type PruneMark } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
@@ -69,6 +70,7 @@ export interface SqliteDatabase {
     readonly head: number;
     readonly stamps: readonly (readonly [string, string])[];
     readonly cursors: readonly (readonly [string, number])[];
+    readonly cut?: { readonly at: number; readonly recordedAt: string };
   };
   /** Which of these message keys (JSON list of feed and key) were taken, and the answers of these commands as JSON text. */
   known(
@@ -88,6 +90,10 @@ export interface SqliteDatabase {
   erase(keys: readonly string[]): void;
   backup(to: string): void;
   prune(now: number, from?: PruneMark): ReturnType<typeof prune>;
+  /** Begins to forget what is older than it is to be kept. */
+  retain(now: number, keep: Keep): void;
+  /** One step of that; undefined when all is done. */
+  retainStep(): Retained | undefined;
   facts(): SqliteFacts;
   close(): void;
 }
@@ -143,6 +149,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
   };
   const get = {
     lease: db.prepare('SELECT holder, fence, until FROM lease'),
+    cut: db.prepare('SELECT cut AS at, cut_at AS recordedAt FROM retention'),
     line: db.prepare('SELECT position, recorded_at, prev, change FROM log WHERE position = ?'),
     after: db.prepare(
       'SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?',
@@ -157,6 +164,18 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     command: db.prepare('SELECT result FROM commands WHERE id = ? AND until > ?'),
   };
   const quarantine = boundedQuarantine(db, quarantineBytes);
+  const cutNow = () => get.cut.get() as { at: number; recordedAt: string };
+  const kept = (position: number): void => {
+    const { at, recordedAt } = cutNow();
+    if (position < at)
+      throw new YingjiError(
+        'log-cut',
+        `the log is kept from position ${at} on (${recordedAt}); ask for that or later.`,
+        {
+          recovery: 'skip',
+        },
+      );
+  };
   const leaseNow = () => get.lease.get() as { holder: string; fence: number; until: number } | undefined;
   const head = (): number => headOf(db);
 
@@ -202,16 +221,21 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       return { fence };
     },
     commit: (writing) => void transact.immediate(writing),
-    read: (after, limit) => get.after.all(after, limit) as LogLine[],
+    read(after, limit) {
+      kept(after);
+      return get.after.all(after, limit) as LogLine[];
+    },
     standing(at) {
       const now = head();
       const asked = at ?? now;
+      kept(asked);
       const lines = get.live.all() as LogLine[];
       if (asked >= now) return { at: asked, lines };
       const then = lines.flatMap((line) => asOf(line, asked) ?? []);
       return { at: asked, lines: then.sort((a, b) => a.position - b.position) };
     },
     resume: () => ({
+      ...(cutNow().at > 0 && { cut: { at: cutNow().at, recordedAt: cutNow().recordedAt } }),
       head: head(),
       stamps: pairs(db, 'SELECT counter, stamp FROM stamps'),
       cursors: pairs(db, 'SELECT analyst, position FROM cursors'),
@@ -226,21 +250,27 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
   };
 }
 
-const upkeepOf = (db: Database.Database): Pick<SqliteDatabase, 'backup' | 'prune' | 'facts' | 'close'> => ({
-  backup: (to) => backup(db, to),
-  prune: (now, from) => prune(db, now, from),
-  facts: () => ({
-    journalMode: String(pragma(db, 'journal_mode')),
-    synchronous: Number(pragma(db, 'synchronous')),
-    schemaVersion: Number(pragma(db, 'user_version')),
-    positions: headOf(db),
-  }),
-  close: () => void db.close(),
-});
-
-/** The file, not this process, knows how far the log goes. */
-const headOf = (db: Database.Database): number =>
-  Number((db.prepare('SELECT max(position) AS n FROM log').get() as { n: number | null }).n ?? 0);
+function upkeepOf(
+  db: Database.Database,
+): Pick<SqliteDatabase, 'backup' | 'prune' | 'retain' | 'retainStep' | 'facts' | 'close'> {
+  let steps: ReturnType<typeof retain> | undefined;
+  return {
+    backup: (to) => backup(db, to),
+    prune: (now, from) => prune(db, now, from),
+    retain: (now, keep) => void (steps = retain(db, now, keep)),
+    retainStep() {
+      const step = steps?.next();
+      return step?.done === false ? step.value : undefined;
+    },
+    facts: () => ({
+      journalMode: String(pragma(db, 'journal_mode')),
+      synchronous: Number(pragma(db, 'synchronous')),
+      schemaVersion: Number(pragma(db, 'user_version')),
+      positions: headOf(db),
+    }),
+    close: () => void db.close(),
+  };
+}
 
 const pairs = <V>(db: Database.Database, sql: string): [string, V][] => db.prepare(sql).raw().all() as [string, V][];
 

@@ -28,6 +28,10 @@ export const STEPS: readonly string[] = [
    ) AS found WHERE vault.key = found.key;
    CREATE INDEX vault_entity ON vault (entity);
    CREATE INDEX vault_pseudonym ON vault (pseudonym);
+   CREATE TABLE retention (
+     one INTEGER PRIMARY KEY CHECK (one = 1), thinned INTEGER NOT NULL, cut INTEGER NOT NULL, cut_at TEXT NOT NULL, swept INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO retention VALUES (1, 0, 0, '', 0);
    CREATE INDEX log_secrets ON log (position) WHERE instr(change, '"$vault"') > 0;`,
 ];
 
