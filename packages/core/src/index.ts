@@ -67,6 +67,7 @@ export type { Logger } from './ports/logger.js';
 export type { Commit, LogRow, QuarantineRow, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
 export type { Erased, Vault, Whose } from './ports/vault.js';
 export { forget } from './store/forget.js';
+export { readStored } from './store/upcast.js';
 export type {
   Command,
   CommandDefinition,

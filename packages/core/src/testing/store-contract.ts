@@ -30,10 +30,13 @@ export interface Context extends StoreUnderTest {
   readonly fence: number;
 }
 
-/** What every Store and Vault must hold to, as data: any test runner can run it. */
-export function storeChecks(make: MakeStore): StoreCheck[] {
+/**
+ * What every Store and Vault must hold to, as data: any test runner can run it. `forgets`: with what holds for one whose test
+ * gives a `prune`.
+ */
+export function storeChecks(make: MakeStore, { forgets = false }: { readonly forgets?: boolean } = {}): StoreCheck[] {
   const check = createStoreCheck(make);
-  return [...checksOf(check), ...retentionChecks(check)];
+  return [...checksOf(check), ...(forgets ? retentionChecks(check) : [])];
 }
 
 export type Check = (name: string, body: (context: Context) => Promise<void>) => StoreCheck;

@@ -1,5 +1,6 @@
 import {
   millis,
+  readStored,
   toInstant,
   type Clock,
   type CommandResult,
@@ -8,6 +9,7 @@ import {
   type Entry,
   type Erased,
   type Instant,
+  type JsonObject,
   type Position,
   type Stamp,
   type Store,
@@ -162,12 +164,8 @@ function toWriting(commit: Commit): Writing {
   };
 }
 
-function toEntry({ position, recorded_at, change }: LogLine): Entry {
-  return {
-    ...(JSON.parse(change) as Entry),
-    position: position as Position,
-    recordedAt: recorded_at as Entry['recordedAt'],
-  };
+function toEntry({ position, recorded_at: recordedAt, change }: LogLine): Entry {
+  return readStored({ ...(JSON.parse(change) as JsonObject), position, recordedAt });
 }
 
 async function* each(lines: readonly LogLine[]): AsyncIterable<Entry> {
