@@ -6,7 +6,7 @@ import { kinds } from '../model/kinds.js';
 import { slotOf, valueOf } from '../model/slot.js';
 import { toInstant, type Instant } from '../model/time.js';
 import type { LogRow, Store, VaultRow } from '../ports/store.js';
-import { all, commit, same, type Check, type Context, type StoreCheck } from './store-contract.js';
+import { all, commit, same, type Check, type Context, type StoreCheck } from './store-check.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

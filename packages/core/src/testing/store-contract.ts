@@ -2,33 +2,10 @@ import type { Entry, Position } from '../model/change.js';
 import { entityId, type EntityId } from '../model/id.js';
 import { toInstant, type Instant } from '../model/time.js';
 import { YingjiError } from '../error.js';
-import { canonical } from '../json.js';
-import type { Commit, LogRow, Store, VaultRow } from '../ports/store.js';
-import type { Vault } from '../ports/vault.js';
-import { createManualClock, type ManualClock } from './manual-clock.js';
+import type { Commit, LogRow, VaultRow } from '../ports/store.js';
+import type { ManualClock } from './manual-clock.js';
 import { retentionChecks } from './retention-contract.js';
-
-/** A store under test. `reopen` closes it and opens what was written again; absent for stores that keep nothing. */
-export interface StoreUnderTest {
-  readonly store: Store;
-  readonly vault: Vault;
-  reopen?(): Promise<StoreUnderTest>;
-  /** Forgets what is older, in days; absent for stores that forget nothing. */
-  prune?(keep: { readonly observationDays?: number; readonly logDays?: number }): Promise<unknown>;
-  dispose(): Promise<void>;
-}
-
-/** One property of every Store; `run` throws an Error that says what is wrong. */
-export interface StoreCheck {
-  readonly name: string;
-  run(): Promise<void>;
-}
-
-export type MakeStore = (clock: ManualClock) => Promise<StoreUnderTest>;
-export interface Context extends StoreUnderTest {
-  readonly clock: ManualClock;
-  readonly fence: number;
-}
+import { all, commit, createStoreCheck, same, type Check, type MakeStore, type StoreCheck } from './store-check.js';
 
 /**
  * What every Store and Vault must hold to, as data: any test runner can run it. `forgets`: with what holds for one whose test
@@ -37,26 +14,6 @@ export interface Context extends StoreUnderTest {
 export function storeChecks(make: MakeStore, { forgets = false }: { readonly forgets?: boolean } = {}): StoreCheck[] {
   const check = createStoreCheck(make);
   return [...checksOf(check), ...(forgets ? retentionChecks(check) : [])];
-}
-
-export type Check = (name: string, body: (context: Context) => Promise<void>) => StoreCheck;
-
-/** Makes checks that each begin with a new store and its lease. */
-function createStoreCheck(make: MakeStore): Check {
-  return (name, body) => ({
-    name,
-    async run() {
-      const clock = createManualClock();
-      const made = await make(clock);
-      try {
-        const lease = await made.store.lease('a', 30_000);
-        if (!('fence' in lease)) throw new Error('a new store must give its lease');
-        await body({ ...made, clock, fence: lease.fence });
-      } finally {
-        await made.dispose();
-      }
-    },
-  });
 }
 
 function checksOf(check: Check): StoreCheck[] {
@@ -263,31 +220,7 @@ function row(native: string, seq: number, prev?: number): LogRow {
   };
 }
 
-export function commit(
-  given: { fence: number; after: number; now: Instant } & Partial<Omit<Commit, 'fence' | 'after'>>,
-): Commit {
-  const { after, now, ...rest } = given;
-  return {
-    rows: [],
-    vault: [],
-    quarantine: [],
-    seen: [],
-    cursors: {},
-    commands: [],
-    stamps: {},
-    ...rest,
-    after: after as Position,
-    recordedAt: now,
-  };
-}
-
 const later = (clock: ManualClock, ms: number): Instant => toInstant(Date.parse(clock.now()) + ms);
-
-export async function all(store: Store, after = 0, limit = 100): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const entry of store.read(after as Position, limit)) entries.push(entry);
-  return entries;
-}
 
 async function fenced(attempt: Promise<unknown>): Promise<void> {
   const outcome = await attempt.then(
@@ -296,9 +229,4 @@ async function fenced(attempt: Promise<unknown>): Promise<void> {
   );
   if (outcome !== 'fenced')
     throw new Error(`a commit of a writer that lost its place must be refused as fenced, but: ${outcome}`);
-}
-
-export function same(have: unknown, want: unknown, what: string): void {
-  if (canonical(have ?? null) !== canonical(want ?? null))
-    throw new Error(`${what}: ${canonical(have ?? null)} is not ${canonical(want ?? null)}`);
 }
