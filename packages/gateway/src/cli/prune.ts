@@ -13,7 +13,7 @@ export const prune: CliCommand = {
     if (!config) return 1;
     const sqlite = await openForUpkeep(config.store, { clock: systemClock });
     try {
-            io.out(`${JSON.stringify(await sqlite.prune())}\n`);
+      io.out(`${JSON.stringify(await sqlite.prune())}\n`);
     } finally {
       await sqlite.close();
     }
