@@ -62,6 +62,7 @@ export type { Triage } from './model/triage.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
 export { isRole, mayDecide, roles, type Role } from './access/roles.js';
 export { isScope } from './access/scope.js';
+export type { Audit, AuditEntry } from './ports/audit.js';
 export type { Actor, Authenticator, Peer } from './ports/authenticator.js';
 export type { Clock } from './ports/clock.js';
 export type {
@@ -78,8 +79,19 @@ export type { Ids } from './ports/ids.js';
 export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';
 export type { Commit, LogRow, QuarantineRow, Known, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
-export type { Vault } from './ports/vault.js';
-export type { Command, CommandDefinition, CommandRequest, CommandResult } from './command/command.js';
+export type { Erased, Vault, Whose } from './ports/vault.js';
+export { forget } from './store/forget.js';
+export { readStored } from './store/upcast.js';
+export type {
+  Command,
+  CommandDefinition,
+  CommandRequest,
+  CommandResult,
+  Decision,
+  VaultAct,
+} from './command/command.js';
+export { defineErase, type EraseInput } from './command/erase.js';
+export { defineReveal, type RevealInput } from './command/reveal.js';
 export { Query as QuerySchema } from './model/query.schema.js';
 export { allClear, type AllClear, type Doubt } from './view/all-clear.js';
 export { distance } from './space/great-circle.js';
@@ -88,6 +100,7 @@ export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, 
 export type { Analyst } from './view/analyst.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions } from './city/city.js';
+export type { PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { standardCommands } from './command/standard.js';
 export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';

@@ -1,10 +1,14 @@
 import {
-  standardCommands,
   createCity,
+  defineErase,
+  defineReveal,
+  standardCommands,
   systemClock,
   systemIds,
   YingjiError,
+  type Actor,
   type Analyst,
+  type Audit,
   type Authenticator,
   type City,
   type CityOptions,
@@ -14,11 +18,13 @@ import {
   type Ids,
   type Issue,
   type Logger,
+  type Row,
 } from '@yingji/core';
-import { readPolicy } from '@yingji/core/access';
+import { readPolicy, type ReadPolicy } from '@yingji/core/access';
 import { createHub, seenBy } from '@yingji/core/wire';
-import { openAudit, type Audit } from './audit/audit-file.js';
+import { openAudit, type Audit as AuditFile } from './audit/audit-file.js';
 import { auditFiles } from './audit/files.js';
+import { secretsIn } from './audit/secrets.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { isLoopback } from './auth/loopback.js';
 import { SECRET } from './auth/proxy.js';
@@ -40,7 +46,10 @@ export interface GatewayOptions {
   readonly storage?: Storage;
   /** Default: those of `createCity`. */
   readonly analysts?: readonly Analyst[];
+  /** Default: those of `createCity`, `reveal` for who leads, `erase` for a commander of the whole city. */
   readonly commands?: readonly CommandDefinition[];
+  /** Where it is kept who saw what is personal. Default: the audit log of the host. */
+  readonly audit?: Audit;
   readonly clock?: Clock;
   readonly ids?: Ids;
   /** Default: JSON lines on standard error, from `log.level` on. */
@@ -73,7 +82,13 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
   const feeds = configureFeeds(config, options.feeds ?? feedDefinitions);
-  const commands = options.commands ?? standardCommands;
+  let policy: ReadPolicy | undefined;
+  const leads = (actor: Actor, row: Row | undefined): boolean => row !== undefined && policy!.leads(actor, row);
+  const commands = options.commands ?? [
+    ...standardCommands,
+    defineReveal({ may: (actor, { row }) => leads(actor, row) }),
+    defineErase({ may: (actor) => actor.roles.includes('commander') && actor.scope.length === 0 }),
+  ];
 
   const began = clock.elapsed();
   const opened: (() => Promise<void>)[] = [];
@@ -94,6 +109,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       ids,
       logger,
       ...(analysts && { analysts }),
+      audit: options.audit ?? secretsIn(audit),
     };
     const city = await createCity(cityOptions);
     opened.push(() => city.close());
@@ -101,8 +117,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     opened.push(async () => ending.abort());
     void pruning(storage, { clock, logger, stop: ending.signal });
     const { name } = config.city;
-    const policy = readPolicy(city.view);
-    const hub = createHub({ city: name, view: city.view, clock, ids, policy });
+    const rights = readPolicy(city.view);
+    policy = rights;
+    const hub = createHub({ city: name, view: city.view, clock, ids, policy: rights });
     opened.push(async () => hub.close());
 
     let stopping: Promise<void> | undefined;
@@ -114,12 +131,12 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       config,
       city: name,
       reader(actor) {
-        const see = policy.see(actor);
+        const see = rights.see(actor);
         return see ? seenBy(city.view, see) : city.view;
       },
       hub,
       send(request, actor) {
-        const unseen = policy.unseen(actor, request.input);
+        const unseen = rights.unseen(actor, request.input);
         return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor);
       },
       commands: new Set(commands.map((command) => command.name)),
@@ -169,7 +186,7 @@ async function stop(parts: {
   readonly city: City;
   readonly hub: { close(): void };
   readonly http: HttpServer;
-  readonly audit: Audit;
+  readonly audit: AuditFile;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createSqliteStore, type SqliteStore } from '@yingji/adapters/stores/sqlite';
+import { createSqliteStore, type Keep, type SqliteStore } from '@yingji/adapters/stores/sqlite';
 import { YingjiError, type Clock, type Store, type Vault } from '@yingji/core';
 import type { GatewayConfig } from './config/schema.js';
 import { lockStore } from './store-lock.js';
@@ -9,20 +9,20 @@ import { lockStore } from './store-lock.js';
 export interface Storage {
   readonly store: Store;
   readonly vault: Vault;
-  /** Deletes what has run out: quarantine, message keys, answers to Commands. Called now and then while the gateway runs. */
+  /** Deletes what has run out, and of the log what is no longer to be kept. Called now and then while the gateway runs. */
   prune?(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens the SQLite file for this process alone; makes it, its key and their folders when they are not there. */
 export async function openStorage(
-  { file, keyFile }: GatewayConfig['store'],
+  { file, keyFile, keep }: GatewayConfig['store'],
   { clock }: { readonly clock: Clock },
 ): Promise<Storage> {
   for (const path of [file, keyFile]) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const lock = lockStore(file);
   try {
-    const sqlite = await createSqliteStore({ file, keyFile, clock });
+    const sqlite = await createSqliteStore({ file, keyFile, clock, ...kept(keep) });
     return {
       store: sqlite.store,
       vault: sqlite.vault,
@@ -40,11 +40,16 @@ export async function openStorage(
 
 /** Opens what is there already, beside a running gateway too: for upkeep. Error `store-missing`. */
 export async function openForUpkeep(
-  { file, keyFile }: GatewayConfig['store'],
+  { file, keyFile, keep }: GatewayConfig['store'],
   { clock }: { readonly clock: Clock },
 ): Promise<SqliteStore> {
   for (const path of [file, keyFile])
     if (!existsSync(path))
       throw new YingjiError('store-missing', `${path} is not there; has the gateway run with this configuration?`);
-  return createSqliteStore({ file, keyFile, clock });
+  return createSqliteStore({ file, keyFile, clock, ...kept(keep) });
 }
+
+/** What is not said is absent, never undefined. */
+const kept = ({ observationDays, logDays }: GatewayConfig['store']['keep'] = {}): { readonly keep: Keep } => ({
+  keep: { ...(observationDays !== undefined && { observationDays }), ...(logDays !== undefined && { logDays }) },
+});

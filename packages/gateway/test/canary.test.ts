@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createSqliteStore } from '@yingji/adapters/stores/sqlite';
-import { entityId, systemClock, type Draft, type Instant } from '@yingji/core';
+import { connectGateway } from '@yingji/adapters/remote';
+import { entityId, kinds, systemClock, type Draft, type Instant } from '@yingji/core';
+import type { RemoteView } from '@yingji/core/wire';
 import { expect } from 'chai';
 import Database from 'libsql';
 import { alarmFrame, freePort } from './alarm-line.js';
@@ -30,11 +32,6 @@ function markedFields(schema: unknown, path = ''): string[] {
   );
 }
 
-interface KindSchema {
-  readonly required: readonly string[];
-  readonly examples: readonly { readonly [field: string]: unknown }[];
-}
-
 /** One secret of each sort that a mask treats in its own way, told apart by its number. */
 const secrets = (n: number): string[] => [
   String.fromCodePoint(0x9e20 + n, 0x96c0 + n, 0x9e3d + n),
@@ -48,11 +45,15 @@ describe('what a gateway keeps and says of personal data', function () {
   let serving: ServeProcess;
   let ports: { fire: number; calls: number };
   const planted: { field: string; secret: string }[] = [];
-  /** Everything the gateway has said over HTTP. */
+  let erased: (typeof planted)[number] | undefined;
+  /** Everything the gateway has said over HTTP, but for the answers to who asked to see a secret. */
   let said = '';
+  /** Everything that a client of the wire was told, decoded. */
+  let decoded = '';
+  let client: RemoteView | undefined;
   let log = '';
 
-  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const ask = async (path: string, init: RequestInit = {}, secretly = false): Promise<Response> => {
     const answer = await fetch(`${serving.url}${path}`, {
       ...init,
       headers: {
@@ -61,7 +62,7 @@ describe('what a gateway keeps and says of personal data', function () {
         ...(init.headers as { [name: string]: string }),
       },
     });
-    said += JSON.stringify([...answer.headers]) + (await answer.clone().text());
+    said += JSON.stringify([...answer.headers]) + (secretly ? '' : await answer.clone().text());
     return answer;
   };
   const post = (path: string, body: unknown): Promise<Response> =>
@@ -79,20 +80,32 @@ describe('what a gateway keeps and says of personal data', function () {
         if (answers.length === lines.length) socket.end(() => resolve(answers));
       });
     });
-  /** Something of a kind, without what is marked, as its own example says it. */
-  const draft = (kind: string, native: string, more: object): Draft => ({
+  /** What the schema of a kind shows as its example, with these members. */
+  const example = (kind: string, native: string, more: object): Draft => ({
     v: 1,
     kind,
-    id: entityId(kind, 'calls', native),
+    id: entityId(kind, kinds[kind]!.owner === 'city' ? 'city' : 'calls', native),
     at: '2026-06-12T16:00:00+08:00' as Instant,
     basis: 'stated',
-    body: { value: { ...plain.get(kind), ...more } as never },
+    body: { value: { ...bundle.$defs[kind]!.examples[0], ...more } as never },
   });
-  const plain = new Map<string, object>();
-  const line = (key: string, made: Draft, outcome: CallLine['outcome'] = 'good'): string =>
-    JSON.stringify({ key, drafts: [made], outcome } satisfies CallLine);
+  let bundle: { readonly $defs: { readonly [kind: string]: { readonly examples: readonly object[] } } };
+  const state = async (key: string, draft: Draft): Promise<number> =>
+    (await post('/api/commands/state', { v: 1, id: `state-${key}`, input: draft })).status;
+  const report = (native: string, more: object): Draft => ({
+    v: 1,
+    kind: 'report',
+    id: entityId('report', 'calls', native),
+    at: '2026-06-12T16:00:00+08:00' as Instant,
+    basis: 'stated',
+    body: { value: { channel: '110', title: CONTROL, ...more } as never },
+  });
+  const line = (key: string, draft: Draft, outcome: CallLine['outcome'] = 'good'): string =>
+    JSON.stringify({ key, drafts: [draft], outcome } satisfies CallLine);
 
   async function listen(kinds: readonly string[]): Promise<void> {
+    client = connectGateway({ url: serving.url, token: house.token });
+    for (const kind of kinds) client.select({ kind }).subscribe((delta) => (decoded += JSON.stringify(delta)));
     const stop = new AbortController();
     const queries = Object.fromEntries(kinds.map((kind) => [kind, { kind }]));
     const answer = await fetch(`${serving.url}/api/stream`, {
@@ -122,6 +135,7 @@ describe('what a gateway keeps and says of personal data', function () {
     serving = await serveProcess(house.configFile, [PROGRAM]);
   });
   after(async () => {
+    client?.close();
     if (serving.child.exitCode === null && serving.child.signalCode === null) await serving.end('SIGKILL');
     house.remove();
   });
@@ -132,46 +146,78 @@ describe('what a gateway keeps and says of personal data', function () {
     return secret;
   };
 
-  it('knows every trace of a text, so that the search is not blind', () => {
+  it('would be found wherever it stood in the open, however it was written', () => {
+    const at = join(house.folder, 'open');
     const text = secrets(1)[2]!;
-    for (const [way, trace] of tracesOf(text)) {
-      expect(trace.length, way).to.be.above(8);
-      expect(tracesIn(Buffer.concat([Buffer.from('x'), trace, Buffer.from('y')]), text)).to.include(way);
+    const ascii = JSON.stringify(text).replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
+    const gb = tracesOf(text).get('GB18030')!;
+    expect(new TextDecoder('gb18030').decode(gb)).to.equal(text);
+    const written: { [way: string]: Buffer | string } = {
+      'UTF-8': `前${text}后`,
+      'UTF-16LE': Buffer.from(`前${text}后`, 'utf16le'),
+      'UTF-16BE': Buffer.from(`前${text}后`, 'utf16le').swap16(),
+      GB18030: gb,
+      'JSON escapes': ascii,
+      'JSON escapes, upper case': ascii.replace(/[a-f](?=[0-9a-f]{0,3})/g, (c) => c.toUpperCase()),
+      'JSON escapes in JSON': JSON.stringify(ascii),
+      'XML escapes': text.replace(/[^ -~]/g, (c) => `&#${c.charCodeAt(0)};`),
+      percent: new URLSearchParams({ text }).toString(),
+      'percent, lower case': encodeURI(text).toLowerCase(),
+      hexadecimal: Buffer.from(`前${text}后`).toString('hex'),
+      'bytes in JSON': JSON.stringify(Buffer.from(text)),
+      'base64 0': Buffer.from(`abc${text}后`).toString('base64'),
+      'base64 1': Buffer.from(`a${text}后`).toString('base64'),
+      'base64 2': Buffer.from(`ab${text}后`).toString('base64'),
+      'base64url 1': Buffer.from(`a${text}后`).toString('base64url'),
+      'base64 of UTF-16LE 2': Buffer.concat([Buffer.from('ab'), Buffer.from(text, 'utf16le')]).toString('base64'),
+      'base64 of GB18030 1': Buffer.concat([Buffer.from('a'), gb]).toString('base64'),
+    };
+    for (const [way, content] of Object.entries(written)) {
+      writeFileSync(at, content);
+      const [found] = filesIn(house.folder).filter(({ name }) => name === 'open');
+      expect(tracesIn(found!.bytes, text), way).to.include(way);
+      expect(tracesIn(found!.bytes, secrets(2)[2]!), `another, ${way}`).to.deep.equal([]);
     }
-    expect(tracesIn(Buffer.from(Buffer.from(`a${text}b`).toString('base64')), text)).to.include('base64 1');
-    expect(new TextDecoder('gb18030').decode(tracesOf(text).get('GB18030'))).to.equal(text);
   });
 
   it('is planted in every marked field, by every door', async () => {
-    const bundle = (await (await ask('/api/schema')).json()) as { $defs: { [kind: string]: KindSchema } };
+    bundle = (await (await ask('/api/schema')).json()) as typeof bundle;
     await listen(Object.keys(bundle.$defs));
     const marked = markedFields(bundle);
-    expect(marked, 'marked fields').to.include.members(['/report/caller', '/report/phone', '/report/narrative']);
+    const declared = Object.values(kinds).flatMap(({ name, sensitive }) => sensitive.map((at) => `/${name}${at}`));
+    expect(marked, 'marked fields').to.have.members(declared).and.include('/report/caller').and.include('/callup/name');
     let n = 0;
     const next = (field: string): string => plant(field, n++);
-    const taken: string[] = [];
+    const taken: string[] = [line('control', report('control', {}))];
+    let reported = 0;
     const refused: string[] = [];
     for (const pointer of marked) {
       const [, kind, field] = pointer.split('/') as [string, string, string];
-      const { required, examples } = bundle.$defs[kind]!;
-      const open = ([name]: [string, unknown]): boolean => !marked.includes(`/${kind}/${name}`);
-      const example = Object.fromEntries(Object.entries(examples[0]!).filter(open));
-      plain.set(kind, kind === 'report' ? { channel: '110', title: CONTROL } : example);
-      const needed = required.find((name) => open([name, undefined]))!;
-      for (let sort = 0; sort < 3; sort += 1)
-        taken.push(line(`good-${n}`, draft(kind, `good-${n}`, { [field]: next(pointer) })));
+      for (let sort = 0; sort < 3; sort += 1) {
+        const draft = example(kind, `good-${n}`, { [field]: next(pointer) });
+        if (kinds[kind]!.owner === 'source') taken.push(line(draft.id.split('/')[2]!, draft));
+        else expect(await state(String(n), draft), `${pointer} by a Command`).to.equal(200);
+      }
+      if (kinds[kind]!.owner === 'city') {
+        const wrong = example(kind, `wrong-${n}`, { [field]: next(''), [next('')]: 1 });
+        expect(await state(`wrong-${n}`, { ...wrong, kind: 'place' })).to.equal(422);
+      }
+      if (kind !== 'report') continue;
+      reported += 1;
       // A secret in a message that is not taken: of the wrong form, of a stranger, cut short, without a meaning.
       refused.push(
-        line(`wrong-${n}`, draft(kind, `wrong-${n}`, { [field]: next(''), [needed]: { wrong: next('') } })),
-        line(`list-${n}`, draft(kind, `list-${n}`, { [field]: [next('')] })),
-        line(`alien-${n}`, { ...draft(kind, '1', { [field]: next('') }), id: entityId(kind, 'fire', String(n)) }),
-        line(`cut-${n}`, draft(kind, `cut-${n}`, { [field]: next('') })).slice(0, -4),
-        line(`unmapped-${n}`, draft(kind, `unmapped-${n}`, { [field]: next('') }), 'unmapped'),
+        line(`wrong-${n}`, report(`wrong-${n}`, { [field]: next(''), channel: next('') })),
+        line(`list-${n}`, report(`list-${n}`, { [field]: [next('')] })),
+        line(`alien-${n}`, { ...report('1', { [field]: next('') }), id: entityId('report', 'fire', String(n)) }),
+        line(`cut-${n}`, report(`cut-${n}`, { [field]: next('') })).slice(0, -4),
+        line(`unmapped-${n}`, report(`unmapped-${n}`, { [field]: next('') }), 'unmapped'),
       );
     }
-    expect(await call(taken)).to.deep.equal(taken.map((_, i) => `good-${JSON.parse(taken[i]!).key.slice(5)} stored`));
+    expect(await call(taken)).to.deep.equal(
+      taken.map((each) => `${(JSON.parse(each) as { readonly key: string }).key} stored`),
+    );
     const answers = await call(refused);
-    expect(answers.filter((answer) => answer === 'unread refused')).to.have.length(marked.length);
+    expect(answers.filter((answer) => answer === 'unread refused')).to.have.length(reported);
 
     // The doors of the built-in feeds, each with a message that cannot be used.
     const broken = Buffer.concat([alarmFrame(1), Buffer.from(next(''))]);
@@ -194,17 +240,19 @@ describe('what a gateway keeps and says of personal data', function () {
       `编码,名称,联系人,联系电话\n1,烟感 ${secrets(90)[1]!},${next('')},${next('')}\n2,乙,${next('')},${next('')}\n`,
     );
     planted.push({ field: '', secret: secrets(90)[1]! });
-    const rows = async (kind: string): Promise<{ value: { [field: string]: unknown } }[]> =>
+    const rows = async (kind: string): Promise<{ source: string; value: { [field: string]: unknown } }[]> =>
       ((await (await post('/api/view', { queries: { q: { kind } } })).json()) as { rows: { q: never[] } }).rows.q;
     await until('the devices', async () => (await rows('device')).length === 2);
-    const title = await until('the warning', async () => (await rows('warning'))[0]?.value['title']);
-    expect(title, 'markup is text').to.equal(`<img src=x onerror=alert(1)>${CONTROL}`);
+    const warning = await until('the warning', async () =>
+      (await rows('warning')).find(({ source }) => source === 'weather'),
+    );
+    expect(warning.value['title'], 'markup is text').to.equal(`<img src=x onerror=alert(1)>${CONTROL}`);
 
     // The door of people's decisions.
     const command = (id: string, more: object): object => ({ v: 1, id, input: {}, ...more });
     for (const body of [
       command('decision-1', { input: { of: next('') } }),
-      command('decision-2', { input: { of: entityId('report', 'calls', 'good-0'), note: next('') } }),
+      command('decision-2', { input: { of: entityId('report', 'calls', 'control'), note: next('') } }),
       command('decision-3', { actor: next(''), input: {} }),
       command('decision-4', { input: {}, expects: [{ id: next(''), position: 1 }] }),
       command(next(''), {}),
@@ -217,7 +265,24 @@ describe('what a gateway keeps and says of personal data', function () {
       headers: { 'x-caller': encodeURIComponent(next('')), authorization: `Bearer ${next('')}` },
     }).catch(() => undefined);
     for (const kind of Object.keys(bundle.$defs)) await rows(kind);
-    expect(planted.filter(({ field }) => field === '')).to.have.length(marked.length * 6 + 22);
+    expect(planted.filter(({ field }) => field === '').length).to.be.at.least(reported * 6 + 22);
+  });
+
+  it('is in the answer of who may see it, and in nothing that is kept of the answer', async () => {
+    const phones = planted.filter(({ field }) => field === '/report/phone');
+    for (const [i, { secret }] of phones.entries()) {
+      const of = entityId('report', 'calls', `good-${planted.findIndex((each) => each.secret === secret)}`);
+      const input = { of, field: '/phone', purpose: `核实来电${CONTROL}` };
+      const path = '/api/commands/reveal';
+      for (const round of [1, 2]) {
+        const body = JSON.stringify({ v: 1, id: `reveal-${i}`, input });
+        const answer = await ask(path, { method: 'POST', body }, true);
+        expect(await answer.json(), `${secret} ${round}`).to.include({ ok: true, revealed: secret });
+        expect(answer.headers.get('cache-control')).to.equal('no-store');
+      }
+    }
+    const [audit] = inFolder().filter(({ name }) => name === 'audit.jsonl');
+    expect(audit!.bytes.toString().trim().split('\n')).to.have.length(phones.length * 2);
   });
 
   function search(where: string, bytes: Buffer, of = planted): void {
@@ -238,6 +303,8 @@ describe('what a gateway keeps and says of personal data', function () {
   it('is in no answer, no stream and no log line', () => {
     log = serving.log();
     expect(tracesIn(Buffer.from(said), CONTROL)).to.deep.equal(['UTF-8']);
+    expect(tracesIn(Buffer.from(decoded), CONTROL)).to.deep.equal(['UTF-8']);
+    search('what a client of the wire was told', Buffer.from(decoded));
     expect(log).to.include('"debug"').and.include('"invalid-value"').and.include('"not-owner"');
     search('the log', Buffer.from(log));
     const answered = planted.filter(({ field }) => field !== ECHOED);
@@ -252,7 +319,19 @@ describe('what a gateway keeps and says of personal data', function () {
     const config = join(house.folder, 'upkeep.json');
     writeFileSync(config, JSON.stringify(house.config));
     expect(await runCli(['backup', '--config', config, '--to', copy])).to.include({ code: 0 });
+    // What was erased is gone with all that was shown of it; the copy is from before.
+    const n = planted.findIndex(({ field, secret }) => field === '/report/home' && secret.startsWith('139'));
+    const shown = planted[n]!.secret.replace(/^(...)....(....)$/, '$1****$2');
+    const input = { of: entityId('report', 'calls', `good-${n}`), purpose: '当事人要求删除' };
+    const answer = await post('/api/commands/erase', { v: 1, id: 'erase-01', input });
+    expect(await answer.json()).to.deep.include({ ok: true, ids: [input.of] });
+    erased = planted[n];
     expect(await serving.end('SIGTERM')).to.include({ code: 0 });
+    const still = inFolder().filter(({ bytes }) => bytes.includes(shown));
+    expect(
+      still.map(({ name }) => name),
+      shown,
+    ).to.deep.equal(['copy.db']);
     search('the second log', Buffer.from(serving.log()));
     const files = inFolder();
     expect(tracesIn(files.find(({ name }) => name === 'copy.db')!.bytes, CONTROL)).to.include('UTF-8');
@@ -272,9 +351,9 @@ describe('what a gateway keeps and says of personal data', function () {
     const kept = await Promise.all(keys.map(async ({ key, field }) => `${field} ${await sqlite.vault.reveal(key)}`));
     await sqlite.close();
     const expected = planted
-      .filter(({ field }) => field.startsWith('/'))
+      .filter((each) => each.field.startsWith('/') && each !== erased)
       .map(({ field, secret }) => `${field.slice(1)} ${secret}`);
-    expect(kept).to.include.members(expected);
+    expect(kept).to.include.members(expected).and.not.include(`report/home ${erased!.secret}`);
     expect(held).to.be.at.least(15);
   });
 

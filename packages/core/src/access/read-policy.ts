@@ -4,7 +4,7 @@ import type { EntityId } from '../model/id.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Reader, Row } from '../view/view.js';
 import { belongsTo } from './belongs.js';
-import { asSeen, audienceKey, type Sight } from './policy.js';
+import { asSeen, audienceKey, tierOf, type Sight } from './policy.js';
 import { sees } from './reach.js';
 import { readScope } from './scope.js';
 
@@ -14,6 +14,8 @@ export interface ReadPolicy {
   audience(actor: Actor): string;
   /** The row as this actor sees it, or nothing; absent for one who sees all of the city as it is. */
   see(actor: Actor): ((row: Row) => Row | undefined) | undefined;
+  /** Whether this actor leads what the row is about: who does may see a number in it, and is written down for that. */
+  leads(actor: Actor, row: Row): boolean;
   /** Why an actor may not decide about what is named here: what one cannot see is not there. */
   unseen(actor: Actor, input: Json): Issue | undefined;
 }
@@ -32,6 +34,7 @@ export function readPolicy(view: Pick<Reader, 'get'>): ReadPolicy {
   return {
     audience: (actor) => audienceKey(sightOf(actor)),
     see,
+    leads: (actor, row) => tierOf(sightOf(actor), row, belongsTo(view, row)) === 'lead',
     unseen(actor, input) {
       const mine = see(actor);
       if (!mine) return undefined;

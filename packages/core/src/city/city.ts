@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import type { CommandDefinition, CommandRequest, CommandResult } from '../command/command.js';
 import { standardCommands } from '../command/standard.js';
 import { dispatch } from '../command/dispatch.js';
@@ -8,6 +9,7 @@ import type { DefinedKind } from '../model/define-kind.js';
 import type { Position } from '../model/change.js';
 import { toInstant } from '../model/time.js';
 import { createVocabulary } from '../model/vocabulary.js';
+import type { Audit } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Feed } from '../ports/feed.js';
@@ -15,7 +17,7 @@ import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
 import type { Store } from '../ports/store.js';
 import { systemClock, systemIds } from '../ports/system.js';
-import type { Vault } from '../ports/vault.js';
+import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
 import { createLocalView } from '../view/local-view.js';
 import type { LocalView } from '../view/view.js';
@@ -23,6 +25,7 @@ import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
+import { createPast, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
 
 export interface CityOptions {
   readonly store: Store;
@@ -37,6 +40,8 @@ export interface CityOptions {
   readonly kinds?: readonly DefinedKind[];
   /** Who acts through `city.view.send`; without it that view is read-only. */
   readonly actor?: Actor;
+  /** Where it is kept who saw what is personal, and why; without it nobody sees or erases any of it. */
+  readonly audit?: Audit;
   /** Who writes, by a name that stays the same over restarts (default `city`): a host that was killed goes on at once. */
   readonly holder?: string;
   readonly clock?: Clock;
@@ -48,6 +53,16 @@ export interface City {
   readonly view: LocalView;
   /** A decision of an actor whom the host has authenticated. */
   send(request: CommandRequest, actor: Actor): Promise<CommandResult>;
+  /**
+   * The picture as it stood at a position of the log, or at an instant by when things were recorded; with today's rights: what was
+   * erased since does not come back, and what stays inside the host stays there. Errors `bad-position`, `log-cut`.
+   */
+  asOf(when: When): Promise<PastView>;
+  /**
+   * The picture as it changed, so many times as fast as it did (Infinity: at once), a step for each commit. Analysts do not run
+   * on it. Unsubscribing closes it. Errors `bad-position`, `bad-speed`, `log-cut`.
+   */
+  replay(from: When, to: When, speed: number): Observable<ReplayStep>;
   /** Resolves when the city can take nothing more: stop, mend, start again. Nothing confirmed is lost. */
   readonly failed: Promise<YingjiError>;
   /** Stops the feeds, commits what was taken, and lets go of the store (which its owner closes). */
@@ -73,7 +88,7 @@ const unfailing = (logger: Logger): Logger => ({
  * stood is loaded and the analysts have caught up. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
-  const { store, vault, feeds = [], actor } = options;
+  const { store, vault, feeds = [], actor, audit } = options;
   const { clock = systemClock, ids = systemIds } = options;
   const logger = unfailing(options.logger ?? quiet);
   const definitions = options.commands ?? standardCommands;
@@ -99,9 +114,17 @@ export async function createCity(options: CityOptions): Promise<City> {
           }),
   });
   const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
-  const send: City['send'] = (request, who) => dispatch(request, { actor: who, definitions, writer, view });
+  const past = createPast({ store, clock, kinds });
+  function redraw(erased: Erased): void {
+    past.redraw(erased);
+    redrawIn(view, erased, kinds);
+  }
+  const send: City['send'] = (request, who) =>
+    dispatch(request, { actor: who, definitions, writer, view, vault, ids, words, audit, redraw });
 
-  const { head, cursors } = writer.began;
+  const { head, cut } = writer.began;
+  // One that stopped before the place where the log was cut begins anew, with the whole picture: running again changes nothing.
+  const cursors = Object.fromEntries(Object.entries(writer.began.cursors).filter(([, at]) => at >= (cut?.at ?? 0)));
   const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
   const from = Math.min(head, ...known) as Position;
   const aside = new Map<string, number>();
@@ -169,12 +192,15 @@ export async function createCity(options: CityOptions): Promise<City> {
   return {
     view,
     send,
+    asOf: past.asOf,
+    replay: past.replay,
     failed: writer.failed,
     async close() {
       ending.abort();
       await Promise.all([ticking, ...runners.map(({ closed }) => closed)]);
       await writer.close();
       bench.close();
+      past.close();
       view.close();
     },
   };

@@ -4,6 +4,7 @@ import type { Draft, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import type { Actor } from '../ports/authenticator.js';
+import type { Whose } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 
 /** A decision on its way to the writer. `id` is the idempotency key; the host sets `actor`, never the body. */
@@ -22,7 +23,13 @@ export interface Command<N extends string = string, I = Json> {
 export type CommandRequest = Pick<Command, 'v' | 'id' | 'name' | 'input' | 'expects'>;
 
 export type CommandResult =
-  | { readonly ok: true; readonly at: Position; readonly ids: readonly EntityId[] }
+  | {
+      readonly ok: true;
+      readonly at: Position;
+      readonly ids: readonly EntityId[];
+      /** The plain value that was asked for: for this answer alone, and kept nowhere. */
+      readonly revealed?: string;
+    }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** One kind of decision. `decide` is pure: what it needs of the world comes from the Reader and `now`. */
@@ -35,5 +42,17 @@ export interface CommandDefinition<N extends string = string, I = unknown> {
     reader: Reader,
     command: Command<N, Json> & { readonly parsed: I },
     context: { readonly now: Instant; readonly actor: Actor },
-  ): { readonly drafts: readonly Draft[] } | { readonly issues: readonly Issue[] };
+  ): Decision;
 }
+
+/** What comes of a Command: facts for the log, an act on the vault, or the reasons against. */
+export type Decision =
+  | { readonly drafts: readonly Draft[] }
+  | { readonly vault: VaultAct; readonly against?: readonly Issue[] }
+  | { readonly issues: readonly Issue[] };
+
+/** Goes to the vault and to the audit, and never to the log. One that is decided against is audited too. */
+export type VaultAct = { readonly purpose: string } & (
+  | { readonly act: 'reveal'; readonly of: EntityId; readonly field: string; readonly key: string | undefined }
+  | { readonly act: 'erase'; readonly whose: Whose }
+);

@@ -1,27 +1,33 @@
-import { issue, type Issue } from '../error.js';
+import { issue, YingjiError, type Issue } from '../error.js';
 import { canonical } from '../json.js';
-import { digest } from '../model/digest.js';
+import type { Draft } from '../model/change.js';
 import { millis, toInstant } from '../model/time.js';
+import type { Audit } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Reader } from '../view/view.js';
+import type { Erased, Vault } from '../ports/vault.js';
+import type { Batch } from '../writer/batch.js';
 import { putCity } from '../writer/city-draft.js';
 import type { Writer } from '../writer/writer.js';
+import { actOnVault } from './act-on-vault.js';
+import { admit, type AdmitContext } from './admit.js';
 import type { Command, CommandDefinition, CommandRequest, CommandResult } from './command.js';
 
 /** How long an answered command id is remembered: sending it again gives the same answer. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 
+export interface DispatchContext extends AdmitContext {
+  readonly actor: Actor;
+  readonly definitions: readonly CommandDefinition[];
+  readonly writer: Writer;
+  readonly vault: Vault;
+  readonly audit: Audit | undefined;
+  /** Shows anew what shows less since an erasure. */
+  readonly redraw: (erased: Erased) => void;
+}
+
 /** Takes a request to its definition, decides on the picture as it stands at commit, and answers once it is in the log. */
-export function dispatch(
-  request: CommandRequest,
-  context: {
-    readonly actor: Actor;
-    readonly definitions: readonly CommandDefinition[];
-    readonly writer: Writer;
-    readonly view: Reader;
-  },
-): Promise<CommandResult> {
-  const { actor, definitions, writer, view } = context;
+export function dispatch(request: CommandRequest, context: DispatchContext): Promise<CommandResult> {
+  const { actor, definitions, writer, view, vault } = context;
   const refuse = (...issues: readonly Issue[]): CommandResult => ({ ok: false, issues });
   const definition = definitions.find(({ name }) => name === request.name);
   if (!definition) {
@@ -41,32 +47,58 @@ export function dispatch(
   const parsed = definition.parse(request.input);
   if ('issues' in parsed) return Promise.resolve(refuse(...parsed.issues));
 
-  // The id answers for one actor asking one thing: somebody else's answer is not given away.
-  const key = `${request.id} ${digest(canonical({ actor: actor.id, name: request.name, input: request.input }))}`;
-  return writer.submit(
-    (batch): CommandResult => {
-      const before = batch.resultOf(key);
-      if (before) return before;
-      for (const { id, position } of request.expects ?? []) {
-        const row = view.get(id);
-        if (row?.position !== position)
-          return refuse(
-            issue('changed-meanwhile', `${id} has changed since it was read; look again and decide again.`, {
-              path: '/expects',
-            }),
-          );
-      }
-      const command: Command = { ...request, actor: actor.id, at: batch.now };
-      const decided = definition.decide(view, { ...command, parsed: parsed.input }, { now: batch.now, actor });
-      if ('issues' in decided) return refuse(...decided.issues);
-      const { ids, issues } = putCity(batch, decided.drafts);
-      const errors = issues.filter(({ level }) => level === 'error');
-      if (errors.length > 0) return refuse(...errors);
-      const at = (batch.next - 1) as typeof batch.next;
-      const result: CommandResult = { ok: true, at, ids };
-      batch.result({ id: key, result, until: toInstant(millis(batch.now) + KEPT_MS) });
-      return result;
-    },
-    { alone: true, command: key },
+  // The id answers for one actor asking one thing: somebody else's answer is not given away. A name or number of the input is
+  // not to be guessed from what is kept, so it is named by the vault's key.
+  const key = `${request.id} ${vault.pseudonym('command', canonical({ actor: actor.id, name: request.name, input: request.input }))}`;
+  let against: readonly Issue[] = [];
+  let act: (() => Promise<CommandResult>) | undefined;
+  const decide = (batch: Batch): CommandResult => {
+    const before = batch.resultOf(key);
+    if (before) return before;
+    const changed = changedMeanwhile(request, view);
+    if (changed) return refuse(changed);
+    const command: Command = { ...request, actor: actor.id, at: batch.now };
+    const decided = definition.decide(view, { ...command, parsed: parsed.input }, { now: batch.now, actor });
+    if ('issues' in decided) return refuse(...decided.issues);
+    if ('vault' in decided) {
+      act = () => actOnVault(decided, { ...context, request, now: batch.now, at: view.at });
+      return refuse();
+    }
+    const { ids, issues } = state(batch, decided.drafts, context);
+    against = issues.filter(({ level }) => level === 'error');
+    // The batch holds a part of it by now: only work that throws is left out whole.
+    if (against.length > 0)
+      throw new YingjiError('command-refused', 'one of its drafts cannot be kept.', { recovery: 'skip' });
+    const at = (batch.next - 1) as typeof batch.next;
+    const result: CommandResult = { ok: true, at, ids };
+    batch.result({ id: key, result, until: toInstant(millis(batch.now) + KEPT_MS) });
+    return result;
+  };
+  const submitted = writer.submit(decide, { alone: true, command: key }).catch((error: unknown) => {
+    if (against.length > 0) return refuse(...against);
+    throw error;
+  });
+  // What comes of the vault is never handed to the writer: nothing of it can be remembered.
+  return submitted.then((result) => (act ? act() : result));
+}
+
+/** Issue `changed-meanwhile`, when something is not as the decider saw it. */
+function changedMeanwhile({ expects = [] }: CommandRequest, view: DispatchContext['view']): Issue | undefined {
+  const other = expects.find(({ id, position }) => view.get(id)?.position !== position);
+  return other
+    ? issue('changed-meanwhile', `${other.id} has changed since it was read; look again and decide again.`, {
+        path: '/expects',
+      })
+    : undefined;
+}
+
+/** Puts what was decided into a batch, personal data into the vault. */
+function state(batch: Batch, drafts: readonly Draft[], context: AdmitContext): ReturnType<typeof putCity> {
+  const admitted = drafts.map((draft) => admit(draft, context));
+  batch.vault(admitted.flatMap(({ rows }) => rows));
+  const put = putCity(
+    batch,
+    admitted.flatMap(({ draft }) => draft ?? []),
   );
+  return { ids: put.ids, issues: [...admitted.flatMap(({ issues }) => issues), ...put.issues] };
 }

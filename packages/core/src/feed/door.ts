@@ -197,11 +197,12 @@ export function splitAtDoor(
     if (typeof secret !== 'string') continue;
     const field = `${kind.name}${pointer}`;
     const key = ids.next();
-    rows.push({ key, field, secret });
+    const pseudonym = vault.pseudonym(field, secret);
+    rows.push({ key, field, entity: draft.id, pseudonym, secret });
     const masked = mask(secret);
     const reference: VaultRef = {
       $vault: key,
-      pseudonym: vault.pseudonym(field, secret),
+      pseudonym,
       ...(masked === undefined ? {} : { masked }),
     };
     value[name] = asJson(reference);

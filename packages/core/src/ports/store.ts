@@ -1,5 +1,6 @@
 import type { Issue } from '../error.js';
 import type { Change, Entry, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import type { CommandResult } from '../command/command.js';
 
@@ -8,6 +9,10 @@ export interface VaultRow {
   readonly key: string;
   /** `<kind><pointer>`, e.g. `report/caller`: tells an auditor what sort of secret it is. */
   readonly field: string;
+  /** Whose it is: erasing an entity erases all its rows, those of its earlier versions among them. */
+  readonly entity: EntityId;
+  /** From {@link Vault.pseudonym}: rows of one text in one field have one. */
+  readonly pseudonym: string;
   readonly secret: string;
 }
 
@@ -66,6 +71,8 @@ export interface Resume {
   readonly head: Position;
   readonly cursors: { readonly [analyst: string]: Position };
   readonly stamps: { readonly [counter: string]: Stamp };
+  /** Where the log was cut, and when that was recorded: of what was before, only what stood there is left. Absent: whole. */
+  readonly cut?: { readonly at: Position; readonly recordedAt: Instant };
 }
 
 /** What a Store remembers of the messages and Commands it was asked about. */
@@ -83,9 +90,12 @@ export interface Store {
   /** Makes the caller the one writer for `ms`; renewed by calling again with the same holder. */
   lease(holder: string, ms: number): Promise<{ readonly fence: number } | { readonly heldUntil: Instant }>;
   commit(commit: Commit): Promise<void>;
-  /** Entries after `after`, in order, at most `limit`. */
+  /**
+   * Entries after `after`, in order, at most `limit`. Positions of old observations may be missing, where they were thinned out.
+   * Error `log-cut` before the place where the log was cut.
+   */
   read(after: Position, limit: number): AsyncIterable<Entry>;
-  /** What stands in every slot, as of `at` (default: now). */
+  /** What stands in every slot, as of `at` (default: now). Error `log-cut` before the place where the log was cut. */
   snapshot(at?: Position): Promise<{ readonly at: Position; readonly entries: AsyncIterable<Entry> }>;
   resume(): Promise<Resume>;
   /** Looks up message keys and Command ids, many in one call, in what is committed. */

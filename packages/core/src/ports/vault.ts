@@ -1,9 +1,24 @@
+import type { EntityId } from '../model/id.js';
+
+/** Whose secrets: those of one entity in all its versions, or of everything that one pseudonym joins. */
+export type Whose = { readonly entity: EntityId } | { readonly pseudonym: string };
+
+export interface Erased {
+  /** What the log holds in place of each secret. */
+  readonly keys: readonly string[];
+  /** Those that show less from now on. */
+  readonly entities: readonly EntityId[];
+}
+
 /** Keeps personal data apart from the log. Rows enter only through a Store commit. */
 export interface Vault {
   /** The plain value, for an audited reveal; `undefined` when erased. */
   reveal(key: string): Promise<string | undefined>;
-  /** Deletes rows for good; the log stays valid. Gives how many there were. */
-  erase(keys: readonly string[]): Promise<number>;
+  /**
+   * Deletes rows for good, and with them what the log shows of them: `masked` and `pseudonym` go, the bare reference stays, and
+   * so do position, order and everything else. Broken off, it may be asked again.
+   */
+  erase(whose: Whose): Promise<Erased>;
   /** Keyed hash of a value in one field: equal texts join, and nobody without the key can guess them. */
   pseudonym(field: string, text: string): string;
   /** Encrypts raw bytes for quarantine. */

@@ -1,11 +1,13 @@
 import type { CommandResult } from '../command/command.js';
 import { YingjiError } from '../error.js';
+import { asJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { Commit, LogRow, QuarantineRow, Stamp, Store } from '../ports/store.js';
+import type { Commit, LogRow, QuarantineRow, Stamp, Store, VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
+import { forget } from './forget.js';
 
 type Logged = Entry & Pick<LogRow, 'slot' | 'prev'>;
 
@@ -20,7 +22,7 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
 } {
   const log: Logged[] = [];
   const live = new Map<string, Position>();
-  const secrets = new Map<string, string>();
+  const secrets = new Map<string, VaultRow>();
   const pseudonyms = new Map<string, string>();
   const quarantine: QuarantineRow[] = [];
   const seen = new Map<string, Instant>();
@@ -43,7 +45,7 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
       log.push(entry);
       if (entry.slot !== undefined) live.set(entry.slot, entry.position);
     }
-    for (const { key, secret } of commit.vault) secrets.set(key, secret);
+    for (const row of commit.vault) secrets.set(row.key, row);
     quarantine.push(...commit.quarantine);
     for (const { feed, key, until } of commit.seen) seen.set(seenKey(feed, key), until);
     for (const { id, result, until } of commit.commands) commands.set(id, { result, until });
@@ -101,8 +103,22 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
   };
 
   const vault: Vault = {
-    reveal: (key) => Promise.resolve(secrets.get(key)),
-    erase: (keys) => Promise.resolve(keys.filter((key) => secrets.delete(key)).length),
+    reveal: (key) => Promise.resolve(secrets.get(key)?.secret),
+    erase(whose) {
+      const theirs = [...secrets.values()].filter((row) =>
+        'entity' in whose ? row.entity === whose.entity : row.pseudonym === whose.pseudonym,
+      );
+      const keys = new Set(theirs.map(({ key }) => key));
+      const entities = new Set(theirs.map(({ entity }) => entity));
+      for (const [i, entry] of log.entries()) {
+        const body = forget(asJson(entry.body), keys);
+        if (body === entry.body) continue;
+        log[i] = { ...entry, body: body as unknown as Logged['body'] };
+        entities.add(entry.id);
+      }
+      for (const key of keys) secrets.delete(key);
+      return Promise.resolve({ keys: [...keys], entities: [...entities] });
+    },
     pseudonym(field, text) {
       const known = pseudonyms.get(`${field}\n${text}`) ?? ids.next();
       pseudonyms.set(`${field}\n${text}`, known);

@@ -1,48 +1,22 @@
 import type { Entry, Position } from '../model/change.js';
-import { entityId } from '../model/id.js';
+import { entityId, type EntityId } from '../model/id.js';
 import { toInstant, type Instant } from '../model/time.js';
 import { YingjiError } from '../error.js';
-import { canonical } from '../json.js';
-import type { Commit, LogRow, Store } from '../ports/store.js';
-import type { Vault } from '../ports/vault.js';
-import { createManualClock, type ManualClock } from './manual-clock.js';
+import type { Commit, LogRow, VaultRow } from '../ports/store.js';
+import type { ManualClock } from './manual-clock.js';
+import { retentionChecks } from './retention-contract.js';
+import { all, commit, createStoreCheck, same, type Check, type MakeStore, type StoreCheck } from './store-check.js';
 
-/** A store under test. `reopen` closes it and opens what was written again; absent for stores that keep nothing. */
-export interface StoreUnderTest {
-  readonly store: Store;
-  readonly vault: Vault;
-  reopen?(): Promise<StoreUnderTest>;
-  dispose(): Promise<void>;
+/**
+ * What every Store and Vault must hold to, as data: any test runner can run it. `forgets`: with what holds for one whose test
+ * gives a `prune`.
+ */
+export function storeChecks(make: MakeStore, { forgets = false }: { readonly forgets?: boolean } = {}): StoreCheck[] {
+  const check = createStoreCheck(make);
+  return [...checksOf(check), ...(forgets ? retentionChecks(check) : [])];
 }
 
-/** One property of every Store; `run` throws an Error that says what is wrong. */
-export interface StoreCheck {
-  readonly name: string;
-  run(): Promise<void>;
-}
-
-type Make = (clock: ManualClock) => Promise<StoreUnderTest>;
-interface Context extends StoreUnderTest {
-  readonly clock: ManualClock;
-  readonly fence: number;
-}
-
-/** What every Store and Vault must hold to, as data: any test runner can run it. */
-export function storeChecks(make: Make): StoreCheck[] {
-  const check = (name: string, body: (context: Context) => Promise<void>): StoreCheck => ({
-    name,
-    async run() {
-      const clock = createManualClock();
-      const made = await make(clock);
-      try {
-        const lease = await made.store.lease('a', 30_000);
-        if (!('fence' in lease)) throw new Error('a new store must give its lease');
-        await body({ ...made, clock, fence: lease.fence });
-      } finally {
-        await made.dispose();
-      }
-    },
-  });
+function checksOf(check: Check): StoreCheck[] {
   return [
     check('gives gap-free positions, and gives back what was committed', async ({ store, fence, clock }) => {
       const rows = [row('甲', 1), row('乙', 1), row('丙', 1)];
@@ -84,7 +58,7 @@ export function storeChecks(make: Make): StoreCheck[] {
     ),
     check('keeps all parts of a commit, or none', async ({ store, vault, fence, clock }) => {
       const parts = (key: string): Partial<Commit> => ({
-        vault: [{ key, field: 'report/caller', secret: '李明' }],
+        vault: [secretRow(key)],
         seen: [{ feed: 'fire', key, until: later(clock, 60_000) }],
         stamps: { [key]: { epoch: 1, last: 2, missing: [1] } },
         cursors: { [key]: 1 as Position },
@@ -144,12 +118,47 @@ export function storeChecks(make: Make): StoreCheck[] {
       );
     }),
     check('erases for good, joins repeats, and opens what it sealed', async ({ store, vault, fence, clock }) => {
-      const secrets = ['x', 'y'].map((key) => ({ key, field: 'report/phone', secret: `138000000${key}` }));
-      await store.commit(commit({ fence, after: 0, now: clock.now(), rows: [], vault: secrets }));
+      const [a, b] = [entityId('report', 'calls', 'a'), entityId('report', 'calls', 'b')];
+      const told = (id: EntityId, key: string, pseudonym: string, seq: number, prev?: number): LogRow => {
+        const { change, ...place } = row(id, seq, prev);
+        const caller = { $vault: key, pseudonym, masked: '李*' };
+        const about = { kind: 'report', id, source: 'calls', body: { value: { title: '火警', caller } } };
+        return { ...place, slot: id, change: { ...change, ...about } };
+      };
+      await store.commit(
+        commit({
+          fence,
+          after: 0,
+          now: clock.now(),
+          rows: [told(a, 'a1', 'p', 1), told(a, 'a2', 'p', 2, 1), told(b, 'b1', 'p', 1), told(b, 'b2', 'q', 2, 3)],
+          vault: [secretRow('a1', a, 'p'), secretRow('a2', a, 'p'), secretRow('b1', b, 'p'), secretRow('b2', b, 'q')],
+        }),
+      );
+      const before = await all(store);
+      same(await vault.erase({ entity: entityId('report', 'calls', 'none') }), { keys: [], entities: [] }, 'of nobody');
+      same(await all(store), before, 'the log after an erasure of nothing');
       same(
-        [await vault.erase(['x', 'none']), await vault.reveal('x'), await vault.reveal('y')],
-        [1, undefined, '138000000y'],
-        'erasure',
+        await vault.erase({ entity: a }),
+        { keys: ['a1', 'a2'], entities: [a] },
+        'of an entity, in all its versions',
+      );
+      const left = ['a1', 'a2', 'b1', 'b2'].map((key) => vault.reveal(key));
+      same(await Promise.all(left), [undefined, undefined, '李明', '李明'], 'what can still be revealed');
+      const bare = (entries: readonly Entry[], keys: readonly string[]): unknown =>
+        entries.map((entry) => {
+          const { value } = entry.body as { value: { title: string; caller: { $vault: string } } };
+          const { $vault } = value.caller;
+          return keys.includes($vault) ? { ...entry, body: { value: { ...value, caller: { $vault } } } } : entry;
+        });
+      same(await all(store), bare(before, ['a1', 'a2']), 'the log shows nothing of them, and all the rest');
+      same(await vault.erase({ pseudonym: 'p' }), { keys: ['b1'], entities: [b] }, 'of a pseudonym');
+      same(await all(store), bare(before, ['a1', 'a2', 'b1']), 'the log after the second erasure');
+      const standing: Entry[] = [];
+      for await (const entry of (await store.snapshot(1 as Position)).entries) standing.push(entry);
+      same(
+        standing,
+        (bare(before, ['a1']) as Entry[]).slice(0, 1),
+        'nothing of it comes back as of an earlier position',
       );
       same(vault.pseudonym('report/phone', '1'), vault.pseudonym('report/phone', '1'), 'one text, one pseudonym');
       const different = new Set([
@@ -170,7 +179,7 @@ export function storeChecks(make: Make): StoreCheck[] {
           after: 0,
           now: clock.now(),
           rows: [row('甲', 1)],
-          vault: [{ key: 'k', field: 'report/caller', secret: '李明' }],
+          vault: [secretRow('k')],
           seen: [{ feed: 'fire', key: 'k', until: later(clock, 60_000) }],
         }),
       );
@@ -187,6 +196,10 @@ export function storeChecks(make: Make): StoreCheck[] {
       await again.store.commit(commit({ fence: lease.fence, after: 1, now: clock.now(), rows: [row('乙', 1)] }));
     }),
   ];
+}
+
+function secretRow(key: string, entity = entityId('report', 'calls', key), pseudonym = key): VaultRow {
+  return { key, field: 'report/caller', entity, pseudonym, secret: '李明' };
 }
 
 function row(native: string, seq: number, prev?: number): LogRow {
@@ -207,31 +220,7 @@ function row(native: string, seq: number, prev?: number): LogRow {
   };
 }
 
-function commit(
-  given: { fence: number; after: number; now: Instant } & Partial<Omit<Commit, 'fence' | 'after'>>,
-): Commit {
-  const { after, now, ...rest } = given;
-  return {
-    rows: [],
-    vault: [],
-    quarantine: [],
-    seen: [],
-    cursors: {},
-    commands: [],
-    stamps: {},
-    ...rest,
-    after: after as Position,
-    recordedAt: now,
-  };
-}
-
 const later = (clock: ManualClock, ms: number): Instant => toInstant(Date.parse(clock.now()) + ms);
-
-async function all(store: Store, after = 0, limit = 100): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const entry of store.read(after as Position, limit)) entries.push(entry);
-  return entries;
-}
 
 async function fenced(attempt: Promise<unknown>): Promise<void> {
   const outcome = await attempt.then(
@@ -240,9 +229,4 @@ async function fenced(attempt: Promise<unknown>): Promise<void> {
   );
   if (outcome !== 'fenced')
     throw new Error(`a commit of a writer that lost its place must be refused as fenced, but: ${outcome}`);
-}
-
-function same(have: unknown, want: unknown, what: string): void {
-  if (canonical(have ?? null) !== canonical(want ?? null))
-    throw new Error(`${what}: ${canonical(have ?? null)} is not ${canonical(want ?? null)}`);
 }

@@ -145,7 +145,7 @@ export class Cell {
   get row(): Row | undefined {
     if (!this.present) return undefined;
     // Things that are said once and do not go on being said are known, of the instant they were said.
-    if (!this.table!.derive && this.made?.position !== this.position)
+    if (!this.table!.derive && (this.made?.position !== this.position || this.made.value !== this.stated))
       this.made = this.rowWith(NOTHING, { state: 'live', since: this.at });
     return this.made;
   }

@@ -239,6 +239,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     due.set(cell, falls);
     if (
       before?.position === cell.position &&
+      before.value === cell.stated &&
       before.fresh.state === fresh.state &&
       before.fresh.since === fresh.since &&
       sameJson(before.derived, derived)
@@ -279,7 +280,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
     for (const entry of batch) place(entry);
-    at = batch.at(-1)?.position ?? at;
+    // What shows less since an erasure is told anew at the position it has.
+    at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
     rederive();
   }
 

@@ -50,7 +50,7 @@ export interface Writer {
   /** Resolves when the writer can go on no more: another writer took over, or the store broke for good. */
   readonly failed: Promise<YingjiError>;
   /** What the store held when this writer began. */
-  readonly began: { readonly head: Position; readonly cursors: Resume['cursors'] };
+  readonly began: Pick<Resume, 'head' | 'cursors' | 'cut'>;
   /** Commits what waits, then stops. */
   close(): Promise<void>;
 }
@@ -103,7 +103,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   let fence = await lease();
   let leasedAt = clock.elapsed();
   let resume = withStamps(await store.resume());
-  const began = { head: resume.head, cursors: resume.cursors };
+  const began = resume;
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let stopped: YingjiError | undefined;
@@ -318,9 +318,5 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 /** Stamps live in memory between commits; the Store's copy is for the next start. */
 function withStamps(resume: Resume): Resume {
   const stamps: { [counter: string]: Stamp } = { ...resume.stamps };
-  return {
-    head: resume.head,
-    cursors: resume.cursors,
-    stamps,
-  };
+  return { ...resume, stamps };
 }

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { canonical, type Instant, type JsonObject } from '@yingji/core';
 
-/** What is written down of one act. No name, no number of a person, no address, no text that somebody typed. */
+/** What is written down of one act. No name, no number of a person, no address; of typed text the purpose alone, numbers masked. */
 export interface Act {
   /** Id of the actor; absent where nobody was known. */
   readonly who?: string;
-  /** `command:<name>`, `credential`, `stream`, `start`, `held-back`, `chain-broken`. */
+  /** `command:<name>`, `secret:<name>`, `credential`, `stream`, `start`, `held-back`, `chain-broken`. */
   readonly what: string;
-  /** Joins with the log: a digest of the Command's id. */
+  /** Joins with the log: a digest of the Command's id; or what a secret was of, `<entity>#<field>`. */
   readonly of?: string;
-  /** Why, as a word of a list: for acts that need a purpose. */
+  /** Why: for acts that need a purpose. */
   readonly purpose?: string;
   readonly outcome: 'done' | 'refused' | 'failed' | 'noted';
   /** What a refusal or failure is called. */

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Position, YingjiError } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import Database from 'libsql';
 import { expect } from 'chai';
@@ -48,6 +49,33 @@ describe('yingji backup, prune and token', function () {
     expect(lines[0]!['seen']).to.be.greaterThan(0);
     expect(logged()).to.equal(before).and.above(0);
     db.close();
+  });
+
+  it('forgets of the log what the configuration no longer asks for, and says how much', async () => {
+    const gateway = await createGateway(house.config, { logger: createMemoryLogger() });
+    for (const n of [1, 2]) {
+      house.drop(`${n}.xml`, capAlert(`demo-${n}`));
+      await until(`warning ${n}`, () => gateway.city.view.find({ kind: 'warning' }).length === n);
+    }
+    const stands = gateway.city.view.find({ kind: 'warning' });
+    await gateway.close();
+    const db = new Database(at('data/city.db'));
+    db.exec(`UPDATE log SET recorded_at = '2020-01-01T00:00:00.000Z'; DELETE FROM cursors`);
+    db.close();
+    const store = { ...house.config.store, keep: { observationDays: 1, logDays: 2 } };
+    writeFileSync(house.configFile, JSON.stringify({ ...house.config, store }));
+    const { code, lines } = await runCli(['prune', '--config', house.configFile]);
+    expect(code).to.equal(0);
+    expect(lines[0]!['log']).to.be.greaterThan(0);
+    expect(lines[0]).to.include({ observations: 0, secrets: 0 });
+    const again = await createGateway({ ...house.config, store }, { logger: createMemoryLogger() });
+    expect(again.city.view.find({ kind: 'warning' }).map(({ value }) => value)).to.deep.equal(
+      stands.map(({ value }) => value),
+    );
+    expect(await again.city.asOf(1 as Position).catch((error: YingjiError) => error.code)).to.equal('log-cut');
+    house.drop('3.xml', capAlert('demo-3'));
+    await until('the next warning', () => again.city.view.find({ kind: 'warning' }).length === 3);
+    await again.close();
   });
 
   it('makes nothing where no gateway has run', async () => {

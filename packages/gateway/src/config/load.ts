@@ -43,7 +43,7 @@ function resolveReferences(
   return {
     config: {
       ...config,
-      store: { file: at(store.file), keyFile: at(store.keyFile) },
+      store: { ...store, file: at(store.file), keyFile: at(store.keyFile) },
       ...(auth && { auth }),
       audit: resolvePaths(audit as Json, ['file', 'keyFile', 'anchorFile'], context.folder) as typeof audit,
       listen: { ...listen, ...(tls && { tls: { cert: at(tls.cert), key: at(tls.key) } }) },

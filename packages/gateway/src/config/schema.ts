@@ -60,7 +60,18 @@ export const Config = z.strictObject({
       plain: z.boolean().default(false),
     })
     .prefault({}),
-  store: z.strictObject({ file, keyFile: file }),
+  store: z.strictObject({
+    file,
+    keyFile: file,
+    keep: z
+      .strictObject({
+        /** Days for which every single observation is kept; older ones are thinned out. */
+        observationDays: count(36_500).optional(),
+        /** Days of the past that can be gone back to; of what is older only what stands is left. */
+        logDays: count(36_500).optional(),
+      })
+      .optional(),
+  }),
   /** Who decided what, and who was refused; by default beside the database. */
   audit: z.strictObject({ file: file.optional(), keyFile: file.optional(), anchorFile: file.optional() }).prefault({}),
   /** Pages of other origins that may read and command through a browser. */

@@ -1,8 +1,10 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
-import { YingjiError, type Issue, type VaultRow } from '@yingji/core';
+import { YingjiError, type Issue, type VaultRow, type Whose } from '@yingji/core';
 import { pragma, prepare } from './schema.js';
-import { createSealing } from './sealing.js';
+import { createSealing, type Sealing } from './sealing.js';
+import { headOf, retain, type Keep, type Retained } from './retention.js';
+import { secretsOf } from './secrets.js';
 import { backup, boundedQuarantine, prune, type PruneMark } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
 
@@ -68,6 +70,7 @@ export interface SqliteDatabase {
     readonly head: number;
     readonly stamps: readonly (readonly [string, string])[];
     readonly cursors: readonly (readonly [string, number])[];
+    readonly cut?: { readonly at: number; readonly recordedAt: string };
   };
   /** Which of these message keys (JSON list of feed and key) were taken, and the answers of these commands as JSON text. */
   known(
@@ -79,9 +82,18 @@ export interface SqliteDatabase {
     readonly results: readonly (readonly [string, string])[];
   };
   reveal(key: string): string | undefined;
-  erase(keys: readonly string[]): number;
+  /** The keys of somebody's secrets, and the entities they are of. */
+  theirs(whose: Whose): { readonly keys: readonly string[]; readonly entities: readonly string[] };
+  /** Lets lines after a position show nothing of these keys, a step at a time; gives whose they were, and where to go on. */
+  forget(keys: readonly string[], after: number): { readonly entities: readonly string[]; readonly next?: number };
+  /** Deletes rows for good. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
+  erase(keys: readonly string[]): void;
   backup(to: string): void;
   prune(now: number, from?: PruneMark): ReturnType<typeof prune>;
+  /** Begins to forget what is older than it is to be kept. */
+  retain(now: number, keep: Keep): void;
+  /** One step of that; undefined when all is done. */
+  retainStep(): Retained | undefined;
   facts(): SqliteFacts;
   close(): void;
 }
@@ -105,7 +117,6 @@ export function openDatabase({ file, keyFile, quarantineBytes }: DatabaseOptions
   }
 }
 
-type Sealing = ReturnType<typeof createSealing>;
 type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'resume' | 'known'>;
 
 function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
@@ -119,7 +130,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       `INSERT INTO live (slot, position) SELECT value ->> 0, ?1 + key + 1 FROM json_each(?2) WHERE value ->> 0 IS NOT NULL
        ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
     ),
-    vault: db.prepare('INSERT INTO vault (key, field, sealed) VALUES (?, ?, ?)'),
+    vault: db.prepare('INSERT INTO vault (key, field, entity, pseudonym, sealed) VALUES (?, ?, ?, ?, ?)'),
     quarantine: db.prepare('INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES (?, ?, ?, ?, ?)'),
     seen: db.prepare(
       `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
@@ -138,6 +149,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
   };
   const get = {
     lease: db.prepare('SELECT holder, fence, until FROM lease'),
+    cut: db.prepare('SELECT cut AS at, cut_at AS recordedAt FROM retention'),
     line: db.prepare('SELECT position, recorded_at, prev, change FROM log WHERE position = ?'),
     after: db.prepare(
       'SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?',
@@ -152,6 +164,18 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     command: db.prepare('SELECT result FROM commands WHERE id = ? AND until > ?'),
   };
   const quarantine = boundedQuarantine(db, quarantineBytes);
+  const cutNow = () => get.cut.get() as { at: number; recordedAt: string };
+  const kept = (position: number): void => {
+    const { at, recordedAt } = cutNow();
+    if (position < at)
+      throw new YingjiError(
+        'log-cut',
+        `the log is kept from position ${at} on (${recordedAt}); ask for that or later.`,
+        {
+          recovery: 'skip',
+        },
+      );
+  };
   const leaseNow = () => get.lease.get() as { holder: string; fence: number; until: number } | undefined;
   const head = (): number => headOf(db);
 
@@ -168,8 +192,8 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       put.log.run(commit.after, commit.recordedAt, JSON.stringify(lines));
       put.live.run(commit.after, commit.places);
     }
-    for (const { key, field, secret } of commit.vault)
-      put.vault.run(key, field, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
+    for (const { key, field, entity, pseudonym, secret } of commit.vault)
+      put.vault.run(key, field, entity, pseudonym, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
     for (const { feed, key, sealed, issues, until } of commit.quarantine) {
       put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
       quarantine.added(feed, sealed.byteLength);
@@ -197,16 +221,21 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       return { fence };
     },
     commit: (writing) => void transact.immediate(writing),
-    read: (after, limit) => get.after.all(after, limit) as LogLine[],
+    read(after, limit) {
+      kept(after);
+      return get.after.all(after, limit) as LogLine[];
+    },
     standing(at) {
       const now = head();
       const asked = at ?? now;
+      kept(asked);
       const lines = get.live.all() as LogLine[];
       if (asked >= now) return { at: asked, lines };
       const then = lines.flatMap((line) => asOf(line, asked) ?? []);
       return { at: asked, lines: then.sort((a, b) => a.position - b.position) };
     },
     resume: () => ({
+      ...(cutNow().at > 0 && { cut: { at: cutNow().at, recordedAt: cutNow().recordedAt } }),
       head: head(),
       stamps: pairs(db, 'SELECT counter, stamp FROM stamps'),
       cursors: pairs(db, 'SELECT analyst, position FROM cursors'),
@@ -221,39 +250,27 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
   };
 }
 
-function secretsOf(db: Database.Database, sealing: Sealing): Pick<SqliteDatabase, 'reveal' | 'erase'> {
-  const get = db.prepare('SELECT field, sealed FROM vault WHERE key = ?');
-  const erase = db.prepare('DELETE FROM vault WHERE key = ?');
-  const all = db.transaction((keys: readonly string[]) => keys.reduce((sum, key) => sum + erase.run(key).changes, 0));
+function upkeepOf(
+  db: Database.Database,
+): Pick<SqliteDatabase, 'backup' | 'prune' | 'retain' | 'retainStep' | 'facts' | 'close'> {
+  let steps: ReturnType<typeof retain> | undefined;
   return {
-    reveal(key) {
-      const row = get.get(key) as { field: string; sealed: Buffer } | undefined;
-      return row && Buffer.from(sealing.unseal('row', row.sealed, `${key} ${row.field}`)).toString('utf8');
+    backup: (to) => backup(db, to),
+    prune: (now, from) => prune(db, now, from),
+    retain: (now, keep) => void (steps = retain(db, now, keep)),
+    retainStep() {
+      const step = steps?.next();
+      return step?.done === false ? step.value : undefined;
     },
-    erase(keys) {
-      const erased = all.immediate(keys) as number;
-      // What was erased must not stay behind in the write-ahead log.
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      return erased;
-    },
+    facts: () => ({
+      journalMode: String(pragma(db, 'journal_mode')),
+      synchronous: Number(pragma(db, 'synchronous')),
+      schemaVersion: Number(pragma(db, 'user_version')),
+      positions: headOf(db),
+    }),
+    close: () => void db.close(),
   };
 }
-
-const upkeepOf = (db: Database.Database): Pick<SqliteDatabase, 'backup' | 'prune' | 'facts' | 'close'> => ({
-  backup: (to) => backup(db, to),
-  prune: (now, from) => prune(db, now, from),
-  facts: () => ({
-    journalMode: String(pragma(db, 'journal_mode')),
-    synchronous: Number(pragma(db, 'synchronous')),
-    schemaVersion: Number(pragma(db, 'user_version')),
-    positions: headOf(db),
-  }),
-  close: () => void db.close(),
-});
-
-/** The file, not this process, knows how far the log goes. */
-const headOf = (db: Database.Database): number =>
-  Number((db.prepare('SELECT max(position) AS n FROM log').get() as { n: number | null }).n ?? 0);
 
 const pairs = <V>(db: Database.Database, sql: string): [string, V][] => db.prepare(sql).raw().all() as [string, V][];
 

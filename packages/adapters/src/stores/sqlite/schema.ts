@@ -19,6 +19,20 @@ export const STEPS: readonly string[] = [
    CREATE TABLE cursors (analyst TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE commands (id TEXT PRIMARY KEY, result TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE lease (one INTEGER PRIMARY KEY CHECK (one = 1), holder TEXT NOT NULL, fence INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;`,
+  // Whose a secret is, for those written before it was noted, is read from the references in the log.
+  `ALTER TABLE vault ADD COLUMN entity TEXT NOT NULL DEFAULT '';
+   ALTER TABLE vault ADD COLUMN pseudonym TEXT NOT NULL DEFAULT '';
+   UPDATE vault SET entity = found.id, pseudonym = found.pseudonym FROM (
+     SELECT change ->> '$.id' AS id, value ->> '$."$vault"' AS key, coalesce(value ->> '$.pseudonym', '') AS pseudonym
+     FROM log, json_tree(change, '$.body.value') WHERE instr(change, '"$vault"') > 0 AND type = 'object'
+   ) AS found WHERE vault.key = found.key;
+   CREATE INDEX vault_entity ON vault (entity);
+   CREATE INDEX vault_pseudonym ON vault (pseudonym);
+   CREATE TABLE retention (
+     one INTEGER PRIMARY KEY CHECK (one = 1), thinned INTEGER NOT NULL, cut INTEGER NOT NULL, cut_at TEXT NOT NULL, swept INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO retention VALUES (1, 0, 0, '', 0);
+   CREATE INDEX log_secrets ON log (position) WHERE instr(change, '"$vault"') > 0;`,
 ];
 
 /**

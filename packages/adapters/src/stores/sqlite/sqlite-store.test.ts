@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Database from 'libsql';
-import { toInstant, YingjiError, type Clock, type Commit, type Position } from '@yingji/core';
+import {
+  toInstant,
+  YingjiError,
+  type Clock,
+  type Commit,
+  type EntityId,
+  type Position,
+  type VaultRow,
+} from '@yingji/core';
 import { createManualClock, storeChecks, type StoreUnderTest } from '@yingji/core/testing';
 import { createSqliteStore, type SqliteStore } from './index.js';
+import { STEPS } from './schema.js';
 
 const folders: string[] = [];
 const folder = (): string => {
@@ -31,6 +40,15 @@ const commit = (given: Partial<Omit<Commit, 'after'>> & { fence: number; after: 
   after: given.after as Position,
 });
 
+const NOTHING = { quarantine: 0, seen: 0, commands: 0, observations: 0, log: 0, secrets: 0 };
+const secretRow = (key: string, secret: string): VaultRow => ({
+  key,
+  field: 'report/caller',
+  entity: 'report/calls/1' as EntityId,
+  pseudonym: key,
+  secret,
+});
+
 async function fenceOf({ store }: SqliteStore): Promise<number> {
   const lease = await store.lease('a', 30_000);
   if (!('fence' in lease)) throw new Error('held');
@@ -46,19 +64,27 @@ const seen = async ({ store }: SqliteStore, key: string): Promise<boolean> =>
   (await store.known({ keys: [{ feed: 'f', key }], commands: [] })).seen('f', key);
 
 describe('sqlite store', () => {
-  const checks = storeChecks((clock) => {
-    const at = folder();
-    const under = async (): Promise<StoreUnderTest> => {
-      const { store, vault, close } = await open(at, clock);
-      return { store, vault, reopen: () => close().then(under), dispose: close };
-    };
-    return under();
-  });
+  const checks = storeChecks(
+    (clock) => {
+      const at = folder();
+      const under = async (): Promise<StoreUnderTest> => {
+        const { store, vault, prune, close } = await open(at, clock);
+        return { store, vault, prune, reopen: () => close().then(under), dispose: close };
+      };
+      return under();
+    },
+    { forgets: true },
+  );
   for (const { name, run } of checks) it(name, run);
 
   it('writes ahead with a full sync at each commit, read back from the live connection', async () => {
     const sqlite = await open(folder());
-    expect(await sqlite.facts()).to.deep.equal({ journalMode: 'wal', synchronous: 2, schemaVersion: 1, positions: 0 });
+    expect(await sqlite.facts()).to.deep.equal({
+      journalMode: 'wal',
+      synchronous: 2,
+      schemaVersion: STEPS.length,
+      positions: 0,
+    });
     await sqlite.close();
   });
 
@@ -72,7 +98,7 @@ describe('sqlite store', () => {
     expect(refused)
       .to.be.instanceOf(YingjiError)
       .with.property('message')
-      .match(/version-mismatch.*99.*1/);
+      .match(new RegExp(`version-mismatch.*99.*${STEPS.length}`));
   });
 
   it('has let go of the file once it is closed', async () => {
@@ -94,7 +120,7 @@ describe('sqlite store', () => {
     const fence = await fenceOf(first);
     expect(statSync(join(at, 'vault.key')).mode & 0o777).to.equal(0o600);
     expect(statSync(join(at, 'city.db')).mode & 0o777).to.equal(0o600);
-    await first.store.commit(commit({ fence, after: 0, vault: [{ key: 'k', field: 'f', secret: 's' }] }));
+    await first.store.commit(commit({ fence, after: 0, vault: [secretRow('k', 's')] }));
     await first.close();
     const key = readFileSync(join(at, 'vault.key'));
     rmSync(join(at, 'vault.key'));
@@ -122,7 +148,7 @@ describe('sqlite store', () => {
       commit({
         fence,
         after: 0,
-        vault: [{ key: 'k', field: 'report/caller', secret: canary }],
+        vault: [secretRow('k', canary)],
         quarantine: [{ feed: 'f', key: 'q', sealed: sqlite.vault.seal(raw), issues: [], until: toInstant(1e15) }],
       }),
     );
@@ -144,7 +170,7 @@ describe('sqlite store', () => {
     };
     look();
     expect(readdirSync(at)).to.include.members(['city.db', 'city.db-wal', 'copy.db']);
-    expect(await sqlite.vault.erase(['k'])).to.equal(1);
+    expect((await sqlite.vault.erase({ pseudonym: 'k' })).keys).to.deep.equal(['k']);
     await sqlite.close();
     look();
   });
@@ -185,7 +211,7 @@ describe('sqlite store', () => {
       }),
     );
     await clock.pass(2000);
-    expect(await sqlite.prune()).to.deep.equal({ quarantine: 1, seen: 1, commands: 1 });
+    expect(await sqlite.prune()).to.deep.equal({ ...NOTHING, quarantine: 1, seen: 1, commands: 1 });
     expect(await seen(sqlite, 'b')).to.equal(true);
     await sqlite.close();
   });
@@ -206,9 +232,9 @@ describe('sqlite store', () => {
     const pruned = sqlite.prune().finally(() => (done = true));
     let between = 0;
     for (; !done; between += 1) await sqlite.store.commit(commit({ fence, after: 0 }));
-    expect(await pruned).to.deep.equal({ quarantine: 0, seen: 50_000, commands: 0 });
+    expect(await pruned).to.deep.equal({ ...NOTHING, seen: 50_000 });
     expect(between).to.be.above(50);
-    expect(await sqlite.prune()).to.deep.equal({ quarantine: 0, seen: 0, commands: 0 });
+    expect(await sqlite.prune()).to.deep.equal(NOTHING);
     await sqlite.close();
   });
 

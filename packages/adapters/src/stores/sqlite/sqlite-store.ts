@@ -1,16 +1,23 @@
 import {
   millis,
+  readStored,
   toInstant,
   type Clock,
   type CommandResult,
   type Commit,
+  type EntityId,
   type Entry,
+  type Erased,
+  type Instant,
+  type JsonObject,
   type Position,
   type Stamp,
   type Store,
   type Vault,
+  type Whose,
 } from '@yingji/core';
-import type { LogLine, SqliteFacts, Writing } from './database.js';
+import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.js';
+import type { Keep, Retained } from './retention.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
 import type { PruneMark, Pruned } from './upkeep.js';
@@ -24,6 +31,8 @@ export interface SqliteOptions {
   readonly clock: Clock;
   /** Bytes of quarantine kept for each feed; the oldest go first. Default 256 MB. */
   readonly quarantineBytes?: number;
+  /** How long what is in the log is kept. Default: for ever. */
+  readonly keep?: Keep;
 }
 
 export interface SqliteStore {
@@ -32,8 +41,8 @@ export interface SqliteStore {
   facts(): Promise<SqliteFacts>;
   /** Writes a whole, checked copy to a new file (mode 0600). The key is not in it: keep it apart. */
   backup(file: string): Promise<void>;
-  /** Deletes what has run out: quarantine, message keys, command results. Nothing else. */
-  prune(): Promise<Pruned>;
+  /** Deletes what has run out (quarantine, message keys, command results), and of the log what is no longer to be kept. Default: `keep`. */
+  prune(keep?: Keep): Promise<Pruned & Retained>;
   /** Ends the thread; later calls wait for the first. */
   close(): Promise<void>;
 }
@@ -46,7 +55,7 @@ const QUARANTINE_BYTES = 256 * 1024 * 1024;
  * `store-lost`.
  */
 export async function createSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
-  const { file, keyFile, clock, quarantineBytes = QUARANTINE_BYTES } = options;
+  const { file, keyFile, clock, quarantineBytes = QUARANTINE_BYTES, keep = {} } = options;
   const thread = await startDatabaseThread({ file, keyFile, quarantineBytes });
   // The thread has made the key, or found it right.
   const sealing = createSealing(vaultKey(keyFile, true));
@@ -55,27 +64,45 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
     store: storeOver(thread, clock),
     vault: {
       reveal: (key) => thread.ask('reveal', key),
-      erase: (keys) => thread.ask('erase', keys),
+      erase: (whose) => eraseInSteps(thread, whose),
       pseudonym: (field, text) => sealing.pseudonym(field, text),
       seal: (bytes) => sealing.seal('quarantine', bytes),
       unseal: (sealed) => sealing.unseal('quarantine', sealed),
     },
     facts: () => thread.ask('facts'),
     backup: (to) => thread.ask('backup', to),
-    prune: () => pruneInSteps(thread, millis(clock.now())),
+    prune: (other = keep) => pruneInSteps(thread, millis(clock.now()), other),
     close: () => (closing ??= thread.ask('close').then(() => thread.ended)),
   };
 }
 
+/** The rows go last: what is broken off half way can still be asked for again. */
+async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erased> {
+  const { keys, entities } = await thread.ask('theirs', whose);
+  const shown = new Set(entities);
+  if (keys.length > 0)
+    for (let from: number | undefined = 0; from !== undefined;) {
+      const step: ReturnType<SqliteDatabase['forget']> = await thread.ask('forget', keys, from);
+      for (const id of step.entities) shown.add(id);
+      from = step.next;
+    }
+  // Asked for again, it empties what could not be emptied the first time.
+  await thread.ask('erase', keys);
+  return { keys, entities: [...shown] as EntityId[] };
+}
+
 /** A step at a time, so that commits and questions come in between. */
-async function pruneInSteps(thread: DatabaseThread, now: number): Promise<Pruned> {
-  const sum = { quarantine: 0, seen: 0, commands: 0 };
+async function pruneInSteps(thread: DatabaseThread, now: number, keep: Keep): Promise<Pruned & Retained> {
+  const sum = { quarantine: 0, seen: 0, commands: 0, observations: 0, log: 0, secrets: 0 };
   let from: PruneMark | undefined;
   do {
     const { pruned, next } = await thread.ask('prune', now, from);
     for (const table of ['quarantine', 'seen', 'commands'] as const) sum[table] += pruned[table];
     from = next;
   } while (from);
+  await thread.ask('retain', now, keep);
+  for (let step = await thread.ask('retainStep'); step; step = await thread.ask('retainStep'))
+    for (const what of ['observations', 'log', 'secrets'] as const) sum[what] += step[what];
   return sum;
 }
 
@@ -96,8 +123,9 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
       return { at: at as Position, entries: each(lines) };
     },
     async resume() {
-      const { head, stamps, cursors } = await thread.ask('resume');
+      const { head, stamps, cursors, cut } = await thread.ask('resume');
       return {
+        ...(cut && { cut: { at: cut.at as Position, recordedAt: cut.recordedAt as Instant } }),
         head: head as Position,
         stamps: Object.fromEntries(stamps.map(([counter, stamp]) => [counter, JSON.parse(stamp) as Stamp])),
         cursors: Object.fromEntries(cursors) as { [analyst: string]: Position },
@@ -136,12 +164,8 @@ function toWriting(commit: Commit): Writing {
   };
 }
 
-function toEntry({ position, recorded_at, change }: LogLine): Entry {
-  return {
-    ...(JSON.parse(change) as Entry),
-    position: position as Position,
-    recordedAt: recorded_at as Entry['recordedAt'],
-  };
+function toEntry({ position, recorded_at: recordedAt, change }: LogLine): Entry {
+  return readStored({ ...(JSON.parse(change) as JsonObject), position, recordedAt });
 }
 
 async function* each(lines: readonly LogLine[]): AsyncIterable<Entry> {

@@ -1,0 +1,181 @@
+import type Database from 'libsql';
+import { canonical, type Json } from '@yingji/core';
+import { doomedOf, type Reading } from './thin.js';
+
+/** How long what is in the log is kept, in days; absent: for ever. */
+export interface Keep {
+  /** Every single observation; older ones are thinned out to the first, last, least and greatest of each hour. */
+  readonly observationDays?: number;
+  /** The way it came to be as it is; of what is older only what stands is left. */
+  readonly logDays?: number;
+}
+
+/** How much was deleted. */
+export interface Retained {
+  readonly observations: number;
+  readonly log: number;
+  /** Secrets that nothing in the log points to any more. */
+  readonly secrets: number;
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Positions looked at in one step: some milliseconds, since commits wait behind it. */
+const STEP = 2_000;
+const NOTHING: Retained = { observations: 0, log: 0, secrets: 0 };
+
+type Steps = Generator<Retained, void, void>;
+
+/** Forgets what is older than it is to be kept, a step at a time; each is a transaction of its own. Broken off, it may begin anew. */
+export function* retain(db: Database.Database, now: number, { observationDays, logDays }: Keep): Steps {
+  // Whole hours, so that none is thinned out in two parts.
+  if (observationDays !== undefined) yield* thin(db, Math.floor((now - observationDays * DAY_MS) / HOUR_MS) * HOUR_MS);
+  if (logDays !== undefined) {
+    yield* cut(db, now - logDays * DAY_MS, now - 2 * logDays * DAY_MS);
+    yield* sweepVault(db);
+  }
+}
+
+interface Line {
+  readonly position: number;
+  readonly slot: string | null;
+  readonly prev: number | null;
+  readonly change: string;
+}
+
+/** Of each device, quantity and hour the first, last, least and greatest reading are left, and every change of a state. */
+function* thin(db: Database.Database, before: number): Steps {
+  const mark = markOf(db);
+  const end = lastBefore(db, before);
+  const lines = db.prepare(
+    `SELECT position, slot, prev, change FROM log
+     WHERE position > ? AND position <= ? AND change ->> '$.kind' = 'observation' ORDER BY position`,
+  );
+  const relink = db.prepare('UPDATE log SET prev = ? WHERE position = ?');
+  const remove = db.prepare('DELETE FROM log WHERE position = ?');
+  /** By device and quantity: the readings of the hour that is being walked through. */
+  const hours = new Map<string, { readonly hour: number; readonly readings: Reading[] }>();
+  const close = (readings: readonly Reading[]): number => {
+    const doomed = doomedOf(readings);
+    let before: number | null = null;
+    // In one slot each names the one before it: who is left names who is left.
+    for (const [i, { position, prev, chained }] of readings.filter((each) => each.chained).entries()) {
+      if (i === 0) before = prev;
+      if (doomed.has(position)) continue;
+      if (chained && prev !== before) relink.run(before, position);
+      before = position;
+    }
+    for (const position of doomed) remove.run(position);
+    return doomed.size;
+  };
+  const step = db.transaction((from: number, to: number): number => {
+    let gone = 0;
+    for (const { key, hour, reading } of (lines.all(from, to) as Line[]).map(readingOf)) {
+      const have = hours.get(key);
+      if (have?.hour === hour) have.readings.push(reading);
+      else {
+        if (have) gone += close(have.readings);
+        hours.set(key, { hour, readings: [reading] });
+      }
+    }
+    return gone;
+  });
+  for (let from = mark; from < end; from += STEP)
+    yield { ...NOTHING, observations: step.immediate(from, Math.min(from + STEP, end)) as number };
+  const closing = db.transaction((all: readonly { readonly readings: readonly Reading[] }[]) =>
+    all.reduce((sum, { readings }) => sum + close(readings), 0),
+  );
+  const left = [...hours.values()];
+  for (let i = 0; i < left.length; i += STEP)
+    yield { ...NOTHING, observations: closing.immediate(left.slice(i, i + STEP)) as number };
+  if (end > mark) db.prepare('UPDATE retention SET thinned = ?').run(end);
+}
+
+/** What is asked of a reading; those that never filled their slot are weighed among themselves. */
+function readingOf({ position, slot, prev, change }: Line): { key: string; hour: number; reading: Reading } {
+  const { at, exercise, body } = JSON.parse(change) as {
+    readonly at: string;
+    readonly exercise?: string;
+    readonly body: { readonly value: { readonly [field: string]: Json } };
+  };
+  const { device, quantity, quality, value, ...rest } = body.value;
+  const key = canonical([slot === null, device, quantity, exercise]);
+  const state = typeof value === 'number' ? undefined : canonical([value, quality, rest]);
+  const sort = canonical(quality);
+  const number = typeof value === 'number' ? value : NaN;
+  const hour = Math.floor(Date.parse(at) / HOUR_MS);
+  return { key, hour, reading: { position, prev, chained: slot !== null, sort, number, state } };
+}
+
+/** Of all that was recorded before, only what stood there is left; analysts that stopped long before that begin anew. */
+function* cut(db: Database.Database, before: number, forgotten: number): Steps {
+  const aim = db.transaction((): { readonly from: number; readonly to: number } => {
+    const have = db.prepare('SELECT cut, swept FROM retention').get() as { cut: number; swept: number };
+    db.prepare('DELETE FROM cursors WHERE position < ?').run(lastBefore(db, forgotten));
+    const { n } = db.prepare('SELECT min(position) AS n FROM cursors').get() as { n: number | null };
+    // The last line of all stays: it says how far the log goes.
+    const to = Math.min(lastBefore(db, before), headOf(db) - 1, n ?? Infinity);
+    if (to <= have.cut) return { from: have.swept, to: have.cut };
+    const { recorded_at: at } = db
+      .prepare('SELECT recorded_at FROM log WHERE position <= ? ORDER BY position DESC LIMIT 1')
+      .get(to) as { recorded_at: string };
+    // Told first: whoever reads from before it from now on would miss what is being deleted.
+    db.prepare('UPDATE retention SET cut = ?, cut_at = ?').run(to, at);
+    return { from: have.swept, to };
+  });
+  const replaced = db.prepare(
+    'DELETE FROM log WHERE position IN (SELECT prev FROM log WHERE position > ? AND position <= ? AND prev IS NOT NULL)',
+  );
+  const unplaced = db.prepare('DELETE FROM log WHERE position > ? AND position <= ? AND slot IS NULL');
+  const swept = db.prepare('UPDATE retention SET swept = ?');
+  const step = db.transaction((from: number, to: number): number => {
+    const gone = replaced.run(from, to).changes + unplaced.run(from, to).changes;
+    swept.run(to);
+    return gone;
+  });
+  const { from, to } = aim.immediate() as ReturnType<typeof aim>;
+  for (let at = from; at < to; at += STEP)
+    yield { ...NOTHING, log: step.immediate(at, Math.min(at + STEP, to)) as number };
+}
+
+/** Deletes secrets whose last reference was cut off with the log. */
+function* sweepVault(db: Database.Database): Steps {
+  const keys = new Set((db.prepare('SELECT key FROM vault').raw().all() as [string][]).map(([key]) => key));
+  const lines = db.prepare(
+    `SELECT position, change FROM log WHERE instr(change, '"$vault"') > 0 AND position > ? ORDER BY position LIMIT ?`,
+  );
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const found = lines.all(after, STEP) as Pick<Line, 'position' | 'change'>[];
+    for (const { change } of found) for (const [, key] of change.matchAll(/"\$vault":"([^"]+)"/g)) keys.delete(key!);
+    after = found.length === STEP ? found.at(-1)!.position : undefined;
+    yield NOTHING;
+  }
+  const remove = db.prepare('DELETE FROM vault WHERE key = ?');
+  const removing = db.transaction((all: readonly string[]) => all.forEach((key) => remove.run(key)));
+  const left = [...keys];
+  for (let i = 0; i < left.length; i += STEP) {
+    const part = left.slice(i, i + STEP);
+    removing.immediate(part);
+    yield { ...NOTHING, secrets: part.length };
+  }
+}
+
+const markOf = (db: Database.Database): number =>
+  (db.prepare('SELECT thinned FROM retention').get() as { thinned: number }).thinned;
+
+/** The file, not this process, knows how far the log goes. */
+export const headOf = (db: Database.Database): number =>
+  Number((db.prepare('SELECT max(position) AS n FROM log').get() as { n: number | null }).n ?? 0);
+
+/** The last position recorded before an instant; positions may be missing. */
+function lastBefore(db: Database.Database, instant: number): number {
+  const next = db.prepare('SELECT position, recorded_at FROM log WHERE position > ? ORDER BY position LIMIT 1');
+  let [low, high] = [0, headOf(db)];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const line = next.get(middle) as { position: number; recorded_at: string } | undefined;
+    if (line && Date.parse(line.recorded_at) < instant) low = line.position;
+    else high = middle;
+  }
+  return low;
+}

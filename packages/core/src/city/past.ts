@@ -1,0 +1,238 @@
+import { Observable } from 'rxjs';
+import { YingjiError } from '../error.js';
+import { asJson } from '../json.js';
+import type { Entry, Position } from '../model/change.js';
+import type { Kind } from '../model/kind.js';
+import { hostOnly } from '../model/kinds.js';
+import { slotOf } from '../model/slot.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
+import type { Clock } from '../ports/clock.js';
+import type { Store } from '../ports/store.js';
+import type { Erased } from '../ports/vault.js';
+import { forget } from '../store/forget.js';
+import { createLocalView } from '../view/local-view.js';
+import type { LocalView, Reader, View } from '../view/view.js';
+import { loadSnapshot } from './load.js';
+
+/** A place in the log, or an instant: then what had been recorded by then, whatever time it told of. */
+export type When = Position | Instant;
+
+/** A picture of the past: read-only, and nobody's judgement runs on it. Close it when it is no longer looked at. */
+export interface PastView extends View, Reader {
+  close(): void;
+}
+
+/** How far a replay has come; `view` is the same one in every step. */
+export interface ReplayStep {
+  readonly at: Position;
+  readonly now: Instant;
+  readonly view: PastView;
+}
+
+/** The pictures of the past of one city. */
+export interface Past {
+  asOf(when: When): Promise<PastView>;
+  replay(from: When, to: When, speed: number): Observable<ReplayStep>;
+  /** Lets pictures that are open show less of these, since an erasure. */
+  redraw(erased: Erased): void;
+  close(): void;
+}
+
+/** Entries read at once. */
+const PAGE = 500;
+/** How often time passes on a replay between two things recorded, in real milliseconds. */
+const TICK_MS = 1000;
+
+export function createPast(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly kinds: { readonly [name: string]: Kind };
+}): Past {
+  const { store, clock } = options;
+  const kinds = Object.fromEntries(Object.entries(options.kinds).filter(([name]) => !hostOnly.has(name)));
+  const open = new Set<LocalView>();
+  /** What was read before an erasure may show what was erased. */
+  let erasures = 0;
+
+  async function viewAt(at: Position, now: Instant | undefined): Promise<LocalView> {
+    const view = createLocalView({ kinds, now: toInstant(0) });
+    open.add(view);
+    const before = erasures;
+    try {
+      await loadSnapshot(store, view, at);
+      view.advance(now ?? (await recordedAt(store, at)) ?? view.now);
+    } catch (error) {
+      shut(view);
+      throw error;
+    }
+    if (before === erasures) return view;
+    shut(view);
+    return viewAt(at, now);
+  }
+
+  function shut(view: LocalView): void {
+    open.delete(view);
+    view.close();
+  }
+
+  async function play(from: When, to: When, speed: number, emit: (step: ReplayStep) => boolean, stop: AbortSignal) {
+    const [start, end] = [await positionOf(store, from), await positionOf(store, to)];
+    const view = await viewAt(start, typeof from === 'string' ? from : undefined);
+    stop.addEventListener('abort', () => shut(view), { once: true });
+    let at = start;
+    const past = readOnly(
+      view,
+      () => at,
+      () => shut(view),
+    );
+    if (stop.aborted) return shut(view);
+    const tell = (): boolean => emit({ at, now: view.now, view: past });
+    if (!tell()) return;
+    for (let page = await read(store, at, end); page.length > 0; page = await read(store, at, end)) {
+      const fresh = erasures;
+      for (const together of byRecording(page)) {
+        await passTime(view, together[0]!.recordedAt, { speed, clock, stop });
+        if (stop.aborted) return;
+        if (fresh !== erasures) break;
+        view.apply(together, together[0]!.recordedAt);
+        at = together.at(-1)!.position;
+        if (!tell()) return;
+      }
+    }
+    if (typeof to === 'string') await passTime(view, to, { speed, clock, stop });
+  }
+
+  return {
+    async asOf(when) {
+      const at = await positionOf(store, when);
+      const view = await viewAt(at, typeof when === 'string' ? when : undefined);
+      return readOnly(
+        view,
+        () => at,
+        () => shut(view),
+      );
+    },
+    replay: (from, to, speed) =>
+      new Observable((subscriber) => {
+        const ending = new AbortController();
+        const emit = (step: ReplayStep): boolean => {
+          subscriber.next(step);
+          return !ending.signal.aborted;
+        };
+        play(from, to, checkedSpeed(speed), emit, ending.signal).then(
+          () => subscriber.complete(),
+          (error: unknown) => subscriber.error(error),
+        );
+        return () => ending.abort();
+      }),
+    redraw(erased) {
+      erasures += 1;
+      for (const view of open) redrawIn(view, erased, kinds);
+    },
+    close: () => [...open].forEach(shut),
+  };
+}
+
+/** The same Entry without what was erased stands before the one that is shown, by its law. */
+export function redrawIn(view: LocalView, { keys, entities }: Erased, kinds: { readonly [name: string]: Kind }): void {
+  const erased = new Set(keys);
+  for (const id of entities) {
+    const row = view.get(id);
+    if (!row) continue;
+    const told = { ...row, v: 1, order: [0, 0], body: { value: asJson(row.value) } } as const;
+    const entry = view.standing(slotOf(kinds[row.kind]!, told));
+    if (entry) view.apply([{ ...entry, body: forget(asJson(entry.body), erased) as Entry['body'] }], view.now);
+  }
+}
+
+/** Where in the log an instant falls: after everything recorded by then. */
+async function positionOf(store: Store, when: When): Promise<Position> {
+  const { head, cut } = await store.resume();
+  if (typeof when === 'number' ? !(when >= 0) : Number.isNaN(millis(when)))
+    throw new YingjiError('bad-position', 'this is no place in a log; give a position or an RFC 3339 time.', {
+      recovery: 'skip',
+    });
+  if (typeof when === 'number') return Math.min(Math.floor(when), head) as Position;
+  if (cut && millis(when) < millis(cut.recordedAt))
+    throw new YingjiError('log-cut', `the log is kept from ${cut.recordedAt} on; ask for that time or later.`, {
+      recovery: 'skip',
+    });
+  let [low, high] = [cut?.at ?? 0, head as number];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const [entry] = await read(store, middle as Position, Infinity, 1);
+    if (entry && millis(entry.recordedAt) <= millis(when)) low = Math.max(middle + 1, entry.position);
+    else high = middle;
+  }
+  return low as Position;
+}
+
+/** When a position was recorded; undefined where it was thinned out or is not there. */
+async function recordedAt(store: Store, at: Position): Promise<Instant | undefined> {
+  const { cut } = await store.resume();
+  if (cut?.at === at) return cut.recordedAt;
+  // Before the first of all, it is the time of the first: nobody waits on a replay for a city to begin.
+  const [entry] = await read(store, Math.max(0, at - 1) as Position, Infinity, 1);
+  return at === 0 || entry?.position === at ? entry?.recordedAt : undefined;
+}
+
+async function read(store: Store, after: Position, end: number, limit = PAGE): Promise<Entry[]> {
+  const page: Entry[] = [];
+  for await (const entry of store.read(after, limit)) if (entry.position <= end) page.push(entry);
+  return page;
+}
+
+/** What was recorded at one instant is shown at once: as it was committed. */
+function byRecording(page: readonly Entry[]): Entry[][] {
+  const groups: Entry[][] = [];
+  for (const entry of page) {
+    const last = groups.at(-1);
+    if (last?.[0]!.recordedAt === entry.recordedAt) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
+}
+
+/** Lets the time of the picture run to an instant, so many times as fast as the clock. */
+async function passTime(
+  view: LocalView,
+  until: Instant,
+  { speed, clock, stop }: { readonly speed: number; readonly clock: Clock; readonly stop: AbortSignal },
+): Promise<void> {
+  for (;;) {
+    if (stop.aborted || millis(until) <= millis(view.now)) return;
+    const left = (millis(until) - millis(view.now)) / speed;
+    if (left > 0) await clock.sleep(Math.min(left, TICK_MS), stop);
+    if (stop.aborted) return;
+    view.advance(left <= TICK_MS ? until : toInstant(millis(view.now) + TICK_MS * speed));
+  }
+}
+
+function checkedSpeed(speed: number): number {
+  if (speed > 0) return speed;
+  throw new YingjiError(
+    'bad-speed',
+    `${speed} is no speed; 1 is as it was, 60 a minute in a second, Infinity at once.`,
+    {
+      recovery: 'skip',
+    },
+  );
+}
+
+const readOnly = (view: LocalView, at: () => Position, close: () => void): PastView => ({
+  select: (query) => view.select(query),
+  health$: view.health$,
+  send: (command) => view.send(command),
+  get: (id) => view.get(id),
+  find: (query) => view.find(query),
+  answer: (query) => view.answer(query),
+  referring: (id) => view.referring(id),
+  known: (alias) => view.known(alias),
+  get at() {
+    return at();
+  },
+  get now() {
+    return view.now;
+  },
+  close,
+});

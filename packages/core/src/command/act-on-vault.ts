@@ -1,0 +1,72 @@
+import { issue, type Issue } from '../error.js';
+import type { Position } from '../model/change.js';
+import type { Instant } from '../model/time.js';
+import type { AuditEntry } from '../ports/audit.js';
+import type { CommandRequest, CommandResult, Decision, VaultAct } from './command.js';
+import type { DispatchContext } from './dispatch.js';
+
+type Context = Pick<DispatchContext, 'actor' | 'audit' | 'vault' | 'redraw'> & {
+  readonly request: CommandRequest;
+  readonly now: Instant;
+  readonly at: Position;
+};
+
+/**
+ * Does what was decided of the vault, once it stands in the audit: no audit, no secret and no erasure. Issues `audit-missing`,
+ * `audit-failed`, `erased`, and whatever was decided against it.
+ */
+export async function actOnVault(
+  { vault: act, against = [] }: Extract<Decision, { readonly vault: VaultAct }>,
+  context: Context,
+): Promise<CommandResult> {
+  const { audit, vault, at, redraw } = context;
+  if (!audit)
+    return refuse(
+      issue('audit-missing', 'this host keeps no audit, so nothing personal is shown or erased; give it one.'),
+    );
+  const note = async (outcome: AuditEntry['outcome']): Promise<Issue | undefined> => {
+    try {
+      await audit.write(entryOf(act, outcome, context));
+      return undefined;
+    } catch {
+      return issue('audit-failed', 'it could not be put into the audit, so nothing was shown or erased; try again.');
+    }
+  };
+  const unlessFailed = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      await note('failed');
+      throw error;
+    }
+  };
+
+  if (against.length > 0) {
+    const unaudited = await note('refused');
+    return refuse(...against, ...(unaudited ? [unaudited] : []));
+  }
+  if (act.act === 'erase') {
+    const unaudited = await note('granted');
+    if (unaudited) return refuse(unaudited);
+    const erased = await unlessFailed(() => vault.erase(act.whose));
+    redraw(erased);
+    return { ok: true, at, ids: erased.entities };
+  }
+  const { key } = act;
+  const revealed = key === undefined ? undefined : await unlessFailed(() => vault.reveal(key));
+  const unaudited = await note(revealed === undefined ? 'nothing' : 'granted');
+  if (unaudited) return refuse(unaudited);
+  if (revealed === undefined)
+    return refuse(
+      issue('erased', `${act.field} of ${act.of} was erased; nobody can read it.`, { path: '/input/field' }),
+    );
+  return { ok: true, at, ids: [act.of], revealed };
+}
+
+function entryOf(act: VaultAct, outcome: AuditEntry['outcome'], { actor, request, now }: Context): AuditEntry {
+  const about = { at: now, actor: actor.id, what: request.name, command: request.id, purpose: act.purpose, outcome };
+  if (act.act === 'reveal') return { ...about, of: act.of, field: act.field };
+  return { ...about, of: 'entity' in act.whose ? act.whose.entity : act.whose.pseudonym };
+}
+
+const refuse = (...issues: readonly Issue[]): CommandResult => ({ ok: false, issues });

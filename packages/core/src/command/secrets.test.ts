@@ -1,0 +1,243 @@
+import { expect } from 'chai';
+import { createCity, type City } from '../city/city.js';
+import { canonical, type Json } from '../json.js';
+import type { Entry, Position } from '../model/change.js';
+import { entityId } from '../model/id.js';
+import type { VaultRef } from '../model/kind.js';
+import type { Audit, AuditEntry } from '../ports/audit.js';
+import type { Actor } from '../ports/authenticator.js';
+import type { Commit, Store } from '../ports/store.js';
+import { createMemoryStore } from '../store/memory.js';
+import { createFeedByHand, type FeedByHand } from '../testing/feed-by-hand.js';
+import { createManualClock, createMemoryLogger, createSeededIds } from '../testing/index.js';
+import type { Delta } from '../view/view.js';
+import type { CommandResult } from './command.js';
+import { defineErase } from './erase.js';
+import { defineReveal } from './reveal.js';
+
+const actor = (...roles: string[]): Actor => ({ id: 'u1', masked: '李*', roles, scope: [] });
+const [ONE, TWO] = [entityId('report', 'calls', '1'), entityId('report', 'calls', '2')];
+/** Of a kind from which nothing is derived. */
+const KEYS = entityId('facility', 'calls', '1');
+const PHONE = '13900001111';
+const call = (more: object = {}): object => ({ channel: '110', title: '有人被困', phone: PHONE, ...more });
+
+async function turn(times = 12): Promise<void> {
+  for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+interface World {
+  readonly city: City;
+  readonly store: Store;
+  readonly calls: FeedByHand;
+  readonly audited: AuditEntry[];
+  readonly commits: Commit[];
+  readonly logged: () => string;
+  ask(name: string, input: Json, who?: Actor): Promise<CommandResult>;
+}
+
+async function world(audit?: Partial<Audit> | 'none'): Promise<World> {
+  const clock = createManualClock();
+  const { store: sound, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+  const calls = createFeedByHand(clock);
+  const logger = createMemoryLogger();
+  const audited: AuditEntry[] = [];
+  const commits: Commit[] = [];
+  const store: Store = { ...sound, commit: (commit) => (commits.push(commit), sound.commit(commit)) };
+  const city = await createCity({
+    store,
+    vault,
+    clock,
+    logger,
+    ids: createSeededIds(5),
+    feeds: [{ feed: calls.feed, source: 'calls' }],
+    commands: [
+      defineReveal({ may: ({ roles }) => roles.includes('desk') }),
+      defineErase({ may: ({ roles }) => roles.includes('keeper') }),
+    ],
+    ...(audit === 'none' ? {} : { audit: { write: async (entry) => void audited.push(entry), ...audit } }),
+  });
+  calls.deliver('m1', [[ONE, call({ caller: '张示例' })]]);
+  calls.deliver('m2', [[TWO, call()]]);
+  calls.deliver('m2b', [[KEYS, { name: '示例学校', functions: ['school'], phone: PHONE }]]);
+  await turn();
+  let n = 0;
+  return {
+    city,
+    store,
+    calls,
+    audited,
+    commits,
+    logged: () => JSON.stringify(logger.lines),
+    ask: (name, input, who = actor('desk', 'keeper')) =>
+      city.send({ v: 1, id: `command-${(n += 1)}`, name, input }, who),
+  };
+}
+const codes = (result: CommandResult): string[] => (result.ok ? ['ok'] : result.issues.map(({ code }) => code));
+const asked = { of: ONE, field: '/phone', purpose: '回拨确认地址' };
+const ref = (city: City, id: typeof ONE, field = 'phone'): VaultRef => city.view.get(id)!.value[field] as never;
+async function logOf(store: Store): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of store.read(0 as Position, 1000)) entries.push(entry);
+  return entries;
+}
+
+describe('reveal', () => {
+  it('answers that actor alone, and keeps the secret nowhere', async () => {
+    const { city, store, audited, commits, logged, ask } = await world();
+    const before = commits.length;
+    const seen: Delta[] = [];
+    city.view.select({ kind: 'report' }).subscribe((delta) => seen.push(delta));
+    const result = await ask('reveal', asked);
+    expect(result).to.deep.include({ ok: true, ids: [ONE], revealed: PHONE });
+    expect(audited).to.have.length(1);
+    expect(audited[0]).to.deep.include({
+      actor: 'u1',
+      what: 'reveal',
+      command: 'command-1',
+      of: ONE,
+      field: '/phone',
+      purpose: asked.purpose,
+      outcome: 'granted',
+    });
+    expect(commits.length, 'commits').to.equal(before);
+    const kept = JSON.stringify([audited, seen, await logOf(store), city.view.find({ kind: 'report' })]) + logged();
+    expect(kept).to.not.include(PHONE);
+    expect(JSON.stringify(await logOf(store)) + logged()).to.not.include(asked.purpose);
+    await city.close();
+  });
+
+  it('is asked for again under one id, and is audited again', async () => {
+    const { city, audited } = await world();
+    const request = { v: 1, id: 'command-x', name: 'reveal', input: asked } as const;
+    const first = await city.send(request, actor('desk'));
+    expect(await city.send(request, actor('desk'))).to.deep.equal(first);
+    expect(audited.map(({ outcome }) => outcome)).to.deep.equal(['granted', 'granted']);
+    await city.close();
+  });
+
+  it('is refused, and that is audited: to who may not, of what is not there, of what is no secret', async () => {
+    const { city, audited, ask } = await world();
+    expect(codes(await ask('reveal', asked, actor('guest')))).to.deep.equal(['not-permitted']);
+    expect(codes(await ask('reveal', { ...asked, of: 'report/calls/9' }, actor('guest')))).to.deep.equal([
+      'not-permitted',
+    ]);
+    expect(codes(await ask('reveal', { ...asked, of: 'report/calls/9' }))).to.deep.equal(['not-found']);
+    for (const field of ['/title', '/toString', '/caller2'])
+      expect(codes(await ask('reveal', { ...asked, field })), field).to.deep.equal(['nothing-secret']);
+    expect(audited.map(({ outcome }) => outcome)).to.deep.equal(Array.from({ length: 6 }, () => 'refused'));
+    await city.close();
+  });
+
+  it('needs a purpose, and repeats nothing of a wrong input', async () => {
+    const { city, audited, ask } = await world();
+    const wrong: Json[] = [
+      { ...asked, purpose: '' },
+      { ...asked, purpose: '    ' },
+      { of: ONE, field: '/phone' },
+      { ...asked, [PHONE]: 1 },
+      { ...asked, field: PHONE },
+      { ...asked, of: PHONE },
+    ];
+    for (const input of wrong) {
+      const result = await ask('reveal', input);
+      expect(codes(result)).to.deep.equal(['invalid-input']);
+      expect(JSON.stringify(result)).to.not.include(PHONE);
+    }
+    expect(audited).to.deep.equal([]);
+    await city.close();
+  });
+
+  it('fails closed: without an audit, or with one that cannot write, nothing is shown or erased', async () => {
+    for (const [audit, code] of [
+      ['none', 'audit-missing'],
+      [{ write: () => Promise.reject(new Error('disk full')) }, 'audit-failed'],
+      [
+        {
+          write: () => {
+            throw new Error('broken');
+          },
+        },
+        'audit-failed',
+      ],
+    ] as const) {
+      const { city, ask } = await world(audit);
+      for (const [name, input] of [
+        ['reveal', asked],
+        ['erase', { of: ONE, purpose: '当事人要求删除' }],
+      ] as const) {
+        const result = await ask(name, input);
+        expect(codes(result)).to.deep.equal([code]);
+        expect(JSON.stringify(result)).to.not.include(PHONE);
+      }
+      expect(ref(city, ONE).masked).to.equal('139****1111');
+      await city.close();
+    }
+  });
+});
+
+describe('erase', () => {
+  const input = { of: ONE, purpose: '当事人要求删除' };
+
+  it('of an entity: every version of it, and views show a bare reference from then on', async () => {
+    const { city, store, calls, audited, ask } = await world();
+    calls.deliver('m3', [[ONE, call({ narrative: '在三楼' })]]);
+    await turn();
+    const before = await logOf(store);
+    const seen: Delta[] = [];
+    city.view.select({ kind: 'report' }).subscribe((delta) => seen.push(delta));
+    const at = city.view.at;
+    expect(await ask('erase', input)).to.deep.include({ ok: true, ids: [ONE] });
+    expect(Object.keys(ref(city, ONE))).to.deep.equal(['$vault']);
+    expect(seen.at(-1)!.put.map(({ id }) => id)).to.deep.equal([ONE]);
+    expect(JSON.stringify(seen.at(-1))).to.not.include('****');
+    expect(city.view.at).to.equal(at);
+    expect(ref(city, TWO).masked, 'another report of the same number').to.equal('139****1111');
+    const after = await logOf(store);
+    const places = (log: Entry[]): string => canonical(log.map(({ body: _, ...rest }) => rest));
+    expect(places(after)).to.equal(places(before));
+    expect(JSON.stringify(after.filter(({ id }) => id === ONE))).to.not.match(/\*\*|pseudonym/);
+    expect(codes(await ask('reveal', asked))).to.deep.equal(['erased']);
+    expect(audited.map(({ what, outcome }) => `${what} ${outcome}`)).to.deep.equal(['erase granted', 'reveal nothing']);
+    expect(await ask('erase', input)).to.deep.include({ ok: true, ids: [] });
+    await city.close();
+  });
+
+  it('of a pseudonym: it joins repeats, so one number goes wherever it was told', async () => {
+    const { city, ask } = await world();
+    const { pseudonym } = ref(city, ONE);
+    const at = city.view.at;
+    expect(ref(city, TWO).pseudonym).to.equal(pseudonym);
+    expect(ref(city, TWO).$vault).to.not.equal(ref(city, ONE).$vault);
+    const result = await ask('erase', { pseudonym: pseudonym!, purpose: input.purpose });
+    expect(result.ok && [...result.ids].sort()).to.deep.equal([ONE, TWO]);
+    for (const id of [ONE, TWO]) expect(Object.keys(ref(city, id))).to.deep.equal(['$vault']);
+    expect(city.view.at, 'the view stands where it stood').to.equal(at);
+    expect(ref(city, ONE, 'caller').masked, 'the name is another secret').to.equal('张**');
+    await city.close();
+  });
+
+  it('of a kind whose rows say only what is stated', async () => {
+    const { city, ask } = await world();
+    const seen: Delta[] = [];
+    city.view.select({ kind: 'facility' }).subscribe((delta) => seen.push(delta));
+    expect(ref(city, KEYS).masked).to.equal('139****1111');
+    expect(await ask('erase', { ...input, of: KEYS })).to.deep.include({ ok: true, ids: [KEYS] });
+    expect(Object.keys(ref(city, KEYS))).to.deep.equal(['$vault']);
+    expect(JSON.stringify(seen.at(-1)))
+      .to.include('facility')
+      .and.not.include('****');
+    await city.close();
+  });
+
+  it('is for whom the host allows it, and what is told afterwards is new', async () => {
+    const { city, calls, ask } = await world();
+    expect(codes(await ask('erase', input, actor('desk')))).to.deep.equal(['not-permitted']);
+    await ask('erase', input);
+    calls.deliver('m3', [[ONE, call({ title: '更正' })]]);
+    await turn();
+    expect(city.view.get(ONE)?.value['title']).to.equal('更正');
+    expect(ref(city, ONE).masked).to.equal('139****1111');
+    await city.close();
+  });
+});
