@@ -15,7 +15,7 @@ import type { CommandResult } from './command.js';
 import { defineErase } from './erase.js';
 import { defineReveal } from './reveal.js';
 
-const actor = (...roles: string[]): Actor => ({ id: 'u1', masked: '李*', roles, scope: [] });
+const actor = (...roles: Actor['roles']): Actor => ({ id: 'u1', masked: '李*', roles, scope: [] });
 const [ONE, TWO] = [entityId('report', 'calls', '1'), entityId('report', 'calls', '2')];
 /** Of a kind from which nothing is derived. */
 const KEYS = entityId('facility', 'calls', '1');
@@ -52,8 +52,8 @@ async function world(audit?: Partial<Audit> | 'none'): Promise<World> {
     ids: createSeededIds(5),
     feeds: [{ feed: calls.feed, source: 'calls' }],
     commands: [
-      defineReveal({ may: ({ roles }) => roles.includes('desk') }),
-      defineErase({ may: ({ roles }) => roles.includes('keeper') }),
+      defineReveal({ may: ({ roles }) => roles.includes('duty-desk') }),
+      defineErase({ may: ({ roles }) => roles.includes('commander') }),
     ],
     ...(audit === 'none' ? {} : { audit: { write: async (entry) => void audited.push(entry), ...audit } }),
   });
@@ -69,7 +69,7 @@ async function world(audit?: Partial<Audit> | 'none'): Promise<World> {
     audited,
     commits,
     logged: () => JSON.stringify(logger.lines),
-    ask: (name, input, who = actor('desk', 'keeper')) =>
+    ask: (name, input, who = actor('duty-desk', 'commander')) =>
       city.send({ v: 1, id: `command-${(n += 1)}`, name, input }, who),
   };
 }
@@ -110,16 +110,16 @@ describe('reveal', () => {
   it('is asked for again under one id, and is audited again', async () => {
     const { city, audited } = await world();
     const request = { v: 1, id: 'command-x', name: 'reveal', input: asked } as const;
-    const first = await city.send(request, actor('desk'));
-    expect(await city.send(request, actor('desk'))).to.deep.equal(first);
+    const first = await city.send(request, actor('duty-desk'));
+    expect(await city.send(request, actor('duty-desk'))).to.deep.equal(first);
     expect(audited.map(({ outcome }) => outcome)).to.deep.equal(['granted', 'granted']);
     await city.close();
   });
 
   it('is refused, and that is audited: to who may not, of what is not there, of what is no secret', async () => {
     const { city, audited, ask } = await world();
-    expect(codes(await ask('reveal', asked, actor('guest')))).to.deep.equal(['not-permitted']);
-    expect(codes(await ask('reveal', { ...asked, of: 'report/calls/9' }, actor('guest')))).to.deep.equal([
+    expect(codes(await ask('reveal', asked, actor('resident')))).to.deep.equal(['not-permitted']);
+    expect(codes(await ask('reveal', { ...asked, of: 'report/calls/9' }, actor('resident')))).to.deep.equal([
       'not-permitted',
     ]);
     expect(codes(await ask('reveal', { ...asked, of: 'report/calls/9' }))).to.deep.equal(['not-found']);
@@ -232,7 +232,7 @@ describe('erase', () => {
 
   it('is for whom the host allows it, and what is told afterwards is new', async () => {
     const { city, calls, ask } = await world();
-    expect(codes(await ask('erase', input, actor('desk')))).to.deep.equal(['not-permitted']);
+    expect(codes(await ask('erase', input, actor('duty-desk')))).to.deep.equal(['not-permitted']);
     await ask('erase', input);
     calls.deliver('m3', [[ONE, call({ title: '更正' })]]);
     await turn();

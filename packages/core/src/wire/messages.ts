@@ -70,7 +70,7 @@ export type Down =
   | { readonly t: 'beat'; readonly resume: Resume; readonly now: Instant }
   | { readonly t: 'bye'; readonly issue: Issue; readonly retryMs: number };
 
-const LIMITS = { queries: 32, text: 200 };
+const LIMITS = { queries: 64, text: 200 };
 
 /** Reads what a client sent; anything else than a well-formed `open` within limits is an Issue. */
 export function parseOpen(input: unknown): Open | Issue {
