@@ -1,5 +1,3 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Entry } from '../model/change.js';
@@ -129,32 +127,6 @@ describe('local view', () => {
     const seen = new Map(late.flatMap(({ put }) => put).map((row) => [row.id, row]));
     for (const id of late.flatMap(({ removed }) => removed)) seen.delete(id);
     expect([...seen.keys()].sort()).to.deep.equal(view.find(query).map(({ id }) => id));
-  });
-
-  it('of what a commit brings and replaces at once nothing is left over', () => {
-    setFlagsFromString('--expose-gc');
-    const gc = runInNewContext('gc') as () => void;
-    const { view, make } = setUp();
-    const [device, value] = detector('1');
-    view.apply([make.put(device, value)], make.at(0));
-    const hear = (from: number, to: number): void => {
-      for (let n = from; n < to; n += 100) {
-        const heard = Array.from({ length: 100 }, (_, i) =>
-          make.put(
-            entityId('observation', 'wire', `a-reading-of-the-meter-${n + i}`),
-            { device, quantity: 'level', value: i },
-            { atS: n + i },
-          ),
-        );
-        view.apply(heard, make.at(n + 100));
-      }
-      gc();
-    };
-    hear(0, 10_000);
-    const before = getHeapStatistics().used_heap_size;
-    hear(10_000, 110_000);
-    expect(getHeapStatistics().used_heap_size - before).to.be.below(5_000_000);
-    expect(view.find({ kind: 'observation' })).to.have.length(1);
   });
 
   it('top keeps the first by the order asked for', () => {

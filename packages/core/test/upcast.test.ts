@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { YingjiError } from '../error.js';
-import type { JsonObject } from '../json.js';
-import { entryVersions, readStored, type EntryVersions } from './upcast.js';
+import { YingjiError } from '../src/error.js';
+import type { JsonObject } from '../src/json.js';
+import { entryVersions, readStored, type EntryVersions } from '../src/store/upcast.js';
 
 interface Vector {
   readonly name: string;
@@ -11,7 +11,7 @@ interface Vector {
   /** As it is read now. */
   readonly expect: JsonObject;
 }
-const fileOf = (version: number): URL => new URL(`vectors/v${version}.json`, import.meta.url);
+const fileOf = (version: number): URL => new URL(`../src/store/vectors/v${version}.json`, import.meta.url);
 const versions = Array.from({ length: entryVersions.current }, (_, i) => i + 1);
 
 describe('entries of older versions', () => {
