@@ -7,7 +7,7 @@ import type { Json } from '../json.js';
 export type Column =
   /** All the same value. */
   | { readonly one: Json }
-  /** Few different values, each listed once; `at` says which, in {@link DIGITS}. */
+  /** Few different values, each listed once; `at` says which, in `DIGITS`. */
   | { readonly list: readonly Json[]; readonly at: string }
   /** Strings, with a character between them that none of them holds. */
   | { readonly text: string; readonly by: string }
@@ -17,7 +17,7 @@ export type Column =
   | { readonly keys: readonly string[]; readonly of: readonly Column[] }
   /** Lists of one length, a column for each place. */
   | { readonly size: number; readonly of: readonly Column[] }
-  /** Values of several forms, a column for each; `at` says which, in {@link DIGITS}. */
+  /** Values of several forms, a column for each; `at` says which, in `DIGITS`. */
   | { readonly forms: readonly Column[]; readonly at: string }
   /** The values of an earlier column once more, counted from 0 in the order in which columns end. */
   | { readonly as: number }
