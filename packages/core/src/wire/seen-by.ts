@@ -193,7 +193,8 @@ export function seenBy(view: Source, see: See, { kinds = allKinds, moved$ }: See
       try {
         liveQuery(query, (delta) => (whole = delta)).start();
       } finally {
-        leave();
+        // Not before all that is asked at one go has been answered: each would ask about every row again.
+        void Promise.resolve().then(leave);
       }
       return whole as never;
     },

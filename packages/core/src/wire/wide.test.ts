@@ -60,4 +60,16 @@ describe('a question whose joins multiply', () => {
     expect(said).to.have.length(1);
     hub.close();
   });
+
+  it('looks at each row once for all that is asked at one go, and keeps nothing after', async () => {
+    const view = filled(10);
+    let looks = 0;
+    const seen = seenBy(view, (row) => ((looks += 1), row));
+    for (let n = 0; n < 64; n += 1) expect(seen.answer({ kind: 'place' }).put).to.have.length(11);
+    expect(looks).to.equal(11);
+    await Promise.resolve();
+    view.apply([place(11)], at(1));
+    expect(looks).to.equal(11);
+    expect(seen.answer({ kind: 'place' }).put).to.have.length(12);
+  });
 });
