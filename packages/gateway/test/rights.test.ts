@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connectGateway } from '@yingji/adapters/remote';
 import { createPushFeed, entityId, stated, systemClock, type Row } from '@yingji/core';
 import { createMemoryLogger, detector, fireAlarm } from '@yingji/core/testing';
@@ -140,6 +141,14 @@ describe('rights, through a whole gateway', () => {
         const none = `${id}0`;
         expect(await answer(id), `${id} ${i}`).to.deep.equal(await answer(none));
       }
+  });
+
+  it('who reaches for what is hidden is written down with it', async () => {
+    const of = entityId('person-at-risk', 'registry', '450103');
+    const input = { of, field: '/home', purpose: 'to call them' };
+    expect((await command('jiangnan', 'reveal', { input })).status).to.equal(422);
+    const lines = readFileSync(`${house.config.store.file}.audit`, 'utf8').split('\n');
+    expect(lines.filter((line) => line.includes(`${of}#/home`) && line.includes('refused'))).to.have.length(1);
   });
 
   it('a guess at what a hidden row stands at is wrong, even when it is right', async () => {
