@@ -18,6 +18,7 @@ import {
   type Ids,
   type Issue,
   type Logger,
+  type Reader,
   type Row,
 } from '@yingji/core';
 import { readPolicy, type ReadPolicy } from '@yingji/core/access';
@@ -89,6 +90,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     defineReveal({ may: (actor, { row }) => leads(actor, row) }),
     defineErase({ may: (actor) => actor.roles.includes('commander') && actor.scope.length === 0 }),
   ];
+  // These say themselves who may, of what is hidden and of what does not exist alike; and every attempt is to be in the audit.
+  const audited = new Set(options.commands ? [] : ['reveal', 'erase']);
 
   const began = clock.elapsed();
   const opened: (() => Promise<void>)[] = [];
@@ -118,6 +121,10 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     void pruning(storage, { clock, logger, stop: ending.signal });
     const { name } = config.city;
     const rights = readPolicy(city.view);
+    const reader = (actor: Actor): Pick<Reader, 'answer' | 'at' | 'now'> => {
+      const see = rights.see(actor);
+      return see ? seenBy(city.view, see) : city.view;
+    };
     policy = rights;
     const hub = createHub({ city: name, view: city.view, clock, ids, policy: rights });
     opened.push(async () => hub.close());
@@ -130,14 +137,11 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const http = await createHttpServer({
       config,
       city: name,
-      reader(actor) {
-        const see = rights.see(actor);
-        return see ? seenBy(city.view, see) : city.view;
-      },
+      reader,
       hub,
       send(request, actor) {
-        const unseen = rights.unseen(actor, request.input);
-        return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor);
+        const unseen = rights.unseen(actor, audited.has(request.name) ? { ...request, input: null } : request);
+        return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor, reader(actor));
       },
       commands: new Set(commands.map((command) => command.name)),
       authenticator,

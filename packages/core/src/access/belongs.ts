@@ -10,7 +10,7 @@ const MOST_ROWS = 256;
 
 /**
  * Where a row belongs: its references followed through the picture, from device to place to the divisions around it. A pure
- * function of the picture as it stands; it changes when a place, a device or a link does, and then rows are to be looked at again.
+ * function of the picture as it stands; it changes when a place, a device or a link does, and then rows are to be looked at again (`movesIn`).
  */
 export function belongsTo(reader: Pick<Reader, 'get'>, row: Row): Belongs {
   const divisions = new Set<string>();
@@ -54,7 +54,7 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row): Belongs {
 }
 
 /** Ids that a row names in the fields of its kind that refer, and the incident that was derived for it. */
-function referred(row: Row): string[] {
+export function referred(row: Row): string[] {
   const named = (kinds[row.kind]?.refs ?? []).flatMap((field) => row.value[field] ?? []);
   return [...named, row.derived['incident'] ?? []].flat().filter((id): id is string => typeof id === 'string');
 }

@@ -257,3 +257,21 @@ describe('tiers of incidents', () => {
     expect(audienceKey({ ...who, tiers: { ['incident/city/1' as EntityId]: 'view' } })).to.include('incident/city/1');
   });
 });
+
+describe('a device that observes the same as another', () => {
+  const shown = { temperature: { device: 'device/other/1', value: 71, others: [] } };
+  const device = {
+    id: 'device/own/1',
+    kind: 'device',
+    value: {},
+    derived: { shown, states: ['fire'] },
+  } as unknown as Row;
+  const where: Belongs = { divisions: ['450103'], organizations: ['organization/a/b'], incidents: [] };
+  const derived = (held: Role, scope: string): unknown =>
+    asSeen({ roles: [held], scope: [scope], tiers: {} }, device, where)?.derived;
+
+  it('does not tell its vendor what the other one tells', () => {
+    expect(derived('vendor', 'organization/a/b')).to.deep.equal({ states: ['fire'] });
+    expect(derived('community', '450103')).to.deep.equal({ states: ['fire'], shown });
+  });
+});

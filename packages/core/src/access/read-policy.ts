@@ -1,9 +1,12 @@
+import type { Observable } from 'rxjs';
 import { issue, type Issue } from '../error.js';
 import type { Json } from '../json.js';
-import type { EntityId } from '../model/id.js';
+import { parseId, type EntityId } from '../model/id.js';
+import { kinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Reader, Row } from '../view/view.js';
+import type { Reader, Row, View } from '../view/view.js';
 import { belongsTo } from './belongs.js';
+import { movesIn } from './moves.js';
 import { asSeen, audienceKey, tierOf, type Sight } from './policy.js';
 import { sees } from './reach.js';
 import { readScope } from './scope.js';
@@ -14,10 +17,21 @@ export interface ReadPolicy {
   audience(actor: Actor): string;
   /** The row as this actor sees it, or nothing; absent for one who sees all of the city as it is. */
   see(actor: Actor): ((row: Row) => Row | undefined) | undefined;
+  /** Rows that `see` is to be asked about again, although they did not change. */
+  readonly moved$: Observable<readonly Row[]>;
   /** Whether this actor leads what the row is about: who does may see a number in it, and is written down for that. */
   leads(actor: Actor, row: Row): boolean;
-  /** Why an actor may not decide about what is named here: what one cannot see is not there. */
-  unseen(actor: Actor, input: Json): Issue | undefined;
+  /**
+   * Why an actor may not decide about what a Command names: what one cannot see is not there. Issue `not-found` for its input,
+   * `changed-meanwhile` for `expects`.
+   */
+  unseen(actor: Actor, command: Named): Issue | undefined;
+}
+
+/** The parts of a Command that name entities. */
+interface Named {
+  readonly input: Json;
+  readonly expects?: readonly { readonly id: EntityId }[];
 }
 
 const sightOf = ({ roles, scope }: Actor): Sight => ({ roles, scope, tiers: {} });
@@ -26,7 +40,7 @@ const seesAll = ({ roles, scope }: Sight): boolean =>
   readScope(scope).all && roles.some((role) => sees[role].rest && sees[role].tier === 'lead');
 
 /** By role and scope alone; tiers of incidents come with linkage. Pure over the picture that `view` shows. */
-export function readPolicy(view: Pick<Reader, 'get'>): ReadPolicy {
+export function readPolicy(view: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>): ReadPolicy {
   function see(actor: Actor): ((row: Row) => Row | undefined) | undefined {
     const sight = sightOf(actor);
     return seesAll(sight) ? undefined : (row) => asSeen(sight, row, belongsTo(view, row));
@@ -34,24 +48,37 @@ export function readPolicy(view: Pick<Reader, 'get'>): ReadPolicy {
   return {
     audience: (actor) => audienceKey(sightOf(actor)),
     see,
+    moved$: movesIn(view),
     leads: (actor, row) => tierOf(sightOf(actor), row, belongsTo(view, row)) === 'lead',
-    unseen(actor, input) {
+    unseen(actor, { input, expects = [] }) {
       const mine = see(actor);
       if (!mine) return undefined;
-      const hidden = idsIn(input).find((id) => {
-        const row = view.get(id);
-        return row !== undefined && mine(row) === undefined;
+      const shown = (row: Row | undefined): boolean => row !== undefined && mine(row) !== undefined;
+      // What is hidden and what does not exist have one answer, before anything else is looked at: two would tell them apart.
+      const missing = textsIn(input).find((text) => {
+        const row = view.get(text as EntityId);
+        return (row !== undefined || isId(text)) && !shown(row);
       });
-      return hidden === undefined
-        ? undefined
-        : issue('not-found', `${hidden} is not in the picture; read it again.`, { path: '/input' });
+      if (missing !== undefined)
+        return issue('not-found', `${missing} is not in the picture; read it again.`, { path: '/input' });
+      const gone = expects.find(({ id }) => !shown(view.get(id)));
+      return (
+        gone &&
+        issue('changed-meanwhile', `${gone.id} has changed since it was read; look again and decide again.`, {
+          path: '/expects',
+        })
+      );
     },
   };
 }
 
-/** Every text that could name something; what names nothing is harmless. */
-function idsIn(input: Json): EntityId[] {
-  if (typeof input === 'string') return [input as EntityId];
+/** Of a kind that is known; other texts with two slashes are words. */
+const isId = (text: string): boolean => Object.hasOwn(kinds, parseId(text)?.kind ?? '');
+
+/** Every text that could name something, names of members included. */
+function textsIn(input: Json): string[] {
+  if (typeof input === 'string') return [input];
   if (typeof input !== 'object' || input === null) return [];
-  return Object.values(input as { readonly [key: string]: Json }).flatMap(idsIn);
+  if (Array.isArray(input)) return (input as readonly Json[]).flatMap(textsIn);
+  return Object.entries(input as { readonly [key: string]: Json }).flatMap(([key, value]) => [key, ...textsIn(value)]);
 }

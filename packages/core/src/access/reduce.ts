@@ -29,7 +29,8 @@ const TITLED = new Set(['incident', 'report', 'task']);
 export function reduce(row: Row, tier: Tier, belongs: Belongs): Row | undefined {
   const group = groups.get(row.kind);
   if (group === 'people' && tier === 'assist') return moved(row, row.value, row.derived, 1000);
-  if (isAtLeast(tier, 'assist') || group === 'site' || (group === 'open' && row.kind !== 'feed')) return row;
+  if (group === 'site' && tier === 'view') return alone(row);
+  if (isAtLeast(tier, 'assist') || (group === 'open' && row.kind !== 'feed')) return row;
   const shown = Object.hasOwn(SHOWN, row.kind) ? SHOWN[row.kind] : undefined;
   if (!shown) return undefined;
   const { area } = belongs;
@@ -40,6 +41,13 @@ export function reduce(row: Row, tier: Tier, belongs: Belongs): Row | undefined 
   const moving = moved(row, value, pick(row.derived, DERIVED), 100);
   const { by: _, ...open } = moving;
   return open;
+}
+
+/** A device by itself: what others that observe the same tell is of whoever keeps those. */
+function alone(row: Row): Row {
+  if (!Object.hasOwn(row.derived, 'shown')) return row;
+  const { shown: _, ...derived } = row.derived;
+  return { ...row, derived };
 }
 
 /** The row with another value, and with its positions moved to the grid. */

@@ -20,7 +20,7 @@ import { systemClock, systemIds } from '../ports/system.js';
 import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
 import { createLocalView } from '../view/local-view.js';
-import type { LocalView } from '../view/view.js';
+import type { LocalView, Reader } from '../view/view.js';
 import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
@@ -51,8 +51,11 @@ export interface CityOptions {
 
 export interface City {
   readonly view: LocalView;
-  /** A decision of an actor whom the host has authenticated. */
-  send(request: CommandRequest, actor: Actor): Promise<CommandResult>;
+  /**
+   * A decision of an actor whom the host has authenticated. `sight` answers what the decision looks for without its being named,
+   * as this actor sees it; default: all of the picture.
+   */
+  send(request: CommandRequest, actor: Actor, sight?: Pick<Reader, 'answer'>): Promise<CommandResult>;
   /**
    * The picture as it stood at a position of the log, or at an instant by when things were recorded; with today's rights: what was
    * erased since does not come back, and what stays inside the host stays there. Errors `bad-position`, `log-cut`.
@@ -119,8 +122,8 @@ export async function createCity(options: CityOptions): Promise<City> {
     past.redraw(erased);
     redrawIn(view, erased, kinds);
   }
-  const send: City['send'] = (request, who) =>
-    dispatch(request, { actor: who, definitions, writer, view, vault, ids, words, audit, redraw });
+  const send: City['send'] = (request, who, sight = view) =>
+    dispatch(request, { actor: who, sight, definitions, writer, view, vault, ids, words, audit, redraw });
 
   const { head, cut } = writer.began;
   // One that stopped before the place where the log was cut begins anew, with the whole picture: running again changes nothing.

@@ -5,6 +5,7 @@ import { millis, toInstant } from '../model/time.js';
 import type { Audit } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Erased, Vault } from '../ports/vault.js';
+import type { Reader } from '../view/view.js';
 import type { Batch } from '../writer/batch.js';
 import { putCity } from '../writer/city-draft.js';
 import type { Writer } from '../writer/writer.js';
@@ -17,6 +18,8 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 
 export interface DispatchContext extends AdmitContext {
   readonly actor: Actor;
+  /** What the actor sees, where a decision looks for something that is not named. */
+  readonly sight: Pick<Reader, 'answer'>;
   readonly definitions: readonly CommandDefinition[];
   readonly writer: Writer;
   readonly vault: Vault;
@@ -58,7 +61,7 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
     const changed = changedMeanwhile(request, view);
     if (changed) return refuse(changed);
     const command: Command = { ...request, actor: actor.id, at: batch.now };
-    const decided = definition.decide(view, { ...command, parsed: parsed.input }, { now: batch.now, actor });
+    const decided = definition.decide(seenIn(context), { ...command, parsed: parsed.input }, { now: batch.now, actor });
     if ('issues' in decided) return refuse(...decided.issues);
     if ('vault' in decided) {
       act = () => actOnVault(decided, { ...context, request, now: batch.now, at: view.at });
@@ -80,6 +83,19 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
   });
   // What comes of the vault is never handed to the writer: nothing of it can be remembered.
   return submitted.then((result) => (act ? act() : result));
+}
+
+/** Finds what the actor sees, and looks at all that stands around it: a ledger is added up whole. */
+function seenIn({ view, sight }: DispatchContext): Reader {
+  return {
+    get: view.get,
+    referring: view.referring,
+    known: view.known,
+    find: (query) => sight.answer(query).put,
+    answer: (query) => sight.answer(query),
+    at: view.at,
+    now: view.now,
+  };
 }
 
 /** Issue `changed-meanwhile`, when something is not as the decider saw it. */

@@ -1,8 +1,15 @@
+import { YingjiError } from '../error.js';
 import type { EntityId } from '../model/id.js';
 import type { LiveQuery, LiveQuerySource } from './live-query.js';
 import { matches, orderOf } from './match.js';
 import type { Join, Query, Via } from './query.js';
 import type { Delta, Reader, Row } from './view.js';
+
+/**
+ * Rows that a joined query may look at to begin with, all its trees together. What is joined multiplies: places joined to their
+ * district, and that to its places, are millions, and no question may be what a host dies of.
+ */
+const MOST_LOOKED_AT = 250_000;
 
 /** A row of the result with what is shown beside it, and everybody that this was made from. */
 interface Tree {
@@ -28,9 +35,31 @@ export function joined(
   let pending: Delta | undefined;
   const base = create(plain, { ...source, emit: (delta) => (pending = delta) });
 
+  /** How many more rows may be looked at; without end once it has begun: then the work follows what changes. */
+  let room = Infinity;
+  const rows: Rows = {
+    get(id) {
+      spend(1);
+      return reader.get(id);
+    },
+    referring(id) {
+      const found = reader.referring(id);
+      spend(found.length);
+      return found;
+    },
+  };
+
+  function spend(looks: number): void {
+    room -= looks;
+    if (room >= 0) return;
+    throw new YingjiError('query-too-wide', `its joins meet more than ${MOST_LOOKED_AT} rows; ask for fewer.`, {
+      recovery: 'skip',
+    });
+  }
+
   function grow(row: Row): Tree {
     const from = new Set<string>();
-    const tree = { plain: row, row: withJoined(row, join, reader, from), from };
+    const tree = { plain: row, row: withJoined(row, join, rows, from), from };
     for (const id of from) {
       const roots = standsIn.get(id);
       if (roots) roots.add(row.id);
@@ -63,7 +92,10 @@ export function joined(
       base.start();
       const { put = [] } = pending ?? {};
       pending = undefined;
-      emit({ reset: true, gap: false, put: put.flatMap((row) => regrow(row) ?? []), removed: [], ...stamp() });
+      room = MOST_LOOKED_AT;
+      const grown = put.flatMap((row) => regrow(row) ?? []);
+      room = Infinity;
+      emit({ reset: true, gap: false, put: grown, removed: [], ...stamp() });
     },
     changed: (cells) => base.changed(cells),
     settled(stirred) {

@@ -267,13 +267,20 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     new Observable((subscriber: Subscriber<Delta>) => {
       const live = liveQuery(query, (delta) => subscriber.next(delta));
       const table = tableOf(query.kind);
-      table?.live.add(live);
-      if (live.settled) joins.add(live);
-      live.start();
-      return () => {
+      const leave = (): void => {
         table?.live.delete(live);
         joins.delete(live);
       };
+      table?.live.add(live);
+      if (live.settled) joins.add(live);
+      try {
+        live.start();
+      } catch (error) {
+        // One that asks for too much is not followed.
+        leave();
+        throw error;
+      }
+      return leave;
     });
 
   function apply(batch: readonly Entry[], when: Instant): void {

@@ -70,20 +70,25 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
   const ready = (): string => encode({ t: 'ready', resume: resume(), now: view.now });
 
   function follow(): Subscription[] {
-    return Object.entries(queries).map(([key, query]) =>
-      view.select(query).subscribe((delta) => {
-        if (delta.reset) return;
-        if (isLoose(query)) {
-          const place = { ...resume(), loose: loose.last + 1 };
-          const line = encode({ t: 'diff', key, delta, after: loose.last, resume: place });
-          loose.add({ key, delta, line }, line.length);
-        } else {
-          const line = encode({ t: 'diff', key, delta, resume: { ...resume(), seq: strict.last + 1 } });
-          strict.add(line, line.length);
-        }
-        for (const client of clients) pump(client);
-      }),
+    const refused: unknown[] = [];
+    const hear = (key: string, query: Query) => (delta: Delta) => {
+      if (delta.reset) return;
+      if (isLoose(query)) {
+        const place = { ...resume(), loose: loose.last + 1 };
+        const line = encode({ t: 'diff', key, delta, after: loose.last, resume: place });
+        loose.add({ key, delta, line }, line.length);
+      } else {
+        const line = encode({ t: 'diff', key, delta, resume: { ...resume(), seq: strict.last + 1 } });
+        strict.add(line, line.length);
+      }
+      for (const client of clients) pump(client);
+    };
+    const all = Object.entries(queries).map(([key, query]) =>
+      view.select(query).subscribe({ next: hear(key, query), error: (error: unknown) => refused.push(error) }),
     );
+    if (refused.length === 0) return all;
+    for (const each of all) each.unsubscribe();
+    throw refused[0];
   }
 
   function pump(client: Client): void {

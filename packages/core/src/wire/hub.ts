@@ -1,11 +1,12 @@
-import { issue, type Issue } from '../error.js';
+import type { Observable } from 'rxjs';
+import { issue, YingjiError, type Issue } from '../error.js';
 import { canonical } from '../json.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { Reader, View } from '../view/view.js';
+import type { Reader, Row, View } from '../view/view.js';
 import { createAudience, type Audience, type Sink } from './audience.js';
 import { seenBy, type See } from './seen-by.js';
 import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
@@ -34,6 +35,8 @@ export interface Policy {
   audience(actor: Actor): string;
   /** Absent for one who sees everything as it is. */
   see(actor: Actor): See | undefined;
+  /** Rows that `see` answers otherwise by now, although they did not change. */
+  readonly moved$?: Observable<readonly Row[]>;
 }
 
 /** Serves the view to many clients; those who see the same share one stream. */
@@ -98,7 +101,7 @@ export function createHub(options: HubOptions): Hub {
     if (!room()) return undefined;
     const see = policy?.see(actor);
     const audience = createAudience({
-      view: see ? seenBy(view, see, kinds) : view,
+      view: see ? seenBy(view, see, { kinds, moved$: policy?.moved$ }) : view,
       kinds,
       queries: open.queries,
       epoch: `${POLICY}.${ids.next()}`,
@@ -139,14 +142,18 @@ export function createHub(options: HubOptions): Hub {
         return () => undefined;
       }
       const hello = (resumed: boolean): string => line({ t: 'hello', version, city, beatMs, resumed, now: view.now });
-      const audience = audienceOf(open, actor, version);
-      if (audience) return audience.join(sink, open.resume, hello);
-      sink.write(
-        bye(
-          issue('too-many-streams', `this host serves ${mostStreams} different streams at once; try again later.`),
-          30_000,
-        ),
+      let why = issue(
+        'too-many-streams',
+        `this host serves ${mostStreams} different streams at once; try again later.`,
       );
+      try {
+        const audience = audienceOf(open, actor, version);
+        if (audience) return audience.join(sink, open.resume, hello);
+      } catch (error) {
+        if (!(error instanceof YingjiError) || error.recovery !== 'skip') throw error;
+        why = issue(error.code, 'a query asks for too much; narrow it.', { path: '/queries' });
+      }
+      sink.write(bye(why, 30_000));
       sink.end();
       return () => undefined;
     },

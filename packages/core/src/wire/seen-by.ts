@@ -9,7 +9,7 @@ import type { Delta, Reader, Row, View } from '../view/view.js';
 
 /**
  * What somebody may see of a row: the row, the same entity with less in it, or nothing. Pure, and made from the actor alone;
- * a row is asked about again only when it changes.
+ * a row is asked about again only when it changes, or when it is among those that `moved$` tells of.
  */
 export type See = (row: Row) => Row | undefined;
 
@@ -65,13 +65,21 @@ interface Room {
   readonly live: Set<LiveQuery>;
 }
 
+export interface SeenByOptions {
+  readonly kinds?: { readonly [name: string]: Kind } | undefined;
+  /** Rows about which `see` is to be asked again. */
+  readonly moved$?: Observable<readonly Row[]> | undefined;
+}
+
 /**
  * A view through somebody's eyes. Queries are answered from the rows as they are seen and from nothing else: what is hidden
  * is not counted, joined, ranked or found by asking for it. What leaves sight is removed.
  */
-export function seenBy(view: Source, see: See, kinds: { readonly [name: string]: Kind } = allKinds): Source {
+export function seenBy(view: Source, see: See, { kinds = allKinds, moved$ }: SeenByOptions = {}): Source {
   const rooms = new Map<string, Room>();
   const joins = new Set<LiveQuery>();
+  let moving: Subscription | undefined;
+  let asking = 0;
 
   /** Ids that a row names, as far as it says. */
   function namesOf({ kind: name, value }: Row): string[] {
@@ -88,12 +96,20 @@ export function seenBy(view: Source, see: See, kinds: { readonly [name: string]:
     return room;
   }
 
+  /** What came into sight, or left it, by what it refers to. */
+  function look(rows: readonly Row[]): void {
+    for (const [kind, room] of [...rooms]) {
+      const put = rows.filter((row) => row.kind === kind);
+      if (put.length > 0) take(kind, room, { put, removed: [] });
+    }
+  }
+
   const get = (id: EntityId): Row | undefined => rooms.get(id.slice(0, id.indexOf('/')))?.seats.get(id)?.row;
   const referring = (id: EntityId): Row[] => view.referring(id).flatMap((row) => named(get(row.id), id));
   /** A row that may be seen, but not whom it names, does not tell of it. */
   const named = (row: Row | undefined, id: EntityId): Row[] => (row && namesOf(row).includes(id) ? [row] : []);
 
-  function take(kind: string, { seats, free, live }: Room, { put, removed }: Delta): void {
+  function take(kind: string, { seats, free, live }: Room, { put, removed }: Pick<Delta, 'put' | 'removed'>): void {
     const changed: Seat[] = [];
     const stirred = new Set<string>();
     const stir = (row: Row | undefined): void => {
@@ -103,7 +119,7 @@ export function seenBy(view: Source, see: See, kinds: { readonly [name: string]:
     };
     const show = (id: EntityId, row: Row | undefined): void => {
       let seat = seats.get(id);
-      if (!seat && !row) return;
+      if (seat?.row === row) return;
       if (!seat) seats.set(id, (seat = new Seat(free.pop() ?? seats.size)));
       stir(seat.row);
       stir(row);
@@ -150,23 +166,36 @@ export function seenBy(view: Source, see: See, kinds: { readonly [name: string]:
   return {
     select: (query) =>
       new Observable<Delta>((subscriber) => {
-        const leave = need(query);
+        const free = need(query);
         const live = liveQuery(query, (delta) => subscriber.next(delta));
         const { live: asked } = roomOf(query.kind);
-        asked.add(live);
-        if (live.settled) joins.add(live);
-        live.start();
-        return () => {
+        const leave = (): void => {
           asked.delete(live);
           joins.delete(live);
-          leave();
+          free();
+          asking -= 1;
+          if (asking === 0) moving?.unsubscribe();
         };
+        if (asking++ === 0) moving = moved$?.subscribe(look);
+        asked.add(live);
+        if (live.settled) joins.add(live);
+        try {
+          live.start();
+        } catch (error) {
+          leave();
+          throw error;
+        }
+        return leave;
       }) as Observable<never>,
     answer(query) {
       const leave = need(query);
       let whole: Delta | undefined;
-      liveQuery(query, (delta) => (whole = delta)).start();
-      leave();
+      try {
+        liveQuery(query, (delta) => (whole = delta)).start();
+      } finally {
+        // Not before all that is asked at one go has been answered: each would ask about every row again.
+        void Promise.resolve().then(leave);
+      }
       return whole as never;
     },
     referring,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Actor, Position, Reader, Row } from '@yingji/core';
+import { YingjiError, type Actor, type Position, type Reader, type Row } from '@yingji/core';
 import { parseOpen, WIRE_VERSIONS } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Refuse } from './refuse.js';
@@ -24,7 +24,17 @@ export function routeView(app: FastifyInstance, { city, reader, actorOf, refuse 
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
     const view = reader(actorOf(request));
-    const answers = Object.entries(open.queries).map(([key, query]) => [key, view.answer(query)] as const);
+    let answers: (readonly [key: string, answer: ReturnType<Reader['answer']>])[];
+    try {
+      answers = Object.entries(open.queries).map(([key, query]) => [key, view.answer(query)] as const);
+    } catch (error) {
+      if (!(error instanceof YingjiError) || error.recovery !== 'skip') throw error;
+      return refuse(request, reply, {
+        status: 400,
+        code: error.code,
+        message: 'A query asks for too much; narrow it.',
+      });
+    }
     const groups = Object.fromEntries(
       answers.flatMap(([key, answer]) => (answer.groups ? [[key, answer.groups]] : [])),
     );

@@ -1,0 +1,56 @@
+import { Observable, share, type Subscription } from 'rxjs';
+import type { EntityId } from '../model/id.js';
+import { hostOnly, kinds } from '../model/kinds.js';
+import type { Reader, Row, View } from '../view/view.js';
+import { referred } from './belongs.js';
+
+/** Kinds that nothing else belongs by; by far the most rows are theirs. */
+const LEAVES: ReadonlySet<string> = new Set(['observation', 'acknowledgement', 'triage', ...hostOnly]);
+
+/**
+ * Rows that may belong elsewhere than before though they did not change themselves, because something they refer to came, went
+ * or refers to another: the readings of a device that was moved. What follows is known once for all who listen.
+ */
+export function movesIn(view: Pick<View, 'select'> & Pick<Reader, 'referring'>): Observable<readonly Row[]> {
+  return new Observable<readonly Row[]>((subscriber) => {
+    const last = new Map<EntityId, Row>();
+    const following: Subscription[] = Object.keys(kinds)
+      .filter((kind) => !LEAVES.has(kind))
+      .map((kind) =>
+        view.select({ kind }).subscribe(({ reset, put, removed }) => {
+          const moved = new Set<EntityId>();
+          for (const row of put) {
+            const had = last.get(row.id);
+            if (!had || !belongsAlike(had, row)) moved.add(row.id);
+            last.set(row.id, row);
+          }
+          for (const id of removed) if (last.delete(id)) moved.add(id);
+          if (reset || moved.size === 0) return;
+          const rows = behind(view, moved);
+          if (rows.length > 0) subscriber.next(rows);
+        }),
+      );
+    return () => following.forEach((each) => each.unsubscribe());
+  }).pipe(share());
+}
+
+/** Everything that refers to these, by whatever way. */
+function behind(view: Pick<Reader, 'referring'>, moved: ReadonlySet<EntityId>): Row[] {
+  const found = new Map<EntityId, Row>();
+  const ids = [...moved];
+  for (let i = 0; i < ids.length; i += 1)
+    for (const row of view.referring(ids[i]!)) {
+      if (found.has(row.id)) continue;
+      found.set(row.id, row);
+      ids.push(row.id);
+    }
+  return [...found.values()];
+}
+
+function belongsAlike(a: Row, b: Row): boolean {
+  if (a.value === b.value && a.derived['incident'] === b.derived['incident']) return true;
+  const [these, those] = [referred(a), referred(b)];
+  return (
+    a.value['code'] === b.value['code'] && these.length === those.length && these.every((id, i) => id === those[i])
+  );
+}
