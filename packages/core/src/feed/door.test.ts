@@ -49,6 +49,15 @@ describe('door', () => {
     ).to.deep.equal(['李*', '欧***', '138****0119', '077****4567', undefined, undefined, undefined]);
   });
 
+  it('shows nothing of a number so short that seven of its digits are all of it, or nearly', () => {
+    expect(['2812345', '5812 3456', '581-234567', '+86 0771 5812345'].map(mask)).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+      '860****2345',
+    ]);
+  });
+
   it('names what does not fit, with a pointer', () => {
     const odd = checkDraft(draft({ channel: 'telepathy', title: '火' }));
     expect(odd.issues[0]).to.deep.include({ code: 'invalid-value', path: '/body/value/channel' });

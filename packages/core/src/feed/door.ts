@@ -182,7 +182,7 @@ function oddMarks({ id, at, serial }: Draft): Issue[] {
 
 /**
  * Splits personal data off a draft: the marked fields go to vault rows, a reference stays. Names keep their first character
- * (`李*`), numbers their first three and last four digits (`138****1234`); longer text shows nothing.
+ * (`李*`), numbers of eleven digits and more their first three and last four (`138****1234`); all else shows nothing.
  */
 export function splitAtDoor(
   draft: Draft,
@@ -210,10 +210,11 @@ export function splitAtDoor(
   return { draft: { ...draft, body: { value } }, rows };
 }
 
-/** How a name or number may be shown; `undefined` for anything longer, of which nothing may be shown. */
+/** How a name or number may be shown; `undefined` for anything else, of which nothing may be shown. */
 export function mask(text: string): string | undefined {
   const digits = /^\+?[\d\s-]{7,20}$/.test(text) ? text.replace(/\D/g, '') : '';
-  if (digits.length >= 7) return `${digits.slice(0, 3)}****${digits.slice(-4)}`;
+  // Of a number without its area code, 7 or 8 digits, this would show all of it or all but one.
+  if (digits.length >= 11) return `${digits.slice(0, 3)}****${digits.slice(-4)}`;
   const letters = [...text.trim()];
   if (letters.length >= 2 && letters.length <= 4 && /^\p{Script=Han}+$/u.test(text.trim()))
     return letters[0] + '*'.repeat(letters.length - 1);
