@@ -73,7 +73,7 @@ const together = (a: Standing | Row, b: Standing | Row): boolean => a.exercise =
 function acknowledged(entry: Standing, around: Surroundings): JsonObject | undefined {
   const [first] = around
     .referring(entry.id)
-    .filter((other) => other.kind === 'acknowledgement')
+    .filter((other) => other.kind === 'acknowledgement' && together(other, entry))
     .sort(earlier);
   return first && { at: first.at, masked: String(first.value['masked'] ?? '') };
 }
@@ -123,7 +123,7 @@ export const device: Derive = (entry, around, now) => {
     if (together(other, entry)) {
       hear(own, other, around);
       if (other.kind === 'observation') heard = Math.max(heard, millis(other.at));
-    } else hear((played ??= { states: [], alarms: 0 }), other, around);
+    } else if (TOLD.has(other.kind)) hear((played ??= { states: [], alarms: 0 }), other, around);
   }
   const place = value.place === undefined ? undefined : around.row(value.place);
   const position = (value.position ?? place?.value['centre']) as Json | undefined;
@@ -147,6 +147,8 @@ interface Told {
   readonly states: string[];
   alarms: number;
 }
+
+const TOLD = new Set(['observation', 'report']);
 
 function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
@@ -187,14 +189,20 @@ function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fr
 
 /** The devices that observe the same as this one, by links that stand. */
 const twinsOf = (entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] =>
-  links(referring, around)
+  links(
+    referring.filter((other) => together(other, entry)),
+    around,
+  )
     .filter(({ role }) => role === 'same-as')
     .map(({ from, to }) => (from === entry.id ? to : from) as EntityId)
-    .filter((id) => around.row(id)?.kind === 'device');
+    .filter((id) => {
+      const twin = around.row(id);
+      return twin?.kind === 'device' && together(twin, entry);
+    });
 
 export const report: Derive = (entry, around) => {
   const value = entry.value as unknown as Report;
-  const referring = around.referring(entry.id);
+  const referring = around.referring(entry.id).filter((other) => together(other, entry));
   const [triage] = referring
     .filter((other) => other.kind === 'triage')
     // In the order the city decided, not by a clock that may have been set back since.
@@ -221,7 +229,9 @@ function links(
   return referring
     .filter((other) => other.kind === 'link')
     .filter((other) => other.value['undoes'] === undefined)
-    .filter((other) => !around.referring(other.id).some((undo) => undo.value['undoes'] === other.id))
+    .filter((other) =>
+      around.referring(other.id).every((undo) => undo.value['undoes'] !== other.id || !together(undo, other)),
+    )
     .sort(earlier)
     .map((other) => ({ id: other.id, ...(other.value as { from: string; to: string; role: string }) }));
 }

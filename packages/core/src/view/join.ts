@@ -108,8 +108,10 @@ function related(row: Row, via: Via, rows: Rows, from: Set<string>): Row[] {
   return naming.flatMap((link) => {
     if (link.kind !== 'link' || link.value['role'] !== via.link || link.value[via.at] !== row.id) return [];
     from.add(link.id);
-    if (link.value['undoes'] !== undefined) return [];
-    if (rows.referring(link.id).some(({ kind, value }) => kind === 'link' && value['undoes'] === link.id)) return [];
+    // A drill joins and takes apart nothing real.
+    if (link.exercise !== row.exercise || link.value['undoes'] !== undefined) return [];
+    if (rows.referring(link.id).some((undo) => undo.value['undoes'] === link.id && undo.exercise === link.exercise))
+      return [];
     const other = link.value[via.at === 'from' ? 'to' : 'from'] as EntityId;
     from.add(other);
     return rows.get(other) ?? [];
