@@ -3,6 +3,7 @@ import type { EntityId } from '../model/id.js';
 import type { Place } from '../model/place.js';
 import type { Instant } from '../model/time.js';
 import { inside, metresBetween, positionOf } from './area.js';
+import { wholeOf } from './alias.js';
 import { isPolygon } from './check-query.js';
 import type { LonLat } from './query.js';
 import type { Reader, Row } from './view.js';
@@ -136,14 +137,34 @@ function openOf(view: Pick<Reader, 'find'>): Row[] {
   ];
 }
 
-/** Whether a row stands in the place, by its place, its division or its position; undefined where it has none of them. */
+/** The places it lies in, and those they lie in. */
+function placesAbove(view: Pick<Reader, 'get'>, place: EntityId): ReadonlySet<EntityId> {
+  const found = new Set<EntityId>();
+  const climb = (id: EntityId): void => {
+    for (const parent of (view.get(id)?.value['parents'] as readonly EntityId[] | undefined) ?? []) {
+      if (found.has(parent)) continue;
+      found.add(parent);
+      climb(parent);
+    }
+  };
+  climb(place);
+  return found;
+}
+
+/**
+ * Whether a row stands in the place, by its place, its division or its position; undefined where they do not tell: a place
+ * without a code of its own is only somewhere in its division, and so may be what is known to be in that division.
+ */
 function standsIn(
   view: Pick<Reader, 'get'>,
   place: EntityId,
   within: ReadonlySet<EntityId>,
 ): (row: Row) => boolean | undefined {
   const here = view.get(place);
+  const code = here?.value['code'];
+  const own = typeof code === 'string' ? wholeOf(code) : undefined;
   const divisions = (here?.derived['divisions'] as readonly string[] | undefined) ?? [];
+  const above = placesAbove(view, place);
   const polygons = groundOf(here).map((polygon) => inside({ polygon }));
   return (row) => {
     const device = typeof row.value['device'] === 'string' ? view.get(row.value['device'] as EntityId) : undefined;
@@ -152,11 +173,22 @@ function standsIn(
     const codes = (row.derived['divisions'] as readonly string[] | undefined) ?? [];
     const position = positionOf(row);
     if (places.some((id) => within.has(id))) return true;
-    const coded = (code: string, own: string): boolean =>
-      code.startsWith(own) || (row.kind === 'warning' && own.startsWith(code));
-    if (codes.some((code) => divisions.some((own) => coded(code, own)))) return true;
+    if (own !== undefined && codes.some((each) => each.startsWith(own))) return true;
+    // What holds for a whole division holds for all that lies in it.
+    const around = (each: string): boolean => divisions.some((division) => division.startsWith(each));
+    if (row.kind === 'warning' && codes.some(around)) return true;
     if (position && polygons.some((holds) => holds(position[0], position[1]))) return true;
-    return places.length + codes.length === 0 && !position ? undefined : false;
+    // The position of what stands in a larger place may be no more than the centre of that.
+    const exact = row.value['position'] ?? device?.value['position'];
+    const known = places.filter((id) => view.get(id));
+    if (!exact && known.some((id) => above.has(id))) return undefined;
+    if (position && polygons.length > 0) return false;
+    if (known.length > 0) return known.some((id) => above.has(id)) ? undefined : false;
+    if (codes.length > 0 && divisions.length > 0)
+      return codes.some((each) => around(each) || divisions.some((division) => each.startsWith(division)))
+        ? undefined
+        : false;
+    return undefined;
   };
 }
 
