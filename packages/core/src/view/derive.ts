@@ -94,10 +94,14 @@ export function located(value: { position?: unknown; device?: unknown; place?: u
 export const place: Derive = (entry, around) => {
   const { code, parents = [] } = entry.value as unknown as Place;
   const found = new Set<string>(code === undefined ? [] : [wholeOf(code)]);
-  // A code says where in the tree of divisions it stands; without one the places it lies in say it.
-  if (found.size === 0)
-    for (const id of parents)
-      for (const each of (around.row(id)?.derived['divisions'] ?? []) as string[]) found.add(each);
+  // A code says where in the tree of divisions it stands; without one the places it lies in say it. By what they state:
+  // places that lie in each other would else keep alive what none of them says any more.
+  const above = new Set(found.size === 0 ? parents : []);
+  for (const id of above) {
+    const other = id === entry.id ? undefined : (around.row(id)?.value as Partial<Place> | undefined);
+    if (other?.code !== undefined) found.add(wholeOf(other.code));
+    else for (const each of other?.parents ?? []) above.add(each);
+  }
   return { derived: found.size === 0 ? {} : { divisions: [...found].sort() }, fresh: said(entry) };
 };
 
