@@ -92,6 +92,30 @@ describe('无异常核验', () => {
     expect(ask()).to.deep.include({ state: 'something', open: ['warning/cap/450100'] });
   });
 
+  it('a device that is heard, but says it is broken or shielded, watches for nothing', () => {
+    const { ask, apply, make } = setUp();
+    const says = (atS: number, ...value: string[]): Entry =>
+      make.put(
+        entityId('observation', 'fire', String(atS)),
+        { device: detector('1')[0], quantity: 'component-state', value, quality: 'good' },
+        { atS },
+      );
+    for (const [i, state] of ['shielded', 'fault', 'main-power-fault'].entries()) {
+      apply(says(i, state));
+      expect(ask(), state).to.deep.include({
+        state: 'unknown',
+        watched: [{ eventType: FIRE, live: 0, silent: 1 }],
+        doubts: [
+          { why: 'unseen', eventType: FIRE },
+          { why: 'out-of-order', device: detector('1')[0] },
+        ],
+      });
+      expect(ask(yard).share, state).to.equal(0);
+    }
+    apply(says(9, 'normal'));
+    expect(ask().state).to.equal('nothing-seen');
+  });
+
   it('an open alarm that nobody can place leaves every place in doubt', () => {
     const { ask, apply, make } = setUp();
     const [alarm, value] = fireAlarm('unregistered');

@@ -2,8 +2,9 @@ import type { Device } from '../model/device.js';
 import type { EntityId } from '../model/id.js';
 import type { Place } from '../model/place.js';
 import type { Instant } from '../model/time.js';
-import { inside, metresBetween, positionOf } from './area.js';
+import { deviceState } from '../resilience/risk-state.js';
 import { wholeOf } from './alias.js';
+import { inside, metresBetween, positionOf } from './area.js';
 import { isPolygon } from './check-query.js';
 import type { LonLat } from './query.js';
 import type { Reader, Row } from './view.js';
@@ -14,6 +15,8 @@ export type Doubt =
   | { readonly why: 'unseen'; readonly eventType: string }
   /** A device that would tell of it has fallen silent, or was never heard. */
   | { readonly why: 'silent'; readonly device: EntityId; readonly since?: Instant }
+  /** A device that would tell of it is heard, but says that it is broken or shielded (屏蔽). */
+  | { readonly why: 'out-of-order'; readonly device: EntityId }
   /** A source is late or was never reached: what it would say is not known. */
   | { readonly why: 'feed'; readonly feed: EntityId; readonly since?: Instant }
   /** Something is open that could be anywhere: nobody knows where it is. */
@@ -33,7 +36,7 @@ export interface AllClear {
   readonly now: Instant;
   /** Real alarms, incidents and warnings of these types, or of a type nobody knows, that are open in the place. */
   readonly open: readonly EntityId[];
-  /** For each event type, how many devices would tell of it. */
+  /** For each event type, how many devices would tell of it, and how many should but are silent or out of order. */
   readonly watched: readonly { readonly eventType: string; readonly live: number; readonly silent: number }[];
   readonly doubts: readonly Doubt[];
   /** How much of the ground live devices reach, 0 to 1; absent where the place has no boundary. Without a stated range: nothing. */
@@ -71,13 +74,14 @@ export function allClear(
     ((device.value as unknown as Device).detects ?? []).some((code) => related(code, eventType));
   const watching = devices.filter((device) => eventTypes.some((eventType) => tellsOf(device, eventType)));
   const live = (row: Row): boolean => row.fresh.state === 'live';
+  const sees = (device: Row): boolean => live(device) && deviceState(device) !== 'fault';
   const running = openOf(view).filter(({ value }) => concerns(value['eventType'], eventTypes));
   const isHere = standsIn(view, place, within);
   const open = running.filter((row) => isHere(row) === true);
   const watched = eventTypes.map((eventType) => {
     const telling = watching.filter((device) => tellsOf(device, eventType));
-    const heard = telling.filter(live).length;
-    return { eventType, live: heard, silent: telling.length - heard };
+    const seeing = telling.filter(sees).length;
+    return { eventType, live: seeing, silent: telling.length - seeing };
   });
   const since = ({ fresh }: Row): { since?: Instant } => (fresh.since === undefined ? {} : { since: fresh.since });
   const doubts: Doubt[] = [
@@ -86,13 +90,16 @@ export function allClear(
     ...watching
       .filter((device) => !live(device))
       .map((device): Doubt => ({ why: 'silent', device: device.id, ...since(device) })),
+    ...watching
+      .filter((device) => live(device) && !sees(device))
+      .map(({ id }): Doubt => ({ why: 'out-of-order', device: id })),
     ...running.filter((row) => isHere(row) === undefined).map(({ id }): Doubt => ({ why: 'unplaced', of: id })),
     ...view
       .find({ kind: 'feed' })
       .filter((feed) => !live(feed) && (feeds === undefined || feeds.includes(feed.id)))
       .map((feed): Doubt => ({ why: 'feed', feed: feed.id, ...since(feed) })),
   ];
-  const share = shareOf(view.get(place), watching.filter(live));
+  const share = shareOf(view.get(place), watching.filter(sees));
   const oldest = watching.flatMap(({ fresh }) => fresh.since ?? []).sort(byTime)[0];
   return {
     place,
