@@ -1,6 +1,6 @@
 import type { EntityId } from '../model/id.js';
 import type { LiveQuery, LiveQuerySource } from './live-query.js';
-import { matches, orderOf } from './match.js';
+import { matcher, orderOf, type Seen } from './match.js';
 import type { Join, Query, Via } from './query.js';
 import type { Delta, Reader, Row } from './view.js';
 
@@ -9,6 +9,29 @@ interface Tree {
   readonly plain: Row;
   readonly row: Row;
   readonly from: ReadonlySet<string>;
+}
+
+/** A join as it is asked of many rows: read once. */
+interface Asked {
+  readonly as: string;
+  readonly via: Via;
+  readonly fits: (row: Row) => boolean;
+  readonly order: (a: Seen, b: Seen) => number;
+  readonly top: number | undefined;
+  readonly joins: readonly Asked[];
+}
+
+function asked({ as, via, query }: Join): Asked {
+  const { kind, top, join = [] } = query;
+  const answers = matcher(query);
+  return {
+    as,
+    via,
+    fits: (row) => row.kind === kind && answers(row),
+    order: orderOf(query),
+    top,
+    joins: join.map(asked),
+  };
 }
 
 /**
@@ -22,6 +45,7 @@ export function joined(
 ): LiveQuery {
   const { reader, stamp, emit } = source;
   const { join, ...plain } = query;
+  const joins = join.map(asked);
   const trees = new Map<EntityId, Tree>();
   /** From an id to the trees it stands in. */
   const standsIn = new Map<string, Set<EntityId>>();
@@ -30,7 +54,7 @@ export function joined(
 
   function grow(row: Row): Tree {
     const from = new Set<string>();
-    const tree = { plain: row, row: withJoined(row, join, reader, from), from };
+    const tree = { plain: row, row: withJoined(row, joins, reader, from), from };
     for (const id of from) {
       const roots = standsIn.get(id);
       if (roots) roots.add(row.id);
@@ -81,16 +105,16 @@ export function joined(
 
 type Rows = Pick<Reader, 'get' | 'referring'>;
 
-function withJoined(row: Row, joins: readonly Join[], rows: Rows, from: Set<string>): Row {
+function withJoined(row: Row, joins: readonly Asked[], rows: Rows, from: Set<string>): Row {
   from.add(row.id);
   const joined: { [as: string]: readonly Row[] } = {};
-  for (const { as, via, query } of joins) {
+  for (const { as, via, fits, order, top, joins: further } of joins) {
     const found = related(row, via, rows, from).filter((other) => {
       from.add(other.id);
-      return matches(query, other);
+      return fits(other);
     });
-    const first = [...new Set(found)].sort(orderOf(query)).slice(0, query.top);
-    joined[as] = query.join ? first.map((other) => withJoined(other, query.join!, rows, from)) : first;
+    const first = [...new Set(found)].sort(order).slice(0, top);
+    joined[as] = further.length > 0 ? first.map((other) => withJoined(other, further, rows, from)) : first;
   }
   return { ...row, joined };
 }
