@@ -86,6 +86,25 @@ describe('people, supplies and risks in the view', () => {
     expect(divisions()).to.deep.equal([undefined, undefined]);
   });
 
+  it('a task stands in its own place, and without one where what it is about stands', () => {
+    const { make, view, apply } = setUp();
+    const place = (code: string): EntityId => entityId('place', 'registry', code);
+    const alarm = fireAlarm('1')[0];
+    const task = (n: string, more: object): Entry =>
+      make.put(entityId('task', 'city', n), { sort: 'order', state: 'issued', title: '巡查', about: [], ...more });
+    apply(
+      ...['450103', '450105'].map((code) => make.put(place(code), { name: code, scheme: 'division', code })),
+      make.put(...detector('1', { place: place('450103') })),
+      make.put(...fireAlarm('1')),
+      task('1', { place: place('450105') }),
+      task('2', { place: place('450105'), about: [alarm] }),
+      task('3', { about: [alarm] }),
+    );
+    const asked = (division: string) => view.find({ kind: 'task', division }).map(({ id }) => id);
+    expect(asked('450105')).to.deep.equal(['task/city/1', 'task/city/2']);
+    expect(asked('450103')).to.deep.equal(['task/city/3']);
+  });
+
   it('what ordered a transfer shows its sums', () => {
     const { make, view, apply } = setUp();
     const order = entityId('incident', 'city', '1');

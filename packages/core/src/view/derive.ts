@@ -307,12 +307,13 @@ const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
 export const task: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Task;
   const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
+  const here = located(value, around);
   const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
   const derived = compact({
     overdue: due <= now,
-    position: about?.derived['position'],
-    placeName: about?.derived['placeName'],
-    divisions: about?.derived['divisions'],
+    position: here.position ?? about?.derived['position'],
+    placeName: here.placeName ?? about?.derived['placeName'],
+    divisions: here.divisions ?? about?.derived['divisions'],
   });
   return due > now && Number.isFinite(due) ? { derived, fresh: said(entry), due } : { derived, fresh: said(entry) };
 };
