@@ -5,7 +5,7 @@ import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
 import { parseInstant } from '../model/time.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
-import { TEXT_MOST, tidyText } from './door-text.js';
+import { isUnicode, TEXT_MOST, tidyText } from './door-text.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
@@ -27,6 +27,10 @@ export function checkDraft(
   if (String(given.id).length > ID_MOST)
     return {
       issues: [issue('invalid-value', `an id has more than ${ID_MOST} characters; mend the mapping.`, { path: '/id' })],
+    };
+  if (!isUnicode(String(given.id)))
+    return {
+      issues: [issue('invalid-value', 'half a character stands in an id; mend the mapping.', { path: '/id' })],
     };
   const id = parseId(given.id);
   const version: unknown = given.v;
