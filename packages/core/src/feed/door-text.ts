@@ -5,6 +5,11 @@ export const TEXT_MOST = 100_000;
 /** Half of a pair without its other half: no encoding can carry it. */
 const LONE = /\p{Surrogate}/gu;
 
+/** Whether an encoding can carry all of a text. */
+export const isUnicode = (text: string): boolean => text.search(LONE) < 0;
+
+const mended = (text: string): string => (isUnicode(text) ? text : text.replace(LONE, '\ufffd'));
+
 /** How much of a value is looked through, and how deep; what goes beyond, its schema refuses. */
 const LOOKED_AT = 1_000_000;
 const DEEPEST = 64;
@@ -21,18 +26,18 @@ export interface Tidied {
 
 export function tidyText(value: JsonObject): Tidied {
   const endless: string[] = [];
-  const mended: string[] = [];
+  const half: string[] = [];
   let tidy = value;
   const left = { members: LOOKED_AT };
   for (const [member, was] of Object.entries(value)) {
     const now = tidied(was, left, 0);
     if (now === undefined) endless.push(member);
     else if (now !== was) {
-      mended.push(member);
+      half.push(member);
       tidy = { ...tidy, [member]: now };
     }
   }
-  return { value: tidy, endless, mended };
+  return { value: tidy, endless, mended: half };
 }
 
 /** The same value, or one that was mended; undefined where text has no end. */
@@ -40,12 +45,13 @@ function tidied(value: Json, left: { members: number }, depth: number): Json | u
   left.members -= 1;
   if (typeof value === 'string') {
     if (value.length > TEXT_MOST) return undefined;
-    return value.search(LONE) < 0 ? value : value.replace(LONE, '\ufffd');
+    return mended(value);
   }
   if (typeof value !== 'object' || value === null || depth > DEEPEST || left.members < 0) return value;
   const list = Array.isArray(value);
   const before: readonly Json[] = list ? value : Object.values(value as JsonObject);
-  let changed = false;
+  const keys = list ? [] : Object.keys(value as JsonObject);
+  let changed = !keys.every(isUnicode);
   const after: Json[] = [];
   for (const each of before) {
     const now = tidied(each, left, depth + 1);
@@ -54,5 +60,5 @@ function tidied(value: Json, left: { members: number }, depth: number): Json | u
     after.push(now);
   }
   if (!changed) return value;
-  return list ? after : Object.fromEntries(Object.keys(value).map((key, i) => [key, after[i]!]));
+  return list ? after : Object.fromEntries(keys.map((key, i) => [mended(key), after[i]!]));
 }

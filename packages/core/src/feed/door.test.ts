@@ -49,6 +49,15 @@ describe('door', () => {
     ).to.deep.equal(['李*', '欧***', '138****0119', '077****4567', undefined, undefined, undefined]);
   });
 
+  it('shows nothing of a number so short that seven of its digits are all of it, or nearly', () => {
+    expect(['2812345', '5812 3456', '581-234567', '+86 0771 5812345'].map(mask)).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+      '860****2345',
+    ]);
+  });
+
   it('names what does not fit, with a pointer', () => {
     const odd = checkDraft(draft({ channel: 'telepathy', title: '火' }));
     expect(odd.issues[0]).to.deep.include({ code: 'invalid-value', path: '/body/value/channel' });
@@ -66,6 +75,15 @@ describe('door', () => {
     const { narrative: _, ...kept } = call;
     expect(odd.draft?.body).to.deep.equal({ value: { ...kept, address: '民族大道\ufffd' } });
     for (const { message } of odd.issues) expect(message.length).to.be.below(300);
+    const keyed = checkDraft(draft({ ...call, extra: { 'v:\ud83d': 1, 'v:in': [{ '\ud83d': '\ud83d' }] } }));
+    expect(keyed.issues.map(({ code, path }) => [code, path])).to.deep.equal([['not-unicode', '/body/value/extra']]);
+    expect(keyed.draft?.body).to.deep.equal({
+      value: { ...call, extra: { 'v:\ufffd': 1, 'v:in': [{ '\ufffd': '\ufffd' }] } },
+    });
+    // No encoding tells two such ids apart: after a restart one alarm would stand in the place of the other.
+    const halves = checkDraft({ ...draft(call), id: 'report/110/\ud83d' as never });
+    expect(halves.issues.map(({ code, path }) => [code, path])).to.deep.equal([['invalid-value', '/id']]);
+    expect(halves.draft).to.equal(undefined);
     const untitled = checkDraft(draft({ ...call, title: endless }));
     expect(untitled.draft, 'no alarm without a title').to.equal(undefined);
     expect(untitled.issues[0]?.code).to.equal('text-too-long');

@@ -5,7 +5,7 @@ import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
 import { parseInstant } from '../model/time.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
-import { TEXT_MOST, tidyText } from './door-text.js';
+import { isUnicode, TEXT_MOST, tidyText } from './door-text.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
@@ -27,6 +27,10 @@ export function checkDraft(
   if (String(given.id).length > ID_MOST)
     return {
       issues: [issue('invalid-value', `an id has more than ${ID_MOST} characters; mend the mapping.`, { path: '/id' })],
+    };
+  if (!isUnicode(String(given.id)))
+    return {
+      issues: [issue('invalid-value', 'half a character stands in an id; mend the mapping.', { path: '/id' })],
     };
   const id = parseId(given.id);
   const version: unknown = given.v;
@@ -182,7 +186,7 @@ function oddMarks({ id, at, serial }: Draft): Issue[] {
 
 /**
  * Splits personal data off a draft: the marked fields go to vault rows, a reference stays. Names keep their first character
- * (`李*`), numbers their first three and last four digits (`138****1234`); longer text shows nothing.
+ * (`李*`), numbers of eleven digits and more their first three and last four (`138****1234`); all else shows nothing.
  */
 export function splitAtDoor(
   draft: Draft,
@@ -210,10 +214,11 @@ export function splitAtDoor(
   return { draft: { ...draft, body: { value } }, rows };
 }
 
-/** How a name or number may be shown; `undefined` for anything longer, of which nothing may be shown. */
+/** How a name or number may be shown; `undefined` for anything else, of which nothing may be shown. */
 export function mask(text: string): string | undefined {
   const digits = /^\+?[\d\s-]{7,20}$/.test(text) ? text.replace(/\D/g, '') : '';
-  if (digits.length >= 7) return `${digits.slice(0, 3)}****${digits.slice(-4)}`;
+  // Of a number without its area code, 7 or 8 digits, this would show all of it or all but one.
+  if (digits.length >= 11) return `${digits.slice(0, 3)}****${digits.slice(-4)}`;
   const letters = [...text.trim()];
   if (letters.length >= 2 && letters.length <= 4 && /^\p{Script=Han}+$/u.test(text.trim()))
     return letters[0] + '*'.repeat(letters.length - 1);

@@ -82,13 +82,19 @@ export function deriveRiskSource(
   { device, now }: { readonly device: (id: string) => WatchingDevice | undefined; readonly now: Instant },
 ): DerivedByTime {
   const findings = factsOf<Finding>(referring, 'finding');
-  const inspection = inspectionDue(source, factsOf<Inspection>(referring, 'inspection'), now);
+  const inspections = factsOf<Inspection>(referring, 'inspection');
+  const inspection = inspectionDue(source, inspections, now);
   const derived: { [name: string]: Json } = {
     watch: asJson(watchState(source.value, device)),
     findings: asJson(findingsAt(source, findings, now)),
     inspection: asJson(inspection),
   };
-  return next(derived, now, [inspection.due, ...findings.map(({ value }) => findingDue(value, now).due)]);
+  // One whose clock runs ahead counts once its time has come.
+  return next(derived, now, [
+    inspection.due,
+    ...inspections.map(({ at }) => at),
+    ...findings.map(({ value }) => findingDue(value, now).due),
+  ]);
 }
 
 /**

@@ -92,10 +92,70 @@ describe('无异常核验', () => {
     expect(ask()).to.deep.include({ state: 'something', open: ['warning/cap/450100'] });
   });
 
+  it('a device that is heard, but says it is broken or shielded, watches for nothing', () => {
+    const { ask, apply, make } = setUp();
+    const says = (atS: number, ...value: string[]): Entry =>
+      make.put(
+        entityId('observation', 'fire', String(atS)),
+        { device: detector('1')[0], quantity: 'component-state', value, quality: 'good' },
+        { atS },
+      );
+    for (const [i, state] of ['shielded', 'fault', 'main-power-fault'].entries()) {
+      apply(says(i, state));
+      expect(ask(), state).to.deep.include({
+        state: 'unknown',
+        watched: [{ eventType: FIRE, live: 0, silent: 1 }],
+        doubts: [
+          { why: 'unseen', eventType: FIRE },
+          { why: 'out-of-order', device: detector('1')[0] },
+        ],
+      });
+      expect(ask(yard).share, state).to.equal(0);
+    }
+    apply(says(9, 'normal'));
+    expect(ask().state).to.equal('nothing-seen');
+  });
+
   it('an open alarm that nobody can place leaves every place in doubt', () => {
     const { ask, apply, make } = setUp();
     const [alarm, value] = fireAlarm('unregistered');
     apply(make.put(alarm, value));
     expect(ask()).to.deep.include({ state: 'unknown', open: [], doubts: [{ why: 'unplaced', of: alarm }] });
+  });
+
+  it('an open alarm that is placed too coarsely to be elsewhere leaves the place in doubt', () => {
+    const { ask, apply, make, heard, watch } = setUp();
+    const block = entityId('place', 'registry', 'block');
+    apply(
+      make.put(block, { name: '3 栋', scheme: 'building', parents: [yard] }),
+      make.put(...detector('1', { ...watch, place: block })),
+      heard('live'),
+    );
+    const call = (n: string, where: object): Entry => {
+      const { device: _, ...value } = fireAlarm(n)[1] as Record<string, unknown>;
+      return make.put(fireAlarm(n)[0], { ...value, ...where });
+    };
+    const reject = (n: string): Entry =>
+      make.put(entityId('triage', 'city', n), { of: fireAlarm(n)[0], outcome: 'rejected', reason: 'test' });
+    const doubt = (n: string) => ({ state: 'unknown', open: [], doubts: [{ why: 'unplaced', of: fireAlarm(n)[0] }] });
+    expect(ask(block).state).to.equal('nothing-seen');
+    apply(call('in-the-yard', { place: yard }));
+    expect(ask(block)).to.deep.include(doubt('in-the-yard'));
+    apply(reject('in-the-yard'), call('in-the-district', { place: district }));
+    expect(ask(block)).to.deep.include(doubt('in-the-district'));
+    expect(ask(yard)).to.deep.include(doubt('in-the-district'));
+    expect(ask(district).state).to.equal('something');
+    apply(reject('in-the-district'), call('on-the-map', { position: [108.351, 22.821] }));
+    expect(ask(block), 'a place without an outline').to.deep.include(doubt('on-the-map'));
+    expect(ask(yard).state).to.equal('something');
+    apply(reject('on-the-map'), call('far', { position: [108.4, 22.9] }));
+    expect(ask(yard).state, 'outside its outline').to.equal('nothing-seen');
+    const other = entityId('place', 'registry', 'other');
+    apply(reject('far'), make.put(other, { name: '青云小区', scheme: 'compound', parents: [district] }));
+    apply(call('next-door', { place: other }));
+    expect(ask(yard).state, 'of the same district, in another compound').to.equal('nothing-seen');
+    expect(ask(district).state).to.equal('something');
+    apply(reject('next-door'), call('unregistered', { place: entityId('place', 'registry', 'nobody-knows') }));
+    expect(ask(yard)).to.deep.include(doubt('unregistered'));
   });
 });

@@ -2,6 +2,8 @@ import type { Device } from '../model/device.js';
 import type { EntityId } from '../model/id.js';
 import type { Place } from '../model/place.js';
 import type { Instant } from '../model/time.js';
+import { deviceState } from '../resilience/risk-state.js';
+import { wholeOf } from './alias.js';
 import { inside, metresBetween, positionOf } from './area.js';
 import { isPolygon } from './check-query.js';
 import type { LonLat } from './query.js';
@@ -13,6 +15,8 @@ export type Doubt =
   | { readonly why: 'unseen'; readonly eventType: string }
   /** A device that would tell of it has fallen silent, or was never heard. */
   | { readonly why: 'silent'; readonly device: EntityId; readonly since?: Instant }
+  /** A device that would tell of it is heard, but says that it is broken or shielded (屏蔽). */
+  | { readonly why: 'out-of-order'; readonly device: EntityId }
   /** A source is late or was never reached: what it would say is not known. */
   | { readonly why: 'feed'; readonly feed: EntityId; readonly since?: Instant }
   /** Something is open that could be anywhere: nobody knows where it is. */
@@ -32,7 +36,7 @@ export interface AllClear {
   readonly now: Instant;
   /** Real alarms, incidents and warnings of these types, or of a type nobody knows, that are open in the place. */
   readonly open: readonly EntityId[];
-  /** For each event type, how many devices would tell of it. */
+  /** For each event type, how many devices would tell of it, and how many should but are silent or out of order. */
   readonly watched: readonly { readonly eventType: string; readonly live: number; readonly silent: number }[];
   readonly doubts: readonly Doubt[];
   /** How much of the ground live devices reach, 0 to 1; absent where the place has no boundary. Without a stated range: nothing. */
@@ -70,13 +74,14 @@ export function allClear(
     ((device.value as unknown as Device).detects ?? []).some((code) => related(code, eventType));
   const watching = devices.filter((device) => eventTypes.some((eventType) => tellsOf(device, eventType)));
   const live = (row: Row): boolean => row.fresh.state === 'live';
+  const sees = (device: Row): boolean => live(device) && deviceState(device) !== 'fault';
   const running = openOf(view).filter(({ value }) => concerns(value['eventType'], eventTypes));
   const isHere = standsIn(view, place, within);
   const open = running.filter((row) => isHere(row) === true);
   const watched = eventTypes.map((eventType) => {
     const telling = watching.filter((device) => tellsOf(device, eventType));
-    const heard = telling.filter(live).length;
-    return { eventType, live: heard, silent: telling.length - heard };
+    const seeing = telling.filter(sees).length;
+    return { eventType, live: seeing, silent: telling.length - seeing };
   });
   const since = ({ fresh }: Row): { since?: Instant } => (fresh.since === undefined ? {} : { since: fresh.since });
   const doubts: Doubt[] = [
@@ -85,13 +90,16 @@ export function allClear(
     ...watching
       .filter((device) => !live(device))
       .map((device): Doubt => ({ why: 'silent', device: device.id, ...since(device) })),
+    ...watching
+      .filter((device) => live(device) && !sees(device))
+      .map(({ id }): Doubt => ({ why: 'out-of-order', device: id })),
     ...running.filter((row) => isHere(row) === undefined).map(({ id }): Doubt => ({ why: 'unplaced', of: id })),
     ...view
       .find({ kind: 'feed' })
       .filter((feed) => !live(feed) && (feeds === undefined || feeds.includes(feed.id)))
       .map((feed): Doubt => ({ why: 'feed', feed: feed.id, ...since(feed) })),
   ];
-  const share = shareOf(view.get(place), watching.filter(live));
+  const share = shareOf(view.get(place), watching.filter(sees));
   const oldest = watching.flatMap(({ fresh }) => fresh.since ?? []).sort(byTime)[0];
   return {
     place,
@@ -136,14 +144,34 @@ function openOf(view: Pick<Reader, 'find'>): Row[] {
   ];
 }
 
-/** Whether a row stands in the place, by its place, its division or its position; undefined where it has none of them. */
+/** The places it lies in, and those they lie in. */
+function placesAbove(view: Pick<Reader, 'get'>, place: EntityId): ReadonlySet<EntityId> {
+  const found = new Set<EntityId>();
+  const climb = (id: EntityId): void => {
+    for (const parent of (view.get(id)?.value['parents'] as readonly EntityId[] | undefined) ?? []) {
+      if (found.has(parent)) continue;
+      found.add(parent);
+      climb(parent);
+    }
+  };
+  climb(place);
+  return found;
+}
+
+/**
+ * Whether a row stands in the place, by its place, its division or its position; undefined where they do not tell: a place
+ * without a code of its own is only somewhere in its division, and so may be what is known to be in that division.
+ */
 function standsIn(
   view: Pick<Reader, 'get'>,
   place: EntityId,
   within: ReadonlySet<EntityId>,
 ): (row: Row) => boolean | undefined {
   const here = view.get(place);
+  const code = here?.value['code'];
+  const own = typeof code === 'string' ? wholeOf(code) : undefined;
   const divisions = (here?.derived['divisions'] as readonly string[] | undefined) ?? [];
+  const above = placesAbove(view, place);
   const polygons = groundOf(here).map((polygon) => inside({ polygon }));
   return (row) => {
     const device = typeof row.value['device'] === 'string' ? view.get(row.value['device'] as EntityId) : undefined;
@@ -152,11 +180,22 @@ function standsIn(
     const codes = (row.derived['divisions'] as readonly string[] | undefined) ?? [];
     const position = positionOf(row);
     if (places.some((id) => within.has(id))) return true;
-    const coded = (code: string, own: string): boolean =>
-      code.startsWith(own) || (row.kind === 'warning' && own.startsWith(code));
-    if (codes.some((code) => divisions.some((own) => coded(code, own)))) return true;
+    if (own !== undefined && codes.some((each) => each.startsWith(own))) return true;
+    // What holds for a whole division holds for all that lies in it.
+    const around = (each: string): boolean => divisions.some((division) => division.startsWith(each));
+    if (row.kind === 'warning' && codes.some(around)) return true;
     if (position && polygons.some((holds) => holds(position[0], position[1]))) return true;
-    return places.length + codes.length === 0 && !position ? undefined : false;
+    // The position of what stands in a larger place may be no more than the centre of that.
+    const exact = row.value['position'] ?? device?.value['position'];
+    const known = places.filter((id) => view.get(id));
+    if (!exact && known.some((id) => above.has(id))) return undefined;
+    if (position && polygons.length > 0) return false;
+    if (known.length > 0) return known.some((id) => above.has(id)) ? undefined : false;
+    if (codes.length > 0 && divisions.length > 0)
+      return codes.some((each) => around(each) || divisions.some((division) => each.startsWith(division)))
+        ? undefined
+        : false;
+    return undefined;
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Entry } from '../model/change.js';
 import { findingExample } from '../model/finding.schema.js';
-import { entityId } from '../model/id.js';
+import { entityId, type EntityId } from '../model/id.js';
 import { riskSourceExample } from '../model/risk-source.schema.js';
 import { stockExample } from '../model/stock.schema.js';
 import { transferExample } from '../model/transfer.schema.js';
@@ -54,6 +54,55 @@ describe('people, supplies and risks in the view', () => {
     expect(view.get(source)?.derived['findings']).to.deep.equal({ open: 1, openMajor: 1, overdue: 0 });
     view.advance('2030-01-01T00:00:00Z' as never);
     expect(view.get(source)?.derived['findings']).to.deep.equal({ open: 1, openMajor: 1, overdue: 1 });
+  });
+
+  it('an inspection by a clock that runs ahead counts once its time has come', () => {
+    const { make, view, apply } = setUp();
+    const source = entityId('risk-source', 'registry', '1');
+    apply(
+      make.put(source, { ...riskSourceExample, devices: [] }),
+      make.put(entityId('inspection', 'city', '1'), { of: source, result: 'in-order' }, { atS: 60 }),
+    );
+    const last = (): unknown => (view.get(source)?.derived['inspection'] as Record<string, unknown>)['last'];
+    expect(last()).to.equal(undefined);
+    view.advance(make.at(60));
+    expect(last()).to.equal(make.at(60));
+  });
+
+  it('places that lie in each other keep no division that none of them states any more', () => {
+    const { make, view, apply } = setUp();
+    const place = (n: string): EntityId => entityId('place', 'registry', n);
+    const state = (n: string, code?: string): Entry =>
+      make.put(place(n), {
+        name: n,
+        scheme: 'compound',
+        parents: [place(n === 'a' ? 'b' : 'a')],
+        ...(code && { code }),
+      });
+    const divisions = (): unknown => ['a', 'b'].map((n) => view.get(place(n))?.derived['divisions']);
+    apply(state('a', '450103'), state('b'));
+    expect(divisions()).to.deep.equal([['450103'], ['450103']]);
+    apply(state('a'));
+    expect(divisions()).to.deep.equal([undefined, undefined]);
+  });
+
+  it('a task stands in its own place, and without one where what it is about stands', () => {
+    const { make, view, apply } = setUp();
+    const place = (code: string): EntityId => entityId('place', 'registry', code);
+    const alarm = fireAlarm('1')[0];
+    const task = (n: string, more: object): Entry =>
+      make.put(entityId('task', 'city', n), { sort: 'order', state: 'issued', title: '巡查', about: [], ...more });
+    apply(
+      ...['450103', '450105'].map((code) => make.put(place(code), { name: code, scheme: 'division', code })),
+      make.put(...detector('1', { place: place('450103') })),
+      make.put(...fireAlarm('1')),
+      task('1', { place: place('450105') }),
+      task('2', { place: place('450105'), about: [alarm] }),
+      task('3', { about: [alarm] }),
+    );
+    const asked = (division: string) => view.find({ kind: 'task', division }).map(({ id }) => id);
+    expect(asked('450105')).to.deep.equal(['task/city/1', 'task/city/2']);
+    expect(asked('450103')).to.deep.equal(['task/city/3']);
   });
 
   it('what ordered a transfer shows its sums', () => {

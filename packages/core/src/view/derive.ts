@@ -73,7 +73,7 @@ const together = (a: Standing | Row, b: Standing | Row): boolean => a.exercise =
 function acknowledged(entry: Standing, around: Surroundings): JsonObject | undefined {
   const [first] = around
     .referring(entry.id)
-    .filter((other) => other.kind === 'acknowledgement')
+    .filter((other) => other.kind === 'acknowledgement' && together(other, entry))
     .sort(earlier);
   return first && { at: first.at, masked: String(first.value['masked'] ?? '') };
 }
@@ -94,10 +94,14 @@ export function located(value: { position?: unknown; device?: unknown; place?: u
 export const place: Derive = (entry, around) => {
   const { code, parents = [] } = entry.value as unknown as Place;
   const found = new Set<string>(code === undefined ? [] : [wholeOf(code)]);
-  // A code says where in the tree of divisions it stands; without one the places it lies in say it.
-  if (found.size === 0)
-    for (const id of parents)
-      for (const each of (around.row(id)?.derived['divisions'] ?? []) as string[]) found.add(each);
+  // A code says where in the tree of divisions it stands; without one the places it lies in say it. By what they state:
+  // places that lie in each other would else keep alive what none of them says any more.
+  const above = new Set(found.size === 0 ? parents : []);
+  for (const id of above) {
+    const other = id === entry.id ? undefined : (around.row(id)?.value as Partial<Place> | undefined);
+    if (other?.code !== undefined) found.add(wholeOf(other.code));
+    else for (const each of other?.parents ?? []) above.add(each);
+  }
   return { derived: found.size === 0 ? {} : { divisions: [...found].sort() }, fresh: said(entry) };
 };
 
@@ -123,7 +127,7 @@ export const device: Derive = (entry, around, now) => {
     if (together(other, entry)) {
       hear(own, other, around);
       if (other.kind === 'observation') heard = Math.max(heard, millis(other.at));
-    } else hear((played ??= { states: [], alarms: 0 }), other, around);
+    } else if (TOLD.has(other.kind)) hear((played ??= { states: [], alarms: 0 }), other, around);
   }
   const place = value.place === undefined ? undefined : around.row(value.place);
   const position = (value.position ?? place?.value['centre']) as Json | undefined;
@@ -147,6 +151,8 @@ interface Told {
   readonly states: string[];
   alarms: number;
 }
+
+const TOLD = new Set(['observation', 'report']);
 
 function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
@@ -187,14 +193,20 @@ function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fr
 
 /** The devices that observe the same as this one, by links that stand. */
 const twinsOf = (entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] =>
-  links(referring, around)
+  links(
+    referring.filter((other) => together(other, entry)),
+    around,
+  )
     .filter(({ role }) => role === 'same-as')
     .map(({ from, to }) => (from === entry.id ? to : from) as EntityId)
-    .filter((id) => around.row(id)?.kind === 'device');
+    .filter((id) => {
+      const twin = around.row(id);
+      return twin?.kind === 'device' && together(twin, entry);
+    });
 
 export const report: Derive = (entry, around) => {
   const value = entry.value as unknown as Report;
-  const referring = around.referring(entry.id);
+  const referring = around.referring(entry.id).filter((other) => together(other, entry));
   const [triage] = referring
     .filter((other) => other.kind === 'triage')
     // In the order the city decided, not by a clock that may have been set back since.
@@ -221,7 +233,9 @@ function links(
   return referring
     .filter((other) => other.kind === 'link')
     .filter((other) => other.value['undoes'] === undefined)
-    .filter((other) => !around.referring(other.id).some((undo) => undo.value['undoes'] === other.id))
+    .filter((other) =>
+      around.referring(other.id).every((undo) => undo.value['undoes'] !== other.id || !together(undo, other)),
+    )
     .sort(earlier)
     .map((other) => ({ id: other.id, ...(other.value as { from: string; to: string; role: string }) }));
 }
@@ -293,12 +307,13 @@ const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
 export const task: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Task;
   const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
+  const here = located(value, around);
   const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
   const derived = compact({
     overdue: due <= now,
-    position: about?.derived['position'],
-    placeName: about?.derived['placeName'],
-    divisions: about?.derived['divisions'],
+    position: here.position ?? about?.derived['position'],
+    placeName: here.placeName ?? about?.derived['placeName'],
+    divisions: here.divisions ?? about?.derived['divisions'],
   });
   return due > now && Number.isFinite(due) ? { derived, fresh: said(entry), due } : { derived, fresh: said(entry) };
 };

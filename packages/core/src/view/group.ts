@@ -24,6 +24,13 @@ type Level = Map<Scalar, Level | Counted>;
 const scalar = (value: unknown): Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 
+/** There may be more of them than a call takes arguments. */
+function least(values: Iterable<number>): number {
+  let found = Infinity;
+  for (const value of values) if (value < found) found = value;
+  return found;
+}
+
 export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups {
   const reads = by.map(reader);
   const last = reads.length - 1;
@@ -63,10 +70,15 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
     changed.push(group);
   }
 
-  function forget({ key }: Counted): void {
-    let level = top;
-    for (const value of key.slice(0, -1)) level = level.get(value) as Level;
-    level.delete(key[last]!);
+  /** Takes an empty group out, and the levels that hold nothing without it. */
+  function forget({ key }: Pick<Counted, 'key'>, level = top, depth = 0): void {
+    const value = key[depth]!;
+    if (depth < last) {
+      const next = level.get(value) as Level;
+      forget({ key }, next, depth + 1);
+      if (next.size > 0) return;
+    }
+    level.delete(value);
   }
 
   return {
@@ -86,7 +98,7 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
         group.changed = false;
         if (group.count === 0 && last >= 0) forget(group);
         const { key, count, ranks } = group;
-        return ranks?.size ? { key, count, worst: Math.min(...ranks.keys()) } : { key, count };
+        return ranks?.size ? { key, count, worst: least(ranks.keys()) } : { key, count };
       });
       changed = [];
       return told;

@@ -1,7 +1,7 @@
 import { YingjiError } from '../error.js';
 import type { EntityId } from '../model/id.js';
 import type { LiveQuery, LiveQuerySource } from './live-query.js';
-import { matches, orderOf } from './match.js';
+import { matcher, orderOf, type Seen } from './match.js';
 import type { Join, Query, Via } from './query.js';
 import type { Delta, Reader, Row } from './view.js';
 
@@ -18,6 +18,29 @@ interface Tree {
   readonly from: ReadonlySet<string>;
 }
 
+/** A join as it is asked of many rows: read once. */
+interface Asked {
+  readonly as: string;
+  readonly via: Via;
+  readonly fits: (row: Row) => boolean;
+  readonly order: (a: Seen, b: Seen) => number;
+  readonly top: number | undefined;
+  readonly joins: readonly Asked[];
+}
+
+function asked({ as, via, query }: Join): Asked {
+  const { kind, top, join = [] } = query;
+  const answers = matcher(query);
+  return {
+    as,
+    via,
+    fits: (row) => row.kind === kind && answers(row),
+    order: orderOf(query),
+    top,
+    joins: join.map(asked),
+  };
+}
+
 /**
  * A query whose rows carry others. Only the trees that somebody stirred stands in are made again, and only those that came
  * out different are told.
@@ -29,6 +52,7 @@ export function joined(
 ): LiveQuery {
   const { reader, stamp, emit } = source;
   const { join, ...plain } = query;
+  const joins = join.map(asked);
   const trees = new Map<EntityId, Tree>();
   /** From an id to the trees it stands in. */
   const standsIn = new Map<string, Set<EntityId>>();
@@ -59,7 +83,7 @@ export function joined(
 
   function grow(row: Row): Tree {
     const from = new Set<string>();
-    const tree = { plain: row, row: withJoined(row, join, rows, from), from };
+    const tree = { plain: row, row: withJoined(row, joins, rows, from), from };
     for (const id of from) {
       const roots = standsIn.get(id);
       if (roots) roots.add(row.id);
@@ -113,16 +137,16 @@ export function joined(
 
 type Rows = Pick<Reader, 'get' | 'referring'>;
 
-function withJoined(row: Row, joins: readonly Join[], rows: Rows, from: Set<string>): Row {
+function withJoined(row: Row, joins: readonly Asked[], rows: Rows, from: Set<string>): Row {
   from.add(row.id);
   const joined: { [as: string]: readonly Row[] } = {};
-  for (const { as, via, query } of joins) {
+  for (const { as, via, fits, order, top, joins: further } of joins) {
     const found = related(row, via, rows, from).filter((other) => {
       from.add(other.id);
-      return matches(query, other);
+      return fits(other);
     });
-    const first = [...new Set(found)].sort(orderOf(query)).slice(0, query.top);
-    joined[as] = query.join ? first.map((other) => withJoined(other, query.join!, rows, from)) : first;
+    const first = [...new Set(found)].sort(order).slice(0, top);
+    joined[as] = further.length > 0 ? first.map((other) => withJoined(other, further, rows, from)) : first;
   }
   return { ...row, joined };
 }
@@ -140,8 +164,10 @@ function related(row: Row, via: Via, rows: Rows, from: Set<string>): Row[] {
   return naming.flatMap((link) => {
     if (link.kind !== 'link' || link.value['role'] !== via.link || link.value[via.at] !== row.id) return [];
     from.add(link.id);
-    if (link.value['undoes'] !== undefined) return [];
-    if (rows.referring(link.id).some(({ kind, value }) => kind === 'link' && value['undoes'] === link.id)) return [];
+    // A drill joins and takes apart nothing real.
+    if (link.exercise !== row.exercise || link.value['undoes'] !== undefined) return [];
+    if (rows.referring(link.id).some((undo) => undo.value['undoes'] === link.id && undo.exercise === link.exercise))
+      return [];
     const other = link.value[via.at === 'from' ? 'to' : 'from'] as EntityId;
     from.add(other);
     return rows.get(other) ?? [];

@@ -126,6 +126,28 @@ describe('queries', () => {
     expect(shown()).to.deep.equal(['1']);
   });
 
+  it('reads a joined question once, however many rows it is asked of', () => {
+    const { view, make, apply } = setUp();
+    let read = 0;
+    const here = {
+      get within() {
+        read += 1;
+        return { bbox: [108, 22, 109, 23] as const };
+      },
+    };
+    const query: Query = {
+      kind: 'place',
+      join: [{ as: 'devices', via: { namedBy: 'place' }, query: { kind: 'device', where: [here] } }],
+    };
+    const { rows } = following(view, query);
+    const once = read;
+    const more = { place: place('450103'), position: [108.35, 22.82] };
+    apply(make.put(place('450103'), { name: '青秀区', scheme: 'division' }));
+    for (let n = 0; n < 20; n += 1) apply(make.put(...detector(String(n), more)));
+    expect(rows.get(place('450103'))?.joined?.['devices']).to.have.length(20);
+    expect(read).to.equal(once).and.be.greaterThan(0);
+  });
+
   it('areas cross the antimeridian, polygons have holes, and what has no position is nowhere', () => {
     const { view, make, apply } = setUp();
     const at = (native: string, position?: LonLat): Entry => make.put(...detector(native, position && { position }));

@@ -273,6 +273,33 @@ describe('exercise and real', () => {
     );
     expect(view.get(incident(1))?.derived['reports']).to.equal(1);
   });
+
+  it('a drill rejects, acknowledges and takes apart nothing real, and joins nothing real together', () => {
+    const { make, view, apply } = setUp();
+    const tells = { from: report(1), to: incident(1), role: 'tells', reasons: [] };
+    apply(
+      make.put(...detector('1')),
+      make.put(...detector('2')),
+      make.put(report(1), fireAlarm('1')[1]),
+      make.put(incident(1), { state: 'confirmed', title: '火警' }),
+      make.put(city('link', 1), tells),
+    );
+    const reports = { as: 'reports', via: { link: 'tells', at: 'to' }, query: { kind: 'report' } } as const;
+    const seen = () => [picture(view), view.find({ kind: 'incident', join: [reports] })];
+    const before = seen();
+    apply(
+      make.put(city('triage', 1), { of: report(1), outcome: 'rejected' }, drill),
+      make.put(city('acknowledgement', 1), { of: report(1), masked: '李*' }, drill),
+      make.put(city('acknowledgement', 2), { of: incident(1), masked: '李*' }, drill),
+      make.put(city('link', 2), { ...tells, undoes: city('link', 1) }, drill),
+      make.put(city('link', 3), { from: device, to: detector('2')[0], role: 'same-as', reasons: [] }, drill),
+      make.put(city('link', 4), { from: report(1), to: incident(2), role: 'tells', reasons: [] }, drill),
+    );
+    const real = seen().map((rows) =>
+      (rows as { exercise?: string }[]).filter(({ exercise }) => exercise === undefined),
+    );
+    expect(real).to.deep.equal(before);
+  });
 });
 
 describe('what people state', () => {
