@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import type { EntityId } from '../model/id.js';
-import type { Instant } from '../model/time.js';
-import { createGroups } from './group.js';
-import type { Seen } from './match.js';
+import type { EntityId } from '../src/model/id.js';
+import type { Instant } from '../src/model/time.js';
+import { createGroups } from '../src/view/group.js';
+import type { Seen } from '../src/view/match.js';
 
 const row = (n: number): Seen => ({
   id: `device/x/${n}` as EntityId,
