@@ -214,7 +214,7 @@ describe('wire: a port', () => {
     port2.close();
   });
 
-  it('works from a worker', async function () {
+  it('works from a worker (only where there is a Worker of the web: run in the browser)', async function () {
     if (typeof Worker === 'undefined') return this.skip();
     const code = ['../view/local-view', './hub', './serve-over', '../ports/system', '../testing/entries']
       .map((file, n) => `import * as m${n} from '${new URL(`${file}.ts`, import.meta.url).href}';`)

@@ -170,7 +170,7 @@ describe('the audit log', () => {
     expect(existsSync(files.keyFile)).to.equal(true);
   });
 
-  it('says when its disk takes nothing, of every line', async function () {
+  it('says when its disk takes nothing, of every line (only where there is /dev/full)', async function () {
     if (!existsSync('/dev/full')) this.skip();
     // By a link: whatever is done to the name is done to the link.
     symlinkSync('/dev/full', files.file);
