@@ -43,7 +43,9 @@ export function deriveMovement(movement: Fact<Movement>, referring: readonly Kin
   const { sort, direction } = movement.value;
   if (sort !== 'transfer' || direction !== 'out') return { derived: {} };
   const legs = [movement, ...factsOf<Movement>(referring, 'movement')];
-  return { derived: { inTransit: inTransit(legs).find(({ leg }) => leg === movement.id)?.quantity ?? 0 } };
+  return {
+    derived: { inTransit: inTransit(legs, movement.exercise).find(({ leg }) => leg === movement.id)?.quantity ?? 0 },
+  };
 }
 
 /** A finding: `overdue`. */

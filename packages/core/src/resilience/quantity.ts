@@ -42,29 +42,31 @@ export interface Transit {
   readonly quantity: number;
 }
 
-/** What has left one stock by 调拨 and has not arrived, the longest on the way first. It is in no stock: neither here nor there. */
-export function inTransit(movements: readonly Fact<Movement>[]): Transit[] {
-  const once = [...new Map(movements.map((each) => [each.id, each])).values()];
+/**
+ * What has left one stock by 调拨 and has not arrived, the longest on the way first. It is in no stock: neither here nor there.
+ * Only what is really on the way is told, or what the drill that is named has on the way.
+ */
+export function inTransit(movements: readonly Fact<Movement>[], exercise?: string): Transit[] {
+  const once = together({ exercise }, movements);
   const arrived = new Map<string, number[]>();
-  for (const { value, exercise } of once)
+  for (const { value } of once)
     if (value.direction === 'in' && value.leg !== undefined) {
-      const key = legKey(value.leg, exercise);
-      arrived.set(key, [...(arrived.get(key) ?? []), -value.quantity]);
+      const parts = arrived.get(value.leg);
+      if (parts) parts.push(-value.quantity);
+      else arrived.set(value.leg, [-value.quantity]);
     }
   return once
     .filter(({ value }) => value.sort === 'transfer' && value.direction === 'out')
-    .map(({ id, at, value, exercise }) => ({
+    .map(({ id, at, value }) => ({
       leg: id,
       from: value.stock as EntityId,
       ...(value.to === undefined ? {} : { to: value.to as EntityId }),
       since: at,
-      quantity: sum([value.quantity, ...(arrived.get(legKey(id, exercise)) ?? [])]),
+      quantity: sum([value.quantity, ...(arrived.get(id) ?? [])]),
     }))
     .filter(({ quantity }) => quantity !== 0)
     .sort((a, b) => millis(a.since) - millis(b.since) || (a.leg < b.leg ? -1 : 1));
 }
-
-const legKey = (leg: string, exercise: string | undefined): string => JSON.stringify([leg, exercise ?? null]);
 
 const signed = ({ direction, quantity }: Movement): number => (direction === 'in' ? quantity : -quantity);
 

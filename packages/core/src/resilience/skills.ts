@@ -28,7 +28,18 @@ export interface Expiring {
   readonly expired: boolean;
 }
 
-/** Certificates that have run out by `now` or will within `withinMs`, the earliest first; of people who have left, none. */
+type Certificate = Responder['skills'][number];
+
+const endOf = ({ expires }: Certificate): number => (expires === undefined ? Infinity : millis(expires as Instant));
+
+/** Whether a certificate was renewed: another of the skill, of at least its level, holds longer. */
+const isRenewed = (one: Certificate, all: readonly Certificate[]): boolean =>
+  all.some((other) => other.skill === one.skill && (other.level ?? 0) >= (one.level ?? 0) && endOf(other) > endOf(one));
+
+/**
+ * Certificates that have run out by `now` or will within `withinMs`, the earliest first; of people who have left, none, and none
+ * that was renewed.
+ */
 export function expiringCertificates(
   responders: readonly Fact<Responder>[],
   { now, withinMs }: { readonly now: Instant; readonly withinMs: number },
@@ -36,11 +47,14 @@ export function expiringCertificates(
   return responders
     .filter(({ value }) => value.state !== 'left')
     .flatMap(({ id, value }) =>
-      value.skills.flatMap(({ skill, expires }) =>
-        expires === undefined || millis(expires as Instant) > millis(now) + withinMs
-          ? []
-          : [{ responder: id, skill, expires: expires as Instant, expired: millis(expires as Instant) <= millis(now) }],
-      ),
+      value.skills
+        .filter((each) => endOf(each) <= millis(now) + withinMs && !isRenewed(each, value.skills))
+        .map((each) => ({
+          responder: id,
+          skill: each.skill,
+          expires: each.expires as Instant,
+          expired: endOf(each) <= millis(now),
+        })),
     )
     .sort((a, b) => millis(a.expires) - millis(b.expires) || (a.responder + a.skill < b.responder + b.skill ? -1 : 1));
 }
