@@ -10,7 +10,7 @@ import { millis, type Instant } from '../model/time.js';
 import type { Transfer } from '../model/transfer.js';
 import { shiftState } from '../response/on-duty.js';
 import { transferState } from '../response/transfer-sums.js';
-import { factsOf, type Fact, type KindFact } from './fact.js';
+import { factsOf, takesPart, type Fact, type KindFact } from './fact.js';
 import { findingDue, findingsAt } from './findings.js';
 import { isUsable } from './lots.js';
 import { inTransit, quantityOf } from './quantity.js';
@@ -87,7 +87,7 @@ export function deriveRiskSource(
   const inspections = factsOf<Inspection>(referring, 'inspection');
   const inspection = inspectionDue(source, inspections, now);
   const derived: { [name: string]: Json } = {
-    watch: asJson(watchState(source.value, device)),
+    watch: asJson(watchState(source.value, (id) => realOrOf(source, device(id)))),
     findings: asJson(findingsAt(source, findings, now)),
     inspection: asJson(inspection),
   };
@@ -98,6 +98,10 @@ export function deriveRiskSource(
     ...findings.map(({ value }) => findingDue(value, now).due),
   ]);
 }
+
+/** A device that another drill invented watches nothing: it is not in the picture. */
+const realOrOf = ({ exercise }: Fact<unknown>, device: WatchingDevice | undefined): WatchingDevice | undefined =>
+  device && takesPart(device, exercise) ? device : undefined;
 
 /**
  * What ordered a transfer (incident, response, control, plan run): `transfers` with the sums, and how many households are still

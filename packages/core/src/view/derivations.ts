@@ -10,7 +10,7 @@ import {
   deriveTransfers,
   type DerivedByTime,
 } from '../resilience/derived.js';
-import { factOf, type Fact, type KindFact } from '../resilience/fact.js';
+import { factOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
 import * as own from './derive.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
 
@@ -82,7 +82,8 @@ const looking: { readonly [kind: string]: Derive } = {
   finding: ruled((entry, _, now) => deriveFinding(fact(entry), now)),
   shift: ruled((entry, around, now) => {
     const person = factOf<{ readonly state: 'active' }>(around.row(String(entry.value['responder'])), 'responder');
-    return deriveShift(fact(entry), person?.value, now);
+    // Nobody whom a drill invented covers a real shift.
+    return deriveShift(fact(entry), person && takesPart(person, entry.exercise) ? person.value : undefined, now);
   }),
   responder: ruled((entry, _, now) => deriveResponder(fact(entry), now)),
   ...Object.fromEntries(
