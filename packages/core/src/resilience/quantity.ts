@@ -1,7 +1,7 @@
 import type { EntityId } from '../model/id.js';
 import type { Movement } from '../model/movement.js';
 import { millis, type Instant } from '../model/time.js';
-import { sum } from './amounts.js';
+import { fromThousandths, sum, thousandths } from './amounts.js';
 import { together, type Fact } from './fact.js';
 
 /** How much of one lot is there, by its movements. Amounts are in the unit of the stock. */
@@ -22,9 +22,18 @@ export function quantityOf(
   stock: Pick<Fact<unknown>, 'id' | 'exercise'>,
   movements: readonly Fact<Movement>[],
 ): Quantity {
-  const own = together(stock, movements).filter(({ value }) => value.stock === stock.id);
-  const quantity = sum(own.map(({ value }) => signed(value)));
-  const [last] = own.filter(({ value }) => value.sort === 'count').sort(later);
+  // In one pass: a ledger is long, and is added up with every movement.
+  const once = new Set<EntityId>();
+  let whole = 0;
+  let last: Fact<Movement> | undefined;
+  for (const fact of movements) {
+    const { id, value, exercise } = fact;
+    if (value.stock !== stock.id || exercise !== stock.exercise || once.has(id)) continue;
+    once.add(id);
+    whole += thousandths(signed(value));
+    if (value.sort === 'count' && (!last || later(fact, last) < 0)) last = fact;
+  }
+  const quantity = fromThousandths(whole);
   const discrepancy = Math.max(0, -quantity);
   if (last?.value.counted === undefined) return { quantity, discrepancy };
   const count = { at: last.at, counted: last.value.counted, difference: signed(last.value) };
