@@ -10,7 +10,7 @@ import { millis, type Instant } from '../model/time.js';
 import { sum } from '../resilience/amounts.js';
 import { factOf, factsOf, type Fact } from '../resilience/fact.js';
 import { isUsable, pickLots } from '../resilience/lots.js';
-import { inTransit, quantityOf } from '../resilience/quantity.js';
+import { onTheWay, quantityOf } from '../resilience/quantity.js';
 import type { Reader } from '../view/view.js';
 import { cityFact, madeBy, type Saying } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
@@ -217,7 +217,7 @@ function legMismatch(
   if (first.exercise !== lot.exercise || source.item !== lot.value.item || source.unit !== lot.value.unit)
     return refuseInput('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
   const arrived = factsOf<Movement>(reader.referring(leg), 'movement');
-  const left = inTransit([first, ...arrived], first.exercise).find((each) => each.leg === first.id)?.quantity ?? 0;
+  const left = Math.max(0, onTheWay(first, arrived));
   if (quantity <= left) return undefined;
   return refuseInput(
     'leg-mismatch',

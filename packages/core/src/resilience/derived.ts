@@ -13,9 +13,9 @@ import { transferState } from '../response/transfer-sums.js';
 import { factsOf, takesPart, type Fact, type KindFact } from './fact.js';
 import { findingDue, findingsAt } from './findings.js';
 import { isUsable } from './lots.js';
-import { inTransit, quantityOf } from './quantity.js';
+import { onTheWay, quantityOf } from './quantity.js';
 import { inspectionDue, watchState, type WatchingDevice } from './risk-state.js';
-import { expiringCertificates } from './skills.js';
+import { expiredSkills } from './skills.js';
 
 /** What the view shows of an entity beside its value, and when that changes by time alone. */
 export interface DerivedByTime {
@@ -42,10 +42,7 @@ export function deriveStock(stock: Fact<Stock>, referring: readonly KindFact[], 
 export function deriveMovement(movement: Fact<Movement>, referring: readonly KindFact[]): DerivedByTime {
   const { sort, direction } = movement.value;
   if (sort !== 'transfer' || direction !== 'out') return { derived: {} };
-  const legs = [movement, ...factsOf<Movement>(referring, 'movement')];
-  return {
-    derived: { inTransit: inTransit(legs, movement.exercise).find(({ leg }) => leg === movement.id)?.quantity ?? 0 },
-  };
+  return { derived: { inTransit: onTheWay(movement, factsOf<Movement>(referring, 'movement')) } };
 }
 
 /** A finding: `overdue`. */
@@ -66,9 +63,8 @@ export function deriveShift(
 
 /** A responder: `expired`, the skills whose certificate has run out. */
 export function deriveResponder(responder: Fact<Responder>, now: Instant): DerivedByTime {
-  const expired = expiringCertificates([responder], { now, withinMs: 0 }).map(({ skill }) => skill);
   return next(
-    { expired: [...new Set(expired)] },
+    { expired: expiredSkills(responder.value, now) },
     now,
     responder.value.skills.map(({ expires }) => expires),
   );

@@ -40,6 +40,12 @@ export function quantityOf(
   return { quantity, discrepancy, count };
 }
 
+/** What of a first leg of a 调拨 has not arrived, by the movements that name it; below zero when more arrived than left. */
+export function onTheWay(leg: Fact<Movement>, movements: readonly Fact<Movement>[]): number {
+  const arrived = together(leg, movements).filter(({ value }) => value.direction === 'in' && value.leg === leg.id);
+  return sum([leg.value.quantity, ...arrived.map(({ value }) => -value.quantity)]);
+}
+
 /** One 调拨 whose second leg has not brought everything in. */
 export interface Transit {
   /** The movement out. */
