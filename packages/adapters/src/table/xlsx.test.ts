@@ -176,6 +176,15 @@ describe('table: hostile workbooks', () => {
     expect(refused(zipOf({ ...good, [sheet]: twice }))).equal('workbook-damaged');
   });
 
+  it('more cells than are read are too much, not damage: who sees it splits the file', () => {
+    const full = `<worksheet><sheetData>${'<c/>'.repeat(2_000_001)}</sheetData></worksheet>`;
+    const found = readXlsx(zipOf({ ...good, [sheet]: full }), defaultLimits);
+    expect('issue' in found && [found.issue.code, found.issue.message]).deep.equal([
+      'workbook-too-large',
+      'xl/worksheets/sheet1.xml has more than 2000000 elements, two for each filled cell; split it or save it as CSV UTF-8.',
+    ]);
+  });
+
   it('merged cells without end cost nothing', () => {
     const wide = Array.from({ length: 300 }, (_, i) => `h${i}`);
     const merges = '<mergeCell ref="A1:XFD9999999"/>'.repeat(100_000);

@@ -49,6 +49,10 @@ function part({ zip, limits, trouble }: Book, name: string): XmlElement | undefi
   const { root, issues } = readXml(found.bytes, { limits: xml });
   if (root) return root;
   const why = issues.find(({ level }) => level === 'error');
+  if (why?.code === 'xml-too-many-elements') {
+    const message = `${name} has more than ${MOST_ELEMENTS} elements, two for each filled cell; split it or save it as CSV UTF-8.`;
+    return void trouble.push(issue('workbook-too-large', message));
+  }
   return void trouble.push(issue('workbook-damaged', `${name}: ${why?.message ?? 'it cannot be read.'}`));
 }
 
