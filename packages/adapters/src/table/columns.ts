@@ -56,9 +56,13 @@ export function findColumns(options: {
   }
   if (!fields.has('code') && chosen['code'] === undefined) {
     issues.push(
-      issue('column-missing', 'No column holds the code (编码); add one, or name it by the option columns.', {
-        path: headerPath,
-      }),
+      issue(
+        'column-missing',
+        'No column holds the code (编码); add one, name it by the option columns, or the row of the column names by headerRow.',
+        {
+          path: headerPath,
+        },
+      ),
     );
   }
   const taken = new Set(fields.values());

@@ -41,7 +41,7 @@ const reading = {
   datum: z.enum(datums).optional(),
   /** Workbooks: name of the sheet; absent: the first that is not hidden. */
   sheet: z.string().min(1).optional(),
-  /** Workbooks: the row that holds the column names, where a title stands above it. Default 1. */
+  /** The row that holds the column names, where a title stands above it. Default 1. */
   headerRow: z.number().int().positive().optional(),
   /** Words of this registry → device type or skill, e.g. { 烟雾报警器: 'smoke-detector' }. */
   types: z.record(z.string(), z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be kebab-case')).optional(),

@@ -7,6 +7,8 @@ describe('table: dates', () => {
   it('hold through the day or the month that is written, in any of the ways it is written', () => {
     for (const text of ['2026-09-30', '2026/9/30', '2026.09.30', '2026年9月30日', '20260930', '2026-09', '2026年9月'])
       expect(end(text), text).equal('2026-10-01T00:00:00+08:00');
+    for (const text of ['2026/9/30 0:00', '2026-09-30 00:00:00', '2026-09-30 00:00:00.000'])
+      expect(end(text), text).equal('2026-10-01T00:00:00+08:00');
     expect(end('2026-12-31')).equal('2027-01-01T00:00:00+08:00');
     expect(end('2024-02-29')).equal('2024-03-01T00:00:00+08:00');
     expect(end('2026-12')).equal('2027-01-01T00:00:00+08:00');

@@ -1,6 +1,8 @@
 import { parseInstant, toInstant, type Instant } from '@yingji/core';
 
 const DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$|^(\d{4})(\d\d)(\d\d)$/;
+/** What spreadsheets put behind a day that is written without a time. */
+const NO_TIME = / 0?0:00(:00(\.0+)?)?$/;
 const MONTH = /^(\d{4})[-/.年](\d{1,2})月?$/;
 
 /**
@@ -10,7 +12,7 @@ const MONTH = /^(\d{4})[-/.年](\d{1,2})月?$/;
 export function endOf(text: string, offset: string): Instant | undefined {
   const whole = parseInstant(text);
   if (whole !== undefined) return whole;
-  const day = DAY.exec(text);
+  const day = DAY.exec(text.replace(NO_TIME, ''));
   if (day) return midnight([day[1] ?? day[4], day[2] ?? day[5], day[3] ?? day[6]], { add: 'day', offset });
   const month = MONTH.exec(text);
   return month ? midnight([month[1], month[2], '1'], { add: 'month', offset }) : undefined;

@@ -3,7 +3,7 @@ import { schemas } from '@yingji/core/schemas';
 import { expect } from 'chai';
 import { decode, lines, told, values, bytes, receivedAt } from './fixtures.test.js';
 import { table, readTableConfig } from './index.js';
-import { dated, workbook } from './workbook.test.js';
+import { dated, workbook, workbookParts, zipOf, type Cell } from './workbook.test.js';
 
 const valid = (kind: keyof typeof schemas, list: readonly unknown[]): void => {
   for (const value of list) expect(schemas[kind].schema.safeParse(value).error?.issues ?? []).deep.equal([]);
@@ -261,5 +261,94 @@ describe('table: what a file is about', () => {
       '/state',
       '/openingAt',
     ]);
+  });
+});
+
+describe('table: a cell that cannot be read is no empty cell', () => {
+  const header = ['编码', '物资编码', '名称', '存放地点', '单位', '储备方式', '有效期至', '下限'];
+  const lot = (code: string, until: Cell, minimum: Cell = 5): Cell[] => [
+    ...[code, 'water', '水', 'F1', '瓶', '自储'],
+    until,
+    minimum,
+  ];
+  const error: Cell = { attributes: 't="e"', inside: '<v>#VALUE!</v>' };
+  const unsaved: Cell = { attributes: '', inside: '<f>TODAY()+1</f>' };
+  const gone: Cell = { attributes: 't="s"', inside: '<v>999</v>' };
+  const read = (rows: readonly (readonly Cell[])[], more = '') => {
+    const parts = workbookParts({ 表: rows });
+    const sheet = 'xl/worksheets/sheet1.xml';
+    return decode(zipOf({ ...parts, [sheet]: parts[sheet]!.replace('</worksheet>', `${more}</worksheet>`) }), {
+      kind: 'stock',
+    });
+  };
+  const ids = ({ drafts }: ReturnType<typeof decode>): string[] => drafts.map(({ id }) => id.split('/')[2]!);
+
+  it('a lot whose end is an error, a formula never saved, a lost text or too long is left out, but present', () => {
+    for (const cell of [error, unsaved, gone]) {
+      const found = read([header, lot('A', cell), lot('B', '')]);
+      expect(ids(found)).deep.equal(['B']);
+      expect(told(found)).deep.equal(['cell-error /表/2', 'date-invalid /表/2/有效期至']);
+      expect(found.complete?.ids).to.have.length(2);
+    }
+    const long = decode(lines(header.join(), lot('A', 'x'.repeat(1001)).join()), { kind: 'stock' });
+    expect([ids(long), told(long)]).deep.equal([[], ['cell-too-long /2/有效期至', 'date-invalid /2/有效期至']]);
+  });
+
+  it('elsewhere the rest of the row counts', () => {
+    const [value] = values<Stock>(read([header, lot('A', dated(46295), unsaved)]));
+    expect([value?.expires, value?.minimum]).deep.equal(['2026-10-01T00:00:00+08:00', undefined]);
+  });
+
+  it('merged cells say something in their first row only: in the others nobody can say what they hold', () => {
+    const rows = [header, lot('A', dated(46295)), lot('B', ''), lot('C', ''), lot('D', '')];
+    const found = read(rows, '<mergeCells><mergeCell ref="A1:H1"/><mergeCell ref="G2:G4"/></mergeCells>');
+    expect(ids(found)).deep.equal(['A', 'D']);
+    expect(told(found)).deep.equal([
+      'cell-merged /表/3',
+      'cell-merged /表/4',
+      'date-invalid /表/3/有效期至',
+      'date-invalid /表/4/有效期至',
+    ]);
+    expect(ids(read(rows, '<mergeCells><mergeCell ref="A1:XFD9999999"/><mergeCell ref="x"/></mergeCells>'))).deep.equal(
+      [],
+    );
+  });
+
+  it('a person whose state cannot be read is not taken to be on duty, nor a position to be in the datum of the file', () => {
+    const people = workbook({
+      表: [
+        ['编号', '状态'],
+        ['R1', error],
+        ['R2', ''],
+      ],
+    });
+    const found = decode(people, { kind: 'responder', state: 'active' });
+    expect([ids(found), told(found)]).deep.equal([['R2'], ['cell-error /表/2', 'state-unknown /表/2/状态']]);
+    const places = workbook({
+      表: [
+        ['编码', '名称', '类型', '经度', '纬度', '坐标系'],
+        ['P', '某', '小区', 108.3, 22.8, error],
+      ],
+    });
+    const place = decode(places, { kind: 'place', datum: 'wgs84' });
+    expect(told(place)).deep.equal(['cell-error /表/2', 'datum-unknown /表/2/坐标系']);
+    expect(values<{ centre?: unknown }>(place)[0]?.centre).to.equal(undefined);
+  });
+
+  it('a title may stand above the column names of a CSV file, too', () => {
+    const file = (headerRow: number) =>
+      decode(lines('新竹社区应急物资台账,,,', '', header.join(), lot('A', '尽快').join(), lot('B', '').join()), {
+        kind: 'stock',
+        headerRow,
+      });
+    expect([ids(file(3)), told(file(3))]).deep.equal([['B'], ['date-invalid /4/有效期至']]);
+    expect(told(file(1))).deep.equal(['column-missing /1']);
+    expect(told(file(9))).deep.equal(['table-empty ']);
+  });
+
+  it('a quantity of more than three decimals is told, however small', () => {
+    const row = [...lot('A', ''), '0.0000000005'].join();
+    const found = decode(lines([...header, '数量'].join(), row), { kind: 'stock', openingAt: receivedAt });
+    expect([ids(found), told(found)]).deep.equal([['A'], ['number-invalid /2/数量']]);
   });
 });

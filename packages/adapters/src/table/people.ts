@@ -10,7 +10,7 @@ const findMove = wordFinder(moveWords);
 
 /** One row of a list of responders (队员). Name and number go to the vault at the door; no other column is kept. */
 export function mapResponder(reader: RowReader, context: RowContext): Responder | undefined {
-  const word = reader.cell('state');
+  const word = reader.said('state');
   const state = word === undefined ? context.reading.state : findState(word);
   if (state === undefined) {
     const message =

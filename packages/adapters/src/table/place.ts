@@ -51,7 +51,7 @@ export function mapPlace(reader: RowReader, code: string, context: PlaceContext)
 }
 
 function schemeOf(reader: RowReader, stated: Scheme | undefined): Scheme | undefined {
-  const word = reader.cell('scheme');
+  const word = reader.said('scheme');
   const scheme = word === undefined ? stated : findScheme(word);
   if (scheme !== undefined) return scheme;
   const message =

@@ -25,7 +25,7 @@ export function readSheet(bytes: Uint8Array, reading: TableReading): SheetResult
   if (isZip(bytes)) return readXlsx(bytes, limits, reading);
   const text = decodeText(bytes, reading.encoding);
   if ('issue' in text) return text;
-  return /^\s*\{/.test(text.text) ? readGeoJson(text.text, limits) : readCsv(text.text, limits);
+  return /^\s*\{/.test(text.text) ? readGeoJson(text.text, limits) : readCsv(text.text, limits, reading.headerRow);
 }
 
 const isType = wordFinder(typeWords);

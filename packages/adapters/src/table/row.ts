@@ -14,7 +14,9 @@ export interface RowReader {
   readonly row: SheetRow;
   /** The cell of a field; empty ones are absent. */
   cell(field: string): string | undefined;
-  /** The same, with any phone or citizen number in it masked. */
+  /** The same, but `''` where something stands that cannot be read: what is taken for an empty cell is not taken for that. */
+  said(field: string): string | undefined;
+  /** The cell, with any phone or citizen number in it masked. */
   text(field: string): string | undefined;
   number(field: string, range: { readonly min: number; readonly max: number }): number | undefined;
   note(code: string, message: string, more?: { readonly field?: string; readonly level?: Issue['level'] }): void;
@@ -48,6 +50,8 @@ export function readRow(options: {
     );
     return undefined;
   };
+  const isLost = (index: number | undefined): boolean =>
+    index !== undefined && (row.unreadable?.has(index) === true || (row.cells[index] ?? '') !== '');
   const masked = (cell: string, field?: string): string => {
     const safe = maskNumbers(cell);
     if (safe !== cell) {
@@ -71,6 +75,7 @@ export function readRow(options: {
   return {
     row,
     cell,
+    said: (field) => cell(field) ?? (isLost(columns.fields.get(field)) ? '' : undefined),
     note,
     text(field) {
       const found = cell(field);
@@ -98,7 +103,7 @@ export function readRow(options: {
 
 /** The datum of a row: its own cell, else what the file or the configuration states. */
 function datumOf(reader: RowReader, stated: Datum | undefined): Datum | undefined {
-  const word = reader.cell('datum');
+  const word = reader.said('datum');
   if (word === undefined) return stated;
   const found = findDatum(word);
   if (!found) {
@@ -144,7 +149,7 @@ export function positionOf(
   }
   const datum = datumOf(reader, stated);
   if (!datum) {
-    if (reader.cell('datum') === undefined) {
+    if (reader.said('datum') === undefined) {
       reader.note(
         'datum-missing',
         'no datum is stated, so the position is left out; fill in 坐标系 or set the option datum.',

@@ -10,6 +10,8 @@ export interface SheetRow {
   /** RFC 6901 pointer of its cells in the input; a header is appended. */
   readonly path: string;
   readonly cells: readonly string[];
+  /** Columns where something stands that cannot be read; their cells are empty. */
+  readonly unreadable?: ReadonlySet<number>;
   /** Outline in the datum of the sheet, if the file carries geometry. */
   readonly outline?: MultiPolygon;
 }

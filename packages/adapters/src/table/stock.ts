@@ -26,11 +26,15 @@ export function mapStock(reader: RowReader, context: RowContext): Told {
   if (ownership === undefined)
     reader.note('field-missing', 'whose it is must be one of 自储, 代储, 协议; fill it in.', { field: 'ownership' });
   if (name === undefined || item === undefined || unit === undefined || !facility || !ownership) return [];
-  const until = reader.cell('expires');
+  const until = reader.said('expires');
   const expires = until === undefined ? undefined : endOf(until, reading.offset ?? '+08:00');
   if (until !== undefined && expires === undefined) {
     // A lot whose end nobody can read must not be handed out for ever.
-    reader.note('date-invalid', 'the date is none; write 2026-09-30. The row is left out.', { field: 'expires' });
+    reader.note(
+      'date-invalid',
+      'the date is none; write 2026-09-30, or nothing where it never expires. The row is left out.',
+      { field: 'expires' },
+    );
     return [];
   }
   const extra = reader.extra();
@@ -72,7 +76,7 @@ export function mapStock(reader: RowReader, context: RowContext): Told {
 /** An amount of at most three decimals. */
 function amountOf(reader: RowReader, field: string): number | undefined {
   const found = reader.number(field, { min: 0, max: MOST });
-  if (found === undefined || Math.abs(found * 1000 - Math.round(found * 1000)) < 1e-6) return found;
+  if (found === undefined || Math.round(found * 1000) / 1000 === found) return found;
   reader.note('number-invalid', 'amounts have at most three decimals; the cell is left out.', { field });
   return undefined;
 }

@@ -171,6 +171,28 @@ describe('table: hostile workbooks', () => {
     );
   });
 
+  it('two rows of one number are refused whole: nobody can say which is meant, and one would be lost', () => {
+    const twice = `<worksheet><sheetData><row r="1"><c t="str"><v>h</v></c></row><row r="2"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row></sheetData></worksheet>`;
+    expect(refused(zipOf({ ...good, [sheet]: twice }))).equal('workbook-damaged');
+  });
+
+  it('more cells than are read are too much, not damage: who sees it splits the file', () => {
+    const full = `<worksheet><sheetData>${'<c/>'.repeat(2_000_001)}</sheetData></worksheet>`;
+    const found = readXlsx(zipOf({ ...good, [sheet]: full }), defaultLimits);
+    expect('issue' in found && [found.issue.code, found.issue.message]).deep.equal([
+      'workbook-too-large',
+      'xl/worksheets/sheet1.xml has more than 2000000 elements, two for each filled cell; split it or save it as CSV UTF-8.',
+    ]);
+  });
+
+  it('merged cells without end cost nothing', () => {
+    const wide = Array.from({ length: 300 }, (_, i) => `h${i}`);
+    const merges = '<mergeCell ref="A1:XFD9999999"/>'.repeat(100_000);
+    const parts = workbookParts({ 表: [wide, ['a']] });
+    const hostile = parts[sheet]!.replace('</worksheet>', `<mergeCells>${merges}</mergeCells></worksheet>`);
+    expect(refused(zipOf({ ...parts, [sheet]: hostile }))).equal('workbook-damaged');
+  });
+
   it('more rows than the limit, or a column that Excel does not have, cost nothing', () => {
     const rows = Array.from({ length: 12 }, (_, i) => [`${i}`]);
     expect(refused(workbook({ 表: rows }), {}, { ...defaultLimits, rows: 10 })).equal('too-many-rows');

@@ -3,6 +3,7 @@ import { readXml } from '../xml/read-xml.js';
 import { attributeOf, childOf, type XmlElement } from '../xml/xml-element.js';
 import type { Limits } from './config.js';
 import type { SheetResult, SheetRow } from './sheet.js';
+import { covered, mergeOf, type Merge } from './merged.js';
 import { columnOf, dateStyles, numberText, richText, sharedStrings, type DateStyles } from './xlsx-values.js';
 import { openZip, type Zip } from './zip.js';
 
@@ -48,6 +49,10 @@ function part({ zip, limits, trouble }: Book, name: string): XmlElement | undefi
   const { root, issues } = readXml(found.bytes, { limits: xml });
   if (root) return root;
   const why = issues.find(({ level }) => level === 'error');
+  if (why?.code === 'xml-too-many-elements') {
+    const message = `${name} has more than ${MOST_ELEMENTS} elements, two for each filled cell; split it or save it as CSV UTF-8.`;
+    return void trouble.push(issue('workbook-too-large', message));
+  }
   return void trouble.push(issue('workbook-damaged', `${name}: ${why?.message ?? 'it cannot be read.'}`));
 }
 
@@ -117,7 +122,12 @@ function targets(
 interface Grid {
   /** Cells by row number. */
   readonly rows: ReadonlyMap<number, readonly string[]>;
+  /** Columns of a row whose cells cannot be read. */
+  readonly unreadable: ReadonlyMap<number, Set<number>>;
+  readonly merges: readonly Merge[];
   readonly issues: readonly Issue[];
+  /** A row number that stands there twice. */
+  readonly twice?: number;
 }
 
 interface Meaning {
@@ -132,39 +142,43 @@ const step = (text: string): string => `/${text.replaceAll('~', '~0').replaceAll
 
 function readGrid(root: XmlElement, meaning: Meaning): Grid {
   const rows = new Map<number, string[]>();
+  const unreadable = new Map<number, Set<number>>();
   const issues: Issue[] = [];
   let number = 0;
+  let twice: number | undefined;
   for (const row of childOf(root, 'sheetData')?.children ?? []) {
     const stated = Number(attributeOf(row, 'r') ?? number + 1);
     number = Number.isSafeInteger(stated) && stated > 0 ? stated : number + 1;
+    if (rows.has(number)) twice ??= number;
     const cells: string[] = [];
     for (const cell of row.children) {
       const column = columnOf(attributeOf(cell, 'r') ?? '') ?? cells.length;
       if (cell.name !== 'c' || column >= MOST_COLUMNS) continue;
       while (cells.length < column) cells.push('');
-      if (attributeOf(cell, 't') === 'e')
-        issues.push(
-          issue(
-            'cell-error',
-            `Sheet "${meaning.name}", row ${number}: a formula gave an error; the cell is left out. Correct it.`,
-            {
-              path: `${step(meaning.name)}/${number}`,
-            },
-          ),
-        );
-      cells[column] = clean(cellText(cell, meaning));
+      const text = cellText(cell, meaning);
+      if (typeof text === 'object') {
+        unreadable.set(number, (unreadable.get(number) ?? new Set()).add(column));
+        const message = `Sheet "${meaning.name}", row ${number}: ${text.why}; the cell is left out. Correct it.`;
+        issues.push(issue('cell-error', message, { path: `${step(meaning.name)}/${number}` }));
+      }
+      cells[column] = typeof text === 'object' ? '' : clean(text);
     }
     rows.set(number, cells);
   }
-  return { rows, issues };
+  const merges = (childOf(root, 'mergeCells')?.children ?? []).flatMap(
+    (each) => mergeOf(attributeOf(each, 'ref') ?? '') ?? [],
+  );
+  return { rows, unreadable, merges, issues, ...(twice === undefined ? {} : { twice }) };
 }
 
-function cellText(cell: XmlElement, { strings, dates, from1904 }: Meaning): string {
+/** The text of a cell, or why nobody can say what stands there. */
+function cellText(cell: XmlElement, { strings, dates, from1904 }: Meaning): string | { readonly why: string } {
   const value = childOf(cell, 'v')?.text ?? '';
   const inline = childOf(cell, 'is');
+  if (value === '' && childOf(cell, 'f')) return { why: 'the value of a formula was never saved' };
   switch (attributeOf(cell, 't') ?? 'n') {
     case 's':
-      return strings[Number(value)] ?? '';
+      return strings[Number(value)] ?? { why: 'its text is missing in the file' };
     case 'inlineStr':
       return inline ? richText(inline) : '';
     case 'n':
@@ -172,7 +186,7 @@ function cellText(cell: XmlElement, { strings, dates, from1904 }: Meaning): stri
     case 'b':
       return value === '1' ? 'TRUE' : 'FALSE';
     case 'e':
-      return '';
+      return { why: 'a formula gave an error' };
     default:
       return value;
   }
@@ -181,7 +195,7 @@ function cellText(cell: XmlElement, { strings, dates, from1904 }: Meaning): stri
 const clean = (cell: string): string => cell.replace(/^[\s\u200B\uFEFF]+|[\s\u200B\uFEFF]+$/gu, '');
 
 function toSheet(
-  { rows, issues }: Grid,
+  { rows, unreadable, merges, issues, twice }: Grid,
   { name, headerRow, limits }: { readonly name: string; readonly headerRow: number; readonly limits: Limits },
 ): SheetResult {
   const header = [...(rows.get(headerRow) ?? [])];
@@ -195,12 +209,35 @@ function toSheet(
         { path },
       ),
     };
+  if (twice !== undefined) {
+    const message = `Sheet "${name}" has row ${twice} twice; save the workbook again.`;
+    return { issue: issue('workbook-damaged', message, { path: `${path}/${twice}` }) };
+  }
+  const below = [...rows].sort(([a], [b]) => a - b).filter(([number]) => number > headerRow);
+  const merged = covered(merges, { rows: below.map(([number]) => number), width: header.length });
+  if (!merged)
+    return {
+      issue: issue('workbook-damaged', `Sheet "${name}" has too many merged cells; undo the merging.`, { path }),
+    };
   const found: SheetRow[] = [];
-  for (const [number, cells] of [...rows].sort(([a], [b]) => a - b)) {
-    if (number <= headerRow || cells.every((cell) => cell === '')) continue;
+  const told = [...issues];
+  for (const [number, cells] of below) {
+    const lost = new Set([...(unreadable.get(number) ?? []), ...(merged.get(number) ?? [])]);
+    if (lost.size === 0 && cells.every((cell) => cell === '')) continue;
+    const hidden = [...(merged.get(number) ?? [])].map((column) => header[column]).join(', ');
+    if (hidden !== '') {
+      const message = `Sheet "${name}", row ${number}: merged cells hold nothing of their own under ${hidden}; undo the merging and fill in every row.`;
+      told.push(issue('cell-merged', message, { path: `${path}/${number}` }));
+    }
     // A spreadsheet does not keep the empty cells at the end of a row.
     const full = [...cells, ...Array.from({ length: Math.max(0, header.length - cells.length) }, () => '')];
-    found.push({ label: `Sheet "${name}", row ${number}`, path: `${path}/${number}`, cells: full });
+    for (const column of merged.get(number) ?? []) full[column] = '';
+    found.push({
+      label: `Sheet "${name}", row ${number}`,
+      path: `${path}/${number}`,
+      cells: full,
+      ...(lost.size > 0 && { unreadable: lost }),
+    });
   }
   if (found.length > limits.rows)
     return {
@@ -209,5 +246,5 @@ function toSheet(
         `The table has more than ${limits.rows} rows; split it or raise the option limits.rows.`,
       ),
     };
-  return { sheet: { header, headerPath: `${path}/${headerRow}`, rows: found, issues, torn: false } };
+  return { sheet: { header, headerPath: `${path}/${headerRow}`, rows: found, issues: told, torn: false } };
 }

@@ -4,7 +4,7 @@ import { isOf, type EntityId } from '../model/id.js';
 import { id, instant } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { millis, type Instant } from '../model/time.js';
-import { factOf, type Fact } from '../resilience/fact.js';
+import { factOf, takesPart, type Fact } from '../resilience/fact.js';
 import type { Reader } from '../view/view.js';
 import { cityFact } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
@@ -59,7 +59,7 @@ export const advanceFinding: CommandDefinition<'advance-finding', AdvanceFinding
     const step = stepIssue(kind, { from: value.state, to: parsed.to, id: own });
     if (step) return { issues: [step] };
     if (parsed.to === 'assigned') {
-      const wrong = assignment(reader, parsed, now);
+      const wrong = assignment(reader, parsed, { exercise, now });
       if (wrong) return wrong;
     }
     if (parsed.to === 'rectifying' && value.state !== 'assigned' && parsed.note === undefined)
@@ -112,7 +112,8 @@ export const amendFinding: CommandDefinition<'amend-finding', AmendFinding> = {
         'an extension moves a date that is set to a later one that lies ahead.',
         'extend/until',
       );
-    if (supervise && reader.get(supervise.authority as EntityId)?.kind !== 'organization')
+    const authority = supervise && reader.get(supervise.authority as EntityId);
+    if (supervise && (authority?.kind !== 'organization' || !takesPart(authority, exercise)))
       return refuseInput(
         'not-found',
         `${supervise.authority} is no organization in the picture; choose another.`,
@@ -147,10 +148,10 @@ function ownFinding(reader: Reader, id: EntityId): Refusal | Fact<Finding> {
 function assignment(
   reader: Reader,
   { assignee, due }: { assignee: string; due: string },
-  now: Instant,
+  { exercise, now }: { readonly exercise: string | undefined; readonly now: Instant },
 ): Refusal | undefined {
   const row = reader.get(assignee as EntityId);
-  if (!row || !ASSIGNEES.has(row.kind))
+  if (!row || !ASSIGNEES.has(row.kind) || !takesPart(row, exercise))
     return refuseInput('not-found', `${assignee} is no organization, team or responder in the picture.`, 'assignee');
   if (millis(due as Instant) <= millis(now))
     return refuseInput('invalid-input', 'the date to put it right by lies ahead.', 'due');

@@ -2,10 +2,11 @@
 import { expect } from 'chai';
 import { createCity, type City } from '../city/city.js';
 import type { Json, JsonObject } from '../json.js';
-import type { EntityId } from '../model/id.js';
+import { entityId, type EntityId } from '../model/id.js';
 import type { Actor } from '../ports/authenticator.js';
+import type { Delivery } from '../ports/feed.js';
 import { createMemoryStore } from '../store/memory.js';
-import { createFeedByHand } from '../testing/feed-by-hand.js';
+import { createFeedByHand, type FeedByHand } from '../testing/feed-by-hand.js';
 import { createManualClock, createSeededIds, type ManualClock } from '../testing/index.js';
 import type { Row } from '../view/view.js';
 import type { CommandDefinition } from './command.js';
@@ -15,8 +16,12 @@ export const person = (id: string): Actor => ({ id, masked: `${id}*`, roles: [],
 export interface Desk {
   readonly city: City;
   readonly clock: ManualClock;
-  /** What the registry states; `exercise` in a draft's place makes it a drill's. */
+  /** What the registry states. */
   list(...rows: readonly (readonly [string, object])[]): Promise<void>;
+  /** What the registry states as its full list of a kind. */
+  whole(kind: string, ...rows: readonly (readonly [string, object])[]): Promise<void>;
+  /** What another registry (`played`) states for the drill "spring". */
+  play(...rows: readonly (readonly [string, object])[]): Promise<void>;
   /** Sends a Command; answers the ids made, or the codes of its Issues with their paths. */
   send(name: string, input: Json, more?: { id?: string; as?: string; expects?: [EntityId, number] }): Promise<string[]>;
   all(kind: string): readonly Row[];
@@ -32,6 +37,7 @@ export function desks(commands: readonly CommandDefinition[]): (exercise?: strin
   return async (exercise) => {
     const clock = createManualClock();
     const registry = createFeedByHand(clock);
+    const played = createFeedByHand(clock);
     const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
     const city = await createCity({
       store,
@@ -39,21 +45,35 @@ export function desks(commands: readonly CommandDefinition[]): (exercise?: strin
       clock,
       ids: createSeededIds(5),
       commands,
-      feeds: [{ feed: registry.feed, source: 'registry', ...(exercise === undefined ? {} : { exercise }) }],
+      feeds: [
+        { feed: registry.feed, source: 'registry', ...(exercise === undefined ? {} : { exercise }) },
+        { feed: played.feed, source: 'played', exercise: 'spring' },
+      ],
     });
     open.push(city);
     let [lists, sent] = [0, 0];
+    const state = async (
+      feed: FeedByHand,
+      rows: readonly (readonly [string, object])[],
+      more: Partial<Delivery> = {},
+    ): Promise<void> => {
+      const before = feed.verdicts.length;
+      feed.deliver(`list-${(lists += 1)}`, rows, more);
+      for (let i = 0; feed.verdicts.length === before && i < 500; i += 1)
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      expect(feed.verdicts.at(-1)).to.equal('stored');
+    };
     const all = (kind: string): readonly Row[] => city.view.find({ kind });
     return {
       city,
       clock,
       all,
-      async list(...rows) {
-        registry.deliver(`list-${(lists += 1)}`, rows);
-        for (let i = 0; registry.verdicts.length < lists && i < 500; i += 1)
-          await new Promise((resolve) => setTimeout(resolve, 1));
-        expect(registry.verdicts.at(-1)).to.equal('stored');
+      list: (...rows) => state(registry, rows),
+      whole: (kind, ...rows) => {
+        const ids = rows.map(([id]) => id as EntityId);
+        return state(registry, rows, { complete: { kind, within: entityId(kind, 'registry', ''), ids } });
       },
+      play: (...rows) => state(played, rows),
       async send(name, input, { id = `command-${(sent += 1)}`, as = 'u1', expects } = {}) {
         const result = await city.send(
           {

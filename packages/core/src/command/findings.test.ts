@@ -149,6 +149,27 @@ describe('findings: from found to closed', () => {
     expect(value(finding!)['inspection']).to.equal(made);
   });
 
+  it('a drill inspects what is real without counting as inspection, and its units owe nothing real', async () => {
+    const made = await desk();
+    const { send, play, city, value } = made;
+    const played = 'organization/played/u1';
+    await play([played, { name: '演练单位', type: 'property' }]);
+    const [look] = await send('record-inspection', { of: SOURCE, result: 'in-order', exercise: 'spring' });
+    expect(city.view.get(look as never)).to.deep.include({ exercise: 'spring' });
+    expect(city.view.get(SOURCE as never)?.derived['inspection']).to.deep.equal({ overdue: false });
+    const finding = await raise(made);
+    await send('advance-finding', { finding, to: 'graded', sort: 'major' });
+    const assign = { finding, to: 'assigned', due: at(19) };
+    expect(await send('advance-finding', { ...assign, assignee: played })).to.deep.equal(['not-found /input/assignee']);
+    expect(await send('amend-finding', { finding, supervise: { authority: played } })).to.deep.equal([
+      'not-found /input/supervise/authority',
+    ]);
+    const [drilled] = await send('raise-finding', { title: '鼓包', source: SOURCE, sort: 'major', exercise: 'spring' });
+    await send('advance-finding', { ...assign, finding: drilled!, assignee: played });
+    expect(value(drilled!)['assignee']).to.equal(played);
+    expect(city.view.get(SOURCE as never)?.derived['findings']).to.deep.equal({ open: 1, openMajor: 1, overdue: 0 });
+  });
+
   it('what is found at the risk source of a drill belongs to the drill', async () => {
     const made = await desk('spring');
     const finding = await raise(made);

@@ -3,8 +3,10 @@ import type { Handover } from '../model/handover.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
+import type { Responder } from '../model/responder.js';
 import type { Shift } from '../model/shift.js';
-import { factOf } from '../resilience/fact.js';
+import { millis, type Instant } from '../model/time.js';
+import { factOf, takesPart } from '../resilience/fact.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
@@ -23,7 +25,8 @@ export type HandOver = z.infer<typeof Input>;
 
 /**
  * 交接班: hands the open items of one shift to the next of the same duty and place. Who takes over must have signed in: nothing is
- * handed to an empty chair. Issues: `invalid-input`, `not-found`, `not-signed-in`.
+ * handed to an empty chair, nor to one whose shift is over. Issues: `invalid-input`, `not-found`, `not-signed-in`, `shift-over`,
+ * `not-active`.
  */
 export const handOver: CommandDefinition<'hand-over', HandOver> = {
   name: 'hand-over',
@@ -45,8 +48,15 @@ export const handOver: CommandDefinition<'hand-over', HandOver> = {
       return refuseInput('not-signed-in', `nobody signed in to ${of.id}, so it has nothing to hand over.`, 'of');
     if (to.value.state !== 'signed-in')
       return refuseInput('not-signed-in', `${to.id} is ${to.value.state}; whoever takes over signs in first.`, 'to');
+    if (millis(to.value.to as Instant) <= millis(now))
+      return refuseInput('shift-over', `${to.id} ended at ${to.value.to}; hand over to the one that runs.`, 'to');
+    if (factOf<Responder>(reader.get(to.value.responder as EntityId), 'responder')?.value.state !== 'active')
+      return refuseInput('not-active', `${to.value.responder} is not active; hand over to somebody who is.`, 'to');
     const about = parsed.about ?? [];
-    const unknown = about.findIndex((each) => !reader.get(each as EntityId));
+    const unknown = about.findIndex((each) => {
+      const row = reader.get(each as EntityId);
+      return !row || !takesPart(row, of.exercise);
+    });
     if (unknown >= 0)
       return refuseInput('not-found', `${about[unknown]} is not in the picture; read it again.`, `about/${unknown}`);
     const value: Handover = {

@@ -5,7 +5,7 @@ import { maskNumbers } from '../model/personal-text.js';
 import type { Shift } from '../model/shift.js';
 import { shiftRole } from '../model/shift.schema.js';
 import { millis, type Instant } from '../model/time.js';
-import { factsOf } from '../resilience/fact.js';
+import { factsOf, takesPart } from '../resilience/fact.js';
 import { overlaps } from '../response/overlaps.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
@@ -38,7 +38,7 @@ export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
     if (millis(planned.from as Instant) >= millis(planned.to as Instant))
       return refuseInput('invalid-input', 'a shift ends after it begins; correct the times.', 'to');
     const person = reader.get(planned.responder as EntityId);
-    if (person?.kind !== 'responder' || (person.exercise !== undefined && person.exercise !== exercise))
+    if (person?.kind !== 'responder' || !takesPart(person, exercise))
       return refuseInput(
         'not-found',
         `${planned.responder} is no responder in the picture; choose another.`,
@@ -50,7 +50,8 @@ export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
         `${person.id} is ${String(person.value['state'])}; only who is active stands a duty.`,
         'responder',
       );
-    if (reader.get(planned.place as EntityId)?.kind !== 'place')
+    const place = reader.get(planned.place as EntityId);
+    if (place?.kind !== 'place' || !takesPart(place, exercise))
       return refuseInput('not-found', `${planned.place} is no place in the picture; choose another.`, 'place');
     const own = madeBy('shift', command);
     const value: Shift = { ...planned, state: 'planned' };

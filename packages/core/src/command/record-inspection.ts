@@ -18,6 +18,8 @@ const Input = z.strictObject({
     .array(z.strictObject({ item: z.string().min(1).max(200), ok: z.boolean(), note: z.string().max(500).optional() }))
     .max(200)
     .optional(),
+  /** Names the drill that it belongs to, where what was looked at does not. */
+  exercise: z.string().min(1).optional(),
 });
 export type RecordInspection = z.infer<typeof Input>;
 
@@ -27,7 +29,7 @@ export const recordInspection: CommandDefinition<'record-inspection', RecordInsp
   title: { zh: '登记排查', en: 'Record an inspection' },
   parse: (input) => parseInput(Input, input, '{"of": "<id>", "result": "in-order"}'),
   decide(reader, { parsed, ...command }, { now }) {
-    const { items, ...rest } = parsed;
+    const { items, exercise: played, ...rest } = parsed;
     if (parsed.of === undefined && parsed.place === undefined)
       return refuseInput('invalid-input', 'say what or where was looked at: by of, by place, or both.', 'of');
     if (parsed.result === 'in-order' && items?.some(({ ok }) => !ok) === true)
@@ -35,7 +37,7 @@ export const recordInspection: CommandDefinition<'record-inspection', RecordInsp
     for (const field of ['of', 'place', 'inspector'] as const)
       if (parsed[field] !== undefined && !reader.get(parsed[field] as EntityId))
         return refuseInput('not-found', `${parsed[field]} is not in the picture; choose another.`, field);
-    const exercise = reader.get((parsed.of ?? parsed.place) as EntityId)?.exercise;
+    const exercise = played ?? reader.get((parsed.of ?? parsed.place) as EntityId)?.exercise;
     const value: Inspection = {
       ...rest,
       ...(items === undefined

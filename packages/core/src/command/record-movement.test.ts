@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Movement } from '../model/movement.js';
 import { stockExample } from '../model/stock.schema.js';
+import { millis, toInstant } from '../model/time.js';
 import { factsOf } from '../resilience/fact.js';
 import { inTransit, quantityOf } from '../resilience/quantity.js';
 import { desks, type Desk } from './desk.test.js';
@@ -100,6 +101,60 @@ describe('record-movement', () => {
     expect(quantity(at, 'c')).to.equal(0);
   });
 
+  it('what happened earlier is judged by the time when it happened', async () => {
+    const at = await desk();
+    const hours = (h: number): string => toInstant(millis(at.clock.now()) + h * 3_600_000);
+    await at.list(stock('a', { expires: hours(-1) }), stock('b', { expires: hours(9) }));
+    for (const name of ['a', 'b'])
+      await at.send('record-movement', { ...receive, stock: `stock/registry/${name}`, at: hours(-9) });
+    const item = { item: stockExample.item, facility: stockExample.facility, sort: 'issue', quantity: 10 };
+    expect(await at.send('record-movement', { stock: A, sort: 'issue', quantity: 1, at: hours(-1) })).to.deep.equal([
+      'lot-expired /input/stock',
+    ]);
+    const [issued] = await at.send('record-movement', { stock: A, sort: 'issue', quantity: 1, at: hours(-2) });
+    expect(at.value(issued!)['quantity']).to.equal(1);
+    await at.send('record-movement', { ...item, at: hours(-2) });
+    await at.send('record-movement', item);
+    expect([quantity(at, 'a'), quantity(at, 'b')]).to.deep.equal([89, 90]);
+  });
+
+  it('a count of an earlier time is held against what the ledger said then, and what moved since stays moved', async () => {
+    const at = await desk();
+    const hours = (h: number): string => toInstant(millis(at.clock.now()) + h * 3_600_000);
+    await at.list(stock('a', { expires: undefined }));
+    await at.send('record-movement', { ...receive, quantity: 66, at: hours(-9) });
+    await at.send('record-movement', { stock: A, sort: 'issue', quantity: 8, at: hours(-1) });
+    const [counted] = await at.send('record-movement', { stock: A, sort: 'count', counted: 65, at: hours(-2) });
+    expect(at.value(counted!)).to.deep.include({ direction: 'out', quantity: 1, counted: 65 });
+    expect(quantity(at)).to.equal(57);
+    expect(await at.send('record-movement', { stock: A, sort: 'count', counted: 7, at: hours(-2) })).to.deep.equal([
+      'stock-short /input/counted',
+    ]);
+    await at.send('record-movement', { stock: A, sort: 'count', counted: 7 });
+    expect(quantity(at)).to.equal(7);
+  });
+
+  it('scraps what is named, never what happens to expire first', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    await at.send('record-movement', receive);
+    const scrap = { item: stockExample.item, facility: stockExample.facility, sort: 'scrap', quantity: 5 };
+    expect(await at.send('record-movement', scrap)).to.deep.equal(['invalid-input /input/stock']);
+    expect(quantity(at)).to.equal(100);
+  });
+
+  it('of two people who take the last one at the same time, one is refused', async () => {
+    const at = await desk();
+    await at.list(stock('a'), stock('b'));
+    const item = { item: stockExample.item, facility: stockExample.facility, sort: 'issue', quantity: 7 };
+    await at.send('record-movement', { ...receive, quantity: 5 });
+    await at.send('record-movement', { ...receive, quantity: 5, stock: 'stock/registry/b' });
+    const answers = await Promise.all(['u1', 'u2', 'u3'].map((as) => at.send('record-movement', item, { as })));
+    expect(answers.map((ids) => ids.length)).to.deep.equal([2, 1, 1]);
+    expect(answers.slice(1).flat()).to.deep.equal(['stock-short /input/quantity', 'stock-short /input/quantity']);
+    expect(quantity(at) + quantity(at, 'b')).to.equal(3);
+  });
+
   it('by item, too, what was seen must be there; lots in different units are taken by name', async () => {
     const at = await desk();
     await at.list(
@@ -144,6 +199,19 @@ describe('record-movement', () => {
     ]);
     await at.send('record-movement', { ...arrive, stock: A, quantity: 2 });
     expect([quantity(at), quantity(at, 'b'), inTransit(movements(at))]).to.deep.equal([42, 58, []]);
+  });
+
+  it('调拨 arrives though its lot has left the list meanwhile', async () => {
+    const at = await desk();
+    const rows = ['a', 'b', 'x', 'y'].map((name) => stock(name));
+    await at.list(...rows);
+    await at.send('record-movement', receive);
+    const [leg] = await at.send('record-movement', { stock: A, sort: 'transfer', direction: 'out', quantity: 100 });
+    await at.whole('stock', ...rows.slice(1));
+    expect(at.city.view.get(A as never)).to.equal(undefined);
+    const arrive = { stock: 'stock/registry/b', sort: 'transfer', direction: 'in', leg: leg!, quantity: 100 };
+    expect(at.value((await at.send('record-movement', arrive))[0]!)).to.deep.include({ quantity: 100 });
+    expect(inTransit(movements(at))).to.deep.equal([]);
   });
 
   it('what was seen and what is there must be one', async () => {

@@ -10,7 +10,7 @@ import { millis, type Instant } from '../model/time.js';
 import { sum } from '../resilience/amounts.js';
 import { factOf, factsOf, type Fact } from '../resilience/fact.js';
 import { isUsable, pickLots } from '../resilience/lots.js';
-import { inTransit, quantityOf } from '../resilience/quantity.js';
+import { onTheWay, quantityOf } from '../resilience/quantity.js';
 import type { Reader } from '../view/view.js';
 import { cityFact, madeBy, type Saying } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
@@ -43,14 +43,15 @@ export type RecordMovement = z.infer<typeof Input>;
 
 /** The lots of Facts, each with what it holds. */
 interface Held extends Fact<Stock> {
+  readonly movements: readonly Fact<Movement>[];
   readonly quantity: number;
   readonly expires?: string | undefined;
 }
 
 /**
  * 出入库: something went into a stock or out of it. A Command never takes a stock below zero (what has happened all the same is
- * counted: 盘点); nothing expired is handed out; without a lot, what expires first is taken. A count states the counted value, the
- * difference is worked out here. The second leg of a 调拨 names the first and may bring in what is still on the way, no more.
+ * counted: 盘点); nothing is handed out that had expired by then; without a lot, what expires first is taken. A count states the
+ * counted value, the difference to what the ledger says of that time is worked out here. The second leg of a 调拨 names the first and may bring in what is still on the way, no more.
  * Issues: `invalid-input`, `not-found`, `changed-meanwhile`, `stock-short`, `lot-expired`, `leg-mismatch`.
  */
 export const recordMovement: CommandDefinition<'record-movement', RecordMovement> = {
@@ -62,7 +63,7 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
     const wrong = contradiction(parsed, now);
     if (wrong) return wrong;
     const saying = { command, at: (parsed.at ?? now) as Instant };
-    if (parsed.stock === undefined) return byItem(reader, parsed, { saying, now });
+    if (parsed.stock === undefined) return byItem(reader, parsed, saying);
     const lot = held(reader, parsed.stock as EntityId);
     if (!lot) return refuseInput('not-found', `${parsed.stock} is no stock in the picture; read it again.`, 'stock');
     if (parsed.seen !== undefined && parsed.seen !== lot.quantity)
@@ -71,11 +72,11 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
         `${lot.id} holds ${lot.quantity} by now; look again and decide again.`,
         'seen',
       );
-    if (parsed.counted !== undefined) return { drafts: [count(lot, parsed.counted, { parsed, saying })] };
+    if (parsed.counted !== undefined) return count(lot, parsed.counted, { parsed, saying });
     const { direction, quantity } = stated(parsed);
     if (direction === 'out') {
       if (quantity > lot.quantity) return short(lot.quantity, lot.value.unit);
-      if (HANDS_OUT.has(parsed.sort) && !isUsable(lot, now))
+      if (HANDS_OUT.has(parsed.sort) && !isUsable(lot, saying.at))
         return refuseInput('lot-expired', `${lot.id} has expired; scrap it or take another lot.`, 'stock');
     } else if (parsed.leg !== undefined) {
       const mismatch = legMismatch(reader, lot, { leg: parsed.leg as EntityId, quantity });
@@ -111,6 +112,8 @@ function contradiction(parsed: RecordMovement, now: Instant): Refusal | undefine
       'the second leg of a transfer, and nothing else, names its first by "leg".',
       'leg',
     );
+  if (sort === 'scrap' && stock === undefined)
+    return refuseInput('invalid-input', 'what is scrapped is not picked by expiry: name the lot by stock.', 'stock');
   if (way === 'in' && stock === undefined)
     return refuseInput('invalid-input', 'what comes in goes into one lot: name it by stock.', 'stock');
   return undefined;
@@ -124,8 +127,8 @@ const stated = ({ sort, direction, quantity }: RecordMovement): { direction: 'in
 function held(reader: Reader, id: EntityId): Held | undefined {
   const fact = factOf<Stock>(reader.get(id), 'stock');
   if (!fact) return undefined;
-  const { quantity } = quantityOf(fact, factsOf<Movement>(reader.referring(id), 'movement'));
-  return { ...fact, quantity, expires: fact.value.expires };
+  const movements = factsOf<Movement>(reader.referring(id), 'movement');
+  return { ...fact, movements, quantity: quantityOf(fact, movements).quantity, expires: fact.value.expires };
 }
 
 const short = (there: number, unit: string): Refusal =>
@@ -135,7 +138,7 @@ const short = (there: number, unit: string): Refusal =>
     'quantity',
   );
 
-function byItem(reader: Reader, parsed: RecordMovement, { saying, now }: { saying: Saying; now: Instant }) {
+function byItem(reader: Reader, parsed: RecordMovement, saying: Saying) {
   const rows = reader.find({
     kind: 'stock',
     where: [
@@ -156,7 +159,7 @@ function byItem(reader: Reader, parsed: RecordMovement, { saying, now }: { sayin
       `${parsed.item}: ${there} are there by now; look again and decide again.`,
       'seen',
     );
-  const { picks, short: lacking } = pickLots(lots, parsed.quantity!, now);
+  const { picks, short: lacking } = pickLots(lots, parsed.quantity!, saying.at);
   if (lacking > 0) return short(sum([parsed.quantity!, -lacking]), first.value.unit);
   return { drafts: picks.map(({ lot, quantity }) => move(lot, quantity, { parsed, saying })) };
 }
@@ -175,8 +178,20 @@ function move(lot: Held, quantity: number, { parsed, saying }: { parsed: RecordM
   return cityFact(madeBy('movement', saying.command, lot.id), value, { ...saying, exercise: lot.exercise });
 }
 
-function count(lot: Held, counted: number, { parsed, saying }: { parsed: RecordMovement; saying: Saying }): Draft {
-  const difference = sum([counted, -lot.quantity]);
+function count(
+  lot: Held,
+  counted: number,
+  { parsed, saying }: { parsed: RecordMovement; saying: Saying },
+): Refusal | { readonly drafts: readonly Draft[] } {
+  // What moved after an earlier count was not there to be counted, or still was; it stays moved.
+  const before = lot.movements.filter(({ at }) => parsed.at === undefined || millis(at) <= millis(saying.at));
+  const difference = sum([counted, -quantityOf(lot, before).quantity]);
+  if (difference < 0 && sum([lot.quantity, difference]) < 0)
+    return refuseInput(
+      'stock-short',
+      'more has gone out since than was counted then; count what is there now.',
+      'counted',
+    );
   const value: Movement = {
     stock: lot.id,
     sort: 'count',
@@ -185,7 +200,8 @@ function count(lot: Held, counted: number, { parsed, saying }: { parsed: RecordM
     counted,
     ...(parsed.reason === undefined ? {} : { reason: maskNumbers(parsed.reason) }),
   };
-  return cityFact(madeBy('movement', saying.command, lot.id), value, { ...saying, exercise: lot.exercise });
+  const made = madeBy('movement', saying.command, lot.id);
+  return { drafts: [cityFact(made, value, { ...saying, exercise: lot.exercise })] };
 }
 
 function legMismatch(
@@ -196,11 +212,12 @@ function legMismatch(
   const first = factOf<Movement>(reader.get(leg), 'movement');
   if (!first || first.value.sort !== 'transfer' || first.value.direction !== 'out')
     return refuseInput('not-found', `${leg} is no first leg of a transfer; read the list again.`, 'leg');
-  const source = reader.get(first.value.stock as EntityId)?.value;
-  if (first.exercise !== lot.exercise || source?.['item'] !== lot.value.item || source['unit'] !== lot.value.unit)
+  // A lot that was emptied may have left the list by the time its things arrive.
+  const source = factOf<Stock>(reader.get(first.value.stock as EntityId), 'stock')?.value ?? lot.value;
+  if (first.exercise !== lot.exercise || source.item !== lot.value.item || source.unit !== lot.value.unit)
     return refuseInput('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
   const arrived = factsOf<Movement>(reader.referring(leg), 'movement');
-  const left = inTransit([first, ...arrived]).find((each) => each.leg === first.id)?.quantity ?? 0;
+  const left = Math.max(0, onTheWay(first, arrived));
   if (quantity <= left) return undefined;
   return refuseInput(
     'leg-mismatch',

@@ -81,6 +81,18 @@ describe('record-transfer', () => {
     expect(state.sums).to.deep.include({ over: 1, closes: false });
   });
 
+  it('whom a drill invented is not moved in earnest; real people may play', async () => {
+    const { send, play, order } = await desk();
+    const invented = 'person-at-risk/played/h-1';
+    await play([invented, personAtRiskExample]);
+    expect(await send('record-transfer', { order, of: invented, moved: 1 })).to.deep.equal(['not-found /input/of']);
+    const [drill] = await send('open-incident', { exercise: 'spring' });
+    for (const of of [invented, H])
+      expect((await send('record-transfer', { order: drill!, of, moved: 1 }))[0]).to.match(/^transfer/);
+    const [other] = await send('open-incident', { exercise: 'autumn' });
+    expect(await send('record-transfer', { order: other!, of: invented })).to.deep.equal(['not-found /input/of']);
+  });
+
   it('who a person at risk is stays in the vault', async () => {
     const { city } = await desk();
     const [row] = city.view.find({ kind: 'person-at-risk' });

@@ -3,6 +3,7 @@ import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Transfer } from '../model/transfer.js';
+import { takesPart } from '../resilience/fact.js';
 import { sumsOf } from '../response/transfer-sums.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
@@ -48,7 +49,7 @@ export const recordTransfer: CommandDefinition<'record-transfer', RecordTransfer
         'order',
       );
     const subject = reader.get(of as EntityId);
-    if (!subject || !SUBJECTS.has(subject.kind))
+    if (!subject || !SUBJECTS.has(subject.kind) || !takesPart(subject, by.exercise))
       return refuseInput('not-found', `${of} is no person at risk and no place in the picture.`, 'of');
     const due = counts.due ?? subject.value['persons'];
     if (typeof due !== 'number') return refuseInput('invalid-input', 'state how many of the place are due.', 'due');

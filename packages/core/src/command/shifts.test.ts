@@ -129,6 +129,28 @@ describe('shifts', () => {
     expect(await send('hand-over', { ...open, of: 'shift/city/x' })).to.deep.equal(['not-found /input/of']);
   });
 
+  it('nothing is handed to somebody whose shift is over, or who is not on duty any more', async () => {
+    const { send, list, clock } = await desk();
+    const [first] = await send('plan-shift', plan(15, 17));
+    const [second] = await send('plan-shift', plan(17, 22, { responder: B }));
+    await send('sign-in', { shift: first! });
+    await clock.pass(45 * 60_000);
+    await send('sign-in', { shift: second! });
+    expect((await send('hand-over', { of: first!, to: second!, items: [] }))[0]).to.match(/^handover/);
+    await clock.pass(30 * 60_000);
+    expect(await send('hand-over', { of: second!, to: first!, items: [] })).to.deep.equal(['shift-over /input/to']);
+    await list([B, { state: 'paused', skills: [] }]);
+    expect(await send('hand-over', { of: first!, to: second!, items: [] })).to.deep.equal(['not-active /input/to']);
+  });
+
+  it('what a drill invented stands in no real duty', async () => {
+    const { send, play } = await desk();
+    const place = 'place/played/camp';
+    await play([place, { name: '营地', scheme: 'zone' }], ['task/played/1', { title: 'x' }]);
+    expect(await send('plan-shift', plan(15, 20, { place }))).to.deep.equal(['not-found /input/place']);
+    expect((await send('plan-shift', plan(15, 20, { place, exercise: 'spring' })))[0]).to.match(/^shift/);
+  });
+
   it('no name of a responder is in the picture', async () => {
     const { city } = await desk();
     expect(JSON.stringify(city.view.find({ kind: 'responder' }))).to.not.include('小明');

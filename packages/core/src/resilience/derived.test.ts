@@ -77,6 +77,12 @@ describe('what the view derives of supplies, people and risks', () => {
     const responder = of<typeof responderExample>('responder/registry/1', responderExample);
     expect(deriveResponder(responder, NOW)).to.deep.equal({ derived: { expired: [] }, due: millis(expires) });
     expect(deriveResponder(responder, expires)).to.deep.equal({ derived: { expired: ['first-aid'] } });
+    const skills = [...responderExample.skills, { skill: 'first-aid', level: 9, expires: '2031-01-01T00:00:00Z' }];
+    const renewed = { ...responder, value: { ...responder.value, skills } };
+    expect(deriveResponder(renewed, expires).derived).to.deep.equal({ expired: [] });
+    expect(deriveResponder(renewed, '2031-01-01T00:00:00Z' as Instant).derived).to.deep.equal({
+      expired: ['first-aid'],
+    });
   });
 
   it('a risk source: what watches it, what is open at it, when it is to be inspected', () => {

@@ -10,12 +10,12 @@ import { millis, type Instant } from '../model/time.js';
 import type { Transfer } from '../model/transfer.js';
 import { shiftState } from '../response/on-duty.js';
 import { transferState } from '../response/transfer-sums.js';
-import { factsOf, type Fact, type KindFact } from './fact.js';
+import { factsOf, takesPart, type Fact, type KindFact } from './fact.js';
 import { findingDue, findingsAt } from './findings.js';
 import { isUsable } from './lots.js';
-import { inTransit, quantityOf } from './quantity.js';
+import { onTheWay, quantityOf } from './quantity.js';
 import { inspectionDue, watchState, type WatchingDevice } from './risk-state.js';
-import { expiringCertificates } from './skills.js';
+import { expiredSkills } from './skills.js';
 
 /** What the view shows of an entity beside its value, and when that changes by time alone. */
 export interface DerivedByTime {
@@ -42,8 +42,7 @@ export function deriveStock(stock: Fact<Stock>, referring: readonly KindFact[], 
 export function deriveMovement(movement: Fact<Movement>, referring: readonly KindFact[]): DerivedByTime {
   const { sort, direction } = movement.value;
   if (sort !== 'transfer' || direction !== 'out') return { derived: {} };
-  const legs = [movement, ...factsOf<Movement>(referring, 'movement')];
-  return { derived: { inTransit: inTransit(legs).find(({ leg }) => leg === movement.id)?.quantity ?? 0 } };
+  return { derived: { inTransit: onTheWay(movement, factsOf<Movement>(referring, 'movement')) } };
 }
 
 /** A finding: `overdue`. */
@@ -64,9 +63,8 @@ export function deriveShift(
 
 /** A responder: `expired`, the skills whose certificate has run out. */
 export function deriveResponder(responder: Fact<Responder>, now: Instant): DerivedByTime {
-  const expired = expiringCertificates([responder], { now, withinMs: 0 }).map(({ skill }) => skill);
   return next(
-    { expired: [...new Set(expired)] },
+    { expired: expiredSkills(responder.value, now) },
     now,
     responder.value.skills.map(({ expires }) => expires),
   );
@@ -85,7 +83,7 @@ export function deriveRiskSource(
   const inspections = factsOf<Inspection>(referring, 'inspection');
   const inspection = inspectionDue(source, inspections, now);
   const derived: { [name: string]: Json } = {
-    watch: asJson(watchState(source.value, device)),
+    watch: asJson(watchState(source.value, (id) => realOrOf(source, device(id)))),
     findings: asJson(findingsAt(source, findings, now)),
     inspection: asJson(inspection),
   };
@@ -96,6 +94,10 @@ export function deriveRiskSource(
     ...findings.map(({ value }) => findingDue(value, now).due),
   ]);
 }
+
+/** A device that another drill invented watches nothing: it is not in the picture. */
+const realOrOf = ({ exercise }: Fact<unknown>, device: WatchingDevice | undefined): WatchingDevice | undefined =>
+  device && takesPart(device, exercise) ? device : undefined;
 
 /**
  * What ordered a transfer (incident, response, control, plan run): `transfers` with the sums, and how many households are still

@@ -41,3 +41,7 @@ export function together<V>(self: Pick<Fact<unknown>, 'exercise'>, facts: readon
   const byId = new Map(facts.filter(({ exercise }) => exercise === self.exercise).map((fact) => [fact.id, fact]));
   return [...byId.values()];
 }
+
+/** Whether something may take part: real things may be played with in a drill, what a drill invented is of that drill alone. */
+export const takesPart = (row: Pick<Fact<unknown>, 'exercise'>, exercise: string | undefined): boolean =>
+  row.exercise === undefined || row.exercise === exercise;

@@ -26,9 +26,12 @@ export interface OverdueFinding {
   readonly byMs: number;
 }
 
-/** The findings that are overdue: major ones first, then what is overdue longest. */
-export function overdueFindings(findings: readonly Fact<Finding>[], now: Instant): OverdueFinding[] {
-  return findings
+/**
+ * The findings that are overdue: major ones first, then what is overdue longest. Only real ones, or those of the drill that is
+ * named.
+ */
+export function overdueFindings(findings: readonly Fact<Finding>[], now: Instant, exercise?: string): OverdueFinding[] {
+  return together({ exercise }, findings)
     .filter(({ value }) => findingDue(value, now).overdue)
     .map(({ id, value }) => ({
       finding: id,

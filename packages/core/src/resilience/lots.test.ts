@@ -81,4 +81,10 @@ describe('lots', () => {
       { ...known, unit: '箱', usable: 50, expired: 0, lacking: 0 },
     ]);
   });
+
+  it('what a drill plays fills no real minimum, nor the other way; a repeated lot counts once', () => {
+    const lots = [lot('a', 10, { minimum: 100 }), lot('a', 10, { minimum: 100 }), lot('d', 500, { exercise: 'drill' })];
+    const told = (exercise?: string) => standings(lots, NOW, exercise).map(({ usable, lacking }) => [usable, lacking]);
+    expect([told(), told('drill'), told('other')]).to.deep.equal([[[10, 90]], [[500, 0]], []]);
+  });
 });

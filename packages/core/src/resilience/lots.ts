@@ -11,6 +11,8 @@ export interface Lot {
   readonly quantity: number;
   readonly expires?: string | undefined;
   readonly minimum?: number | undefined;
+  /** The drill it belongs to; absent: it is real. */
+  readonly exercise?: string | undefined;
 }
 
 /** Whether a lot may be handed out at that time. */
@@ -60,13 +62,19 @@ export interface Standing {
   readonly lacking: number;
 }
 
+/** Each lot once, and only those of one drill, or all real ones: they are never counted together. */
+export const lotsOf = <L extends Pick<Lot, 'id' | 'exercise'>>(
+  lots: readonly L[],
+  exercise: string | undefined,
+): L[] => [...new Map(lots.filter((lot) => lot.exercise === exercise).map((lot) => [lot.id, lot])).values()];
+
 /**
  * Each item at each facility, those that lack most of their minimum first. Expired goods fill no minimum; neither does one
- * lot's ledger below zero take from another lot.
+ * lot's ledger below zero take from another lot. Only real lots count, or those of the drill that is named.
  */
-export function standings(lots: readonly Lot[], now: Instant): Standing[] {
+export function standings(lots: readonly Lot[], now: Instant, exercise?: string): Standing[] {
   const groups = new Map<string, Lot[]>();
-  for (const lot of lots) {
+  for (const lot of lotsOf(lots, exercise)) {
     const key = JSON.stringify([lot.facility, lot.item, lot.unit]);
     const group = groups.get(key);
     if (group) group.push(lot);

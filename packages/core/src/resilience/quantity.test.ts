@@ -110,4 +110,10 @@ describe('调拨 in two legs', () => {
     expect(inTransit([out, arrives(61)])[0]?.quantity).to.equal(-1);
     expect(inTransit([out, arrives(60, 'drill')])[0]?.quantity).to.equal(60);
   });
+
+  it('lists what is really on the way, or what one drill has on the way', () => {
+    const played = moved({ sort: 'transfer', direction: 'out', quantity: 9 }, { exercise: 'drill' });
+    const legs = (exercise?: string) => inTransit([out, played], exercise).map(({ leg }) => leg);
+    expect([legs(), legs('drill'), legs('other')]).to.deep.equal([[out.id], [played.id], []]);
+  });
 });

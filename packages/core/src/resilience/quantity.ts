@@ -1,7 +1,7 @@
 import type { EntityId } from '../model/id.js';
 import type { Movement } from '../model/movement.js';
 import { millis, type Instant } from '../model/time.js';
-import { sum } from './amounts.js';
+import { fromThousandths, sum, thousandths } from './amounts.js';
 import { together, type Fact } from './fact.js';
 
 /** How much of one lot is there, by its movements. Amounts are in the unit of the stock. */
@@ -22,13 +22,28 @@ export function quantityOf(
   stock: Pick<Fact<unknown>, 'id' | 'exercise'>,
   movements: readonly Fact<Movement>[],
 ): Quantity {
-  const own = together(stock, movements).filter(({ value }) => value.stock === stock.id);
-  const quantity = sum(own.map(({ value }) => signed(value)));
-  const [last] = own.filter(({ value }) => value.sort === 'count').sort(later);
+  // In one pass: a ledger is long, and is added up with every movement.
+  const once = new Set<EntityId>();
+  let whole = 0;
+  let last: Fact<Movement> | undefined;
+  for (const fact of movements) {
+    const { id, value, exercise } = fact;
+    if (value.stock !== stock.id || exercise !== stock.exercise || once.has(id)) continue;
+    once.add(id);
+    whole += thousandths(signed(value));
+    if (value.sort === 'count' && (!last || later(fact, last) < 0)) last = fact;
+  }
+  const quantity = fromThousandths(whole);
   const discrepancy = Math.max(0, -quantity);
   if (last?.value.counted === undefined) return { quantity, discrepancy };
   const count = { at: last.at, counted: last.value.counted, difference: signed(last.value) };
   return { quantity, discrepancy, count };
+}
+
+/** What of a first leg of a 调拨 has not arrived, by the movements that name it; below zero when more arrived than left. */
+export function onTheWay(leg: Fact<Movement>, movements: readonly Fact<Movement>[]): number {
+  const arrived = together(leg, movements).filter(({ value }) => value.direction === 'in' && value.leg === leg.id);
+  return sum([leg.value.quantity, ...arrived.map(({ value }) => -value.quantity)]);
 }
 
 /** One 调拨 whose second leg has not brought everything in. */
@@ -42,29 +57,31 @@ export interface Transit {
   readonly quantity: number;
 }
 
-/** What has left one stock by 调拨 and has not arrived, the longest on the way first. It is in no stock: neither here nor there. */
-export function inTransit(movements: readonly Fact<Movement>[]): Transit[] {
-  const once = [...new Map(movements.map((each) => [each.id, each])).values()];
+/**
+ * What has left one stock by 调拨 and has not arrived, the longest on the way first. It is in no stock: neither here nor there.
+ * Only what is really on the way is told, or what the drill that is named has on the way.
+ */
+export function inTransit(movements: readonly Fact<Movement>[], exercise?: string): Transit[] {
+  const once = together({ exercise }, movements);
   const arrived = new Map<string, number[]>();
-  for (const { value, exercise } of once)
+  for (const { value } of once)
     if (value.direction === 'in' && value.leg !== undefined) {
-      const key = legKey(value.leg, exercise);
-      arrived.set(key, [...(arrived.get(key) ?? []), -value.quantity]);
+      const parts = arrived.get(value.leg);
+      if (parts) parts.push(-value.quantity);
+      else arrived.set(value.leg, [-value.quantity]);
     }
   return once
     .filter(({ value }) => value.sort === 'transfer' && value.direction === 'out')
-    .map(({ id, at, value, exercise }) => ({
+    .map(({ id, at, value }) => ({
       leg: id,
       from: value.stock as EntityId,
       ...(value.to === undefined ? {} : { to: value.to as EntityId }),
       since: at,
-      quantity: sum([value.quantity, ...(arrived.get(legKey(id, exercise)) ?? [])]),
+      quantity: sum([value.quantity, ...(arrived.get(id) ?? [])]),
     }))
     .filter(({ quantity }) => quantity !== 0)
     .sort((a, b) => millis(a.since) - millis(b.since) || (a.leg < b.leg ? -1 : 1));
 }
-
-const legKey = (leg: string, exercise: string | undefined): string => JSON.stringify([leg, exercise ?? null]);
 
 const signed = ({ direction, quantity }: Movement): number => (direction === 'in' ? quantity : -quantity);
 

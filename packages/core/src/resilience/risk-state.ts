@@ -14,6 +14,8 @@ export interface WatchingDevice {
   readonly id: EntityId;
   readonly derived: JsonObject;
   readonly fresh: { readonly state: 'live' | 'stale' | 'unknown' };
+  /** The drill that invented it; absent: it is real. */
+  readonly exercise?: string | undefined;
 }
 
 /** Stated states that are an alarm by themselves; reports in force are counted by `derived.alarms`. */

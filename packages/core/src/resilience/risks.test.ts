@@ -65,6 +65,13 @@ describe('findings', () => {
     expect([ids(list), ids([...list].reverse())]).to.deep.equal(['ab', 'ab']);
   });
 
+  it('lists what is really overdue, or what one drill plays', () => {
+    const list = [finding('a', { due: day(-1) }), finding('d', { due: day(-1) }, 'drill')];
+    const ids = (exercise?: string) =>
+      overdueFindings([...list, ...list], NOW, exercise).map((each) => each.finding.at(-1));
+    expect([ids(), ids('drill'), ids('other')]).to.deep.equal([['a'], ['d'], []]);
+  });
+
   it('counts what is open at a source; what a drill plays is not', () => {
     const source = entityId('risk-source', 'registry', '1');
     const list = [

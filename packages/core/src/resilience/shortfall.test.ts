@@ -58,6 +58,21 @@ describe('shortfall of N people × days × item', () => {
     ]);
   });
 
+  it('of a day in part only that part is needed, and it is no whole day served', () => {
+    const need = (days: number) => shortfall([lot('a', 100)], [water], { persons: 10, days, now: NOW })[0];
+    expect(need(0.5)).to.deep.include({ needed: 20, covered: 20, short: 0, days: 0 });
+    expect(need(1.5)).to.deep.include({ needed: 60, covered: 60, short: 0, days: 1 });
+    expect(need(3)).to.deep.include({ needed: 120, covered: 100, short: 20, days: 2 });
+    expect(need(0)).to.deep.include({ needed: 0, covered: 0, short: 0, days: 0 });
+  });
+
+  it('what a drill plays feeds nobody, nor is a drill fed by what is real', () => {
+    const lots = [lot('a', 3), lot('d', 5, { exercise: 'drill' })];
+    const covered = (exercise?: string) =>
+      shortfall(lots, [water], { persons: 10, days: 1, now: NOW, exercise })[0]?.covered;
+    expect([covered(), covered('drill')]).to.deep.equal([3, 5]);
+  });
+
   it('agrees with handing out one piece after the other', () => {
     const lots = fc.array(fc.record({ quantity: fc.nat(30), days: fc.integer({ min: -1, max: 5 }) }), { maxLength: 6 });
     fc.assert(

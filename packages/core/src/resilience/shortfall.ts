@@ -1,6 +1,6 @@
 import { millis, toInstant, type Instant } from '../model/time.js';
 import { fromThousandths, sum, thousandths } from './amounts.js';
-import { expiryFirst, isUsable, type Lot } from './lots.js';
+import { expiryFirst, isUsable, lotsOf, type Lot } from './lots.js';
 
 /** What one person needs of an item; the numbers are the city's own data. Exactly one of the two rates. */
 export type Norm = { readonly item: string; readonly unit: string } &
@@ -29,16 +29,28 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * What is missing for `persons` people over `days` days, by item. Days are of 24 hours from `now`; a lot serves a day if it
- * may still be handed out when that day begins. The answer is by item, the worst covered first.
+ * may still be handed out when that day begins. Of a last day in part only that part is needed. Only real lots count, or those of
+ * the drill that is named. The answer is by item, the worst covered first.
  */
 export function shortfall(
   lots: readonly Lot[],
   norms: readonly Norm[],
-  { persons, days, now }: { readonly persons: number; readonly days: number; readonly now: Instant },
+  {
+    persons,
+    days,
+    now,
+    exercise,
+  }: {
+    readonly persons: number;
+    readonly days: number;
+    readonly now: Instant;
+    readonly exercise?: string | undefined;
+  },
 ): Need[] {
+  const counted = lotsOf(lots, exercise);
   return norms
     .map((norm): Need => {
-      const same = lots.filter(({ item }) => item === norm.item);
+      const same = counted.filter(({ item }) => item === norm.item);
       const fitting = same.filter(({ unit }) => unit === norm.unit);
       const otherUnits = [...new Set(same.filter(({ unit }) => unit !== norm.unit).map(({ unit }) => unit))].sort();
       const { item, unit } = norm;
@@ -51,8 +63,8 @@ export function shortfall(
         return { item, unit, needed, covered, short: sum([needed, -covered]), days: enough ? days : 0, otherUnits };
       }
       const daily = sum([persons * norm.perPersonDay]);
-      const served = serve(fitting, daily, { days, now });
-      const needed = fromThousandths(thousandths(daily) * days);
+      const needed = sum([daily * days]);
+      const served = serve(fitting, { daily, days, needed, now });
       return {
         item,
         unit,
@@ -69,20 +81,26 @@ export function shortfall(
 /** Hands out day by day, what expires first goes first. */
 function serve(
   lots: readonly Lot[],
-  daily: number,
-  { days, now }: { readonly days: number; readonly now: Instant },
+  {
+    daily,
+    days,
+    needed,
+    now,
+  }: { readonly daily: number; readonly days: number; readonly needed: number; readonly now: Instant },
 ): { readonly covered: number; readonly days: number } {
   const left = new Map(lots.map(({ id, quantity }) => [id, thousandths(quantity)]));
+  const whole = thousandths(daily);
   let [covered, full] = [0, 0];
   for (let day = 0; day < days; day += 1) {
-    let open = thousandths(daily);
+    const wanted = Math.min(whole, thousandths(needed) - day * whole);
+    let open = wanted;
     for (const { id } of expiryFirst(lots, toInstant(millis(now) + day * DAY_MS))) {
       const taken = Math.min(open, left.get(id)!);
       left.set(id, left.get(id)! - taken);
       open -= taken;
       covered += taken;
     }
-    if (open === 0 && full === day) full = day + 1;
+    if (open === 0 && full === day && day + 1 <= days) full = day + 1;
   }
   return { covered: fromThousandths(covered), days: full };
 }

@@ -43,6 +43,7 @@ function gapsOf(
 ): Gap[] {
   const { role, skill, count = 1 } = asked;
   const places = parentsOf(asked.place);
+  const { exercise } = rota;
   const shifts = rota.shifts.filter(({ value }) => value.role === role && places.has(value.place));
   const named = new Set(shifts.map(({ value }) => value.responder));
   const responders = rota.responders.filter(({ id }) => named.has(id));
@@ -50,7 +51,7 @@ function gapsOf(
   const times = edges({ shifts, responders }, millis(start), millis(end));
   times.slice(0, -1).forEach((from, i) => {
     const to = times[i + 1]!;
-    const there = onDuty({ shifts, responders }, { places, role, ...(skill && { skill }) }, toInstant(from));
+    const there = onDuty({ shifts, responders, exercise }, { places, role, ...(skill && { skill }) }, toInstant(from));
     const missing = count - new Set(there.map(({ responder }) => responder)).size;
     if (missing <= 0) return;
     const last = gaps.at(-1);

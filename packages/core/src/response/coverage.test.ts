@@ -66,6 +66,33 @@ describe('coverage', () => {
     ).to.not.have.property('population');
   });
 
+  it('a person who is known at several places is one person in what they lie in', () => {
+    const places = [place('d', 100), place('a', 50, 'd'), place('b', 50, 'd')];
+    const whole = (...reached: Reached[]) => coverage(places, reached, 'day').places.get(id('d'));
+    const [a, b] = [
+      { place: id('a'), keys: ['p1', 'p2'] },
+      { place: id('b'), keys: ['p2', 'p3'] },
+    ];
+    expect(whole(a, b)).to.deep.include({ atLeast: 3, atMost: 3 });
+    expect(whole(a, b, { place: id('d'), keys: ['p1'] })).to.deep.include({ atLeast: 3, atMost: 3 });
+    expect(whole(a, b, { place: id('b'), count: 10 })).to.deep.include({ atLeast: 11, atMost: 13 });
+  });
+
+  it('a telling may know some by key and of the rest how many', () => {
+    const told = (...reached: Reached[]) => coverage([place('a', 50)], reached, 'day').places.get(id('a'));
+    const some = { place: id('a'), keys: ['p1', 'p2'], count: 10 };
+    expect(told(some)).to.deep.include({ atLeast: 10, atMost: 10 });
+    expect(told({ ...some, count: 1 })).to.deep.include({ atLeast: 2, atMost: 2 });
+    expect(told(some, { place: id('a'), keys: ['p1', 'p3'] })).to.deep.include({ atLeast: 10, atMost: 11 });
+  });
+
+  it('a place given twice counts once', () => {
+    const places = [place('d'), place('a', 50, 'd'), place('a', 50, 'd')];
+    const found = coverage(places, [{ place: id('a'), count: 10 }], 'day');
+    expect(found.places.get(id('d'))).to.deep.include({ population: 50, atLeast: 10, atMost: 10 });
+    expect(found.uncovered).to.have.length(1);
+  });
+
   it('ends where places lie in each other in a ring', () => {
     const ring = [place('a', 10, 'b'), place('b', 10, 'a')];
     expect([...coverage(ring, [{ place: id('a'), count: 3 }], 'day').places.keys()]).to.have.members([
@@ -81,7 +108,7 @@ describe('coverage', () => {
       people: fc.uniqueArray(fc.nat(9), { maxLength: 10 }),
       named: fc.boolean(),
     });
-    const wide = fc.uniqueArray(fc.nat(39), { maxLength: 40 });
+    const wide = fc.record({ people: fc.uniqueArray(fc.nat(39), { maxLength: 40 }), known: fc.nat(40) });
     fc.assert(
       fc.property(fc.array(send, { maxLength: 12 }), fc.array(wide, { maxLength: 3 }), (sends, wides) => {
         const places = [place('d', 40), ...[0, 1, 2, 3].map((each) => place(String(each), 10, 'd'))];
@@ -94,18 +121,40 @@ describe('coverage', () => {
           const where = { place: id(String(each.at)) };
           return each.named ? { ...where, keys: people.map(String) } : { ...where, count: people.length };
         });
-        for (const people of wides) {
+        for (const { people, known } of wides) {
           people.forEach((one) => truth.add(one));
-          reached.push({ place: id('d'), count: people.length });
+          reached.push({ place: id('d'), count: people.length, keys: people.slice(0, known).map(String) });
         }
         const found = coverage(places, reached, 'day').places;
         const inside = (name: string, real: number): void => {
           const { atLeast, atMost } = found.get(id(name))!;
           expect(atLeast, name).to.be.at.most(real);
           expect(atMost, name).to.be.at.least(real);
+          expect(atLeast, name).to.be.at.most(atMost);
         };
         inside('d', truth.size);
         if (wides.length === 0) for (const each of [0, 1, 2, 3]) inside(String(each), at.get(each)?.size ?? 0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('people on the move are known at several places: the true number is in the range all the same', () => {
+    const send = fc.record({ at: fc.nat(3), keys: fc.uniqueArray(fc.constantFrom(...'abcdefgh'), { maxLength: 8 }) });
+    fc.assert(
+      fc.property(fc.array(send, { maxLength: 10 }), fc.nat(12), (sends, population) => {
+        const places = [
+          place('d', 100),
+          place('0', population, 'd'),
+          place('1', 50, 'd'),
+          place('2', 9, '1'),
+          place('3', 50, '1'),
+        ];
+        const reached = sends.map(({ at, keys }) => ({ place: id(String(at)), keys }));
+        const truth = new Set(sends.flatMap(({ keys }) => keys)).size;
+        const { atLeast, atMost } = coverage(places, reached, 'day').places.get(id('d'))!;
+        expect(atLeast).to.be.at.most(truth);
+        expect(atMost).to.equal(truth);
       }),
       { numRuns: 1000 },
     );

@@ -4,9 +4,9 @@ import { millis, type Instant } from '../model/time.js';
 /** One telling of whom a message reached at one place: of one channel, one send or one round of doors. */
 export interface Reached {
   readonly place: string;
-  /** People reached, where only a number is known. Sends are not people: give what was delivered or answered. */
+  /** People reached, where not all are known by key. Sends are not people: give what was delivered or answered. */
   readonly count?: number;
-  /** Keys of the people reached (pseudonyms), where they are known: one person over three channels is one. */
+  /** Keys of the people reached (pseudonyms), where they are known: one person over three channels or at two places is one. */
   readonly keys?: readonly string[];
 }
 
@@ -44,23 +44,25 @@ export interface CoverageState {
 }
 
 /**
- * Coverage counts people, not sends: of several tellings at least the best and at most their sum, never more than are there. What was told of a place and of the places in it overlaps and is not added. The population is that of the
- * period: by day or by night.
+ * Coverage counts people, not sends: of several tellings at least the best and at most their sum, never more than are there. What
+ * was told of a place and of the places in it overlaps and is not added, and who is known by key at several places is one person in
+ * what these lie in. The population is that of the period: by day or by night.
  */
 export function coverage(
-  places: readonly PopulatedPlace[],
+  given: readonly PopulatedPlace[],
   reached: readonly Reached[],
   period: 'day' | 'night',
 ): CoverageState {
+  const places = [...new Map(given.map((place) => [place.id, place])).values()];
   const children = new Map<string, PopulatedPlace[]>();
   const known = new Set<string>(places.map(({ id }) => id));
   for (const place of places)
     if (place.parent !== undefined) children.set(place.parent, [...(children.get(place.parent) ?? []), place]);
   const tellings = new Map<string, Reached[]>();
   for (const each of reached) tellings.set(each.place, [...(tellings.get(each.place) ?? []), each]);
-  const found = new Map<EntityId, Coverage>();
+  const found = new Map<EntityId, Found>();
 
-  const visit = (place: PopulatedPlace, above: ReadonlySet<string>): Coverage => {
+  const visit = (place: PopulatedPlace, above: ReadonlySet<string>): Found => {
     const before = found.get(place.id);
     if (before) return before;
     const inside = (children.get(place.id) ?? []).filter(({ id }) => !above.has(id));
@@ -71,23 +73,28 @@ export function coverage(
     const summed = parts.length > 0 && parts.every(({ population }) => population !== undefined);
     const population = stated ?? (summed ? total(parts, (part) => part.population!) : undefined);
     const most = population ?? Infinity;
+    const keys = new Set([...own.keys, ...parts.flatMap((part) => [...part.keys])]);
+    // Whoever is known at several of the parts is counted in each of them.
+    const inParts = new Set(parts.flatMap((part) => [...part.keys])).size;
+    const twiceInParts = total(parts, (part) => part.keys.size) - inParts;
     const atLeast = Math.min(
       most,
-      Math.max(
-        own.atLeast,
-        total(parts, (part) => part.atLeast),
-      ),
+      Math.max(own.atLeast, total(parts, (part) => part.atLeast) - twiceInParts, ...parts.map((part) => part.atLeast)),
     );
-    const atMost = Math.min(most, own.atMost + total(parts, (part) => part.atMost));
-    const coverageHere: Coverage = {
+    const twice = own.keys.size + total(parts, (part) => part.keys.size) - keys.size;
+    const beyond = own.atMost + total(parts, (part) => part.beyond) - twice;
+    const atMost = Math.min(most, beyond);
+    const here: Found = {
+      keys,
+      beyond,
       place: place.id,
       atLeast,
       atMost,
       ...(population === undefined ? {} : { population }),
       ...(population === undefined || population === 0 ? {} : { rate: atLeast / population }),
     };
-    found.set(place.id, coverageHere);
-    return coverageHere;
+    found.set(place.id, here);
+    return here;
   };
   for (const place of places) if (place.parent === undefined || !known.has(place.parent)) visit(place, new Set());
   // Places that lie in each other in a ring have nothing above them: each is told all the same.
@@ -95,25 +102,36 @@ export function coverage(
 
   const uncovered = places
     .filter(({ id }) => !children.has(id))
-    .map(({ id }) => found.get(id)!)
+    .map(({ id }) => told(found.get(id)!))
     .filter(({ population, atLeast }) => population === undefined || atLeast < population)
     .map((each): Uncovered =>
       each.population === undefined ? each : { ...each, missed: each.population - each.atLeast },
     )
     .sort((a, b) => missedOf(b) - missedOf(a) || (a.place < b.place ? -1 : 1));
-  return { places: found, uncovered };
+  return { places: new Map([...found].map(([id, each]) => [id, told(each)])), uncovered };
 }
 
 const missedOf = ({ missed = Infinity }: Uncovered): number => Math.min(missed, Number.MAX_SAFE_INTEGER);
 
+/** With the keys of all who are known to be reached there or in what lies in it. */
+interface Found extends Coverage {
+  readonly keys: ReadonlySet<string>;
+  /** `atMost`, were there no end to how many are there. */
+  readonly beyond: number;
+}
+
+const told = ({ keys: _, beyond: __, ...coverage }: Found): Coverage => coverage;
+
 /** What the tellings of one place say by themselves: any two may have reached the same people, or quite other ones. */
-function direct(tellings: readonly Reached[]): { readonly atLeast: number; readonly atMost: number } {
-  const keys = new Set<string>();
-  const numbers: number[] = [];
-  for (const { count, keys: named } of tellings)
-    if (named !== undefined) named.forEach((key) => keys.add(key));
-    else if (count !== undefined) numbers.push(count);
-  return { atLeast: Math.max(keys.size, ...numbers), atMost: total([keys.size, ...numbers], (each) => each) };
+function direct(tellings: readonly Reached[]): {
+  readonly keys: ReadonlySet<string>;
+  readonly atLeast: number;
+  readonly atMost: number;
+} {
+  const keys = new Set(tellings.flatMap((each) => each.keys ?? []));
+  const numbers = tellings.map(({ count = 0 }) => count);
+  const unknown = tellings.map(({ count = 0, keys: named = [] }) => Math.max(0, count - new Set(named).size));
+  return { keys, atLeast: Math.max(keys.size, ...numbers), atMost: keys.size + total(unknown, (each) => each) };
 }
 
 const total = <T>(list: readonly T[], of: (each: T) => number): number => list.reduce((sum, each) => sum + of(each), 0);

@@ -2,13 +2,15 @@ import type { EntityId } from '../model/id.js';
 import type { Responder } from '../model/responder.js';
 import type { Shift, ShiftRole } from '../model/shift.js';
 import { millis, type Instant } from '../model/time.js';
-import type { Fact } from '../resilience/fact.js';
+import { together, type Fact } from '../resilience/fact.js';
 import { hasSkill, type SkillAsked } from '../resilience/skills.js';
 
-/** The rota and the people on it: all real shifts, or all of one drill. */
+/** The rota and the people on it. Real duty is stood by real shifts alone, that of a drill by the shifts of that drill. */
 export interface Rota {
   readonly shifts: readonly Fact<Shift>[];
   readonly responders: readonly Fact<Responder>[];
+  /** The drill whose shifts count; absent: the real ones. */
+  readonly exercise?: string | undefined;
 }
 
 /** Which duty is asked for. */
@@ -23,7 +25,7 @@ export interface OnDuty {
   readonly shift: EntityId;
   readonly responder: EntityId;
   readonly role: ShiftRole;
-  /** Only who has signed in is known to be there; a planned shift is a plan. */
+  /** Who had signed in by then is known to have been there; a planned shift is a plan. */
   readonly signedIn: boolean;
 }
 
@@ -31,18 +33,21 @@ export interface OnDuty {
  * Who is on duty at an instant, those who have signed in first. A shift counts from its beginning to before its end, unless it was
  * signed out or cancelled; its person only while active. People who are not known count for nothing.
  */
-export function onDuty({ shifts, responders }: Rota, asked: DutyAsked, at: Instant): OnDuty[] {
+export function onDuty({ shifts, responders, exercise }: Rota, asked: DutyAsked, at: Instant): OnDuty[] {
   const people = new Map(responders.map((each) => [each.id as string, each]));
-  return shifts
+  return together({ exercise }, shifts)
     .filter((shift) => serves(shift, people.get(shift.value.responder), { asked, at }))
     .map(({ id, value }) => ({
       shift: id,
       responder: value.responder as EntityId,
       role: value.role,
-      signedIn: value.state === 'signed-in' && startOf(value) <= millis(at),
+      signedIn: SIGNED.has(value.state) && startOf(value) <= millis(at),
     }))
     .sort((a, b) => Number(b.signedIn) - Number(a.signedIn) || (a.shift < b.shift ? -1 : 1));
 }
+
+/** Whoever has signed out had signed in: asked of the time before, they were there. */
+const SIGNED: ReadonlySet<Shift['state']> = new Set(['signed-in', 'signed-out']);
 
 /** Whether a shift serves what is asked at that instant. */
 function serves(

@@ -65,7 +65,7 @@ describe('who is on duty', () => {
     ];
     const found = onDuty({ shifts, responders }, { places }, hour(3));
     expect([names(found), found.map((each) => each.signedIn)]).to.deep.equal(['2,1', [true, false]]);
-    expect(names(onDuty({ shifts, responders }, { places }, hour(1)))).to.equal('2,1,6');
+    expect(names(onDuty({ shifts, responders }, { places }, hour(1)))).to.equal('2,6,1');
   });
 
   it('the duty of a community serves what lies in it; real duty is not stood by the people of a drill', () => {
@@ -79,9 +79,26 @@ describe('who is on duty', () => {
     const rota = { shifts: [shift('1', 'a', [0, 8])], responders: [person('a')] };
     expect(names(onDuty(rota, { places: lies }, hour(1)))).to.equal('1');
     expect(onDuty({ ...rota, responders: [person('a', {}, 'drill')] }, { places }, hour(1))).to.deep.equal([]);
-    expect(names(onDuty({ ...rota, shifts: [shift('d', 'a', [0, 8], {}, 'drill')] }, { places }, hour(1)))).to.equal(
-      'd',
-    );
+    const mixed = { ...rota, shifts: [shift('d', 'a', [0, 8], {}, 'drill'), shift('1', 'a', [0, 2])] };
+    expect(names(onDuty({ ...mixed, exercise: 'drill' }, { places }, hour(1)))).to.equal('d');
+    expect([names(onDuty(mixed, { places }, hour(1))), names(onDuty(mixed, { places }, hour(3)))]).to.deep.equal([
+      '1',
+      '',
+    ]);
+  });
+
+  it('asked of the past it tells who had signed in then, though they have signed out since; a repeated row counts once', () => {
+    const value: Partial<Shift> = {
+      state: 'signed-out',
+      signedIn: { at: hour(1), by: 'u1' },
+      signedOut: { at: hour(7), by: 'u1' },
+    };
+    const rota = {
+      shifts: [shift('1', 'a', [0, 8], value), shift('1', 'a', [0, 8], value)],
+      responders: [person('a')],
+    };
+    const there = (hours: number) => onDuty(rota, { places }, hour(hours)).map(({ signedIn }) => signedIn);
+    expect([there(0), there(1), there(6.9), there(7)]).to.deep.equal([[false], [true], [true], []]);
   });
 
   it('derives how a shift stands, and when that changes', () => {
@@ -193,6 +210,16 @@ describe('cover gaps', () => {
     expect(coverGaps(rota, [{ place: PLACE, role: 'duty-officer', count: 2 }], window)[0]?.missing).to.equal(1);
   });
 
+  it('what a drill plays covers nothing real, nor is it covered by what is real', () => {
+    const rota = {
+      shifts: [shift('d', 'a', [0, 24], {}, 'drill'), shift('r', 'b', [0, 12])],
+      responders: [person('a'), person('b')],
+    };
+    const gaps = (exercise?: string) =>
+      coverGaps({ ...rota, exercise }, [{ place: PLACE, role: 'duty-officer' }], window).map(({ from }) => from);
+    expect([gaps(), gaps('drill'), gaps('other')]).to.deep.equal([[hour(12)], [], [hour(0)]]);
+  });
+
   it('agrees with asking who is on duty at every half hour', () => {
     const spans = fc.array(fc.tuple(fc.integer({ min: -4, max: 26 }), fc.nat(12), fc.constantFrom('a', 'b', 'p')), {
       maxLength: 8,
@@ -223,7 +250,7 @@ describe('certificates', () => {
       { skill: 'lift', expires: hour(48) },
       { skill: 'pump', expires: hour(-1) },
       { skill: 'boat', expires: hour(999) },
-      { skill: 'lift' },
+      { skill: 'swim' },
     ];
     const list = expiringCertificates([person('a', { skills }), person('b', { skills, state: 'left' })], {
       now: hour(0),
@@ -234,5 +261,22 @@ describe('certificates', () => {
       ['lift', false],
     ]);
     expect(hasSkill(person('a', { skills }).value, { skill: 'lift', level: 1 }, hour(0))).to.equal(false);
+  });
+
+  it('one that a later one of the same skill and at least its level stands in for is off the list', () => {
+    const list = (...skills: Responder['skills']): string =>
+      expiringCertificates([person('a', { skills })], { now: hour(0), withinMs: 0 })
+        .map(({ expires }) => expires)
+        .join();
+    const [old, renewed] = [
+      { skill: 'lift', level: 2, expires: hour(-1) },
+      { skill: 'lift', level: 2, expires: hour(9) },
+    ];
+    expect([list(old, renewed), list(old, { ...renewed, level: 1 }), list(old, { skill: 'lift' })]).to.deep.equal([
+      '',
+      hour(-1),
+      hour(-1),
+    ]);
+    expect([list(old, { skill: 'lift', level: 3 }), list(old, old)]).to.deep.equal(['', `${hour(-1)},${hour(-1)}`]);
   });
 });

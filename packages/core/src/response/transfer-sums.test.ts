@@ -71,6 +71,7 @@ describe('transfer sums', () => {
     const state = transferState(order, [told(household(1), { due: 1, moved: 1 })], persons);
     expect(state.sums).to.deep.include({ due: 3, moved: 1, waiting: 2, closes: false });
     expect(names(state.open)).to.equal('2');
+    expect(transferState(order, [], [...persons, ...persons]).sums.due).to.equal(3);
   });
 
   it('one household that does not add up is not made good by another', () => {

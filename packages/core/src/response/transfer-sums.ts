@@ -65,7 +65,8 @@ export function transferState(
   const told = [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const households = told.filter(({ value }) => parseId(value.of)?.kind === 'person-at-risk');
   const places = told.filter(({ value }) => parseId(value.of)?.kind !== 'person-at-risk');
-  const silent = persons.filter(({ id }) => !latest.has(id));
+  const due = new Map(persons.map((each) => [each.id, each]));
+  const silent = [...due.values()].filter(({ id }) => !latest.has(id));
   const counted = households.length + silent.length > 0 ? households : places;
   const parts = [
     ...counted.map(({ value }) => sumsOf(value)),

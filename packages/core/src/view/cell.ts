@@ -15,6 +15,8 @@ export interface Table {
   /** Whether its rows are derived from those who name them, and from those they name or look for. */
   readonly hears: boolean;
   readonly looks: boolean;
+  /** Whether of those they name its rows look only at where these stand. */
+  readonly sited: boolean;
   /** By their number; empty places are given out again. */
   readonly cells: (Cell | undefined)[];
   readonly free: number[];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import { sameJson, type JsonObject } from '../json.js';
 import { toInstant, type Instant } from '../model/time.js';
 import {
   deriveFinding,
@@ -10,13 +10,17 @@ import {
   deriveTransfers,
   type DerivedByTime,
 } from '../resilience/derived.js';
-import { factOf, type Fact, type KindFact } from '../resilience/fact.js';
+import { factOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
 import * as own from './derive.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
+import type { Row } from './view.js';
 
 /** The view has checked a value against the schema of its kind. */
 const fact = <V>(entry: Standing): Fact<V> => entry as unknown as Fact<V>;
 const referring = (entry: Standing, around: Surroundings): readonly KindFact[] => around.referring(entry.id);
+
+/** What is read off the row of what something stands with, beside its value. */
+const GROUND = ['position', 'placeName', 'divisions'] as const;
 
 /** What an entity without a place of its own stands in, the first that is there. */
 const STANDS_WITH = ['facility', 'stock', 'source', 'of', 'grid', 'order'] as const;
@@ -25,7 +29,7 @@ const STANDS_WITH = ['facility', 'stock', 'source', 'of', 'grid', 'order'] as co
 function ground({ value }: Standing, around: Surroundings): JsonObject {
   const here = own.located(value, around);
   const found: { [name: string]: JsonObject[string] } = {};
-  for (const name of ['position', 'placeName', 'divisions'] as const) {
+  for (const name of GROUND) {
     const owner = STANDS_WITH.map((field) => around.row(String(value[field] ?? ''))?.derived[name]);
     const stated = here[name] ?? owner.find((each) => each !== undefined);
     if (stated !== undefined) found[name] = stated;
@@ -48,6 +52,12 @@ function ruled(rule: (entry: Standing, around: Surroundings, now: Instant) => De
 }
 
 const sited: Derive = (entry, around) => ({ derived: ground(entry, around), fresh: own.said(entry) });
+
+/** Kinds of which nothing is derived but where they stand. */
+const SITED = [
+  ...['camera', 'facility', 'asset', 'deployment', 'inspection', 'activity', 'transfer', 'person-at-risk', 'team'],
+  ...['notice', 'plan', 'organization', 'loss', 'assessment'],
+];
 
 /** What orders transfers shows their sums. */
 const ordering =
@@ -82,16 +92,15 @@ const looking: { readonly [kind: string]: Derive } = {
   finding: ruled((entry, _, now) => deriveFinding(fact(entry), now)),
   shift: ruled((entry, around, now) => {
     const person = factOf<{ readonly state: 'active' }>(around.row(String(entry.value['responder'])), 'responder');
-    return deriveShift(fact(entry), person?.value, now);
+    // Nobody whom a drill invented covers a real shift.
+    return deriveShift(fact(entry), person && takesPart(person, entry.exercise) ? person.value : undefined, now);
   }),
   responder: ruled((entry, _, now) => deriveResponder(fact(entry), now)),
-  ...Object.fromEntries(
-    [
-      ...['camera', 'facility', 'asset', 'deployment', 'inspection', 'activity', 'transfer', 'person-at-risk', 'team'],
-      ...['notice', 'plan', 'organization', 'loss', 'assessment'],
-    ].map((kind) => [kind, sited]),
-  ),
+  ...Object.fromEntries(SITED.map((kind) => [kind, sited])),
 };
+
+/** Of those they name these kinds look at the ground alone: what else changes there is nothing to them. */
+const GROUNDED: ReadonlySet<string> = new Set([...SITED, 'stock', 'movement', 'finding', 'responder']);
 
 /** The derivation of a kind; absent where nothing is derived. */
 export function derivationOf(kind: string): Derive | undefined {
@@ -100,6 +109,16 @@ export function derivationOf(kind: string): Derive | undefined {
 
 /** Whether rows of a kind are derived from those who name them: of all others a change of theirs need not ask. */
 export const hears = (kind: string): boolean => Object.hasOwn(hearing, kind);
+
+/** Whether rows of a kind look at where others stand and at nothing else of those they name. */
+export const isSited = (kind: string): boolean => GROUNDED.has(kind);
+
+/** Whether whoever looks at where a row stands sees the same in both. */
+export const sameGround = (a: Row | undefined, b: Row | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  a.value === b.value &&
+  GROUND.every((name) => sameJson(a.derived[name], b.derived[name]));
 
 /** Whether rows of a kind are derived from those they name, or find by an alias. */
 export const looks = (kind: string): boolean => hears(kind) || Object.hasOwn(looking, kind);

@@ -10,7 +10,7 @@ import { fills, refsOf, slotOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
-import { derivationOf, hears, looks } from './derivations.js';
+import { derivationOf, hears, isSited, looks, sameGround } from './derivations.js';
 import type { Derive, Surroundings } from './derive.js';
 import { createDueList } from './due.js';
 import { createLiveQuery, type LiveQuery } from './live-query.js';
@@ -80,6 +80,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       derive: derivationOf(name),
       hears: hears(name),
       looks: looks(name),
+      sited: isSited(name),
       cells: [],
       free: [],
       live: new Set(),
@@ -182,10 +183,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   }
 
   /** Everything whose derivation looks at this entity: a link is looked through at its ends. */
-  function neighbours({ lookers, named, aliases }: NonNullable<Cell['ties']>): void {
+  function neighbours(
+    { lookers, named, aliases }: NonNullable<Cell['ties']>,
+    ground: 'same' | 'other' = 'other',
+  ): void {
     for (const other of lookers ?? NONE)
       if (other.table?.kind.name === 'link') ends(other);
-      else if (other.table?.looks) touch(other);
+      else if (other.table?.looks && !(ground === 'same' && other.table.sited)) touch(other);
     for (const other of named)
       if (other.table?.kind.name === 'link') ends(other);
       else if (other.table?.hears) touch(other);
@@ -211,9 +215,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         continue;
       }
       if (cell.changed) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
+      const ground = sameGround(cell.made, derived) ? 'same' : 'other';
       cell.made = derived;
       became(cell, table, derived !== undefined);
-      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties);
+      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties, ground);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.
