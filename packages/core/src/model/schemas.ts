@@ -109,5 +109,7 @@ export function jsonSchema(kind: KindName | DefinedKind): object {
   return { ...shape, title: name, names, examples: [example] };
 }
 
-export { defineKind, type DefinedKind, type KindDefinition } from './define-kind.js';
+/** The validator that kinds are made of: whoever makes one takes it from here, and has the same version. */
+export { z };
+export { defineKind, kindFaults, type DefinedKind, type KindDefinition } from './define-kind.js';
 export { extra, id, instant, lonLat, means, multiPolygon, positioned, sensitive, type Mark } from './marks.js';

@@ -97,6 +97,8 @@ export const Config = z.strictObject({
     )
     .max(256)
     .default([]),
+  /** Modules that export kinds of others: paths, or names of installed packages. */
+  kinds: z.array(z.string().min(1).max(4096)).max(64).default([]),
   limits: Limits.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });

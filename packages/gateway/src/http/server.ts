@@ -5,6 +5,7 @@ import {
   type Clock,
   type CommandRequest,
   type CommandResult,
+  type DefinedKind,
   type Logger,
 } from '@yingji/core';
 import type { Hub } from '@yingji/core/wire';
@@ -41,6 +42,8 @@ export interface HttpOptions {
   readonly city: string;
   readonly reader: ViewOptions['reader'];
   readonly hub: Hub;
+  /** Kinds of others, whose schemas are shown with ours. Default none. */
+  readonly kinds?: readonly DefinedKind[];
   readonly send: (request: CommandRequest, actor: Actor) => Promise<CommandResult>;
   readonly commands: ReadonlySet<string>;
   readonly authenticator: Authenticator | undefined;
@@ -99,7 +102,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   handleErrors(app, { refuse, logger });
   guardDoors(app, { doors: () => doors, once: options.once ?? [], refuse });
   logRequests(app, options);
-  routeOpen(app, { ready: options.ready, refuse });
+  routeOpen(app, { ready: options.ready, kinds: options.kinds ?? [], refuse });
   await serveStatic(app, config.static);
   await app.register(async (inner) => {
     const { city, reader, hub, send, commands, authenticator } = options;
@@ -112,7 +115,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
     const recheckMs = options.recheckMs ?? 2_000;
     routeStream(inner, { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs: limits.stallMs, recheckMs });
-    routeView(inner, { city, reader, actorOf, refuse });
+    routeView(inner, { city, reader, kinds: hub.kinds, actorOf, refuse });
     routeCommands(inner, { names: commands, send, actorOf, acts, refuse });
   });
 

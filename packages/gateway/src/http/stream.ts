@@ -24,7 +24,7 @@ export interface StreamOptions {
 export function routeStream(app: FastifyInstance, options: StreamOptions): void {
   const { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs } = options;
   app.post('/api/stream', async (request, reply) => {
-    const open = parseOpen(request.body);
+    const open = parseOpen(request.body, hub.kinds);
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
     const actor = actorOf(request);
