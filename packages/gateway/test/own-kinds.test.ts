@@ -61,7 +61,9 @@ describe('kinds of others, through a whole gateway', function () {
       tokens[id] = createToken(house.config.auth!.tokens!, { id, masked: '李*', roles, scope }, systemClock);
     gateway = await start();
     const at = systemClock.now();
-    const drafts = ['450103', '450105'].map((code) => stated(division(code), { name: code, scheme: 'division', code }, at));
+    const drafts = ['450103', '450105'].map((code) =>
+      stated(division(code), { name: code, scheme: 'division', code }, at),
+    );
     await push.push({ key: 'places', receivedAt: at, drafts });
     const value = { state: 'open', place: division('450103'), bays: 40, keeper: NAME, keeperPhone: PHONE };
     await push.push({ key: 'shed', receivedAt: at, drafts: [stated(shed('7'), value, at)] });
@@ -125,7 +127,11 @@ describe('kinds of others, through a whole gateway', function () {
     const [row] = await seen('qingxiu');
     expect(row!.value['keeper']).to.deep.include({ masked: '李**' });
     expect(row!.value['keeperPhone']).to.have.property('$vault');
-    const body = { v: 1, id: 'reveal-0001', input: { of: shed('7'), field: '/keeperPhone', purpose: '电话核实车棚情况' } };
+    const body = {
+      v: 1,
+      id: 'reveal-0001',
+      input: { of: shed('7'), field: '/keeperPhone', purpose: '电话核实车棚情况' },
+    };
     expect(await (await post('qingxiu', '/api/commands/reveal', body)).text()).to.include(PHONE);
     const asked = { ...body, id: 'reveal-0002' };
     expect(await (await post('jiangnan', '/api/commands/reveal', asked)).text()).to.not.include(PHONE);
@@ -156,7 +162,10 @@ describe('kinds of others, through a whole gateway', function () {
     gateway = await createGateway(without, { logger, feeds: { acme } });
     expect((await post('city', '/api/view', { queries: { q: { kind: 'acme:bike-shed' } } })).status).to.equal(400);
     const at = systemClock.now();
-    const drafts = [stated(shed('9'), { state: 'open', bays: 1 }, at), stated(division('450107'), { name: '西乡塘', scheme: 'division' }, at)];
+    const drafts = [
+      stated(shed('9'), { state: 'open', bays: 1 }, at),
+      stated(division('450107'), { name: '西乡塘', scheme: 'division' }, at),
+    ];
     expect(await push.push({ key: 'unknown', receivedAt: at, drafts })).to.equal('stored');
     expect(logger.lines.filter(({ code }) => code === 'unknown-kind')).to.have.length.above(1);
     expect(gateway.city.view.get(division('450107'))).to.not.equal(undefined);

@@ -34,7 +34,10 @@ export async function loadKinds(names: readonly string[], folder: string): Promi
 }
 
 async function loadModule(file: string, path: string): Promise<LoadedKinds> {
-  const none = (code: string, message: string): LoadedKinds => ({ kinds: [], issues: [issue(code, message, { path })] });
+  const none = (code: string, message: string): LoadedKinds => ({
+    kinds: [],
+    issues: [issue(code, message, { path })],
+  });
   let module: { readonly [name: string]: unknown };
   try {
     module = (await import(pathToFileURL(file).href)) as typeof module;
@@ -48,5 +51,7 @@ async function loadModule(file: string, path: string): Promise<LoadedKinds> {
   const faults = exported.flatMap(([name, given]) =>
     kindFaults(given).map((fault) => issue('bad-kind', `${name} of ${file}: ${fault}.`, { path })),
   );
-  return faults.length > 0 ? { kinds: [], issues: faults } : { kinds: exported.map(([, kind]) => kind as DefinedKind), issues: [] };
+  return faults.length > 0
+    ? { kinds: [], issues: faults }
+    : { kinds: exported.map(([, kind]) => kind as DefinedKind), issues: [] };
 }

@@ -7,7 +7,11 @@ import type { Refuse } from './refuse.js';
 /** What anybody may read: whether we live, and how data is shaped. */
 export function routeOpen(
   app: FastifyInstance,
-  { ready, kinds, refuse }: { readonly ready: () => boolean; readonly kinds: readonly DefinedKind[]; readonly refuse: Refuse },
+  {
+    ready,
+    kinds,
+    refuse,
+  }: { readonly ready: () => boolean; readonly kinds: readonly DefinedKind[]; readonly refuse: Refuse },
 ): void {
   app.get('/healthz', async (_, reply) =>
     reply.code(ready() ? 200 : 503).send({ live: true, ready: ready(), version }),
