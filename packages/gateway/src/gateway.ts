@@ -32,6 +32,7 @@ import { createAuthenticator } from './auth/authenticator.js';
 import { isLoopback } from './auth/loopback.js';
 import { SECRET } from './auth/proxy.js';
 
+import { citySource } from './config/city-source.js';
 import { loadKinds } from './config/load-kinds.js';
 import { checkConfig } from './config/parse.js';
 import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
@@ -150,6 +151,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       reader,
       hub,
       kinds: own,
+      ids,
+      source: citySource(config.city),
       send(request, actor) {
         const unseen = rights.unseen(actor, audited.has(request.name) ? { ...request, input: null } : request);
         return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor, reader(actor));
