@@ -113,6 +113,19 @@ describe('kinds of others, through a whole gateway', function () {
     view.close();
   });
 
+  it('is told of as CloudEvents, to the same', async () => {
+    const told = async (who: string): Promise<string[]> => {
+      const answer = await fetch(`${gateway.url}/api/events?kind=acme:bike-shed`, {
+        headers: { authorization: `Bearer ${tokens[who]}` },
+      });
+      const events = (await answer.json()) as { type: string; subject?: string }[];
+      return events.filter(({ type }) => type === 'yingji.row.acme:bike-shed.v1').map(({ subject }) => subject!);
+    };
+    expect((await told('qingxiu')).sort()).to.deep.equal([shed('7'), shed('8')]);
+    expect(await told('jiangnan')).to.deep.equal([shed('8')]);
+    expect(await told('resident')).to.deep.equal([]);
+  });
+
   it('a Command is answered alike about one that is hidden and one that is not there', async () => {
     const answers = [];
     for (const [i, of] of [shed('7'), shed('none')].entries()) {
