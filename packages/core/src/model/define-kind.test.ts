@@ -74,6 +74,7 @@ describe('defineKind', () => {
   it('says what is wrong, all at once', () => {
     expect(faults({})).to.equal('');
     expect(faults({ name: 'lift' })).to.include('must be vendor:kind');
+    expect(faults({ name: `acme:${'a'.repeat(32)}` })).to.include('must be vendor:kind');
     expect(faults({ refs: ['house'] })).to.include('house is named as a member');
     expect(faults({ keepLatestBy: ['building'] })).to.include('only of events');
     expect(faults({ example: { state: 'stuck' } })).to.include('not valid at /building');

@@ -17,7 +17,7 @@ export interface DefinedKind {
 }
 
 export interface KindDefinition<Fields extends z.ZodRawShape> {
-  /** `vendor:kind`, both kebab-case, each of 32 characters at most: no name of a later version of ours looks like it. */
+  /** `vendor:kind`, both kebab-case, each of 31 characters at most: no name of a later version of ours looks like it. */
   readonly name: `${string}:${string}`;
   /** What a reader calls it. */
   readonly title: { readonly zh: string; readonly en: string };
@@ -41,7 +41,7 @@ export interface KindDefinition<Fields extends z.ZodRawShape> {
   readonly keepLatestBy?: readonly (keyof Fields & string)[];
 }
 
-const NAME = /^[a-z][a-z0-9-]{0,31}:[a-z][a-z0-9-]{0,31}$/;
+const NAME = /^[a-z][a-z0-9-]{0,30}:[a-z][a-z0-9-]{0,30}$/;
 
 /**
  * Makes a kind of a host's own, checked at the door, merged, viewed and listed like ours. Members marked by `sensitive` go to

@@ -143,6 +143,12 @@ describe('GET /api/events', () => {
       expect(await types(none), none).to.equal(none === '' ? LIST : '406 application/json');
   });
 
+  it('has nothing for HEAD, which would listen for ever', async () => {
+    at = await startHttp();
+    const headers = { authorization: `Bearer ${at.token}`, accept: 'application/x-ndjson' };
+    expect((await fetch(`${at.url}/api/events?kind=report`, { method: 'HEAD', headers })).status).to.equal(404);
+  });
+
   it('lets nobody in without a credential', async () => {
     at = await startHttp();
     expect((await ask('kind=report', { authorization: '' })).status).to.equal(401);

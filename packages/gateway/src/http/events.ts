@@ -26,7 +26,8 @@ type Asked = { readonly kind?: unknown; readonly lastEventId?: unknown; readonly
  * empty list when there is no more), or as lines for as long as the client listens.
  */
 export function routeEvents(app: FastifyInstance, { hub, source, answer, ids, refuse }: EventsOptions): void {
-  app.get<{ Querystring: Asked }>('/api/events', async (request, reply) => {
+  // To HEAD there would be nothing to say, for as long as somebody listens.
+  app.get<{ Querystring: Asked }>('/api/events', { exposeHeadRoute: false }, async (request, reply) => {
     const wrong = (message: string, code = 'bad-open', status = 400): ReturnType<Refuse> =>
       refuse(request, reply, { status, code, message });
     const form = formOf(request.headers.accept);
