@@ -25,7 +25,7 @@ interface Node {
 const HEAD = `# Kinds
 
 The words of the field: what a feed may state and what the city states itself. Made from the schemas by \`tools/kinds.test.ts\`;
-the same as JSON Schema: \`yingji schema <kind>\`.
+the same as JSON Schema (2020-12), with \`law\`, \`owner\` and \`lifeCycle\` as annotations: \`yingji schema <kind>\`.
 
 Every Change also has \`id\` (\`<kind>/<source>/<native>\`), \`at\` (RFC 3339 with an offset), its source and \`basis\`. A _register_
 has one owner and its last telling stands; an _event_ is said once and corrected only by another
