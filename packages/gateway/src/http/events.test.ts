@@ -1,7 +1,7 @@
 import { systemClock, toInstant, type Actor, type Authenticator } from '@yingji/core';
 import { fromCloudEvent, fromCloudEventBatch, type CloudEvent } from '@yingji/core/envelope';
 import { expect } from 'chai';
-import { readLines } from '../../../adapters/src/remote/lines.js';
+import { readLines } from '../../test/stream-reader.js';
 import { li, startHttp, type HttpFixture } from '../../test/http-fixture.js';
 
 const BATCH = 'application/cloudevents-batch+json; charset=utf-8';
