@@ -25,7 +25,7 @@ interface Node {
 const HEAD = `# Kinds
 
 The words of the field: what a feed may state and what the city states itself. Made from the schemas by \`tools/kinds.test.ts\`;
-the same as JSON Schema: \`yingji schema <kind>\`.
+the same as JSON Schema (2020-12), with \`law\`, \`owner\` and \`lifeCycle\` as annotations: \`yingji schema <kind>\`.
 
 Every Change also has \`id\` (\`<kind>/<source>/<native>\`), \`at\` (RFC 3339 with an offset), its source and \`basis\`. A _register_
 has one owner and its last telling stands; an _event_ is said once and corrected only by another
@@ -37,33 +37,53 @@ A life cycle binds Commands. A feed's fact that jumps a step is kept, with the I
 
 ## Kinds of your own
 
-\`\`\`ts
-import { createCity } from '@yingji/core';
-import { defineKind, id, means, sensitive } from '@yingji/core/schemas';
-import * as z from 'zod';
+A vendor, or a city, adds words that are not ours: a module of its own, one \`defineKind\` each.
 
-const lift = defineKind({
-  name: 'acme:lift',
-  title: { zh: '电梯', en: 'lift' },
-  law: 'register',
+\`\`\`js
+// kinds/bike-shed.mjs
+import { defineKind, id, means, sensitive, z } from '@yingji/core/schemas';
+
+export const bikeShed = defineKind({
+  name: 'acme:bike-shed',
+  title: { zh: '电动自行车棚', en: 'bike shed' },
+  law: 'register', // its owner's last telling stands; 'event' is said once
   fields: {
-    state: means(z.enum(['running', 'stuck']), 'Where it stands.'),
-    building: means(id, 'The building it is in.'),
-    trapped: sensitive('Who is inside.').optional(),
+    state: means(z.enum(['open', 'shut']), 'Whether it takes bikes.'),
+    bays: means(z.number().int().nonnegative(), 'Places to charge.', { unit: 'places' }),
+    place: means(id, 'The compound it stands in.').optional(),
+    keeper: sensitive('Who looks after it.').optional(),
+    keeperPhone: sensitive('Phone of the keeper.').optional(),
   },
-  states: { running: ['stuck'], stuck: ['running'] },
-  refs: ['building'],
-  example: { state: 'running', building: 'place/registry/3' },
+  states: { open: ['shut'], shut: ['open'] },
+  refs: ['place'], // through these it belongs to a division, and is seen by its desks
+  example: { state: 'open', bays: 40, place: 'place/registry/3' },
 });
-
-const city = await createCity({ store, vault, feeds, kinds: [lift] });
 \`\`\`
 
-The name is \`vendor:kind\`, and ids begin with it: \`acme:lift/acme/7\`. It is checked at the door, its private fields go to the
-vault, it is merged by its law, viewed by Queries and listed by \`jsonSchema(lift)\`. A definition that does not hold together is
-refused with the error \`bad-kind\`, which names all that is wrong. A city that was not told of a kind keeps messages with it in
-quarantine (\`unknown-kind\`); what its log holds of one stays there, is told of at the start, and is there again once the kind is
-defined. A Change of a later version is kept in quarantine in the same way (\`unknown-version\`).
+\`\`\`yaml
+# yingji.yaml
+kinds: [./kinds/bike-shed.mjs] # or the name of an installed package; never a URL
+\`\`\`
+
+\`\`\`sh
+yingji schema acme:bike-shed --config yingji.yaml # also at /api/schema/acme:bike-shed
+\`\`\`
+
+Without a gateway: \`createCity({ store, vault, feeds, kinds: [bikeShed] })\`, and \`kinds\` of \`createHub\` and \`readPolicy\` likewise.
+
+- The module is an ES module that exports kinds and nothing else. Paths start from the folder of the configuration; a package is
+  looked for from there, then beside the gateway. It must find the
+  same copy of \`@yingji/core\` as the gateway does, and takes zod as \`z\` from there. **Its code runs
+  in the gateway, with all its rights**: install only what you trust. What is wrong stops the start, each with its place:
+  \`kinds-missing\`, \`kinds-elsewhere\`, \`kinds-broken\`, \`bad-kind\`.
+- The name is \`vendor:kind\`, and ids begin with it: \`acme:bike-shed/acme/7\`. Whatever feed mints such an id states it: it is checked
+  at the door, merged by its law, viewed by Queries and listed like ours. Its schema and its example are open to anybody.
+- Fields made by \`sensitive\` go to the vault at the door; a reference and a mask are left, and \`reveal\` shows the text to who leads.
+- It is seen by the duty desks and commanders in whose scope the things of \`refs\` lie, and by nobody else: no other role has a
+  right to a word that nobody has thought about. What has no known place is shown to every desk, as with ours.
+- A city that was not told of a kind keeps messages with it in quarantine (\`unknown-kind\`) and goes on; what its log holds of one stays
+  there, is told of at the start, and is there again once the kind is defined. A Change of a later version is kept in the same
+  way (\`unknown-version\`).
 
 ## Ours
 

@@ -2,6 +2,7 @@ import {
   createCity,
   defineErase,
   defineReveal,
+  kinds as ourKinds,
   standardCommands,
   systemClock,
   systemIds,
@@ -14,6 +15,7 @@ import {
   type CityOptions,
   type Clock,
   type CommandDefinition,
+  type DefinedKind,
   type FeedDefinition,
   type Ids,
   type Issue,
@@ -30,6 +32,8 @@ import { createAuthenticator } from './auth/authenticator.js';
 import { isLoopback } from './auth/loopback.js';
 import { SECRET } from './auth/proxy.js';
 
+import { citySource } from './config/city-source.js';
+import { loadKinds } from './config/load-kinds.js';
 import { checkConfig } from './config/parse.js';
 import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
@@ -43,6 +47,8 @@ export interface GatewayOptions {
   readonly authenticator?: Authenticator;
   /** Feeds that the configuration may name. Default: the built-in ones. */
   readonly feeds?: { readonly [use: string]: FeedDefinition };
+  /** Kinds of others, besides those of the modules that the configuration names. */
+  readonly kinds?: readonly DefinedKind[];
   /** Where the log and the vault are. Default: the SQLite file of `store`, for this process alone. */
   readonly storage?: Storage;
   /** Default: those of `createCity`. */
@@ -83,6 +89,10 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
   const feeds = configureFeeds(config, options.feeds ?? feedDefinitions);
+  const loaded = await loadKinds(config.kinds, process.cwd());
+  if (loaded.issues.length > 0) throw wrong(loaded.issues);
+  const own = [...loaded.kinds, ...(options.kinds ?? [])];
+  const kinds = { ...ourKinds, ...Object.fromEntries(own.map(({ kind }) => [kind.name, kind])) };
   let policy: ReadPolicy | undefined;
   const leads = (actor: Actor, row: Row | undefined): boolean => row !== undefined && policy!.leads(actor, row);
   const commands = options.commands ?? [
@@ -108,6 +118,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       vault,
       feeds,
       commands,
+      kinds: own,
       clock,
       ids,
       logger,
@@ -120,13 +131,13 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     opened.push(async () => ending.abort());
     void pruning(storage, { clock, logger, stop: ending.signal });
     const { name } = config.city;
-    const rights = readPolicy(city.view);
+    const rights = readPolicy(city.view, { kinds });
     const reader = (actor: Actor): Pick<Reader, 'answer' | 'at' | 'now'> => {
       const see = rights.see(actor);
-      return see ? seenBy(city.view, see) : city.view;
+      return see ? seenBy(city.view, see, { kinds }) : city.view;
     };
     policy = rights;
-    const hub = createHub({ city: name, view: city.view, clock, ids, policy: rights });
+    const hub = createHub({ city: name, view: city.view, clock, ids, kinds, policy: rights });
     opened.push(async () => hub.close());
 
     let stopping: Promise<void> | undefined;
@@ -139,6 +150,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       city: name,
       reader,
       hub,
+      kinds: own,
+      ids,
+      source: citySource(config.city),
       send(request, actor) {
         const unseen = rights.unseen(actor, audited.has(request.name) ? { ...request, input: null } : request);
         return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor, reader(actor));

@@ -2,6 +2,8 @@ import type { Down } from '@yingji/core/wire';
 import { readLines } from '../../adapters/src/remote/lines.js';
 import { openReports, type HttpFixture } from './http-fixture.js';
 
+export { readLines };
+
 export interface OpenStream {
   readonly status: number;
   /** Messages up to and with the first that passes. */

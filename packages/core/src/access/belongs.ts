@@ -1,4 +1,5 @@
 import { parseId, type EntityId } from '../model/id.js';
+import type { Kind } from '../model/kind.js';
 import { kinds } from '../model/kinds.js';
 import type { Reader, Row } from '../view/view.js';
 import type { Belongs } from './policy.js';
@@ -8,11 +9,14 @@ import { finest } from './scope.js';
 const MOST_STEPS = 12;
 const MOST_ROWS = 256;
 
+/** The kinds of a view, by name: those of this version, and a host's own. */
+export type Known = { readonly [name: string]: Kind };
+
 /**
  * Where a row belongs: its references followed through the picture, from device to place to the divisions around it. A pure
  * function of the picture as it stands; it changes when a place, a device or a link does, and then rows are to be looked at again (`movesIn`).
  */
-export function belongsTo(reader: Pick<Reader, 'get'>, row: Row): Belongs {
+export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = kinds): Belongs {
   const divisions = new Set<string>();
   const organizations = new Set<string>();
   const incidents = new Set<string>();
@@ -32,7 +36,7 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row): Belongs {
           if (code.length > (area?.digits ?? 0)) area = { id: one.id, name: String(name ?? ''), digits: code.length };
         }
       }
-      for (const id of referred(one)) {
+      for (const id of referred(one, known)) {
         if (seen.has(id) || seen.size > MOST_ROWS) continue;
         seen.add(id);
         const { kind } = parseId(id) ?? {};
@@ -54,7 +58,7 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row): Belongs {
 }
 
 /** Ids that a row names in the fields of its kind that refer, and the incident that was derived for it. */
-export function referred(row: Row): string[] {
-  const named = (kinds[row.kind]?.refs ?? []).flatMap((field) => row.value[field] ?? []);
+export function referred(row: Row, known: Known = kinds): string[] {
+  const named = (known[row.kind]?.refs ?? []).flatMap((field) => row.value[field] ?? []);
   return [...named, row.derived['incident'] ?? []].flat().filter((id): id is string => typeof id === 'string');
 }

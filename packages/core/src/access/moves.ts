@@ -2,7 +2,7 @@ import { Observable, share, type Subscription } from 'rxjs';
 import type { EntityId } from '../model/id.js';
 import { hostOnly, kinds } from '../model/kinds.js';
 import type { Reader, Row, View } from '../view/view.js';
-import { referred } from './belongs.js';
+import { referred, type Known } from './belongs.js';
 
 /** Kinds that nothing else belongs by; by far the most rows are theirs. */
 const LEAVES: ReadonlySet<string> = new Set(['observation', 'acknowledgement', 'triage', ...hostOnly]);
@@ -11,17 +11,20 @@ const LEAVES: ReadonlySet<string> = new Set(['observation', 'acknowledgement', '
  * Rows that may belong elsewhere than before though they did not change themselves, because something they refer to came, went
  * or refers to another: the readings of a device that was moved. What follows is known once for all who listen.
  */
-export function movesIn(view: Pick<View, 'select'> & Pick<Reader, 'referring'>): Observable<readonly Row[]> {
+export function movesIn(
+  view: Pick<View, 'select'> & Pick<Reader, 'referring'>,
+  known: Known = kinds,
+): Observable<readonly Row[]> {
   return new Observable<readonly Row[]>((subscriber) => {
     const last = new Map<EntityId, Row>();
-    const following: Subscription[] = Object.keys(kinds)
+    const following: Subscription[] = Object.keys(known)
       .filter((kind) => !LEAVES.has(kind))
       .map((kind) =>
         view.select({ kind }).subscribe(({ reset, put, removed }) => {
           const moved = new Set<EntityId>();
           for (const row of put) {
             const had = last.get(row.id);
-            if (!had || !belongsAlike(had, row)) moved.add(row.id);
+            if (!had || !belongsAlike(had, row, known)) moved.add(row.id);
             last.set(row.id, row);
           }
           for (const id of removed) if (last.delete(id)) moved.add(id);
@@ -47,9 +50,9 @@ function behind(view: Pick<Reader, 'referring'>, moved: ReadonlySet<EntityId>): 
   return [...found.values()];
 }
 
-function belongsAlike(a: Row, b: Row): boolean {
+function belongsAlike(a: Row, b: Row, known: Known): boolean {
   if (a.value === b.value && a.derived['incident'] === b.derived['incident']) return true;
-  const [these, those] = [referred(a), referred(b)];
+  const [these, those] = [referred(a, known), referred(b, known)];
   return (
     a.value['code'] === b.value['code'] && these.length === those.length && these.every((id, i) => id === those[i])
   );

@@ -2,10 +2,10 @@ import type { Observable } from 'rxjs';
 import { issue, type Issue } from '../error.js';
 import type { Json } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
-import { kinds } from '../model/kinds.js';
+import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Reader, Row, View } from '../view/view.js';
-import { belongsTo } from './belongs.js';
+import { belongsTo, type Known } from './belongs.js';
 import { movesIn } from './moves.js';
 import { asSeen, audienceKey, tierOf, type Sight } from './policy.js';
 import { sees } from './reach.js';
@@ -39,17 +39,23 @@ const sightOf = ({ roles, scope }: Actor): Sight => ({ roles, scope, tiers: {} }
 const seesAll = ({ roles, scope }: Sight): boolean =>
   readScope(scope).all && roles.some((role) => sees[role].rest && sees[role].tier === 'lead');
 
-/** By role and scope alone; tiers of incidents come with linkage. Pure over the picture that `view` shows. */
-export function readPolicy(view: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>): ReadPolicy {
+/**
+ * By role and scope alone; tiers of incidents come with linkage. Pure over the picture that `view` shows. `kinds`: those of the
+ * view, where there are others than those of this version; without them nobody could tell where a host's own belong.
+ */
+export function readPolicy(
+  view: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>,
+  { kinds = allKinds }: { readonly kinds?: Known } = {},
+): ReadPolicy {
   function see(actor: Actor): ((row: Row) => Row | undefined) | undefined {
     const sight = sightOf(actor);
-    return seesAll(sight) ? undefined : (row) => asSeen(sight, row, belongsTo(view, row));
+    return seesAll(sight) ? undefined : (row) => asSeen(sight, row, belongsTo(view, row, kinds));
   }
   return {
     audience: (actor) => audienceKey(sightOf(actor)),
     see,
-    moved$: movesIn(view),
-    leads: (actor, row) => tierOf(sightOf(actor), row, belongsTo(view, row)) === 'lead',
+    moved$: movesIn(view, kinds),
+    leads: (actor, row) => tierOf(sightOf(actor), row, belongsTo(view, row, kinds)) === 'lead',
     unseen(actor, { input, expects = [] }) {
       const mine = see(actor);
       if (!mine) return undefined;
@@ -57,7 +63,7 @@ export function readPolicy(view: Pick<View, 'select'> & Pick<Reader, 'get' | 're
       // What is hidden and what does not exist have one answer, before anything else is looked at: two would tell them apart.
       const missing = textsIn(input).find((text) => {
         const row = view.get(text as EntityId);
-        return (row !== undefined || isId(text)) && !shown(row);
+        return (row !== undefined || isId(text, kinds)) && !shown(row);
       });
       if (missing !== undefined)
         return issue('not-found', `${missing} is not in the picture; read it again.`, { path: '/input' });
@@ -73,7 +79,7 @@ export function readPolicy(view: Pick<View, 'select'> & Pick<Reader, 'get' | 're
 }
 
 /** Of a kind that is known; other texts with two slashes are words. */
-const isId = (text: string): boolean => Object.hasOwn(kinds, parseId(text)?.kind ?? '');
+const isId = (text: string, kinds: Known): boolean => Object.hasOwn(kinds, parseId(text)?.kind ?? '');
 
 /** Every text that could name something, names of members included. */
 function textsIn(input: Json): string[] {

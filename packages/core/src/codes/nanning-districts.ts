@@ -8,7 +8,7 @@ export const nanningDistricts = defineTable({
   norm: 'GB/T 2260; statistical codes of 2023-06-30',
   verified: true,
   complete: true,
-  note: '450181 was 450127 横县 until 2021: old data may still say so.',
+  note: '450181 was 450127 横县 before: old data may still say so.',
   rows: {
     450102: { zh: '兴宁区', en: 'Xingning District' },
     450103: { zh: '青秀区', en: 'Qingxiu District' },

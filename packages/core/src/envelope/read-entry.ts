@@ -7,7 +7,7 @@ import { millis, parseInstant } from '../model/time.js';
 import { timestampMs } from './attribute.js';
 import { EXTENSIONS, type CloudEvent } from './cloud-event.js';
 
-const TYPE = /^(?:[a-z0-9.-]+\.)?yingji\.(exercise\.)?([a-z][a-z0-9-]*)\.v(\d{1,6})$/;
+const TYPE = /^(?:[a-z0-9.-]+\.)?yingji\.(exercise\.)?([a-z][a-z0-9-]*(?::[a-z][a-z0-9-]*)?)\.v(\d{1,6})$/;
 const MEMBERS = ['v', 'kind', 'id', 'source', 'order', 'at', 'basis', 'body', 'exercise', 'cause', 'by'];
 
 const wrong = (code: string, message: string, path: string, level: Issue['level'] = 'error'): Issue =>

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as z from 'zod';
 import { YingjiError } from '../error.js';
-import { defineKind, type KindDefinition } from './define-kind.js';
+import { defineKind, kindFaults, type KindDefinition } from './define-kind.js';
 import { id, means, sensitive } from './marks.js';
 import { jsonSchema } from './schemas.js';
 import { createVocabulary, vocabulary } from './vocabulary.js';
@@ -74,6 +74,7 @@ describe('defineKind', () => {
   it('says what is wrong, all at once', () => {
     expect(faults({})).to.equal('');
     expect(faults({ name: 'lift' })).to.include('must be vendor:kind');
+    expect(faults({ name: `acme:${'a'.repeat(32)}` })).to.include('must be vendor:kind');
     expect(faults({ refs: ['house'] })).to.include('house is named as a member');
     expect(faults({ keepLatestBy: ['building'] })).to.include('only of events');
     expect(faults({ example: { state: 'stuck' } })).to.include('not valid at /building');
@@ -89,6 +90,18 @@ describe('defineKind', () => {
       .and.include('none that');
     expect(faults({ states: { running: ['stuck'], stuck: [], out: [] } })).to.include('no way leads to out');
     expect(faults({ states: { running: ['stuck'], stuck: [], out: [] }, begins: ['running', 'out'] })).to.equal('');
+  });
+
+  it('what comes from elsewhere is looked at again', () => {
+    const made = defineKind(lift);
+    expect(kindFaults(made)).to.deep.equal([]);
+    for (const none of [undefined, null, 1, 'acme:lift', [], {}, lift, made.kind])
+      expect(kindFaults(none)).to.deep.equal(['it is no kind; make it with defineKind']);
+    const { kind } = made;
+    expect(kindFaults({ ...made, kind: { ...kind, name: 'report' } })[0]).to.include('vendor:kind');
+    expect(kindFaults({ ...made, kind: { ...kind, sensitive: [] } })[0]).to.include('personal fields');
+    expect(kindFaults({ ...made, kind: { ...kind, refs: ['house'] } })[0]).to.include('house');
+    expect(kindFaults({ ...made, schema: z.strictObject({ trapped: z.string() }) })[0]).to.include('another copy');
   });
 
   it('members mean something, objects are closed, personal data lies open to the door', () => {

@@ -17,7 +17,7 @@ export interface DefinedKind {
 }
 
 export interface KindDefinition<Fields extends z.ZodRawShape> {
-  /** `vendor:kind`, both kebab-case: no name of a later version of ours looks like it. */
+  /** `vendor:kind`, both kebab-case, each of 31 characters at most: no name of a later version of ours looks like it. */
   readonly name: `${string}:${string}`;
   /** What a reader calls it. */
   readonly title: { readonly zh: string; readonly en: string };
@@ -41,6 +41,8 @@ export interface KindDefinition<Fields extends z.ZodRawShape> {
   readonly keepLatestBy?: readonly (keyof Fields & string)[];
 }
 
+const NAME = /^[a-z][a-z0-9-]{0,30}:[a-z][a-z0-9-]{0,30}$/;
+
 /**
  * Makes a kind of a host's own, checked at the door, merged, viewed and listed like ours. Members marked by `sensitive` go to
  * the vault. Error: `bad-kind`, with everything that is wrong.
@@ -61,7 +63,7 @@ export function defineKind<const Fields extends z.ZodRawShape>(definition: KindD
     ...(keepLatestBy && { keepLatestBy }),
   };
   const wrong = [...faultsOf({ kind, schema, example })];
-  if (!/^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/.test(name)) wrong.unshift('its name must be vendor:kind, both kebab-case');
+  if (!NAME.test(name)) wrong.unshift('its name must be vendor:kind, both kebab-case');
   if ('extra' in fields) wrong.push('extra is added to every kind; leave it out');
   if (wrong.length > 0) throw new YingjiError('bad-kind', `${name}: ${wrong.join('; ')}.`);
   return { kind, title, schema, example };
@@ -127,4 +129,33 @@ function* inside(node: unknown, at: string): Generator<readonly [string, Node]> 
   if (typeof node !== 'object' || node === null) return;
   if (!Array.isArray(node)) yield [at, node];
   for (const [key, child] of Object.entries(node)) yield* inside(child, `${at}/${key}`);
+}
+
+/** What is wrong with a value that should be a kind made by {@link defineKind}, wherever it came from; nothing when it is one. */
+export function kindFaults(given: unknown): string[] {
+  if (!isDefined(given)) return ['it is no kind; make it with defineKind'];
+  const { kind, schema } = given;
+  if (!NAME.test(kind.name)) return ['its name must be vendor:kind, both kebab-case'];
+  const fields = Object.values(shown(schema).properties ?? {});
+  // What fields mean is kept by the copy of this module that made them: without it nothing would be told private.
+  if (!fields.some(({ description }) => description !== undefined))
+    return ['it was made by another copy of @yingji/core than the one that reads it; install one of them alone'];
+  const faults = faultsOf(given);
+  if (kind.sensitive.join() !== sensitiveOf(schema).join())
+    faults.push('its list of personal fields is not what its schema marks; make it with defineKind');
+  return faults;
+}
+
+function isDefined(given: unknown): given is DefinedKind {
+  const { kind, title, schema } = (given ?? {}) as Partial<DefinedKind>;
+  return (
+    schema instanceof z.ZodObject &&
+    typeof title?.zh === 'string' &&
+    typeof title.en === 'string' &&
+    typeof kind?.name === 'string' &&
+    ['register', 'event'].includes(kind.law) &&
+    ['source', 'city'].includes(kind.owner) &&
+    Array.isArray(kind.sensitive) &&
+    Array.isArray(kind.refs)
+  );
 }

@@ -48,6 +48,14 @@ describe('schemas', () => {
       look(properties, name);
     });
 
+    it(`${name}: its JSON Schema says how it is told, and how its life goes`, () => {
+      const { law, owner, states, begins } = kinds[name]!;
+      const said = jsonSchema(name) as { lifeCycle?: object; begins?: string[]; properties: object };
+      expect(said).to.include({ $schema: 'https://json-schema.org/draft/2020-12/schema', law, owner });
+      expect(said.lifeCycle).to.deep.equal(states);
+      expect(said.begins).to.deep.equal(states && (begins ?? Object.keys(states).slice(0, 1)));
+    });
+
     it(`${name}: no object takes members that are not named, at any depth`, () => {
       const open: string[] = [];
       const look = (node: unknown, at: string): void => {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { DefinedKind } from './define-kind.js';
+import { kinds } from './kinds.js';
+import { beginsIn } from './life-cycle.js';
 import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
 import { Activity, activityExample } from './activity.schema.js';
 import { Agreement, agreementExample } from './agreement.schema.js';
@@ -97,17 +99,22 @@ export function isKindName(name: string): name is KindName {
 }
 
 /**
- * JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks; `names` are what a reader calls
- * the kind.
+ * JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks. `names` are what a reader calls
+ * the kind, `law` and `owner` how it is told and by whom, `lifeCycle` from which state to which others, `begins` where a life
+ * may begin: annotations, of which a validator knows nothing.
  */
 export function jsonSchema(kind: KindName | DefinedKind): object {
-  const { name, names, schema, example } =
+  const { known, names, schema, example } =
     typeof kind === 'string'
-      ? { name: kind, names: titles[kind], ...schemas[kind] }
-      : { name: kind.kind.name, names: kind.title, schema: kind.schema, example: kind.example };
+      ? { known: kinds[kind]!, names: titles[kind], ...schemas[kind] }
+      : { known: kind.kind, names: kind.title, schema: kind.schema, example: kind.example };
+  const { name, law, owner, states } = known;
+  const life = states && { lifeCycle: states, begins: beginsIn(known) };
   const shape = z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' });
-  return { ...shape, title: name, names, examples: [example] };
+  return { ...shape, title: name, names, law, owner, ...life, examples: [example] };
 }
 
-export { defineKind, type DefinedKind, type KindDefinition } from './define-kind.js';
+/** The validator that kinds are made of: whoever makes one takes it from here, and has the same version. */
+export { z };
+export { defineKind, kindFaults, type DefinedKind, type KindDefinition } from './define-kind.js';
 export { extra, id, instant, lonLat, means, multiPolygon, positioned, sensitive, type Mark } from './marks.js';

@@ -1,3 +1,4 @@
+import type { Kind } from '../model/kind.js';
 import { hostOnly, kinds } from '../model/kinds.js';
 import { toEdges } from '../space/polygon.js';
 
@@ -19,11 +20,14 @@ const OPS = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'prefix', 'in']);
 const MEMBERS = new Set(['kind', 'where', 'division', 'since', 'until', 'sort', 'top', 'nearest', 'group', 'join']);
 const ROLES = new Set(['tells', 'same-as', 'part-of', 'caused-by']);
 
+/** The kinds there are, by name. */
+type Known = { readonly [name: string]: Kind };
+
 /** Why this is no {@link Query} that a stranger may ask; `undefined` when it is one. Plain code: pages check without a validator. */
-export function queryFault(query: unknown, depth = 1): string | undefined {
+export function queryFault(query: unknown, known: Known = kinds, depth = 1): string | undefined {
   if (!isRecord(query)) return 'a query is an object';
   const { kind, where, division, since, until, sort, top, nearest, group, join } = query;
-  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind) || hostOnly.has(kind))
+  if (typeof kind !== 'string' || !Object.hasOwn(known, kind) || hostOnly.has(kind))
     return 'kind is none that can be asked for';
   if (where !== undefined && !isList(where, QUERY_LIMITS.tests, isTest)) return 'where is a list of tests';
   if (division !== undefined && !(typeof division === 'string' && /^\d{1,14}$/.test(division)))
@@ -40,10 +44,10 @@ export function queryFault(query: unknown, depth = 1): string | undefined {
     return 'a query that groups has no sort, top, nearest or join';
   const extra = Object.keys(query).find((key) => !MEMBERS.has(key));
   if (extra !== undefined) return `${extra.slice(0, QUERY_LIMITS.text)} is no part of a query`;
-  return join === undefined ? undefined : joinFault(join, depth);
+  return join === undefined ? undefined : joinFault(join, known, depth);
 }
 
-function joinFault(join: unknown, depth: number): string | undefined {
+function joinFault(join: unknown, known: Known, depth: number): string | undefined {
   if (depth > QUERY_LIMITS.depth) return `joins are at most ${QUERY_LIMITS.depth} deep`;
   if (!isList(join, QUERY_LIMITS.joins, isJoin)) return 'join is a list of {as, via, query}';
   const names = (join as { as: string }[]).map(({ as }) => as);
@@ -51,7 +55,7 @@ function joinFault(join: unknown, depth: number): string | undefined {
   for (const { query } of join as { query: Record<string, unknown> }[]) {
     if (query['group'] !== undefined || query['nearest'] !== undefined)
       return 'a joined query neither groups nor asks for the nearest';
-    const fault = queryFault(query, depth + 1);
+    const fault = queryFault(query, known, depth + 1);
     if (fault !== undefined) return fault;
   }
   return undefined;

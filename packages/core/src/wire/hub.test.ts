@@ -4,6 +4,7 @@ import { createSeededIds, detector, fireAlarm } from '../testing/index.js';
 import { actor, opened, opening, query, turn, world } from '../testing/wire-world.js';
 import type { LocalView } from '../view/view.js';
 import { createHub } from './hub.js';
+import { kinds } from '../model/kinds.js';
 import { parseOpen, WIRE_VERSIONS, type Down } from './messages.js';
 
 for (const version of WIRE_VERSIONS)
@@ -119,6 +120,13 @@ describe('wire: the host', () => {
       { t: 'open', versions: [1], queries: { a: { kind: 'place', top: 0 } } },
       { t: 'open', versions: [1], queries: { a: query }, resume: { epoch: 1 } },
     ];
+    const own = { 'acme:lift': { ...kinds['device']!, name: 'acme:lift' }, ...kinds };
+    const lifts = { t: 'open', versions: [1], queries: { q: { kind: 'acme:lift' } } };
+    expect(parseOpen(lifts)).to.include({ code: 'bad-open' });
+    expect(parseOpen(lifts, own)).to.equal(lifts);
+    const joined = { kind: 'place', join: [{ as: 'l', via: { namedBy: 'place' }, query: { kind: 'acme:lift' } }] };
+    expect(parseOpen({ ...lifts, queries: { joined } }, own)).to.include({ t: 'open' });
+    expect(parseOpen({ ...lifts, queries: { q: { kind: 'memory' } } }, own)).to.include({ code: 'bad-open' });
     for (const input of bad) expect(parseOpen(input), JSON.stringify(input)).to.include({ code: 'bad-open' });
   });
 

@@ -41,6 +41,8 @@ export interface Policy {
 
 /** Serves the view to many clients; those who see the same share one stream. */
 export interface Hub {
+  /** The kinds that clients may ask for: what `parseOpen` is to know. */
+  readonly kinds: { readonly [name: string]: Kind };
   /** Serves one connection until its sink is closed by the caller; the answer stops it. */
   open(open: Open, actor: Actor, sink: Sink): () => void;
   /** Says goodbye to everybody, e.g. before a restart. */
@@ -128,6 +130,7 @@ export function createHub(options: HubOptions): Hub {
   void beating();
 
   return {
+    kinds,
     open(open, actor, sink) {
       const version = WIRE_VERSIONS.find((mine) => open.versions.includes(mine));
       if (version === undefined) {

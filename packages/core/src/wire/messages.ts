@@ -1,5 +1,6 @@
 import { issue, type Issue } from '../error.js';
 import type { Position } from '../model/change.js';
+import type { Kind } from '../model/kind.js';
 import type { Instant } from '../model/time.js';
 import { queryFault } from '../view/check-query.js';
 import type { Query } from '../view/query.js';
@@ -72,8 +73,11 @@ export type Down =
 
 const LIMITS = { queries: 64, text: 200 };
 
-/** Reads what a client sent; anything else than a well-formed `open` within limits is an Issue. */
-export function parseOpen(input: unknown): Open | Issue {
+/**
+ * Reads what a client sent; anything else than a well-formed `open` within limits is an Issue. `kinds`: those of the view that is
+ * asked, where there are others than those of this version.
+ */
+export function parseOpen(input: unknown, kinds?: { readonly [name: string]: Kind }): Open | Issue {
   if (!isRecord(input) || input['t'] !== 'open') return wrong('', 'send {"t":"open","versions":[2,1],"queries":{…}}');
   const { versions, queries, resume } = input;
   if (!Array.isArray(versions) || !versions.every((version) => Number.isInteger(version)))
@@ -82,7 +86,7 @@ export function parseOpen(input: unknown): Open | Issue {
   const keys = Object.keys(queries);
   if (keys.length === 0 || keys.length > LIMITS.queries) return wrong('/queries', `1 to ${LIMITS.queries} queries`);
   for (const key of keys) {
-    const bad = queryFault(queries[key]);
+    const bad = queryFault(queries[key], kinds);
     if (bad !== undefined || key.length > LIMITS.text)
       return wrong(`/queries/${key.slice(0, LIMITS.text)}`, bad ?? 'the key is too long');
   }

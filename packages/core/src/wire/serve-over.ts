@@ -8,7 +8,7 @@ import { parseOpen } from './messages.js';
 import { takeEnd, type Port, type PortDown, type PortUp } from './port.js';
 
 export interface ServeOverOptions {
-  readonly hub: Pick<Hub, 'open'>;
+  readonly hub: Pick<Hub, 'open'> & Partial<Pick<Hub, 'kinds'>>;
   /** Who is at the other end, as this side knows it. */
   readonly actor: Actor;
   /** Takes Commands of the other end, which are not checked yet; without it they are answered `read-only`. */
@@ -43,7 +43,7 @@ export function serveOver(port: Port, options: ServeOverOptions): () => void {
   const end = takeEnd<PortUp, PortDown>(port, hear, leave);
 
   function open(stream: number, request: unknown, room: number): void {
-    const opened = parseOpen(request);
+    const opened = parseOpen(request, hub.kinds);
     if (!('t' in opened)) return end.post({ t: 'end', stream, issue: opened });
     if (streams.size >= MOST_STREAMS || streams.has(stream)) {
       const why = issue('too-many-streams', `one port carries ${MOST_STREAMS} streams at once.`);

@@ -6,7 +6,7 @@ describe('the command yingji', () => {
   it('tells what it can do', async () => {
     const { code, out } = await runCli(['help']);
     expect(code).to.equal(0);
-    for (const word of ['serve', 'decode', 'schema', 'token', 'audit', 'backup', 'prune'])
+    for (const word of ['serve', 'decode', 'schema', 'events', 'token', 'audit', 'backup', 'prune'])
       expect(out).to.include(`yingji ${word}`);
     expect((await runCli(['decode', '--help'])).code).to.equal(0);
   });
@@ -33,6 +33,8 @@ describe('the command yingji', () => {
     [['decode', 'cap', '--at', 'noon'], '--at takes an instant'],
     [['schema', 'warnin'], 'did you mean "warning"?'],
     [['schema', 'memory'], 'There is no kind'],
+    [['events'], '--config is missing'],
+    [['events', '--config', 'a', '--after', 'x'], '--after takes a whole number'],
     [['token'], 'What to do is missing'],
     [['token', 'creat'], 'did you mean "create"?'],
     [['token', 'create', '--name', '李*'], '--actor is missing'],

@@ -4,6 +4,7 @@ import { oneOf } from './args.js';
 import { audit } from './audit.js';
 import { backup } from './backup.js';
 import { decode } from './decode.js';
+import { events } from './events.js';
 import { helpText } from './help.js';
 import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
 import { prune } from './prune.js';
@@ -11,7 +12,16 @@ import { schema } from './schema.js';
 import { serve } from './serve.js';
 import { token } from './token.js';
 
-const commands: { readonly [name: string]: CliCommand } = { serve, decode, schema, token, audit, backup, prune };
+const commands: { readonly [name: string]: CliCommand } = {
+  serve,
+  decode,
+  schema,
+  events,
+  token,
+  audit,
+  backup,
+  prune,
+};
 
 /** Runs one command line, the name of the program left out. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {

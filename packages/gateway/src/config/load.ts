@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { issue, type Issue, type Json } from '@yingji/core';
 import { feedPaths } from '../feeds.js';
 import type { AuthConfig } from './auth.schema.js';
+import { findKinds } from './find-kinds.js';
 import { parseConfig, type Parsed } from './parse.js';
 import { resolvePaths } from './paths.js';
 import { resolveSecrets, type SecretContext } from './secrets.js';
@@ -36,6 +37,8 @@ function resolveReferences(
     issues.push(...secrets.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
     return { ...feed, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
   });
+  const kinds = findKinds(config.kinds, context.folder);
+  issues.push(...kinds.issues);
   const auth = config.auth && authOf(config.auth, { ...context, issues });
   if (issues.length > 0) return { issues };
   const { audit, listen, store } = config;
@@ -49,6 +52,7 @@ function resolveReferences(
       listen: { ...listen, ...(tls && { tls: { cert: at(tls.cert), key: at(tls.key) } }) },
       static: config.static.map(({ path, folder }) => ({ path, folder: at(folder) })),
       feeds,
+      kinds: kinds.files,
     },
   };
 }

@@ -41,7 +41,18 @@ const Limits = z.strictObject({
 });
 
 export const Config = z.strictObject({
-  city: z.strictObject({ name: z.string().min(1).max(64) }),
+  city: z.strictObject({
+    name: z.string().min(1).max(64),
+    /** Names the city in CloudEvents, for ever the same. */
+    uri: z
+      .string()
+      .max(1024)
+      .regex(
+        /^[A-Za-z][A-Za-z\d+.-]*:[\w.~:/?#[\]@!$&'()*+,;=%-]+$/,
+        'must be an absolute URI such as https://city.example.cn/nanning',
+      )
+      .optional(),
+  }),
   listen: z
     .strictObject({
       host: z.string().min(1).max(255).default('127.0.0.1'),
@@ -97,6 +108,8 @@ export const Config = z.strictObject({
     )
     .max(256)
     .default([]),
+  /** Modules that export kinds of others: paths, or names of installed packages. */
+  kinds: z.array(z.string().min(1).max(4096)).max(64).default([]),
   limits: Limits.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });

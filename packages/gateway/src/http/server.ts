@@ -1,10 +1,13 @@
 import {
+  systemIds,
   YingjiError,
   type Actor,
   type Authenticator,
   type Clock,
   type CommandRequest,
   type CommandResult,
+  type DefinedKind,
+  type Ids,
   type Logger,
 } from '@yingji/core';
 import type { Hub } from '@yingji/core/wire';
@@ -19,15 +22,18 @@ import type { AddressInfo } from 'node:net';
 import { createActs } from '../audit/acts.js';
 import type { Audit } from '../audit/audit-file.js';
 import { createAddresses } from '../auth/addresses.js';
+import { citySource } from '../config/city-source.js';
 import type { GatewayConfig } from '../config/schema.js';
 import { acceptJson } from './body.js';
 import { routeCommands } from './commands.js';
 import { limitConnections } from './connections.js';
 import { createCounts } from './counts.js';
 import { guardEncrypted } from './encrypted.js';
+import { routeEvents } from './events.js';
 import { guardActors, guardDoors } from './guard.js';
 import { routeOpen } from './open-routes.js';
 import { createDoors, type Doors } from './origin.js';
+import { createHubAnswer } from './hub-answer.js';
 import { limitActors, limitAddresses } from './rates.js';
 import { createRefuse, handleErrors, refuseUnparsed } from './refuse.js';
 import { createSlots } from './slots.js';
@@ -41,6 +47,12 @@ export interface HttpOptions {
   readonly city: string;
   readonly reader: ViewOptions['reader'];
   readonly hub: Hub;
+  /** URI-reference of the city, as the `source` of CloudEvents. Default `/yingji/<city>`. */
+  readonly source?: string;
+  /** Names streams of CloudEvents. Default: random ones. */
+  readonly ids?: Ids;
+  /** Kinds of others, whose schemas are shown with ours. Default none. */
+  readonly kinds?: readonly DefinedKind[];
   readonly send: (request: CommandRequest, actor: Actor) => Promise<CommandResult>;
   readonly commands: ReadonlySet<string>;
   readonly authenticator: Authenticator | undefined;
@@ -99,7 +111,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   handleErrors(app, { refuse, logger });
   guardDoors(app, { doors: () => doors, once: options.once ?? [], refuse });
   logRequests(app, options);
-  routeOpen(app, { ready: options.ready, refuse });
+  routeOpen(app, { ready: options.ready, kinds: options.kinds ?? [], refuse });
   await serveStatic(app, config.static);
   await app.register(async (inner) => {
     const { city, reader, hub, send, commands, authenticator } = options;
@@ -111,8 +123,12 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     limitActors(inner, { ...rates, actorOf });
     const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
     const recheckMs = options.recheckMs ?? 2_000;
-    routeStream(inner, { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs: limits.stallMs, recheckMs });
-    routeView(inner, { city, reader, actorOf, refuse });
+    const { stallMs } = limits;
+    const answer = createHubAnswer({ hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs });
+    routeStream(inner, { hub, answer, refuse });
+    const { source = citySource({ name: city }), ids = systemIds } = options;
+    routeEvents(inner, { hub, source, answer, ids, refuse });
+    routeView(inner, { city, reader, kinds: hub.kinds, actorOf, refuse });
     routeCommands(inner, { names: commands, send, actorOf, acts, refuse });
   });
 

@@ -1,121 +1,22 @@
-import { issue, type Actor, type Authenticator, type Clock, type Issue } from '@yingji/core';
 import { parseOpen, type Hub } from '@yingji/core/wire';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Acts } from '../audit/acts.js';
+import type { FastifyInstance } from 'fastify';
+import type { Form, HubAnswer } from './hub-answer.js';
 import type { Refuse } from './refuse.js';
-import type { Slots } from './slots.js';
-import { presented, untilFallen } from './standing.js';
 
 export interface StreamOptions {
   readonly hub: Hub;
-  readonly actorOf: (request: FastifyRequest) => Actor;
-  readonly authenticator: Authenticator | undefined;
-  readonly slots: Slots;
-  readonly acts: Acts | undefined;
+  readonly answer: HubAnswer;
   readonly refuse: Refuse;
-  readonly clock: Clock;
-  /** How long a reader may stall before it is cut, in milliseconds. */
-  readonly stallMs: number;
-  /** How often the right of an open stream is looked at again, in milliseconds. */
-  readonly recheckMs: number;
 }
+
+const LINES: Form = { type: 'application/x-ndjson; charset=utf-8', put: (line) => line };
 
 /** POST /api/stream: newline-delimited JSON for as long as the client listens. Heartbeats come from the hub. */
-export function routeStream(app: FastifyInstance, options: StreamOptions): void {
-  const { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs } = options;
+export function routeStream(app: FastifyInstance, { hub, answer, refuse }: StreamOptions): void {
   app.post('/api/stream', async (request, reply) => {
-    const open = parseOpen(request.body);
+    const open = parseOpen(request.body, hub.kinds);
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
-    const actor = actorOf(request);
-    let leave: (why: Issue) => void = () => undefined;
-    const full = 'Too many streams are open; close one, or share one between tabs.';
-    // A line that swallows everything looks open to us for a quarter of an hour; who comes back must not wait for it.
-    const free = slots.take(actor.id, () => leave(issue('too-many-streams', full)), {
-      returning: open.resume !== undefined,
-    });
-    if (!free) return refuse(request, reply, { status: 429, code: 'too-many-streams', message: full });
-
-    reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, {
-      ...(reply.getHeaders() as { [name: string]: string }),
-      'content-type': 'application/x-ndjson; charset=utf-8',
-      // Proxies that collect an answer before passing it on would hold back alarms.
-      'x-accel-buffering': 'no',
-    });
-    raw.flushHeaders();
-    raw.socket?.setTimeout(0);
-
-    const gone = new AbortController();
-    const stall = createStall(() => raw.destroy(), { clock, ms: stallMs });
-    const drains: (() => void)[] = [];
-    raw.on('drain', () => {
-      stall.ease();
-      for (const resume of drains) resume();
-    });
-    const close = hub.open(open, actor, {
-      write(line) {
-        if (raw.writableEnded || raw.destroyed) return false;
-        const room = raw.write(line);
-        if (!room) stall.start();
-        return room;
-      },
-      end() {
-        // A reader that stalls must not keep the socket past its end.
-        stall.start();
-        raw.end();
-      },
-      onDrain: (resume) => void drains.push(resume),
-    });
-    raw.on('error', () => raw.destroy());
-    raw.once('close', () => {
-      gone.abort();
-      stall.ease();
-      close();
-      free();
-    });
-    leave = (why) => {
-      if (gone.signal.aborted) return;
-      close();
-      // Who has a fresh credential is back before its picture counts as stale.
-      const retryMs = why.code === 'credential-ended' ? 250 : 5_000;
-      if (!raw.writableEnded) raw.end(`${JSON.stringify({ t: 'bye', issue: why, retryMs })}\n`);
-      stall.start();
-    };
-    if (authenticator)
-      void untilFallen(actor, {
-        authenticator,
-        presented: presented(request),
-        clock,
-        recheckMs,
-        stop: gone.signal,
-      }).then((why) => {
-        if (!why) return;
-        if (why.level === 'error') acts?.refused({ what: 'stream', code: why.code, who: actor.id }, request.ip);
-        leave(why);
-      });
-    return reply;
+    return answer(request, reply, open, LINES);
   });
-}
-
-/** Cuts once `ms` have passed between start and ease. */
-function createStall(
-  cut: () => void,
-  { clock, ms }: { readonly clock: Clock; readonly ms: number },
-): { start(): void; ease(): void } {
-  let running: AbortController | undefined;
-  return {
-    start() {
-      if (running) return;
-      const mine = (running = new AbortController());
-      void clock.sleep(ms, mine.signal).then(() => {
-        if (!mine.signal.aborted) cut();
-      });
-    },
-    ease() {
-      running?.abort();
-      running = undefined;
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { YingjiError, type Actor, type Position, type Reader, type Row } from '@yingji/core';
+import { YingjiError, type Actor, type Kind, type Position, type Reader, type Row } from '@yingji/core';
 import { parseOpen, WIRE_VERSIONS } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Refuse } from './refuse.js';
@@ -9,6 +9,8 @@ export interface ViewOptions {
   readonly city: string;
   /** What this actor may read. */
   readonly reader: (actor: Actor) => Pick<Reader, 'answer' | 'at' | 'now'>;
+  /** The kinds that may be asked for. */
+  readonly kinds: { readonly [name: string]: Kind };
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly refuse: Refuse;
 }
@@ -17,10 +19,10 @@ export interface ViewOptions {
  * POST /api/view: `{queries}` in, the rows (or groups) of each query out, once. It asks the view itself and not the hub: a stream is
  * kept for those who come back, and who asks once does not.
  */
-export function routeView(app: FastifyInstance, { city, reader, actorOf, refuse }: ViewOptions): void {
+export function routeView(app: FastifyInstance, { city, reader, kinds, actorOf, refuse }: ViewOptions): void {
   app.post('/api/view', async (request, reply) => {
     const body = request.body as { readonly queries?: unknown } | null;
-    const open = parseOpen({ t: 'open', versions: WIRE_VERSIONS, queries: body?.queries });
+    const open = parseOpen({ t: 'open', versions: WIRE_VERSIONS, queries: body?.queries }, kinds);
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
     const view = reader(actorOf(request));
