@@ -53,6 +53,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const told: Table[] = [];
   let at = 0 as Position;
   let now = options.now;
+  let closed = false;
 
   const rowsOf = (found: Iterable<Cell> | undefined): Row[] => {
     const rows: Row[] = [];
@@ -347,7 +348,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     get now() {
       return now;
     },
+    get trouble() {
+      return closed ? 'view-closed' : health.value.code;
+    },
     close() {
+      closed = true;
       for (const { live } of tables.values()) live.clear();
       joins.clear();
       health.complete();
