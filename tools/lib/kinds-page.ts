@@ -38,7 +38,7 @@ A life cycle binds Commands. A feed's fact that jumps a step is kept, with the I
 ## Kinds of your own
 
 \`\`\`ts
-import { createCity } from '@yingji/core';
+import { createCity, createMemoryStore, systemClock, systemIds } from '@yingji/core';
 import { defineKind, id, means, sensitive } from '@yingji/core/schemas';
 import * as z from 'zod';
 
@@ -56,14 +56,16 @@ const lift = defineKind({
   example: { state: 'running', building: 'place/registry/3' },
 });
 
-const city = await createCity({ store, vault, feeds, kinds: [lift] });
+const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
+const city = await createCity({ store, vault, kinds: [lift] });
 \`\`\`
 
-The name is \`vendor:kind\`, and ids begin with it: \`acme:lift/acme/7\`. It is checked at the door, its private fields go to the
-vault, it is merged by its law, viewed by Queries and listed by \`jsonSchema(lift)\`. A definition that does not hold together is
-refused with the error \`bad-kind\`, which names all that is wrong. A city that was not told of a kind keeps messages with it in
-quarantine (\`unknown-kind\`); what its log holds of one stays there, is told of at the start, and is there again once the kind is
-defined. A Change of a later version is kept in quarantine in the same way (\`unknown-version\`).
+Take the \`zod\` 4 that core depends on: a schema of zod 3 is another thing. The name is \`vendor:kind\`, and ids begin with it:
+\`acme:lift/acme/7\`. It is checked at the door, its private fields go to the vault, it is merged by its law, viewed by Queries and
+listed by \`jsonSchema(lift)\`. A definition that does not hold together is refused with the error \`bad-kind\`, which names all that
+is wrong. A city that was not told of a kind keeps messages with it in quarantine (\`unknown-kind\`); what its log holds of one
+stays there, is told of at the start, and is there again once the kind is defined. A Change of a later version is kept in
+quarantine in the same way (\`unknown-version\`).
 
 ## Ours
 
