@@ -349,12 +349,15 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return now;
     },
     get trouble() {
-      return closed ? 'view-closed' : health.value.code;
+      return health.value.code;
     },
     close() {
+      if (closed) return;
       closed = true;
       for (const { live } of tables.values()) live.clear();
       joins.clear();
+      // Whoever still looks must not go on seeing calm.
+      health.next({ link: { state: 'stale', since: health.value.link.since ?? now }, code: 'view-closed', now });
       health.complete();
     },
   };
