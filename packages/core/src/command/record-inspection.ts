@@ -19,6 +19,7 @@ const Input = z.strictObject({
     .max(200)
     .optional(),
 });
+/** What was inspected, by whom and what came of it. */
 export type RecordInspection = z.infer<typeof Input>;
 
 /** 登记排查: somebody went and looked. What was wrong is raised by raise-finding. Issues: `invalid-input`, `not-found`. */

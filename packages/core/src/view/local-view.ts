@@ -18,6 +18,7 @@ import { discharge, enlist } from './table.js';
 import type { Query } from './query.js';
 import type { Delta, Health, LocalView, Row } from './view.js';
 
+/** The instant the picture begins at, the kinds it knows (default: those of this version), and the way for Commands. */
 export interface LocalViewOptions {
   readonly now: Instant;
   readonly kinds?: { readonly [name: string]: Kind };

@@ -11,6 +11,7 @@ import { createAudience, type Audience, type Sink } from './audience.js';
 import { seenBy, type See } from './seen-by.js';
 import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
 
+/** What a hub serves, to whom, and how much of it is kept: milliseconds and bytes. */
 export interface HubOptions {
   /** Name of the city, for people. */
   readonly city: string;
@@ -50,6 +51,10 @@ export interface Hub {
 /** The policy that decides who sees what; a new one makes every stream start afresh. */
 const POLICY = 1;
 
+/**
+ * Serves one picture to many: each audience is computed and encoded once. Stop it with `close`; what a stream may not have is
+ * answered with an Issue in a `bye`.
+ */
 export function createHub(options: HubOptions): Hub {
   const {
     city,
