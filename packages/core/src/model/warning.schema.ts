@@ -6,7 +6,6 @@ const code = z.strictObject({
   code: means(z.string(), 'The code.'),
 });
 
-/** Where a telling of a warning holds: words, geometry in WGS 84, codes. After CAP 1.2 `area`. */
 export const WarningArea = z.strictObject({
   name: means(z.string(), 'The area in words.'),
   polygons: means(z.array(ring), 'Closed rings, WGS 84.', { unit: '°' }).optional(),
@@ -27,7 +26,6 @@ export const WarningArea = z.strictObject({
   ceilingFt: means(z.number(), 'Ceiling above mean sea level.', { unit: 'ft' }).optional(),
 });
 
-/** One text of a warning, in one language or for one area. After CAP 1.2 `info`. */
 export const WarningTelling = z.strictObject({
   language: means(z.string(), 'RFC 3066 tag.'),
   event: means(z.string(), 'The subject event in words.'),
@@ -102,7 +100,9 @@ export const Warning = z.strictObject({
   extra,
 });
 export type Warning = z.infer<typeof Warning>;
+/** One text of a warning, in one language or for one area. After CAP 1.2 `info`. */
 export type WarningTelling = z.infer<typeof WarningTelling>;
+/** Where a telling of a warning holds: words, geometry in WGS 84, codes. After CAP 1.2 `area`. */
 export type WarningArea = z.infer<typeof WarningArea>;
 export const warningExample: Warning = {
   scheme: 'signal-colour',
