@@ -244,4 +244,41 @@ describe('city: start and stop', () => {
     }
     await city.close();
   });
+
+  it('starts with every row that stood, however many: none is lost between two portions', async () => {
+    const { clock, parts } = world();
+    for (const count of [5000, 5001]) {
+      const memory = createMemoryStore({ clock, ids: createSeededIds(3) });
+      const registry = createFeedByHand(clock);
+      const start = () => createCity({ ...parts, ...memory, feeds: [{ feed: registry.feed, source: 'registry' }] });
+      const first = await start();
+      registry.deliver(
+        'list',
+        Array.from({ length: count }, (_, n) => detector(String(n))),
+      );
+      await turn(40);
+      expect(registry.verdicts).to.deep.equal(['stored']);
+      await first.close();
+      const again = await start();
+      expect(again.view.find({ kind: 'device' })).to.have.length(count);
+      await again.close();
+    }
+  });
+
+  it('only what people look at is acknowledged', async () => {
+    const { parts, clock } = world();
+    const registry = createFeedByHand(clock);
+    const city = await createCity({ ...parts, actor, feeds: [{ feed: registry.feed, source: 'registry' }] });
+    registry.deliver('list', [detector('1')]);
+    await turn();
+    const answer = await city.view.send({
+      v: 1,
+      id: 'command-1',
+      name: 'acknowledge-alarm',
+      input: { of: detector('1')[0] },
+    });
+    expect(answer.ok ? [] : answer.issues.map(({ code }) => code)).to.deep.equal(['not-acknowledgeable']);
+    expect(city.view.find({ kind: 'acknowledgement' })).to.deep.equal([]);
+    await city.close();
+  });
 });
