@@ -322,4 +322,21 @@ describe('无异常核验 does not say that there is nothing', () => {
     apply(report('b', { place: yard }));
     expect(ask()).to.deep.include({ state: 'something', open: [incident] });
   });
+
+  it('without telling how many of the risk sources there are watched by a device that is live', () => {
+    const { ask, apply, make, says } = calm();
+    const source = (n: string, value: object, options?: object): Entry =>
+      make.put(entityId('risk-source', 'registry', n), { name: n, category: 'fire-load', ...value }, options);
+    expect(ask().hazards).to.deep.equal({ all: 0, watched: 0 });
+    apply(
+      source('watched', { place: yard, devices: [detectorOne] }),
+      source('bare', { position: [108.351, 22.821] }),
+      source('by another', { place: yard, devices: [detector('9')[0]] }),
+      source('elsewhere', { position: [108.4, 22.9], devices: [detectorOne] }),
+      source('played', { place: yard }, { exercise: 'drill' }),
+    );
+    expect(ask()).to.deep.include({ state: 'nothing-seen', hazards: { all: 3, watched: 1 } });
+    apply(says(detectorOne, { value: null, quality: 'fault' }));
+    expect(ask().hazards).to.deep.equal({ all: 3, watched: 0 });
+  });
 });

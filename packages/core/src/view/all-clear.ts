@@ -1,5 +1,6 @@
 import type { Device } from '../model/device.js';
 import type { EntityId } from '../model/id.js';
+import type { RiskSource } from '../model/risk-source.js';
 import { millis, type Instant } from '../model/time.js';
 import { deviceState, type WatchState } from '../resilience/risk-state.js';
 import { inside, metresBetween, positionOf } from './area.js';
@@ -52,6 +53,8 @@ export interface AllClear {
   readonly doubts: readonly Doubt[];
   /** How much of the ground live devices reach, 0 to 1; absent where the place has no boundary. Without a stated range: nothing. */
   readonly share?: number;
+  /** Real risk sources known to stand there, and how many of them a live device that was asked about is linked to. */
+  readonly hazards: { readonly all: number; readonly watched: number };
   /** When the oldest word it rests on was said. */
   readonly since?: Instant;
 }
@@ -116,6 +119,9 @@ export function allClear(
     ...running.filter((row) => isHere(row) === undefined).map(({ id }): Doubt => ({ why: 'unplaced', of: id })),
     ...silentFeeds(view, feeds),
   ];
+  const hazards = view.find({ kind: 'risk-source' }).filter((row) => !row.exercise && isHere(row) === true);
+  const isWatched = ({ value }: { readonly value: Pick<RiskSource, 'devices'> }): boolean =>
+    (value.devices ?? []).some((id) => seeing.some((device) => device.id === id));
   const oldest = watching.flatMap(({ fresh }) => fresh.since ?? []).sort(byTime)[0];
   return {
     place,
@@ -126,6 +132,7 @@ export function allClear(
     watched,
     doubts,
     ...(share === undefined ? {} : { share }),
+    hazards: { all: hazards.length, watched: hazards.filter(isWatched).length },
     ...(oldest === undefined ? {} : { since: oldest }),
   };
 }
