@@ -74,7 +74,10 @@ function complaints(): string[] {
   });
 }
 
-describe('samples', () => {
+describe('samples', function () {
+  // A whole compiler, and a program a page.
+  this.timeout(180_000);
+
   it('of every page hold before the strict compiler', () => {
     expect(printed).to.include.members(['README.md', 'docs/view.md', 'docs/space.md', 'docs/kinds.md']);
     expect(complaints()).to.deep.equal([]);

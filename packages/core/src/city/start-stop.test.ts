@@ -6,7 +6,6 @@ import { entityId } from '../model/id.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Feed } from '../ports/feed.js';
 import type { Store } from '../ports/store.js';
-import { systemClock, systemIds } from '../ports/system.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createFeedByHand } from '../testing/feed-by-hand.js';
 import { createManualClock, createMemoryLogger, createSeededIds, detector, fireAlarm } from '../testing/index.js';
@@ -54,21 +53,6 @@ describe('city: start and stop', () => {
     expect(listeners, 'one for each opening, whose signal is gone with it').to.equal(5);
     expect(fire.verdicts).to.deep.equal(['stored', 'stored', 'stored', 'stored', 'stored']);
     expect(feeds).to.have.length(1);
-  });
-
-  it('on the clock of the machine too, without a timer that is left', async () => {
-    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    await turn();
-    const before = timers();
-    const city = await createCity(createMemoryStore({ clock: systemClock, ids: systemIds }));
-    const view = await city.asOf(city.view.at);
-    const playing = city.replay(city.view.at, city.view.at, 1).subscribe();
-    await turn();
-    expect(timers()).to.be.above(before);
-    await city.close();
-    playing.unsubscribe();
-    view.close();
-    expect(timers()).to.equal(before);
   });
 
   it('two in one process know nothing of each other', async () => {

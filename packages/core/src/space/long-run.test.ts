@@ -15,6 +15,8 @@ interface Point {
   readonly lon: number;
   readonly lat: number;
   readonly level: number;
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Numbers below 1 that look random and are the same each time. */
@@ -47,7 +49,7 @@ function world(seed: number) {
     const handle = handles.take(key);
     index.put(handle, lon, lat);
     clusters.put(handle, lon, lat, level);
-    points.set(handle, { key, lon, lat, level });
+    points.set(handle, { key, lon, lat, level, ...cellOf(lon, lat) });
   }
   function remove(handle: number): void {
     expect(handles.release(points.get(handle)!.key)).to.equal(handle);
@@ -73,42 +75,52 @@ function world(seed: number) {
   };
 }
 
-/** The cell of a place by the words of Web Mercator, 8 to a tile of 512 px. */
-function cellOf({ lon, lat }: Point, zoom: number): string {
-  const wide = 8 * 2 ** zoom;
+/** The cell of a place by the words of Web Mercator, 8 to a tile of 512 px, at the last zoom. */
+function cellOf(lon: number, lat: number): { readonly x: number; readonly y: number } {
+  const wide = 8 * 2 ** MAX_ZOOM;
   const radians = (Math.max(-89.9999, Math.min(89.9999, lat)) * Math.PI) / 180;
   const x = Math.floor((((lon + 180) % 360) / 360) * wide);
   const y = Math.floor(((1 - Math.asinh(Math.tan(radians)) / Math.PI) / 2) * wide);
-  return `${zoom}/${x}/${Math.max(0, Math.min(wide - 1, y))}`;
+  return { x, y: Math.max(0, Math.min(wide - 1, y)) };
+}
+
+/** What stands in each cell of a zoom, by level; beyond the last zoom there are none. */
+function countedAt(points: Iterable<Point>, zoom: number): Map<string, number[]> {
+  const cells = new Map<string, number[]>();
+  if (zoom > MAX_ZOOM) return cells;
+  for (const { x, y, level } of points) {
+    const id = `${zoom}/${x >> (MAX_ZOOM - zoom)}/${y >> (MAX_ZOOM - zoom)}`;
+    let counts = cells.get(id);
+    if (!counts) cells.set(id, (counts = new Array<number>(LEVELS).fill(0)));
+    counts[level]! += 1;
+  }
+  return cells;
 }
 
 describe('space, over a long run', () => {
   it('at every zoom the counts of all clusters and singles are the points, and the worst is the worst', () => {
     const { step, clusters, points } = world(7);
-    const none = (): number[] => new Array<number>(LEVELS).fill(0);
     for (let n = 0; n < STEPS; n += 1) {
       step();
       // At every moment at one zoom, in turn; now and then at all.
       const zooms = n % 500 === 0 ? Array.from({ length: MAX_ZOOM + 2 }, (_, zoom) => zoom) : [n % (MAX_ZOOM + 2)];
       for (const zoom of zooms) {
-        const expected = new Map<string, number[]>();
-        for (const point of points.values()) {
-          const id = cellOf(point, zoom);
-          const counts = expected.get(id) ?? none();
-          counts[point.level]! += 1;
-          expected.set(id, counts);
-        }
+        const expected = countedAt(points.values(), zoom);
         const { clusters: groups, singles } = clusters.find(WORLD, zoom + (n % 3 === 0 ? 0.999 : 0));
         let told = singles.length;
-        for (const { id, size, counts, worst } of groups) {
+        // Compared by hand, and told only when it is wrong: there are a million of them.
+        const wrong = groups.filter(({ id, size, counts, worst }) => {
           told += size;
-          expect(counts, id).to.deep.equal(expected.get(id));
-          expect(worst, id).to.equal(counts.findIndex((count) => count > 0));
-          expect(size, id).to.equal(counts.reduce((sum, count) => sum + count, 0));
-        }
+          return (
+            counts.join() !== expected.get(id)?.join() ||
+            worst !== counts.findIndex((count) => count > 0) ||
+            size !== counts.reduce((sum, count) => sum + count, 0)
+          );
+        });
+        expect(wrong, `step ${n}`).to.deep.equal([]);
         expect(told, `step ${n}, zoom ${zoom}`).to.equal(points.size);
         expect(clusters.size).to.equal(points.size);
-        for (const { handle, level } of singles) expect(level).to.equal(points.get(handle)!.level);
+        expect(singles.filter(({ handle, level }) => level !== points.get(handle)?.level)).to.deep.equal([]);
         if (zoom > MAX_ZOOM) expect(groups).to.deep.equal([]);
       }
     }
