@@ -74,7 +74,9 @@ export function createHub(options: HubOptions): Hub {
   /** Why this host cannot vouch for its picture; a stream that goes on would make it look calm. */
   let trouble: string | undefined;
   const goodbye = (code: string): string =>
-    bye(issue(code, 'this host cannot store what comes in; what it shows is the last known picture.'), beatMs);
+    code === 'view-closed'
+      ? bye(closing(), SOON_MS)
+      : bye(issue(code, 'this host cannot store what comes in; what it shows is the last known picture.'), beatMs);
   const watching = view.health$.subscribe(({ link, code }) => {
     const had = trouble;
     trouble = link.state === 'live' ? undefined : (code ?? 'host-stale');
@@ -162,11 +164,11 @@ export function createHub(options: HubOptions): Hub {
       sink.end();
       return () => undefined;
     },
-    close(why = issue('host-closing', 'the host is stopping; connect again in a moment.', { level: 'info' })) {
+    close(why = closing()) {
       ending.abort();
       watching.unsubscribe();
       for (const { audience } of audiences.values()) {
-        audience.say(bye(why, 1000));
+        audience.say(bye(why, SOON_MS));
         audience.close();
       }
       audiences.clear();
@@ -175,4 +177,9 @@ export function createHub(options: HubOptions): Hub {
 }
 
 const line = (message: Down): string => `${JSON.stringify(message)}\n`;
+/** When to come back to a host that stops: as soon as it may be there again. */
+const SOON_MS = 1000;
+const closing = (): Issue =>
+  issue('host-closing', 'the host is stopping; connect again in a moment.', { level: 'info' });
+
 const bye = (why: Issue, retryMs: number): string => line({ t: 'bye', issue: why, retryMs });
