@@ -12,8 +12,10 @@ export const roles = {
   vendor: { zh: '厂商', en: 'Vendor' },
 } as const;
 
+/** The name of one of the {@link roles}. */
 export type Role = keyof typeof roles;
 
+/** Whether a word is the name of a role. Every other word gives no right at all. */
 export const isRole = (word: string): word is Role => Object.hasOwn(roles, word);
 
 /** Roles that decide nothing in the city's name: whoever has no other sends no Command. */

@@ -5,6 +5,7 @@ export const tiers = {
   lead: { zh: '牵头', en: 'Lead' },
 } as const;
 
+/** 查看, 协同, 牵头: how much of a thing is shown. */
 export type Tier = keyof typeof tiers;
 
 const RANK: { readonly [tier in Tier]: number } = { view: 1, assist: 2, lead: 3 };

@@ -27,6 +27,7 @@ import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
 import { createPast, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
 
+/** What a city is made of: where it is kept, what comes in, who judges. Only `store` and `vault` must be given. */
 export interface CityOptions {
   readonly store: Store;
   readonly vault: Vault;
@@ -49,6 +50,9 @@ export interface CityOptions {
   readonly logger?: Logger;
 }
 
+/**
+ * A running city: its picture, the way in for decisions, and the way back in time. Close it, or its feeds and its clock go on.
+ */
 export interface City {
   readonly view: LocalView;
   /**

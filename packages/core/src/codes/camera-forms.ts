@@ -20,4 +20,5 @@ export const cameraForms = defineTable({
   },
 });
 
+/** A code of {@link cameraForms}. */
 export type CameraForm = CodeOf<typeof cameraForms>;

@@ -5,6 +5,7 @@ import { quantities } from './quantities.js';
 import type { Quantity } from './quantity.js';
 import { isCode } from './table.js';
 
+/** What is known of the device that an observation is checked against. */
 export interface ObservationContext {
   /** Values by which the device says that it has none, e.g. 99999999; by its profile, in the unit it sends. */
   readonly faultCodes?: readonly (number | string)[];

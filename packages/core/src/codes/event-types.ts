@@ -19,6 +19,7 @@ export const eventTypes = defineTable({
   rows: { ...NATURAL, ...ACCIDENTS, ...SOCIETY },
 });
 
+/** A code of {@link eventTypes}. */
 export type EventType = CodeOf<typeof eventTypes>;
 
 /**

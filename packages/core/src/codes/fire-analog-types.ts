@@ -25,4 +25,5 @@ export const fireAnalogTypes = defineTable({
   },
 });
 
+/** A code of {@link fireAnalogTypes}. */
 export type FireAnalogType = CodeOf<typeof fireAnalogTypes>;

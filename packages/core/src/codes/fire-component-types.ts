@@ -79,4 +79,5 @@ export const fireComponentTypes = defineTable({
   },
 });
 
+/** A code of {@link fireComponentTypes}. */
 export type FireComponentType = CodeOf<typeof fireComponentTypes>;

@@ -30,4 +30,5 @@ export const fireSystemTypes = defineTable({
   },
 });
 
+/** A code of {@link fireSystemTypes}. */
 export type FireSystemType = CodeOf<typeof fireSystemTypes>;

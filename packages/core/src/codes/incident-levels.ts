@@ -17,4 +17,5 @@ export const incidentLevels = defineTable({
   },
 });
 
+/** A code of {@link incidentLevels}. */
 export type IncidentLevel = CodeOf<typeof incidentLevels>;

@@ -25,4 +25,5 @@ export const nanningDistricts = defineTable({
   },
 });
 
+/** A code of {@link nanningDistricts}. */
 export type NanningDistrict = CodeOf<typeof nanningDistricts>;

@@ -19,4 +19,5 @@ export const quantities = defineTable({
   rows: { ...WATER, ...AIR, ...BUILDING, ...STATES },
 });
 
+/** A name of {@link quantities}: what a device may observe. */
 export type QuantityName = CodeOf<typeof quantities>;

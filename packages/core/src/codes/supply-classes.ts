@@ -16,4 +16,5 @@ export const supplyClasses = defineTable({
   },
 });
 
+/** A code of {@link supplyClasses}. */
 export type SupplyClass = CodeOf<typeof supplyClasses>;

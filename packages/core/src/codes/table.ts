@@ -26,6 +26,7 @@ export interface CodeTable<Code extends string | number = string | number, Row e
 /** The codes of a table as a union. */
 export type CodeOf<T> = T extends { readonly rows: infer Rows } ? keyof Rows : never;
 
+/** In which a name is given. */
 export type Language = 'zh' | 'en';
 
 /** A table whose rows nobody can change by accident. */

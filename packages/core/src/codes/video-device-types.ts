@@ -45,4 +45,5 @@ export const videoDeviceTypes = defineTable({
   },
 });
 
+/** A code of {@link videoDeviceTypes}. */
 export type VideoDeviceType = CodeOf<typeof videoDeviceTypes>;

@@ -34,4 +34,5 @@ export const videoIndustries = defineTable({
   },
 });
 
+/** A code of {@link videoIndustries}. */
 export type VideoIndustry = CodeOf<typeof videoIndustries>;

@@ -23,4 +23,5 @@ export const videoNetworks = defineTable({
   },
 });
 
+/** A code of {@link videoNetworks}. */
 export type VideoNetwork = CodeOf<typeof videoNetworks>;

@@ -20,4 +20,5 @@ export const warningGrades = defineTable({
   },
 });
 
+/** A code of {@link warningGrades}. */
 export type WarningGrade = CodeOf<typeof warningGrades>;

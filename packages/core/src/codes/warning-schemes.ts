@@ -18,4 +18,5 @@ export const warningSchemes = defineTable({
   },
 });
 
+/** A code of {@link warningSchemes}. */
 export type WarningScheme = CodeOf<typeof warningSchemes>;

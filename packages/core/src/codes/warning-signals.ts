@@ -38,4 +38,5 @@ export const warningSignals = defineTable({
   } satisfies { readonly [signal: string]: WarningSignal },
 });
 
+/** A name of {@link warningSignals}. */
 export type WarningSignalName = CodeOf<typeof warningSignals>;

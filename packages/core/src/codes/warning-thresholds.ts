@@ -4,6 +4,7 @@ import type { WarningSignalName } from './warning-signals.js';
 
 /** The four colours, worst first. */
 export const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const;
+/** One of the four {@link COLOURS}. */
 export type Colour = (typeof COLOURS)[number];
 
 /** One number to be reached, in the unit of its quantity. */
@@ -27,6 +28,7 @@ export interface Threshold {
   readonly word?: string;
 }
 
+/** What must be reached for each signal and colour; a signal or colour that is absent has no number. */
 export type Thresholds = {
   readonly [signal in WarningSignalName]?: { readonly [colour in Colour]?: Threshold };
 };

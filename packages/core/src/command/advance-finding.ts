@@ -28,6 +28,7 @@ const Advance = z.discriminatedUnion('to', [
   z.strictObject({ ...named, to: z.literal('verified'), note: note.optional() }),
   z.strictObject({ ...named, to: z.literal('closed'), note: note.optional() }),
 ]);
+/** Which finding goes on to which step, with what that step asks for. */
 export type AdvanceFinding = z.infer<typeof Advance>;
 
 const Amend = z.strictObject({
@@ -39,6 +40,7 @@ const Amend = z.strictObject({
   /** A grade that turned out to be wrong. */
   regrade: z.strictObject({ sort: z.enum(['ordinary', 'major']) }).optional(),
 });
+/** What is changed about a finding that stays at its step: a later date, listed supervision, another grade. */
 export type AmendFinding = z.infer<typeof Amend>;
 
 const ASSIGNEES = new Set(['organization', 'team', 'responder']);

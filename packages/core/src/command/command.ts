@@ -22,6 +22,7 @@ export interface Command<N extends string = string, I = Json> {
 /** What a client sends: the host adds actor and time. */
 export type CommandRequest = Pick<Command, 'v' | 'id' | 'name' | 'input' | 'expects'>;
 
+/** What came of a Command: where it stands in the log and what it stated, or the Issues that spoke against it. Never thrown. */
 export type CommandResult =
   | {
       readonly ok: true;

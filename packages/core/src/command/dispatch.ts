@@ -32,6 +32,17 @@ export interface DispatchContext extends AdmitContext {
 export function dispatch(request: CommandRequest, context: DispatchContext): Promise<CommandResult> {
   const { actor, definitions, writer, view, vault } = context;
   const refuse = (...issues: readonly Issue[]): CommandResult => ({ ok: false, issues });
+  const malformed = malformedPart(request);
+  if (malformed !== undefined)
+    return Promise.resolve(
+      refuse(
+        issue(
+          'invalid-input',
+          'a command needs v: 1, a name, an id of 8 to 128 letters, digits or . : _ -, and in expects at most ids with positions.',
+          { path: malformed },
+        ),
+      ),
+    );
   const definition = definitions.find(({ name }) => name === request.name);
   if (!definition) {
     const known = definitions.map(({ name }) => name).join(', ');
@@ -39,14 +50,6 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
       refuse(issue('unknown-command', `there is no command ${request.name}; known: ${known}.`, { path: '/name' })),
     );
   }
-  if (request.v !== 1 || typeof request.id !== 'string' || !/^[\w.:-]{8,128}$/.test(request.id))
-    return Promise.resolve(
-      refuse(
-        issue('invalid-input', 'a command needs v: 1 and an id of 8 to 128 letters, digits or . : _ -', {
-          path: '/id',
-        }),
-      ),
-    );
   const parsed = definition.parse(request.input);
   if ('issues' in parsed) return Promise.resolve(refuse(...parsed.issues));
 
@@ -83,6 +86,17 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
   });
   // What comes of the vault is never handed to the writer: nothing of it can be remembered.
   return submitted.then((result) => (act ? act() : result));
+}
+
+/** The path of what is wrong in a request that came unchecked, over a port or from a script. */
+function malformedPart(request: unknown): string | undefined {
+  const { v, id, name, expects } = (request ?? {}) as { readonly [member in keyof CommandRequest]?: unknown };
+  if (v !== 1) return '/v';
+  if (typeof name !== 'string') return '/name';
+  if (typeof id !== 'string' || !/^[\w.:-]{8,128}$/.test(id)) return '/id';
+  const isExpected = (each: unknown): boolean =>
+    typeof each === 'object' && each !== null && typeof (each as { id?: unknown }).id === 'string';
+  return expects === undefined || (Array.isArray(expects) && expects.every(isExpected)) ? undefined : '/expects';
 }
 
 /** Finds what the actor sees, and looks at all that stands around it: a ledger is added up whole. */

@@ -11,6 +11,7 @@ const Input = z.union([
   z.strictObject({ of: id, purpose }),
   z.strictObject({ pseudonym: z.string().min(1).max(64), purpose }),
 ]);
+/** Of one entity in all its versions, or one pseudonym wherever it stands; and why. */
 export type EraseInput = z.infer<typeof Input>;
 
 /**

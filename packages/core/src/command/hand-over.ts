@@ -21,6 +21,7 @@ const Input = z.strictObject({
   /** What stays open and is in the picture. */
   about: z.array(id).max(100).optional(),
 });
+/** From which shift to which, the open items in words, and what they are about. */
 export type HandOver = z.infer<typeof Input>;
 
 /**

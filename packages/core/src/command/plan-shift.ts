@@ -23,6 +23,7 @@ const Input = z.strictObject({
   /** Names the drill that it belongs to. */
   exercise: z.string().min(1).optional(),
 });
+/** Who, on which duty, where, from when to when (RFC 3339 with an offset); and who allows an overlap, and why. */
 export type PlanShift = z.infer<typeof Input>;
 
 /**

@@ -20,6 +20,7 @@ const Input = z.strictObject({
   /** Names the drill that it belongs to, where the risk source does not. */
   exercise: z.string().min(1).optional(),
 });
+/** What is wrong and where it was found. */
 export type RaiseFinding = z.infer<typeof Input>;
 
 const KINDS = { source: 'risk-source', place: 'place', inspection: 'inspection' } as const;

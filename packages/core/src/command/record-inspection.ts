@@ -21,6 +21,7 @@ const Input = z.strictObject({
   /** Names the drill that it belongs to, where what was looked at does not. */
   exercise: z.string().min(1).optional(),
 });
+/** What was inspected, by whom and what came of it. */
 export type RecordInspection = z.infer<typeof Input>;
 
 /** 登记排查: somebody went and looked. What was wrong is raised by raise-finding. Issues: `invalid-input`, `not-found`. */

@@ -39,6 +39,7 @@ const Input = z.strictObject({
   /** The quantity that the person saw: another one since is refused. */
   seen: z.number().optional(),
 });
+/** Which lot or item, how much in its unit, in or out and why. */
 export type RecordMovement = z.infer<typeof Input>;
 
 /** The lots of Facts, each with what it holds. */

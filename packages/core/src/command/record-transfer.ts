@@ -26,6 +26,7 @@ const Input = z.strictObject({
   /** Why those who refused or are not reached need not be followed any more; whoever sends it is named. */
   closed: z.string().min(1).max(500).optional(),
 });
+/** How it stands with one household or place: people due, moved, refused, away and unreached. */
 export type RecordTransfer = z.infer<typeof Input>;
 
 const ORDERS = new Set(['incident', 'response', 'control', 'plan-run']);

@@ -9,6 +9,7 @@ import type { CommandDefinition } from './command.js';
 import { purpose, readInput } from './purpose.js';
 
 const Input = z.strictObject({ of: id, field: z.string().regex(/^\/[A-Za-z][A-Za-z0-9]{0,63}$/), purpose });
+/** Whose, which marked field as a JSON pointer (`/phone`), and why. */
 export type RevealInput = z.infer<typeof Input>;
 
 /**

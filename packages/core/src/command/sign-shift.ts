@@ -19,6 +19,7 @@ const Input = z.strictObject({
   /** Why somebody else signs for the person. */
   reason: z.string().min(1).max(200).optional(),
 });
+/** Which shift; and why, where somebody signs for another. */
 export type SignShift = z.infer<typeof Input>;
 
 const GIVE = '{"shift": "<id>"}, and "reason" where you sign for somebody else';

@@ -36,6 +36,10 @@ export const EXTENSIONS = {
   exercise: 'yingjiexercise',
 } as const;
 
+/**
+ * Who sends: what becomes `source`, and the beginnings of `type` and `dataschema`. Errors: `bad-event-source`,
+ * `bad-event-prefix`, `bad-event-schema`.
+ */
 export interface EnvelopeOptions {
   /** URI-reference of the city, for ever the same: with the position it makes an event unique. An absolute URI is better. */
   readonly source: string;

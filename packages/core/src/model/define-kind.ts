@@ -16,6 +16,7 @@ export interface DefinedKind {
   readonly example: unknown;
 }
 
+/** A kind of a host: its name, law, fields, private marks and life cycle, as plain data. */
 export interface KindDefinition<Fields extends z.ZodRawShape> {
   /** `vendor:kind`, both kebab-case, each of 31 characters at most: no name of a later version of ours looks like it. */
   readonly name: `${string}:${string}`;

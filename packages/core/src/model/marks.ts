@@ -32,12 +32,14 @@ export function sensitive(description: string) {
 }
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
+/** RFC 3339 with an offset, milliseconds at most, a time that there is. */
 export const instant = z
   .string()
   .regex(RFC3339, 'must be RFC 3339 with an offset')
   .refine((text) => parseInstant(text) !== undefined, 'must be a time that there is');
 /** A whole number of people or things. */
 export const count = z.number().int().nonnegative();
+/** `<kind>/<source>/<native>`. */
 export const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/, 'must be <kind>/<source>/<native>');
@@ -52,6 +54,7 @@ function namesPrototype(value: unknown): boolean {
   return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
 }
 
+/** Vendor data under `vendor:key`, any JSON at most 64 deep; kept and shown, never read by us. */
 export const extra = means(
   // Not z.json(): for its recursion every parse would keep a register of what it has met, at several times the cost.
   z.record(
@@ -86,6 +89,7 @@ export const casualties = means(
   '伤亡和被困, as told; what is not known is absent, not nought.',
 );
 const datum = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']);
+/** The fields of what stands somewhere: position in degrees WGS 84, the datum stated, the accuracy in metres. */
 export const positioned = {
   position: means(lonLat, 'Where it is, WGS 84 longitude and latitude.', { unit: '°' }).optional(),
   datum: means(datum, 'The datum the source stated, before conversion to WGS 84.').optional(),

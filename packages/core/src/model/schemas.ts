@@ -89,11 +89,13 @@ export const schemas = {
   feed: { schema: FeedHealth, example: feedExample },
 } as const satisfies { readonly [kind: string]: { schema: z.ZodObject; example: unknown } };
 
+/** The name of a kind of this version. */
 export type KindName = keyof typeof schemas;
 
 /** The value of each kind of this version. */
 export type Stated = { readonly [K in KindName]: z.infer<(typeof schemas)[K]['schema']> };
 
+/** Whether this is the name of a kind of this version; kinds of a host are not among them. */
 export function isKindName(name: string): name is KindName {
   return Object.hasOwn(schemas, name);
 }

@@ -31,6 +31,7 @@ export const Shift = z.strictObject({
   extra,
 });
 export type Shift = z.infer<typeof Shift>;
+/** What a person is on duty as; a closed list (带班领导, 值班员, 备班, 巡查, 应急服务站). */
 export type ShiftRole = z.infer<typeof shiftRole>;
 export const shiftExample: Shift = {
   role: 'duty-officer',

@@ -100,7 +100,9 @@ export const Warning = z.strictObject({
   extra,
 });
 export type Warning = z.infer<typeof Warning>;
+/** One text of a warning, in one language or for one area. After CAP 1.2 `info`. */
 export type WarningTelling = z.infer<typeof WarningTelling>;
+/** Where a telling of a warning holds: words, geometry in WGS 84, codes. After CAP 1.2 `area`. */
 export type WarningArea = z.infer<typeof WarningArea>;
 export const warningExample: Warning = {
   scheme: 'signal-colour',

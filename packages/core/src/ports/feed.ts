@@ -34,6 +34,10 @@ export interface Delivery {
 /** stored: committed, confirm it. refused: kept in quarantine, deny it. retry: not kept, say nothing, let the source send again. */
 export type Verdict = 'stored' | 'refused' | 'retry';
 
+/**
+ * One opened way to a source: what it delivers, and what is answered. Errors while it reads: end `deliveries` with a
+ * YingjiError.
+ */
 export interface Session {
   readonly deliveries: AsyncIterable<Delivery>;
   /** Called once for each delivery, only after what it says is true. */
@@ -44,6 +48,7 @@ export interface Session {
   readonly closed: Promise<void>;
 }
 
+/** What a feed gets from its host at each opening; everything of the outside world comes through it. */
 export interface FeedContext {
   /** The source part of every id this feed mints. */
   readonly source: string;

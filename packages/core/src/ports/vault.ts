@@ -3,6 +3,7 @@ import type { EntityId } from '../model/id.js';
 /** Whose secrets: those of one entity in all its versions, or of everything that one pseudonym joins. */
 export type Whose = { readonly entity: EntityId } | { readonly pseudonym: string };
 
+/** What an erasure has taken: keys of secrets, and the entities that show less since. */
 export interface Erased {
   /** What the log holds in place of each secret. */
   readonly keys: readonly string[];

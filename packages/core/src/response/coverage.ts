@@ -36,6 +36,7 @@ export interface Uncovered extends Coverage {
   readonly missed?: number;
 }
 
+/** Who was reached: place by place, and the places still to go to. */
 export interface CoverageState {
   /** Every place given, those without a parent first told as a whole. */
   readonly places: ReadonlyMap<EntityId, Coverage>;

@@ -21,6 +21,7 @@ export interface DutyAsked {
   readonly skill?: SkillAsked;
 }
 
+/** One person who serves at an instant, by which shift, and as what. */
 export interface OnDuty {
   readonly shift: EntityId;
   readonly responder: EntityId;

@@ -16,6 +16,7 @@ import {
 import { fromMercatorX, fromMercatorY } from './mercator.js';
 import { checkHandle, checkPosition, inSpan, toSpan, wrapLon, type BBox, type Span } from './position.js';
 
+/** Levels, the size of a cell and the zooms; fixed for the life of the clusters. */
 export interface ClusterOptions {
   /** How many levels there are, 1 to 16. Level 0 is the worst. */
   readonly levels: number;
@@ -77,7 +78,10 @@ const within = (value: number, least: number, most: number): boolean => value >=
 const invalid = (code: string, message: string, recovery: 'skip' | 'fatal' = 'skip'): YingjiError =>
   new YingjiError(code, message, { recovery });
 
-/** @throws YingjiError `clusters-invalid` for options out of range. */
+/**
+ * Empty {@link Clusters}.
+ * @throws YingjiError `clusters-invalid` for options out of range.
+ */
 export function createClusters({ levels, radius = 60, maxZoom = 16, minPoints = 2 }: ClusterOptions): Clusters {
   const whole = [levels, maxZoom, minPoints].every(Number.isInteger);
   if (!whole || !within(levels, 1, 16) || !within(radius, 8, 512) || !within(maxZoom, 0, 20) || minPoints < 1)

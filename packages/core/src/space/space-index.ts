@@ -5,6 +5,7 @@ import { takePolygon, toEdges, type Polygon } from './polygon.js';
 import { checkHandle, checkPosition, toSpan, wrapLon, type BBox } from './position.js';
 import { bytesOf, createTree, putPoint, removePoint } from './tree.js';
 
+/** Which of the points around a place are asked for. */
 export interface NearestOptions {
   /** How many at most; `Infinity` for all. */
   readonly most: number;

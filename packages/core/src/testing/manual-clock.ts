@@ -9,6 +9,7 @@ export interface ManualClock extends Clock {
   readonly sleeping: number;
 }
 
+/** A {@link ManualClock} that begins at an instant, RFC 3339 with an offset. */
 export function createManualClock(start = '2026-06-12T16:00:00+08:00'): ManualClock {
   let now = millis(start as Instant);
   let back = 0;

@@ -19,6 +19,7 @@ export interface Pipe {
   readonly open: number;
 }
 
+/** A {@link Pipe} to the hub that is there at each opening, for one actor. */
 export function createPipe(hub: () => Hub, actor: Actor): Pipe {
   const lines: string[] = [];
   const opened: Open[] = [];

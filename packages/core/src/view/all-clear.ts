@@ -1,27 +1,36 @@
 import type { Device } from '../model/device.js';
 import type { EntityId } from '../model/id.js';
-import type { Place } from '../model/place.js';
-import type { Instant } from '../model/time.js';
-import { deviceState } from '../resilience/risk-state.js';
-import { wholeOf } from './alias.js';
+import type { RiskSource } from '../model/risk-source.js';
+import { millis, type Instant } from '../model/time.js';
+import { deviceState, type WatchState } from '../resilience/risk-state.js';
 import { inside, metresBetween, positionOf } from './area.js';
-import { isPolygon } from './check-query.js';
 import type { LonLat } from './query.js';
+import { groundOf, linked, placesIn, standsIn } from './stands-in.js';
 import type { Reader, Row } from './view.js';
 
 /** Why nobody can say that there is nothing. */
 export type Doubt =
+  /** No event type was asked about. */
+  | { readonly why: 'nothing-asked' }
   /** No device in the place is stated to tell of this event type. */
   | { readonly why: 'unseen'; readonly eventType: string }
-  /** A device that would tell of it has fallen silent, or was never heard. */
+  /** Devices tell of some of the kinds within this event type, and none is stated to tell of all. */
+  | { readonly why: 'partly'; readonly eventType: string }
+  /** No device that watches reaches any of the ground: without a stated range it reaches nothing. */
+  | { readonly why: 'unreached' }
+  /** A device that would tell of it, or one of its readings, has fallen silent, or was never heard. */
   | { readonly why: 'silent'; readonly device: EntityId; readonly since?: Instant }
-  /** A device that would tell of it is heard, but says that it is broken or shielded (屏蔽). */
+  /** A device that would tell of it states no contract, so that nobody can judge its silence. */
+  | { readonly why: 'no-contract'; readonly device: EntityId }
+  /** A device that would tell of it is heard, but says that it is broken or shielded (屏蔽), or its reading may not be used. */
   | { readonly why: 'out-of-order'; readonly device: EntityId }
-  /** A source is late or was never reached: what it would say is not known. */
+  /** A source is late, was never reached or is not in the picture: what it would say is not known. */
   | { readonly why: 'feed'; readonly feed: EntityId; readonly since?: Instant }
+  /** Nothing new can come into the picture: its store takes nothing, or it was closed. */
+  | { readonly why: 'cut-off'; readonly code: string }
   /** Something is open that could be anywhere: nobody knows where it is. */
   | { readonly why: 'unplaced'; readonly of: EntityId }
-  /** No such place is in the register. */
+  /** No such place is in the register; one of a drill is none. */
   | { readonly why: 'place-unknown' };
 
 /** The answer to "is there nothing?", with everything it rests on. */
@@ -34,13 +43,18 @@ export interface AllClear {
    */
   readonly state: 'something' | 'unknown' | 'nothing-seen';
   readonly now: Instant;
-  /** Real alarms, incidents and warnings of these types, or of a type nobody knows, that are open in the place. */
+  /**
+   * Real alarms, incidents and warnings of these types, or of a type nobody knows, that are open in the place; and its devices
+   * that themselves say alarm. Without an event type: of any.
+   */
   readonly open: readonly EntityId[];
   /** For each event type, how many devices would tell of it, and how many should but are silent or out of order. */
   readonly watched: readonly { readonly eventType: string; readonly live: number; readonly silent: number }[];
   readonly doubts: readonly Doubt[];
   /** How much of the ground live devices reach, 0 to 1; absent where the place has no boundary. Without a stated range: nothing. */
   readonly share?: number;
+  /** Real risk sources known to stand there, and how many of them a live device that was asked about is linked to. */
+  readonly hazards: { readonly all: number; readonly watched: number };
   /** When the oldest word it rests on was said. */
   readonly since?: Instant;
 }
@@ -49,12 +63,15 @@ const OVER = new Set(['rejected', 'handed-over', 'closed', 'reviewed', 'false-al
 /** Points of the ground that are looked at, along each side. */
 const GRID = 32;
 
+type Asked = Pick<Reader, 'get' | 'find' | 'referring' | 'now' | 'trouble'>;
+
 /**
- * 无异常核验: whether anything of these event types (codes or beginnings of codes) is open in a place, and what that rests on:
- * who watches, how fresh they are, how much of the ground they reach, and what would change the answer. Pure over the reader.
+ * 无异常核验: whether anything of these event types (codes or beginnings of codes; 12000 and 12 are the whole class) is open in a
+ * place, and what that rests on: who watches, how fresh they are, how much of the ground they reach, and what would change the
+ * answer. Pure over the reader, which must be of the whole picture: what is hidden from somebody is not seen here either.
  */
 export function allClear(
-  view: Pick<Reader, 'get' | 'find' | 'referring' | 'now'>,
+  view: Asked,
   {
     place,
     eventTypes,
@@ -66,40 +83,45 @@ export function allClear(
     readonly feeds?: readonly EntityId[];
   },
 ): AllClear {
+  const here = view.get(place);
   const within = placesIn(view, place);
   const devices = [...within].flatMap((id) =>
     view.referring(id).filter(({ kind, value, exercise }) => kind === 'device' && value['place'] === id && !exercise),
   );
-  const tellsOf = (device: Row, eventType: string): boolean =>
-    ((device.value as unknown as Device).detects ?? []).some((code) => related(code, eventType));
   const watching = devices.filter((device) => eventTypes.some((eventType) => tellsOf(device, eventType)));
-  const live = (row: Row): boolean => row.fresh.state === 'live';
-  const sees = (device: Row): boolean => live(device) && deviceState(device) !== 'fault';
+  const doubted = new Map(watching.map((device) => [device, doubtOf(view, device)]));
+  const seeing = watching.filter((device) => doubted.get(device) === undefined);
   const running = openOf(view).filter(({ value }) => concerns(value['eventType'], eventTypes));
   const isHere = standsIn(view, place, within);
-  const open = running.filter((row) => isHere(row) === true);
+  const alarmed = devices.filter(
+    (device) =>
+      stateOf(device) === 'alarm' &&
+      (detectedBy(device).length === 0 || eventTypes.length === 0 || watching.includes(device)),
+  );
+  const open = [...running.filter((row) => isHere(row) === true), ...alarmed];
   const watched = eventTypes.map((eventType) => {
-    const telling = watching.filter((device) => tellsOf(device, eventType));
-    const seeing = telling.filter(sees).length;
-    return { eventType, live: seeing, silent: telling.length - seeing };
+    const telling = (device: Row): boolean => tellsOf(device, eventType);
+    const live = seeing.filter(telling).length;
+    return { eventType, live, silent: watching.filter(telling).length - live };
   });
-  const since = ({ fresh }: Row): { since?: Instant } => (fresh.since === undefined ? {} : { since: fresh.since });
+  const share = shareOf(here, seeing);
+  const unreached = seeing.length > 0 && (share === 0 || !seeing.some(reachOf));
   const doubts: Doubt[] = [
-    ...(view.get(place) ? [] : [{ why: 'place-unknown' } as const]),
-    ...watched.filter((each) => each.live === 0).map(({ eventType }): Doubt => ({ why: 'unseen', eventType })),
-    ...watching
-      .filter((device) => !live(device))
-      .map((device): Doubt => ({ why: 'silent', device: device.id, ...since(device) })),
-    ...watching
-      .filter((device) => live(device) && !sees(device))
-      .map(({ id }): Doubt => ({ why: 'out-of-order', device: id })),
+    ...(view.trouble === undefined ? [] : [{ why: 'cut-off', code: view.trouble } as const]),
+    ...(here?.kind === 'place' && here.exercise === undefined ? [] : [{ why: 'place-unknown' } as const]),
+    ...(eventTypes.length > 0 ? [] : [{ why: 'nothing-asked' } as const]),
+    ...watched.flatMap(({ eventType, live }): Doubt[] => {
+      if (live === 0) return [{ why: 'unseen', eventType }];
+      return seeing.some((device) => tellsOfAll(device, eventType)) ? [] : [{ why: 'partly', eventType }];
+    }),
+    ...(unreached ? [{ why: 'unreached' } as const] : []),
+    ...[...doubted.values()].filter((doubt) => doubt !== undefined),
     ...running.filter((row) => isHere(row) === undefined).map(({ id }): Doubt => ({ why: 'unplaced', of: id })),
-    ...view
-      .find({ kind: 'feed' })
-      .filter((feed) => !live(feed) && (feeds === undefined || feeds.includes(feed.id)))
-      .map((feed): Doubt => ({ why: 'feed', feed: feed.id, ...since(feed) })),
+    ...silentFeeds(view, feeds),
   ];
-  const share = shareOf(view.get(place), watching.filter(sees));
+  const hazards = view.find({ kind: 'risk-source' }).filter((row) => !row.exercise && isHere(row) === true);
+  const isWatched = ({ value }: { readonly value: Pick<RiskSource, 'devices'> }): boolean =>
+    (value.devices ?? []).some((id) => seeing.some((device) => device.id === id));
   const oldest = watching.flatMap(({ fresh }) => fresh.since ?? []).sort(byTime)[0];
   return {
     place,
@@ -110,100 +132,93 @@ export function allClear(
     watched,
     doubts,
     ...(share === undefined ? {} : { share }),
+    hazards: { all: hazards.length, watched: hazards.filter(isWatched).length },
     ...(oldest === undefined ? {} : { since: oldest }),
   };
 }
 
-const byTime = (a: Instant, b: Instant): number => Date.parse(a) - Date.parse(b);
+const byTime = (a: Instant, b: Instant): number => millis(a) - millis(b);
 
-/** One is the other, or a part of it: 12 and 12G00. */
-const related = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+const since = ({ fresh }: Row): { since?: Instant } => (fresh.since === undefined ? {} : { since: fresh.since });
 
-/** What has no known type may be of any. */
+/** The beginning that all kinds within a type share: 12000 → 12, 12G00 → 12G. */
+const wholeType = (code: string): string => code.replace(/^(\d\d)000$/, '$1').replace(/^(\d\d[A-Z])00$/, '$1');
+
+const isWithin = (inner: string, outer: string): boolean => wholeType(inner).startsWith(wholeType(outer));
+
+/** One is the other, or a part of it: 12000 and 12G04. */
+const related = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
+
+/** What has no known type may be of any; who asks about nothing is told of all. */
 const concerns = (eventType: unknown, asked: readonly string[]): boolean =>
-  typeof eventType !== 'string' || asked.some((code) => related(code, eventType));
+  typeof eventType !== 'string' || asked.length === 0 || asked.some((code) => related(code, eventType));
 
-/** The place and all that lie in it. */
-function placesIn(view: Pick<Reader, 'referring'>, place: EntityId): ReadonlySet<EntityId> {
-  const found = new Set([place]);
-  for (const id of found)
-    for (const { kind, id: inner, value } of view.referring(id))
-      if (kind === 'place' && ((value['parents'] as readonly string[] | undefined) ?? []).includes(id))
-        found.add(inner);
-  return found;
+const detectedBy = (device: Row): readonly string[] => (device.value as unknown as Device).detects ?? [];
+const tellsOf = (device: Row, eventType: string): boolean =>
+  detectedBy(device).some((code) => related(code, eventType));
+const tellsOfAll = (device: Row, eventType: string): boolean =>
+  detectedBy(device).some((code) => isWithin(eventType, code));
+
+/** What a device says of itself. The alarms that reports tell of it are judged as reports: one that is over hides no fault. */
+const stateOf = ({ derived, fresh }: Row): WatchState =>
+  deviceState({ derived: { states: derived['states'] ?? [] }, fresh });
+
+/** Why a device that watches may be blind. */
+function doubtOf(view: Asked, device: Row): Doubt | undefined {
+  const { contract, quantities = [] } = device.value as unknown as Device;
+  const silent = (row: Row | undefined): Doubt => ({ why: 'silent', device: device.id, ...(row && since(row)) });
+  if (contract === undefined) return { why: 'no-contract', device: device.id };
+  if (device.fresh.state !== 'live') return silent(device);
+  const readings = view
+    .referring(device.id)
+    .filter(({ kind, exercise }) => kind === 'observation' && exercise === undefined);
+  if (stateOf(device) === 'fault' || readings.some(({ value }) => value['quality'] !== 'good'))
+    return { why: 'out-of-order', device: device.id };
+  const late = readings.find(({ fresh }) => fresh.state !== 'live');
+  if (late) return silent(late);
+  const heard = new Set(readings.map(({ value }) => value['quantity']));
+  return contract.by === 'periodic' && quantities.some(({ quantity }) => !heard.has(quantity))
+    ? silent(undefined)
+    : undefined;
+}
+
+/** The sources that are late, or not there. */
+function silentFeeds(view: Asked, asked: readonly EntityId[] | undefined): Doubt[] {
+  const known = view.find({ kind: 'feed' });
+  const missing = asked?.filter((id) => !known.some((feed) => feed.id === id)) ?? [];
+  return [
+    ...known
+      .filter((feed) => feed.fresh.state !== 'live' && (asked === undefined || asked.includes(feed.id)))
+      .map((feed): Doubt => ({ why: 'feed', feed: feed.id, ...since(feed) })),
+    ...missing.map((feed): Doubt => ({ why: 'feed', feed })),
+  ];
 }
 
 /** Real alarms, incidents and warnings that are not over. */
-function openOf(view: Pick<Reader, 'find'>): Row[] {
-  const running = ({ value, derived, exercise }: Row): boolean =>
-    exercise === undefined && !OVER.has(String(derived['state'] ?? value['state']));
+function openOf(view: Asked): Row[] {
+  const isOver = ({ value, derived }: Row): boolean => OVER.has(String(derived['state'] ?? value['state']));
+  /** What tells of incidents is over with the last of them, unless it was told after that one was. */
+  const isOverWith = (report: Row): boolean => {
+    const incidents = linked(view, report.id, { role: 'tells', at: 'from' }).map((id) => view.get(id));
+    return (
+      incidents.length > 0 &&
+      incidents.every((row) => row && row.exercise === undefined && isOver(row) && byTime(report.at, row.at) <= 0)
+    );
+  };
+  const running = (row: Row): boolean => row.exercise === undefined && !isOver(row);
   return [
-    ...view.find({ kind: 'report' }).filter(running),
+    ...view.find({ kind: 'report' }).filter((report) => running(report) && !isOverWith(report)),
     ...view.find({ kind: 'incident' }).filter(running),
     ...view.find({ kind: 'warning', where: [{ field: 'derived.state', op: 'eq', value: 'in-force' }] }).filter(running),
   ];
 }
 
-/** The places it lies in, and those they lie in. */
-function placesAbove(view: Pick<Reader, 'get'>, place: EntityId): ReadonlySet<EntityId> {
-  const found = new Set<EntityId>();
-  const climb = (id: EntityId): void => {
-    for (const parent of (view.get(id)?.value['parents'] as readonly EntityId[] | undefined) ?? []) {
-      if (found.has(parent)) continue;
-      found.add(parent);
-      climb(parent);
-    }
-  };
-  climb(place);
-  return found;
+/** Where a device stands and how far it reaches; undefined where either is not stated. */
+function reachOf(device: Row): { readonly position: LonLat; readonly rangeM: number } | undefined {
+  const { rangeM } = device.value as unknown as Device;
+  const position = positionOf(device);
+  return rangeM === undefined || !position ? undefined : { position, rangeM };
 }
-
-/**
- * Whether a row stands in the place, by its place, its division or its position; undefined where they do not tell: a place
- * without a code of its own is only somewhere in its division, and so may be what is known to be in that division.
- */
-function standsIn(
-  view: Pick<Reader, 'get'>,
-  place: EntityId,
-  within: ReadonlySet<EntityId>,
-): (row: Row) => boolean | undefined {
-  const here = view.get(place);
-  const code = here?.value['code'];
-  const own = typeof code === 'string' ? wholeOf(code) : undefined;
-  const divisions = (here?.derived['divisions'] as readonly string[] | undefined) ?? [];
-  const above = placesAbove(view, place);
-  const polygons = groundOf(here).map((polygon) => inside({ polygon }));
-  return (row) => {
-    const device = typeof row.value['device'] === 'string' ? view.get(row.value['device'] as EntityId) : undefined;
-    const stated = [row.value['place'], device?.value['place']].filter((id) => id !== undefined);
-    const places = [...stated, ...((row.derived['places'] as string[] | undefined) ?? [])] as EntityId[];
-    const codes = (row.derived['divisions'] as readonly string[] | undefined) ?? [];
-    const position = positionOf(row);
-    if (places.some((id) => within.has(id))) return true;
-    if (own !== undefined && codes.some((each) => each.startsWith(own))) return true;
-    // What holds for a whole division holds for all that lies in it.
-    const around = (each: string): boolean => divisions.some((division) => division.startsWith(each));
-    if (row.kind === 'warning' && codes.some(around)) return true;
-    if (position && polygons.some((holds) => holds(position[0], position[1]))) return true;
-    // The position of what stands in a larger place may be no more than the centre of that.
-    const exact = row.value['position'] ?? device?.value['position'];
-    const known = places.filter((id) => view.get(id));
-    if (!exact && known.some((id) => above.has(id))) return undefined;
-    if (position && polygons.length > 0) return false;
-    if (known.length > 0) return known.some((id) => above.has(id)) ? undefined : false;
-    if (codes.length > 0 && divisions.length > 0)
-      return codes.some((each) => around(each) || divisions.some((division) => each.startsWith(division)))
-        ? undefined
-        : false;
-    return undefined;
-  };
-}
-
-type Rings = readonly (readonly LonLat[])[];
-
-/** The polygons of a place; an outline that is none covers nothing. */
-const groundOf = (place: Row | undefined): Rings[] =>
-  (((place?.value as Partial<Place> | undefined)?.boundary ?? []) as Rings[]).filter((polygon) => isPolygon(polygon));
 
 /** By a grid of points over the boundary: the same answer everywhere, within some hundredths. */
 function shareOf(place: Row | undefined, devices: readonly Row[]): number | undefined {
@@ -213,11 +228,7 @@ function shareOf(place: Row | undefined, devices: readonly Row[]): number | unde
   const points = polygons.flatMap(([outline = []]) => outline);
   const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
   const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
-  const reaching = devices.flatMap((device) => {
-    const { rangeM } = device.value as unknown as Device;
-    const position = positionOf(device);
-    return rangeM === undefined || !position ? [] : [{ position, rangeM }];
-  });
+  const reaching = devices.flatMap((device) => reachOf(device) ?? []);
   let [all, reached] = [0, 0];
   for (let i = 0; i < GRID; i += 1)
     for (let j = 0; j < GRID; j += 1) {

@@ -191,18 +191,22 @@ function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fr
   return until > now ? { fresh: { state: 'live', since }, due: until } : { fresh: { state: 'stale', since } };
 }
 
-/** The devices that observe the same as this one, by links that stand. */
-const twinsOf = (entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] =>
-  links(
-    referring.filter((other) => together(other, entry)),
-    around,
-  )
-    .filter(({ role }) => role === 'same-as')
-    .map(({ from, to }) => (from === entry.id ? to : from) as EntityId)
-    .filter((id) => {
-      const twin = around.row(id);
-      return twin?.kind === 'device' && together(twin, entry);
-    });
+/**
+ * The devices that observe the same as this one, by links that stand; and whoever is the same as one of those, or each end of
+ * a row of links would show another reading.
+ */
+function twinsOf(entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] {
+  const found = new Set([entry.id]);
+  for (const id of found) {
+    const naming = (id === entry.id ? referring : around.referring(id)).filter((other) => together(other, entry));
+    for (const { from, to, role } of links(naming, around)) {
+      const twin = around.row(from === id ? to : from);
+      if (role === 'same-as' && twin?.kind === 'device' && together(twin, entry)) found.add(twin.id);
+    }
+  }
+  found.delete(entry.id);
+  return [...found];
+}
 
 export const report: Derive = (entry, around) => {
   const value = entry.value as unknown as Report;

@@ -18,6 +18,7 @@ import { discharge, enlist } from './table.js';
 import type { Query } from './query.js';
 import type { Delta, Health, LocalView, Row } from './view.js';
 
+/** The instant the picture begins at, the kinds it knows (default: those of this version), and the way for Commands. */
 export interface LocalViewOptions {
   readonly now: Instant;
   readonly kinds?: { readonly [name: string]: Kind };
@@ -53,6 +54,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const told: Table[] = [];
   let at = 0 as Position;
   let now = options.now;
+  let closed = false;
 
   const rowsOf = (found: Iterable<Cell> | undefined): Row[] => {
     const rows: Row[] = [];
@@ -352,9 +354,16 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     get now() {
       return now;
     },
+    get trouble() {
+      return health.value.code;
+    },
     close() {
+      if (closed) return;
+      closed = true;
       for (const { live } of tables.values()) live.clear();
       joins.clear();
+      // Whoever still looks must not go on seeing calm.
+      health.next({ link: { state: 'stale', since: health.value.link.since ?? now }, code: 'view-closed', now });
       health.complete();
     },
   };

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/time.js';
 
+/** What a field is compared with, and what groups are told apart by. */
 export type Scalar = string | number | boolean | null;
 
 /** `[lon, lat]`, WGS 84 degrees. */
@@ -32,6 +33,7 @@ export type Via =
   | { readonly namedBy: string }
   | { readonly link: 'tells' | 'same-as' | 'part-of' | 'caused-by'; readonly at: 'from' | 'to' };
 
+/** Rows to be shown with each row of a result, under a name. */
 export interface Join {
   /** Under which name of `joined` they stand in the result. */
   readonly as: string;

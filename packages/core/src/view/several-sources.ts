@@ -5,8 +5,11 @@ import { millis } from '../model/time.js';
 import type { Standing, Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
-/** Of a reading that is shown, why it is this one: nobody else tells of it, or it comes before the others by this. */
-type Why = 'only' | 'fresh' | 'priority' | 'latest';
+/**
+ * Of a reading that is shown, why it is this one: nobody else tells of it, or it comes before the next one by this; `same` =
+ * by nothing but the device's id.
+ */
+type Why = 'only' | 'fresh' | 'quality' | 'priority' | 'latest' | 'same';
 
 interface Reading {
   readonly device: EntityId;
@@ -16,7 +19,8 @@ interface Reading {
 
 /**
  * What several devices that observe the same tell of each quantity: one is shown, and says why; all are kept. One that is
- * fresh comes before one that has fallen silent, then the one of the better priority, then the later one.
+ * fresh comes before one that has fallen silent, a good one before a suspect one, any before a fault; then the one of the better
+ * priority, then the later one.
  */
 export function shownBy(devices: readonly EntityId[], entry: Standing, around: Surroundings): JsonObject {
   const byQuantity = new Map<string, Reading[]>();
@@ -42,18 +46,27 @@ export function shownBy(devices: readonly EntityId[], entry: Standing, around: S
   );
 }
 
-const usable = ({ row }: Reading): number => (row.fresh.state === 'live' && row.value['quality'] !== 'fault' ? 0 : 1);
+/** 0 is the best. A fault is no value: even one of long ago says more. */
+function grade({ row }: Reading): number {
+  if (row.value['quality'] === 'fault') return 4;
+  return (row.fresh.state === 'live' ? 0 : 2) + (row.value['quality'] === 'good' ? 0 : 1);
+}
 
 const apart = (a: number, b: number): number => (a === b ? 0 : a - b);
 
+// Devices, not messages, decide at last: else what is shown would jump with every message.
 const before = (a: Reading, b: Reading): number =>
-  usable(a) - usable(b) ||
+  grade(a) - grade(b) ||
   apart(a.priority, b.priority) ||
   millis(b.row.at) - millis(a.row.at) ||
-  (a.row.id < b.row.id ? -1 : 1);
+  (a.device < b.device ? -1 : 1);
 
-const whyBefore = (first: Reading, second: Reading): Why =>
-  usable(first) !== usable(second) ? 'fresh' : first.priority !== second.priority ? 'priority' : 'latest';
+function whyBefore(first: Reading, second: Reading): Why {
+  const [better, worse] = [grade(first), grade(second)];
+  if (better !== worse) return worse < 4 && better < 2 && worse >= 2 ? 'fresh' : 'quality';
+  if (first.priority !== second.priority) return 'priority';
+  return millis(first.row.at) === millis(second.row.at) ? 'same' : 'latest';
+}
 
 const said = ({ device, row }: Reading): { readonly [name: string]: Json } => ({
   device,

@@ -93,6 +93,8 @@ export interface Reader {
   known(alias: string): readonly Row[];
   readonly at: Position;
   readonly now: Instant;
+  /** Why nothing new can come in, where that is so: the picture is older than `now`, however calm it looks. */
+  readonly trouble?: string | undefined;
 }
 
 /** The view beside the writer. `apply` takes committed Entries in order of position. */

@@ -94,6 +94,25 @@ describe('warning chain', () => {
     expect(states([message('W', 0), again])).to.deep.equal({ W: 'in-force', A: 'in-force' });
   });
 
+  it('one that begins later is scheduled until then, in force until it expires, and looked at again at each', () => {
+    const later = message('W', 0, { effective: at(30), expires: at(40) });
+    const seen = (minute: number) => warningState(later, [], Date.parse(at(minute)));
+    expect(seen(29)).to.deep.equal({ state: 'scheduled', due: Date.parse(at(30)) });
+    expect(seen(30)).to.deep.equal({ state: 'in-force', due: Date.parse(at(40)) });
+    expect(seen(40)).to.deep.equal({ state: 'expired' });
+    const lifted = message('C', 10, { verb: 'lift', references: [id('W')] });
+    expect(warningState(later, [lifted], Date.parse(at(29))), 'lifted before it began').to.include({ state: 'lifted' });
+  });
+
+  it('two acts of one instant end in one state, whichever is looked at first', () => {
+    const acts = [
+      message('X', 5, { verb: 'lift', references: [id('W')] }),
+      message('Y', 5, { verb: 'update', references: [id('W')] }),
+    ];
+    for (const order of [acts, [...acts].reverse()])
+      expect(warningState(message('W', 0), order, NOW)).to.deep.equal({ state: 'superseded', by: id('Y') });
+  });
+
   it('shortens a division code to what carries meaning', () => {
     expect(['450103000000', '450103001000', '450103001005', '450100', 'UGC-1'].map(shortCode)).to.deep.equal([
       '450103',

@@ -7,6 +7,7 @@ import type { Open } from './messages.js';
 import { takeEnd, type Port, type PortDown, type PortUp } from './port.js';
 import { createRemoteView, type RemoteView } from './remote-view.js';
 
+/** Clock and randomness of this side; default: the machine's. */
 export interface ConnectOverOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;

@@ -165,4 +165,16 @@ describe('wire: the host', () => {
     ask(4);
     expect(said.at(-1)).to.include('ready');
   });
+
+  it('a picture that was closed is a goodbye to its clients, and to whoever comes after', () => {
+    const { view, hub } = world();
+    const lines: Down[] = [];
+    const sink = { write: (text: string) => lines.push(JSON.parse(text) as Down) > 0, end: () => undefined };
+    hub.open(opening({}), actor, { ...sink, onDrain: () => undefined });
+    view.close();
+    hub.open(opening({}), actor, { ...sink, onDrain: () => undefined });
+    const codes = lines.flatMap((line) => (line.t === 'bye' ? [line.issue.code] : []));
+    expect(codes).to.deep.equal(['host-closing', 'host-closing']);
+    hub.close();
+  });
 });

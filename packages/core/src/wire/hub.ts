@@ -11,6 +11,7 @@ import { createAudience, type Audience, type Sink } from './audience.js';
 import { seenBy, type See } from './seen-by.js';
 import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
 
+/** What a hub serves, to whom, and how much of it is kept: milliseconds and bytes. */
 export interface HubOptions {
   /** Name of the city, for people. */
   readonly city: string;
@@ -52,6 +53,10 @@ export interface Hub {
 /** The policy that decides who sees what; a new one makes every stream start afresh. */
 const POLICY = 1;
 
+/**
+ * Serves one picture to many: each audience is computed and encoded once. Stop it with `close`; what a stream may not have is
+ * answered with an Issue in a `bye`.
+ */
 export function createHub(options: HubOptions): Hub {
   const {
     city,
@@ -71,7 +76,9 @@ export function createHub(options: HubOptions): Hub {
   /** Why this host cannot vouch for its picture; a stream that goes on would make it look calm. */
   let trouble: string | undefined;
   const goodbye = (code: string): string =>
-    bye(issue(code, 'this host cannot store what comes in; what it shows is the last known picture.'), beatMs);
+    code === 'view-closed'
+      ? bye(closing(), SOON_MS)
+      : bye(issue(code, 'this host cannot store what comes in; what it shows is the last known picture.'), beatMs);
   const watching = view.health$.subscribe(({ link, code }) => {
     const had = trouble;
     trouble = link.state === 'live' ? undefined : (code ?? 'host-stale');
@@ -160,11 +167,11 @@ export function createHub(options: HubOptions): Hub {
       sink.end();
       return () => undefined;
     },
-    close(why = issue('host-closing', 'the host is stopping; connect again in a moment.', { level: 'info' })) {
+    close(why = closing()) {
       ending.abort();
       watching.unsubscribe();
       for (const { audience } of audiences.values()) {
-        audience.say(bye(why, 1000));
+        audience.say(bye(why, SOON_MS));
         audience.close();
       }
       audiences.clear();
@@ -173,4 +180,9 @@ export function createHub(options: HubOptions): Hub {
 }
 
 const line = (message: Down): string => `${JSON.stringify(message)}\n`;
+/** When to come back to a host that stops: as soon as it may be there again. */
+const SOON_MS = 1000;
+const closing = (): Issue =>
+  issue('host-closing', 'the host is stopping; connect again in a moment.', { level: 'info' });
+
 const bye = (why: Issue, retryMs: number): string => line({ t: 'bye', issue: why, retryMs });

@@ -11,6 +11,7 @@ import { createCopy, type Copy } from './copy.js';
 import { fromColumns } from './from-columns.js';
 import { WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';
 
+/** The way to a host, and what is needed to wait for it. */
 export interface RemoteViewOptions {
   /** Opens one stream and gives its lines; a YingjiError tells why it could not. Aborting `stop` closes it. */
   connect(open: Open, stop: AbortSignal): AsyncIterable<string>;
@@ -19,6 +20,7 @@ export interface RemoteViewOptions {
   readonly ids: Ids;
 }
 
+/** The picture of another process. Goes on asking until it is closed; `health$` tells how the way stands. */
 export interface RemoteView extends View {
   close(): void;
 }

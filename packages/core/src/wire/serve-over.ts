@@ -7,6 +7,7 @@ import type { Hub } from './hub.js';
 import { parseOpen } from './messages.js';
 import { takeEnd, type Port, type PortDown, type PortUp } from './port.js';
 
+/** What is served over a port, and to whom. */
 export interface ServeOverOptions {
   readonly hub: Pick<Hub, 'open'> & Partial<Pick<Hub, 'kinds'>>;
   /** Who is at the other end, as this side knows it. */
