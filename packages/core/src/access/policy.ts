@@ -3,7 +3,7 @@ import type { EntityId } from '../model/id.js';
 import { hostOnly } from '../model/kinds.js';
 import type { Row } from '../view/view.js';
 import { groups, sees, type Group, type Reach } from './reach.js';
-import type { Role } from './roles.js';
+import { mayDecide, type Role } from './roles.js';
 import { aroundDivisions, inDivisions, readScope, type Scope } from './scope.js';
 import { reduce } from './reduce.js';
 import { highest, type Tier } from './tier.js';
@@ -45,8 +45,9 @@ export function tierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belongs): 
     if (how === undefined) return undefined;
     return reaches(how, group, scope, belongs) || (rest && belongs.divisions.length === 0) ? tier : undefined;
   });
-  // Whoever is called to an incident sees what belongs to it wherever that is; but a role that sees none is given none.
-  const mayBeCalled = group === 'event' && sight.roles.some((role) => sees[role].reach.event !== undefined);
+  // Whoever is called to an incident sees what belongs to it wherever that is; but who sees none, or only reads, is not called.
+  const called = (role: Role): boolean => sees[role].reach.event !== undefined && mayDecide([role]);
+  const mayBeCalled = group === 'event' && sight.roles.some(called);
   const byIncident = mayBeCalled
     ? belongs.incidents.map((id) => (Object.hasOwn(sight.tiers, id) ? sight.tiers[id as EntityId] : undefined))
     : [];

@@ -1,15 +1,16 @@
-import type { Observable } from 'rxjs';
+import { merge, type Observable } from 'rxjs';
 import { issue, type Issue } from '../error.js';
 import type { Json } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Reader, Row, View } from '../view/view.js';
+import type { Row } from '../view/view.js';
 import { belongsTo } from './belongs.js';
 import { movesIn } from './moves.js';
-import { asSeen, audienceKey, tierOf, type Sight } from './policy.js';
+import { asSeen, audienceKey, tierOf, type Belongs, type Sight } from './policy.js';
 import { sees } from './reach.js';
 import { readScope } from './scope.js';
+import { sharesIn, type SharesView } from './shares.js';
 
 /** What an actor reads, for a hub and for whoever answers at once. */
 export interface ReadPolicy {
@@ -34,22 +35,40 @@ interface Named {
   readonly expects?: readonly { readonly id: EntityId }[];
 }
 
-const sightOf = ({ roles, scope }: Actor): Sight => ({ roles, scope, tiers: {} });
-
-const seesAll = ({ roles, scope }: Sight): boolean =>
+const seesAll = ({ roles, scope }: Actor): boolean =>
   readScope(scope).all && roles.some((role) => sees[role].rest && sees[role].tier === 'lead');
 
-/** By role and scope alone; tiers of incidents come with linkage. Pure over the picture that `view` shows. */
-export function readPolicy(view: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>): ReadPolicy {
+/** By role, scope, and what linkage shares with the organizations of the scope. Pure over the picture that `view` shows. */
+export function readPolicy(view: SharesView): ReadPolicy {
+  const moves$ = movesIn(view);
+  const shares = sharesIn(view, moves$);
+
+  /** Of one row. Its tiers follow from the organizations of the scope, so that whoever has the same scope has the same. */
+  function sights({ roles, scope }: Actor): (belongs: Belongs) => Sight {
+    const { organizations } = readScope(scope);
+    return ({ incidents }) => ({ roles, scope, tiers: shares.tiersOf(organizations, incidents) });
+  }
   function see(actor: Actor): ((row: Row) => Row | undefined) | undefined {
-    const sight = sightOf(actor);
-    return seesAll(sight) ? undefined : (row) => asSeen(sight, row, belongsTo(view, row));
+    if (seesAll(actor)) return undefined;
+    const sightOf = sights(actor);
+    return (row) => {
+      const belongs = belongsTo(view, row);
+      return asSeen(sightOf(belongs), row, belongs);
+    };
   }
   return {
-    audience: (actor) => audienceKey(sightOf(actor)),
+    audience(actor) {
+      const { roles, scope } = actor;
+      // What a stream keeps for those who come back was told before a share was taken back: they begin anew.
+      const losses = shares.losses(readScope(scope).organizations);
+      return `${audienceKey({ roles, scope, tiers: {} })} ${losses}`;
+    },
     see,
-    moved$: movesIn(view),
-    leads: (actor, row) => tierOf(sightOf(actor), row, belongsTo(view, row)) === 'lead',
+    moved$: merge(moves$, shares.moved$),
+    leads(actor, row) {
+      const belongs = belongsTo(view, row);
+      return tierOf(sights(actor)(belongs), row, belongs) === 'lead';
+    },
     unseen(actor, { input, expects = [] }) {
       const mine = see(actor);
       if (!mine) return undefined;

@@ -16,4 +16,5 @@ export function highest(some: readonly (Tier | undefined)[]): Tier | undefined {
   return best;
 }
 
-export const isAtLeast = (tier: Tier, least: Tier): boolean => RANK[tier] >= RANK[least];
+export const isAtLeast = (tier: Tier | undefined, least: Tier): boolean =>
+  tier !== undefined && RANK[tier] >= RANK[least];
