@@ -19,9 +19,8 @@ import {
   type Issue,
   type Logger,
   type Reader,
-  type Row,
 } from '@yingji/core';
-import { readPolicy, type ReadPolicy } from '@yingji/core/access';
+import { commandRules, readPolicy, type ReadPolicy } from '@yingji/core/access';
 import { createHub, seenBy } from '@yingji/core/wire';
 import { openAudit, type Audit as AuditFile } from './audit/audit-file.js';
 import { auditFiles } from './audit/files.js';
@@ -84,12 +83,18 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
   const feeds = configureFeeds(config, options.feeds ?? feedDefinitions);
   let policy: ReadPolicy | undefined;
-  const leads = (actor: Actor, row: Row | undefined): boolean => row !== undefined && policy!.leads(actor, row);
   const commands = options.commands ?? [
     ...standardCommands,
-    defineReveal({ may: (actor, { row }) => leads(actor, row) }),
-    defineErase({ may: (actor) => actor.roles.includes('commander') && actor.scope.length === 0 }),
+    defineReveal({
+      rule: commandRules.reveal,
+      may: (actor, { row }) => row !== undefined && policy!.may(actor, commandRules.reveal, row),
+    }),
+    defineErase({
+      rule: commandRules.erase,
+      may: (actor) => policy!.against(actor, { input: null }, commandRules.erase) === undefined,
+    }),
   ];
+  const ruleOf = new Map(commands.map(({ name, rule }) => [name, rule]));
   // These say themselves who may, of what is hidden and of what does not exist alike; and every attempt is to be in the audit.
   const audited = new Set(options.commands ? [] : ['reveal', 'erase']);
 
@@ -140,8 +145,10 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       reader,
       hub,
       send(request, actor) {
-        const unseen = rights.unseen(actor, audited.has(request.name) ? { ...request, input: null } : request);
-        return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor, reader(actor));
+        const against = audited.has(request.name)
+          ? rights.unseen(actor, { ...request, input: null })
+          : rights.against(actor, request, ruleOf.get(request.name));
+        return against ? Promise.resolve({ ok: false, issues: [against] }) : city.send(request, actor, reader(actor));
       },
       commands: new Set(commands.map((command) => command.name)),
       authenticator,

@@ -5,9 +5,11 @@ import { parseId, type EntityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Row } from '../view/view.js';
+import { isOwnShift, notPermitted, reaches, type Acting } from './acting.js';
 import { belongsTo } from './belongs.js';
 import { movesIn } from './moves.js';
-import { asSeen, audienceKey, tierOf, type Belongs, type Sight } from './policy.js';
+import type { CommandRule } from './command-rule.js';
+import { asSeen, audienceKey, type Belongs, type Sight } from './policy.js';
 import { sees } from './reach.js';
 import { readScope } from './scope.js';
 import { sharesIn, type SharesView } from './shares.js';
@@ -20,13 +22,18 @@ export interface ReadPolicy {
   see(actor: Actor): ((row: Row) => Row | undefined) | undefined;
   /** Rows that `see` is to be asked about again, although they did not change. */
   readonly moved$: Observable<readonly Row[]>;
-  /** Whether this actor leads what the row is about: who does may see a number in it, and is written down for that. */
-  leads(actor: Actor, row: Row): boolean;
+  /** Whether a rule lets this actor do something to a row that is known already, e.g. see a number in it. */
+  may(actor: Actor, rule: CommandRule, row: Row): boolean;
   /**
    * Why an actor may not decide about what a Command names: what one cannot see is not there. Issue `not-found` for its input,
    * `changed-meanwhile` for `expects`.
    */
   unseen(actor: Actor, command: Named): Issue | undefined;
+  /**
+   * Why an actor may not send a Command: `unseen` first, and only of what is seen what its rule asks for. Issue `not-permitted`.
+   * A Command without a rule decides for itself.
+   */
+  against(actor: Actor, command: Named, rule: CommandRule | undefined): Issue | undefined;
 }
 
 /** The parts of a Command that name entities. */
@@ -56,7 +63,9 @@ export function readPolicy(view: SharesView): ReadPolicy {
       return asSeen(sightOf(belongs), row, belongs);
     };
   }
-  return {
+  const acting = (actor: Actor): Acting => ({ actor, sightOf: sights(actor), reader: view });
+
+  const policy: ReadPolicy = {
     audience(actor) {
       const { roles, scope } = actor;
       // What a stream keeps for those who come back was told before a share was taken back: they begin anew.
@@ -65,14 +74,13 @@ export function readPolicy(view: SharesView): ReadPolicy {
     },
     see,
     moved$: merge(moves$, shares.moved$),
-    leads(actor, row) {
-      const belongs = belongsTo(view, row);
-      return tierOf(sights(actor)(belongs), row, belongs) === 'lead';
-    },
+    may: (actor, rule, row) => reaches(rule, row, acting(actor)),
     unseen(actor, { input, expects = [] }) {
       const mine = see(actor);
       if (!mine) return undefined;
-      const shown = (row: Row | undefined): boolean => row !== undefined && mine(row) !== undefined;
+      const shown = (row: Row | undefined): boolean =>
+        // Whose shift it is knows of it, though their role may see nobody's.
+        row !== undefined && (mine(row) !== undefined || isOwnShift(view, row, actor));
       // What is hidden and what does not exist have one answer, before anything else is looked at: two would tell them apart.
       const missing = textsIn(input).find((text) => {
         const row = view.get(text as EntityId);
@@ -88,7 +96,10 @@ export function readPolicy(view: SharesView): ReadPolicy {
         })
       );
     },
+    against: (actor, command, rule) =>
+      policy.unseen(actor, command) ?? (rule && notPermitted(rule, command.input, acting(actor))),
   };
+  return policy;
 }
 
 /** Of a kind that is known; other texts with two slashes are words. */

@@ -9,6 +9,7 @@ import type { LocalView, Row } from '../view/view.js';
 import { createHub } from '../wire/hub.js';
 import { parseOpen, type Down, type Open, type Resume } from '../wire/messages.js';
 import { seenBy } from '../wire/seen-by.js';
+import { commandRules } from './command-rules.js';
 import { readPolicy, type ReadPolicy } from './read-policy.js';
 import type { Role } from './roles.js';
 
@@ -193,12 +194,12 @@ describe('what linkage shares, as it comes and goes', () => {
     expect(rows.get(incident(1))!.value).to.include({ title: '一街', level: '3' });
     say({ assist: [organization('a')] });
     expect(rows.get(incident(1))!.value).to.include({ title: '火警' });
-    expect(policy.leads(people[0]!, view.get(incident(1))!)).to.equal(false);
+    expect(policy.may(people[0]!, commandRules.reveal, view.get(incident(1))!)).to.equal(false);
     say({ lead: [organization('a')] });
-    expect(policy.leads(people[0]!, view.get(incident(1))!)).to.equal(true);
+    expect(policy.may(people[0]!, commandRules.reveal, view.get(incident(1))!)).to.equal(true);
     view.apply([make.put(incident(1), { title: '火警', state: 'closed' })], view.now);
     expect(ids(rows.values())).to.deep.equal([]);
-    expect(policy.leads(people[0]!, view.get(incident(1))!)).to.equal(false);
+    expect(policy.may(people[0]!, commandRules.reveal, view.get(incident(1))!)).to.equal(false);
   });
 
   it('looks at no linkage for who is of no organization, and at each incident once a batch', () => {
