@@ -18,7 +18,6 @@ import {
   type Ids,
   type Issue,
   type Logger,
-  type Reader,
 } from '@yingji/core';
 import { commandRules, readPolicy, type ReadPolicy } from '@yingji/core/access';
 import { createHub, seenBy } from '@yingji/core/wire';
@@ -34,6 +33,8 @@ import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
 import { feedDefinitions } from './feeds.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
+import type { Reading } from './http/view.js';
+import { createMeter } from './http/work.js';
 import { createJsonLogger } from './logger.js';
 import { openStorage, type Storage } from './storage.js';
 
@@ -126,12 +127,14 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     void pruning(storage, { clock, logger, stop: ending.signal });
     const { name } = config.city;
     const rights = readPolicy(city.view);
-    const reader = (actor: Actor): Pick<Reader, 'answer' | 'at' | 'now'> => {
+    const meter = createMeter();
+    const view = meter.over(city.view);
+    const reader = (actor: Actor): Reading => {
       const see = rights.see(actor);
-      return see ? seenBy(city.view, see) : city.view;
+      return see ? seenBy(view, see) : view;
     };
     policy = rights;
-    const hub = createHub({ city: name, view: city.view, clock, ids, policy: rights });
+    const hub = createHub({ city: name, view, clock, ids, policy: rights });
     opened.push(async () => hub.close());
 
     let stopping: Promise<void> | undefined;
@@ -143,6 +146,13 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       config,
       city: name,
       reader,
+      past: async (when, actor) => {
+        const then = await city.asOf(when);
+        const see = rights.seePast(actor, then);
+        return { reading: see ? seenBy(meter.over(then), see) : then, close: then.close };
+      },
+      head: () => city.view,
+      meter,
       hub,
       send(request, actor) {
         const against = audited.has(request.name)

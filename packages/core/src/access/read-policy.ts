@@ -4,15 +4,17 @@ import type { Json } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Row } from '../view/view.js';
+import type { Reader, Row } from '../view/view.js';
 import { isOwnShift, notPermitted, reaches, type Acting } from './acting.js';
 import { belongsTo } from './belongs.js';
 import { movesIn } from './moves.js';
 import type { CommandRule } from './command-rule.js';
-import { asSeen, audienceKey, type Belongs, type Sight } from './policy.js';
+import { asSeen, audienceKey, tierOf, type Belongs, type Sight } from './policy.js';
+import { reduce } from './reduce.js';
 import { sees } from './reach.js';
 import { readScope } from './scope.js';
 import { sharesIn, type SharesView } from './shares.js';
+import { lower } from './tier.js';
 
 /** What an actor reads, for a hub and for whoever answers at once. */
 export interface ReadPolicy {
@@ -20,6 +22,11 @@ export interface ReadPolicy {
   audience(actor: Actor): string;
   /** The row as this actor sees it, or nothing; absent for one who sees all of the city as it is. */
   see(actor: Actor): ((row: Row) => Row | undefined) | undefined;
+  /**
+   * The same of a picture of the past, by today's rights: a row is shown as far as it may be seen both where it was then and where
+   * it, or what it hung on, is today.
+   */
+  seePast(actor: Actor, past: Pick<Reader, 'get'>): ((row: Row) => Row | undefined) | undefined;
   /** Rows that `see` is to be asked about again, although they did not change. */
   readonly moved$: Observable<readonly Row[]>;
   /** Whether a rule lets this actor do something to a row that is known already, e.g. see a number in it. */
@@ -73,6 +80,16 @@ export function readPolicy(view: SharesView): ReadPolicy {
       return `${audienceKey({ roles, scope, tiers: {} })} ${losses}`;
     },
     see,
+    seePast(actor, past) {
+      if (seesAll(actor)) return undefined;
+      const sightOf = sights(actor);
+      return (row) => {
+        const today = view.get(row.id) ?? row;
+        const [was, is] = [belongsTo(past, row), belongsTo(view, today)];
+        const tier = lower(tierOf(sightOf(was), row, was), tierOf(sightOf(is), today, is));
+        return tier && reduce(row, tier, was);
+      };
+    },
     moved$: merge(moves$, shares.moved$),
     may: (actor, rule, row) => reaches(rule, row, acting(actor)),
     unseen(actor, { input, expects = [] }) {

@@ -5,12 +5,16 @@ import type { Acts } from '../audit/acts.js';
 import type { Refuse } from './refuse.js';
 import type { Slots } from './slots.js';
 import { presented, untilFallen } from './standing.js';
+import { tooMuchWork, type Meter, type Work } from './work.js';
 
 export interface StreamOptions {
   readonly hub: Hub;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly authenticator: Authenticator | undefined;
   readonly slots: Slots;
+  readonly work: Work;
+  /** Takes in a question whose joins are counted. */
+  readonly meter: Meter;
   readonly acts: Acts | undefined;
   readonly refuse: Refuse;
   readonly clock: Clock;
@@ -22,12 +26,18 @@ export interface StreamOptions {
 
 /** POST /api/stream: newline-delimited JSON for as long as the client listens. Heartbeats come from the hub. */
 export function routeStream(app: FastifyInstance, options: StreamOptions): void {
-  const { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs } = options;
+  const { hub, actorOf, authenticator, slots, work, meter, acts, refuse, clock, stallMs, recheckMs } = options;
   app.post('/api/stream', async (request, reply) => {
     const open = parseOpen(request.body);
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
     const actor = actorOf(request);
+    const turn = await work.inTurn(actor.id, () => undefined);
+    if ('waitS' in turn)
+      return reply
+        .code(429)
+        .headers({ 'retry-after': String(turn.waitS), connection: 'close' })
+        .send(tooMuchWork(turn.waitS));
     let leave: (why: Issue) => void = () => undefined;
     const full = 'Too many streams are open; close one, or share one between tabs.';
     // A line that swallows everything looks open to us for a quarter of an hour; who comes back must not wait for it.
@@ -54,7 +64,7 @@ export function routeStream(app: FastifyInstance, options: StreamOptions): void 
       stall.ease();
       for (const resume of drains) resume();
     });
-    const close = hub.open(open, actor, {
+    const sink: Parameters<Hub['open']>[2] = {
       write(line) {
         if (raw.writableEnded || raw.destroyed) return false;
         const room = raw.write(line);
@@ -67,7 +77,9 @@ export function routeStream(app: FastifyInstance, options: StreamOptions): void 
         raw.end();
       },
       onDrain: (resume) => void drains.push(resume),
-    });
+    };
+    // Each query is followed, and then answered whole.
+    const close = work.spend(actor.id, () => meter.within(() => hub.open(open, actor, sink), 2));
     raw.on('error', () => raw.destroy());
     raw.once('close', () => {
       gone.abort();
