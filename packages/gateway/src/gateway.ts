@@ -20,10 +20,8 @@ import {
   type Ids,
   type Issue,
   type Logger,
-  type Reader,
-  type Row,
 } from '@yingji/core';
-import { readPolicy, type ReadPolicy } from '@yingji/core/access';
+import { commandRules, readPolicy, type ReadPolicy } from '@yingji/core/access';
 import { createHub, seenBy } from '@yingji/core/wire';
 import { openAudit, type Audit as AuditFile } from './audit/audit-file.js';
 import { auditFiles } from './audit/files.js';
@@ -39,6 +37,8 @@ import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
 import { feedDefinitions } from './feeds.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
+import type { Reading } from './http/view.js';
+import { createMeter } from './http/work.js';
 import { createJsonLogger } from './logger.js';
 import { openStorage, type Storage } from './storage.js';
 
@@ -94,12 +94,18 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   const own = [...loaded.kinds, ...(options.kinds ?? [])];
   const kinds = { ...ourKinds, ...Object.fromEntries(own.map(({ kind }) => [kind.name, kind])) };
   let policy: ReadPolicy | undefined;
-  const leads = (actor: Actor, row: Row | undefined): boolean => row !== undefined && policy!.leads(actor, row);
   const commands = options.commands ?? [
     ...standardCommands,
-    defineReveal({ may: (actor, { row }) => leads(actor, row) }),
-    defineErase({ may: (actor) => actor.roles.includes('commander') && actor.scope.length === 0 }),
+    defineReveal({
+      rule: commandRules.reveal,
+      may: (actor, { row }) => row !== undefined && policy!.may(actor, commandRules.reveal, row),
+    }),
+    defineErase({
+      rule: commandRules.erase,
+      may: (actor) => policy!.against(actor, { input: null }, commandRules.erase) === undefined,
+    }),
   ];
+  const ruleOf = new Map(commands.map(({ name, rule }) => [name, rule]));
   // These say themselves who may, of what is hidden and of what does not exist alike; and every attempt is to be in the audit.
   const audited = new Set(options.commands ? [] : ['reveal', 'erase']);
 
@@ -132,12 +138,14 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     void pruning(storage, { clock, logger, stop: ending.signal });
     const { name } = config.city;
     const rights = readPolicy(city.view, { kinds });
-    const reader = (actor: Actor): Pick<Reader, 'answer' | 'at' | 'now'> => {
+    const meter = createMeter();
+    const view = meter.over(city.view);
+    const reader = (actor: Actor): Reading => {
       const see = rights.see(actor);
-      return see ? seenBy(city.view, see, { kinds }) : city.view;
+      return see ? seenBy(view, see, { kinds }) : view;
     };
     policy = rights;
-    const hub = createHub({ city: name, view: city.view, clock, ids, kinds, policy: rights });
+    const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights });
     opened.push(async () => hub.close());
 
     let stopping: Promise<void> | undefined;
@@ -149,13 +157,22 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       config,
       city: name,
       reader,
+      past: async (when, actor) => {
+        const then = await city.asOf(when);
+        const see = rights.seePast(actor, then);
+        return { reading: see ? seenBy(meter.over(then), see, { kinds }) : then, close: then.close };
+      },
+      head: () => city.view,
+      meter,
       hub,
       kinds: own,
       ids,
       source: citySource(config.city),
       send(request, actor) {
-        const unseen = rights.unseen(actor, audited.has(request.name) ? { ...request, input: null } : request);
-        return unseen ? Promise.resolve({ ok: false, issues: [unseen] }) : city.send(request, actor, reader(actor));
+        const against = audited.has(request.name)
+          ? rights.unseen(actor, { ...request, input: null })
+          : rights.against(actor, request, ruleOf.get(request.name));
+        return against ? Promise.resolve({ ok: false, issues: [against] }) : city.send(request, actor, reader(actor));
       },
       commands: new Set(commands.map((command) => command.name)),
       authenticator,

@@ -171,8 +171,10 @@ describe('rights, through a whole gateway', () => {
           input: { item: 'bottled-water', facility: facility(code), sort: 'issue', quantity },
         })
       ).text();
-    expect(JSON.parse(await issue('450103', 1000))).to.have.property('code', 'not-found');
-    expect(await issue('450103', 1)).to.not.include('"ok":true');
+    // The store's house is open to all to see, so that it may be said that it is not theirs; of what lies in it nothing is.
+    const refused = await issue('450103', 1000);
+    expect(JSON.parse(refused)).to.have.property('code', 'not-permitted');
+    expect(await issue('450103', 1)).to.equal(refused);
     expect(await issue('450105', 1)).to.include('"ok":true');
   });
 

@@ -62,3 +62,17 @@ export function referred(row: Row, known: Known = kinds): string[] {
   const named = (known[row.kind]?.refs ?? []).flatMap((field) => row.value[field] ?? []);
   return [...named, row.derived['incident'] ?? []].flat().filter((id): id is string => typeof id === 'string');
 }
+
+/** The place a row names and all places around it, by every way of cutting the ground. */
+export function placesAround(reader: Pick<Reader, 'get'>, row: Row, known: Known = kinds): ReadonlySet<string> {
+  const found = new Set<string>();
+  const rows = [row];
+  for (let i = 0; i < rows.length && found.size < MOST_ROWS; i += 1)
+    for (const id of referred(rows[i]!, known)) {
+      if (found.has(id) || parseId(id)?.kind !== 'place') continue;
+      found.add(id);
+      const place = reader.get(id as EntityId);
+      if (place) rows.push(place);
+    }
+  return found;
+}

@@ -12,7 +12,7 @@ const LEAVES: ReadonlySet<string> = new Set(['observation', 'acknowledgement', '
  * or refers to another: the readings of a device that was moved. What follows is known once for all who listen.
  */
 export function movesIn(
-  view: Pick<View, 'select'> & Pick<Reader, 'referring'>,
+  view: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>,
   known: Known = kinds,
 ): Observable<readonly Row[]> {
   return new Observable<readonly Row[]>((subscriber) => {
@@ -37,15 +37,22 @@ export function movesIn(
   }).pipe(share());
 }
 
-/** Everything that refers to these, by whatever way. */
-function behind(view: Pick<Reader, 'referring'>, moved: ReadonlySet<EntityId>): Row[] {
+/** Everything that belongs by these, by whatever way: what refers to them, and what was derived to be told of them. */
+export function behind(view: Pick<Reader, 'get' | 'referring'>, moved: Iterable<EntityId>): Row[] {
   const found = new Map<EntityId, Row>();
   const ids = [...moved];
+  const take = (row: Row | undefined): void => {
+    if (!row || found.has(row.id)) return;
+    found.set(row.id, row);
+    ids.push(row.id);
+  };
   for (let i = 0; i < ids.length; i += 1)
     for (const row of view.referring(ids[i]!)) {
-      if (found.has(row.id)) continue;
-      found.set(row.id, row);
-      ids.push(row.id);
+      take(row);
+      // A report names no incident: the link does, and then it is derived for the report.
+      const told =
+        row.kind === 'link' && row.value['to'] === ids[i] ? view.get(row.value['from'] as EntityId) : undefined;
+      if (told?.derived['incident'] === ids[i]) take(told);
     }
   return [...found.values()];
 }

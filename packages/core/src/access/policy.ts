@@ -3,7 +3,7 @@ import type { EntityId } from '../model/id.js';
 import { hostOnly } from '../model/kinds.js';
 import type { Row } from '../view/view.js';
 import { groups, sees, type Group, type Reach } from './reach.js';
-import type { Role } from './roles.js';
+import { mayDecide, type Role } from './roles.js';
 import { aroundDivisions, inDivisions, readScope, type Scope } from './scope.js';
 import { reduce } from './reduce.js';
 import { highest, type Tier } from './tier.js';
@@ -45,12 +45,33 @@ export function tierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belongs): 
     if (how === undefined) return undefined;
     return reaches(how, group, scope, belongs) || (rest && belongs.divisions.length === 0) ? tier : undefined;
   });
-  // Whoever is called to an incident sees what belongs to it wherever that is; but a role that sees none is given none.
-  const mayBeCalled = group === 'event' && sight.roles.some((role) => sees[role].reach.event !== undefined);
-  const byIncident = mayBeCalled
-    ? belongs.incidents.map((id) => (Object.hasOwn(sight.tiers, id) ? sight.tiers[id as EntityId] : undefined))
-    : [];
-  return highest([...byRole, ...byIncident]);
+  return highest([...byRole, calledTierOf(sight, row, belongs)]);
+}
+
+/** The same of what somebody may decide about: what everybody may see is decided about by whoever it belongs to. */
+export function actingTierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belongs): Tier | undefined {
+  const scope = readScope(sight.scope);
+  const near = sight.roles.filter((role) => {
+    const { reach, rest } = sees[role];
+    return (
+      reaches(reach.site ?? 'scope', groups.get(row.kind), scope, belongs) || (rest && belongs.divisions.length === 0)
+    );
+  });
+  return highest([tierOf({ ...sight, roles: near, tiers: {} }, row, belongs), calledTierOf(sight, row, belongs)]);
+}
+
+/**
+ * At which tier it is shared by linkage: whoever is called to an incident sees what belongs to it wherever that is; but who sees
+ * none, or only reads, is not called.
+ */
+export function calledTierOf(
+  { roles, tiers }: Sight,
+  { kind }: Pick<Row, 'kind'>,
+  { incidents }: Belongs,
+): Tier | undefined {
+  const called = roles.some((role) => sees[role].reach.event !== undefined && mayDecide([role]));
+  if (groups.get(kind) !== 'event' || !called) return undefined;
+  return highest(incidents.map((id) => (Object.hasOwn(tiers, id) ? tiers[id as EntityId] : undefined)));
 }
 
 function reaches(how: Reach, group: Group | undefined, scope: Scope, belongs: Belongs): boolean {

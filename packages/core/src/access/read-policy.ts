@@ -1,15 +1,20 @@
-import type { Observable } from 'rxjs';
+import { merge, type Observable } from 'rxjs';
 import { issue, type Issue } from '../error.js';
 import type { Json } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Reader, Row, View } from '../view/view.js';
+import type { Reader, Row } from '../view/view.js';
+import { isOwnShift, notPermitted, reaches, type Acting } from './acting.js';
 import { belongsTo, type Known } from './belongs.js';
 import { movesIn } from './moves.js';
-import { asSeen, audienceKey, tierOf, type Sight } from './policy.js';
+import type { CommandRule } from './command-rule.js';
+import { asSeen, audienceKey, tierOf, type Belongs, type Sight } from './policy.js';
+import { reduce } from './reduce.js';
 import { sees } from './reach.js';
 import { readScope } from './scope.js';
+import { sharesIn, type SharesView } from './shares.js';
+import { lower } from './tier.js';
 
 /** What an actor reads, for a hub and for whoever answers at once. */
 export interface ReadPolicy {
@@ -17,15 +22,25 @@ export interface ReadPolicy {
   audience(actor: Actor): string;
   /** The row as this actor sees it, or nothing; absent for one who sees all of the city as it is. */
   see(actor: Actor): ((row: Row) => Row | undefined) | undefined;
+  /**
+   * The same of a picture of the past, by today's rights: a row is shown as far as it may be seen both where it was then and where
+   * it, or what it hung on, is today.
+   */
+  seePast(actor: Actor, past: Pick<Reader, 'get'>): ((row: Row) => Row | undefined) | undefined;
   /** Rows that `see` is to be asked about again, although they did not change. */
   readonly moved$: Observable<readonly Row[]>;
-  /** Whether this actor leads what the row is about: who does may see a number in it, and is written down for that. */
-  leads(actor: Actor, row: Row): boolean;
+  /** Whether a rule lets this actor do something to a row that is known already, e.g. see a number in it. */
+  may(actor: Actor, rule: CommandRule, row: Row): boolean;
   /**
    * Why an actor may not decide about what a Command names: what one cannot see is not there. Issue `not-found` for its input,
    * `changed-meanwhile` for `expects`.
    */
   unseen(actor: Actor, command: Named): Issue | undefined;
+  /**
+   * Why an actor may not send a Command: `unseen` first, and only of what is seen what its rule asks for. Issue `not-permitted`.
+   * A Command without a rule decides for itself.
+   */
+  against(actor: Actor, command: Named, rule: CommandRule | undefined): Issue | undefined;
 }
 
 /** The parts of a Command that name entities. */
@@ -34,32 +49,59 @@ interface Named {
   readonly expects?: readonly { readonly id: EntityId }[];
 }
 
-const sightOf = ({ roles, scope }: Actor): Sight => ({ roles, scope, tiers: {} });
-
-const seesAll = ({ roles, scope }: Sight): boolean =>
+const seesAll = ({ roles, scope }: Actor): boolean =>
   readScope(scope).all && roles.some((role) => sees[role].rest && sees[role].tier === 'lead');
 
 /**
- * By role and scope alone; tiers of incidents come with linkage. Pure over the picture that `view` shows. `kinds`: those of the
- * view, where there are others than those of this version; without them nobody could tell where a host's own belong.
+ * By role, scope, and what linkage shares with the organizations of the scope. Pure over the picture that `view` shows.
+ * `kinds`: those of the view, where there are others than those of this version; without them nobody could tell where a host's
+ * own belong.
  */
-export function readPolicy(
-  view: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>,
-  { kinds = allKinds }: { readonly kinds?: Known } = {},
-): ReadPolicy {
-  function see(actor: Actor): ((row: Row) => Row | undefined) | undefined {
-    const sight = sightOf(actor);
-    return seesAll(sight) ? undefined : (row) => asSeen(sight, row, belongsTo(view, row, kinds));
+export function readPolicy(view: SharesView, { kinds = allKinds }: { readonly kinds?: Known } = {}): ReadPolicy {
+  const moves$ = movesIn(view, kinds);
+  const shares = sharesIn(view, moves$);
+
+  /** Of one row. Its tiers follow from the organizations of the scope, so that whoever has the same scope has the same. */
+  function sights({ roles, scope }: Actor): (belongs: Belongs) => Sight {
+    const { organizations } = readScope(scope);
+    return ({ incidents }) => ({ roles, scope, tiers: shares.tiersOf(organizations, incidents) });
   }
-  return {
-    audience: (actor) => audienceKey(sightOf(actor)),
+  function see(actor: Actor): ((row: Row) => Row | undefined) | undefined {
+    if (seesAll(actor)) return undefined;
+    const sightOf = sights(actor);
+    return (row) => {
+      const belongs = belongsTo(view, row, kinds);
+      return asSeen(sightOf(belongs), row, belongs);
+    };
+  }
+  const acting = (actor: Actor): Acting => ({ actor, sightOf: sights(actor), reader: view, kinds });
+
+  const policy: ReadPolicy = {
+    audience(actor) {
+      const { roles, scope } = actor;
+      // What a stream keeps for those who come back was told before a share was taken back: they begin anew.
+      const losses = shares.losses(readScope(scope).organizations);
+      return `${audienceKey({ roles, scope, tiers: {} })} ${losses}`;
+    },
     see,
-    moved$: movesIn(view, kinds),
-    leads: (actor, row) => tierOf(sightOf(actor), row, belongsTo(view, row, kinds)) === 'lead',
+    seePast(actor, past) {
+      if (seesAll(actor)) return undefined;
+      const sightOf = sights(actor);
+      return (row) => {
+        const today = view.get(row.id) ?? row;
+        const [was, is] = [belongsTo(past, row, kinds), belongsTo(view, today, kinds)];
+        const tier = lower(tierOf(sightOf(was), row, was), tierOf(sightOf(is), today, is));
+        return tier && reduce(row, tier, was);
+      };
+    },
+    moved$: merge(moves$, shares.moved$),
+    may: (actor, rule, row) => reaches(rule, row, acting(actor)),
     unseen(actor, { input, expects = [] }) {
       const mine = see(actor);
       if (!mine) return undefined;
-      const shown = (row: Row | undefined): boolean => row !== undefined && mine(row) !== undefined;
+      const shown = (row: Row | undefined): boolean =>
+        // Whose shift it is knows of it, though their role may see nobody's.
+        row !== undefined && (mine(row) !== undefined || isOwnShift(view, row, actor));
       // What is hidden and what does not exist have one answer, before anything else is looked at: two would tell them apart.
       const missing = textsIn(input).find((text) => {
         const row = view.get(text as EntityId);
@@ -75,7 +117,10 @@ export function readPolicy(
         })
       );
     },
+    against: (actor, command, rule) =>
+      policy.unseen(actor, command) ?? (rule && notPermitted(rule, command.input, acting(actor))),
   };
+  return policy;
 }
 
 /** Of a kind that is known; other texts with two slashes are words. */

@@ -17,4 +17,9 @@ export function highest(some: readonly (Tier | undefined)[]): Tier | undefined {
   return best;
 }
 
-export const isAtLeast = (tier: Tier, least: Tier): boolean => RANK[tier] >= RANK[least];
+/** The lower of two; none where one of them is none. */
+export const lower = (a: Tier | undefined, b: Tier | undefined): Tier | undefined =>
+  a === undefined || b === undefined ? undefined : RANK[a] < RANK[b] ? a : b;
+
+export const isAtLeast = (tier: Tier | undefined, least: Tier): boolean =>
+  tier !== undefined && RANK[tier] >= RANK[least];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import { issue } from '../error.js';
 import { asJson } from '../json.js';
 import type { Acknowledgement } from '../model/acknowledgement.js';
@@ -19,6 +20,7 @@ const SEEN_BY_PEOPLE = new Set(['report', 'incident', 'warning']);
 export const acknowledgeAlarm: CommandDefinition<'acknowledge-alarm', { of: string }> = {
   name: 'acknowledge-alarm',
   title: { zh: '确认收到', en: 'Acknowledge' },
+  rule: commandRules['acknowledge-alarm'],
   parse(input) {
     const parsed = Input.safeParse(input);
     if (parsed.success) return { input: parsed.data };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import { finding as kind, type Finding } from '../model/finding.js';
 import { isOf, type EntityId } from '../model/id.js';
 import { id, instant } from '../model/marks.js';
@@ -53,6 +54,7 @@ const ASSIGNEES = new Set(['organization', 'team', 'responder']);
 export const advanceFinding: CommandDefinition<'advance-finding', AdvanceFinding> = {
   name: 'advance-finding',
   title: { zh: '推进隐患整改', en: 'Advance a finding' },
+  rule: commandRules['advance-finding'],
   parse: (input) => parseInput(Advance, input, '{"finding": "<id>", "to": "rectifying"} and what that step asks for'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = ownFinding(reader, parsed.finding as EntityId);
@@ -92,6 +94,7 @@ export const advanceFinding: CommandDefinition<'advance-finding', AdvanceFinding
 export const amendFinding: CommandDefinition<'amend-finding', AmendFinding> = {
   name: 'amend-finding',
   title: { zh: '隐患延期、督办、改级', en: 'Amend a finding' },
+  rule: commandRules['amend-finding'],
   parse: (input) => parseInput(Amend, input, '{"finding": "<id>"} and one of extend, supervise, regrade'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = ownFinding(reader, parsed.finding as EntityId);

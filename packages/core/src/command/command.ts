@@ -1,3 +1,4 @@
+import type { CommandRule } from '../access/command-rule.js';
 import type { Issue } from '../error.js';
 import type { Json } from '../json.js';
 import type { Draft, Position } from '../model/change.js';
@@ -37,6 +38,8 @@ export type CommandResult =
 export interface CommandDefinition<N extends string = string, I = unknown> {
   readonly name: N;
   readonly title: { readonly zh: string; readonly en: string };
+  /** Who may send it, for a host that has rights; without one it decides for itself. */
+  readonly rule?: CommandRule;
   /** Checks the input; Issues when it does not fit. */
   parse(input: Json): { readonly input: I } | { readonly issues: readonly Issue[] };
   decide(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { needsOf, type CommandRule } from '../access/command-rule.js';
 import { issue } from '../error.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
@@ -21,10 +22,14 @@ export type EraseInput = z.infer<typeof Input>;
  */
 export function defineErase(options: {
   readonly may: (actor: Actor, whose: Whose) => boolean;
+  /** What `may` goes by, where that is a rule: whoever is refused is told what it needs. */
+  readonly rule?: CommandRule;
 }): CommandDefinition<'erase', EraseInput> {
+  const needs = options.rule ? needsOf(options.rule) : 'ask whoever may';
   return {
     name: 'erase',
     title: { zh: '删除个人信息', en: 'Erase' },
+    ...(options.rule && { rule: options.rule }),
     parse: (input) =>
       readInput(
         Input,
@@ -36,7 +41,7 @@ export function defineErase(options: {
       const vault = { act: 'erase', whose, purpose: parsed.purpose } as const;
       return options.may(actor, whose)
         ? { vault }
-        : { vault, against: [issue('not-permitted', 'you may not erase this; ask whoever may.', { path: '/input' })] };
+        : { vault, against: [issue('not-permitted', `you may not erase this: ${needs}.`, { path: '/input' })] };
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import type { Handover } from '../model/handover.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
@@ -32,6 +33,7 @@ export type HandOver = z.infer<typeof Input>;
 export const handOver: CommandDefinition<'hand-over', HandOver> = {
   name: 'hand-over',
   title: { zh: '交接班', en: 'Hand over' },
+  rule: commandRules['hand-over'],
   parse: (input) => parseInput(Input, input, '{"of": "<shift>", "to": "<shift>", "items": []}'),
   decide(reader, { parsed, ...command }, { now, actor }) {
     const of = factOf<Shift>(reader.get(parsed.of as EntityId), 'shift');

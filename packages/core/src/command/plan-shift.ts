@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import type { EntityId } from '../model/id.js';
 import { id, instant } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
@@ -33,6 +34,7 @@ export type PlanShift = z.infer<typeof Input>;
 export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
   name: 'plan-shift',
   title: { zh: '排班', en: 'Plan a shift' },
+  rule: commandRules['plan-shift'],
   parse: (input) => parseInput(Input, input, '{"role", "responder", "place", "from", "to"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { override, exercise, ...planned } = parsed;

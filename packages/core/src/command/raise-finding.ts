@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import type { Finding } from '../model/finding.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
@@ -29,6 +30,7 @@ const KINDS = { source: 'risk-source', place: 'place', inspection: 'inspection' 
 export const raiseFinding: CommandDefinition<'raise-finding', RaiseFinding> = {
   name: 'raise-finding',
   title: { zh: '上报隐患', en: 'Raise a finding' },
+  rule: commandRules['raise-finding'],
   parse: (input) => parseInput(Input, input, '{"title": "…", "place": "<id>"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { title, sort, source, place, inspection, evidence } = parsed;

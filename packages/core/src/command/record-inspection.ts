@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import type { EntityId } from '../model/id.js';
 import type { Inspection } from '../model/inspection.js';
 import { id } from '../model/marks.js';
@@ -28,6 +29,7 @@ export type RecordInspection = z.infer<typeof Input>;
 export const recordInspection: CommandDefinition<'record-inspection', RecordInspection> = {
   name: 'record-inspection',
   title: { zh: '登记排查', en: 'Record an inspection' },
+  rule: commandRules['record-inspection'],
   parse: (input) => parseInput(Input, input, '{"of": "<id>", "result": "in-order"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { items, exercise: played, ...rest } = parsed;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import { amount } from '../model/amount.js';
 import type { Draft } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
@@ -58,6 +59,7 @@ interface Held extends Fact<Stock> {
 export const recordMovement: CommandDefinition<'record-movement', RecordMovement> = {
   name: 'record-movement',
   title: { zh: '登记出入库', en: 'Record a movement' },
+  rule: commandRules['record-movement'],
   parse: (input) =>
     parseInput(Input, input, '{"stock": "<id>", "sort": "issue", "quantity": 12}; a count has "counted" instead'),
   decide(reader, { parsed, ...command }, { now }) {

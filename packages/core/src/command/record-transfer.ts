@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
@@ -39,6 +40,7 @@ const SUBJECTS = new Set(['person-at-risk', 'place']);
 export const recordTransfer: CommandDefinition<'record-transfer', RecordTransfer> = {
   name: 'record-transfer',
   title: { zh: '登记转移', en: 'Record a transfer' },
+  rule: commandRules['record-transfer'],
   parse: (input) => parseInput(Input, input, '{"order": "<id>", "of": "<id>", "moved": 2}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { order, of, to, returned, closed, ...counts } = parsed;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { needsOf, type CommandRule } from '../access/command-rule.js';
 import { issue } from '../error.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
@@ -19,10 +20,14 @@ export type RevealInput = z.infer<typeof Input>;
  */
 export function defineReveal(options: {
   readonly may: (actor: Actor, asked: { readonly field: string; readonly row: Row | undefined }) => boolean;
+  /** What `may` goes by, where that is a rule: whoever is refused is told what it needs. */
+  readonly rule?: CommandRule;
 }): CommandDefinition<'reveal', RevealInput> {
+  const needs = options.rule ? needsOf(options.rule) : 'ask whoever may';
   return {
     name: 'reveal',
     title: { zh: '查看号码', en: 'Reveal' },
+    ...(options.rule && { rule: options.rule }),
     parse: (input) =>
       readInput(Input, input, '{"of": "<id>", "field": "/<field>", "purpose": "<why, 4 to 200 characters>"}'),
     decide(reader, command, { actor }) {
@@ -35,7 +40,7 @@ export function defineReveal(options: {
       if (!options.may(actor, { field, row }))
         return {
           vault,
-          against: [issue('not-permitted', 'you may not see this; ask whoever may.', { path: '/input' })],
+          against: [issue('not-permitted', `you may not see this: ${needs}.`, { path: '/input' })],
         };
       if (!row)
         return {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
 import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
@@ -35,6 +36,7 @@ export function defineSignIn({ earlyMinutes = EARLY_MINUTES } = {}): CommandDefi
   return {
     name: 'sign-in',
     title: { zh: '签到', en: 'Sign in' },
+    rule: commandRules['sign-in'],
     parse: (input) => parseInput(Input, input, GIVE),
     decide(reader, { parsed, ...command }, { now, actor }) {
       const found = shiftFor(reader, parsed, { actor, to: 'signed-in' });
@@ -67,6 +69,7 @@ export const signIn = defineSignIn();
 export const signOut: CommandDefinition<'sign-out', SignShift> = {
   name: 'sign-out',
   title: { zh: '签退', en: 'Sign out' },
+  rule: commandRules['sign-out'],
   parse: (input) => parseInput(Input, input, GIVE),
   decide(reader, { parsed, ...command }, { now, actor }) {
     const found = shiftFor(reader, parsed, { actor, to: 'signed-out' });
@@ -81,6 +84,7 @@ export const signOut: CommandDefinition<'sign-out', SignShift> = {
 export const cancelShift: CommandDefinition<'cancel-shift', SignShift> = {
   name: 'cancel-shift',
   title: { zh: '取消排班', en: 'Cancel a shift' },
+  rule: commandRules['cancel-shift'],
   parse: (input) => parseInput(Input, input, '{"shift": "<id>"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = shiftFor(reader, parsed, { to: 'cancelled' });

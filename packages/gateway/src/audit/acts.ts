@@ -15,6 +15,8 @@ export interface Acts {
     by: By,
     went: Went,
   ): Promise<void>;
+  /** A look at how it stood at a position of the log; rejects like a Command's line. */
+  past(by: By, at: number): Promise<void>;
   /** A credential, or a Command of somebody who may send none, that was refused. At most 120 a minute, then their number. */
   refused(act: { readonly what: string; readonly code: string; readonly who?: string }, address: string): void;
 }
@@ -40,6 +42,14 @@ export function createActs(audit: Audit, elapsed: () => number): Acts {
         from: audit.pseudonym(address),
         ...purposeOf(input),
         ...outcomeOf(went),
+      }),
+    past: ({ actor, address }, at) =>
+      audit.append({
+        who: actor.id,
+        what: 'view-past',
+        of: String(at),
+        outcome: 'done',
+        from: audit.pseudonym(address),
       }),
     refused({ what, code, who }, address) {
       if (lines.add('') !== undefined) {

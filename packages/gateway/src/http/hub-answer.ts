@@ -5,12 +5,16 @@ import type { Acts } from '../audit/acts.js';
 import type { Refuse } from './refuse.js';
 import type { Slots } from './slots.js';
 import { presented, untilFallen } from './standing.js';
+import { tooMuchWork, type Meter, type Work } from './work.js';
 
 export interface HubAnswerOptions {
   readonly hub: Hub;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly authenticator: Authenticator | undefined;
   readonly slots: Slots;
+  readonly work: Work;
+  /** Takes in a question whose joins are counted. */
+  readonly meter: Meter;
   readonly acts: Acts | undefined;
   readonly refuse: Refuse;
   readonly clock: Clock;
@@ -39,12 +43,18 @@ export interface Form {
 }
 
 /** Answers a request with what a hub says to its actor, as long as the client listens and the actor is let in. */
-export type HubAnswer = (request: FastifyRequest, reply: FastifyReply, open: Open, form: Form) => FastifyReply;
+export type HubAnswer = (request: FastifyRequest, reply: FastifyReply, open: Open, form: Form) => Promise<FastifyReply>;
 
 export function createHubAnswer(options: HubAnswerOptions): HubAnswer {
-  const { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs } = options;
-  return (request, reply, open, form) => {
+  const { hub, actorOf, authenticator, slots, work, meter, acts, refuse, clock, stallMs, recheckMs } = options;
+  return async (request, reply, open, form) => {
     const actor = actorOf(request);
+    const turn = await work.inTurn(actor.id, () => undefined);
+    if ('waitS' in turn)
+      return reply
+        .code(429)
+        .headers({ 'retry-after': String(turn.waitS), connection: 'close' })
+        .send(tooMuchWork(turn.waitS));
     let leave: (why: Issue) => void = () => undefined;
     const full = 'Too many streams are open; close one, or share one between tabs.';
     // A line that swallows everything looks open to us for a quarter of an hour; who comes back must not wait for it.
@@ -101,7 +111,7 @@ export function createHubAnswer(options: HubAnswerOptions): HubAnswer {
       close();
       free();
     });
-    close = hub.open(open, actor, {
+    const sink: Parameters<Hub['open']>[2] = {
       write(line) {
         if (raw.writableEnded || raw.destroyed) return false;
         if (over()) return false;
@@ -116,7 +126,9 @@ export function createHubAnswer(options: HubAnswerOptions): HubAnswer {
       },
       end,
       onDrain: (resume) => void drains.push(resume),
-    });
+    };
+    // Each query is followed, and then answered whole.
+    close = work.spend(actor.id, () => meter.within(() => hub.open(open, actor, sink), 2));
     leave = (why) => {
       if (gone.signal.aborted) return;
       // Who has a fresh credential is back before its picture counts as stale.

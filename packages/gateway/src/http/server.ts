@@ -35,17 +35,24 @@ import { routeOpen } from './open-routes.js';
 import { createDoors, type Doors } from './origin.js';
 import { createHubAnswer } from './hub-answer.js';
 import { limitActors, limitAddresses } from './rates.js';
+import { createPast, type PastOptions } from './past.js';
 import { createRefuse, handleErrors, refuseUnparsed } from './refuse.js';
 import { createSlots } from './slots.js';
 import { serveStatic } from './static.js';
 import { routeStream } from './stream.js';
 import { readTls } from './tls.js';
 import { routeView, type ViewOptions } from './view.js';
+import { createMeter, createWork, type Meter } from './work.js';
 
 export interface HttpOptions {
   readonly config: Pick<GatewayConfig, 'listen' | 'origins' | 'static' | 'limits'>;
   readonly city: string;
   readonly reader: ViewOptions['reader'];
+  /** How it stood then, as this actor may see it; without it no past is served. */
+  readonly past?: PastOptions['open'];
+  readonly head?: PastOptions['head'];
+  /** Counts what is asked of the view that `reader` and `hub` read; without it only the time is looked at. */
+  readonly meter?: Meter;
   readonly hub: Hub;
   /** URI-reference of the city, as the `source` of CloudEvents. Default `/yingji/<city>`. */
   readonly source?: string;
@@ -121,14 +128,19 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     limitAddresses(inner, rates);
     const actorOf = guardActors(inner, { authenticator, acts, refuse });
     limitActors(inner, { ...rates, actorOf });
+    const { past: openPast, head, meter = createMeter() } = options;
+    const past = openPast && head && createPast({ open: openPast, head, acts });
     const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
     const recheckMs = options.recheckMs ?? 2_000;
     const { stallMs } = limits;
-    const answer = createHubAnswer({ hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs });
+    // Apart from each other: whoever asks too much must not miss alarms for it. A wall opens many streams at once.
+    const [opening, asking] = [createWork({ burstMs: 5_000, clock }), createWork({ burstMs: 1_000, clock })];
+    const streams = { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs };
+    const answer = createHubAnswer({ ...streams, work: opening, meter });
     routeStream(inner, { hub, answer, refuse });
     const { source = citySource({ name: city }), ids = systemIds } = options;
     routeEvents(inner, { hub, source, answer, ids, refuse });
-    routeView(inner, { city, reader, kinds: hub.kinds, actorOf, refuse });
+    routeView(inner, { city, reader, past, meter, work: asking, kinds: hub.kinds, actorOf, refuse });
     routeCommands(inner, { names: commands, send, actorOf, acts, refuse });
   });
 

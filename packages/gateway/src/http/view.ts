@@ -1,51 +1,98 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { YingjiError, type Actor, type Kind, type Position, type Reader, type Row } from '@yingji/core';
-import { parseOpen, WIRE_VERSIONS } from '@yingji/core/wire';
+import { parseOpen, WIRE_VERSIONS, type Open } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Past } from './past.js';
 import type { Refuse } from './refuse.js';
+import { tooLong, tooMuchWork, type Meter, type Work } from './work.js';
+
+/** What an actor may read, of the picture as it stands or as it stood. */
+export type Reading = Pick<Reader, 'answer' | 'at' | 'now'>;
 
 export interface ViewOptions {
   readonly city: string;
   /** What this actor may read. */
-  readonly reader: (actor: Actor) => Pick<Reader, 'answer' | 'at' | 'now'>;
+  readonly reader: (actor: Actor) => Reading;
+  /** The same as of then; absent where a host serves no past. */
+  readonly past?: Past | undefined;
   /** The kinds that may be asked for. */
   readonly kinds: { readonly [name: string]: Kind };
+  /** Takes in a question whose joins are counted. */
+  readonly meter: Meter;
+  readonly work: Work;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly refuse: Refuse;
 }
 
+type Answers = readonly (readonly [key: string, answer: ReturnType<Reader['answer']>])[];
+
 /**
  * POST /api/view: `{queries}` in, the rows (or groups) of each query out, once. It asks the view itself and not the hub: a stream is
- * kept for those who come back, and who asks once does not.
+ * kept for those who come back, and who asks once does not. `?at=` a position or an instant asks how it stood then.
  */
-export function routeView(app: FastifyInstance, { city, reader, kinds, actorOf, refuse }: ViewOptions): void {
-  app.post('/api/view', async (request, reply) => {
+export function routeView(app: FastifyInstance, options: ViewOptions): void {
+  const { city, reader, past, kinds, meter, work, actorOf, refuse } = options;
+  app.post<{ Querystring: { readonly at?: unknown } }>('/api/view', async (request, reply) => {
     const body = request.body as { readonly queries?: unknown } | null;
     const open = parseOpen({ t: 'open', versions: WIRE_VERSIONS, queries: body?.queries }, kinds);
     if (!('t' in open))
       return refuse(request, reply, { status: 400, code: open.code, message: open.message, issues: [open] });
-    const view = reader(actorOf(request));
-    let answers: (readonly [key: string, answer: ReturnType<Reader['answer']>])[];
+    const actor = actorOf(request);
+    const { at: when } = request.query;
+    const answer = (view: Reading) => ({
+      at: view.at,
+      now: view.now,
+      answers: meter.within(() => answerAll(view, open.queries, meter)),
+    });
     try {
-      answers = Object.entries(open.queries).map(([key, query]) => [key, view.answer(query)] as const);
+      const went = await work.inTurn(actor.id, () =>
+        when === undefined ? answer(reader(actor)) : past ? past(when, { actor, request }, answer) : noPast(),
+      );
+      if ('waitS' in went)
+        return await reply
+          .code(429)
+          .headers({ 'retry-after': String(went.waitS), connection: 'close' })
+          .send(tooMuchWork(went.waitS));
+      const { at, now, answers } = went.done;
+      const groups = Object.fromEntries(answers.flatMap(([key, { groups }]) => (groups ? [[key, groups]] : [])));
+      const counted = Object.keys(groups).length === 0 ? {} : { groups };
+      const rows = answers.map(([key, { put }]) => [key, put] as const);
+      const parts = writeRows({ city, at, now, ...counted }, rows);
+      return await reply.type('application/json; charset=utf-8').send(Readable.from(parts, { objectMode: false }));
     } catch (error) {
-      if (!(error instanceof YingjiError) || error.recovery !== 'skip') throw error;
-      return refuse(request, reply, {
-        status: 400,
-        code: error.code,
-        message: 'A query asks for too much; narrow it.',
-      });
+      const known = error instanceof YingjiError ? REFUSED[error.code] : undefined;
+      if (!known) throw error;
+      const { code, message } = error as YingjiError;
+      const retry = known.retryS === undefined ? reply : reply.header('retry-after', String(known.retryS));
+      return refuse(request, retry, { status: known.status, code, message: known.message ?? message });
     }
-    const groups = Object.fromEntries(
-      answers.flatMap(([key, answer]) => (answer.groups ? [[key, answer.groups]] : [])),
-    );
-    const counted = Object.keys(groups).length === 0 ? {} : { groups };
-    const rows = answers.map(([key, { put }]) => [key, put] as const);
-    const answer = writeRows({ city, at: view.at, now: view.now, ...counted }, rows);
-    return reply.type('application/json; charset=utf-8').send(Readable.from(answer, { objectMode: false }));
   });
 }
+
+/** What is refused of a question that could be read. */
+const REFUSED: {
+  readonly [code: string]: { readonly status: number; readonly message?: string; readonly retryS?: number };
+} = {
+  'query-too-wide': { status: 400, message: 'A query asks for too much; narrow it.' },
+  'too-much-at-once': { status: 400 },
+  'bad-position': { status: 400 },
+  'not-permitted': { status: 403 },
+  'not-recorded': { status: 404 },
+  'log-cut': { status: 410 },
+  'past-busy': { status: 429, retryS: 2 },
+};
+
+const noPast = (): never => {
+  throw new YingjiError('not-recorded', 'this host serves no past; ask without "at".', { recovery: 'skip' });
+};
+
+/** All of one moment, so that nobody else has a turn in between. */
+const answerAll = (view: Reading, queries: Open['queries'], meter: Pick<Meter, 'late'>): Answers =>
+  Object.entries(queries).map(([key, query]) => {
+    if (meter.late) throw tooLong();
+    return [key, view.answer(query)] as const;
+  });
 
 /** Rows written at a time. Whatever is asked for, alarms and beats of others come in between. */
 const PART = 500;

@@ -1,0 +1,32 @@
+import type { Role } from './roles.js';
+import type { Tier } from './tier.js';
+
+/** Who may, and which tier they need where it is done. */
+export interface Grant {
+  readonly roles: readonly Role[];
+  readonly tier: Tier;
+}
+
+/**
+ * Who may send a Command, as data. A role counts with its own reach: divisions and organizations of the scope, and for a unit
+ * the organizations alone. What everybody may see, a place or a facility, is not everybody's to decide about.
+ */
+export interface CommandRule extends Grant {
+  /** Members of the input that name what it is done to. One at least is named, and all that are must be within reach. */
+  readonly of: readonly string[];
+  /** Wherever the actor sees it: what is said is about the actor, and changes nothing of what it names. */
+  readonly seen?: true;
+  /** It is done to no one thing: only who has the whole city may. */
+  readonly city?: true;
+  /** A member that names what it is done for: whoever is called to that incident at the tier may, wherever it is done. */
+  readonly calledTo?: string;
+  /** The person whose shift the first member of `of` names: their roles may be others, and their tier is that of the role. */
+  readonly self?: Grant;
+  /** Where it depends on what is to be done: for values of a member of the input, others than said above. */
+  readonly when?: { readonly member: string; readonly is: { readonly [value: string]: Grant } };
+}
+
+/** What a rule asks for, in words. */
+export function needsOf({ roles, tier, city }: Grant & Pick<CommandRule, 'city'>): string {
+  return `it needs ${tier} ${city ? 'of the whole city' : 'there'}, as ${roles.join(' or ')}; ask somebody who has that`;
+}

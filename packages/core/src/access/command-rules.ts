@@ -1,0 +1,35 @@
+import type { CommandRule } from './command-rule.js';
+import type { Role } from './roles.js';
+
+const desk: readonly Role[] = ['duty-desk', 'commander'];
+/** Who answers for a compound, a community or an organization. */
+const responsible: readonly Role[] = ['squad-lead', 'community', 'unit', ...desk];
+/** Everybody who goes out. */
+const field: readonly Role[] = ['grid-worker', 'responder', ...responsible];
+
+/** Who may send which Command of this version, where, and at which tier. */
+export const commandRules = {
+  'acknowledge-alarm': { roles: field, tier: 'assist', of: ['of'], seen: true },
+  'plan-shift': { roles: desk, tier: 'lead', of: ['responder', 'place'] },
+  'cancel-shift': { roles: desk, tier: 'lead', of: ['shift'] },
+  'sign-in': { roles: responsible, tier: 'assist', of: ['shift'], self: { roles: field, tier: 'assist' } },
+  'sign-out': { roles: responsible, tier: 'assist', of: ['shift'], self: { roles: field, tier: 'assist' } },
+  'hand-over': { roles: desk, tier: 'lead', of: ['of', 'to'], self: { roles: field, tier: 'assist' } },
+  'record-movement': { roles: responsible, tier: 'assist', of: ['stock', 'facility'] },
+  'record-transfer': { roles: field, tier: 'assist', of: ['of'], calledTo: 'order' },
+  'record-inspection': { roles: field, tier: 'assist', of: ['of', 'place'] },
+  'raise-finding': { roles: field, tier: 'assist', of: ['source', 'place'] },
+  'advance-finding': {
+    roles: ['community', ...desk],
+    tier: 'assist',
+    of: ['finding'],
+    // Whoever puts it right says that it is put right; that it is, somebody else says.
+    when: {
+      member: 'to',
+      is: { rectifying: { roles: field, tier: 'assist' }, submitted: { roles: field, tier: 'assist' } },
+    },
+  },
+  'amend-finding': { roles: desk, tier: 'lead', of: ['finding'] },
+  reveal: { roles: ['community', 'unit', ...desk], tier: 'lead', of: ['of'] },
+  erase: { roles: ['commander'], tier: 'lead', of: [], city: true },
+} as const satisfies { readonly [command: string]: CommandRule };

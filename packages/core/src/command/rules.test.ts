@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { commandRules } from '../access/command-rules.js';
+import { readPolicy } from '../access/read-policy.js';
+import { roles, type Role } from '../access/roles.js';
+import type { Json } from '../json.js';
+import type { Entry } from '../model/change.js';
+import { entityId, parseId, type EntityId } from '../model/id.js';
+import { schemas, type KindName } from '../model/schemas.js';
+import type { Actor } from '../ports/authenticator.js';
+import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { createLocalView } from '../view/local-view.js';
+import type { CommandDefinition } from './command.js';
+import { defineErase } from './erase.js';
+import { defineReveal } from './reveal.js';
+import { standardCommands } from './standard.js';
+
+const id = (kind: string, native = 'x'): EntityId => entityId(kind, 'registry', native);
+const all: readonly CommandDefinition[] = [
+  ...standardCommands,
+  defineReveal({ may: () => true, rule: commandRules.reveal }) as CommandDefinition,
+  defineErase({ may: () => true, rule: commandRules.erase }) as CommandDefinition,
+];
+
+/** One community, everything in it, all of it also of one organization; and another community with a place of its own. */
+const make = createEntries();
+const view = createLocalView({ now: make.at(0) });
+const policy = readPolicy(view);
+const [SHIFT, NEXT] = ['1', '2'].map((n) => entityId('shift', 'city', n)) as [EntityId, EntityId];
+const [incident, warning] = [entityId('incident', 'city', '1'), entityId('warning', 'city', '1')];
+/** A valid value of the kind, with this in it. */
+const state = (of: EntityId, more: object = {}): Entry =>
+  make.put(of, { ...(schemas[parseId(of)!.kind as KindName].example as object), ...more });
+const actor = (role: Role, scope: readonly string[], as = 'wang'): Actor => ({
+  id: as,
+  masked: '王*',
+  roles: [role],
+  scope,
+});
+const MINE = ['450103001005', id('organization')];
+const ELSEWHERE = ['450103002001', id('organization', 'other')];
+
+/** o: may. p: may not. f: does not see it. Roles in the order of their list: 居民 网格员 队员 分队长 社区 单位 值班台 指挥长 审计员 厂商. */
+const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhere?: string])[] = [
+  ['acknowledge-alarm', { of: fireAlarm('x')[0] }, 'fooooooopf'],
+  ['acknowledge-alarm', { of: warning }, 'pooooooopp', 'pooooooopp'],
+  ['plan-shift', { responder: id('responder'), place: id('place') }, 'fffpppooff'],
+  ['cancel-shift', { shift: SHIFT }, 'fffpppooff'],
+  ['sign-in', { shift: SHIFT, reason: '手机没电' }, 'fffoooooff'],
+  ['sign-out', { shift: SHIFT, reason: '手机没电' }, 'fffoooooff'],
+  ['hand-over', { of: SHIFT, to: NEXT, items: [] }, 'fffpppooff'],
+  ['record-movement', { stock: id('stock'), sort: 'issue', quantity: 1 }, 'fppooooofp'],
+  ['record-movement', { item: 'water', facility: id('facility') }, 'pppooooopp', 'pppppppppp'],
+  ['record-transfer', { order: incident, of: id('person-at-risk') }, 'fffoofooff'],
+  ['record-transfer', { order: incident, of: id('place') }, 'foooofoopf'],
+  ['record-inspection', { of: id('risk-source') }, 'fooooooofp'],
+  ['record-inspection', { place: id('place') }, 'poooopoopp', 'pppppppppp'],
+  ['raise-finding', { source: id('risk-source'), place: id('place') }, 'fooooooofp'],
+  ['raise-finding', { place: id('place') }, 'poooopoopp', 'pppppppppp'],
+  ['raise-finding', { source: id('risk-source'), place: id('place', 'y') }, 'fpppppppfp'],
+  ['advance-finding', { finding: id('finding'), to: 'graded' }, 'fpppopoofp'],
+  ['advance-finding', { finding: id('finding'), to: 'assigned' }, 'fpppopoofp'],
+  ['advance-finding', { finding: id('finding'), to: 'rectifying' }, 'fooooooofp'],
+  ['advance-finding', { finding: id('finding'), to: 'submitted' }, 'fooooooofp'],
+  ['advance-finding', { finding: id('finding'), to: 'verified' }, 'fpppopoofp'],
+  ['advance-finding', { finding: id('finding'), to: 'closed' }, 'fpppopoofp'],
+  ['advance-finding', { finding: id('finding'), to: 'constructor' }, 'fpppopoofp'],
+  ['amend-finding', { finding: id('finding') }, 'fpppppoofp'],
+  ['reveal', { of: fireAlarm('x')[0], field: '/caller' }, 'fpppppoopf'],
+  ['erase', { pseudonym: 'x' }, 'pppppppppp', 'pppppppppp'],
+];
+const LETTERS: { readonly [code: string]: string } = { 'not-permitted': 'p', 'not-found': 'f' };
+
+describe('who may send which Command', () => {
+  before(() =>
+    view.apply(
+      [
+        state(id('organization')),
+        state(id('place'), { scheme: 'division', code: '450103001005', parents: [] }),
+        state(id('place', 'y'), { scheme: 'division', code: '450103002001', parents: [] }),
+        make.put(...detector('x', { place: id('place'), organization: id('organization') })),
+        make.put(...fireAlarm('x')),
+        state(incident, { place: id('place') }),
+        state(warning),
+        state(id('facility'), { place: id('place'), organization: id('organization') }),
+        state(id('stock'), { facility: id('facility') }),
+        state(id('responder'), { state: 'active', account: 'li', grid: id('place'), organization: id('organization') }),
+        state(SHIFT, { responder: id('responder'), place: id('place') }),
+        state(NEXT, { responder: id('responder'), place: id('place') }),
+        state(id('risk-source'), { place: id('place'), rescues: [id('organization')] }),
+        state(id('finding'), { place: id('place'), assignee: id('organization') }),
+        state(id('person-at-risk'), { place: id('place') }),
+        make.put(id('linkage'), {
+          name: '联动',
+          lead: [id('organization', 'fire')],
+          assist: [id('organization', 'rescue')],
+          informed: [id('organization', 'told')],
+        }),
+      ],
+      make.at(0),
+    ),
+  );
+
+  const ruleOf = (name: string) => all.find((each) => each.name === name)!.rule;
+  const asked = (who: Actor, name: string, input: Json): string => {
+    const against = policy.against(who, { input }, ruleOf(name));
+    return against ? LETTERS[against.code]! : 'o';
+  };
+
+  it('is said for each of them, and tried below', () => {
+    for (const { name, rule } of all) {
+      expect(rule, name).to.not.equal(undefined);
+      expect(
+        sent.some(([tried]) => tried === name),
+        name,
+      ).to.equal(true);
+    }
+    expect(Object.keys(commandRules).sort()).to.deep.equal(all.map(({ name }) => name).sort());
+  });
+
+  for (const [name, input, mine, elsewhere] of sent) {
+    it(`${name} ${JSON.stringify(input)}, by role`, () => {
+      const everybody = Object.keys(roles) as Role[];
+      expect(mine).to.have.length(everybody.length);
+      expect(everybody.map((role) => asked(actor(role, MINE), name, input)).join('')).to.equal(mine);
+      const there = everybody.map((role) => asked(actor(role, ELSEWHERE), name, input)).join('');
+      if (elsewhere) expect(there).to.equal(elsewhere);
+      else expect(there).to.match(/^[pf]*$/);
+      expect(asked({ ...actor('unit', []), roles: [] }, name, input)).to.not.equal('o');
+      const whole = everybody.map((role) => asked(actor(role, []), name, input));
+      expect(whole[everybody.indexOf('commander')], 'commander of the city').to.equal('o');
+    });
+  }
+
+  it('the desk of the city may all but erase', () => {
+    for (const [name, input] of sent)
+      expect(asked(actor('duty-desk', []), name, input), name).to.equal(name === 'erase' ? 'p' : 'o');
+  });
+
+  it('what it is done to must be named', () => {
+    for (const { name, rule } of all) {
+      if (rule!.city) continue;
+      expect(asked(actor('community', MINE), name, {}), name).to.equal('p');
+      expect(asked(actor('community', MINE), name, { [rule!.of[0]!]: [id('place')] }), name).to.equal('p');
+    }
+  });
+
+  it('whose shift it is signs it, whatever their role sees, and hands it over; nobody else of that role', () => {
+    for (const role of ['grid-worker', 'responder', 'unit'] as const) {
+      expect(asked(actor(role, ELSEWHERE, 'li'), 'sign-in', { shift: SHIFT }), role).to.equal('o');
+      expect(asked(actor(role, ELSEWHERE, 'li'), 'cancel-shift', { shift: SHIFT }), role).to.equal('p');
+      expect(asked(actor(role, ELSEWHERE, 'wang'), 'sign-in', { shift: SHIFT }), role).to.equal('f');
+    }
+    expect(asked(actor('resident', [], 'li'), 'sign-in', { shift: SHIFT })).to.equal('p');
+    const over = { of: SHIFT, to: NEXT, items: [] };
+    expect(asked(actor('community', MINE, 'li'), 'hand-over', over)).to.equal('o');
+    expect(asked(actor('community', MINE), 'hand-over', over)).to.equal('p');
+  });
+
+  it('who is called to an incident acts for it as far as its tier goes', () => {
+    const of = (native: string, name: string, input: Json): string =>
+      asked(actor('unit', [id('organization', native)]), name, input);
+    const told = fireAlarm('x')[0];
+    const acts = (native: string): string =>
+      [
+        of(native, 'acknowledge-alarm', { of: incident }),
+        of(native, 'record-transfer', { order: incident, of: id('place') }),
+        of(native, 'record-inspection', { of: incident }),
+        of(native, 'reveal', { of: incident, field: '/x' }),
+        of(native, 'acknowledge-alarm', { of: told }),
+        of(native, 'raise-finding', { place: id('place') }),
+      ].join('');
+    expect(['fire', 'rescue', 'told', 'other'].map(acts)).to.deep.equal(['oooofp', 'ooopfp', 'ppppfp', 'fffffp']);
+  });
+
+  it('a refusal says what it needs, and nothing of what is not seen', () => {
+    const { message } = policy.against(
+      actor('community', MINE),
+      { input: { shift: SHIFT } },
+      commandRules['cancel-shift'],
+    )!;
+    expect(message).to.include('lead').and.include('duty-desk or commander');
+    const hidden = policy.against(
+      actor('community', ELSEWHERE),
+      { input: { shift: SHIFT } },
+      commandRules['cancel-shift'],
+    )!;
+    const none = policy.against(
+      actor('community', ELSEWHERE),
+      { input: { shift: entityId('shift', 'city', 'z') } },
+      commandRules['cancel-shift'],
+    )!;
+    expect(hidden.message.replace(SHIFT, '…')).to.equal(none.message.replace(entityId('shift', 'city', 'z'), '…'));
+    expect(hidden.code).to.equal('not-found');
+  });
+
+  it('stands in the docs as it stands here', () => {
+    const docs = readFileSync(new URL('../../../../docs/access.md', import.meta.url), 'utf8');
+    const cells = (text: string): string => text.replace(/`/g, '').replace(/ +/g, ' ');
+    const rows = all.flatMap(({ name, title, rule }) => {
+      const { roles: held, tier, of, seen, city, calledTo, self, when } = rule!;
+      const where = city
+        ? 'the whole city'
+        : `${of.join(', ')}${seen ? ', wherever seen' : ''}${calledTo ? `, or called to ${calledTo}` : ''}`;
+      const row = (what: string, grant: { roles: readonly Role[]; tier: string }): string =>
+        `| ${what} | ${title.zh} | ${grant.roles.join(', ')} | ${grant.tier} | ${where} |`;
+      return [
+        row(name, { roles: held, tier }),
+        ...(self ? [row(`${name}, one’s own shift`, self)] : []),
+        ...Object.entries(when?.is ?? {}).map(([value, grant]) => row(`${name} to ${value}`, grant)),
+      ];
+    });
+    for (const row of rows) expect(cells(docs)).to.include(row);
+  });
+});
