@@ -117,7 +117,7 @@ export const observation: Derive = (entry, around, now) => {
 
 export const device: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Device;
-  const own: Told = { states: [], alarms: 0 };
+  const own: Told = { states: new Set(), alarms: 0 };
   let played: Told | undefined;
   let heard = -Infinity;
   let twins: EntityId[] | undefined;
@@ -127,7 +127,7 @@ export const device: Derive = (entry, around, now) => {
     if (together(other, entry)) {
       hear(own, other, around);
       if (other.kind === 'observation') heard = Math.max(heard, millis(other.at));
-    } else if (TOLD.has(other.kind)) hear((played ??= { states: [], alarms: 0 }), other, around);
+    } else if (TOLD.has(other.kind)) hear((played ??= { states: new Set(), alarms: 0 }), other, around);
   }
   const place = value.place === undefined ? undefined : around.row(value.place);
   const position = (value.position ?? place?.value['centre']) as Json | undefined;
@@ -137,10 +137,10 @@ export const device: Derive = (entry, around, now) => {
   if (placeName !== undefined) derived['placeName'] = placeName;
   const divisions = place?.derived['divisions'];
   if (divisions !== undefined) derived['divisions'] = divisions;
-  derived['states'] = own.states.sort();
+  derived['states'] = [...own.states].sort();
   derived['alarms'] = own.alarms;
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
-  if (played) derived['drill'] = { states: played.states.sort(), alarms: played.alarms };
+  if (played) derived['drill'] = { states: [...played.states].sort(), alarms: played.alarms };
   if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
   const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, now, around });
   return { derived, fresh, due };
@@ -148,7 +148,7 @@ export const device: Derive = (entry, around, now) => {
 
 /** The states and the number of alarms that observations and reports tell of a device. */
 interface Told {
-  readonly states: string[];
+  readonly states: Set<string>;
   alarms: number;
 }
 
@@ -158,7 +158,7 @@ function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
     const said = other.value['value'];
     if (Array.isArray(said))
-      for (const each of said as string[]) if (!told.states.includes(each)) told.states.push(each);
+      for (const each of said as string[]) told.states.add(each);
   }
   if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
 }

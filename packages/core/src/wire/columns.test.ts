@@ -69,6 +69,36 @@ describe('wire: rows by columns', () => {
     const twice = list.map((row) => ({ ...row, other: { position: row.position } }));
     expect(JSON.stringify(toColumns(twice)).split('a 3')).to.have.length(2);
     expect(there(twice)).to.deep.equal(twice);
+    const [row] = there(twice) as readonly (typeof twice)[number][];
+    expect(row?.other.position, 'an object that stands in both is made once').to.equal(row?.position);
+  });
+
+  it('take what has the same parts in another order, or in another number, for another thing', () => {
+    const list = Array.from({ length: 9 }, (_, n) => ({
+      id: `a ${n}`,
+      position: [n / 10, 1 - n / 10],
+      turned: [1 - n / 10, n / 10],
+      whole: n < 5 ? [n / 10, 1 - n / 10] : { lon: n / 10, lat: 1 - n / 10 },
+      named: { lon: n / 10, lat: 1 - n / 10 },
+      renamed: { x: n / 10, y: 1 - n / 10 },
+    }));
+    expect(JSON.stringify(there(list))).to.equal(JSON.stringify(list));
+  });
+
+  it('are not taken for others by a comma in a name', () => {
+    const list = Array.from({ length: 9 }, (_, n) => ({ id: `${n}`, value: { 'state,since': n } }));
+    expect(there(list)).to.deep.equal(list);
+  });
+
+  it('are objects like any other, however many forms there are and whatever their members are called', () => {
+    const list = Array.from({ length: 240 }, (_, n) => ({
+      id: `${n}`,
+      value: { [`k${Math.floor(n / 8)}`]: n, 7: `${n}`, constructor: n / 2, '"\\\n火': [n, `${n}`], '\ud800': n },
+    }));
+    const back = there(list) as readonly (typeof list)[number][];
+    expect(JSON.stringify(back)).to.equal(JSON.stringify(list));
+    for (const { value } of back) expect(Object.getPrototypeOf(value)).to.equal(Object.prototype);
+    expect(new Set(back.map(({ value }) => value)).size).to.equal(list.length);
   });
 
   it('come in parts that a slow way can carry', () => {
@@ -109,6 +139,10 @@ describe('wire: rows by columns', () => {
     'a divisor of zero': withColumn({ nums: [1, 2, 3, 4], per: 0 }),
     'a prototype as key': withColumn({ keys: ['__proto__'], of: [{ one: { hacked: true } }] }),
     'a key twice': withColumn({ keys: ['a', 'a'], of: [{ one: 1 }, { one: 2 }] }),
+    'the same key among very many': withColumn({
+      keys: [...Array.from({ length: 200_000 }, (_, k) => `k${k}`), 'k0'],
+      of: Array(200_001).fill({ one: 1 }),
+    }),
     'a key that is none': withColumn({ keys: [{}], of: [{ one: 1 }] }),
     'more keys than columns': withColumn({ keys: ['a', 'b'], of: [{ one: 1 }] }),
     'columns that are none': withColumn({ keys: ['a'], of: 'x' }),

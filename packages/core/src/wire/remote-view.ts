@@ -29,6 +29,11 @@ const BACKOFF_MS = { first: 500, most: 30_000 };
 const AGEING_MS = 5000;
 /** Silence allowed before the host has said how often it beats. */
 const FIRST_WORD_MS = 10_000;
+/** A host that may be silent for longer could be gone for hours before anybody knew. */
+const MOST_BEAT_MS = 60_000;
+
+const isOurs = ({ version, beatMs }: { readonly version: unknown; readonly beatMs: unknown }): boolean =>
+  WIRE_VERSIONS.some((mine) => mine === version) && typeof beatMs === 'number' && beatMs > 0 && beatMs <= MOST_BEAT_MS;
 
 /**
  * The view of another process. One stream carries all subscribed queries; it is opened again with 0.5–30 s full jitter and
@@ -109,7 +114,10 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
         if (next.done) return { ready, code: 'gateway-closed' };
         const message = JSON.parse(next.value) as Down;
         if (message.t === 'bye') return { ready, code: message.issue.code, retryMs: message.retryMs };
-        if (message.t === 'hello') patience = 2 * message.beatMs;
+        if (message.t === 'hello') {
+          if (!isOurs(message)) return { ready, code: 'version-mismatch' };
+          patience = 2 * message.beatMs;
+        }
         // A hole in the stream, whoever made it: what stands is whole up to the last place, so go on from there.
         if (skipped(message)) return { ready, code: 'stream-gap' };
         word = { now: 'now' in message ? message.now : message.delta.now, at: clock.elapsed() };
