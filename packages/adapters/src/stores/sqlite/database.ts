@@ -1,6 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
-import { YingjiError, type Issue, type VaultRow, type Whose } from '@yingji/core';
+import { YingjiError, type EntityId, type Issue, type VaultRow, type Whose } from '@yingji/core';
+import { hashOf, type Erasure } from './erasures.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
 import { headOf, retain, type Keep, type Retained } from './retention.js';
@@ -20,6 +21,8 @@ export interface SqliteFacts {
 export interface DatabaseOptions {
   readonly file: string;
   readonly keyFile: string;
+  /** Where erasures are kept for backups from before them. */
+  readonly erasedFile: string;
   readonly quarantineBytes: number;
 }
 
@@ -50,6 +53,7 @@ export interface Writing {
     readonly sealed: Uint8Array;
     readonly issues: readonly Issue[];
     readonly until: number;
+    readonly about: readonly EntityId[];
   }[];
   /** JSON list of feed, key and until. */
   readonly seen: string;
@@ -83,11 +87,13 @@ export interface SqliteDatabase {
   };
   reveal(key: string): string | undefined;
   /** The keys of somebody's secrets, and the entities they are of. */
-  theirs(whose: Whose): { readonly keys: readonly string[]; readonly entities: readonly string[] };
+  theirs(whose: Whose): { readonly keys: readonly string[]; readonly entities: readonly EntityId[] };
+  /** Writes down beside the key that they are erased, before any of it is: it outlives a crash, and reaches backups. */
+  note(whose: Whose, keys: readonly string[]): Erasure;
   /** Lets lines after a position show nothing of these keys, a step at a time; gives whose they were, and where to go on. */
-  forget(keys: readonly string[], after: number): { readonly entities: readonly string[]; readonly next?: number };
-  /** Deletes rows for good. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
-  erase(keys: readonly string[]): void;
+  forget(keys: readonly string[], after: number): { readonly entities: readonly EntityId[]; readonly next?: number };
+  /** Deletes rows for good, and messages that tell of these. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
+  erase(keys: readonly string[], entities: readonly EntityId[], erasure: Erasure): void;
   backup(to: string): void;
   prune(now: number, from?: PruneMark): ReturnType<typeof prune>;
   /** Begins to forget what is older than it is to be kept. */
@@ -100,9 +106,9 @@ export interface SqliteDatabase {
 
 /**
  * Opens the file, makes it when it is not there, and brings its tables up to date: WAL, full sync, one transaction a commit.
- * Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `store-failed` (retry), `store-corrupt`.
+ * Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `erasures-damaged`, `store-failed` (retry), `store-corrupt`.
  */
-export function openDatabase({ file, keyFile, quarantineBytes }: DatabaseOptions): SqliteDatabase {
+export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: DatabaseOptions): SqliteDatabase {
   const fresh = !existsSync(file);
   const db = guard(() => new Database(file));
   if (fresh) chmodSync(file, 0o600);
@@ -110,7 +116,10 @@ export function openDatabase({ file, keyFile, quarantineBytes }: DatabaseOptions
     guard(() => prepare(db, file));
     const holds = (table: string): boolean => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
     const sealing = createSealing(vaultKey(keyFile, holds('vault') || holds('quarantine')));
-    return guarded({ ...logOf(db, { sealing, quarantineBytes }), ...secretsOf(db, sealing), ...upkeepOf(db) });
+    const { catchUp, ...secrets } = secretsOf(db, { sealing, erasedFile });
+    // Before anything is read: what was erased is not shown once more, by a copy from before it.
+    guard(catchUp);
+    return guarded({ ...logOf(db, { sealing, quarantineBytes }), ...secrets, ...upkeepOf(db) });
   } catch (error) {
     db.close();
     throw error;
@@ -132,6 +141,9 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     ),
     vault: db.prepare('INSERT INTO vault (key, field, entity, pseudonym, sealed) VALUES (?, ?, ?, ?, ?)'),
     quarantine: db.prepare('INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES (?, ?, ?, ?, ?)'),
+    quarantineOf: db.prepare(
+      'INSERT INTO quarantine_of (whose, id) SELECT value, ?1 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING',
+    ),
     seen: db.prepare(
       `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
        ON CONFLICT DO UPDATE SET until = excluded.until`,
@@ -194,8 +206,11 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     }
     for (const { key, field, entity, pseudonym, secret } of commit.vault)
       put.vault.run(key, field, entity, pseudonym, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
-    for (const { feed, key, sealed, issues, until } of commit.quarantine) {
-      put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
+    for (const { feed, key, sealed, issues, until, about } of commit.quarantine) {
+      const { lastInsertRowid: id } = put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
+      // Nobody has checked these ids: not even they are to stand in the open.
+      const hashes = about.map((entity) => hashOf({ entity }, sealing));
+      if (hashes.length > 0) put.quarantineOf.run(id, JSON.stringify(hashes));
       quarantine.added(feed, sealed.byteLength);
     }
     if (commit.seen !== '[]') put.seen.run(commit.seen);

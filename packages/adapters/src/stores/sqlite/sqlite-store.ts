@@ -5,7 +5,6 @@ import {
   type Clock,
   type CommandResult,
   type Commit,
-  type EntityId,
   type Entry,
   type Erased,
   type Instant,
@@ -28,6 +27,11 @@ export interface SqliteOptions {
   readonly file: string;
   /** The vault's key, a file of its own, kept and backed up apart from the database. */
   readonly keyFile: string;
+  /**
+   * What was erased, for backups from before it: nothing personal, kept and backed up beside the key; the newest copy is the one to
+   * keep. Default: `<keyFile>.erased`.
+   */
+  readonly erasedFile?: string;
   readonly clock: Clock;
   /** Bytes of quarantine kept for each feed; the oldest go first. Default 256 MB. */
   readonly quarantineBytes?: number;
@@ -51,12 +55,13 @@ const QUARANTINE_BYTES = 256 * 1024 * 1024;
 
 /**
  * The log, what stands by it, and the vault, in one SQLite file through libsql: WAL, full sync, one transaction a commit, in a
- * thread of its own. Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `store-failed` (retry), `store-corrupt`,
- * `store-lost`.
+ * thread of its own. Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `erasures-damaged`, `store-failed` (retry),
+ * `store-corrupt`, `store-lost`.
  */
 export async function createSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
-  const { file, keyFile, clock, quarantineBytes = QUARANTINE_BYTES, keep = {} } = options;
-  const thread = await startDatabaseThread({ file, keyFile, quarantineBytes });
+  const { file, keyFile, erasedFile = `${keyFile}.erased`, clock } = options;
+  const { quarantineBytes = QUARANTINE_BYTES, keep = {} } = options;
+  const thread = await startDatabaseThread({ file, keyFile, erasedFile, quarantineBytes });
   // The thread has made the key, or found it right.
   const sealing = createSealing(vaultKey(keyFile, true));
   let closing: Promise<void> | undefined;
@@ -79,6 +84,7 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
 /** The rows go last: what is broken off half way can still be asked for again. */
 async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erased> {
   const { keys, entities } = await thread.ask('theirs', whose);
+  const erasure = await thread.ask('note', whose, keys);
   const shown = new Set(entities);
   if (keys.length > 0)
     for (let from: number | undefined = 0; from !== undefined;) {
@@ -86,9 +92,10 @@ async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erase
       for (const id of step.entities) shown.add(id);
       from = step.next;
     }
+  const told = 'entity' in whose ? [whose.entity, ...entities] : entities;
   // Asked for again, it empties what could not be emptied the first time.
-  await thread.ask('erase', keys);
-  return { keys, entities: [...shown] as EntityId[] };
+  await thread.ask('erase', keys, told, erasure);
+  return { keys, entities: [...shown] };
 }
 
 /** A step at a time, so that commits and questions come in between. */
@@ -156,7 +163,12 @@ function toWriting(commit: Commit): Writing {
     changes: rows.map(({ change }) => JSON.stringify(change)).join('\n'),
     vault,
     // A copy of its own: what is sent carries the whole memory it is cut from.
-    quarantine: quarantine.map((row) => ({ ...row, sealed: Uint8Array.from(row.sealed), until: millis(row.until) })),
+    quarantine: quarantine.map((row) => ({
+      ...row,
+      sealed: Uint8Array.from(row.sealed),
+      until: millis(row.until),
+      about: row.about ?? [],
+    })),
     seen: JSON.stringify(seen.map(({ feed, key, until }) => [feed, key, millis(until)])),
     stamps: Object.entries(stamps).map(([counter, stamp]) => [counter, JSON.stringify(stamp)]),
     cursors: Object.entries(cursors),
