@@ -112,6 +112,10 @@ export function createHub(options: HubOptions): Hub {
     return audience;
   }
 
+  const forgetting = view.erased$?.subscribe(() => {
+    for (const { audience } of audiences.values()) audience.forget();
+  });
+
   async function beating(): Promise<void> {
     while (!ending.signal.aborted) {
       await clock.sleep(beatMs, ending.signal);
@@ -160,6 +164,7 @@ export function createHub(options: HubOptions): Hub {
     close(why = issue('host-closing', 'the host is stopping; connect again in a moment.', { level: 'info' })) {
       ending.abort();
       watching.unsubscribe();
+      forgetting?.unsubscribe();
       for (const { audience } of audiences.values()) {
         audience.say(bye(why, 1000));
         audience.close();
