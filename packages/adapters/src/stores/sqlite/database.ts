@@ -62,14 +62,26 @@ export interface Writing {
   readonly commands: readonly { readonly id: string; readonly result: string; readonly until: number }[];
 }
 
+/** What stood at a position, as far as the walk has come; `next` is where it goes on. */
+export interface Standing {
+  readonly at: number;
+  readonly positions: readonly number[];
+  readonly next?: number;
+}
+
 /** What can be asked of the database, each answered at once. `now` is in milliseconds. */
 export interface SqliteDatabase {
   lease(holder: string, ms: number, now: number): { readonly fence: number } | { readonly heldUntil: number };
   /** All of it in one transaction, durable when this returns; error `fenced`. */
   commit(writing: Writing): void;
   read(after: number, limit: number): LogLine[];
-  /** The lines that fill the slots as of a position (default: now), in the order of the log. */
-  standing(at: number | undefined): { readonly at: number; readonly lines: LogLine[] };
+  /**
+   * Positions of what stood at one (default: now), in no order, a step at a time: a walk from there to the end of the log, since
+   * each line after it names the one that it replaced. Error `log-cut`.
+   */
+  standing(asked: number | undefined, from?: number): Standing;
+  /** The lines at these positions, in their order; fewer, where some were deleted meanwhile. */
+  lines(positions: readonly number[]): LogLine[];
   resume(): {
     readonly head: number;
     readonly stamps: readonly (readonly [string, string])[];
@@ -126,7 +138,10 @@ export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: Dat
   }
 }
 
-type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'resume' | 'known'>;
+type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'lines' | 'resume' | 'known'>;
+
+/** Lines passed in one step of a walk: some milliseconds, since commits wait behind it. */
+const WALK = 20_000;
 
 function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
   const { sealing, quarantineBytes } = options;
@@ -162,13 +177,14 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
   const get = {
     lease: db.prepare('SELECT holder, fence, until FROM lease'),
     cut: db.prepare('SELECT cut AS at, cut_at AS recordedAt FROM retention'),
-    line: db.prepare('SELECT position, recorded_at, prev, change FROM log WHERE position = ?'),
+    lines: db.prepare(
+      'SELECT position, recorded_at, prev, change FROM json_each(?) JOIN log ON position = value ORDER BY position',
+    ),
+    replaced: db.prepare('SELECT prev FROM log WHERE position > ? AND position <= ? AND prev <= ?'),
     after: db.prepare(
       'SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?',
     ),
-    live: db.prepare(
-      'SELECT log.position, recorded_at, prev, change FROM live JOIN log USING (position) ORDER BY log.position',
-    ),
+    live: db.prepare('SELECT position FROM live WHERE position <= ?'),
     seen: db.prepare(
       `SELECT feed, seen.key FROM json_each(?) AS asked JOIN seen ON feed = asked.value ->> 0 AND seen.key = asked.value ->> 1
        WHERE until > ?`,
@@ -220,13 +236,6 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
   }
   const transact = db.transaction(write);
 
-  /** The line that filled a slot as of a position, found by walking back. */
-  function asOf(line: LogLine, at: number): LogLine | undefined {
-    let here: LogLine | undefined = line;
-    while (here && here.position > at) here = here.prev === null ? undefined : (get.line.get(here.prev) as LogLine);
-    return here;
-  }
-
   return {
     lease(holder, ms, now) {
       const have = leaseNow();
@@ -240,15 +249,18 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       kept(after);
       return get.after.all(after, limit) as LogLine[];
     },
-    standing(at) {
-      const now = head();
-      const asked = at ?? now;
-      kept(asked);
-      const lines = get.live.all() as LogLine[];
-      if (asked >= now) return { at: asked, lines };
-      const then = lines.flatMap((line) => asOf(line, asked) ?? []);
-      return { at: asked, lines: then.sort((a, b) => a.position - b.position) };
+    standing(asked, from) {
+      const end = head();
+      const at = asked ?? end;
+      kept(at);
+      const start = from ?? at;
+      const to = Math.min(start + WALK, end);
+      const positions = get.replaced.raw().all(start, to, at).flat() as number[];
+      if (to < end) return { at, positions, next: to };
+      // Taken in one go with the last lines: what a commit in between replaces is in neither, or in both.
+      return { at, positions: positions.concat(get.live.raw().all(at).flat() as number[]) };
     },
+    lines: (positions) => get.lines.all(JSON.stringify(positions)) as LogLine[],
     resume: () => ({
       ...(cutNow().at > 0 && { cut: { at: cutNow().at, recordedAt: cutNow().recordedAt } }),
       head: head(),

@@ -113,6 +113,29 @@ async function pruneInSteps(thread: DatabaseThread, now: number, keep: Keep): Pr
   return sum;
 }
 
+/** Positions whose lines are asked for at once. */
+const LINES = 2_000;
+
+/** A step at a time, so that commits come in between. */
+async function standingIn(
+  thread: DatabaseThread,
+  asked: number | undefined,
+): Promise<{ readonly at: number; readonly lines: readonly LogLine[] }> {
+  let step = await thread.ask('standing', asked);
+  const { at } = step;
+  const positions = [...step.positions];
+  while (step.next !== undefined) {
+    step = await thread.ask('standing', at, step.next);
+    for (const position of step.positions) positions.push(position);
+  }
+  positions.sort((a, b) => a - b);
+  const lines: LogLine[] = [];
+  for (let i = 0; i < positions.length; i += LINES)
+    for (const line of await thread.ask('lines', positions.slice(i, i + LINES))) lines.push(line);
+  // Some were forgotten in between: what stands in their places now is found by another walk.
+  return lines.length === positions.length ? { at, lines } : standingIn(thread, at);
+}
+
 function storeOver(thread: DatabaseThread, clock: Clock): Store {
   return {
     async lease(holder, ms) {
@@ -126,7 +149,7 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
       for (const line of await thread.ask('read', after, limit)) yield toEntry(line);
     },
     async snapshot(asked) {
-      const { at, lines } = await thread.ask('standing', asked);
+      const { at, lines } = await standingIn(thread, asked);
       return { at: at as Position, entries: each(lines) };
     },
     async resume() {
@@ -180,6 +203,10 @@ function toEntry({ position, recorded_at: recordedAt, change }: LogLine): Entry 
   return readStored({ ...(JSON.parse(change) as JsonObject), position, recordedAt });
 }
 
+/** Lets others have their turn now and then: a picture of a large city is read beside one that is live. */
 async function* each(lines: readonly LogLine[]): AsyncIterable<Entry> {
-  for (const line of lines) yield Promise.resolve(toEntry(line));
+  for (const [i, line] of lines.entries()) {
+    if (i % LINES === LINES - 1) await new Promise<void>((resolve) => setImmediate(resolve));
+    yield Promise.resolve(toEntry(line));
+  }
 }
