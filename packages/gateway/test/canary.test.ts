@@ -338,6 +338,37 @@ describe('what a gateway keeps and says of personal data', function () {
     for (const { name, bytes } of files) search(`${name} after the stop`, bytes);
   });
 
+  it('erased, it comes back with no backup from before: not to a client, not to who may see secrets, not in a file', async () => {
+    const at = (name: string): string => join(house.folder, 'data', name);
+    const restored = join(house.folder, 'restored.json');
+    const copy = { file: at('copy.db'), keyFile: at('vault.key') };
+    const { feeds: _, ...config } = house.config;
+    writeFileSync(restored, JSON.stringify({ ...config, store: copy }));
+    const of = entityId('report', 'calls', `good-${planted.indexOf(erased!)}`);
+    const shown = erased!.secret.replace(/^(...)....(....)$/, '$1****$2');
+    expect(
+      filesIn(join(house.folder, 'data'))
+        .find(({ name }) => name === 'copy.db')!
+        .bytes.includes(shown),
+    ).to.equal(true);
+    serving = await serveProcess(restored, [PROGRAM]);
+    const before = said.length;
+    const there = await post('/api/view', { queries: { q: { kind: 'report' } } });
+    const { rows } = (await there.json()) as { rows: { q: { id: string; value: { home?: object } }[] } };
+    expect(rows.q.find(({ id }) => id === of)!.value.home).to.have.all.keys('$vault');
+    const asked = { v: 1, id: 'reveal-erased', input: { of, field: '/home', purpose: '核实来电' } };
+    const answer = await ask('/api/commands/reveal', { method: 'POST', body: JSON.stringify(asked) }, true);
+    expect(JSON.stringify(await answer.json())).to.include('"erased"');
+    decoded = '';
+    await listen(['report']);
+    await until('the reports', () => decoded.includes(of));
+    client?.close();
+    expect(said.slice(before) + decoded).to.not.include(shown);
+    expect(await serving.end('SIGTERM')).to.include({ code: 0 });
+    for (const { name, bytes } of filesIn(join(house.folder, 'data')))
+      expect(bytes.includes(shown), `${shown} in ${name}`).to.equal(false);
+  });
+
   it('is in the vault, whole, for every marked field', async () => {
     const [file, keyFile] = ['city.db', 'vault.key'].map((name) => join(house.folder, 'data', name)) as [
       string,

@@ -1,10 +1,18 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
-import { YingjiError, type EntityId, type Issue, type VaultRow, type Whose } from '@yingji/core';
+import {
+  YingjiError,
+  type EntityId,
+  type Issue,
+  type Keep,
+  type Retained,
+  type VaultRow,
+  type Whose,
+} from '@yingji/core';
 import { hashOf, type Erasure } from './erasures.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
-import { headOf, retain, type Keep, type Retained } from './retention.js';
+import { headOf, retain } from './retention.js';
 import { secretsOf } from './secrets.js';
 import { backup, boundedQuarantine, prune, type PruneMark } from './upkeep.js';
 import { vaultKey } from './vault-key.js';

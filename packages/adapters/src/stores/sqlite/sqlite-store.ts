@@ -9,14 +9,15 @@ import {
   type Erased,
   type Instant,
   type JsonObject,
+  type Keep,
   type Position,
+  type Retained,
   type Stamp,
   type Store,
   type Vault,
   type Whose,
 } from '@yingji/core';
 import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.js';
-import type { Keep, Retained } from './retention.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
 import type { PruneMark, Pruned } from './upkeep.js';

@@ -89,7 +89,7 @@ describe('sqlite store: what stood at a position of a long log', function () {
     const position = log.length + 1;
     const n = position % SLOTS;
     const slot = `observation/${n}`;
-    const prev = log.findLast((line) => line.slot === slot)!.position;
+    const prev = log.filter((line) => line.slot === slot).at(-1)!.position;
     await sqlite.store.commit({
       fence,
       after: (position - 1) as Position,
