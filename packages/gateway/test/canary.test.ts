@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createSqliteStore } from '@yingji/adapters/stores/sqlite';
+import { roles, type Role } from '@yingji/core/access';
 import { connectGateway } from '@yingji/adapters/remote';
 import { entityId, kinds, systemClock, type Draft, type Instant } from '@yingji/core';
 import type { RemoteView } from '@yingji/core/wire';
@@ -12,6 +13,7 @@ import { alarmFrame, freePort } from './alarm-line.js';
 import type { CallLine } from './calls-feed.js';
 import { capAlert } from './cap.js';
 import { makeHouse, type House } from './house.js';
+import { createToken } from '../src/auth/tokens.js';
 import { runCli } from './run-cli.js';
 import { serveProcess, type ServeProcess } from './serve-process.js';
 import { filesIn, tracesIn, tracesOf } from './traces.js';
@@ -283,6 +285,32 @@ describe('what a gateway keeps and says of personal data', function () {
     }
     const [audit] = inFolder().filter(({ name }) => name === 'audit.jsonl');
     expect(audit!.bytes.toString().trim().split('\n')).to.have.length(phones.length * 2);
+  });
+
+  it('is shown to nobody by a question, whatever his role and reach', async () => {
+    const names = Object.keys(bundle.$defs);
+    const queries = Object.fromEntries(names.map((kind) => [kind, { kind }]));
+    const tokens = join(house.folder, 'tokens.json');
+    let [shown, asked] = ['', 0];
+    for (const role of Object.keys(roles) as Role[])
+      for (const scope of [[], ['450103']]) {
+        const token = createToken(
+          tokens,
+          { id: `${role}-${scope.length}`, masked: '甲*', roles: [role], scope },
+          systemClock,
+        );
+        const authorization = `Bearer ${token}`;
+        const answer = await until(`the token of ${role}`, async () => {
+          const body = JSON.stringify({ queries });
+          const got = await ask('/api/view', { method: 'POST', body, headers: { authorization } });
+          return got.status === 401 ? undefined : got;
+        });
+        shown += await answer.text();
+        asked += answer.status === 200 ? 1 : 0;
+      }
+    expect(asked, 'answered').to.be.at.least(Object.keys(roles).length);
+    expect(tracesIn(Buffer.from(shown), CONTROL)).to.deep.equal(['UTF-8']);
+    search('what each role is shown', Buffer.from(shown));
   });
 
   function search(where: string, bytes: Buffer, of = planted): void {

@@ -295,7 +295,12 @@ function upkeepOf(
     retain: (now, keep) => void (steps = retain(db, now, keep)),
     retainStep() {
       const step = steps?.next();
-      return step?.done === false ? step.value : undefined;
+      if (step?.done === false) return step.value;
+      // What was deleted goes from the write-ahead log too, unless a reader holds it: then by the next time.
+      db.exec('PRAGMA busy_timeout = 0');
+      pragma(db, 'wal_checkpoint(TRUNCATE)');
+      db.exec('PRAGMA busy_timeout = 5000');
+      return undefined;
     },
     facts: () => ({
       journalMode: String(pragma(db, 'journal_mode')),

@@ -191,6 +191,21 @@ describe('sqlite store: what was erased stays erased', () => {
     expect(await codeOf(open().then(({ close }) => close()))).to.equal('ok');
   });
 
+  it('or pruned, it leaves the write-ahead log too, once nobody reads', async () => {
+    const city = await open();
+    await tell(city, { a: ONE });
+    const reader = new Database(at('city.db'), { readonly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM log').get();
+    expect(await codeOf(city.vault.erase({ entity: ONE }))).to.equal('erasure-held');
+    expect(await heldBy(city, 'a'), 'it is erased all the same').to.deep.equal([undefined]);
+    reader.exec('COMMIT');
+    reader.close();
+    await city.prune();
+    expect(statSync(at('city.db-wal')).size).to.equal(0);
+    await city.close();
+  });
+
   it('nothing is erased where it cannot be written down', async () => {
     const city = await open();
     await tell(city, { a: ONE });
