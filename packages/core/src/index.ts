@@ -81,6 +81,8 @@ export type { Logger } from './ports/logger.js';
 export type { Commit, LogRow, QuarantineRow, Known, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
 export type { Erased, Vault, Whose } from './ports/vault.js';
 export { forget } from './store/forget.js';
+export type { Keep, Retained } from './store/keep.js';
+export { doomedOf, readingOf, type Reading, type Told } from './store/thin.js';
 export { readStored } from './store/upcast.js';
 export type {
   Command,

@@ -101,6 +101,16 @@ describe('a gateway', function () {
     await next.close();
   });
 
+  it('refuses to be told how long to keep what it does not keep itself', async () => {
+    const held = createMemoryStore({ clock: systemClock, ids: systemIds });
+    const storage = { ...held, prune: () => Promise.resolve(), close: () => held.store.close() };
+    const store = { ...house.config.store, keep: { logDays: 30 } };
+    const refused = await createGateway({ ...house.config, store }, { logger, storage }).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).to.be.instanceOf(YingjiError).with.property('message').that.includes('/store/keep');
+  });
+
   it('is not ready while its store takes nothing, and ready again when it does', async () => {
     const held = createMemoryStore({ clock: systemClock, ids: systemIds });
     let full = false;

@@ -40,7 +40,7 @@ import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
 import { createMeter } from './http/work.js';
 import { createJsonLogger } from './logger.js';
-import { openStorage, type Storage } from './storage.js';
+import { storageFor, type Storage } from './storage.js';
 
 export interface GatewayOptions {
   /** Who may come in. Default: the tokens of `auth.tokens`; without either, this machine's own pages may read. */
@@ -112,7 +112,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
   const began = clock.elapsed();
   const opened: (() => Promise<void>)[] = [];
   try {
-    const storage = options.storage ?? (await openStorage(config.store, { clock }));
+    const storage = await storageFor(config.store, options.storage, { clock });
     opened.push(() => storage.close());
     const audit = await openAudit(auditFiles(config), { clock, logger });
     opened.push(() => audit.close());

@@ -14,6 +14,20 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** What was given, or the SQLite file. Error `config-wrong`: `store.keep` would be heeded by nobody. */
+export async function storageFor(
+  config: GatewayConfig['store'],
+  given: Storage | undefined,
+  parts: { readonly clock: Clock },
+): Promise<Storage> {
+  if (given && config.keep)
+    throw new YingjiError(
+      'config-wrong',
+      '/store/keep is for the SQLite file, and this host keeps its log elsewhere; say there how long, and take it out here.',
+    );
+  return given ?? openStorage(config, parts);
+}
+
 /** Opens the SQLite file for this process alone; makes it, its key and their folders when they are not there. */
 export async function openStorage(
   { file, keyFile, keep }: GatewayConfig['store'],

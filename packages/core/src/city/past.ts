@@ -143,6 +143,7 @@ export function redrawIn(view: LocalView, { keys, entities }: Erased, kinds: { r
     const entry = view.standing(slotOf(kinds[row.kind]!, told));
     if (entry) view.apply([{ ...entry, body: forget(asJson(entry.body), erased) as Entry['body'] }], view.now);
   }
+  view.erased();
 }
 
 /** Where in the log an instant falls: after everything recorded by then. */
@@ -228,6 +229,7 @@ const readOnly = (view: LocalView, at: () => Position, close: () => void): PastV
   answer: (query) => view.answer(query),
   referring: (id) => view.referring(id),
   known: (alias) => view.known(alias),
+  erased$: view.erased$,
   get at() {
     return at();
   },

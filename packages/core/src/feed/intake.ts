@@ -69,6 +69,7 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
         sealed: context.vault.seal(raw),
         issues,
         until: toInstant(millis(batch.now) + QUARANTINE_MS),
+        about: [...new Set(delivery.drafts.map(({ id }) => id))],
       });
     batch.seen(source, delivery.key);
     return { verdict, issues, quarantined: raw !== undefined, repeat: false };

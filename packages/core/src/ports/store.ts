@@ -32,6 +32,8 @@ export interface QuarantineRow {
   readonly sealed: Uint8Array;
   readonly issues: readonly Issue[];
   readonly until: Instant;
+  /** Entities that the message tells of, as far as it could be read: erasing one of them deletes it before it runs out. */
+  readonly about?: readonly EntityId[];
 }
 
 /** A message key that was taken; a retry within `until` is recognised after a restart too. */

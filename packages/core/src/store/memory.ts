@@ -5,30 +5,33 @@ import type { Entry, Position } from '../model/change.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { Commit, LogRow, QuarantineRow, Stamp, Store, VaultRow } from '../ports/store.js';
+import type { Commit, QuarantineRow, Stamp, Store } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 import { forget } from './forget.js';
-
-type Logged = Entry & Pick<LogRow, 'slot' | 'prev'>;
+import { retain, type Kept, type Logged } from './forgetting.js';
+import { HOUR_MS, type Keep, type Retained } from './keep.js';
 
 /**
  * A Store and Vault in memory, for pages without a server and for tests. Nothing outlives the process. There is no
- * cryptography: pseudonyms are random names kept in a table, and sealing only copies.
+ * cryptography: pseudonyms are random names kept in a table, and sealing only copies. With `keep` it forgets by itself what is
+ * older, and what has run out, at the first commit of each hour; without, it grows for as long as it is used.
  */
-export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
+export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids; keep?: Keep }): {
   store: Store;
   vault: Vault;
   readonly quarantine: readonly QuarantineRow[];
+  /** Deletes what has run out, and of the log what is no longer to be kept. Default: `keep`. */
+  prune(keep?: Keep): Retained;
 } {
-  const log: Logged[] = [];
+  const kept: Kept = { log: [], secrets: new Map(), cursors: {}, thinned: 0 };
+  const { log, secrets } = kept;
   const live = new Map<string, Position>();
-  const secrets = new Map<string, VaultRow>();
   const pseudonyms = new Map<string, string>();
   const quarantine: QuarantineRow[] = [];
   const seen = new Map<string, Instant>();
   const commands = new Map<string, { result: CommandResult; until: Instant }>();
   let stamps: Readonly<Record<string, Stamp>> = {};
-  let cursors: Readonly<Record<string, Position>> = {};
+  let pruned = Math.floor(millis(clock.now()) / HOUR_MS);
   let lease = { holder: '', fence: 0, until: 0 };
   const fresh = (until: Instant | undefined): boolean => until !== undefined && millis(until) > millis(clock.now());
   const seenKey = (feed: string, key: string): string => `${feed}\n${key}`;
@@ -50,14 +53,28 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
     for (const { feed, key, until } of commit.seen) seen.set(seenKey(feed, key), until);
     for (const { id, result, until } of commit.commands) commands.set(id, { result, until });
     stamps = { ...stamps, ...commit.stamps };
-    cursors = { ...cursors, ...commit.cursors };
+    kept.cursors = { ...kept.cursors, ...commit.cursors };
   }
 
   /** The Entry in a slot as of a position, found by walking back. */
   function asOf(position: Position, at: Position): Logged | undefined {
-    for (let here: Position | undefined = position; here !== undefined; here = log[here - 1]!.prev)
+    for (let here: Position | undefined = position; here !== undefined; here = log[here - 1]?.prev)
       if (here <= at) return log[here - 1];
     return undefined;
+  }
+
+  function inLog(position: Position): void {
+    if (!kept.cut || position >= kept.cut.at) return;
+    const message = `the log is kept from position ${kept.cut.at} on (${kept.cut.recordedAt}); ask for that or later.`;
+    throw new YingjiError('log-cut', message, { recovery: 'skip' });
+  }
+
+  function prune(wanted: Keep = keep ?? {}): Retained {
+    pruned = Math.floor(millis(clock.now()) / HOUR_MS);
+    for (let i = quarantine.length - 1; i >= 0; i -= 1) if (!fresh(quarantine[i]!.until)) quarantine.splice(i, 1);
+    for (const [key, until] of seen) if (!fresh(until)) seen.delete(key);
+    for (const [id, { until }] of commands) if (!fresh(until)) commands.delete(id);
+    return retain(kept, millis(clock.now()), wanted);
   }
 
   const store: Store = {
@@ -73,12 +90,17 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
         return Promise.reject(new YingjiError('fenced', message));
       }
       write(commit);
+      if (keep && Math.floor(millis(clock.now()) / HOUR_MS) > pruned) prune();
       return Promise.resolve();
     },
     async *read(after, limit) {
-      for (const entry of log.slice(after, after + limit)) yield Promise.resolve(bare(entry));
+      inLog(after);
+      const page: Logged[] = [];
+      for (let i = after as number; i < log.length && page.length < limit; i += 1) if (log[i]) page.push(log[i]!);
+      for (const entry of page) yield Promise.resolve(bare(entry));
     },
-    snapshot(at = log.length as Position) {
+    async snapshot(at = log.length as Position) {
+      inLog(at);
       const standing = [...live.values()].flatMap((position) => asOf(position, at) ?? []);
       standing.sort((a, b) => a.position - b.position);
       return Promise.resolve({
@@ -90,8 +112,9 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
     },
     resume: () =>
       Promise.resolve({
+        ...(kept.cut && { cut: kept.cut }),
         head: log.length as Position,
-        cursors,
+        cursors: kept.cursors,
         stamps,
       }),
     known: () =>
@@ -111,12 +134,15 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
       const keys = new Set(theirs.map(({ key }) => key));
       const entities = new Set(theirs.map(({ entity }) => entity));
       for (const [i, entry] of log.entries()) {
-        const body = forget(asJson(entry.body), keys);
-        if (body === entry.body) continue;
+        const body = entry && forget(asJson(entry.body), keys);
+        if (!entry || body === entry.body) continue;
         log[i] = { ...entry, body: body as unknown as Logged['body'] };
         entities.add(entry.id);
       }
       for (const key of keys) secrets.delete(key);
+      const told = new Set<string>('entity' in whose ? [whose.entity, ...entities] : entities);
+      for (let i = quarantine.length - 1; i >= 0; i -= 1)
+        if (quarantine[i]!.about?.some((id) => told.has(id))) quarantine.splice(i, 1);
       return Promise.resolve({ keys: [...keys], entities: [...entities] });
     },
     pseudonym(field, text) {
@@ -127,7 +153,7 @@ export function createMemoryStore({ clock, ids }: { clock: Clock; ids: Ids }): {
     seal: (bytes) => bytes.slice(),
     unseal: (sealed) => sealed.slice(),
   };
-  return { store, vault, quarantine };
+  return { store, vault, quarantine, prune };
 }
 
 function bare(logged: Logged): Entry {

@@ -1,4 +1,4 @@
-import { BehaviorSubject, Observable, type Subscriber } from 'rxjs';
+import { BehaviorSubject, Observable, Subject, type Subscriber } from 'rxjs';
 import type { CommandRequest, CommandResult } from '../command/command.js';
 import { issue } from '../error.js';
 import { sameJson } from '../json.js';
@@ -44,6 +44,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const latest = new Map<string, Cell>();
   const due = createDueList();
   const health = new BehaviorSubject<Health>({ link: { state: 'live', since: options.now }, now: options.now });
+  const erased = new Subject<void>();
   const queue: Cell[] = [];
   /** Joined queries, and for them: whose row changed, or who is named by another than before. */
   const joins = new Set<LiveQuery>();
@@ -336,6 +337,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     // What a kind's rows carry is held by its schema at the door, not by these types.
     select: (query) => select(query) as Observable<never>,
     health$: health.asObservable(),
+    erased$: erased.asObservable(),
+    erased: () => inTurn(() => erased.next()),
     send: (command) =>
       options.send?.(command) ??
       Promise.resolve({
@@ -365,6 +368,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       // Whoever still looks must not go on seeing calm.
       health.next({ link: { state: 'stale', since: health.value.link.since ?? now }, code: 'view-closed', now });
       health.complete();
+      erased.complete();
     },
   };
 }

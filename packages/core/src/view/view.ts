@@ -95,6 +95,8 @@ export interface Reader {
   readonly now: Instant;
   /** Why nothing new can come in, where that is so: the picture is older than `now`, however calm it looks. */
   readonly trouble?: string | undefined;
+  /** Tells that rows show less since an erasure: whoever keeps what they showed before lets go of it. */
+  readonly erased$?: Observable<void>;
 }
 
 /** The view beside the writer. `apply` takes committed Entries in order of position. */
@@ -105,6 +107,9 @@ export interface LocalView extends View, Reader {
    * the picture is stale from the last time it was not said, however calm it looks.
    */
   advance(now: Instant, trouble?: string): void;
+  readonly erased$: Observable<void>;
+  /** Says so, once all rows that show less have been told. */
+  erased(): void;
   /** What stands in a slot, for merging before a commit. */
   standing(slot: string): Entry | undefined;
   close(): void;

@@ -31,6 +31,8 @@ export interface Audience {
   /** Adds a client. With a place in this stream that is still kept it goes on from there; else it gets whole results. */
   join(sink: Sink, resume: Resume | undefined, hello: (resumed: boolean) => string): () => void;
   beat(): void;
+  /** Lets go of all that was shown before: who has not had it yet gets whole results of now. */
+  forget(): void;
   say(line: string): void;
   readonly size: number;
   close(): void;
@@ -49,6 +51,10 @@ interface Client {
   whole: boolean;
   full: boolean;
 }
+
+const HELLO = '{"t":"hello"';
+/** The place of a client that has nothing that counts. */
+const BEFORE_ALL = -1;
 
 export function createAudience({ view, kinds, queries, epoch, version, ringBytes }: AudienceOptions): Audience {
   const clients = new Set<Client>();
@@ -221,6 +227,19 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
         if (client.full || waits || client.seq !== strict.last || client.loose !== loose.last) continue;
         client.own.push(line);
         pump(client);
+      }
+    },
+    forget() {
+      strict.clear();
+      loose.clear();
+      snapshot = undefined;
+      sums = { to: loose.last, after: new Map() };
+      for (const client of clients) {
+        if (client.own.length + client.late.length === 0) continue;
+        // Results that wait for a slow client are of before, too.
+        client.own = client.own.filter((line) => line.startsWith(HELLO));
+        client.late = [];
+        client.seq = BEFORE_ALL;
       }
     },
     say(line) {

@@ -121,6 +121,10 @@ export function createHub(options: HubOptions): Hub {
     return audience;
   }
 
+  const forgetting = view.erased$?.subscribe(() => {
+    for (const { audience } of audiences.values()) audience.forget();
+  });
+
   async function beating(): Promise<void> {
     while (!ending.signal.aborted) {
       await clock.sleep(beatMs, ending.signal);
@@ -170,6 +174,7 @@ export function createHub(options: HubOptions): Hub {
     close(why = closing()) {
       ending.abort();
       watching.unsubscribe();
+      forgetting?.unsubscribe();
       for (const { audience } of audiences.values()) {
         audience.say(bye(why, SOON_MS));
         audience.close();

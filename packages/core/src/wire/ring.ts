@@ -6,6 +6,8 @@ export interface Ring<T> {
   readonly first: number;
   /** Adds a message that takes `size`; the newest always stays. */
   add(message: T, size: number): void;
+  /** Forgets all messages: whoever has not had them yet needs whole results. Numbers go on. */
+  clear(): void;
   /** The message of a number that is here. */
   at(n: number): T;
   /** All after a number, which must be here or be the last that is not. */
@@ -31,6 +33,11 @@ export function createRing<T>(room: number): Ring<T> {
       if (drop === 0) return;
       kept = kept.slice(drop);
       first += drop;
+    },
+    clear() {
+      first += kept.length;
+      kept = [];
+      held = 0;
     },
     at: (n) => kept[n - first - 1]!.message,
     after: (n) => kept.slice(n - first).map(({ message }) => message),

@@ -21,7 +21,10 @@ export const backup: CliCommand = {
       await sqlite.close();
     }
     io.out(`${to}\n`);
-    io.err(`What is personal in it can be read with ${config.store.keyFile} only: keep a copy of that elsewhere.\n`);
+    const { keyFile } = config.store;
+    io.err(
+      `What is personal in it can be read with ${keyFile} only: keep a copy of that elsewhere, and the newest of ${keyFile}.erased, by which what is erased from now on is erased in this copy too.\n`,
+    );
     return 0;
   },
 };

@@ -1,9 +1,18 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
-import { YingjiError, type Issue, type VaultRow, type Whose } from '@yingji/core';
+import {
+  YingjiError,
+  type EntityId,
+  type Issue,
+  type Keep,
+  type Retained,
+  type VaultRow,
+  type Whose,
+} from '@yingji/core';
+import { hashOf, type Erasure } from './erasures.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
-import { headOf, retain, type Keep, type Retained } from './retention.js';
+import { headOf, retain } from './retention.js';
 import { secretsOf } from './secrets.js';
 import { backup, boundedQuarantine, prune, type PruneMark } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
@@ -20,6 +29,8 @@ export interface SqliteFacts {
 export interface DatabaseOptions {
   readonly file: string;
   readonly keyFile: string;
+  /** Where erasures are kept for backups from before them. */
+  readonly erasedFile: string;
   readonly quarantineBytes: number;
 }
 
@@ -50,6 +61,7 @@ export interface Writing {
     readonly sealed: Uint8Array;
     readonly issues: readonly Issue[];
     readonly until: number;
+    readonly about: readonly EntityId[];
   }[];
   /** JSON list of feed, key and until. */
   readonly seen: string;
@@ -58,14 +70,26 @@ export interface Writing {
   readonly commands: readonly { readonly id: string; readonly result: string; readonly until: number }[];
 }
 
+/** What stood at a position, as far as the walk has come; `next` is where it goes on. */
+export interface Standing {
+  readonly at: number;
+  readonly positions: readonly number[];
+  readonly next?: number;
+}
+
 /** What can be asked of the database, each answered at once. `now` is in milliseconds. */
 export interface SqliteDatabase {
   lease(holder: string, ms: number, now: number): { readonly fence: number } | { readonly heldUntil: number };
   /** All of it in one transaction, durable when this returns; error `fenced`. */
   commit(writing: Writing): void;
   read(after: number, limit: number): LogLine[];
-  /** The lines that fill the slots as of a position (default: now), in the order of the log. */
-  standing(at: number | undefined): { readonly at: number; readonly lines: LogLine[] };
+  /**
+   * Positions of what stood at one (default: now), in no order, a step at a time: a walk from there to the end of the log, since
+   * each line after it names the one that it replaced. Error `log-cut`.
+   */
+  standing(asked: number | undefined, from?: number): Standing;
+  /** The lines at these positions, in their order; fewer, where some were deleted meanwhile. */
+  lines(positions: readonly number[]): LogLine[];
   resume(): {
     readonly head: number;
     readonly stamps: readonly (readonly [string, string])[];
@@ -83,11 +107,13 @@ export interface SqliteDatabase {
   };
   reveal(key: string): string | undefined;
   /** The keys of somebody's secrets, and the entities they are of. */
-  theirs(whose: Whose): { readonly keys: readonly string[]; readonly entities: readonly string[] };
+  theirs(whose: Whose): { readonly keys: readonly string[]; readonly entities: readonly EntityId[] };
+  /** Writes down beside the key that they are erased, before any of it is: it outlives a crash, and reaches backups. */
+  note(whose: Whose, keys: readonly string[]): Erasure;
   /** Lets lines after a position show nothing of these keys, a step at a time; gives whose they were, and where to go on. */
-  forget(keys: readonly string[], after: number): { readonly entities: readonly string[]; readonly next?: number };
-  /** Deletes rows for good. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
-  erase(keys: readonly string[]): void;
+  forget(keys: readonly string[], after: number): { readonly entities: readonly EntityId[]; readonly next?: number };
+  /** Deletes rows for good, and messages that tell of these. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
+  erase(keys: readonly string[], entities: readonly EntityId[], erasure: Erasure): void;
   backup(to: string): void;
   prune(now: number, from?: PruneMark): ReturnType<typeof prune>;
   /** Begins to forget what is older than it is to be kept. */
@@ -100,9 +126,9 @@ export interface SqliteDatabase {
 
 /**
  * Opens the file, makes it when it is not there, and brings its tables up to date: WAL, full sync, one transaction a commit.
- * Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `store-failed` (retry), `store-corrupt`.
+ * Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `erasures-damaged`, `store-failed` (retry), `store-corrupt`.
  */
-export function openDatabase({ file, keyFile, quarantineBytes }: DatabaseOptions): SqliteDatabase {
+export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: DatabaseOptions): SqliteDatabase {
   const fresh = !existsSync(file);
   const db = guard(() => new Database(file));
   if (fresh) chmodSync(file, 0o600);
@@ -110,14 +136,20 @@ export function openDatabase({ file, keyFile, quarantineBytes }: DatabaseOptions
     guard(() => prepare(db, file));
     const holds = (table: string): boolean => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
     const sealing = createSealing(vaultKey(keyFile, holds('vault') || holds('quarantine')));
-    return guarded({ ...logOf(db, { sealing, quarantineBytes }), ...secretsOf(db, sealing), ...upkeepOf(db) });
+    const { catchUp, ...secrets } = secretsOf(db, { sealing, erasedFile });
+    // Before anything is read: what was erased is not shown once more, by a copy from before it.
+    guard(catchUp);
+    return guarded({ ...logOf(db, { sealing, quarantineBytes }), ...secrets, ...upkeepOf(db) });
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'resume' | 'known'>;
+type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'lines' | 'resume' | 'known'>;
+
+/** Lines passed in one step of a walk: some milliseconds, since commits wait behind it. */
+const WALK = 20_000;
 
 function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
   const { sealing, quarantineBytes } = options;
@@ -132,6 +164,9 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     ),
     vault: db.prepare('INSERT INTO vault (key, field, entity, pseudonym, sealed) VALUES (?, ?, ?, ?, ?)'),
     quarantine: db.prepare('INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES (?, ?, ?, ?, ?)'),
+    quarantineOf: db.prepare(
+      'INSERT INTO quarantine_of (whose, id) SELECT value, ?1 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING',
+    ),
     seen: db.prepare(
       `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
        ON CONFLICT DO UPDATE SET until = excluded.until`,
@@ -150,13 +185,14 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
   const get = {
     lease: db.prepare('SELECT holder, fence, until FROM lease'),
     cut: db.prepare('SELECT cut AS at, cut_at AS recordedAt FROM retention'),
-    line: db.prepare('SELECT position, recorded_at, prev, change FROM log WHERE position = ?'),
+    lines: db.prepare(
+      'SELECT position, recorded_at, prev, change FROM json_each(?) JOIN log ON position = value ORDER BY position',
+    ),
+    replaced: db.prepare('SELECT prev FROM log WHERE position > ? AND position <= ? AND prev <= ?'),
     after: db.prepare(
       'SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?',
     ),
-    live: db.prepare(
-      'SELECT log.position, recorded_at, prev, change FROM live JOIN log USING (position) ORDER BY log.position',
-    ),
+    live: db.prepare('SELECT position FROM live WHERE position <= ?'),
     seen: db.prepare(
       `SELECT feed, seen.key FROM json_each(?) AS asked JOIN seen ON feed = asked.value ->> 0 AND seen.key = asked.value ->> 1
        WHERE until > ?`,
@@ -194,8 +230,11 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     }
     for (const { key, field, entity, pseudonym, secret } of commit.vault)
       put.vault.run(key, field, entity, pseudonym, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
-    for (const { feed, key, sealed, issues, until } of commit.quarantine) {
-      put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
+    for (const { feed, key, sealed, issues, until, about } of commit.quarantine) {
+      const { lastInsertRowid: id } = put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
+      // Nobody has checked these ids: not even they are to stand in the open.
+      const hashes = about.map((entity) => hashOf({ entity }, sealing));
+      if (hashes.length > 0) put.quarantineOf.run(id, JSON.stringify(hashes));
       quarantine.added(feed, sealed.byteLength);
     }
     if (commit.seen !== '[]') put.seen.run(commit.seen);
@@ -204,13 +243,6 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     for (const { id, result, until } of commit.commands) put.command.run(id, result, until);
   }
   const transact = db.transaction(write);
-
-  /** The line that filled a slot as of a position, found by walking back. */
-  function asOf(line: LogLine, at: number): LogLine | undefined {
-    let here: LogLine | undefined = line;
-    while (here && here.position > at) here = here.prev === null ? undefined : (get.line.get(here.prev) as LogLine);
-    return here;
-  }
 
   return {
     lease(holder, ms, now) {
@@ -225,15 +257,18 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       kept(after);
       return get.after.all(after, limit) as LogLine[];
     },
-    standing(at) {
-      const now = head();
-      const asked = at ?? now;
-      kept(asked);
-      const lines = get.live.all() as LogLine[];
-      if (asked >= now) return { at: asked, lines };
-      const then = lines.flatMap((line) => asOf(line, asked) ?? []);
-      return { at: asked, lines: then.sort((a, b) => a.position - b.position) };
+    standing(asked, from) {
+      const end = head();
+      const at = asked ?? end;
+      kept(at);
+      const start = from ?? at;
+      const to = Math.min(start + WALK, end);
+      const positions = get.replaced.raw().all(start, to, at).flat() as number[];
+      if (to < end) return { at, positions, next: to };
+      // Taken in one go with the last lines: what a commit in between replaces is in neither, or in both.
+      return { at, positions: positions.concat(get.live.raw().all(at).flat() as number[]) };
     },
+    lines: (positions) => get.lines.all(JSON.stringify(positions)) as LogLine[],
     resume: () => ({
       ...(cutNow().at > 0 && { cut: { at: cutNow().at, recordedAt: cutNow().recordedAt } }),
       head: head(),
@@ -260,7 +295,12 @@ function upkeepOf(
     retain: (now, keep) => void (steps = retain(db, now, keep)),
     retainStep() {
       const step = steps?.next();
-      return step?.done === false ? step.value : undefined;
+      if (step?.done === false) return step.value;
+      // What was deleted goes from the write-ahead log too, unless a reader holds it: then by the next time.
+      db.exec('PRAGMA busy_timeout = 0');
+      pragma(db, 'wal_checkpoint(TRUNCATE)');
+      db.exec('PRAGMA busy_timeout = 5000');
+      return undefined;
     },
     facts: () => ({
       journalMode: String(pragma(db, 'journal_mode')),

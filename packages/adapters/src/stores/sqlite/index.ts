@@ -1,4 +1,4 @@
 export type { SqliteFacts } from './database.js';
 export { createSqliteStore, type SqliteOptions, type SqliteStore } from './sqlite-store.js';
-export type { Keep, Retained } from './retention.js';
+export type { Keep, Retained } from '@yingji/core';
 export type { Pruned } from './upkeep.js';

@@ -1,28 +1,14 @@
 import type Database from 'libsql';
-import { canonical, type Json } from '@yingji/core';
-import { doomedOf, type Reading } from './thin.js';
-
-/** How long what is in the log is kept, in days; absent: for ever. */
-export interface Keep {
-  /** Every single observation; older ones are thinned out to the first, last, least and greatest of each hour. */
-  readonly observationDays?: number;
-  /** The way it came to be as it is; of what is older only what stands is left. */
-  readonly logDays?: number;
-}
-
-/** How much was deleted. */
-export interface Retained {
-  readonly observations: number;
-  readonly log: number;
-  /** Secrets that nothing in the log points to any more. */
-  readonly secrets: number;
-}
+import { doomedOf, readingOf, type Keep, type Reading, type Retained, type Told } from '@yingji/core';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Positions looked at in one step: some milliseconds, since commits wait behind it. */
 const STEP = 2_000;
 const NOTHING: Retained = { observations: 0, log: 0, secrets: 0 };
+
+const toldBy = ({ change, ...line }: Line): ReturnType<typeof readingOf> =>
+  readingOf({ ...line, change: JSON.parse(change) as Told['change'] });
 
 type Steps = Generator<Retained, void, void>;
 
@@ -70,7 +56,7 @@ function* thin(db: Database.Database, before: number): Steps {
   };
   const step = db.transaction((from: number, to: number): number => {
     let gone = 0;
-    for (const { key, hour, reading } of (lines.all(from, to) as Line[]).map(readingOf)) {
+    for (const { key, hour, reading } of (lines.all(from, to) as Line[]).map(toldBy)) {
       const have = hours.get(key);
       if (have?.hour === hour) have.readings.push(reading);
       else {
@@ -89,22 +75,6 @@ function* thin(db: Database.Database, before: number): Steps {
   for (let i = 0; i < left.length; i += STEP)
     yield { ...NOTHING, observations: closing.immediate(left.slice(i, i + STEP)) as number };
   if (end > mark) db.prepare('UPDATE retention SET thinned = ?').run(end);
-}
-
-/** What is asked of a reading; those that never filled their slot are weighed among themselves. */
-function readingOf({ position, slot, prev, change }: Line): { key: string; hour: number; reading: Reading } {
-  const { at, exercise, body } = JSON.parse(change) as {
-    readonly at: string;
-    readonly exercise?: string;
-    readonly body: { readonly value: { readonly [field: string]: Json } };
-  };
-  const { device, quantity, quality, value, ...rest } = body.value;
-  const key = canonical([slot === null, device, quantity, exercise]);
-  const state = typeof value === 'number' ? undefined : canonical([value, quality, rest]);
-  const sort = canonical(quality);
-  const number = typeof value === 'number' ? value : NaN;
-  const hour = Math.floor(Date.parse(at) / HOUR_MS);
-  return { key, hour, reading: { position, prev, chained: slot !== null, sort, number, state } };
 }
 
 /** Of all that was recorded before, only what stood there is left; analysts that stopped long before that begin anew. */

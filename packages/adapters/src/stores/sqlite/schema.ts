@@ -33,6 +33,11 @@ export const STEPS: readonly string[] = [
    ) STRICT;
    INSERT INTO retention VALUES (1, 0, 0, '', 0);
    CREATE INDEX log_secrets ON log (position) WHERE instr(change, '"$vault"') > 0;`,
+  `CREATE TABLE erasures (id TEXT PRIMARY KEY, line TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE quarantine_of (
+     whose TEXT NOT NULL, id INTEGER NOT NULL REFERENCES quarantine (id) ON DELETE CASCADE, PRIMARY KEY (whose, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX quarantine_of_row ON quarantine_of (id);`,
 ];
 
 /**

@@ -5,19 +5,19 @@ import {
   type Clock,
   type CommandResult,
   type Commit,
-  type EntityId,
   type Entry,
   type Erased,
   type Instant,
   type JsonObject,
+  type Keep,
   type Position,
+  type Retained,
   type Stamp,
   type Store,
   type Vault,
   type Whose,
 } from '@yingji/core';
 import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.js';
-import type { Keep, Retained } from './retention.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
 import type { PruneMark, Pruned } from './upkeep.js';
@@ -28,6 +28,11 @@ export interface SqliteOptions {
   readonly file: string;
   /** The vault's key, a file of its own, kept and backed up apart from the database. */
   readonly keyFile: string;
+  /**
+   * What was erased, for backups from before it: nothing personal, kept and backed up beside the key; the newest copy is the one to
+   * keep. Default: `<keyFile>.erased`.
+   */
+  readonly erasedFile?: string;
   readonly clock: Clock;
   /** Bytes of quarantine kept for each feed; the oldest go first. Default 256 MB. */
   readonly quarantineBytes?: number;
@@ -51,12 +56,13 @@ const QUARANTINE_BYTES = 256 * 1024 * 1024;
 
 /**
  * The log, what stands by it, and the vault, in one SQLite file through libsql: WAL, full sync, one transaction a commit, in a
- * thread of its own. Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `store-failed` (retry), `store-corrupt`,
- * `store-lost`.
+ * thread of its own. Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `erasures-damaged`, `store-failed` (retry),
+ * `store-corrupt`, `store-lost`.
  */
 export async function createSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
-  const { file, keyFile, clock, quarantineBytes = QUARANTINE_BYTES, keep = {} } = options;
-  const thread = await startDatabaseThread({ file, keyFile, quarantineBytes });
+  const { file, keyFile, erasedFile = `${keyFile}.erased`, clock } = options;
+  const { quarantineBytes = QUARANTINE_BYTES, keep = {} } = options;
+  const thread = await startDatabaseThread({ file, keyFile, erasedFile, quarantineBytes });
   // The thread has made the key, or found it right.
   const sealing = createSealing(vaultKey(keyFile, true));
   let closing: Promise<void> | undefined;
@@ -79,6 +85,7 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
 /** The rows go last: what is broken off half way can still be asked for again. */
 async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erased> {
   const { keys, entities } = await thread.ask('theirs', whose);
+  const erasure = await thread.ask('note', whose, keys);
   const shown = new Set(entities);
   if (keys.length > 0)
     for (let from: number | undefined = 0; from !== undefined;) {
@@ -86,9 +93,10 @@ async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erase
       for (const id of step.entities) shown.add(id);
       from = step.next;
     }
+  const told = 'entity' in whose ? [whose.entity, ...entities] : entities;
   // Asked for again, it empties what could not be emptied the first time.
-  await thread.ask('erase', keys);
-  return { keys, entities: [...shown] as EntityId[] };
+  await thread.ask('erase', keys, told, erasure);
+  return { keys, entities: [...shown] };
 }
 
 /** A step at a time, so that commits and questions come in between. */
@@ -106,6 +114,29 @@ async function pruneInSteps(thread: DatabaseThread, now: number, keep: Keep): Pr
   return sum;
 }
 
+/** Positions whose lines are asked for at once. */
+const LINES = 2_000;
+
+/** A step at a time, so that commits come in between. */
+async function standingIn(
+  thread: DatabaseThread,
+  asked: number | undefined,
+): Promise<{ readonly at: number; readonly lines: readonly LogLine[] }> {
+  let step = await thread.ask('standing', asked);
+  const { at } = step;
+  const positions = [...step.positions];
+  while (step.next !== undefined) {
+    step = await thread.ask('standing', at, step.next);
+    for (const position of step.positions) positions.push(position);
+  }
+  positions.sort((a, b) => a - b);
+  const lines: LogLine[] = [];
+  for (let i = 0; i < positions.length; i += LINES)
+    for (const line of await thread.ask('lines', positions.slice(i, i + LINES))) lines.push(line);
+  // Some were forgotten in between: what stands in their places now is found by another walk.
+  return lines.length === positions.length ? { at, lines } : standingIn(thread, at);
+}
+
 function storeOver(thread: DatabaseThread, clock: Clock): Store {
   return {
     async lease(holder, ms) {
@@ -119,8 +150,8 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
       for (const line of await thread.ask('read', after, limit)) yield toEntry(line);
     },
     async snapshot(asked) {
-      const { at, lines } = await thread.ask('standing', asked);
-      return { at: at as Position, entries: each(lines) };
+      const { at, lines } = await standingIn(thread, asked);
+      return { at: at as Position, entries: each(lines, clock) };
     },
     async resume() {
       const { head, stamps, cursors, cut } = await thread.ask('resume');
@@ -156,7 +187,12 @@ function toWriting(commit: Commit): Writing {
     changes: rows.map(({ change }) => JSON.stringify(change)).join('\n'),
     vault,
     // A copy of its own: what is sent carries the whole memory it is cut from.
-    quarantine: quarantine.map((row) => ({ ...row, sealed: Uint8Array.from(row.sealed), until: millis(row.until) })),
+    quarantine: quarantine.map((row) => ({
+      ...row,
+      sealed: Uint8Array.from(row.sealed),
+      until: millis(row.until),
+      about: row.about ?? [],
+    })),
     seen: JSON.stringify(seen.map(({ feed, key, until }) => [feed, key, millis(until)])),
     stamps: Object.entries(stamps).map(([counter, stamp]) => [counter, JSON.stringify(stamp)]),
     cursors: Object.entries(cursors),
@@ -168,6 +204,11 @@ function toEntry({ position, recorded_at: recordedAt, change }: LogLine): Entry 
   return readStored({ ...(JSON.parse(change) as JsonObject), position, recordedAt });
 }
 
-async function* each(lines: readonly LogLine[]): AsyncIterable<Entry> {
-  for (const line of lines) yield Promise.resolve(toEntry(line));
+/** Lets others have their turn now and then: a picture of a large city is read beside one that is live. */
+async function* each(lines: readonly LogLine[], clock: Clock): AsyncIterable<Entry> {
+  const never = new AbortController().signal;
+  for (const [i, line] of lines.entries()) {
+    if (i % LINES === LINES - 1) await clock.sleep(0, never);
+    yield Promise.resolve(toEntry(line));
+  }
 }

@@ -1,3 +1,8 @@
+import { canonical, type JsonObject } from '../json.js';
+import type { Change } from '../model/change.js';
+import { millis } from '../model/time.js';
+import { HOUR_MS } from './keep.js';
+
 /** One reading of a device, as far as thinning out asks. */
 export interface Reading {
   readonly position: number;
@@ -39,4 +44,23 @@ export function doomedOf(readings: readonly Reading[]): ReadonlySet<number> {
   const last = readings.at(-1);
   if (last) kept.add(last.position);
   return new Set(readings.map(({ position }) => position).filter((position) => !kept.has(position)));
+}
+
+/** A line of the log, as far as thinning out asks. */
+export interface Told {
+  readonly position: number;
+  readonly slot: string | null;
+  readonly prev: number | null;
+  readonly change: Pick<Change, 'at' | 'exercise' | 'body'>;
+}
+
+/** What is asked of an observation, its hour (counted from 1970) and whose it is; those that never filled their slot are weighed among themselves. */
+export function readingOf({ position, slot, prev, change }: Told): { key: string; hour: number; reading: Reading } {
+  const { at, exercise } = change;
+  const { device, quantity, quality, value, ...rest } = (change.body as { readonly value: JsonObject }).value;
+  const key = canonical([slot === null, device, quantity, exercise]);
+  const state = typeof value === 'number' ? undefined : canonical([value, quality, rest]);
+  const number = typeof value === 'number' ? value : NaN;
+  const hour = Math.floor(millis(at) / HOUR_MS);
+  return { key, hour, reading: { position, prev, chained: slot !== null, sort: canonical(quality), number, state } };
 }

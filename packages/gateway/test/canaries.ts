@@ -1,0 +1,20 @@
+/** Stands in a field that is no secret: where it is not found, the search is blind. */
+export const CONTROL = '对照字样甲乙';
+/** An id that is not in the picture is named in the answer to the one who asked for it, and nowhere else. */
+export const ECHOED = 'echoed';
+
+/** Fields marked sensitive in the published JSON Schema of every kind, at any depth. */
+export function markedFields(schema: unknown, path = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  if ((schema as { sensitive?: unknown }).sensitive === true) return [path];
+  return Object.entries(schema).flatMap(([key, member]) =>
+    markedFields(member, key === 'properties' || key === '$defs' ? path : `${path}/${key}`),
+  );
+}
+
+/** One secret of each sort that a mask treats in its own way, told apart by its number. */
+export const secrets = (n: number): string[] => [
+  String.fromCodePoint(0x9e20 + n, 0x96c0 + n, 0x9e3d + n),
+  `1390000${String(7100 + n)}`,
+  `金丝雀第${n}号住在三单元`,
+];
