@@ -83,6 +83,7 @@ function everyOf(reader: RowReader): NonNullable<Device['contract']> | undefined
   const word = reader.cell('every');
   if (word === undefined) return undefined;
   if (['event', '事件', '触发', '无'].includes(plain(word))) return { by: 'event' };
+  if (['observed', '自动', '不定', '未知', '按实际'].includes(plain(word))) return { by: 'observed' };
   const everyS = reader.number('every', { min: 0.001, max: 31_536_000 });
   return everyS === undefined ? undefined : { by: 'periodic', everyS };
 }

@@ -9,6 +9,7 @@ import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 import type { Batch } from '../writer/batch.js';
+import { withBeats } from './beat.js';
 import { checkDraft, splitAtDoor } from './door.js';
 import { stamp } from './stamper.js';
 
@@ -58,8 +59,10 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
       counter: (name) => batch.counter(name),
     });
     issues.push(...stamped.issues);
-    for (const change of stamped.changes) issues.push(...batch.put(change).issues);
+    const { changes, stamps } = withBeats(stamped.changes, { view, counter: (name) => batch.counter(name) });
+    for (const change of changes) issues.push(...batch.put(change).issues);
     batch.stamp(stamped.stamps);
+    batch.stamp(stamps);
     batch.vault(admitted.rows);
     const raw = bytesKept(delivery, admitted.issues);
     if (raw)

@@ -1,7 +1,7 @@
 import { canonical, sameJson, type Json, type JsonObject } from '../json.js';
 import { compareOrder, type Change } from './change.js';
 import type { Kind } from './kind.js';
-import { merge, refuse, supersedes, type Merged } from './merge.js';
+import { isAllowed, merge, supersedes, type Merged } from './merge.js';
 import { millis } from './time.js';
 
 /** The value of a Change as an object; `undefined` for a tombstone. */
@@ -34,7 +34,7 @@ export function settle<C extends Change>(kind: Kind, have: C | undefined, next: 
 
 /** Whether a Change now fills its slot: {@link settle} without the reasons. */
 export function fills(kind: Kind, have: Change | undefined, next: Change): boolean {
-  if (refuse(kind, next)) return false;
+  if (!isAllowed(kind, next)) return false;
   return have && kind.keepLatestBy ? later(have, next) : supersedes(kind, have, next);
 }
 

@@ -13,7 +13,7 @@ import type { Reader, Row } from './view.js';
 export type Doubt =
   /** No device in the place is stated to tell of this event type. */
   | { readonly why: 'unseen'; readonly eventType: string }
-  /** A device that would tell of it has fallen silent, or was never heard. */
+  /** A device that would tell of it has fallen silent, or was never heard, or a quantity that it is stated to measure. */
   | { readonly why: 'silent'; readonly device: EntityId; readonly since?: Instant }
   /** A device that would tell of it is heard, but says that it is broken or shielded (屏蔽). */
   | { readonly why: 'out-of-order'; readonly device: EntityId }
@@ -74,7 +74,9 @@ export function allClear(
     ((device.value as unknown as Device).detects ?? []).some((code) => related(code, eventType));
   const watching = devices.filter((device) => eventTypes.some((eventType) => tellsOf(device, eventType)));
   const live = (row: Row): boolean => row.fresh.state === 'live';
-  const sees = (device: Row): boolean => live(device) && deviceState(device) !== 'fault';
+  const silence = new Map(watching.map((device) => [device.id, silenceOf(view, device)]));
+  const hears = ({ id }: Row): boolean => silence.get(id) === undefined;
+  const sees = (device: Row): boolean => hears(device) && deviceState(device) !== 'fault';
   const running = openOf(view).filter(({ value }) => concerns(value['eventType'], eventTypes));
   const isHere = standsIn(view, place, within);
   const open = running.filter((row) => isHere(row) === true);
@@ -83,15 +85,16 @@ export function allClear(
     const seeing = telling.filter(sees).length;
     return { eventType, live: seeing, silent: telling.length - seeing };
   });
-  const since = ({ fresh }: Row): { since?: Instant } => (fresh.since === undefined ? {} : { since: fresh.since });
+  const since = ({ fresh }: Pick<Row, 'fresh'>): { since?: Instant } =>
+    fresh.since === undefined ? {} : { since: fresh.since };
   const doubts: Doubt[] = [
     ...(view.get(place) ? [] : [{ why: 'place-unknown' } as const]),
     ...watched.filter((each) => each.live === 0).map(({ eventType }): Doubt => ({ why: 'unseen', eventType })),
     ...watching
-      .filter((device) => !live(device))
-      .map((device): Doubt => ({ why: 'silent', device: device.id, ...since(device) })),
+      .filter((device) => !hears(device))
+      .map(({ id }): Doubt => ({ why: 'silent', device: id, ...since(silence.get(id)!) })),
     ...watching
-      .filter((device) => live(device) && !sees(device))
+      .filter((device) => hears(device) && !sees(device))
       .map(({ id }): Doubt => ({ why: 'out-of-order', device: id })),
     ...running.filter((row) => isHere(row) === undefined).map(({ id }): Doubt => ({ why: 'unplaced', of: id })),
     ...view
@@ -112,6 +115,21 @@ export function allClear(
     ...(share === undefined ? {} : { share }),
     ...(oldest === undefined ? {} : { since: oldest }),
   };
+}
+
+/** How long nothing was heard of a device, or of a quantity it is stated to measure; undefined while all of it is live. */
+function silenceOf(view: Pick<Reader, 'referring'>, device: Row): Pick<Row, 'fresh'> | undefined {
+  if (device.fresh.state !== 'live') return device;
+  const { contract, quantities = [] } = device.value as unknown as Device;
+  if (contract === undefined || contract.by === 'event' || quantities.length === 0) return undefined;
+  const readings = view.referring(device.id).filter(({ kind, exercise }) => kind === 'observation' && !exercise);
+  for (const { quantity, unit } of quantities) {
+    const reading = readings.find(({ value }) => value['quantity'] === quantity);
+    // What is stated in words may never have been said.
+    if (reading ? reading.fresh.state !== 'live' : unit !== undefined)
+      return reading ?? { fresh: { state: 'unknown' } };
+  }
+  return undefined;
 }
 
 const byTime = (a: Instant, b: Instant): number => Date.parse(a) - Date.parse(b);

@@ -4,6 +4,7 @@ import type { EntityId } from '../model/id.js';
 import type { Device } from '../model/device.js';
 import type { FeedHealth } from '../model/feed.js';
 import type { Incident } from '../model/incident.js';
+import { BEAT, isMeasured } from '../model/observation.js';
 import type { Place } from '../model/place.js';
 import type { Report } from '../model/report.js';
 import type { Task } from '../model/task.js';
@@ -105,13 +106,14 @@ export const place: Derive = (entry, around) => {
   return { derived: found.size === 0 ? {} : { divisions: [...found].sort() }, fresh: said(entry) };
 };
 
-/** A reading is as fresh as its own age against the contract of its device; of a device of events, as fresh as that. */
+/** A reading is as fresh as its own age against the contract of its device; of a device of events, or in words, as fresh as that. */
 export const observation: Derive = (entry, around, now) => {
   const device = around.row(String(entry.value['device']));
   if (!device || device.exercise !== entry.exercise)
     return { derived: {}, fresh: { state: 'unknown', since: entry.at } };
   const { contract } = device.value as unknown as Device;
   if (contract?.by === 'periodic') return { derived: {}, ...periodic(millis(entry.at), contract.everyS, now) };
+  if (contract?.by === 'observed' && isMeasured(entry.value['value'])) return { derived: {}, ...learned(entry, now) };
   return { derived: {}, fresh: { state: device.fresh.state, since: entry.at } };
 };
 
@@ -120,13 +122,18 @@ export const device: Derive = (entry, around, now) => {
   const own: Told = { states: [], alarms: 0 };
   let played: Told | undefined;
   let heard = -Infinity;
+  const learns = value.contract?.by === 'observed';
+  const readings: Pick<Derived, 'fresh' | 'due'>[] = [];
   let twins: EntityId[] | undefined;
   const referring = around.referring(entry.id);
   for (const other of referring) {
     if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, referring, around);
     if (together(other, entry)) {
       hear(own, other, around);
-      if (other.kind === 'observation') heard = Math.max(heard, millis(other.at));
+      if (other.kind === 'observation') {
+        heard = Math.max(heard, millis(other.at));
+        if (learns && isMeasured(other.value['value'])) readings.push(learned(other, now));
+      }
     } else if (TOLD.has(other.kind)) hear((played ??= { states: [], alarms: 0 }), other, around);
   }
   const place = value.place === undefined ? undefined : around.row(value.place);
@@ -142,7 +149,7 @@ export const device: Derive = (entry, around, now) => {
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: played.states.sort(), alarms: played.alarms };
   if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
-  const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, now, around });
+  const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, readings, now, around });
   return { derived, fresh, due };
 };
 
@@ -168,28 +175,54 @@ const NO_ALARM = new Set(['rejected', 'handed-over']);
 
 /**
  * A periodic device may miss one beat, not two; heard in a future that has not come (our clock was set back), nobody can
- * say. A device of events is as fresh as the worst of the feeds that would carry its word: it may hang on any of them.
+ * say. One whose beat is learned is live by any of its readings, and silent when none is. A device of events is as fresh as the
+ * worst of the feeds that would carry its word: it may hang on any of them.
  */
 function deviceFreshness(
   value: Device,
-  { entry, heard, now, around }: { entry: Standing; heard: number; now: number; around: Surroundings },
+  {
+    entry,
+    heard,
+    readings,
+    now,
+    around,
+  }: {
+    entry: Standing;
+    heard: number;
+    readings: readonly Pick<Derived, 'fresh' | 'due'>[];
+    now: number;
+    around: Surroundings;
+  },
 ): Pick<Derived, 'fresh' | 'due'> {
   const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
+  const first = (order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]) =>
+    order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown';
   if (value.contract?.by === 'periodic')
     return Number.isFinite(heard) ? periodic(heard, value.contract.everyS, now) : { fresh: { state: 'unknown' } };
+  if (readings.length > 0)
+    return {
+      fresh: { state: first(['live', 'stale'], readings), ...since },
+      due: Math.min(...readings.map(({ due = Infinity }) => due)),
+    };
   const feeds = around.known(hearsAlias(entry.source));
-  const worst = (['stale', 'unknown', 'live'] as const).find((state) =>
-    feeds.some(({ fresh }) => fresh.state === state),
-  );
-  return { fresh: { state: worst ?? 'unknown', ...since } };
+  return { fresh: { state: first(['stale', 'unknown', 'live'], feeds), ...since } };
 }
 
-function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fresh' | 'due'> {
+/**
+ * A beat that is to be learned may not be known yet: then nobody can say whether the next word is late, and after two of the
+ * longest beats without it, it is.
+ */
+function periodic(heard: number, everyS: number | undefined, now: number): Pick<Derived, 'fresh' | 'due'> {
   const since = toInstant(heard);
   if (heard > now + CLOCK_AHEAD_MS) return { fresh: { state: 'unknown', since }, due: heard - CLOCK_AHEAD_MS };
-  const until = heard + 2 * everyS * 1000;
-  return until > now ? { fresh: { state: 'live', since }, due: until } : { fresh: { state: 'stale', since } };
+  const until = heard + 2000 * (everyS ?? BEAT.mostS);
+  if (until <= now) return { fresh: { state: 'stale', since } };
+  return { fresh: { state: everyS === undefined ? 'unknown' : 'live', since }, due: until };
 }
+
+/** By the beat that was learned for it, or that its message states. */
+const learned = ({ at, value }: Standing, now: number): Pick<Derived, 'fresh' | 'due'> =>
+  periodic(millis(at), value['everyS'] as number | undefined, now);
 
 /** The devices that observe the same as this one, by links that stand. */
 const twinsOf = (entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] =>
