@@ -73,6 +73,16 @@ describe('table: devices', () => {
     ]);
   });
 
+  it('reads the vertical datum of a gauge beside the datum of its position', () => {
+    const header = '编码,类型,经度,纬度,坐标系,基面';
+    const decoded = decode(lines(header, 'A,水位计,108.351,22.821,wgs84,珠江基面', 'B,水位计,108.351,22.821,wgs84,'));
+    expect(decoded.issues).deep.equal([]);
+    expect(values<Device>(decoded).map(({ datum, verticalDatum }) => [datum, verticalDatum])).deep.equal([
+      ['wgs84', '珠江基面'],
+      ['wgs84', undefined],
+    ]);
+  });
+
   it('takes columns, types and the source of places from the configuration', () => {
     const decoded = decode(lines('点位号,品类,位置', 'A-1,烟雾报警器,450103'), {
       columns: { code: '点位号', type: '品类', place: '位置' },

@@ -16,7 +16,7 @@ const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** One row of a device registry (设备台账). `native` is the address its protocol feed will name it by. */
 export function mapDevice(reader: RowReader, native: string, context: DeviceContext): Device {
   const extra = reader.extra();
-  const [name, zone] = [reader.text('name'), reader.text('zone')];
+  const [name, zone, verticalDatum] = [reader.text('name'), reader.text('zone'), reader.text('verticalDatum')];
   const type = typeOf(reader, context.types);
   if (type === 'unknown' && reader.cell('type') !== undefined) extra['table:type'] = reader.text('type') ?? '';
   const place = placeOf(reader, context.places);
@@ -30,6 +30,7 @@ export function mapDevice(reader: RowReader, native: string, context: DeviceCont
     native,
     ...(name !== undefined && { name }),
     ...(zone !== undefined && { zone }),
+    ...(verticalDatum !== undefined && { verticalDatum }),
     ...(place && 'id' in place && { place: place.id }),
     ...(every && { contract: every }),
     ...(range !== undefined && { rangeM: range }),

@@ -11,6 +11,10 @@ export const Observation = z.strictObject({
     'SI value, or state words; null when faulty.',
   ),
   unit: means(z.string(), 'UCUM code of the SI unit; absent for states.', { norm: 'UCUM' }).optional(),
+  verticalDatum: means(
+    z.string().min(1),
+    'Vertical datum (基面) that a level counts from: as its message says, else that of its gauge.',
+  ).optional(),
   fault: means(z.string(), 'Code of the fault, as the device states it; never a value.').optional(),
   quality: means(z.enum(['good', 'suspect', 'fault']), 'Whether the value may be used.'),
   everyS: means(
