@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.js';
 import type { Device } from '../model/device.js';
 import type { EntityId } from '../model/id.js';
-import { BEAT, isMeasured, observation } from '../model/observation.js';
+import { LONGEST_BEAT_S, SHORTEST_BEAT_S, isMeasured, observation } from '../model/observation.js';
 import { slotOf, valueOf } from '../model/slot.js';
 import { millis } from '../model/time.js';
 import type { Stamp } from '../ports/store.js';
@@ -32,7 +32,7 @@ export function beatOf(known: readonly number[]): number | undefined {
   if (known.length < ENOUGH) return undefined;
   const spacings = known.slice(1).map((at, i) => at - known[i]!);
   const middle = [...spacings].sort((a, b) => a - b)[spacings.length >> 1]!;
-  const beat = Math.min(BEAT.mostS, Math.max(BEAT.leastS, middle / 1000));
+  const beat = Math.min(LONGEST_BEAT_S, Math.max(SHORTEST_BEAT_S, middle / 1000));
   const within = spacings.filter((spacing) => spacing <= 2 * middle || spacing <= 2 * beat * 1000).length;
   return within >= STEADY * spacings.length ? beat : undefined;
 }

@@ -13,7 +13,8 @@ export const observation: Kind = {
 };
 
 /** The shortest and the longest beat that is learned from readings, seconds: half a minute and a day. */
-export const BEAT = { leastS: 30, mostS: 86_400 } as const;
+export const SHORTEST_BEAT_S = 30;
+export const LONGEST_BEAT_S = 86_400;
 
 /** Whether a value is a measurement, or a fault in place of one, and no word that is told when something happens. */
 export const isMeasured = (value: Json | undefined): boolean => typeof value === 'number' || value === null;

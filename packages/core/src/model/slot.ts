@@ -38,8 +38,16 @@ export function fills(kind: Kind, have: Change | undefined, next: Change): boole
   return have && kind.keepLatestBy ? later(have, next) : supersedes(kind, have, next);
 }
 
-const later = (have: Change, next: Change): boolean =>
-  (millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || byText(said(next), said(have))) > 0;
+/** Which of two tellings of one id, in two slots, is to be seen: negative for the first. What is real, then what is later. */
+export const inSight = (a: Change, b: Change): number =>
+  Number(a.exercise !== undefined) - Number(b.exercise !== undefined) ||
+  after(b, a) ||
+  // The same said in two drills at once.
+  byText(String(a.exercise), String(b.exercise));
+
+const after = (have: Change, next: Change): number =>
+  millis(have.at) - millis(next.at) || compareOrder(have.order, next.order) || byText(said(have), said(next));
+const later = (have: Change, next: Change): boolean => after(have, next) < 0;
 
 const said = ({ id, basis, body, by }: Change): string => canonical([id, basis, body, by]);
 const byText = (a: string, b: string): number => (a > b ? 1 : a < b ? -1 : 0);

@@ -4,7 +4,7 @@ import type { EntityId } from '../model/id.js';
 import type { Device } from '../model/device.js';
 import type { FeedHealth } from '../model/feed.js';
 import type { Incident } from '../model/incident.js';
-import { BEAT, isMeasured } from '../model/observation.js';
+import { LONGEST_BEAT_S, isMeasured } from '../model/observation.js';
 import type { Place } from '../model/place.js';
 import type { Report } from '../model/report.js';
 import type { Task } from '../model/task.js';
@@ -45,7 +45,6 @@ const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
   '3': 'yellow',
   '4': 'blue',
 };
-const NUMBERED_RANK: { readonly [grade: string]: number } = { '1': 0, '2': 1, '3': 3, '4': 4 };
 const UNGRADED_RANK = 2;
 const BELOW_RANK = 5;
 
@@ -111,10 +110,8 @@ export const observation: Derive = (entry, around, now) => {
   const device = around.row(String(entry.value['device']));
   if (!device || device.exercise !== entry.exercise)
     return { derived: {}, fresh: { state: 'unknown', since: entry.at } };
-  const { contract } = device.value as unknown as Device;
-  if (contract?.by === 'periodic') return { derived: {}, ...periodic(millis(entry.at), contract.everyS, now) };
-  if (contract?.by === 'observed' && isMeasured(entry.value['value'])) return { derived: {}, ...learned(entry, now) };
-  return { derived: {}, fresh: { state: device.fresh.state, since: entry.at } };
+  const fresh = { state: device.fresh.state, since: entry.at };
+  return { derived: {}, fresh, ...byBeat(device.value as unknown as Device, entry, now) };
 };
 
 export const device: Derive = (entry, around, now) => {
@@ -122,8 +119,7 @@ export const device: Derive = (entry, around, now) => {
   const own: Told = { states: [], alarms: 0 };
   let played: Told | undefined;
   let heard = -Infinity;
-  const learns = value.contract?.by === 'observed';
-  const readings: Pick<Derived, 'fresh' | 'due'>[] = [];
+  const readings: Timed[] = [];
   let twins: EntityId[] | undefined;
   const referring = around.referring(entry.id);
   for (const other of referring) {
@@ -132,7 +128,8 @@ export const device: Derive = (entry, around, now) => {
       hear(own, other, around);
       if (other.kind === 'observation') {
         heard = Math.max(heard, millis(other.at));
-        if (learns && isMeasured(other.value['value'])) readings.push(learned(other, now));
+        const reading = byBeat(value, other, now);
+        if (reading) readings.push(reading);
       }
     } else if (TOLD.has(other.kind)) hear((played ??= { states: [], alarms: 0 }), other, around);
   }
@@ -149,8 +146,8 @@ export const device: Derive = (entry, around, now) => {
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: played.states.sort(), alarms: played.alarms };
   if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
-  const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, readings, now, around });
-  return { derived, fresh, due };
+  const timed = deviceFreshness(value, { entry, heard, readings, around });
+  return { derived, ...timed };
 };
 
 /** The states and the number of alarms that observations and reports tell of a device. */
@@ -173,56 +170,51 @@ function hear(told: Told, other: Standing, around: Surroundings): void {
 /** Reports that people have said are none. */
 const NO_ALARM = new Set(['rejected', 'handed-over']);
 
+/** How fresh something is, and when that changes by time alone. */
+interface Timed {
+  readonly fresh: Freshness;
+  readonly due: number;
+}
+
 /**
- * A periodic device may miss one beat, not two; heard in a future that has not come (our clock was set back), nobody can
- * say. One whose beat is learned is live by any of its readings, and silent when none is. A device of events is as fresh as the
+ * A device that is heard at a beat is live by any of its readings, and silent when none is. A device of events is as fresh as the
  * worst of the feeds that would carry its word: it may hang on any of them.
  */
 function deviceFreshness(
-  value: Device,
+  { contract }: Device,
   {
     entry,
     heard,
     readings,
-    now,
     around,
-  }: {
-    entry: Standing;
-    heard: number;
-    readings: readonly Pick<Derived, 'fresh' | 'due'>[];
-    now: number;
-    around: Surroundings;
-  },
-): Pick<Derived, 'fresh' | 'due'> {
+  }: { entry: Standing; heard: number; readings: readonly Timed[]; around: Surroundings },
+): Timed {
   const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
-  const first = (order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]) =>
-    order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown';
-  if (value.contract?.by === 'periodic')
-    return Number.isFinite(heard) ? periodic(heard, value.contract.everyS, now) : { fresh: { state: 'unknown' } };
-  if (readings.length > 0)
+  const first = (order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]): Freshness => ({
+    state: order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown',
+    ...since,
+  });
+  if (readings.length > 0 || contract?.by === 'periodic')
     return {
-      fresh: { state: first(['live', 'stale'], readings), ...since },
-      due: Math.min(...readings.map(({ due = Infinity }) => due)),
+      fresh: first(['live', 'stale'], readings),
+      due: Math.min(...readings.map(({ due }) => due)),
     };
-  const feeds = around.known(hearsAlias(entry.source));
-  return { fresh: { state: first(['stale', 'unknown', 'live'], feeds), ...since } };
+  return { fresh: first(['stale', 'unknown', 'live'], around.known(hearsAlias(entry.source))), due: Infinity };
 }
 
 /**
- * A beat that is to be learned may not be known yet: then nobody can say whether the next word is late, and after two of the
- * longest beats without it, it is.
+ * Of what is told at a beat: one may be missed, not two. Heard in a future that has not come (our clock was set back), nobody can
+ * say. A beat that is to be learned may not be known yet: then nobody can say either, until two of the longest beats are over.
  */
-function periodic(heard: number, everyS: number | undefined, now: number): Pick<Derived, 'fresh' | 'due'> {
-  const since = toInstant(heard);
-  if (heard > now + CLOCK_AHEAD_MS) return { fresh: { state: 'unknown', since }, due: heard - CLOCK_AHEAD_MS };
-  const until = heard + 2000 * (everyS ?? BEAT.mostS);
-  if (until <= now) return { fresh: { state: 'stale', since } };
-  return { fresh: { state: everyS === undefined ? 'unknown' : 'live', since }, due: until };
+function byBeat({ contract }: Device, { at, value }: Standing, now: number): Timed | undefined {
+  if (contract?.by !== 'periodic' && (contract?.by !== 'observed' || !isMeasured(value['value']))) return undefined;
+  const { everyS } = (contract.by === 'periodic' ? contract : value) as { readonly everyS?: number };
+  const heard = millis(at);
+  const as = (state: Freshness['state'], due = Infinity): Timed => ({ fresh: { state, since: at }, due });
+  if (heard > now + CLOCK_AHEAD_MS) return as('unknown', heard - CLOCK_AHEAD_MS);
+  const due = heard + 2000 * (everyS ?? LONGEST_BEAT_S);
+  return due > now ? as(everyS === undefined ? 'unknown' : 'live', due) : as('stale');
 }
-
-/** By the beat that was learned for it, or that its message states. */
-const learned = ({ at, value }: Standing, now: number): Pick<Derived, 'fresh' | 'due'> =>
-  periodic(millis(at), value['everyS'] as number | undefined, now);
 
 /** The devices that observe the same as this one, by links that stand. */
 const twinsOf = (entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] =>
@@ -317,11 +309,11 @@ export const warning: Derive = (entry, around, now) => {
     const found = around.known(exact);
     return (found.length > 0 || within === undefined ? found : around.known(within)).map((row) => row.id);
   });
-  const grade = value.grade ?? '';
-  const rank = NUMBERED_RANK[grade];
+  // A number has the rank of the colour in its place, and no colour.
+  const numbered = INCIDENT_LEVELS[value.grade ?? ''];
   const derived = compact({
     ...level(value.grade),
-    ...(rank === undefined ? {} : { rank }),
+    ...(numbered && { rank: LEVELS[numbered] }),
     state,
     endedBy: by,
     revision: Math.max(known, ...before) + 1,
@@ -348,7 +340,7 @@ export const task: Derive = (entry, around, now) => {
     placeName: here.placeName ?? about?.derived['placeName'],
     divisions: here.divisions ?? about?.derived['divisions'],
   });
-  return due > now && Number.isFinite(due) ? { derived, fresh: said(entry), due } : { derived, fresh: said(entry) };
+  return { derived, fresh: said(entry), due: due > now ? due : Infinity };
 };
 
 export const feed: Derive = (entry) => {
