@@ -65,6 +65,24 @@ describe('table: devices', () => {
     });
   });
 
+  it('reads how often a device is heard: seconds, events alone, or a beat that is to be learned', () => {
+    const rows = ['60', '事件', 'event', '自动', '未知', 'observed', ''];
+    const decoded = decode(lines('编码,类型,上报周期', ...rows.map((cell, at) => `A${at},水位计,${cell}`)));
+    expect(values<Device>(decoded).map(({ contract }) => contract?.by)).deep.equal([
+      ...['periodic', 'event', 'event', 'observed', 'observed', 'observed', undefined],
+    ]);
+  });
+
+  it('reads the vertical datum of a gauge beside the datum of its position', () => {
+    const header = '编码,类型,经度,纬度,坐标系,基面';
+    const decoded = decode(lines(header, 'A,水位计,108.351,22.821,wgs84,珠江基面', 'B,水位计,108.351,22.821,wgs84,'));
+    expect(decoded.issues).deep.equal([]);
+    expect(values<Device>(decoded).map(({ datum, verticalDatum }) => [datum, verticalDatum])).deep.equal([
+      ['wgs84', '珠江基面'],
+      ['wgs84', undefined],
+    ]);
+  });
+
   it('takes columns, types and the source of places from the configuration', () => {
     const decoded = decode(lines('点位号,品类,位置', 'A-1,烟雾报警器,450103'), {
       columns: { code: '点位号', type: '品类', place: '位置' },

@@ -16,7 +16,7 @@ const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** One row of a device registry (设备台账). `native` is the address its protocol feed will name it by. */
 export function mapDevice(reader: RowReader, native: string, context: DeviceContext): Device {
   const extra = reader.extra();
-  const [name, zone] = [reader.text('name'), reader.text('zone')];
+  const [name, zone, verticalDatum] = [reader.text('name'), reader.text('zone'), reader.text('verticalDatum')];
   const type = typeOf(reader, context.types);
   if (type === 'unknown' && reader.cell('type') !== undefined) extra['table:type'] = reader.text('type') ?? '';
   const place = placeOf(reader, context.places);
@@ -30,6 +30,7 @@ export function mapDevice(reader: RowReader, native: string, context: DeviceCont
     native,
     ...(name !== undefined && { name }),
     ...(zone !== undefined && { zone }),
+    ...(verticalDatum !== undefined && { verticalDatum }),
     ...(place && 'id' in place && { place: place.id }),
     ...(every && { contract: every }),
     ...(range !== undefined && { rangeM: range }),
@@ -83,6 +84,7 @@ function everyOf(reader: RowReader): NonNullable<Device['contract']> | undefined
   const word = reader.cell('every');
   if (word === undefined) return undefined;
   if (['event', '事件', '触发', '无'].includes(plain(word))) return { by: 'event' };
+  if (['observed', '自动', '不定', '未知', '按实际'].includes(plain(word))) return { by: 'observed' };
   const everyS = reader.number('every', { min: 0.001, max: 31_536_000 });
   return everyS === undefined ? undefined : { by: 'periodic', everyS };
 }

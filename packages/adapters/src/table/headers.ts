@@ -33,6 +33,7 @@ export const columns: { readonly [kind in TableKind]: Aliases } = {
     every: ['上报周期', '上报间隔', '心跳周期', 'everys', 'every', 'period'],
     range: ['探测半径', '保护半径', '作用半径', 'rangem', 'range'],
     accuracy: ['定位精度', '位置精度', 'accuracym', 'accuracy'],
+    verticalDatum: ['基面', '水位基面', '基面名称', '高程基准', '高程系统', 'verticaldatum'],
   },
   place: {
     code: ['编码', '区划代码', '行政区划代码', '统计用区划代码', '代码', '地点编码', 'code', 'adcode', 'id'],

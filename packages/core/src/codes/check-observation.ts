@@ -11,6 +11,8 @@ export interface ObservationContext {
   readonly faultCodes?: readonly (number | string)[];
   /** The vertical datum (基面) that a level of this gauge counts from. */
   readonly verticalDatum?: string;
+  /** What the device can tell of this quantity, in the unit of the vocabulary. */
+  readonly range?: { readonly lowest?: number | undefined; readonly highest?: number | undefined };
 }
 
 const found = (code: string, message: string, path = '/value'): Issue =>
@@ -18,8 +20,10 @@ const found = (code: string, message: string, path = '/value'): Issue =>
 
 /**
  * Weighs what a device said against the vocabulary. Nothing is lost: an unknown quantity or state is kept with an Issue; an
- * implausible number, one in another unit or a level without a datum is kept and marked `suspect`; a fault code becomes a fault
- * without a value, the code itself in `extra`. Quality is only ever lowered. Numbers are not converted: that is the mapping's.
+ * implausible number, one its device cannot tell, one in another unit, a level without a datum or in another than its gauge is
+ * kept and marked `suspect`; a fault code becomes a fault without a value, the code itself in `extra`. Words that were told with
+ * a fault stay: fire is fire. A level takes the datum of its gauge where it states none. Quality is only ever lowered. Numbers
+ * are not converted: that is the mapping's.
  */
 export function checkObservation(
   given: Observation,
@@ -32,10 +36,17 @@ export function checkObservation(
   if (!isCode(quantities, name)) return { observation, issues: [...first, unknown(name)] };
   if (value === null) return { observation, issues: first };
   const quantity: Quantity = quantities.rows[name];
-  const doubts = [...doubtsOf(observation, quantity, name), ...datumOf(quantity, name, context)];
+  const own = doubtsOf(observation, quantity, name);
+  const doubts = [
+    ...(own.length === 0 ? rangeOf(observation, quantity, context) : own),
+    ...datumOf(observation, quantity, context),
+  ];
   const marked = doubts.length > 0 && observation.quality === 'good';
+  const { verticalDatum } = context;
+  const dated = quantity.datum && verticalDatum !== undefined && observation.verticalDatum === undefined;
+  const whole = dated ? { ...observation, verticalDatum } : observation;
   return {
-    observation: marked ? { ...observation, quality: 'suspect' } : observation,
+    observation: marked ? { ...whole, quality: 'suspect' } : whole,
     issues: [...first, ...doubts, ...strangeStates(quantity, name, value)],
   };
 }
@@ -47,11 +58,17 @@ const unknown = (name: string): Issue =>
     '/quantity',
   );
 
+/** Words of a closed list, which are no measurement: a broken detector may still say fire. */
+const isWords = ({ quantity, value }: Observation): boolean =>
+  Array.isArray(value) ||
+  (typeof value === 'string' && isCode(quantities, quantity) && quantities.rows[quantity].is === 'states');
+
 /** Why there is no value, if there is none. */
-function faultOf({ quality, value }: Observation, { faultCodes = [] }: ObservationContext): Issue | undefined {
+function faultOf(given: Observation, { faultCodes = [] }: ObservationContext): Issue | undefined {
+  const { quality, value } = given;
   if ((typeof value === 'number' || typeof value === 'string') && faultCodes.includes(value))
     return found('fault-code', `${shown(value)} is a fault code of the device, no value; look at the device.`);
-  if (quality === 'fault' && value !== null)
+  if (quality === 'fault' && value !== null && !isWords(given))
     return found(
       'fault-with-value',
       `${shown(value)} came with a fault and is not used as a value; it stands in extra.`,
@@ -97,10 +114,38 @@ function doubtsOf({ value, unit }: Observation, { is, unit: own, min, max }: Qua
   return [];
 }
 
-function datumOf({ datum }: Quantity, name: string, { verticalDatum }: ObservationContext): Issue[] {
-  if (!datum || verticalDatum !== undefined) return [];
+/** What its device cannot tell, the device did not measure. */
+function rangeOf({ value, quantity }: Observation, { unit = '' }: Quantity, { range }: ObservationContext): Issue[] {
+  const { lowest = -Infinity, highest = Infinity } = range ?? {};
+  if (typeof value !== 'number' || (value >= lowest && value <= highest)) return [];
   return [
-    found('level-without-datum', `${name} says nothing without its vertical datum (基面); state it for the gauge.`),
+    found(
+      'implausible-value',
+      `${value} ${unit} is no ${quantity} that its device can tell (${lowest} to ${highest}); look at the device.`,
+    ),
+  ];
+}
+
+function datumOf(
+  { quantity, verticalDatum: stated }: Observation,
+  { datum }: Quantity,
+  { verticalDatum: registered = stated }: ObservationContext,
+): Issue[] {
+  if (!datum) return [];
+  if (registered === undefined)
+    return [
+      found(
+        'level-without-datum',
+        `${quantity} says nothing without its vertical datum (基面); state it for the gauge.`,
+      ),
+    ];
+  if (stated === undefined || stated === registered) return [];
+  return [
+    found(
+      'datum-differs',
+      `${quantity} counts from ${shown(stated)}, and its gauge is registered with ${shown(registered)}; find out which is right.`,
+      '/verticalDatum',
+    ),
   ];
 }
 

@@ -9,8 +9,10 @@ import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 import type { Batch } from '../writer/batch.js';
+import { withBeats } from './beat.js';
 import { checkDraft, splitAtDoor } from './door.js';
 import { stamp } from './stamper.js';
+import { asFault, weighReading } from './weigh.js';
 
 const QUARANTINE_MS = 30 * 24 * 3_600_000;
 
@@ -37,7 +39,10 @@ export interface Taken {
 interface Admitted {
   readonly drafts: readonly Draft[];
   readonly rows: readonly VaultRow[];
+  /** What the door took off. */
   readonly issues: readonly Issue[];
+  /** What people should know of what was kept whole. */
+  readonly remarks: readonly Issue[];
 }
 
 /** Checks a delivery at the door and gives the work that puts it into a commit. */
@@ -49,7 +54,7 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
   return (batch) => {
     if (batch.wasSeen(source, delivery.key)) return { verdict, issues: [], quarantined: false, repeat: true };
     const removals = gone(delivery, view);
-    const issues = [...delivery.issues, ...admitted.issues, ...removals.issues];
+    const issues = [...delivery.issues, ...admitted.issues, ...admitted.remarks, ...removals.issues];
     const drafts = removals.drafts.length === 0 ? admitted.drafts : [...admitted.drafts, ...removals.drafts];
     const stamped = stamp(drafts, {
       source,
@@ -58,8 +63,10 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
       counter: (name) => batch.counter(name),
     });
     issues.push(...stamped.issues);
-    for (const change of stamped.changes) issues.push(...batch.put(change).issues);
+    const { changes, stamps } = withBeats(stamped.changes, { view, counter: (name) => batch.counter(name) });
+    for (const change of changes) issues.push(...batch.put(change).issues);
     batch.stamp(stamped.stamps);
+    batch.stamp(stamps);
     batch.vault(admitted.rows);
     const raw = bytesKept(delivery, admitted.issues);
     if (raw)
@@ -82,22 +89,27 @@ function bytesKept({ raw, outcome, drafts }: Delivery, atDoor: readonly Issue[])
   return raw ?? (atDoor.length > 0 ? new TextEncoder().encode(JSON.stringify(drafts)) : undefined);
 }
 
-function admit(delivery: Delivery, { source, exercise, vault, ids, words = vocabulary }: IntakeContext): Admitted {
+function admit(delivery: Delivery, context: IntakeContext): Admitted {
+  const { source, exercise, vault, ids, view, words = vocabulary } = context;
   const drafts: Draft[] = [];
   const rows: VaultRow[] = [];
   const issues: Issue[] = [];
+  const remarks: Issue[] = [];
   for (const raw of delivery.drafts) {
-    const draft = exercise === undefined ? raw : { ...raw, exercise };
+    const { draft, issues: faults } = asFault(exercise === undefined ? raw : { ...raw, exercise });
     const foreign = notOwner(draft, source, words);
     const checked = checkDraft(draft, words);
+    remarks.push(...faults);
     if (foreign) issues.push(foreign);
     issues.push(...checked.issues);
     if (foreign || !checked.draft) continue;
-    const split = splitAtDoor(checked.draft, { kind: words.kinds[draft.kind]!, vault, ids });
+    const weighed = weighReading(checked.draft, view);
+    remarks.push(...weighed.issues);
+    const split = splitAtDoor(weighed.draft, { kind: words.kinds[draft.kind]!, vault, ids });
     drafts.push(split.draft);
     rows.push(...split.rows);
   }
-  return { drafts, rows, issues };
+  return { drafts, rows, issues, remarks };
 }
 
 function notOwner({ kind, id }: Draft, source: string, { kinds }: Vocabulary): Issue | undefined {

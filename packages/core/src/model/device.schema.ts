@@ -12,9 +12,15 @@ export const Device = z.strictObject({
         by: means(z.literal('periodic'), 'Heard at a beat.'),
         everyS: means(z.number().positive(), 'The beat.', { unit: 's' }),
       }),
+      z.strictObject({
+        by: means(
+          z.literal('observed'),
+          'Heard at a beat that is not known: learned for each quantity from its readings. Words have none; they are as fresh as the device.',
+        ),
+      }),
       z.strictObject({ by: means(z.literal('event'), 'Heard when something happens; its silence says nothing.') }),
     ]),
-    'How often it should be heard: every so many seconds, or only when something happens.',
+    'How often it should be heard: every so many seconds, at a beat that is learned, or only when something happens.',
     { unit: 's' },
   ).optional(),
   quantities: means(

@@ -44,15 +44,24 @@ function clash(kind: Kind, have: Change, next: Change): Issue[] {
   return kind.law === 'event' ? conflict('event-conflict', have, next) : [];
 }
 
+/** Whether a Change may be under its id at all: {@link refuse} without the reasons. */
+export function isAllowed(kind: Kind, { kind: name, id, source, body }: Change): boolean {
+  return (
+    name === kind.name &&
+    isOf(id, name, source) &&
+    (kind.owner !== 'city' || source === 'city') &&
+    (kind.law !== 'event' || 'value' in body)
+  );
+}
+
 /** Why a Change may not be under its id at all. */
-export function refuse(kind: Kind, next: Change): Issue | undefined {
+function refuse(kind: Kind, next: Change): Issue | undefined {
+  if (isAllowed(kind, next)) return undefined;
   if (next.kind !== kind.name || !isOf(next.id, kind.name, next.source)) return misnamed(kind, next);
   if (kind.owner === 'city' && next.source !== 'city') return notOwner(next);
-  if (kind.law === 'event' && 'removed' in next.body)
-    return issue('event-immutable', `${next.id} is an event; correct it by another event, not by removal.`, {
-      path: '/body',
-    });
-  return undefined;
+  return issue('event-immutable', `${next.id} is an event; correct it by another event, not by removal.`, {
+    path: '/body',
+  });
 }
 
 function misnamed(kind: Kind, next: Change): Issue {

@@ -1,7 +1,7 @@
 import { canonical, sameJson, type Json, type JsonObject } from '../json.js';
 import { compareOrder, type Change } from './change.js';
 import type { Kind } from './kind.js';
-import { merge, refuse, supersedes, type Merged } from './merge.js';
+import { isAllowed, merge, supersedes, type Merged } from './merge.js';
 import { millis } from './time.js';
 
 /** The value of a Change as an object; `undefined` for a tombstone. */
@@ -34,12 +34,20 @@ export function settle<C extends Change>(kind: Kind, have: C | undefined, next: 
 
 /** Whether a Change now fills its slot: {@link settle} without the reasons. */
 export function fills(kind: Kind, have: Change | undefined, next: Change): boolean {
-  if (refuse(kind, next)) return false;
+  if (!isAllowed(kind, next)) return false;
   return have && kind.keepLatestBy ? later(have, next) : supersedes(kind, have, next);
 }
 
-const later = (have: Change, next: Change): boolean =>
-  (millis(next.at) - millis(have.at) || compareOrder(next.order, have.order) || byText(said(next), said(have))) > 0;
+/** Which of two tellings of one id, in two slots, is to be seen: negative for the first. What is real, then what is later. */
+export const inSight = (a: Change, b: Change): number =>
+  Number(a.exercise !== undefined) - Number(b.exercise !== undefined) ||
+  after(b, a) ||
+  // The same said in two drills at once.
+  byText(String(a.exercise), String(b.exercise));
+
+const after = (have: Change, next: Change): number =>
+  millis(have.at) - millis(next.at) || compareOrder(have.order, next.order) || byText(said(have), said(next));
+const later = (have: Change, next: Change): boolean => after(have, next) < 0;
 
 const said = ({ id, basis, body, by }: Change): string => canonical([id, basis, body, by]);
 const byText = (a: string, b: string): number => (a > b ? 1 : a < b ? -1 : 0);

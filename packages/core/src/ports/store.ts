@@ -50,6 +50,8 @@ export interface Stamp {
   readonly at?: Instant;
   /** Numbers below `last` that have not arrived: a late one fills a gap, anything else that goes back is a reboot. */
   readonly missing?: readonly number[];
+  /** When the latest readings of one quantity were true, milliseconds: what its beat is learned from. */
+  readonly heard?: readonly number[];
 }
 
 /** Everything that must stand or fall together. */

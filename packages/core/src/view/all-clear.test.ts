@@ -3,6 +3,7 @@ import { feedExample } from '../model/feed.schema.js';
 import { entityId, type EntityId } from '../model/id.js';
 import { warningExample } from '../model/warning.schema.js';
 import type { Entry } from '../model/change.js';
+import type { Instant } from '../model/time.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { allClear } from './all-clear.js';
 import { createLocalView } from './local-view.js';
@@ -37,7 +38,8 @@ function setUp() {
   );
   const ask = (place: EntityId = district, ...eventTypes: string[]) =>
     allClear(view, { place, eventTypes: eventTypes.length === 0 ? [FIRE] : eventTypes });
-  return { make, apply, ask, heard, watch };
+  const advance = (now: Instant): void => view.advance(now);
+  return { make, apply, advance, ask, heard, watch };
 }
 
 describe('无异常核验', () => {
@@ -55,6 +57,31 @@ describe('无异常核验', () => {
     expect(late.state).to.equal('unknown');
     expect(late.doubts.map(({ why }) => why)).to.deep.equal(['unseen', 'silent', 'feed']);
     expect(ask(entityId('place', 'registry', 'nowhere')).state).to.equal('unknown');
+  });
+
+  it('a device that is heard does not stand for a quantity of it that has fallen silent', () => {
+    const { ask, apply, advance, make, watch } = setUp();
+    const contract = { by: 'observed' };
+    const tell = (quantity: string, everyS: number): Entry =>
+      make.put(entityId('observation', 'wire', quantity), {
+        ...{ device: detector('1')[0], quantity, value: 1, quality: 'good', everyS },
+      });
+    apply(tell('battery-level', 86_400), tell('smoke-obscuration', 60));
+    apply(make.put(...detector('1', { ...watch, contract, quantities: [{ quantity: 'smoke-obscuration' }] })));
+    expect(ask().state).to.equal('nothing-seen');
+    advance(make.at(120));
+    expect(ask()).to.deep.include({
+      state: 'unknown',
+      watched: [{ eventType: FIRE, live: 0, silent: 1 }],
+      since: make.at(0),
+    });
+    expect(ask().doubts[1]).to.deep.equal({ why: 'silent', device: detector('1')[0], since: make.at(0) });
+    apply(make.put(...detector('1', { ...watch, contract })));
+    expect(ask().state, 'no quantity is stated: one that was heard is silent').to.equal('unknown');
+    apply(make.put(...detector('1', { ...watch, contract, quantities: [{ quantity: 'temperature', unit: 'Cel' }] })));
+    expect(ask().doubts[1], 'never heard of').to.deep.equal({ why: 'silent', device: detector('1')[0] });
+    apply(make.put(...detector('1', { ...watch, quantities: [{ quantity: 'component-state' }] })));
+    expect(ask().state, 'one of events is silent by nature').to.equal('nothing-seen');
   });
 
   it('tells how much of the ground is reached, and nothing for what states no range', () => {

@@ -177,9 +177,9 @@ function doubtOf(view: Asked, device: Row): Doubt | undefined {
   const late = readings.find(({ fresh }) => fresh.state !== 'live');
   if (late) return silent(late);
   const heard = new Set(readings.map(({ value }) => value['quantity']));
-  return contract.by === 'periodic' && quantities.some(({ quantity }) => !heard.has(quantity))
-    ? silent(undefined)
-    : undefined;
+  // Where the beat is to be learned, what is stated in words may never have been said.
+  const due = quantities.filter(({ unit }) => contract.by === 'periodic' || unit !== undefined);
+  return contract.by !== 'event' && due.some(({ quantity }) => !heard.has(quantity)) ? silent(undefined) : undefined;
 }
 
 /** The sources that are late, or not there. */

@@ -4,6 +4,7 @@ import type { EntityId } from '../model/id.js';
 import type { Device } from '../model/device.js';
 import type { FeedHealth } from '../model/feed.js';
 import type { Incident } from '../model/incident.js';
+import { LONGEST_BEAT_S, isMeasured } from '../model/observation.js';
 import type { Place } from '../model/place.js';
 import type { Report } from '../model/report.js';
 import type { Task } from '../model/task.js';
@@ -44,7 +45,6 @@ const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
   '3': 'yellow',
   '4': 'blue',
 };
-const NUMBERED_RANK: { readonly [grade: string]: number } = { '1': 0, '2': 1, '3': 3, '4': 4 };
 const UNGRADED_RANK = 2;
 const BELOW_RANK = 5;
 
@@ -105,14 +105,13 @@ export const place: Derive = (entry, around) => {
   return { derived: found.size === 0 ? {} : { divisions: [...found].sort() }, fresh: said(entry) };
 };
 
-/** A reading is as fresh as its own age against the contract of its device; of a device of events, as fresh as that. */
+/** A reading is as fresh as its own age against the contract of its device; of a device of events, or in words, as fresh as that. */
 export const observation: Derive = (entry, around, now) => {
   const device = around.row(String(entry.value['device']));
   if (!device || device.exercise !== entry.exercise)
     return { derived: {}, fresh: { state: 'unknown', since: entry.at } };
-  const { contract } = device.value as unknown as Device;
-  if (contract?.by === 'periodic') return { derived: {}, ...periodic(millis(entry.at), contract.everyS, now) };
-  return { derived: {}, fresh: { state: device.fresh.state, since: entry.at } };
+  const fresh = { state: device.fresh.state, since: entry.at };
+  return { derived: {}, fresh, ...byBeat(device.value as unknown as Device, entry, now) };
 };
 
 export const device: Derive = (entry, around, now) => {
@@ -120,13 +119,18 @@ export const device: Derive = (entry, around, now) => {
   const own: Told = { states: new Set(), alarms: 0 };
   let played: Told | undefined;
   let heard = -Infinity;
+  const readings: Timed[] = [];
   let twins: EntityId[] | undefined;
   const referring = around.referring(entry.id);
   for (const other of referring) {
     if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, referring, around);
     if (together(other, entry)) {
       hear(own, other, around);
-      if (other.kind === 'observation') heard = Math.max(heard, millis(other.at));
+      if (other.kind === 'observation') {
+        heard = Math.max(heard, millis(other.at));
+        const reading = byBeat(value, other, now);
+        if (reading) readings.push(reading);
+      }
     } else if (TOLD.has(other.kind)) hear((played ??= { states: new Set(), alarms: 0 }), other, around);
   }
   const place = value.place === undefined ? undefined : around.row(value.place);
@@ -142,8 +146,8 @@ export const device: Derive = (entry, around, now) => {
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: [...played.states].sort(), alarms: played.alarms };
   if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
-  const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, now, around });
-  return { derived, fresh, due };
+  const timed = deviceFreshness(value, { entry, heard, readings, around });
+  return { derived, ...timed };
 };
 
 /** The states and the number of alarms that observations and reports tell of a device. */
@@ -157,8 +161,7 @@ const TOLD = new Set(['observation', 'report']);
 function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
     const said = other.value['value'];
-    if (Array.isArray(said))
-      for (const each of said as string[]) told.states.add(each);
+    if (Array.isArray(said)) for (const each of said as string[]) told.states.add(each);
   }
   if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
 }
@@ -166,29 +169,50 @@ function hear(told: Told, other: Standing, around: Surroundings): void {
 /** Reports that people have said are none. */
 const NO_ALARM = new Set(['rejected', 'handed-over']);
 
-/**
- * A periodic device may miss one beat, not two; heard in a future that has not come (our clock was set back), nobody can
- * say. A device of events is as fresh as the worst of the feeds that would carry its word: it may hang on any of them.
- */
-function deviceFreshness(
-  value: Device,
-  { entry, heard, now, around }: { entry: Standing; heard: number; now: number; around: Surroundings },
-): Pick<Derived, 'fresh' | 'due'> {
-  const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
-  if (value.contract?.by === 'periodic')
-    return Number.isFinite(heard) ? periodic(heard, value.contract.everyS, now) : { fresh: { state: 'unknown' } };
-  const feeds = around.known(hearsAlias(entry.source));
-  const worst = (['stale', 'unknown', 'live'] as const).find((state) =>
-    feeds.some(({ fresh }) => fresh.state === state),
-  );
-  return { fresh: { state: worst ?? 'unknown', ...since } };
+/** How fresh something is, and when that changes by time alone. */
+interface Timed {
+  readonly fresh: Freshness;
+  readonly due: number;
 }
 
-function periodic(heard: number, everyS: number, now: number): Pick<Derived, 'fresh' | 'due'> {
-  const since = toInstant(heard);
-  if (heard > now + CLOCK_AHEAD_MS) return { fresh: { state: 'unknown', since }, due: heard - CLOCK_AHEAD_MS };
-  const until = heard + 2 * everyS * 1000;
-  return until > now ? { fresh: { state: 'live', since }, due: until } : { fresh: { state: 'stale', since } };
+/**
+ * A device that is heard at a beat is live by any of its readings, and silent when none is. A device of events is as fresh as the
+ * worst of the feeds that would carry its word: it may hang on any of them.
+ */
+function deviceFreshness(
+  { contract }: Device,
+  {
+    entry,
+    heard,
+    readings,
+    around,
+  }: { entry: Standing; heard: number; readings: readonly Timed[]; around: Surroundings },
+): Timed {
+  const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
+  const first = (order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]): Freshness => ({
+    state: order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown',
+    ...since,
+  });
+  if (readings.length > 0 || contract?.by === 'periodic')
+    return {
+      fresh: first(['live', 'stale'], readings),
+      due: Math.min(...readings.map(({ due }) => due)),
+    };
+  return { fresh: first(['stale', 'unknown', 'live'], around.known(hearsAlias(entry.source))), due: Infinity };
+}
+
+/**
+ * Of what is told at a beat: one may be missed, not two. Heard in a future that has not come (our clock was set back), nobody can
+ * say. A beat that is to be learned may not be known yet: then nobody can say either, until two of the longest beats are over.
+ */
+function byBeat({ contract }: Device, { at, value }: Standing, now: number): Timed | undefined {
+  if (contract?.by !== 'periodic' && (contract?.by !== 'observed' || !isMeasured(value['value']))) return undefined;
+  const { everyS } = (contract.by === 'periodic' ? contract : value) as { readonly everyS?: number };
+  const heard = millis(at);
+  const as = (state: Freshness['state'], due = Infinity): Timed => ({ fresh: { state, since: at }, due });
+  if (heard > now + CLOCK_AHEAD_MS) return as('unknown', heard - CLOCK_AHEAD_MS);
+  const due = heard + 2000 * (everyS ?? LONGEST_BEAT_S);
+  return due > now ? as(everyS === undefined ? 'unknown' : 'live', due) : as('stale');
 }
 
 /**
@@ -288,11 +312,11 @@ export const warning: Derive = (entry, around, now) => {
     const found = around.known(exact);
     return (found.length > 0 || within === undefined ? found : around.known(within)).map((row) => row.id);
   });
-  const grade = value.grade ?? '';
-  const rank = NUMBERED_RANK[grade];
+  // A number has the rank of the colour in its place, and no colour.
+  const numbered = INCIDENT_LEVELS[value.grade ?? ''];
   const derived = compact({
     ...level(value.grade),
-    ...(rank === undefined ? {} : { rank }),
+    ...(numbered && { rank: LEVELS[numbered] }),
     state,
     endedBy: by,
     revision: Math.max(known, ...before) + 1,
@@ -319,7 +343,7 @@ export const task: Derive = (entry, around, now) => {
     placeName: here.placeName ?? about?.derived['placeName'],
     divisions: here.divisions ?? about?.derived['divisions'],
   });
-  return due > now && Number.isFinite(due) ? { derived, fresh: said(entry), due } : { derived, fresh: said(entry) };
+  return { derived, fresh: said(entry), due: due > now ? due : Infinity };
 };
 
 export const feed: Derive = (entry) => {

@@ -6,7 +6,7 @@ import type { Entry, Position } from '../model/change.js';
 import { isOf, type EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
-import { fills, refsOf, slotOf } from '../model/slot.js';
+import { fills, inSight, refsOf, slotOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
@@ -42,6 +42,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   let lastTable: Table | undefined;
   /** Of kinds that keep only the latest: from slot to the cell that fills it. */
   const latest = new Map<string, Cell>();
+  /** By slot, what fills it and is not seen: its id is seen in another one. */
+  const hidden = new Map<string, Entry>();
   const due = createDueList();
   const health = new BehaviorSubject<Health>({ link: { state: 'live', since: options.now }, now: options.now });
   const erased = new Subject<void>();
@@ -103,18 +105,24 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (kind.keepLatestBy) {
       const slot = slotOf(kind, entry);
       have = latest.get(slot);
-      if (same?.stands && same !== have) {
-        // One id in two places breaks its feed's contract: the first one stands, or what is real before what is played.
-        if (same.exercise === undefined || entry.exercise !== undefined) return;
-        latest.delete(slotOf(kind, same.entry()!));
-        leave(same, table);
-      }
       if (!stronger(have, entry, kind)) return;
+      hidden.delete(slot);
+      if (have && have !== same) leave(have, table);
+      const other = same !== have && same?.entry();
+      if (other) {
+        // One id in two places breaks its feed's contract. Both are taken, and one of them is seen.
+        for (const each of [entry, other]) {
+          hidden.set(slotOf(kind, each), each);
+          latest.delete(slotOf(kind, each));
+        }
+        leave(same!, table);
+        reveal(kind, same);
+        return reveal(kind, have);
+      }
       latest.set(slot, cells.make(entry.id));
     } else if (!stronger(have, entry, kind)) return;
     const cell = same ?? cells.make(entry.id);
-    if (have && have !== cell) leave(have, table);
-    else if (cell.ties && cell.stated) neighbours(cell.ties);
+    if (have === cell && cell.ties && cell.stated) neighbours(cell.ties);
     if (joins.size > 0) stir(cell);
     cell.fill(entry, table);
     const { stated } = cell;
@@ -125,10 +133,23 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (table.derive) touch(cell);
     else became(cell, table, stated !== undefined);
     if (cell.ties) neighbours(cell.ties);
+    if (have !== cell) reveal(kind, have);
   }
 
+  /** Shows what was hidden by a cell that stands nowhere any more. */
+  function reveal(kind: Kind, gone: Cell | undefined): void {
+    if (hidden.size === 0) return;
+    const [first] = [...hidden.values()].filter(({ id }) => id === gone?.name).sort(inSight);
+    if (!first) return;
+    hidden.delete(slotOf(kind, first));
+    place(first);
+  }
+
+  const standing = (slot: string): Entry | undefined =>
+    (latest.get(slot) ?? cells.get(slot))?.entry() ?? hidden.get(slot);
+
   const stronger = (have: Cell | undefined, entry: Entry, kind: Kind): boolean =>
-    (have?.stands && newer(have, entry, kind)) || fills(kind, have?.entry(), entry);
+    (have?.stands && newer(have, entry, kind)) || fills(kind, standing(slotOf(kind, entry)), entry);
 
   /** The common case of {@link fills}, told from the cell alone: the owner says anew how something is. */
   function newer(cell: Cell, { id, kind: name, source, at: when, order, exercise, body }: Entry, kind: Kind): boolean {
@@ -343,14 +364,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       options.send?.(command) ??
       Promise.resolve({
         ok: false,
-        issues: [issue('read-only', 'This view takes no Commands; send it through the host that has a writer.')],
+        issues: [issue('read-only', 'This view takes no Commands; send them to its host.')],
       }),
     get,
     find: (query) => answer(query).put as never,
     answer: (query) => answer(query) as never,
     referring,
     known: around.known,
-    standing: (slot) => (latest.get(slot) ?? cells.get(slot))?.entry(),
+    standing,
     get at() {
       return at;
     },

@@ -46,10 +46,10 @@ const made = fc.oneof(
     .map((more) => detector('1', more)),
   fc.nat(2).map((n) => [report(n), { ...fireAlarm('1')[1], native: String(n) }] as const),
   fc
-    .tuple(fc.nat(3), fc.constantFrom('normal', 'fault'))
+    .tuple(fc.nat(3), fc.constantFrom('normal', 'fault'), fc.constantFrom('state', 'state', 'door'))
     .map(
-      ([n, value]) =>
-        [entityId('observation', 'fire', String(n)), { device, quantity: 'state', value: [value] }] as const,
+      ([n, value, quantity]) =>
+        [entityId('observation', 'fire', String(n)), { device, quantity, value: [value] }] as const,
     ),
   fc.nat(1).map((n) => [incident(n), { state: 'confirmed', title: '火警' }] as const),
   fc.tuple(fc.nat(3), fc.nat(2), fc.nat(1), fc.option(fc.nat(3))).map(
@@ -85,11 +85,17 @@ const made = fc.oneof(
 );
 
 const change = fc
-  .tuple(made, fc.nat(2), fc.nat(1), fc.nat(9), fc.option(fc.constant('drill'), { nil: undefined }), fc.nat(5))
+  .tuple(
+    made,
+    fc.nat(2),
+    fc.nat(1),
+    fc.nat(9),
+    fc.option(fc.constantFrom('drill', 'other'), { nil: undefined }),
+    fc.nat(5),
+  )
   .map(([[told, value], seq, epoch, minute, exercise, dice]): Change => {
     const [kind = '', source = ''] = told.split('/');
-    // One id tells of one thing; of observations the real and the played stand side by side.
-    const id = (kind === 'observation' && exercise ? `${told}-${exercise}` : told) as EntityId;
+    const id = told as EntityId;
     const body: Change['body'] =
       dice === 0 && kinds[kind]!.law === 'register'
         ? { removed: true, reason: 'not-listed' }
@@ -251,6 +257,56 @@ describe('exercise and real', () => {
     apply(make.put(told, state(other)));
     expect(view.get(one)?.derived).not.to.have.property('drill');
     expect(view.get(other)?.derived['states']).to.deep.equal(['fault']);
+  });
+
+  it('an id both played and real, or of two things, shows what is real, then what is later; the other hides nothing', () => {
+    const { make } = setUp();
+    const state = (value: string, quantity = 'state') => ({ device, quantity, value: [value] });
+    const twice = entityId('observation', 'fire', 'twice');
+    const own = (n: number): EntityId => entityId('observation', 'fire', `own-${n}`);
+    const real = make.put(twice, state('fault'), { atS: 2 });
+    const played = make.put(twice, state('shielded'), { atS: 3, ...drill });
+    const before = make.put(own(1), state('normal'), { atS: 1, ...drill });
+    const door = make.put(twice, state('open', 'door'), { atS: 1 });
+    const after = make.put(own(2), state('normal'), { atS: 9 });
+    const shown = (...entries: Entry[]): unknown[] => {
+      const view = createLocalView({ now: NOW });
+      for (const entry of entries) view.apply([entry], NOW);
+      return view
+        .find({ kind: 'observation' })
+        .map(({ value, exercise }) => [(value['value'] as string[])[0], exercise]);
+    };
+    for (const order of [
+      [before, real, played],
+      [played, real, before],
+      [real, before, played],
+      [played, before, real],
+    ])
+      expect(shown(...order)).to.deep.equal([['fault', undefined]]);
+    for (const order of [
+      [real, door],
+      [door, real],
+    ])
+      expect(shown(...order)).to.deep.equal([['fault', undefined]]);
+    // Once something later stands in its place, the other is seen.
+    for (const order of [
+      [real, played, after],
+      [after, played, real],
+      [played, after, real],
+    ])
+      expect(shown(...order)).to.have.deep.members([
+        ['normal', undefined],
+        ['shielded', 'drill'],
+      ]);
+    for (const order of [
+      [real, door, after],
+      [after, door, real],
+      [door, after, real],
+    ])
+      expect(shown(...order)).to.have.deep.members([
+        ['normal', undefined],
+        ['open', undefined],
+      ]);
   });
 
   it('a drill reading keeps no real device alive', () => {
