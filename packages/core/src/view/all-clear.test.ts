@@ -79,7 +79,7 @@ describe('无异常核验', () => {
     apply(make.put(...detector('1', { ...watch, contract })));
     expect(ask().state, 'no quantity is stated: one that was heard is silent').to.equal('unknown');
     apply(make.put(...detector('1', { ...watch, contract, quantities: [{ quantity: 'temperature', unit: 'Cel' }] })));
-    expect(ask().doubts[1], 'never heard of').to.deep.equal({ why: 'silent', device: detector('1')[0] });
+    expect(ask().doubts[1], 'never heard of').to.include({ why: 'silent', device: detector('1')[0] });
     apply(make.put(...detector('1', { ...watch, quantities: [{ quantity: 'component-state' }] })));
     expect(ask().state, 'one of events is silent by nature').to.equal('nothing-seen');
   });
