@@ -1,4 +1,4 @@
-import { BehaviorSubject, Observable, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { CommandRequest, CommandResult } from '../command/command.js';
 import { issue } from '../error.js';
 import { sameJson } from '../json.js';
@@ -13,6 +13,7 @@ import { createCells, type Cell, type Table } from './cell.js';
 import { derivationOf, hears, looks } from './derivations.js';
 import type { Derive, Surroundings } from './derive.js';
 import { createDueList } from './due.js';
+import { createLast } from './last.js';
 import { createLiveQuery, type LiveQuery } from './live-query.js';
 import { discharge, enlist } from './table.js';
 import type { Query } from './query.js';
@@ -26,6 +27,12 @@ export interface LocalViewOptions {
 }
 
 const NONE: readonly never[] = [];
+
+/**
+ * So many cells are looked up in one go before anything is done with them: memory answers many such questions at a time, where
+ * they are not kept apart by the work on each. And so many are shown to all queries before the next ones are fetched.
+ */
+const AHEAD = 256;
 
 /** How often one row may be derived again, beyond once for each thing touched, before derivations chase each other. */
 const ROUNDS = 16;
@@ -42,7 +49,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** Of kinds that keep only the latest: from slot to the cell that fills it. */
   const latest = new Map<string, Cell>();
   const due = createDueList();
-  const health = new BehaviorSubject<Health>({ link: { state: 'live', since: options.now }, now: options.now });
+  const health = createLast<Health>({ link: { state: 'live', since: options.now }, now: options.now });
   const queue: Cell[] = [];
   /** Joined queries, and for them: whose row changed, or who is named by another than before. */
   const joins = new Set<LiveQuery>();
@@ -89,12 +96,12 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     return (lastTable = table);
   }
 
-  /** Puts a committed Entry into its slot; queues what must be derived again. */
-  function place(entry: Entry): void {
+  /** Puts a committed Entry into its slot, its cell looked up if it was there before; queues what must be derived again. */
+  function place(entry: Entry, known: Cell | undefined): void {
     const table = tableOf(entry.kind);
     if (!table) return;
     const { kind } = table;
-    const same = cells.get(entry.id);
+    const same = known ?? cells.get(entry.id);
     let have = same;
     if (kind.keepLatestBy) {
       const slot = slotOf(kind, entry);
@@ -221,15 +228,22 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const names = new Set(stirred);
     stirred.clear();
     const joined = [...joins];
-    for (const { queries, cells: changed } of tellings) for (const query of queries) query.changed(changed);
-    if (names.size > 0) for (const query of joined) query.settled?.(names);
-    for (const { cells: changed } of tellings)
-      for (const cell of changed) {
-        cell.changed = false;
-        if (cell.present) continue;
-        discharge(cell);
-        cells.release(cell);
+    const gone: Cell[] = [];
+    for (const { queries, cells: changed } of tellings)
+      for (let from = 0; from < changed.length; from += AHEAD) {
+        const some = changed.slice(from, from + AHEAD);
+        for (const cell of some) {
+          cell.changed = false;
+          if (!cell.present) gone.push(cell);
+        }
+        for (const query of queries) query.changed(some, from + AHEAD < changed.length);
       }
+    if (names.size > 0) for (const query of joined) query.settled?.(names);
+    for (const cell of gone) {
+      discharge(cell);
+      cells.release(cell);
+    }
+    cells.sweep();
   }
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
@@ -286,7 +300,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   function apply(batch: readonly Entry[], when: Instant): void {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
-    for (const entry of batch) place(entry);
+    for (let from = 0; from < batch.length; from += AHEAD) {
+      const some = batch.slice(from, from + AHEAD);
+      const known = some.map(({ id }) => cells.standing(id));
+      for (let i = 0; i < some.length; i += 1) place(some[i]!, known[i]);
+    }
     // What shows less since an erasure is told anew at the position it has.
     at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
     rederive();
@@ -298,8 +316,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     now = when;
     for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
     rederive();
-    const { since = when } = health.value.link;
-    health.next(
+    const { since = when } = health.last().link;
+    health.tell(
       trouble === undefined
         ? { link: { state: 'live', since: when }, now: when }
         : { link: { state: 'stale', since }, code: trouble, now: when },
@@ -328,7 +346,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     advance: (when, trouble) => inTurn(() => advance(when, trouble)),
     // What a kind's rows carry is held by its schema at the door, not by these types.
     select: (query) => select(query) as Observable<never>,
-    health$: health.asObservable(),
+    health$: health.told$,
     send: (command) =>
       options.send?.(command) ??
       Promise.resolve({
@@ -350,7 +368,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     close() {
       for (const { live } of tables.values()) live.clear();
       joins.clear();
-      health.complete();
+      health.end();
     },
   };
 }
