@@ -28,7 +28,8 @@ export interface Surroundings {
   known(alias: string): readonly Row[];
 }
 
-interface Derived {
+/** What follows from an entity and those around it. */
+export interface Derived {
   readonly derived: JsonObject;
   readonly fresh: Freshness;
   /** When the result changes by time alone, milliseconds. */

@@ -11,6 +11,7 @@ import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
 import { derivationOf, hears, looks } from './derivations.js';
+import { createFaults } from './fault.js';
 import type { Derive, Surroundings } from './derive.js';
 import { createDueList } from './due.js';
 import { createLast } from './last.js';
@@ -24,6 +25,8 @@ export interface LocalViewOptions {
   readonly kinds?: { readonly [name: string]: Kind };
   /** Takes Commands; without it the view is read-only. */
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
+  /** Hears, after the queries, of each row whose derivation fails from now on, and what it threw, which may quote the value. */
+  readonly onFault?: (id: EntityId, cause: unknown) => void;
 }
 
 const NONE: readonly never[] = [];
@@ -58,6 +61,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const steps: (() => void)[] = [];
   /** Tables with changes in this batch. */
   const told: Table[] = [];
+  const faults = createFaults(options.onFault);
   let at = 0 as Position;
   let now = options.now;
 
@@ -168,6 +172,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   /** Notes that the row of a cell is another one now, or that it came or went. */
   function became(cell: Cell, table: Table, present: boolean): void {
+    if (!present) faults.forget(cell);
     if (present) {
       if (!cell.present) enlist(cell, table);
     } else if (cell.present) {
@@ -244,12 +249,21 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       cells.release(cell);
     }
     cells.sweep();
+    faults.tell();
+    const said = health.last();
+    if (said.link.state === 'live' && faults.any !== (said.code !== undefined)) health.tell(withFaults(said));
   }
+
+  const withFaults = ({ link, now }: Pick<Health, 'link' | 'now'>): Health => ({
+    link,
+    ...(faults.any && { code: 'derivation-failed' }),
+    ...(now !== undefined && { now }),
+  });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
     const before = cell.made;
-    const { derived, fresh, due: falls = Infinity } = by(cell, around, millis(now));
+    const { derived, fresh, due: falls = Infinity } = faults.derive(by, cell, around, millis(now));
     due.set(cell, falls);
     if (
       before?.position === cell.position &&
@@ -319,7 +333,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const { since = when } = health.last().link;
     health.tell(
       trouble === undefined
-        ? { link: { state: 'live', since: when }, now: when }
+        ? withFaults({ link: { state: 'live', since: when }, now: when })
         : { link: { state: 'stale', since }, code: trouble, now: when },
     );
   }
