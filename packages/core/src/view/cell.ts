@@ -238,11 +238,14 @@ export interface Cells {
   values(): Iterable<Cell>;
 }
 
+type Side = keyof Names;
+
 const UNNAMED: Names = { named: [], looks: [], aliases: [] };
 
 export function createCells(): Cells {
   const cells = new Map<string, Cell>();
   const released: Cell[] = [];
+  const lately = { named: NONE, looks: NONE, aliases: NONE };
   const release = (cell: Cell): void => void released.push(cell);
 
   function make(name: string): Cell {
@@ -260,12 +263,19 @@ export function createCells(): Cells {
   const same = (cells: readonly Cell[], names: readonly string[]): boolean =>
     cells.length === names.length && names.every((name, i) => cells[i]!.name === name);
 
+  /** The cells of some names; one list for all that come one after the other with the same, as the devices of one source do. */
+  function together(which: Side, names: readonly string[]): readonly Cell[] {
+    const had = lately[which];
+    if (same(had, names) && had.every((cell) => cells.get(cell.name) === cell)) return had;
+    return (lately[which] = names.map(make));
+  }
+
   /** The new ones are joined before the old ones are left, so that no set is emptied only to be filled again. */
-  function replace(cell: Cell, which: 'named' | 'looks' | 'aliases', names: readonly string[]): void {
+  function replace(cell: Cell, which: Side, names: readonly string[]): void {
     const old = cell.ties?.[which] ?? NONE;
     if (same(old, names)) return;
     const side = which === 'aliases' ? 'holders' : 'lookers';
-    const next = names.length === 0 ? NONE : names.map(make);
+    const next = names.length === 0 ? NONE : together(which, names);
     tiesOf(cell)[which] = next;
     for (const each of next) (tiesOf(each)[side] ??= new Set()).add(cell);
     for (const each of old) {

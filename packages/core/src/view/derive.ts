@@ -138,7 +138,7 @@ export const device: Derive = (entry, around, now) => {
   if (placeName !== undefined) derived['placeName'] = placeName;
   const divisions = place?.derived['divisions'];
   if (divisions !== undefined) derived['divisions'] = divisions;
-  derived['states'] = own.states.sort();
+  derived['states'] = own.states.length > 0 ? own.states.sort() : SILENT;
   derived['alarms'] = own.alarms;
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: played.states.sort(), alarms: played.alarms };
@@ -146,6 +146,9 @@ export const device: Derive = (entry, around, now) => {
   const { fresh, due = Infinity } = deviceFreshness(value, { entry, heard, now, around });
   return { derived, fresh, due };
 };
+
+/** Most devices tell of nothing, and share it: frozen, so that nobody writes into all of them. */
+const SILENT: readonly string[] = Object.freeze([]);
 
 /** The states and the number of alarms that observations and reports tell of a device. */
 interface Told {

@@ -31,6 +31,9 @@ export interface LocalViewOptions {
 
 const NONE: readonly never[] = [];
 
+/** Shared by all of which nothing was ever heard: in a city of devices they are many. */
+const UNHEARD = { live: { state: 'live' }, stale: { state: 'stale' }, unknown: { state: 'unknown' } } as const;
+
 /**
  * So many cells are looked up in one go before anything is done with them: memory answers many such questions at a time, where
  * they are not kept apart by the work on each. And so many are shown to all queries before the next ones are fetched.
@@ -273,7 +276,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       sameJson(before.derived, derived)
     )
       return before;
-    return cell.rowWith(derived, fresh);
+    return cell.rowWith(derived, fresh.since === undefined ? UNHEARD[fresh.state] : fresh);
   }
 
   const present = (table: Table | undefined): Cell[] => {
