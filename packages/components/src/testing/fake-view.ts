@@ -11,7 +11,7 @@ import type {
   Row,
   View,
 } from '@yingji/core';
-import { matches, orderOf } from '@yingji/core/view';
+import { matches, orderOf } from '@yingji/core/testing';
 
 export interface FakeView extends View {
   /** Tells all queries of new and changed rows. */

@@ -9,7 +9,7 @@ import type { Stock } from '../model/stock.js';
 import { millis, type Instant } from '../model/time.js';
 import type { Transfer } from '../model/transfer.js';
 import { shiftState } from '../response/on-duty.js';
-import { transferState } from '../response/transfer-sums.js';
+import { transferSums } from '../response/transfer-sums.js';
 import { factsOf, takesPart, type Fact, type KindFact } from './fact.js';
 import { findingDue, findingsAt } from './findings.js';
 import { isUsable } from './lots.js';
@@ -111,6 +111,6 @@ export function deriveTransfers(
     ({ value, exercise }) => value.order === order.id && exercise === order.exercise,
   );
   if (told.length === 0) return { derived: {} };
-  const { sums, open } = transferState(order, told);
-  return { derived: { transfers: { ...sums, open: open.length } } };
+  const { sums, open } = transferSums(order, told);
+  return { derived: { transfers: { ...sums, open } } };
 }

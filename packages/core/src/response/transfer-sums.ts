@@ -1,4 +1,4 @@
-import { parseId, type EntityId } from '../model/id.js';
+import type { EntityId } from '../model/id.js';
 import { millis, type Instant } from '../model/time.js';
 import type { Transfer } from '../model/transfer.js';
 import type { Fact } from '../resilience/fact.js';
@@ -56,15 +56,10 @@ export function transferState(
   transfers: readonly Fact<Transfer>[],
   persons: readonly { readonly id: EntityId; readonly persons: number; readonly since: Instant }[] = [],
 ): TransferState {
-  const latest = new Map<string, Fact<Transfer>>();
-  for (const each of transfers) {
-    if (each.value.order !== order.id || each.exercise !== order.exercise) continue;
-    const have = latest.get(each.value.of);
-    if (!have || isLater(each, have)) latest.set(each.value.of, each);
-  }
-  const told = [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const households = told.filter(({ value }) => parseId(value.of)?.kind === 'person-at-risk');
-  const places = told.filter(({ value }) => parseId(value.of)?.kind !== 'person-at-risk');
+  const told = latestTold(order, transfers);
+  const latest = new Set(told.map(({ value }) => value.of));
+  const households = told.filter(isHousehold);
+  const places = told.filter((each) => !isHousehold(each));
   const due = new Map(persons.map((each) => [each.id, each]));
   const silent = [...due.values()].filter(({ id }) => !latest.has(id));
   const counted = households.length + silent.length > 0 ? households : places;
@@ -83,6 +78,36 @@ export function transferState(
     tallies: new Map(places.map(({ value }) => [value.of as EntityId, sumsOf(value)])),
   };
 }
+
+/** Sums of one order, and how many stand on its work list, by what was told alone. */
+export function transferSums(
+  order: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  transfers: readonly Fact<Transfer>[],
+): { readonly sums: Sums; readonly open: number } {
+  const told = latestTold(order, transfers);
+  const households = told.filter(isHousehold);
+  const counted = households.length > 0 ? households : told;
+  return {
+    sums: counted.map(({ value }) => sumsOf(value)).reduce(add, sumsOf(NONE)),
+    open: counted.flatMap(unsettled).length,
+  };
+}
+
+/** The latest telling of each household and place of an order, by its id. */
+function latestTold(
+  { id, exercise }: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  transfers: readonly Fact<Transfer>[],
+): Fact<Transfer>[] {
+  const latest = new Map<string, Fact<Transfer>>();
+  for (const each of transfers) {
+    if (each.value.order !== id || each.exercise !== exercise) continue;
+    const have = latest.get(each.value.of);
+    if (!have || isLater(each, have)) latest.set(each.value.of, each);
+  }
+  return [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const isHousehold = ({ value }: Fact<Transfer>): boolean => value.of.startsWith('person-at-risk/');
 
 const NONE = { due: 0, moved: 0, refused: 0, away: 0, unreached: 0 };
 
@@ -104,17 +129,11 @@ export function sumsOf(value: Pick<Transfer, keyof typeof NONE | 'returned'>): S
 }
 
 /** One household that does not add up is not made good by another. */
-const add = (a: Sums, b: Sums): Sums => ({
-  due: a.due + b.due,
-  moved: a.moved + b.moved,
-  refused: a.refused + b.refused,
-  away: a.away + b.away,
-  unreached: a.unreached + b.unreached,
-  waiting: a.waiting + b.waiting,
-  over: a.over + b.over,
-  closes: a.closes && b.closes,
-  returned: a.returned + b.returned,
-});
+const add = (a: Sums, b: Sums): Sums => {
+  const sums: { [name: string]: number | boolean } = { ...a, closes: a.closes && b.closes };
+  for (const [name, n] of Object.entries(b)) if (typeof n === 'number') sums[name] = Number(sums[name]) + n;
+  return sums as unknown as Sums;
+};
 
 function unsettled(fact: Fact<Transfer>): Unsettled[] {
   const { value, at } = fact;

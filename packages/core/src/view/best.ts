@@ -1,13 +1,15 @@
+import { createFlags } from './table.js';
+
 /** The first few by an order, out of many, kept as they come and go. */
 export interface Best<K, T> {
   /** Begins anew from all there are. */
   fill(): void;
-  /** True when it may be among the first. */
-  add(key: K): boolean;
-  /** Takes out what was added under this key; true when it may have been among the first. */
-  remove(key: K): boolean;
+  /** Counts one as it is now, or no more; true when the first may be others than before. */
+  count(key: K, counts: boolean): boolean;
   first(): readonly T[];
 }
+
+const [REST, HELD] = [1, 2];
 
 interface Ranked<K, T> {
   readonly key: K;
@@ -18,7 +20,7 @@ interface Ranked<K, T> {
  * Keeps a sorted reserve a few times as long as what is shown; what comes after it is left unsorted until the reserve has
  * run dry. Each time it does, the reserve becomes twice as long, so that looking at all again pays for itself.
  */
-export function createBest<K extends object, T>({
+export function createBest<K extends { readonly n: number }, T>({
   top,
   order,
   all,
@@ -37,6 +39,8 @@ export function createBest<K extends object, T>({
   let most = Math.max(64, 4 * top);
   let reserve: Ranked<K, T>[] = [];
   let held = new Map<K, T>();
+  /** Whether one is counted, by its number, and whether in the reserve. */
+  const where = createFlags();
   /** How many are not in the reserve; all of them come after its last one. */
   let rest = 0;
 
@@ -56,6 +60,7 @@ export function createBest<K extends object, T>({
   function shorten(): void {
     for (const { key } of reserve.splice(most)) {
       held.delete(key);
+      where.set(key.n, REST);
       rest += 1;
     }
   }
@@ -67,32 +72,38 @@ export function createBest<K extends object, T>({
     rest = Math.max(0, sorted.length - most);
     reserve = sorted.slice(0, most).map(({ key }) => ({ key, by: keep(key) }));
     held = new Map(reserve.map(({ key, by }) => [key, by]));
+    for (let i = 0; i < sorted.length; i += 1) where.set(sorted[i]!.key.n, i < most ? HELD : REST);
+  }
+
+  function leave(key: K): number {
+    const at = place(held.get(key)!);
+    reserve.splice(at, 1);
+    held.delete(key);
+    return at;
   }
 
   return {
     fill,
-    add(key) {
+    count(key, counts) {
+      const was = where.get(key.n);
+      const left = was === HELD ? leave(key) : Infinity;
+      if (was === REST) rest -= 1;
+      if (!counts) {
+        where.set(key.n, 0);
+        return left < top;
+      }
       const at = place(rank(key));
       if (at === reserve.length && rest > 0) {
         rest += 1;
-        return reserve.length < top;
+        where.set(key.n, REST);
+        return left < top || at < top;
       }
       const by = keep(key);
       reserve.splice(at, 0, { key, by });
       held.set(key, by);
+      where.set(key.n, HELD);
       if (reserve.length > 2 * most) shorten();
-      return at < top;
-    },
-    remove(key) {
-      const by = held.get(key);
-      if (by === undefined) {
-        rest -= 1;
-        return false;
-      }
-      const at = place(by);
-      reserve.splice(at, 1);
-      held.delete(key);
-      return at < top;
+      return left < top || at < top;
     },
     first() {
       if (reserve.length < top && rest > 0) {

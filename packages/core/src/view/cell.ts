@@ -53,25 +53,26 @@ const [PRESENT, QUEUED, CHANGED] = [1, 2, 4];
  * queries read a cell as they would its row, which need not be made for that.
  */
 export class Cell {
+  // Those that a change and a query ask for stand together, first: so they come into the cache at once.
   readonly name: string;
-  table: Table | undefined = undefined;
-  /** The value that stands; absent for a tombstone, an alias, and an id that is only named. */
-  stated: JsonObject | undefined = undefined;
+  /** {@link present}, {@link queued} and {@link changed}: three members of their own would take three times the room. */
+  marks = 0;
+  /** Its number in the table while it is there, and until queries have heard that it went. */
+  n = -1;
   /** 0: nothing stands here. */
   position = PLACELESS;
+  /** The value that stands; absent for a tombstone, an alias, and an id that is only named. */
+  stated: JsonObject | undefined = undefined;
+  seq = 0;
+  rare: Rare | undefined = undefined;
+  source = '';
+  ties: Ties | undefined = undefined;
+  table: Table | undefined = undefined;
   at = '' as Instant;
   recordedAt = '' as Instant;
   basis: Basis = 'unknown';
-  source = '';
-  seq = 0;
-  rare: Rare | undefined = undefined;
-  ties: Ties | undefined = undefined;
   /** The row last made; out of date once another position stands. */
   made: Row | undefined = undefined;
-  /** Its number in the table while it is there, and until queries have heard that it went. */
-  n = -1;
-  /** {@link present}, {@link queued} and {@link changed}: three members of their own would take three times the room. */
-  marks = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -226,19 +227,28 @@ interface Names {
 
 export interface Cells {
   get(name: string): Cell | undefined;
+  /** The cell of that name when something stands in it. */
+  standing(name: string): Cell | undefined;
   make(name: string): Cell;
   /** Gives the cell its names, in place of those it had: ids in its value, aliases it looks for, aliases it is known under. */
   name(cell: Cell, names: Names): void;
   unname(cell: Cell): void;
-  /** Forgets a cell in which nothing stands and that nobody names. */
+  /** Notes a cell that may be of no more use: one in which nothing stands and that nobody names is forgotten by {@link sweep}. */
   release(cell: Cell): void;
+  /** Forgets what was released and not taken up again; until then a name keeps its cell. */
+  sweep(): void;
   values(): Iterable<Cell>;
 }
+
+type Side = keyof Names;
 
 const UNNAMED: Names = { named: [], looks: [], aliases: [] };
 
 export function createCells(): Cells {
   const cells = new Map<string, Cell>();
+  const released: Cell[] = [];
+  const lately = { named: NONE, looks: NONE, aliases: NONE };
+  const release = (cell: Cell): void => void released.push(cell);
 
   function make(name: string): Cell {
     let cell = cells.get(name);
@@ -246,22 +256,28 @@ export function createCells(): Cells {
     return cell;
   }
 
-  function release(cell: Cell): void {
-    const { stands, present, ties } = cell;
-    if (stands || present || ties?.lookers?.size || ties?.holders?.size) return;
-    // Released before, it may have been made anew since.
-    if (cells.get(cell.name) === cell) cells.delete(cell.name);
+  function sweep(): void {
+    for (const { name, stands, present, ties } of released)
+      if (!stands && !present && !ties?.lookers?.size && !ties?.holders?.size) cells.delete(name);
+    released.length = 0;
   }
 
   const same = (cells: readonly Cell[], names: readonly string[]): boolean =>
     cells.length === names.length && names.every((name, i) => cells[i]!.name === name);
 
+  /** The cells of some names; one list for all that come one after the other with the same, as the devices of one source do. */
+  function together(which: Side, names: readonly string[]): readonly Cell[] {
+    const had = lately[which];
+    if (same(had, names) && had.every((cell) => cells.get(cell.name) === cell)) return had;
+    return (lately[which] = names.map(make));
+  }
+
   /** The new ones are joined before the old ones are left, so that no set is emptied only to be filled again. */
-  function replace(cell: Cell, which: 'named' | 'looks' | 'aliases', names: readonly string[]): void {
+  function replace(cell: Cell, which: Side, names: readonly string[]): void {
     const old = cell.ties?.[which] ?? NONE;
     if (same(old, names)) return;
     const side = which === 'aliases' ? 'holders' : 'lookers';
-    const next = names.length === 0 ? NONE : names.map(make);
+    const next = names.length === 0 ? NONE : together(which, names);
     tiesOf(cell)[which] = next;
     for (const each of next) (tiesOf(each)[side] ??= new Set()).add(cell);
     for (const each of old) {
@@ -279,8 +295,13 @@ export function createCells(): Cells {
 
   return {
     get: (name) => cells.get(name),
+    standing(name) {
+      const cell = cells.get(name);
+      return cell?.stands ? cell : undefined;
+    },
     make,
     release,
+    sweep,
     name,
     unname: (cell) => name(cell, UNNAMED),
     values: () => cells.values(),

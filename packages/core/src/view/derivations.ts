@@ -45,9 +45,7 @@ function ruled(rule: (entry: Standing, around: Surroundings, now: Instant) => De
   return (entry, around, now) => {
     const { derived, due } = rule(entry, around, toInstant(now));
     const shown = { ...ground(entry, around), ...derived };
-    return due === undefined
-      ? { derived: shown, fresh: own.said(entry) }
-      : { derived: shown, fresh: own.said(entry), due };
+    return { derived: shown, fresh: own.said(entry), ...(due !== undefined && { due }) };
   };
 }
 

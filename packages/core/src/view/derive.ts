@@ -29,7 +29,8 @@ export interface Surroundings {
   known(alias: string): readonly Row[];
 }
 
-interface Derived {
+/** What follows from an entity and those around it. */
+export interface Derived {
   readonly derived: JsonObject;
   readonly fresh: Freshness;
   /** When the result changes by time alone, milliseconds. */
@@ -78,15 +79,29 @@ function acknowledged(entry: Standing, around: Surroundings): JsonObject | undef
   return first && { at: first.at, masked: String(first.value['masked'] ?? '') };
 }
 
+const rowOf = (id: unknown, around: Surroundings): Row | undefined =>
+  typeof id === 'string' ? around.row(id) : undefined;
+
 export function located(value: { position?: unknown; device?: unknown; place?: unknown }, around: Surroundings) {
-  const device = typeof value.device === 'string' ? around.row(value.device) : undefined;
-  const place = typeof value.place === 'string' ? around.row(value.place) : undefined;
+  const device = rowOf(value.device, around);
+  const place = rowOf(value.place, around);
   const position = (value.position ?? device?.derived['position'] ?? place?.value['centre']) as Json | undefined;
   return {
     position,
     deviceName: device?.value['name'],
     placeName: place?.value['name'] ?? device?.derived['placeName'],
     divisions: place?.derived['divisions'] ?? device?.derived['divisions'],
+  };
+}
+
+/** Where something stands: by what it says itself, and for the rest by another that stands somewhere. */
+function standsBy(value: Parameters<typeof located>[0], around: Surroundings, other: Row | undefined) {
+  const here = located(value, around);
+  const { position, placeName, divisions } = other?.derived ?? {};
+  return {
+    position: here.position ?? position,
+    placeName: here.placeName ?? placeName,
+    divisions: here.divisions ?? divisions,
   };
 }
 
@@ -133,7 +148,7 @@ export const device: Derive = (entry, around, now) => {
       }
     } else if (TOLD.has(other.kind)) hear((played ??= { states: new Set(), alarms: 0 }), other, around);
   }
-  const place = value.place === undefined ? undefined : around.row(value.place);
+  const place = rowOf(value.place, around);
   const position = (value.position ?? place?.value['centre']) as Json | undefined;
   const placeName = place?.value['name'];
   const derived: { [name: string]: Json } = {};
@@ -141,7 +156,7 @@ export const device: Derive = (entry, around, now) => {
   if (placeName !== undefined) derived['placeName'] = placeName;
   const divisions = place?.derived['divisions'];
   if (divisions !== undefined) derived['divisions'] = divisions;
-  derived['states'] = [...own.states].sort();
+  derived['states'] = own.states.size > 0 ? [...own.states].sort() : SILENT;
   derived['alarms'] = own.alarms;
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: [...played.states].sort(), alarms: played.alarms };
@@ -149,6 +164,9 @@ export const device: Derive = (entry, around, now) => {
   const timed = deviceFreshness(value, { entry, heard, readings, around });
   return { derived, ...timed };
 };
+
+/** Most devices tell of nothing, and share it: frozen, so that nobody writes into all of them. */
+const SILENT: readonly string[] = Object.freeze([]);
 
 /** The states and the number of alarms that observations and reports tell of a device. */
 interface Told {
@@ -272,16 +290,13 @@ export const incident: Derive = (entry, around) => {
   const value = entry.value as unknown as Incident;
   const own = around.referring(entry.id).filter((other) => together(other, entry));
   const telling = links(own, around).filter((link) => link.to === entry.id && link.role === 'tells');
-  const here = located(value, around);
   const first = telling.map((link) => around.row(link.from)).find((row) => row?.derived['position'] !== undefined);
   const graded =
     value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
   return {
     derived: compact({
       ...graded,
-      position: here.position ?? first?.derived['position'],
-      placeName: here.placeName ?? first?.derived['placeName'],
-      divisions: here.divisions ?? first?.derived['divisions'],
+      ...standsBy(value, around, first),
       reports: telling.length,
       acknowledged: acknowledged(entry, around),
     }),
@@ -324,7 +339,7 @@ export const warning: Derive = (entry, around, now) => {
     divisions: areaCodes(entry.value).map(wholeOf).sort(),
     acknowledged: acknowledged(entry, around),
   });
-  return due === undefined ? { derived, fresh: said(entry) } : { derived, fresh: said(entry), due };
+  return { derived, fresh: said(entry), ...(due !== undefined && { due }) };
 };
 
 const comesBefore = (row: Row, entry: Standing): boolean =>
@@ -335,13 +350,10 @@ const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
 export const task: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Task;
   const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
-  const here = located(value, around);
   const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
   const derived = compact({
     overdue: due <= now,
-    position: here.position ?? about?.derived['position'],
-    placeName: here.placeName ?? about?.derived['placeName'],
-    divisions: here.divisions ?? about?.derived['divisions'],
+    ...standsBy(value, around, about),
   });
   return { derived, fresh: said(entry), due: due > now ? due : Infinity };
 };

@@ -121,7 +121,7 @@ export function joined(
       room = Infinity;
       emit({ reset: true, gap: false, put: grown, removed: [], ...stamp() });
     },
-    changed: (cells) => base.changed(cells),
+    changed: (cells, more) => base.changed(cells, more),
     settled(stirred) {
       const removed = pending?.removed ?? [];
       for (const id of removed) fell(id);

@@ -18,8 +18,8 @@ export type Member = Seen & Pick<Cell, 'n' | 'present' | 'row'>;
 export interface LiveQuery {
   /** Emits the whole result as a reset. */
   start(): void;
-  /** Cells whose row became another one, came or went. */
-  changed(cells: readonly Member[]): void;
+  /** Cells whose row became another one, came or went; nothing is told while `more` of them follow. */
+  changed(cells: readonly Member[], more?: boolean): void;
   /** Joined queries: after all changes of a batch, whose row changed or who is named by another than before. */
   settled?(stirred: ReadonlySet<string>): void;
 }
@@ -43,15 +43,15 @@ export function createLiveQuery(query: Query, source: LiveQuerySource): LiveQuer
 function everyMatch(query: Query, { all, stamp, emit }: LiveQuerySource): LiveQuery {
   const fits = matcher(query);
   const shown = createFlags();
+  let put: Row[] = [];
+  let removed: EntityId[] = [];
   return {
     start() {
       const found = all().filter(fits).sort(orderOf(query));
       for (const { n } of found) shown.set(n, 1);
       emit({ reset: true, gap: false, put: found.map(({ row }) => row!), removed: [], ...stamp() });
     },
-    changed(cells) {
-      const put: Row[] = [];
-      const removed: EntityId[] = [];
+    changed(cells, more) {
       for (const cell of cells) {
         if (cell.present && fits(cell)) {
           shown.set(cell.n, 1);
@@ -61,13 +61,16 @@ function everyMatch(query: Query, { all, stamp, emit }: LiveQuerySource): LiveQu
           removed.push(cell.id);
         }
       }
-      if (put.length + removed.length > 0) emit({ reset: false, gap: false, put, removed, ...stamp() });
+      if (more || put.length + removed.length === 0) return;
+      const told = { put, removed };
+      [put, removed] = [[], []];
+      emit({ reset: false, gap: false, ...told, ...stamp() });
     },
   };
 }
 
 /** The first few of all cells that fit, by whatever order. */
-type Few = Pick<Best<Member, unknown>, 'fill' | 'add' | 'remove'> & { first(): readonly Row[] };
+type Few = Pick<Best<Member, unknown>, 'fill' | 'count'> & { first(): readonly Row[] };
 
 function sorted(query: Query & { readonly top: number }, { all }: LiveQuerySource): Few {
   const fits = matcher(query);
@@ -96,26 +99,20 @@ function nearest(query: Query & { readonly nearest: NonNullable<Query['nearest']
   return { ...best, first: () => best.first().map(({ row }) => row) };
 }
 
-function firstFew(query: Query, best: Few, { all, stamp, emit }: LiveQuerySource): LiveQuery {
+function firstFew(query: Query, best: Few, { stamp, emit }: LiveQuerySource): LiveQuery {
   const fits = matcher(query);
-  const counted = createFlags();
   let shown: readonly Row[] = [];
+  let touched = false;
   return {
     start() {
-      for (const cell of all()) if (fits(cell)) counted.set(cell.n, 1);
       best.fill();
       shown = best.first();
       emit({ reset: true, gap: false, put: shown, removed: [], ...stamp() });
     },
-    changed(cells) {
-      let touched = false;
-      for (const cell of cells) {
-        if (counted.get(cell.n) === 1) touched = best.remove(cell) || touched;
-        const counts = cell.present && fits(cell);
-        if (counts) touched = best.add(cell) || touched;
-        counted.set(cell.n, counts ? 1 : 0);
-      }
-      if (!touched) return;
+    changed(cells, more) {
+      for (const cell of cells) touched = best.count(cell, cell.present && fits(cell)) || touched;
+      if (more || !touched) return;
+      touched = false;
       const now = best.first();
       const had = new Map(shown.map((row) => [row.id, row]));
       const put = now.filter((row) => had.get(row.id) !== row);
@@ -135,8 +132,9 @@ function groups(query: Query & { readonly group: NonNullable<Query['group']> }, 
       for (const cell of all()) if (fits(cell)) counts.count(cell.n, cell);
       emit({ reset: true, gap: false, put: [], removed: [], groups: counts.take(), ...stamp() });
     },
-    changed(cells) {
+    changed(cells, more) {
       for (const cell of cells) counts.count(cell.n, cell.present && fits(cell) ? cell : undefined);
+      if (more) return;
       const groups = counts.take();
       if (groups.length > 0) emit({ reset: false, gap: false, put: [], removed: [], groups, ...stamp() });
     },

@@ -1,20 +1,24 @@
-import { BehaviorSubject, Observable, Subject, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { CommandRequest, CommandResult } from '../command/command.js';
 import { issue } from '../error.js';
 import { sameJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
-import { isOf, type EntityId } from '../model/id.js';
+import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import { fills, inSight, refsOf, slotOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
-import { derivationOf, hears, isSited, looks, sameGround } from './derivations.js';
+import { sameGround } from './derivations.js';
+import { createFaults } from './fault.js';
 import type { Derive, Surroundings } from './derive.js';
 import { createDueList } from './due.js';
+import { createLast } from './last.js';
 import { createLiveQuery, type LiveQuery } from './live-query.js';
-import { discharge, enlist } from './table.js';
+import { neighbours } from './neighbours.js';
+import { newer } from './newer.js';
+import { createTables, discharge, enlist } from './table.js';
 import type { Query } from './query.js';
 import type { Delta, Health, LocalView, Row } from './view.js';
 
@@ -24,9 +28,20 @@ export interface LocalViewOptions {
   readonly kinds?: { readonly [name: string]: Kind };
   /** Takes Commands; without it the view is read-only. */
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
+  /** Hears, after the queries, of each row whose derivation fails from now on, and what it threw, which may quote the value. */
+  readonly onFault?: (id: EntityId, cause: unknown) => void;
 }
 
 const NONE: readonly never[] = [];
+
+/** Shared by all of which nothing was ever heard: in a city of devices they are many. */
+const UNHEARD = { live: { state: 'live' }, stale: { state: 'stale' }, unknown: { state: 'unknown' } } as const;
+
+/**
+ * So many cells are looked up in one go before anything is done with them: memory answers many such questions at a time, where
+ * they are not kept apart by the work on each. And so many are shown to all queries before the next ones are fetched.
+ */
+const AHEAD = 256;
 
 /** How often one row may be derived again, beyond once for each thing touched, before derivations chase each other. */
 const ROUNDS = 16;
@@ -36,17 +51,15 @@ const ROUNDS = 16;
  * The cost of a batch follows what changed and what looks at it; a query nobody subscribed to costs nothing.
  */
 export function createLocalView(options: LocalViewOptions): LocalView {
-  const kinds = options.kinds ?? allKinds;
   const cells = createCells();
-  const tables = new Map<string, Table>();
-  let lastTable: Table | undefined;
+  const tables = createTables(options.kinds ?? allKinds);
   /** Of kinds that keep only the latest: from slot to the cell that fills it. */
   const latest = new Map<string, Cell>();
   /** By slot, what fills it and is not seen: its id is seen in another one. */
   const hidden = new Map<string, Entry>();
   const due = createDueList();
-  const health = new BehaviorSubject<Health>({ link: { state: 'live', since: options.now }, now: options.now });
-  const erased = new Subject<void>();
+  const erasing = new Set<Subscriber<void>>();
+  const health = createLast<Health>({ link: { state: 'live', since: options.now }, now: options.now });
   const queue: Cell[] = [];
   /** Joined queries, and for them: whose row changed, or who is named by another than before. */
   const joins = new Set<LiveQuery>();
@@ -55,6 +68,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const steps: (() => void)[] = [];
   /** Tables with changes in this batch. */
   const told: Table[] = [];
+  const faults = createFaults(options.onFault);
   let at = 0 as Position;
   let now = options.now;
   let closed = false;
@@ -75,32 +89,12 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     known: (alias) => rowsOf(cells.get(alias)?.ties?.holders),
   };
 
-  function tableOf(name: string): Table | undefined {
-    if (name === lastTable?.kind.name) return lastTable;
-    const have = tables.get(name);
-    const kind = kinds[name];
-    if (have || !kind) return have;
-    const table: Table = {
-      kind,
-      derive: derivationOf(name),
-      hears: hears(name),
-      looks: looks(name),
-      sited: isSited(name),
-      cells: [],
-      free: [],
-      live: new Set(),
-      changed: [],
-    };
-    tables.set(name, table);
-    return (lastTable = table);
-  }
-
-  /** Puts a committed Entry into its slot; queues what must be derived again. */
-  function place(entry: Entry): void {
-    const table = tableOf(entry.kind);
+  /** Puts a committed Entry into its slot, its cell looked up if it was there before; queues what must be derived again. */
+  function place(entry: Entry, known: Cell | undefined): void {
+    const table = tables.of(entry.kind);
     if (!table) return;
     const { kind } = table;
-    const same = cells.get(entry.id);
+    const same = known ?? cells.get(entry.id);
     let have = same;
     if (kind.keepLatestBy) {
       const slot = slotOf(kind, entry);
@@ -122,7 +116,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       latest.set(slot, cells.make(entry.id));
     } else if (!stronger(have, entry, kind)) return;
     const cell = same ?? cells.make(entry.id);
-    if (have === cell && cell.ties && cell.stated) neighbours(cell.ties);
+    if (have === cell && cell.ties && cell.stated) neighbours(cell.ties, touch);
     if (joins.size > 0) stir(cell);
     cell.fill(entry, table);
     const { stated } = cell;
@@ -132,7 +126,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (joins.size > 0) stir(cell);
     if (table.derive) touch(cell);
     else became(cell, table, stated !== undefined);
-    if (cell.ties) neighbours(cell.ties);
+    if (cell.ties) neighbours(cell.ties, touch);
     if (have !== cell) reveal(kind, have);
   }
 
@@ -142,7 +136,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const [first] = [...hidden.values()].filter(({ id }) => id === gone?.name).sort(inSight);
     if (!first) return;
     hidden.delete(slotOf(kind, first));
-    place(first);
+    place(first, undefined);
   }
 
   const standing = (slot: string): Entry | undefined =>
@@ -150,20 +144,6 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   const stronger = (have: Cell | undefined, entry: Entry, kind: Kind): boolean =>
     (have?.stands && newer(have, entry, kind)) || fills(kind, standing(slotOf(kind, entry)), entry);
-
-  /** The common case of {@link fills}, told from the cell alone: the owner says anew how something is. */
-  function newer(cell: Cell, { id, kind: name, source, at: when, order, exercise, body }: Entry, kind: Kind): boolean {
-    if (kind.owner !== 'source' || name !== kind.name) return false;
-    // What was taken under this id from this source before has shown whose it is.
-    if ((id !== cell.name || source !== cell.source) && !isOf(id, name, source)) return false;
-    if (kind.keepLatestBy) return 'value' in body && millis(when) > millis(cell.at);
-    return (
-      kind.law === 'register' &&
-      cell.exercise === undefined &&
-      exercise === undefined &&
-      (order[0] - cell.epoch || order[1] - cell.seq) > 0
-    );
-  }
 
   /** Whether entities of a kind may name others, or be found by another name. */
   const named = ({ name, refs }: Kind): boolean => refs.length > 0 || name === 'feed';
@@ -176,7 +156,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   /** Takes out what stood in a place that something else fills now. */
   function leave(cell: Cell, table: Table): void {
-    if (cell.ties) neighbours(cell.ties);
+    if (cell.ties) neighbours(cell.ties, touch);
     if (joins.size > 0) stir(cell);
     cell.empty();
     cells.unname(cell);
@@ -186,6 +166,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   /** Notes that the row of a cell is another one now, or that it came or went. */
   function became(cell: Cell, table: Table, present: boolean): void {
+    if (!present) faults.forget(cell);
     if (present) {
       if (!cell.present) enlist(cell, table);
     } else if (cell.present) {
@@ -206,24 +187,6 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     queue.push(cell);
   }
 
-  /** Everything whose derivation looks at this entity: a link is looked through at its ends. */
-  function neighbours(
-    { lookers, named, aliases }: NonNullable<Cell['ties']>,
-    ground: 'same' | 'other' = 'other',
-  ): void {
-    for (const other of lookers ?? NONE)
-      if (other.table?.kind.name === 'link') ends(other);
-      else if (other.table?.looks && !(ground === 'same' && other.table.sited)) touch(other);
-    for (const other of named)
-      if (other.table?.kind.name === 'link') ends(other);
-      else if (other.table?.hears) touch(other);
-    for (const alias of aliases) for (const other of alias.ties?.lookers ?? NONE) touch(other);
-  }
-
-  function ends({ ties }: Cell): void {
-    for (const end of ties?.named ?? NONE) if (end.table?.hears) touch(end);
-  }
-
   /** Derives what was touched, and whatever that touches, until nothing changes any more; then tells the queries. */
   function rederive(): void {
     const most = ROUNDS + queue.length;
@@ -242,7 +205,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const ground = sameGround(cell.made, derived) ? 'same' : 'other';
       cell.made = derived;
       became(cell, table, derived !== undefined);
-      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties, ground);
+      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties, touch, ground);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.
@@ -250,21 +213,37 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const names = new Set(stirred);
     stirred.clear();
     const joined = [...joins];
-    for (const { queries, cells: changed } of tellings) for (const query of queries) query.changed(changed);
-    if (names.size > 0) for (const query of joined) query.settled?.(names);
-    for (const { cells: changed } of tellings)
-      for (const cell of changed) {
-        cell.changed = false;
-        if (cell.present) continue;
-        discharge(cell);
-        cells.release(cell);
+    const gone: Cell[] = [];
+    for (const { queries, cells: changed } of tellings)
+      for (let from = 0; from < changed.length; from += AHEAD) {
+        const some = changed.slice(from, from + AHEAD);
+        for (const cell of some) {
+          cell.changed = false;
+          if (!cell.present) gone.push(cell);
+        }
+        for (const query of queries) query.changed(some, from + AHEAD < changed.length);
       }
+    if (names.size > 0) for (const query of joined) query.settled?.(names);
+    for (const cell of gone) {
+      discharge(cell);
+      cells.release(cell);
+    }
+    cells.sweep();
+    faults.tell();
+    const said = health.last();
+    if (said.link.state === 'live' && faults.any !== (said.code !== undefined)) health.tell(withFaults(said.link));
   }
+
+  const withFaults = (link: Health['link']): Health => ({
+    link,
+    now,
+    ...(faults.any && { code: 'derivation-failed' }),
+  });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
     const before = cell.made;
-    const { derived, fresh, due: falls = Infinity } = by(cell, around, millis(now));
+    const { derived, fresh, due: falls = Infinity } = faults.derive(by, cell, around, millis(now));
     due.set(cell, falls);
     if (
       before?.position === cell.position &&
@@ -274,7 +253,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       sameJson(before.derived, derived)
     )
       return before;
-    return cell.rowWith(derived, fresh);
+    return cell.rowWith(derived, fresh.since === undefined ? UNHEARD[fresh.state] : fresh);
   }
 
   const present = (table: Table | undefined): Cell[] => {
@@ -286,7 +265,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const referring = (id: EntityId): Row[] => rowsOf(cells.get(id)?.ties?.lookers);
   const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
     createLiveQuery(query, {
-      all: () => present(tables.get(query.kind)),
+      all: () => present(tables.known(query.kind)),
       reader: { get, referring },
       stamp: () => ({ at, now }),
       emit,
@@ -295,7 +274,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const select = (query: Query): Observable<Delta> =>
     new Observable((subscriber: Subscriber<Delta>) => {
       const live = liveQuery(query, (delta) => subscriber.next(delta));
-      const table = tableOf(query.kind);
+      const table = tables.of(query.kind);
       const leave = (): void => {
         table?.live.delete(live);
         joins.delete(live);
@@ -315,7 +294,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   function apply(batch: readonly Entry[], when: Instant): void {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
-    for (const entry of batch) place(entry);
+    for (let from = 0; from < batch.length; from += AHEAD) {
+      const some = batch.slice(from, from + AHEAD);
+      const known = some.map(({ id }) => cells.standing(id));
+      for (let i = 0; i < some.length; i += 1) place(some[i]!, known[i]);
+    }
     // What shows less since an erasure is told anew at the position it has.
     at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
     rederive();
@@ -327,10 +310,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     now = when;
     for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
     rederive();
-    const { since = when } = health.value.link;
-    health.next(
+    const { since = when } = health.last().link;
+    health.tell(
       trouble === undefined
-        ? { link: { state: 'live', since: when }, now: when }
+        ? withFaults({ state: 'live', since: when })
         : { link: { state: 'stale', since }, code: trouble, now: when },
     );
   }
@@ -357,9 +340,12 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     advance: (when, trouble) => inTurn(() => advance(when, trouble)),
     // What a kind's rows carry is held by its schema at the door, not by these types.
     select: (query) => select(query) as Observable<never>,
-    health$: health.asObservable(),
-    erased$: erased.asObservable(),
-    erased: () => inTurn(() => erased.next()),
+    health$: health.told$,
+    erased$: new Observable((listener) => {
+      erasing.add(listener);
+      return () => erasing.delete(listener);
+    }),
+    erased: () => inTurn(() => erasing.forEach((listener) => listener.next())),
     send: (command) =>
       options.send?.(command) ??
       Promise.resolve({
@@ -379,17 +365,18 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return now;
     },
     get trouble() {
-      return health.value.code;
+      const { link, code } = health.last();
+      return link.state === 'live' ? undefined : code;
     },
     close() {
       if (closed) return;
       closed = true;
-      for (const { live } of tables.values()) live.clear();
+      for (const { live } of tables.all()) live.clear();
       joins.clear();
       // Whoever still looks must not go on seeing calm.
-      health.next({ link: { state: 'stale', since: health.value.link.since ?? now }, code: 'view-closed', now });
-      health.complete();
-      erased.complete();
+      health.tell({ link: { state: 'stale', since: health.last().link.since ?? now }, code: 'view-closed', now });
+      health.end();
+      erasing.forEach((listener) => listener.complete());
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { matches } from './match.js';
+import { matches } from '../testing/matches.js';
 import type { Test } from './query.js';
 import type { Row } from './view.js';
 

@@ -1,6 +1,7 @@
 import { millis, type Instant } from '../model/time.js';
 import { wholeOf } from './alias.js';
 import { inside, positionOf } from './area.js';
+import { isFaulty } from './fault.js';
 import type { Query, Test } from './query.js';
 import type { Row } from './view.js';
 
@@ -49,21 +50,22 @@ export function matcher({ where = [], division, since, until, nearest }: Query):
   return more.length === 0 ? (row) => one(row) && other(row) : (row) => tests.every((test) => test(row));
 }
 
-/** Whether a row answers a query, `top` and `nearest` aside. */
-export function matches(query: Query, row: Seen): boolean {
-  return row.kind === query.kind && matcher(query)(row);
-}
-
 /** Where a row stands is derived with it; a warning for all of a city is one for each of its districts. */
 function inDivision(division: string): (row: Seen) => boolean {
   const asked = wholeOf(division);
   return ({ kind, derived }) => {
+    if (isFaulty({ derived })) return true;
     const codes = derived['divisions'] as readonly string[] | undefined;
     return codes?.some((code) => code.startsWith(asked) || (kind === 'warning' && asked.startsWith(code))) ?? false;
   };
 }
 
 function tester(test: Test): (row: Seen) => boolean {
+  const holds = plainTester(test);
+  return 'field' in test && test.field.startsWith('derived.') ? (row) => isFaulty(row) || holds(row) : holds;
+}
+
+function plainTester(test: Test): (row: Seen) => boolean {
   if ('within' in test) {
     const holds = inside(test.within);
     return (row) => {

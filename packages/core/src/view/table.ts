@@ -1,4 +1,43 @@
+import type { Kind } from '../model/kind.js';
 import type { Cell, Table } from './cell.js';
+import { derivationOf, hears, isSited, looks } from './derivations.js';
+
+/** The tables of the kinds that a view knows, each made when it is first asked for. */
+export interface Tables {
+  /** Undefined for a kind that is not known. */
+  of(kind: string): Table | undefined;
+  /** The same without making it. */
+  known(kind: string): Table | undefined;
+  all(): Iterable<Table>;
+}
+
+export function createTables(kinds: { readonly [name: string]: Kind }): Tables {
+  const tables = new Map<string, Table>();
+  let last: Table | undefined;
+  return {
+    of(name) {
+      if (name === last?.kind.name) return last;
+      const kind = kinds[name];
+      const have = tables.get(name);
+      if (have || !kind) return have;
+      last = {
+        kind,
+        derive: derivationOf(name),
+        hears: hears(name),
+        looks: looks(name),
+        sited: isSited(name),
+        cells: [],
+        free: [],
+        live: new Set(),
+        changed: [],
+      };
+      tables.set(name, last);
+      return last;
+    },
+    known: (name) => tables.get(name),
+    all: () => tables.values(),
+  };
+}
 
 /** Gives a cell that has come its number. */
 export function enlist(cell: Cell, table: Table): void {

@@ -27,6 +27,7 @@ export interface Row<V = JsonObject> {
   /** The actor or analyst who stated it, where the city did. */
   readonly by?: string;
   readonly position: Position;
+  /** What follows from it and from others; `fault` alone where that could not be told. */
   readonly derived: JsonObject;
   readonly fresh: Freshness;
   /** Rows that a joined query shows with this one, by the name of the join. */
@@ -66,7 +67,7 @@ export interface Delta<V = JsonObject> {
 /** How the way to the data stands, and each feed's row. */
 export interface Health {
   readonly link: Freshness;
-  /** What the failure is called, when the link is failing. */
+  /** What the failure is called, when the link is failing; `derivation-failed` while it is not, but a row has `derived.fault`. */
   readonly code?: string;
   /** The host's time now, as well as it is known: what ages are counted from, never the reader's own wall clock. */
   readonly now?: Instant;

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import type { Entry } from '../model/change.js';
+import { entityId, type EntityId } from '../model/id.js';
+import { warningExample } from '../model/warning.schema.js';
+import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { createLocalView } from './local-view.js';
+import type { Health, Row } from './view.js';
+
+const make = createEntries();
+const NOW = make.at(0);
+const warning = (n: number): EntityId => entityId('warning', 'cap', String(n));
+const whole = { ...warningExample, references: [] };
+/** As no schema lets it in: a rule of warnings reads its references. */
+const { references: _, ...unlisted } = whole;
+
+function watched() {
+  const faults: [EntityId, unknown][] = [];
+  const view = createLocalView({ now: NOW, onFault: (id, cause) => faults.push([id, cause]) });
+  const rows = new Map<EntityId, Row>();
+  for (const kind of ['warning', 'report'])
+    view.select({ kind }).subscribe(({ put, removed }) => {
+      for (const row of put) rows.set(row.id, row);
+      for (const id of removed) rows.delete(id);
+    });
+  let health: Health | undefined;
+  view.health$.subscribe((said) => (health = said));
+  return { view, rows, faults, health: () => health };
+}
+
+describe('a derivation that fails', () => {
+  const broken: Entry = make.put(warning(1), unlisted);
+
+  it('shows what was stated, says so, and hides nobody else', () => {
+    const { view, rows, faults, health } = watched();
+    view.apply([make.put(...detector('1')), broken, make.put(warning(2), whole), make.put(...fireAlarm('1'))], NOW);
+    expect([...rows.keys()]).to.have.members([warning(1), warning(2), fireAlarm('1')[0]]);
+    const { value, derived, fresh } = rows.get(warning(1))!;
+    expect({ value, derived, fresh }).to.deep.equal({
+      value: unlisted,
+      derived: { fault: 'derivation-failed' },
+      fresh: { state: 'unknown' },
+    });
+    expect(rows.get(warning(2))?.derived['revision']).to.equal(1);
+    expect(faults).to.have.length(1);
+    expect(faults[0]![0]).to.equal(warning(1));
+    expect(faults[0]![1]).to.be.instanceOf(TypeError);
+    expect(health()).to.deep.equal({ link: { state: 'live', since: NOW }, code: 'derivation-failed', now: NOW });
+  });
+
+  it('is found by whoever asks by what would be derived, for it may be what they ask for', () => {
+    const { view } = watched();
+    view.apply([broken, make.put(warning(2), whole)], NOW);
+    const found = (query: object): EntityId[] => view.find({ kind: 'warning', ...query }).map(({ id }) => id);
+    const inForce = { field: 'derived.state', op: 'eq', value: 'in-force' };
+    expect(found({ where: [inForce] })).to.deep.equal([warning(1), warning(2)]);
+    expect(found({ where: [{ ...inForce, value: 'lifted' }] })).to.deep.equal([warning(1)]);
+    expect(found({ division: '110101' })).to.deep.equal([warning(1)]);
+    const fault = { field: 'derived.fault', op: 'eq', value: 'derivation-failed' };
+    expect(found({ where: [fault] })).to.deep.equal([warning(1)]);
+  });
+
+  it('is told once however often time and others touch it, and a failing link comes first', () => {
+    const { view, faults, health } = watched();
+    view.apply([broken], NOW);
+    view.apply([make.put(warning(3), { ...whole, references: [warning(1)] })], NOW);
+    view.advance(make.at(5), 'store-failed');
+    expect([health()?.link.state, health()?.code]).to.deep.equal(['stale', 'store-failed']);
+    view.apply([make.put(warning(4), unlisted)], make.at(5));
+    expect(health()?.code).to.equal('store-failed');
+    view.advance(make.at(6), undefined);
+    expect([health()?.link.state, health()?.code]).to.deep.equal(['live', 'derivation-failed']);
+    expect(faults.map(([id]) => id)).to.deep.equal([warning(1), warning(4)]);
+  });
+
+  it('is over once it is stated rightly, or gone', () => {
+    const { view, rows, faults, health } = watched();
+    view.apply([broken, make.put(warning(4), unlisted)], NOW);
+    view.apply([make.put(warning(1), whole, { atS: 1 })], NOW);
+    expect(rows.get(warning(1))?.derived['state']).to.equal('in-force');
+    expect(health()?.code).to.equal('derivation-failed');
+    view.apply([make.gone(warning(4))], NOW);
+    expect([...rows.keys()]).to.deep.equal([warning(1)]);
+    expect(health()).to.deep.equal({ link: { state: 'live', since: NOW }, now: NOW });
+    expect(faults).to.have.length(2);
+  });
+
+  it('is the same after a restart', () => {
+    const { view } = watched();
+    view.apply([broken, make.put(warning(2), { ...whole, references: [warning(1)] })], NOW);
+    const again = createLocalView({ now: NOW });
+    again.apply([broken], NOW);
+    again.apply([make.put(warning(2), { ...whole, references: [warning(1)] })], NOW);
+    const seen = ({ derived, fresh }: Row) => ({ derived, fresh });
+    expect(again.find({ kind: 'warning' }).map(seen)).to.deep.equal(view.find({ kind: 'warning' }).map(seen));
+  });
+});

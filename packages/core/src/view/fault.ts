@@ -1,0 +1,48 @@
+import type { EntityId } from '../model/id.js';
+import type { Cell } from './cell.js';
+import type { Derive, Derived, Surroundings } from './derive.js';
+import type { Row } from './view.js';
+
+/** Whether nothing could be derived of a row: whoever asks by what is derived is shown it, for it may be what they ask for. */
+export const isFaulty = ({ derived }: Pick<Row, 'derived'>): boolean => derived['fault'] !== undefined;
+
+/** Rows whose derivation threw. */
+export interface Faults {
+  /** Derives; where that throws, the row has what was stated, `derived.fault`, and is of unknown freshness. */
+  derive(by: Derive, cell: Cell, around: Surroundings, now: number): Derived;
+  forget(cell: Cell): void;
+  /** Tells of those that came since the last call. */
+  tell(): void;
+  readonly any: boolean;
+}
+
+/**
+ * One value that a rule did not expect must not blind the city to all others: stopping would not end it, since the same log
+ * brings the same value at the next start. What was derived before is not kept either; it would look like the truth.
+ */
+export function createFaults(told: ((id: EntityId, cause: unknown) => void) | undefined): Faults {
+  const faulty = new Set<Cell>();
+  let fresh: { readonly id: EntityId; readonly cause: unknown }[] = [];
+  return {
+    derive(by, cell, around, now) {
+      try {
+        const made = by(cell, around, now);
+        if (faulty.size > 0) faulty.delete(cell);
+        return made;
+      } catch (cause) {
+        if (!faulty.has(cell)) fresh.push({ id: cell.id, cause });
+        faulty.add(cell);
+        return { derived: { fault: 'derivation-failed' }, fresh: { state: 'unknown' } };
+      }
+    },
+    forget: (cell) => void faulty.delete(cell),
+    tell() {
+      const telling = fresh;
+      fresh = [];
+      for (const { id, cause } of telling) told?.(id, cause);
+    },
+    get any() {
+      return faulty.size > 0;
+    },
+  };
+}
