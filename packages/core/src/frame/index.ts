@@ -8,5 +8,6 @@ export {
   type Size,
   type Title,
 } from './layout.js';
-export { readFrame, type Reading } from './read.js';
+export { framesByLayout, framesByLine, type Framed, type Framing } from './framing.js';
+export { readFrame, toHex, type Reading } from './read.js';
 export { describeLayout, explainFrame, type Explained } from './explain.js';

@@ -90,6 +90,8 @@ export interface Choice extends Named {
   readonly is: 'choice';
   readonly by: string;
   readonly cases: { readonly [value: string]: Fields };
+  /** Bytes of a case that is not here: they are kept as they are, with a warning. Absent: the frame cannot be read on. */
+  readonly bytes?: Size;
 }
 
 /** Proves the bytes from a field on up to itself. Not a member of the value. */
@@ -129,7 +131,8 @@ export type FieldValue<F extends Field> = F extends { is: 'uint' | 'int' | 'bcd'
           : F extends { is: 'list'; fields: infer Inner extends Fields }
             ? FrameValue<Inner>[]
             : F extends { is: 'choice'; cases: infer Cases extends { [value: string]: Fields } }
-              ? { [K in keyof Cases]: FrameValue<Cases[K]> }[keyof Cases]
+              ? | { [K in keyof Cases]: FrameValue<Cases[K]> }[keyof Cases]
+                | (F extends { bytes: Size } ? Uint8Array : never)
               : never;
 
 /** What a frame is read as: one member for each field that says something. */
@@ -160,7 +163,7 @@ function check(fields: Fields, path: string): void {
     };
     if (before.has(field.name)) wrong('has the name of another; give each a name of its own');
     if (field.is === 'mark' && !/^([0-9a-f]{2})+$/.test(field.hex)) wrong('is no mark: write it as pairs of 0–9, a–f');
-    if ('bytes' in field) size(field.bytes);
+    if ('bytes' in field && field.bytes !== undefined) size(field.bytes);
     if (field.is === 'list') size(field.count);
     if (field.is === 'list') check(field.fields, at);
     if (field.is === 'checksum') refers(field.from);

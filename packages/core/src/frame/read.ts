@@ -1,7 +1,7 @@
 import { issue, type Issue } from '../error.js';
 import { checksum, CHECKSUM_BYTES } from './checksum.js';
 import { readBcd, readDigits, readFlags, readFloat, readInteger, readText } from './scalars.js';
-import type { Checksum, Field, Fields, FrameValue, Layout, List, Size } from './layout.js';
+import type { Checksum, Choice, Field, Fields, FrameValue, Layout, List, Size } from './layout.js';
 
 /** One piece of a frame as it was found. */
 export interface Part {
@@ -25,7 +25,7 @@ export interface Reading<F extends Fields> {
 /**
  * Reads a frame by its layout. Never throws and never reads past the end: bytes that end inside a field give `frame-cut`, a
  * wrong start or end `frame-mark`, a wrong sum `frame-checksum`, a digit that is none `frame-digit`, and a case that is not
- * in the layout `frame-unknown`. Text that is not in its charset is kept with U+FFFD and `frame-text`, a warning.
+ * in the layout `frame-unknown`, a warning where the layout says how long it is. Text that is not in its charset is kept with U+FFFD and `frame-text`, a warning.
  */
 export function readFrame<F extends Fields>(layout: Layout<F>, bytes: Uint8Array): Reading<F> {
   const { value, length, issues } = walkFrame(layout, bytes);
@@ -82,12 +82,7 @@ class Walker {
     if (field.is === 'list') return this.#list(field, path, before);
     if (field.is === 'choice') {
       const fields = Object.hasOwn(field.cases, String(before[field.by])) && field.cases[String(before[field.by])];
-      if (!fields)
-        return this.#wrong(
-          'frame-unknown',
-          path,
-          `${field.by} ${String(before[field.by])} is not in ${this.#layout.norm}`,
-        );
+      if (!fields) return this.#unknown(field, path, before);
       this.parts.push({ path, field, offset: this.at, length: 0 });
       const value = this.level(fields, path);
       return value && { value };
@@ -101,6 +96,18 @@ class Walker {
         : this.#scalar(field, bytes, path);
     this.parts.push({ path, field, offset, length: bytes.length, value: read });
     return { value: read };
+  }
+
+  #unknown(field: Choice, path: string, before: Record<string, unknown>): { readonly value: unknown } | undefined {
+    const what = `has ${field.by} ${String(before[field.by])}, which its layout does not know`;
+    if (field.bytes === undefined) return this.#wrong('frame-unknown', path, what);
+    const offset = this.at;
+    const size = sizeOf({ ...field, is: 'bytes', bytes: field.bytes }, before, this.#bytes.length - offset);
+    const bytes = this.#take(size, path);
+    if (!bytes) return undefined;
+    this.issues.push(issue('frame-unknown', `${this.#layout.norm}: the frame ${what}.`, { path, level: 'warning' }));
+    this.parts.push({ path, field: { ...field, is: 'bytes', bytes: size }, offset, length: size, value: bytes });
+    return { value: bytes };
   }
 
   #list(
