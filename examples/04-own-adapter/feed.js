@@ -21,7 +21,7 @@ const layout = defineLayout({
   ],
 });
 
-export default defineFeed({
+export const feed = defineFeed({
   id: 'example-gas',
   title: { zh: '燃气探测器', en: 'Gas detectors' },
   norm: layout.norm,

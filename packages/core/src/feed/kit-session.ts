@@ -38,7 +38,10 @@ export async function openKitSession<C>(
 ): Promise<Session> {
   const { source, clock, logger } = context;
   if (transport.stream && !framing)
-    throw new YingjiError('bad-feed', `${source} reads a stream without knowing where a message ends; give it a framing.`);
+    throw new YingjiError(
+      'bad-feed',
+      `${source} reads a stream without knowing where a message ends; give it a framing.`,
+    );
   const open = await transport.open(context, stop);
   const lines = new Map<string, Left>();
   const unsettled = new Map<number, { readonly of: Open; readonly answer: Message['answer'] }>();
@@ -109,10 +112,14 @@ export async function openKitSession<C>(
     const asking = (): Promise<{ readonly came: IteratorResult<Packet, unknown> }> =>
       packets.next().then((came) => ({ came }));
     let asked = asking();
+    // One at a time: packets that come between do not each leave a sleeper behind.
+    let look: Promise<void> | undefined;
     for (;;) {
       const waits = framing !== undefined && [...lines.values()].some(({ rest }) => rest.length > 0);
-      const next = await (waits ? Promise.race([asked, clock.sleep(LOOK_MS, stop)]) : asked);
-      if (next === undefined) {
+      if (waits) look ??= clock.sleep(LOOK_MS, stop);
+      const next = await (waits ? Promise.race([asked, look]) : asked);
+      if (!next) {
+        look = undefined;
         yield* late();
         if (stop.aborted) await asked;
         continue;
