@@ -52,6 +52,10 @@ export async function loadSubject(name: string, from = process.cwd()): Promise<F
   };
 }
 
+/** The feed of a folder or an installed package. Error: `feed-not-loaded`. */
+export const loadFeed = async (name: string, from = process.cwd()): Promise<FeedDefinition> =>
+  definitionIn(await folderOf(name, from));
+
 /** `./folder` or a path is a folder; anything else a package, as Node finds it from here. */
 async function folderOf(name: string, from: string): Promise<string> {
   if (/^(\.{1,2}([/\\]|$)|[/\\]|[A-Za-z]:)/.test(name)) return resolve(from, name);
