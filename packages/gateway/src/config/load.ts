@@ -34,7 +34,8 @@ function resolveReferences(
   const feeds = config.feeds.map((feed, i) => {
     const secrets = resolveSecrets(feed.config, context);
     issues.push(...secrets.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
-    return { ...feed, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
+    const use = /^\.{1,2}[/\\]/.test(feed.use) ? at(feed.use) : feed.use;
+    return { ...feed, use, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
   });
   const auth = config.auth && authOf(config.auth, { ...context, issues });
   if (issues.length > 0) return { issues };
