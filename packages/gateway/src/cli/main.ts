@@ -5,6 +5,7 @@ import { audit } from './audit.js';
 import { backup } from './backup.js';
 import { check } from './check.js';
 import { decode } from './decode.js';
+import { dev } from './dev.js';
 import { helpText } from './help.js';
 import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
 import { prune } from './prune.js';
@@ -12,7 +13,17 @@ import { schema } from './schema.js';
 import { serve } from './serve.js';
 import { token } from './token.js';
 
-const commands: { readonly [name: string]: CliCommand } = { serve, decode, check, schema, token, audit, backup, prune };
+const commands: { readonly [name: string]: CliCommand } = {
+  serve,
+  decode,
+  check,
+  dev,
+  schema,
+  token,
+  audit,
+  backup,
+  prune,
+};
 
 /** Runs one command line, the name of the program left out. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
