@@ -8,6 +8,7 @@ import { decode } from './decode.js';
 import { dev } from './dev.js';
 import { helpText } from './help.js';
 import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
+import { newFeed } from './new-feed.js';
 import { prune } from './prune.js';
 import { schema } from './schema.js';
 import { serve } from './serve.js';
@@ -18,6 +19,7 @@ const commands: { readonly [name: string]: CliCommand } = {
   decode,
   check,
   dev,
+  new: newFeed,
   schema,
   token,
   audit,
