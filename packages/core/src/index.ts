@@ -75,6 +75,7 @@ export type {
   Session,
   Verdict,
 } from './ports/feed.js';
+export type { OpenTransport, Packet, Transport } from './ports/transport.js';
 export type { Ids } from './ports/ids.js';
 export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';
@@ -100,6 +101,7 @@ export { distance } from './space/great-circle.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.js';
 export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view/view.js';
 export type { Analyst } from './view/analyst.js';
+export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './feed/define-feed.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';

@@ -6,6 +6,7 @@ import {
   standardCommands,
   systemClock,
   systemIds,
+  issue,
   YingjiError,
   type Actor,
   type Analyst,
@@ -36,6 +37,7 @@ import { checkConfig } from './config/parse.js';
 import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
 import { feedDefinitions } from './feeds.js';
+import { isolateFeed } from './isolation/isolated-feed.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
 import { createMeter } from './http/work.js';
@@ -88,7 +90,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     options.logger ??
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
-  const feeds = configureFeeds(config, options.feeds ?? feedDefinitions);
+  const feeds = await configureFeeds(config, options.feeds ?? feedDefinitions, clock);
   const loaded = await loadKinds(config.kinds, process.cwd());
   if (loaded.issues.length > 0) throw wrong(loaded.issues);
   const own = [...loaded.kinds, ...(options.kinds ?? [])];
@@ -281,26 +283,33 @@ function proxyHeaders({ auth }: GatewayConfig): readonly string[] {
   return [user, name, roles, scope, SECRET];
 }
 
-function configureFeeds(
+async function configureFeeds(
   config: GatewayConfig,
   known: { readonly [use: string]: FeedDefinition },
-): NonNullable<CityOptions['feeds']> {
+  clock: Clock,
+): Promise<NonNullable<CityOptions['feeds']>> {
   const issues: Issue[] = [];
-  const feeds = config.feeds.flatMap(({ use, source, exercise, config: own }, i) => {
+  const feeds: NonNullable<CityOptions['feeds']>[number][] = [];
+  for (const [i, { use, source, exercise, config: own, limits }] of config.feeds.entries()) {
     const definition = Object.hasOwn(known, use) ? known[use] : undefined;
-    if (!definition) {
-      const message = `There is no feed "${use}"; there are: ${Object.keys(known).join(', ')}.`;
-      issues.push({ code: 'unknown-feed', path: `/feeds/${i}/use`, level: 'error', message });
-      return [];
+    if (!definition && !isFromOutside(use)) {
+      const there = Object.keys(known).join(', ');
+      const message = `There is no feed "${use}"; there are: ${there}, folders (./name) and packages (@scope/name).`;
+      issues.push(issue('unknown-feed', message, { path: `/feeds/${i}/use` }));
+      continue;
     }
-    const made = definition.configure(own);
-    if ('feed' in made) return [{ feed: made.feed, source, ...(exercise !== undefined && { exercise }) }];
-    issues.push(...made.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
-    return [];
-  });
+    const made = definition
+      ? definition.configure(own)
+      : await isolateFeed({ feed: use, from: process.cwd(), config: own }, { clock, ...(limits && { limits }) });
+    if ('feed' in made) feeds.push({ feed: made.feed, source, ...(exercise !== undefined && { exercise }) });
+    else issues.push(...made.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
+  }
   if (issues.length > 0) throw wrong(issues);
   return feeds;
 }
+
+/** A folder, or a package that is not ours. */
+const isFromOutside = (use: string): boolean => /^[.@/\\]|^[A-Za-z]:|\//.test(use);
 
 const wrong = (issues: readonly Issue[]): YingjiError =>
   new YingjiError('config-wrong', issues.map(({ path, message }) => `${path || '/'} ${message}`).join('\n'));

@@ -2,7 +2,7 @@ import { createCity, createMemoryStore, systemIds, type Feed } from '@yingji/cor
 import { createManualClock } from '@yingji/core/testing';
 import { expect } from 'chai';
 import { dial, moment, version, type Device } from './fake-device.test.js';
-import { encodeGbt26875, gbt26875, type Gbt26875Session } from './index.js';
+import { encodeGbt26875, gbt26875 } from './index.js';
 
 const FIRE = 2;
 const FAULT = 4;
@@ -30,7 +30,7 @@ describe('gbt26875 in a city', () => {
       ...made.feed,
       async open(context, stop) {
         const session = await made.feed.open(context, stop);
-        listening((session as Gbt26875Session).port);
+        listening(session.port!);
         return session;
       },
     };

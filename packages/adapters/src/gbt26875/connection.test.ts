@@ -147,14 +147,14 @@ describe('gbt26875 lines that misbehave', () => {
   it('holds to its numbers of connections, in all and from one host', async () => {
     for (const config of [{ maxConnections: 2 }, { maxPerHost: 2 }]) {
       const { session, logged } = await openLine(config);
-      const [first, second] = [await dial(session.port), await dial(session.port)];
-      const third = await dial(session.port);
+      const [first, second] = [await dial(session.port!), await dial(session.port!)];
+      const third = await dial(session.port!);
       await third.down;
       expect(await within(Promise.race([first.down, second.down]), 50)).to.equal(undefined);
       expect(logged.lines.map(({ code }) => code)).to.include('gbt-too-many-connections');
       first.socket.destroy();
       await moment();
-      expect(await within((await dial(session.port)).down, 50)).to.equal(undefined);
+      expect(await within((await dial(session.port!)).down, 50)).to.equal(undefined);
     }
   });
 

@@ -1,8 +1,8 @@
 // What the tests beside it share: a feed on the line and a device that dials it. Named as a test so that it is not built.
 import { connect, type Socket } from 'node:net';
-import { systemClock, type Clock, type Command, type Delivery, type FeedContext } from '@yingji/core';
+import { systemClock, type Clock, type Command, type Delivery, type FeedContext, type Session } from '@yingji/core';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
-import { decodeGbt26875, encodeGbt26875, gbt26875, type Gbt26875Frame, type Gbt26875Session } from './index.js';
+import { decodeGbt26875, encodeGbt26875, gbt26875, type Gbt26875Frame } from './index.js';
 
 export const version = { major: 1, user: 0 };
 export const TIME = '2026-06-12T16:00:00';
@@ -20,7 +20,7 @@ export const empty = (serial: number, command = 2, source = 5001): Uint8Array =>
   encodeGbt26875({ serial, version, time: TIME, source, destination: 1, command });
 
 export interface Line {
-  readonly session: Gbt26875Session;
+  readonly session: Session;
   readonly logged: ReturnType<typeof createMemoryLogger>;
   /** The next delivery; an error when the session has ended. */
   next(): Promise<Delivery>;
@@ -54,7 +54,7 @@ export async function openLine(config: object = {}, clock: Clock = systemClock):
     logger: logged,
     status: () => undefined,
   };
-  const session = (await made.feed.open(context, ending.signal)) as Gbt26875Session;
+  const session = await made.feed.open(context, ending.signal);
   const deliveries = session.deliveries[Symbol.asyncIterator]();
   const line: Line = {
     session,
@@ -73,7 +73,7 @@ export async function openLine(config: object = {}, clock: Clock = systemClock):
       await session.closed;
       open.delete(line);
     },
-    dial: () => dial(session.port),
+    dial: () => dial(session.port!),
   };
   open.add(line);
   return line;

@@ -8,7 +8,6 @@ export { decodeGbt26875, type Decoded, type Gbt26875Frame, type Gbt26875Object }
 export { ANALOGS, type Analog } from './analogs.js';
 export { clockUnit, encodeGbt26875, postCheckUnit, type FrameToSend } from './encode.js';
 export { startFraming, stepFramer, type FramerState, type FramerStep } from './framer.js';
-export type { Gbt26875Session } from './session.js';
 
 const title = { zh: '消防远程监控', en: 'Fire monitoring' };
 const DEFAULTS = Gbt26875Config.parse({ port: 0 });

@@ -17,22 +17,13 @@ import { mapFrame } from './mapping.js';
 import { createOrders } from './orders.js';
 import { createRound } from './round.js';
 
-/** A Session that also tells which port it got. */
-export interface Gbt26875Session extends Session {
-  readonly port: number;
-}
-
 /** What is wrong with a frame that is denied. */
 const DENIED: ReadonlySet<string> = new Set(['gbt-bad-checksum', 'gbt-bad-count', 'gbt-unknown-command']);
 /** How often silence is looked for. */
 const TICK_MS = 1000;
 
 /** Listens for devices. Error `port-in-use` when the address cannot be bound. */
-export async function openSession(
-  config: Gbt26875Config,
-  context: FeedContext,
-  stop: AbortSignal,
-): Promise<Gbt26875Session> {
+export async function openSession(config: Gbt26875Config, context: FeedContext, stop: AbortSignal): Promise<Session> {
   const { source, clock, logger } = context;
   const listed = config.addresses && new Set(config.addresses);
   const connections = new Set<Connection>();

@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { Issue } from '../error.js';
+import type { Layout } from '../frame/layout.js';
 import type { Json } from '../json.js';
 import type { Draft } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
@@ -46,6 +48,8 @@ export interface Session {
   execute?(command: Command): Promise<readonly Issue[]>;
   /** Resolves when every socket and file of this session is closed. */
   readonly closed: Promise<void>;
+  /** Where it listens, if it does. */
+  readonly port?: number;
 }
 
 /** What a feed gets from its host at each opening; everything of the outside world comes through it. */
@@ -79,7 +83,7 @@ export interface Feed {
 export interface FeedCodec {
   decode(
     bytes: Uint8Array,
-    context: { readonly source: string; readonly receivedAt: Instant },
+    context: { readonly source: string; readonly receivedAt: Instant; readonly config?: Json },
   ): {
     readonly ok: boolean;
     readonly drafts: readonly Draft[];
@@ -93,6 +97,10 @@ export interface FeedDefinition extends FeedCodec {
   readonly title: { readonly zh: string; readonly en: string };
   readonly norm: string;
   readonly contract: 1;
+  /** Its configuration, every option with a description. */
+  readonly schema?: z.ZodType;
+  /** Its frames as data; the first is that of a whole message. */
+  readonly layouts?: readonly Layout[];
   /** Checks the configuration and makes the feed; wrong configuration gives Issues. */
   configure(config: Json): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
 }

@@ -1,3 +1,4 @@
+export { checkDraft } from '../feed/door.js';
 export { createEntries, detector, fireAlarm } from './entries.js';
 export { createManualClock, type ManualClock } from './manual-clock.js';
 export { createMemoryLogger } from './memory-logger.js';

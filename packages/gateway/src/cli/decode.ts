@@ -1,21 +1,26 @@
 import { parseInstant, systemClock, type FeedDefinition, type Instant, type Issue } from '@yingji/core';
+import { loadFeed } from '@yingji/adapters/kit';
+import type { Layout } from '@yingji/core/frame';
 import { feedDefinitions } from '../feeds.js';
 import { need, oneOf, readArgs } from './args.js';
+import { drawFrame } from './draw-frame.js';
 import { readInputs, type Input } from './inputs.js';
 import { UsageError, type CliCommand } from './io.js';
 
 /** Shows what a feed makes of given bytes: no connection, no store, nothing kept. */
 export const decode: CliCommand = {
-  usage: 'decode <feed> [FILE… | -] [--hex] [--source NAME] [--at INSTANT]',
-  about: 'print what a feed makes of each input, one JSON line each; with --hex - every line is one input',
+  usage: 'decode <feed> [FILE… | -] [--hex] [--explain] [--source NAME] [--at INSTANT]',
+  about:
+    'print what a feed (its name, a folder or a package) makes of each input, one JSON line each; with --hex - every line is one input; --explain draws the frame byte by byte',
   async run(args, io) {
     const { values, positionals } = readArgs(
       args,
-      { hex: { type: 'boolean' }, source: { type: 'string' }, at: { type: 'string' } },
+      { hex: { type: 'boolean' }, explain: { type: 'boolean' }, source: { type: 'string' }, at: { type: 'string' } },
       { most: Infinity },
     );
     const [feed, ...files] = positionals;
-    const definition = feedDefinitions[oneOf(need(feed, 'The feed'), Object.keys(feedDefinitions), 'feed')]!;
+    const definition = await definitionOf(need(feed, 'The feed'));
+    const layout = values.explain ? layoutOf(definition) : undefined;
     const context = { source: values.source ?? 'local', receivedAt: instant(values.at) };
     let allOk = true;
     for await (const input of readInputs(files.length > 0 ? files : ['-'], {
@@ -24,11 +29,31 @@ export const decode: CliCommand = {
     })) {
       const result = decodeOne(definition, input, context);
       allOk &&= result.ok;
-      io.out(`${JSON.stringify(result)}\n`);
+      io.out(layout ? drawn(layout, input, result.issues) : `${JSON.stringify(result)}\n`);
     }
     return allOk ? 0 : 1;
   },
 };
+
+/** A feed of ours by its name; a folder or an installed package otherwise. */
+async function definitionOf(name: string): Promise<FeedDefinition> {
+  if (Object.hasOwn(feedDefinitions, name)) return feedDefinitions[name]!;
+  if (/[/\\@]/.test(name)) return loadFeed(name);
+  return feedDefinitions[oneOf(name, Object.keys(feedDefinitions), 'feed')]!;
+}
+
+function layoutOf({ id, layouts: [layout] = [] }: FeedDefinition): Layout {
+  if (layout) return layout;
+  throw new UsageError(`${id} has no layout of its frames; only a feed that states them as data can be explained.`);
+}
+
+function drawn(layout: Layout, { name, bytes }: Input, issues: readonly Issue[]): string {
+  const lines = bytes instanceof Uint8Array ? drawFrame(layout, bytes) : [];
+  const said = (bytes instanceof Uint8Array ? issues : [bytes]).map(
+    ({ code, path, message }) => `  ! ${code} ${path} ${message}`,
+  );
+  return [`${name} · ${layout.norm}`, ...lines, ...said, ''].join('\n');
+}
 
 function decodeOne(
   definition: FeedDefinition,

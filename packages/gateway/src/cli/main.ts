@@ -3,10 +3,13 @@ import { version } from '../version.js';
 import { oneOf } from './args.js';
 import { audit } from './audit.js';
 import { backup } from './backup.js';
+import { check } from './check.js';
 import { decode } from './decode.js';
+import { dev } from './dev.js';
 import { events } from './events.js';
 import { helpText } from './help.js';
 import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
+import { newFeed } from './new-feed.js';
 import { prune } from './prune.js';
 import { schema } from './schema.js';
 import { serve } from './serve.js';
@@ -15,6 +18,9 @@ import { token } from './token.js';
 const commands: { readonly [name: string]: CliCommand } = {
   serve,
   decode,
+  check,
+  dev,
+  new: newFeed,
   schema,
   events,
   token,

@@ -4,6 +4,7 @@ import { createGateway } from '../gateway.js';
 import { createJsonLogger } from '../logger.js';
 import { configured, readConfigArgs } from './configured.js';
 import type { CliCommand } from './io.js';
+import { aborted, untilSignal } from './until-signal.js';
 
 /** Runs a gateway until told to stop. Standard output gets one line once it is ready; the log goes to standard error. */
 export const serve: CliCommand = {
@@ -17,7 +18,7 @@ export const serve: CliCommand = {
       logger.write('error', 'uncaught', placeOf(error));
       process.exit(1);
     });
-    const stopped = untilSignal();
+    const stopped = aborted(untilSignal());
     const gateway = await createGateway(config, { logger });
     io.out(`ready ${gateway.url}\n`);
     const failure = await Promise.race([stopped, gateway.failed]);
@@ -27,17 +28,3 @@ export const serve: CliCommand = {
     return 1;
   },
 };
-
-/** Resolves at the first signal; a second one ends the process. */
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const ask = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGTERM', ask);
-    process.on('SIGINT', ask);
-  });
-}

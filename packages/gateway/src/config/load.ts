@@ -35,7 +35,8 @@ function resolveReferences(
   const feeds = config.feeds.map((feed, i) => {
     const secrets = resolveSecrets(feed.config, context);
     issues.push(...secrets.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
-    return { ...feed, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
+    const use = /^\.{1,2}[/\\]/.test(feed.use) ? at(feed.use) : feed.use;
+    return { ...feed, use, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
   });
   const kinds = findKinds(config.kinds, context.folder);
   issues.push(...kinds.issues);

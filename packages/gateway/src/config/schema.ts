@@ -100,10 +100,19 @@ export const Config = z.strictObject({
   feeds: z
     .array(
       z.strictObject({
-        use: z.string().min(1).max(64),
+        /** One of ours by its name; else a folder (`./name`) or an installed package (`@scope/name`), in a thread of its own. */
+        use: z.string().min(1).max(1024),
         source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 of a–z, 0–9 and "-"'),
         exercise: z.string().min(1).max(128).optional(),
         config: (z.json() as z.ZodType<Json>).default({}),
+        /** What a feed from outside may use; ours run without. */
+        limits: z
+          .strictObject({
+            memoryMb: count(4_096).optional(),
+            /** Messages a second, on average over ten. */
+            perSecond: count(100_000).optional(),
+          })
+          .optional(),
       }),
     )
     .max(256)

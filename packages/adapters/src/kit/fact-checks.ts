@@ -1,0 +1,84 @@
+import {
+  maskNumbers,
+  millis,
+  parseId,
+  parseInstant,
+  type Draft,
+  type JsonObject,
+  type Observation,
+} from '@yingji/core';
+import { kinds } from '@yingji/core';
+import { checkObservation } from '@yingji/core/codes';
+import { checkDraft } from '@yingji/core/testing';
+import { goodDrafts, RECEIVED_AT, SOURCE, type FeedCheck } from './subject.js';
+
+/** As far ahead as a source's clock may be before the runner takes receipt instead. */
+const AHEAD_MS = 5 * 60_000;
+/** Issues of an observation that say a device is odd, not that the mapping is. */
+const OF_THE_DEVICE = new Set(['fault-code', 'no-value', 'fault-with-value', 'no-number', 'implausible']);
+
+const valueOf = ({ body }: Draft): JsonObject => ('value' in body ? (body.value as JsonObject) : {});
+
+/** What the drafts of good vectors say. */
+export const factChecks: readonly FeedCheck[] = [
+  {
+    id: 'drafts',
+    about: 'Every draft is one of its kind: nothing of it would be taken off at the door.',
+    run: (subject) =>
+      goodDrafts(subject).flatMap(({ vector, draft }) =>
+        checkDraft(draft).issues.map(({ code, path, message }) => `"${vector}": ${code} at ${path}: ${message}`),
+      ),
+  },
+  {
+    id: 'owner',
+    about: 'Every id is minted under the source of the feed, and comes out the same for the same message.',
+    run: (subject) =>
+      goodDrafts(subject)
+        .filter(({ draft }) => parseId(draft.id)?.source !== SOURCE)
+        .map(({ vector, draft }) => `"${vector}": ${draft.id} is not of source ${SOURCE}`),
+  },
+  {
+    id: 'units',
+    about: 'Every quantity is of the vocabulary, in its unit.',
+    run: (subject) =>
+      goodDrafts(subject).flatMap(({ vector, draft }) =>
+        draft.kind !== 'observation' || !('value' in draft.body)
+          ? []
+          : checkObservation(draft.body.value as unknown as Observation)
+              .issues.filter(({ code }) => !OF_THE_DEVICE.has(code))
+              .map(({ code, message }) => `"${vector}": ${code}: ${message}`),
+      ),
+  },
+  {
+    id: 'times',
+    about: 'Every time is an instant with an offset, and none lies ahead of receipt.',
+    run: (subject) =>
+      goodDrafts(subject).flatMap(({ vector, draft: { id, at, serial } }) => {
+        const { ordering } = orderingOf(subject);
+        if (parseInstant(at) === undefined) return [`"${vector}": ${id} is dated ${at}, which is no instant`];
+        if (millis(at) - millis(RECEIVED_AT) > AHEAD_MS)
+          return [`"${vector}": ${id} is dated ${at}, ahead of its receipt at ${RECEIVED_AT}`];
+        if (ordering?.by === 'sequence' && serial === undefined)
+          return [`"${vector}": ${id} has no serial number to be ordered by`];
+        if (ordering?.by === 'sequence' && serial!.n >= ordering.modulus)
+          return [`"${vector}": serial ${serial!.n} is not below ${ordering.modulus}`];
+        return [];
+      }),
+  },
+  {
+    id: 'personal-data',
+    about: 'No number of a person stands where everybody may read it.',
+    run: (subject) =>
+      goodDrafts(subject).flatMap(({ vector, draft }) =>
+        Object.entries(valueOf(draft))
+          .filter(([field]) => !kinds[draft.kind]?.sensitive.includes(`/${field}`))
+          .filter(([, value]) => maskNumbers(JSON.stringify(value)) !== JSON.stringify(value))
+          .map(([field]) => `"${vector}": ${draft.id} carries a personal number in ${field}, which is not marked`),
+      ),
+  },
+];
+
+function orderingOf({ definition, config }: Parameters<FeedCheck['run']>[0]) {
+  const made = definition.configure(config);
+  return { ordering: 'feed' in made ? made.feed.ordering : undefined };
+}

@@ -1,0 +1,297 @@
+// Feeds that each break their contract in one way: the named check must say so, for a check that nothing fails shows nothing.
+import { createServer, type Socket } from 'node:net';
+import { expect } from 'chai';
+import * as z from 'zod';
+import type { Delivery, Draft, FeedDefinition, FeedContext, JsonObject, Session } from '@yingji/core';
+import { checkFeed, loadSubject, type FeedSubject } from './index.js';
+
+type Decode = FeedDefinition['decode'];
+type Open = (context: FeedContext, stop: AbortSignal) => Promise<Session>;
+
+const folder = new URL('../../../../examples/04-own-adapter', import.meta.url).pathname;
+
+/** What is wrong with a mutant, and the check that must find it. */
+interface Mutant {
+  readonly is: string;
+  readonly found: string;
+  make(sound: FeedSubject): FeedSubject;
+}
+
+const withDecode = (sound: FeedSubject, change: (decode: Decode) => Decode): FeedSubject => ({
+  ...sound,
+  definition: { ...sound.definition, decode: change(sound.definition.decode.bind(sound.definition)) },
+});
+
+/** Every draft changed as it is decoded. */
+const withDrafts = (sound: FeedSubject, change: (draft: Draft) => Draft): FeedSubject =>
+  withDecode(sound, (decode) => (bytes, context) => {
+    const read = decode(bytes, context);
+    return { ...read, drafts: read.drafts.map(change) };
+  });
+
+const withValue = (draft: Draft, change: (value: JsonObject) => JsonObject): Draft =>
+  'value' in draft.body ? { ...draft, body: { value: change(draft.body.value as JsonObject) } } : draft;
+
+const withOpen = (sound: FeedSubject, change: (open: Open, decode: Decode) => Open): FeedSubject => {
+  const { definition } = sound;
+  return {
+    ...sound,
+    definition: {
+      ...definition,
+      configure(config) {
+        const made = definition.configure(config);
+        if (!('feed' in made)) return made;
+        return {
+          feed: { ...made.feed, open: change(made.feed.open.bind(made.feed), definition.decode.bind(definition)) },
+        };
+      },
+    },
+  };
+};
+
+const withDeliveries = (sound: FeedSubject, change: (delivery: Delivery, n: number) => Delivery): FeedSubject => {
+  let n = 0;
+  return withOpen(sound, (open) => async (context, stop) => {
+    const session = await open(context, stop);
+    async function* changed(): AsyncGenerator<Delivery> {
+      for await (const delivery of session.deliveries) yield change(delivery, (n += 1));
+    }
+    return { ...session, deliveries: changed() };
+  });
+};
+
+/** A hand-made line, as somebody writes it who does not use the kit. */
+const byHand = (
+  sound: FeedSubject,
+  take: (bytes: Uint8Array, deliver: (bytes: Uint8Array) => void, socket: Socket) => void,
+  leak = false,
+): FeedSubject =>
+  withOpen(sound, (_, decode) => async (context, stop) => {
+    const queue: Delivery[] = [];
+    let wake = (): void => undefined;
+    let token = 0;
+    const deliver = (bytes: Uint8Array): void => {
+      const { drafts, issues } = decode(bytes, { source: context.source, receivedAt: context.clock.now() });
+      const key = Buffer.from(bytes).toString('hex');
+      queue.push({ token: (token += 1), key, receivedAt: context.clock.now(), drafts, issues, outcome: 'good' });
+      wake();
+    };
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('data', (bytes) => take(bytes, deliver, socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    async function* deliveries(): AsyncGenerator<Delivery> {
+      while (!stop.aborted)
+        if (queue.length > 0) yield queue.shift()!;
+        else await new Promise<void>((resolve) => (wake = resolve));
+    }
+    stop.addEventListener('abort', () => {
+      wake();
+      if (leak) return server.unref();
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    });
+    const { port } = server.address() as { port: number };
+    return { deliveries: deliveries(), settle: () => undefined, closed: Promise.resolve(), port };
+  });
+
+/** Whole frames of the example are 13 bytes. */
+const FRAME = 13;
+const inFrames = (bytes: Uint8Array, deliver: (bytes: Uint8Array) => void): void => {
+  for (let at = 0; at + FRAME <= bytes.length; at += FRAME) deliver(bytes.subarray(at, at + FRAME));
+};
+
+let calls = 0;
+const mutants: readonly Mutant[] = [
+  {
+    is: 'confirms before anything is stored',
+    found: 'settle',
+    make: (sound) =>
+      byHand(sound, (bytes, deliver, socket) => (inFrames(bytes, deliver), void socket.write(Uint8Array.of(6, 0, 1)))),
+  },
+  {
+    is: 'reads byte 13 of 9: what is missing is zero',
+    found: 'prefixes',
+    make: (sound) =>
+      withDecode(sound, (decode) => (bytes, context) => {
+        const { ok, drafts } = decode(bytes, context);
+        return bytes.length < 9 || ok ? { ok, drafts, issues: [] } : { ok: true, drafts, issues: [] };
+      }),
+  },
+  {
+    is: 'takes a damaged message',
+    found: 'decode',
+    make: (sound) => withDecode(sound, (decode) => (bytes, context) => ({ ...decode(bytes, context), issues: [] })),
+  },
+  {
+    is: 'says parts per million and means percent',
+    found: 'units',
+    make: (sound) =>
+      withDrafts(sound, (draft) =>
+        draft.kind === 'observation' ? withValue(draft, (value) => ({ ...value, unit: '[ppm]' })) : draft,
+      ),
+  },
+  {
+    is: 'names a quantity that nobody knows',
+    found: 'units',
+    make: (sound) =>
+      withDrafts(sound, (draft) =>
+        draft.kind === 'observation' ? withValue(draft, (value) => ({ ...value, quantity: 'gasness' })) : draft,
+      ),
+  },
+  {
+    is: 'reads the clock in its codec',
+    found: 'pure',
+    make: (sound) =>
+      withDecode(
+        sound,
+        (decode) => (bytes, context) => (Date.now() > 0 ? decode(bytes, context) : decode(bytes, context)),
+      ),
+  },
+  {
+    is: 'draws its ids by chance',
+    found: 'pure',
+    make: (sound) => withDrafts(sound, (draft) => ({ ...draft, id: `${draft.id}${Math.random()}` as Draft['id'] })),
+  },
+  {
+    is: 'remembers what it decoded before',
+    found: 'pure',
+    make: (sound) => withDrafts(sound, (draft) => ({ ...draft, id: `${draft.id}-${(calls += 1)}` as Draft['id'] })),
+  },
+  {
+    is: 'leaves its socket open when stopped',
+    found: 'restart',
+    make: (sound) => byHand(sound, inFrames, true),
+  },
+  {
+    is: 'does not end when it is stopped',
+    found: 'restart',
+    make: (sound) =>
+      withOpen(sound, (open) => async (context, stop) => ({
+        ...(await open(context, stop)),
+        closed: new Promise(() => undefined),
+      })),
+  },
+  {
+    is: 'stamps the year 2059',
+    found: 'times',
+    make: (sound) => withDrafts(sound, (draft) => ({ ...draft, at: '2059-01-01T00:00:00.000+08:00' as Draft['at'] })),
+  },
+  {
+    is: 'gives a retry a key of its own',
+    found: 'keys',
+    make: (sound) => withDeliveries(sound, (delivery, n) => ({ ...delivery, key: `${delivery.key}.${n}` })),
+  },
+  {
+    is: 'has one key for all messages',
+    found: 'keys',
+    make: (sound) => withDeliveries(sound, (delivery) => ({ ...delivery, key: 'message' })),
+  },
+  {
+    is: 'throws at garbage',
+    found: 'fuzz',
+    make: (sound) =>
+      withDecode(sound, (decode) => (bytes, context) => {
+        if (bytes.length > FRAME && bytes[0] !== 0xaa) throw new RangeError('out of bounds');
+        return decode(bytes, context);
+      }),
+  },
+  {
+    is: 'hangs on a long message',
+    found: 'fuzz',
+    make: (sound) =>
+      withDecode(sound, (decode) => (bytes, context) => {
+        let sum = 0;
+        if (bytes.length > 60_000)
+          for (let i = 0; i < bytes.length; i += 1) for (let j = 0; j < i; j += 1) sum ^= bytes[j]!;
+        if (sum > 255) return { ok: false, drafts: [], issues: [] };
+        return decode(bytes, context);
+      }),
+  },
+  {
+    is: 'writes into the bytes it is handed',
+    found: 'fuzz',
+    make: (sound) => withDecode(sound, (decode) => (bytes, context) => (bytes.reverse(), decode(bytes, context))),
+  },
+  {
+    is: 'takes every chunk for a message',
+    found: 'chunking',
+    make: (sound) => byHand(sound, (bytes, deliver) => deliver(Uint8Array.from(bytes))),
+  },
+  {
+    is: 'reads on while nobody takes anything',
+    found: 'back-pressure',
+    make: (sound) => byHand(sound, (bytes, deliver) => deliver(bytes.subarray(0, FRAME))),
+  },
+  {
+    is: 'puts the number of a caller into a title',
+    found: 'personal-data',
+    // A number that is nobody's.
+    make: (sound) =>
+      withDrafts(sound, (draft) =>
+        draft.kind === 'report' ? withValue(draft, (value) => ({ ...value, title: '来电 19900000000' })) : draft,
+      ),
+  },
+  {
+    is: 'mints ids of another source',
+    found: 'owner',
+    make: (sound) =>
+      withDrafts(sound, (draft) => ({ ...draft, id: draft.id.replace('/checked/', '/registry/') as Draft['id'] })),
+  },
+  {
+    is: 'adds a member that no kind knows',
+    found: 'drafts',
+    make: (sound) => withDrafts(sound, (draft) => withValue(draft, (value) => ({ ...value, battery: 3 }))),
+  },
+  {
+    is: 'has an option that nobody described',
+    found: 'config',
+    make: (sound) => ({ ...sound, definition: { ...sound.definition, schema: z.strictObject({ port: z.number() }) } }),
+  },
+  {
+    is: 'has a README that names no norm',
+    found: 'docs',
+    make: (sound) => ({ ...sound, readme: sound.readme.replaceAll(sound.definition.norm, '') }),
+  },
+  {
+    is: 'was written for another contract',
+    found: 'contract',
+    make: (sound) => ({ ...sound, definition: { ...sound.definition, contract: 2 as 1 } }),
+  },
+  {
+    is: 'has no Chinese title',
+    found: 'descriptor',
+    make: (sound) => ({ ...sound, definition: { ...sound.definition, title: { zh: 'gas', en: 'gas' } } }),
+  },
+  {
+    is: 'has no damaged vector',
+    found: 'vectors',
+    make: (sound) => ({ ...sound, vectors: sound.vectors.filter(({ sort }) => sort !== 'checksum') }),
+  },
+  {
+    is: 'skips a check without saying why',
+    found: 'back-pressure',
+    make: (sound) => ({ ...sound, skip: { 'back-pressure': 'no' } }),
+  },
+];
+
+describe('what `yingji check` finds', function () {
+  this.timeout(60_000);
+
+  it('nothing in a sound feed', async () => {
+    const { passed, checks } = await checkFeed(await loadSubject(folder));
+    expect(checks.filter(({ result }) => result !== 'passed')).to.deep.equal([]);
+    expect(passed).to.equal(true);
+  });
+
+  for (const { is, found, make } of mutants)
+    it(`${found}: a feed that ${is}`, async () => {
+      const { passed, checks } = await checkFeed(make(await loadSubject(folder)), { only: [found] });
+      expect(checks.map(({ id, result }) => [id, result])).to.deep.equal([[found, 'failed']]);
+      expect(checks[0]!.findings.join()).to.not.include('the check broke');
+      expect(passed).to.equal(false);
+    });
+});

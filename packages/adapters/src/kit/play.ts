@@ -1,0 +1,79 @@
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { systemClock, systemIds, type Delivery, type Session } from '@yingji/core';
+import { createMemoryLogger } from '@yingji/core/testing';
+import { SOURCE, type FeedSubject } from './subject.js';
+
+/** A feed that is open, with its source played by us. */
+export interface Play {
+  readonly session: Session;
+  /** The next delivery; undefined when none comes in time, or the session has ended. */
+  next(withinMs?: number): Promise<Delivery | undefined>;
+  dial(): Promise<Caller>;
+  /** Stops it; false when it is not closed within five seconds. */
+  stop(): Promise<boolean>;
+}
+
+export interface Caller {
+  readonly socket: Socket;
+  /** Everything heard so far, as pairs of 0–9, a–f. */
+  heard(): string;
+}
+
+const IN_TIME_MS = 2_000;
+
+const never = new AbortController().signal;
+
+export const pause = (ms: number): Promise<void> => systemClock.sleep(ms, never);
+
+/** What comes in time; undefined otherwise. */
+export async function within<T>(ms: number, what: Promise<T>): Promise<T | undefined> {
+  const enough = new AbortController();
+  try {
+    return await Promise.race([what, systemClock.sleep(ms, enough.signal).then(() => undefined)]);
+  } finally {
+    enough.abort();
+  }
+}
+
+/** Opens the feed as the runner would. */
+export async function play({ definition, config }: FeedSubject): Promise<Play> {
+  const made = definition.configure(config);
+  if ('issues' in made)
+    throw new Error(`its configuration is refused: ${made.issues.map(({ message }) => message).join(' ')}`);
+  const ending = new AbortController();
+  const session = await made.feed.open(
+    { source: SOURCE, clock: systemClock, ids: systemIds, logger: createMemoryLogger(), status: () => undefined },
+    ending.signal,
+  );
+  const deliveries = session.deliveries[Symbol.asyncIterator]();
+  let asked: Promise<IteratorResult<Delivery, unknown>> | undefined;
+  return {
+    session,
+    async next(ms = IN_TIME_MS) {
+      asked ??= deliveries.next();
+      const came = await within(ms, asked);
+      if (came === undefined) return undefined;
+      asked = undefined;
+      return came.done ? undefined : came.value;
+    },
+    async dial() {
+      const socket = connect(session.port!, '127.0.0.1');
+      const chunks: Buffer[] = [];
+      socket.on('data', (chunk) => chunks.push(chunk));
+      // A line that breaks is seen by what does not come.
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      return { socket, heard: () => Buffer.concat(chunks).toString('hex') };
+    },
+    async stop() {
+      ending.abort();
+      return (
+        (await within(
+          5_000,
+          session.closed.then(() => true),
+        )) ?? false
+      );
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Packet } from '@yingji/core';
+
+/** How much may wait before nothing more is read. */
+const MOST_PACKETS = 1000;
+const MOST_BYTES = 4 * 1024 * 1024;
+/** As much may wait of one line, so that one that floods fills its own share and not the place of the others. */
+const MOST_OF_LINE = 64;
+
+/** Packets that wait to be taken, one of each line in turn: a flooding line does not starve the others. */
+export interface Inbox {
+  readonly packets: AsyncIterable<Packet>;
+  add(packet: Packet): void;
+  /** Whether a line may be read on. */
+  hasRoom(line: string): boolean;
+  /** Nothing more is taken or given. */
+  close(): void;
+}
+
+/** `changed` is told when lines may be read again that could not be. */
+export function createInbox(changed: () => void): Inbox {
+  const waiting = new Map<string, Packet[]>();
+  let [packets, bytes, ended] = [0, 0, false];
+  let wake: () => void = () => undefined;
+  const full = (): boolean => packets >= MOST_PACKETS || bytes >= MOST_BYTES;
+
+  function next(): Packet | undefined {
+    const [first] = waiting;
+    if (!first) return undefined;
+    const [line, queue] = first;
+    const packet = queue.shift()!;
+    waiting.delete(line);
+    if (queue.length > 0) waiting.set(line, queue);
+    packets -= 1;
+    bytes -= packet.bytes.byteLength;
+    changed();
+    return packet;
+  }
+
+  async function* taken(): AsyncGenerator<Packet> {
+    for (;;) {
+      const packet = next();
+      if (packet) yield packet;
+      else if (ended) return;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  }
+
+  return {
+    packets: taken(),
+    hasRoom: (line) => !full() && (waiting.get(line)?.length ?? 0) < MOST_OF_LINE,
+    add(packet) {
+      if (ended) return;
+      const queue = waiting.get(packet.line);
+      if (queue) queue.push(packet);
+      else waiting.set(packet.line, [packet]);
+      packets += 1;
+      bytes += packet.bytes.byteLength;
+      wake();
+    },
+    close() {
+      ended = true;
+      waiting.clear();
+      wake();
+    },
+  };
+}

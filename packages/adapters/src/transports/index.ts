@@ -1,0 +1,1 @@
+export { tcpServer, type TcpServerOptions } from './tcp-server.js';

@@ -1,0 +1,114 @@
+import type * as z from 'zod';
+import { issue, YingjiError, type Issue } from '../error.js';
+import type { Framing } from '../frame/framing.js';
+import type { Layout } from '../frame/layout.js';
+import type { Draft } from '../model/change.js';
+import type { Instant } from '../model/time.js';
+import type { Feed, FeedContext, FeedDefinition, Ordering, Session } from '../ports/feed.js';
+import type { Transport } from '../ports/transport.js';
+import { openKitSession } from './kit-session.js';
+
+/** What one message says, and how the protocol answers it. */
+export interface Message {
+  /** The source's own identity of this message; a retry repeats it, another message never does. */
+  readonly key: string;
+  readonly drafts: readonly Draft[];
+  readonly issues?: readonly Issue[];
+  /** Default: good without an Issue of level error, else undecodable. `unmapped`: whole, but of a sort nobody mapped. */
+  readonly outcome?: 'good' | 'undecodable' | 'unmapped';
+  /** Bytes that confirm or deny it, sent only once that is true. */
+  readonly answer?: { readonly stored?: Uint8Array; readonly refused?: Uint8Array };
+}
+
+export interface ReadContext<C> {
+  /** The source part of every id that is minted. */
+  readonly source: string;
+  readonly receivedAt: Instant;
+  readonly config: C;
+}
+
+/** What a vendor writes: how bytes come, where a message ends, and what it says. All else is the runner's. */
+export interface FeedRecipe<C> {
+  /** Kebab-case; the name by which a configuration uses it. */
+  readonly id: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  /** Norm with its year, or the document of the vendor with its version. */
+  readonly norm: string;
+  readonly contract: 1;
+  /** Every option with its description; `{}` must be enough to decode a message. */
+  readonly config: z.ZodType<C>;
+  readonly ordering: Ordering;
+  /** Whether `answer.refused` means something to the source. Default false. */
+  readonly canRefuse?: boolean;
+  /** Milliseconds of silence that still count as live; absent: a feed of events. */
+  expectEveryMs?(config: C): number | undefined;
+  /** Sources whose devices this feed carries word of. */
+  hears?(config: C): readonly string[];
+  transport(config: C): Transport;
+  /** Where messages end; absent: each packet is one. */
+  readonly framing?: Framing;
+  /** Frames as data, for `--explain` and docs; the first is that of the whole message. */
+  readonly layouts?: readonly Layout[];
+  /** Reads one message: pure, no clock, never throws; what is wrong becomes Issues. */
+  read(message: Uint8Array, context: ReadContext<C>): Message;
+}
+
+/** A feed from its recipe. Error `bad-feed`, when the recipe cannot work. */
+export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
+  const { id, title, norm, contract, config: schema, ordering, canRefuse = false, layouts } = recipe;
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
+    throw new YingjiError('bad-feed', `"${id}" is no id of a feed: use a–z, 0–9 and "-".`);
+  const defaults = schema.safeParse({});
+
+  return {
+    id,
+    title,
+    norm,
+    contract,
+    schema,
+    ...(layouts && { layouts }),
+    configure(given) {
+      const read = schema.safeParse(given);
+      if (!read.success) return { issues: configIssues(read.error) };
+      const config = read.data;
+      const expectEveryMs = recipe.expectEveryMs?.(config);
+      const hears = recipe.hears?.(config);
+      const open = (context: FeedContext, stop: AbortSignal): Promise<Session> =>
+        openKitSession({ ...recipe, config, transport: recipe.transport(config) }, context, stop);
+      const feed: Feed = {
+        id,
+        contract,
+        title,
+        ordering,
+        canRefuse,
+        ...(expectEveryMs !== undefined && { expectEveryMs }),
+        ...(hears && { hears }),
+        open,
+      };
+      return { feed };
+    },
+    decode(bytes, { source, receivedAt, config: given }) {
+      const parsed = given === undefined ? defaults : schema.safeParse(given);
+      if (!parsed.success) return { ok: false, drafts: [], issues: configIssues(parsed.error) };
+      const context = { source, receivedAt, config: parsed.data };
+      const { frames, rest, skipped } = recipe.framing?.step(new Uint8Array(0), bytes) ?? whole(bytes);
+      const read = frames.map((frame) => recipe.read(frame, context));
+      const issues = read.flatMap((message) => message.issues ?? []);
+      const over = skipped + rest.length;
+      if (frames.length === 0)
+        issues.push(issue('no-message', `No whole message begins in these ${bytes.length} bytes; they may be cut.`));
+      else if (over > 0)
+        issues.push(issue('bytes-skipped', `${over} bytes belong to no message.`, { level: 'warning' }));
+      const ok = frames.length > 0 && !issues.some(({ level }) => level === 'error');
+      return { ok, drafts: read.flatMap(({ drafts }) => drafts), issues };
+    },
+  };
+}
+
+const whole = (bytes: Uint8Array) => ({ frames: [bytes], rest: new Uint8Array(0), skipped: 0 });
+
+function configIssues(error: z.ZodError): Issue[] {
+  return error.issues.map(({ path, message }) =>
+    issue('bad-config', `${message}.`, { path: path.map((part) => `/${String(part)}`).join('') }),
+  );
+}

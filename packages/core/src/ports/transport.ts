@@ -1,0 +1,34 @@
+import type { Instant } from '../model/time.js';
+import type { FeedContext, Verdict } from './feed.js';
+
+/** Bytes as they came: a chunk of a stream, a datagram, the body of a request, a file. */
+export interface Packet {
+  /** The line they came over; what a framing left of one is continued by the next of the same line. */
+  readonly line: string;
+  readonly bytes: Uint8Array;
+  readonly receivedAt: Instant;
+  /** Nothing more comes over this line. */
+  readonly last?: boolean;
+  /** Sends an answer of the protocol back; nothing happens when the line is gone. */
+  answer(bytes: Uint8Array): void;
+  /** Told once, when everything that was in the packet is settled, with the worst that became of it. */
+  settled(verdict: Verdict): void;
+}
+
+/** A transport that is open. */
+export interface OpenTransport {
+  /** Not read means not taken: a transport stops reading its sockets while nobody asks for the next packet. */
+  readonly packets: AsyncIterable<Packet>;
+  /** Resolves when every socket and file is closed. */
+  readonly closed: Promise<void>;
+  /** Where it listens, if it does. */
+  readonly port?: number;
+}
+
+/** How bytes come in: sockets, requests, files. Knows nothing of what they say. */
+export interface Transport {
+  /** Whether packets are chunks of a stream, whose bounds mean nothing. */
+  readonly stream: boolean;
+  /** Aborting `stop` closes everything. Error `port-in-use`, when an address cannot be bound. */
+  open(context: FeedContext, stop: AbortSignal): Promise<OpenTransport>;
+}

@@ -1,0 +1,70 @@
+import { watch } from 'node:fs';
+import { loadSubject } from '@yingji/adapters/kit';
+import { systemClock, systemIds, YingjiError, type FeedContext } from '@yingji/core';
+import { isolateFeed } from '../isolation/isolated-feed.js';
+import { need, readArgs } from './args.js';
+import type { CliCommand, Io } from './io.js';
+import { aborted, untilSignal } from './until-signal.js';
+
+/** Files that come by themselves while somebody works. */
+const IGNORED = /(^|[/\\])(node_modules|\.git)([/\\]|$)/;
+const SETTLE_MS = 200;
+
+/** Runs a feed while it is being written: what its source sends becomes lines here; a saved file starts it anew. */
+export const dev: CliCommand = {
+  usage: 'dev <FOLDER>',
+  about: 'run a feed while it is written: messages in, one JSON line of changes out; starts anew when a file is saved',
+  async run(args, io) {
+    const { positionals } = readArgs(args, {}, { most: 1 });
+    const folder = need(positionals[0], 'The folder');
+    const stop = untilSignal();
+    const changed = watch(folder, { recursive: true });
+    try {
+      while (!stop.aborted) {
+        const round = new AbortController();
+        const end = (): void => round.abort();
+        stop.addEventListener('abort', end, { once: true });
+        changed.on('change', (_, name) => {
+          if (!IGNORED.test(String(name))) end();
+        });
+        await show(folder, io, round.signal);
+        await aborted(round.signal);
+        changed.removeAllListeners('change');
+        stop.removeEventListener('abort', end);
+        // An editor saves in several steps.
+        if (!stop.aborted) await systemClock.sleep(SETTLE_MS, stop);
+      }
+    } finally {
+      changed.close();
+    }
+    return 0;
+  },
+};
+
+/** One run: until it is stopped, or breaks; then what broke stands on the screen until a file is saved. */
+async function show(folder: string, io: Io, stop: AbortSignal): Promise<void> {
+  try {
+    const { config } = await loadSubject(folder);
+    const made = await isolateFeed({ feed: folder, from: process.cwd(), config }, { clock: systemClock });
+    if ('issues' in made)
+      return made.issues.forEach((found) => io.err(`${found.path} ${found.message} [${found.code}]\n`));
+    const context: FeedContext = {
+      source: 'dev',
+      clock: systemClock,
+      ids: systemIds,
+      logger: { write: (level, code, data) => io.err(`${level} ${code} ${JSON.stringify(data ?? {})}\n`) },
+      status: (state, why) =>
+        io.err(`${made.feed.title.zh} ${made.feed.title.en}: ${state}${why ? ` ${why.message}` : ''}\n`),
+    };
+    const session = await made.feed.open(context, stop);
+    if (session.port !== undefined) io.err(`listens on 127.0.0.1:${session.port}\n`);
+    for await (const { token, key, drafts, issues, outcome } of session.deliveries) {
+      io.out(`${JSON.stringify({ key, outcome, changes: drafts, issues })}\n`);
+      session.settle(token, 'stored');
+    }
+    await session.closed;
+  } catch (error) {
+    if (!(error instanceof YingjiError)) throw error;
+    io.err(`${error.message}\n`);
+  }
+}

@@ -1,0 +1,142 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { systemClock, systemIds, YingjiError, type Delivery, type Feed } from '@yingji/core';
+import { createMemoryLogger } from '@yingji/core/testing';
+import { isolateFeed, type IsolationLimits } from './isolated-feed.js';
+
+const folder = fileURLToPath(new URL('../../test/odd-feed', import.meta.url));
+
+describe('a feed from outside, in its thread', function () {
+  this.timeout(45_000);
+  const ends: (() => Promise<unknown>)[] = [];
+  afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
+
+  async function make(does: string, limits?: Partial<IsolationLimits>): Promise<Feed> {
+    const made = await isolateFeed(
+      { feed: folder, from: process.cwd(), config: { does } },
+      { clock: systemClock, limits: { memoryMb: 64, perSecond: 1_000, ...limits } },
+    );
+    if ('issues' in made) throw new Error(JSON.stringify(made.issues));
+    return made.feed;
+  }
+  async function open(does: string, limits?: Partial<IsolationLimits>) {
+    const feed = await make(does, limits);
+    const stop = new AbortController();
+    const logged = createMemoryLogger();
+    const context = { source: 'odd', clock: systemClock, ids: systemIds, logger: logged, status: () => undefined };
+    const session = await feed.open(context, stop.signal);
+    ends.push(() => (stop.abort(), session.closed));
+    return { feed, session, stop, logged, context };
+  }
+  /** Takes and settles deliveries until so many are there, or the session breaks. */
+  async function take(
+    { session }: Awaited<ReturnType<typeof open>>,
+    most: number,
+  ): Promise<{ taken: Delivery[]; error?: YingjiError }> {
+    const taken: Delivery[] = [];
+    try {
+      for await (const delivery of session.deliveries) {
+        taken.push(delivery);
+        session.settle(delivery.token, 'stored');
+        if (taken.length >= most) break;
+      }
+      return { taken };
+    } catch (error) {
+      return { taken, error: error as YingjiError };
+    }
+  }
+
+  it('delivers, hears what became of it, acts, and ends when it is stopped', async () => {
+    const line = await open('good');
+    expect(line.feed).to.deep.include({ id: 'odd', canRefuse: false, ordering: { by: 'arrival' } });
+    const { taken } = await take(line, 5);
+    expect(taken.map(({ key }) => key)).to.deep.equal(['k1', 'k2', 'k3', 'k4', 'k5']);
+    const [said] = await line.session.execute!({ name: 'ask' } as never);
+    expect(JSON.parse(said!.message)).to.deep.equal([1, 2, 3, 4, 5].map((token) => [token, 'stored']));
+    line.stop.abort();
+    await line.session.closed;
+  });
+
+  it('can be opened again after it has ended', async () => {
+    const line = await open('good');
+    await take(line, 1);
+    line.stop.abort();
+    await line.session.closed;
+    const again = new AbortController();
+    const session = await line.feed.open(line.context, again.signal);
+    ends.push(() => (again.abort(), session.closed));
+    expect((await take({ ...line, session }, 1)).taken).to.have.length(1);
+  });
+
+  const broken: readonly (readonly [does: string, code: string, says: string])[] = [
+    ['throw', 'feed-failed', 'out of order'],
+    ['throw-later', 'feed-failed', 'nobody catches this'],
+    ['hang', 'feed-hung', '5 s'],
+    ['exit', 'feed-failed', 'ended by itself'],
+    ['leak', 'feed-out-of-memory', '64 MB'],
+    ['uncloneable', 'feed-failed', 'could not be cloned'],
+  ];
+  for (const [does, code, says] of broken)
+    it(`is ended when it does this: ${does}`, async () => {
+      const line = await open(does, { perSecond: 100_000 });
+      const began = systemClock.elapsed();
+      const { error } = await take(line, Infinity);
+      expect(error).to.be.instanceOf(YingjiError).and.include({ code, recovery: 'retry' });
+      expect(error!.message).to.include(says);
+      expect(systemClock.elapsed() - began).to.be.below(does === 'leak' ? 20_000 : 8_000);
+    });
+
+  it('waits when it floods', async () => {
+    const line = await open('flood', { perSecond: 50 });
+    const began = systemClock.elapsed();
+    const { taken } = await take(line, 600);
+    expect(taken).to.have.length(600);
+    // 500 at once, then 50 a second.
+    expect(systemClock.elapsed() - began).to.be.within(1_900, 10_000);
+    expect(line.logged.lines.map(({ code }) => code)).to.include('feed-limited');
+  });
+
+  it('is ended when it does not end', async () => {
+    const line = await open('stay');
+    await take(line, 1);
+    const began = systemClock.elapsed();
+    line.stop.abort();
+    await line.session.closed;
+    expect(systemClock.elapsed() - began).to.be.within(4_000, 8_000);
+  });
+
+  it('sees nothing of the environment, and prints nothing into ours', async () => {
+    const written: string[] = [];
+    const was = process.stdout.write.bind(process.stdout);
+    process.stdout.write = ((chunk: string) => (written.push(String(chunk)), true)) as never;
+    try {
+      await take(await open('print'), 3);
+    } finally {
+      process.stdout.write = was;
+    }
+    expect(written.join('')).to.not.include('SECRET');
+  });
+
+  it('gives Issues for a wrong configuration, and an error for what is no feed', async () => {
+    const data = { feed: folder, from: process.cwd(), config: { does: 'wrong' } };
+    expect(await isolateFeed(data, { clock: systemClock })).to.have.nested.property('issues[0].code', 'bad-config');
+  });
+
+  for (const [what, feed, does, code] of [
+    ['is no feed', `${folder}/none`, 'good', 'feed-not-loaded'],
+    ['hangs while it is loaded', folder, 'hang-at-load', 'feed-hung'],
+  ] as const)
+    it(`fails to open, and no more than that, when it ${what}`, async () => {
+      const made = await isolateFeed({ feed, from: process.cwd(), config: { does } }, { clock: systemClock });
+      if ('issues' in made) return expect.fail('a feed');
+      const context = {
+        source: 'odd',
+        clock: systemClock,
+        ids: systemIds,
+        logger: createMemoryLogger(),
+        status: () => undefined,
+      };
+      const error = await made.feed.open(context, new AbortController().signal).catch((why: unknown) => why);
+      expect(error).to.be.instanceOf(YingjiError).and.include({ code });
+    });
+});

@@ -1,0 +1,208 @@
+import {
+  YingjiError,
+  type Clock,
+  type Delivery,
+  type Feed,
+  type FeedContext,
+  type Issue,
+  type Session,
+} from '@yingji/core';
+import type { ThreadData, ToHost } from './messages.js';
+import { createRate } from './rate.js';
+import { failure, startThread, type FeedThread } from './thread.js';
+
+/** What a feed from outside may use. */
+export interface IsolationLimits {
+  /** Megabytes of its heap. */
+  readonly memoryMb: number;
+  /** Messages a second, on average over ten; more wait at their source. */
+  readonly perSecond: number;
+}
+
+const DEFAULTS: IsolationLimits = { memoryMb: 96, perSecond: 300 };
+
+/** A thread that says nothing for so long is ended, in milliseconds. */
+const WATCHDOG_MS = 5_000;
+const PING_MS = 1_000;
+/** What a thread may take to load its feed, and to close when it is stopped. */
+const LOAD_MS = 15_000;
+const CLOSE_MS = 5_000;
+/** Deliveries on their way between thread and host. */
+const UNDERWAY = 64;
+/** Lines a thread may log in a second; what is more is let go. */
+const LINES_PER_SECOND = 20;
+
+const never = new AbortController().signal;
+
+/**
+ * A feed from outside, in a thread of its own: what throws, hangs, floods or leaks there ends or waits there. Gives Issues when
+ * its configuration is refused. One that cannot be loaded is a feed that fails to open, and is tried again as such: a city
+ * starts without it. Errors, when it is opened or read: `feed-not-loaded`, `feed-hung`, `feed-out-of-memory`, `feed-failed`.
+ */
+export async function isolateFeed(
+  data: ThreadData,
+  {
+    clock,
+    limits: given,
+  }: { readonly clock: Clock; readonly limits?: { readonly [limit in keyof IsolationLimits]?: number | undefined } },
+): Promise<{ readonly feed: Feed } | { readonly issues: readonly Issue[] }> {
+  const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
+  let ready: FeedThread | undefined = startThread(data, limits);
+  const open = async (context: FeedContext, stop: AbortSignal): Promise<Session> => {
+    const thread = ready ?? startThread(data, limits);
+    ready = undefined;
+    const made = await loaded(thread, clock);
+    if (!('issues' in made)) return openThread(thread, { context, stop, limits });
+    thread.kill();
+    throw failure(
+      'feed-not-loaded',
+      `its configuration is refused now: ${made.issues.map(({ message }) => message).join(' ')}`,
+    );
+  };
+  const made = await loaded(ready, clock).catch((error: YingjiError) => error);
+  if (made instanceof YingjiError) {
+    ready = undefined;
+    return { feed: { ...UNKNOWN, id: data.feed, open } };
+  }
+  if (!('issues' in made)) return { feed: { ...made.facts, open } };
+  ready.kill();
+  return made;
+}
+
+/** What can be said of a feed that could not be loaded. */
+const UNKNOWN = {
+  contract: 1,
+  title: { zh: '外部来源（未能加载）', en: 'Feed from outside, not loaded' },
+  ordering: { by: 'arrival' },
+  canRefuse: false,
+} as const;
+
+async function loaded(thread: FeedThread, clock: Clock): Promise<Awaited<FeedThread['made']>> {
+  const late = new AbortController();
+  try {
+    const made = await Promise.race([thread.made, clock.sleep(LOAD_MS, late.signal)]);
+    if (made) return made;
+    throw failure('feed-hung', `it was not loaded within ${LOAD_MS / 1000} s; mend the feed`);
+  } catch (error) {
+    thread.kill();
+    throw error;
+  } finally {
+    late.abort();
+  }
+}
+
+interface Opening {
+  readonly context: FeedContext;
+  readonly stop: AbortSignal;
+  readonly limits: IsolationLimits;
+}
+
+async function openThread(thread: FeedThread, { context, stop, limits }: Opening): Promise<Session> {
+  const { clock, source, logger } = context;
+  const queue: Delivery[] = [];
+  const executing = new Map<number, (issues: readonly Issue[]) => void>();
+  const rate = createRate(limits.perSecond, clock);
+  const lines = createRate(LINES_PER_SECOND, clock);
+  let [heardAt, underway, asked, ended] = [clock.elapsed(), 0, 0, false];
+  let broken: YingjiError | undefined;
+  let wake: () => void = () => undefined;
+  let opened: (open: Extract<ToHost, { is: 'open' }>) => void;
+  const open = new Promise<Extract<ToHost, { is: 'open' }>>((resolve) => (opened = resolve));
+
+  function end(why?: YingjiError): void {
+    broken ??= why;
+    ended = true;
+    for (const answer of executing.values()) answer([refused(`${source} ended before it was done`)]);
+    executing.clear();
+    wake();
+  }
+
+  function hear(message: ToHost): void {
+    heardAt = clock.elapsed();
+    switch (message.is) {
+      case 'open':
+        return opened(message);
+      case 'delivery':
+        underway += 1;
+        queue.push(message.delivery);
+        if (underway > UNDERWAY) return kill(failure('feed-broke-contract', 'it delivers more than it was asked for'));
+        return wake();
+      case 'status':
+        return context.status(message.state, message.why);
+      case 'log':
+        return lines.take() === 0 ? logger.write(...message.line) : undefined;
+      case 'executed':
+        executing.get(message.n)?.(message.issues);
+        return void executing.delete(message.n);
+      case 'failed':
+        return kill(failure(message.code, message.message, message.recovery));
+      case 'ended':
+        return thread.kill();
+    }
+  }
+
+  function kill(why: YingjiError): void {
+    end(why);
+    thread.kill(why);
+  }
+
+  async function watch(): Promise<void> {
+    while (!ended) {
+      thread.tell({ do: 'ping' });
+      await clock.sleep(PING_MS, never);
+      if (!ended && clock.elapsed() - heardAt > WATCHDOG_MS)
+        kill(failure('feed-hung', `its thread has not answered for ${WATCHDOG_MS / 1000} s; mend the feed`));
+    }
+  }
+
+  async function* deliveries(): AsyncGenerator<Delivery> {
+    for (;;) {
+      const delivery = queue.shift();
+      if (delivery) {
+        for (let wait = rate.take(); wait > 0 && !ended; wait = rate.take()) {
+          logger.write('warn', 'feed-limited', { feed: source, perSecond: limits.perSecond });
+          await clock.sleep(wait, stop);
+        }
+        underway -= 1;
+        thread.tell({ do: 'grant', count: 1 });
+        yield delivery;
+      } else if (!ended) await new Promise<void>((resolve) => (wake = resolve));
+      else if (broken && !stop.aborted) throw broken;
+      else return;
+    }
+  }
+
+  thread.hear(hear);
+  const closed = thread.gone.then((why) => end(why ?? failure('feed-failed', 'it ended by itself')));
+  const leave = (): void => {
+    thread.tell({ do: 'stop' });
+    void clock.sleep(CLOSE_MS, never).then(() => thread.kill());
+  };
+  if (stop.aborted) leave();
+  else stop.addEventListener('abort', leave, { once: true });
+  thread.tell({ do: 'open', source });
+  thread.tell({ do: 'grant', count: UNDERWAY });
+  void watch();
+  const { executes, port } = await Promise.race([open, closed.then(() => Promise.reject<never>(broken!))]);
+  return {
+    deliveries: deliveries(),
+    settle: (token, verdict) => thread.tell({ do: 'settle', token, verdict }),
+    closed,
+    ...(port !== undefined && { port }),
+    ...(executes && {
+      execute: (command) =>
+        new Promise((answer) => {
+          asked += 1;
+          executing.set(asked, answer);
+          thread.tell({ do: 'execute', n: asked, command });
+        }),
+    }),
+  };
+}
+
+const refused = (what: string): Issue => ({
+  code: 'cannot-execute',
+  path: '/name',
+  level: 'error',
+  message: `${what}.`,
+});

@@ -1,0 +1,63 @@
+import { Worker } from 'node:worker_threads';
+import { YingjiError, type Issue } from '@yingji/core';
+import type { IsolationLimits } from './isolated-feed.js';
+import type { FeedFacts, ThreadData, ToHost, ToThread } from './messages.js';
+
+/** The thread of one feed, from this side. */
+export interface FeedThread {
+  /** What it says of itself, once it is loaded. */
+  readonly made: Promise<{ readonly facts: FeedFacts } | { readonly issues: readonly Issue[] }>;
+  /** Resolves when it has ended for good: with the reason, if it was not we who wished it. */
+  readonly gone: Promise<YingjiError | undefined>;
+  /** Takes over what it says. */
+  hear(listener: (message: ToHost) => void): void;
+  tell(message: ToThread): void;
+  /** Ends it at once, whatever it does. */
+  kill(why?: YingjiError): void;
+}
+
+export function startThread(data: ThreadData, { memoryMb }: IsolationLimits): FeedThread {
+  const worker = new Worker(new URL('./feed-thread.js', import.meta.url), {
+    workerData: data,
+    // What the host was started with, secrets among it, is none of its business.
+    env: {},
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+  });
+  // What it prints may be anything: it is let go.
+  worker.stdout.resume();
+  worker.stderr.resume();
+  let reason: YingjiError | undefined;
+  let listener: (message: ToHost) => void = () => undefined;
+  worker.on('error', (error: Error & { code?: string }) => {
+    reason ??=
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? failure('feed-out-of-memory', `it used more than ${memoryMb} MB; mend the feed, or give it more`)
+        : failure('feed-failed', `it threw "${error.message}" where nobody catches; mend the feed`);
+  });
+  const gone = new Promise<YingjiError | undefined>((resolve) => worker.on('exit', () => resolve(reason)));
+  const made = new Promise<{ facts: FeedFacts } | { issues: readonly Issue[] }>((resolve, reject) => {
+    worker.on('message', (message: ToHost) => {
+      if (message.is === 'made') resolve(message.facts ? { facts: message.facts } : { issues: message.issues });
+      else if (message.is === 'failed') reject(failure(message.code, message.message, message.recovery));
+      listener(message);
+    });
+    void gone.then((why) => reject(why ?? failure('feed-failed', 'it ended while it was loaded')));
+  });
+  made.catch(() => undefined);
+
+  return {
+    made,
+    gone,
+    hear: (told) => void (listener = told),
+    tell: (message) => worker.postMessage(message),
+    kill(why) {
+      reason ??= why;
+      void worker.terminate();
+    },
+  };
+}
+
+export const failure = (code: string, what: string, recovery: YingjiError['recovery'] = 'retry'): YingjiError =>
+  new YingjiError(code, what.endsWith('.') ? what : `${what}.`, { recovery });

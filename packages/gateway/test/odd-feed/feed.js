@@ -1,0 +1,57 @@
+// A feed that does what it is told to, good or bad: for the tests of what contains it.
+const observation = (source, n, unit) => ({
+  v: 1,
+  kind: 'observation',
+  id: `observation/${source}/${n}`,
+  at: '2026-06-12T16:00:00.000+08:00',
+  basis: 'stated',
+  body: { value: { device: 'device/registry/1', quantity: 'gas-concentration', value: 1, unit, quality: 'good' } },
+});
+const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function* deliveries(does, source, stop) {
+  const held = [];
+  for (let n = 1; !stop.aborted; n += 1) {
+    if (does === 'throw' && n === 3) throw new Error('out of order');
+    if (does === 'throw-later' && n === 3) setTimeout(() => Promise.reject(new Error('nobody catches this')));
+    if (does === 'hang' && n === 3) for (;;);
+    if (does === 'exit' && n === 3) process.exit(0);
+    if (does === 'leak') held.push(Array.from({ length: 100_000 }, (_, i) => ({ n, i })));
+    if (does === 'print') console.log('SECRET', process.env);
+    const drafts = [observation(source, n, does === 'lie' ? 'ppm' : '%{LEL}')];
+    if (does === 'uncloneable') drafts.push(() => undefined);
+    yield { token: n, key: `k${n}`, receivedAt: '2026-06-12T16:00:00.000+08:00', drafts, issues: [], outcome: 'good' };
+    if (does !== 'flood' && does !== 'leak') await tick(2);
+  }
+}
+
+export const feed = {
+  id: 'odd',
+  title: { zh: '怪', en: 'Odd' },
+  norm: 'none',
+  contract: 1,
+  decode: () => ({ ok: true, drafts: [], issues: [] }),
+  configure({ does }) {
+    if (does === 'hang-at-load') for (;;);
+    if (does === 'wrong') return { issues: [{ code: 'bad-config', path: '/does', level: 'error', message: 'wrong.' }] };
+    const settled = [];
+    return {
+      feed: {
+        id: 'odd',
+        contract: 1,
+        title: { zh: '怪', en: 'Odd' },
+        ordering: { by: 'arrival' },
+        canRefuse: false,
+        open: async ({ source, status }, stop) => {
+          status('open');
+          return {
+            deliveries: deliveries(does, source, stop),
+            settle: (token, verdict) => settled.push([token, verdict]),
+            execute: async () => [{ code: 'settled', path: '', level: 'info', message: JSON.stringify(settled) }],
+            closed: does === 'stay' ? new Promise(() => undefined) : Promise.resolve(),
+          };
+        },
+      },
+    };
+  },
+};
