@@ -11,7 +11,7 @@ import { bin, install, installed, root, run, tooOld } from './lib/run.mjs';
 const NODE_TESTS = [
   'packages/{core,adapters,gateway}/{src,test}/**/*.test.ts',
   'tools/{,districts/,divisions/}*.test.ts',
-  'examples/**/*.test.{js,ts}',
+  'examples/*/{*,src/**/*}.test.{js,ts}',
 ];
 const E2E = 'test/e2e';
 
