@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import * as z from 'zod';
@@ -26,8 +27,12 @@ describe('yingji.example.yaml', () => {
     });
     expect(loaded).to.have.property('config');
     if (!('config' in loaded)) return;
-    expect(loaded.config.feeds.map(({ use }) => use)).to.have.members(Object.keys(feedDefinitions));
-    for (const { use, config } of loaded.config.feeds)
+    const [ours, others] = [true, false].map((own) =>
+      loaded.config.feeds.filter(({ use }) => Object.hasOwn(feedDefinitions, use) === own),
+    );
+    expect(ours!.map(({ use }) => use)).to.have.members(Object.keys(feedDefinitions));
+    expect(others!.map(({ use }) => use)).to.deep.equal([join(dirname(FILE), 'feeds/example-gas')]);
+    for (const { use, config } of ours!)
       expect(feedDefinitions[use]!.configure(config), use).to.have.property('feed');
   });
 
