@@ -32,8 +32,7 @@ describe('yingji.example.yaml', () => {
     );
     expect(ours!.map(({ use }) => use)).to.have.members(Object.keys(feedDefinitions));
     expect(others!.map(({ use }) => use)).to.deep.equal([join(dirname(FILE), 'feeds/example-gas')]);
-    for (const { use, config } of ours!)
-      expect(feedDefinitions[use]!.configure(config), use).to.have.property('feed');
+    for (const { use, config } of ours!) expect(feedDefinitions[use]!.configure(config), use).to.have.property('feed');
   });
 
   it('shows every key there is, each under a comment', () => {
