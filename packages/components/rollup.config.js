@@ -9,6 +9,15 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'dist', 'bundle');
 const maplibre = dirname(fileURLToPath(import.meta.resolve('maplibre-gl')));
 
+/** Templates keep the indentation of their source, and style sheets their comments; a page pays for neither. */
+const trim = {
+  name: 'trim-templates',
+  transform: (code, id) =>
+    id.startsWith(join(here, 'dist'))
+      ? (id.endsWith('.styles.js') ? code.replace(/\/\*[^]*?\*\//g, '') : code).replace(/\s*\n\s*/g, '\n')
+      : null,
+};
+
 /** MapLibre finds its worker beside the module it runs in. */
 const worker = {
   name: 'maplibre-worker',
@@ -21,5 +30,10 @@ const worker = {
 export default {
   input: join(here, 'dist', 'define.js'),
   output: { dir: out, format: 'es', entryFileNames: 'yingji.js', chunkFileNames: 'yingji-[name].js' },
-  plugins: [resolve({ browser: true, exportConditions: ['production'] }), minify({ target: 'es2022' }), worker],
+  plugins: [
+    trim,
+    resolve({ browser: true, exportConditions: ['production'] }),
+    minify({ target: 'es2022', legalComments: 'eof' }),
+    worker,
+  ],
 };

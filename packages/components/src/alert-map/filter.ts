@@ -12,8 +12,8 @@ export interface Filter {
 const layerOf = (item: Item): Layer =>
   item.kind === 'incident' ? 'incidents' : isPoint(item) ? 'reports' : 'warnings';
 
-/** A red that is not over stands through every filter: nobody forgets a filter at the price of a life. */
-const alwaysShown = (item: Item): boolean => item.level === 'red' && item.ended === undefined;
+/** A red that is not over stands through every filter, as does what may be one: nobody forgets a filter at the price of a life. */
+const alwaysShown = (item: Item): boolean => item.unjudged || (item.level === 'red' && item.ended === undefined);
 
 /** The same array when nothing is filtered. */
 export function filterItems(items: readonly Item[], { hidden, text }: Filter): readonly Item[] {

@@ -9,20 +9,30 @@ export interface Sources {
   readonly total: number;
   /** Sources that are not live, by name. */
   readonly silent: readonly Row[];
+  /** How many things no rule could judge; 0: none that this picture holds, but the view says that there are. */
+  readonly unjudged?: number;
 }
 
-export function sourcesOf(health: Health | undefined, feeds: Rows, now: Instant | undefined): Sources {
+/** What a view says of itself while its rows are live. */
+const RULE_FAILED = 'derivation-failed';
+
+export function sourcesOf(
+  health: Health | undefined,
+  { feeds, now, unjudged }: { readonly feeds: Rows; readonly now: Instant | undefined; readonly unjudged: number },
+): Sources {
+  const failed = health?.code === RULE_FAILED;
   return {
     link: health?.link ?? { state: 'unknown' },
-    ...(health?.code !== undefined && { code: health.code }),
+    ...(health?.code !== undefined && !failed && { code: health.code }),
     ...(now !== undefined && { now }),
     total: feeds.size,
     silent: [...feeds.values()].filter((row) => row.fresh.state !== 'live').sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ...((failed || unjudged > 0) && { unjudged }),
   };
 }
 
 /** Why nothing is shown. `stopped`: the picture was empty when the data stopped, which says nothing about now. */
-export type Empty = 'empty' | 'no-feeds' | 'partial' | 'filter' | 'stopped';
+export type Empty = 'empty' | 'no-feeds' | 'partial' | 'unjudged' | 'filter' | 'stopped';
 
 /** What the frame shows in place of, or above, its content. Nothing, old, unread and zero are four different things. */
 export type Frame =
@@ -70,5 +80,6 @@ function emptyOf(options: {
   if (options.total > 0) return options.shown === 0 ? 'filter' : undefined;
   if (options.stale) return 'stopped';
   if (options.sources.total === 0) return 'no-feeds';
-  return options.partial ? 'partial' : 'empty';
+  if (options.partial) return 'partial';
+  return options.sources.unjudged === undefined ? 'empty' : 'unjudged';
 }

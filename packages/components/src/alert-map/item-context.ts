@@ -1,6 +1,7 @@
 import type { EntityId, Instant, Row } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
-import { isLevel, type Level } from '../marks/level.js';
+import { isLevel, LEVELS, type Level } from '../marks/level.js';
+import type { LonLat } from './item.js';
 
 export type Rows = ReadonlyMap<EntityId, Row>;
 
@@ -16,9 +17,34 @@ export interface ItemContext {
   stale(source: string): boolean;
 }
 
-/** The level and rank that core derived; a row without either is graded by nobody. */
+/** A rule of core failed on it: nothing is derived, and what was stated is all there is. */
+export const isUnjudged = ({ derived }: Row): boolean => derived['fault'] !== undefined;
+
+const STATED: { readonly [level: string]: Level } = { '1': 'red', '2': 'orange', '3': 'yellow', '4': 'blue' };
+
+/**
+ * The level and rank that core derived; a row without either is graded by nobody. Of one that no rule could judge, the level of
+ * an incident or the colour of a warning as it was stated.
+ */
 export function levelOf(row: Row): { readonly level: Level; readonly rank: number } {
-  const level = row.derived['level'];
-  const rank = row.derived['rank'];
+  const { value, derived } = row;
+  if (isUnjudged(row)) {
+    const stated = STATED[String(value['level'])] ?? value['grade'];
+    const level = isLevel(stated) ? stated : 'ungraded';
+    return { level, rank: LEVELS.indexOf(level) };
+  }
+  const { level, rank } = derived;
   return { level: isLevel(level) ? level : 'ungraded', rank: typeof rank === 'number' ? rank : 2 };
 }
+
+/** Where it is; of what no rule could judge, where it was stated to be. */
+export const positionOf = (row: Row): LonLat | undefined =>
+  (isUnjudged(row) ? row.value : row.derived)['position'] as unknown as LonLat | undefined;
+
+/** One line that names it, with 演练 before it where it is a drill, and 未判读 where no rule could judge it. */
+export const titled = (row: Row, title: string, words: Words): string =>
+  [
+    ...(row.exercise === undefined ? [] : [words.say('exercise')]),
+    ...(isUnjudged(row) ? [words.say('unjudged')] : []),
+    title,
+  ].join(' ');

@@ -29,7 +29,9 @@ export interface Item {
   /** Waits for somebody to say 确认收到. */
   readonly waiting: boolean;
   readonly acknowledged?: { readonly at: Instant; readonly masked: string };
-  /** Its source has fallen silent: what is shown is the last that is known. */
+  /** No rule could judge it: what is shown is what was stated, and whether it still holds is not known. */
+  readonly unjudged: boolean;
+  /** Its source has fallen silent, or nobody can tell how it stands: what is shown is the last that is known. */
   readonly stale: boolean;
   /** Its life-cycle state. */
   readonly state: string;

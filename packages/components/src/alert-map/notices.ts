@@ -14,18 +14,22 @@ export interface NoticeOptions {
   readonly onRetry: (() => void) | undefined;
 }
 
-const cause = (code: string, words: Words): { cause: string; code: string } => ({
-  cause: words.sayOr(`cause.${code}`, 'cause.other'),
-  code,
-});
+/** Why reading failed. A view that was closed comes back by no retry. */
+const failure = (key: 'failed.first' | 'failed.again', code: string, options: NoticeOptions): TemplateResult => {
+  const { words, onRetry } = options;
+  if (code === 'view-closed') return html`${words.say('failed.closed', { code })}`;
+  return html`${words.say(key, { cause: words.sayOr(`cause.${code}`, 'cause.other'), code })}
+  ${onRetry ? html`<button @click=${onRetry}>${words.say('retry')}</button>` : nothing}`;
+};
 
 /** What stands in place of the content: no view, nothing read yet, cannot be read. */
-export function standIn({ frame, words, waitedS, onRetry }: NoticeOptions): TemplateResult {
+export function standIn(options: NoticeOptions): TemplateResult {
+  const { frame, words, waitedS } = options;
   if (frame.show === 'no-view')
     return html`<p class="notice failed" part="failed" role="alert">${words.say('failed.no-view')}</p>`;
   if (frame.show === 'failed')
     return html`<p class="notice failed" part="failed" role="alert">
-      ${words.say('failed.first', cause(frame.code, words))} ${retryButton(words, onRetry)}
+      ${failure('failed.first', frame.code, options)}
     </p>`;
   // A read that is quick shows nothing in between; a slow one says that it is still at it.
   if (waitedS < 0.3) return html`<div class="notice"></div>`;
@@ -35,14 +39,11 @@ export function standIn({ frame, words, waitedS, onRetry }: NoticeOptions): Temp
   </div>`;
 }
 
-function retryButton(words: Words, onRetry: (() => void) | undefined): TemplateResult | typeof nothing {
-  return onRetry ? html`<button @click=${onRetry}>${words.say('retry')}</button>` : nothing;
-}
-
-/** Strips above the content: it is old, a part of it is old, reading failed again. */
-export function strips({ frame, sources, words, onRetry }: NoticeOptions): TemplateResult | typeof nothing {
+/** Strips above the content: it is old, reading failed again, a part of it is old, a part of it could not be judged. */
+export function strips(options: NoticeOptions): TemplateResult | typeof nothing {
+  const { frame, sources, words } = options;
   if (frame.show !== 'content') return nothing;
-  const { link, now, silent, total } = sources;
+  const { link, now, silent, total, unjudged } = sources;
   const since = link.since;
   return html`${
     frame.stale
@@ -58,9 +59,7 @@ export function strips({ frame, sources, words, onRetry }: NoticeOptions): Templ
   ${
     frame.code === undefined
       ? nothing
-      : html`<p class="strip failed" part="failed">
-          ${words.say('failed.again', cause(frame.code, words))} ${retryButton(words, onRetry)}
-        </p>`
+      : html`<p class="strip failed" part="failed">${failure('failed.again', frame.code, options)}</p>`
   }
   ${
     frame.partial
@@ -72,6 +71,13 @@ export function strips({ frame, sources, words, onRetry }: NoticeOptions): Templ
           })}
         </p>`
       : nothing
+  }
+  ${
+    unjudged === undefined
+      ? nothing
+      : html`<p class="strip unjudged" role="status">
+          <span><b>?</b> ${words.say(unjudged === 0 ? 'unjudged.elsewhere' : 'unjudged.strip', { n: unjudged })}</span>
+        </p>`
   }`;
 }
 
@@ -111,6 +117,7 @@ export function emptyNotice({
     return html`<p class="empty" part="empty">
       ${words.say('empty.partial', { n: sources.total, m: sources.silent.length })}
     </p>`;
+  if (empty === 'unjudged') return html`<p class="empty" part="empty">${words.say('empty.unjudged')}</p>`;
   const time = sources.now === undefined ? '' : words.clock(sources.now, sources.now);
   return html`<p class="empty" part="empty">
     <slot name="empty">${words.say('empty', { place, time, n: sources.total })}</slot>

@@ -88,7 +88,10 @@ export class Picture {
   }
 
   get sources(): Sources {
-    return sourcesOf(this.#health.health, this.#of.feeds.rows, this.now);
+    const { feeds } = this.#of;
+    // One row may answer to several of the queries.
+    const unjudged = new Set(Object.values(this.#of).flatMap((each) => [...each.unjudged])).size;
+    return sourcesOf(this.#health.health, { feeds: feeds.rows, now: this.now, unjudged });
   }
 
   /** Most urgent first; the same array as before while nothing changed. */

@@ -75,7 +75,9 @@ function pointFacts(item: Item, { context: { words, now }, sourceName }: PopupOp
   const source = [via, sourceName].filter(
     (part, i, all): part is string => part !== undefined && all.indexOf(part) === i,
   );
-  const state = words.has(`state.${item.state}`) ? words.say(`state.${item.state}` as Key) : item.state;
+  const state = words.has(`state.${item.state}`)
+    ? words.say(`state.${item.state}` as Key)
+    : item.state || (item.unjudged ? words.say('unknown') : '');
   return {
     main: [
       ...(item.where === '' ? [] : [['fact.where', item.where] as const]),
@@ -104,7 +106,7 @@ function warningFacts(item: Item, context: PopupOptions['context']): { main: Fac
   return {
     main: [
       ...(telling?.instruction === undefined ? [] : [['fact.instruction', telling.instruction] as const]),
-      ['fact.state', `${standing} · ${version}`],
+      ['fact.state', item.unjudged ? words.say('unknown') : `${standing} · ${version}`],
       ...(places === '' ? [] : [['fact.area', places] as const]),
       ...(item.ended ? [] : [['fact.until', untilWords(item.row, words, now)] as const]),
       ['fact.issuer', telling?.senderName ?? value.issuer],

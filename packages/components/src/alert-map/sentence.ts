@@ -18,6 +18,7 @@ export function sentence(
 
 /** 未确认 2 分, or who confirmed it and when; `row` within a sentence, `state` by itself. */
 export function ackWords(item: Item, words: Words, now: Instant | undefined, as: 'row' | 'state' = 'state'): string {
+  if (item.unjudged) return words.say('unjudged.acknowledged');
   if (item.acknowledged)
     return words.say('state.acknowledged', {
       name: item.acknowledged.masked,

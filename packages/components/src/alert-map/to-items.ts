@@ -1,7 +1,7 @@
 import type { EntityId, Incident, Instant, Report, Row } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
-import { byUrgency, type Item, type LonLat } from './item.js';
-import { levelOf, type ItemContext, type Rows } from './item-context.js';
+import { byUrgency, type Item } from './item.js';
+import { isUnjudged, levelOf, positionOf, titled, type ItemContext, type Rows } from './item-context.js';
 import { warningItem } from './warning-item.js';
 
 const BELOW_RANK = 5;
@@ -21,6 +21,8 @@ export function toItems(
   }
   for (const list of [rows.warnings, rows.ended])
     for (const row of list.values()) {
+      // What no rule could judge answers to every state.
+      if (list === rows.ended && rows.warnings.has(row.id)) continue;
       const item = warningItem(row, context);
       if (item) items.push(item);
     }
@@ -33,11 +35,14 @@ function pointItem(row: Row, context: ItemContext): Item {
   const kind = row.kind === 'incident' ? 'incident' : value.channel === 'device' ? 'alarm' : 'report';
   const { level, rank } = levelOf(row);
   const below = rank === BELOW_RANK;
+  const unjudged = isUnjudged(row);
   const word =
     level === 'ungraded'
-      ? words.say(below ? 'incident.below' : 'short.ungraded')
+      ? unjudged
+        ? words.say('unknown')
+        : words.say(below ? 'incident.below' : 'short.ungraded')
       : words.say(kind === 'incident' ? `incident.${level}` : `chip.${level}`);
-  const position = row.derived['position'] as unknown as LonLat | undefined;
+  const position = positionOf(row);
   const acknowledged = row.derived['acknowledged'] as Item['acknowledged'] | undefined;
   const incident = row.derived['incident'];
   const title = String(value.title ?? row.id);
@@ -48,7 +53,7 @@ function pointItem(row: Row, context: ItemContext): Item {
     rank,
     word,
     numbered: below,
-    title: row.exercise === undefined ? title : `${words.say('exercise')} ${title}`,
+    title: titled(row, title, words),
     at: (value.occurredAt as Instant | undefined) ?? row.at,
     recordedAt: row.recordedAt,
     exercise: row.exercise !== undefined,
@@ -57,7 +62,8 @@ function pointItem(row: Row, context: ItemContext): Item {
     where: whereOf(row, position !== undefined, words),
     waiting: acknowledged === undefined,
     ...(acknowledged && { acknowledged }),
-    stale: context.stale(row.source),
+    unjudged,
+    stale: unjudged || context.stale(row.source),
     state: String(row.derived['state'] ?? value.state ?? ''),
     ...(typeof incident === 'string' && { incident: incident as EntityId }),
     group: `${value.eventType ?? title}|${String(row.derived['placeName'] ?? '')}`,

@@ -3,7 +3,7 @@ import { minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import { isColour } from '../marks/level.js';
 import type { Item } from './item.js';
-import { levelOf, type ItemContext } from './item-context.js';
+import { isUnjudged, levelOf, titled, type ItemContext } from './item-context.js';
 
 /** How long a warning that was lifted or withdrawn stays in the list, so that people see it end. By the host's time. */
 const FAREWELL_MIN = 15;
@@ -21,11 +21,13 @@ export function warningItem(row: Row, context: ItemContext): Item | undefined {
   if (ender && now !== undefined && minutesSince(ender.at, now) >= FAREWELL_MIN) return undefined;
   const { level, rank } = levelOf(row);
   const numbered = value.grade !== undefined && /^[1-4]$/.test(value.grade);
+  const unjudged = isUnjudged(row);
   const word = numbered
     ? words.say(`grade.${value.grade as '1' | '2' | '3' | '4'}`)
-    : words.say(level === 'ungraded' ? 'short.ungraded' : `chip.${level}`);
+    : words.say(level === 'ungraded' ? (unjudged ? 'unknown' : 'short.ungraded') : `chip.${level}`);
   const colour = numbered ? word : isColour(level) ? words.say(`colour.${level}`) : undefined;
-  const title = titleOf(value, words, colour);
+  // Its own line also says where it only ends another.
+  const title = unjudged ? value.title : titleOf(value, words, colour);
   return {
     id: row.id,
     kind: 'warning',
@@ -33,14 +35,15 @@ export function warningItem(row: Row, context: ItemContext): Item | undefined {
     rank,
     word,
     numbered,
-    title: row.exercise === undefined ? title : `${words.say('exercise')} ${title}`,
+    title: titled(row, title, words),
     at: (value.sent as Instant | undefined) ?? row.at,
     recordedAt: row.recordedAt,
     exercise: row.exercise !== undefined,
     inferred: false,
     where: areaNames(row, context).join(words.say('list')),
     waiting: false,
-    stale: context.stale(row.source),
+    unjudged,
+    stale: unjudged || context.stale(row.source),
     state,
     ...(ender && { ended: { how: state as 'lifted', at: ender.at } }),
     group: `${value.eventType ?? value.title}|`,
@@ -48,9 +51,13 @@ export function warningItem(row: Row, context: ItemContext): Item | undefined {
   };
 }
 
+/** A value on which a rule failed may lack what the schema asks for; that must not take the others off the screen. */
+export const tellingsOf = (value: Partial<Warning>): Warning['tellings'] => value.tellings ?? [];
+
 /** The telling in the reader's language, else the first. */
 export function tellingFor(value: Warning, words: Words): WarningTelling | undefined {
-  return value.tellings.find(({ language }) => language.toLowerCase().startsWith(words.lang)) ?? value.tellings[0];
+  const tellings = tellingsOf(value);
+  return tellings.find(({ language }) => language.toLowerCase().startsWith(words.lang)) ?? tellings[0];
 }
 
 /** 暴雨橙色预警, from the event and the stated grade; the message's own line where it has neither. */
@@ -60,10 +67,20 @@ function titleOf(value: Warning, words: Words, colour: string | undefined): stri
   return words.say('warning.title', { event, colour });
 }
 
+/** Places of ours that it covers; of what no rule could judge, those whose codes it states. */
+export function placesOf(row: Row, places: ItemContext['places']): readonly EntityId[] {
+  if (!isUnjudged(row)) return (row.derived['places'] as readonly EntityId[] | undefined) ?? [];
+  const codes = new Set(
+    tellingsOf(row.value as unknown as Warning).flatMap(({ areas }) =>
+      areas.flatMap((area) => (area.codes ?? []).map(({ code }) => code)),
+    ),
+  );
+  return [...places].flatMap(([id, { value }]) => (codes.has(String(value['code'])) ? [id] : []));
+}
+
 /** Names of the places it covers; the message's own words where no place of ours is among them. */
 export function areaNames(row: Row, { places, words }: Pick<ItemContext, 'places' | 'words'>): string[] {
-  const ids = (row.derived['places'] as readonly EntityId[] | undefined) ?? [];
-  const named = ids.flatMap((id) => {
+  const named = placesOf(row, places).flatMap((id) => {
     const name = places.get(id)?.value['name'];
     return typeof name === 'string' ? [name] : [];
   });
@@ -74,7 +91,7 @@ export function areaNames(row: Row, { places, words }: Pick<ItemContext, 'places
 
 /** People in the places it covers, at night; `undefined` unless every place states it. */
 export function peopleIn(row: Row, places: ItemContext['places']): number | undefined {
-  const ids = (row.derived['places'] as readonly EntityId[] | undefined) ?? [];
+  const ids = placesOf(row, places);
   let sum = 0;
   for (const id of ids) {
     const population = places.get(id)?.value['population'] as { night?: number; day?: number } | undefined;

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Delta, EntityId, Health, Instant, Query, Row, View } from '@yingji/core';
 import type { Subscription } from 'rxjs';
+import { isUnjudged } from '../alert-map/item-context.js';
 
 /** Where an element's data comes from; `undefined` while there is none. */
 export type ViewOf = () => View | undefined;
@@ -8,6 +9,8 @@ export type ViewOf = () => View | undefined;
 /** The rows of one query, kept up to date while the element is on the page. A change asks the element to draw again. */
 export class Observe implements ReactiveController {
   rows: Map<EntityId, Row> = new Map();
+  /** Those of them that no rule could judge. */
+  unjudged: Set<EntityId> = new Set();
   /** The whole result has come at least once. */
   ready = false;
   /** Grows with every change of `rows`. */
@@ -34,7 +37,7 @@ export class Observe implements ReactiveController {
     const view = this.#view();
     if (view === this.#following) return;
     this.#stop();
-    this.rows = new Map();
+    this.#clear();
     this.ready = false;
     this.version += 1;
     this.#following = view;
@@ -55,10 +58,22 @@ export class Observe implements ReactiveController {
     this.#following = undefined;
   }
 
+  #clear(): void {
+    this.rows = new Map();
+    this.unjudged.clear();
+  }
+
   #take(delta: Delta): void {
-    if (delta.reset) this.rows = new Map();
-    for (const row of delta.put) this.rows.set(row.id, row);
-    for (const id of delta.removed) this.rows.delete(id);
+    if (delta.reset) this.#clear();
+    for (const row of delta.put) {
+      this.rows.set(row.id, row);
+      if (isUnjudged(row)) this.unjudged.add(row.id);
+      else this.unjudged.delete(row.id);
+    }
+    for (const id of delta.removed) {
+      this.rows.delete(id);
+      this.unjudged.delete(id);
+    }
     this.ready = true;
     this.version += 1;
     this.now = delta.now;

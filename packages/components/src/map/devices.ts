@@ -1,4 +1,5 @@
 import type { Delta, EntityId, JsonObject, Row } from '@yingji/core';
+import { positionOf } from '../alert-map/item-context.js';
 import type { LonLat } from '../alert-map/item.js';
 import { diffFeatures } from './diff.js';
 import type { Feature, Numbers } from './features.js';
@@ -108,7 +109,7 @@ export function createDeviceDots(numbers: Numbers): DeviceDots {
         looks.set(row.id, look);
         if (drilled(row)) played.add(row.id);
         else played.delete(row.id);
-        const at = row.derived['position'] as unknown as LonLat | undefined;
+        const at = positionOf(row);
         const id = numbers.of(row.id);
         const dot = dots.get(id);
         if (!at) {

@@ -4,7 +4,7 @@ import type { ItemContext } from '../alert-map/item-context.js';
 import type { Item, LonLat } from '../alert-map/item.js';
 import { toItems } from '../alert-map/to-items.js';
 import { wordsFor } from '../i18n/words.js';
-import { ago, alarm, call, device, incident, NOW, place, warning } from '../testing/rows.js';
+import { ago, alarm, call, device, incident, NOW, place, unjudged, warning } from '../testing/rows.js';
 import { createDeviceDots } from './devices.js';
 import { diffFeatures } from './diff.js';
 import { areaFeatures, areaOf, createNumbers, placeFeatures, symbolFeatures, type Feature } from './features.js';
@@ -47,6 +47,29 @@ describe('symbols', () => {
       ]),
     );
     expect(names).to.deep.equal({ drill: ['drill'], 'drill-red': ['drill-red'], real: ['blue'], 'real-red': ['red'] });
+  });
+
+  it('are marked and hollow where no rule could judge them, at the position that was stated', () => {
+    const rows = [unjudged(call('c', { value: { title: '电话报警', address: '园湖路', position: [1, 2] } }))];
+    const [feature] = [...symbolFeatures(itemsOf(rows), createNumbers()).real.values()];
+    expect(feature?.geometry).to.deep.equal({ type: 'Point', coordinates: [1, 2] });
+    expect(feature?.properties).to.include({ symbol: 'symbol:report:ungraded:usq', label: '未判读 电话报警' });
+    const warned = [place('450103', '青秀区', [1, 1, 2, 2]), unjudged(warning('w'))];
+    const { areas, marks } = areaFeatures(itemsOf(warned), {
+      places: byId(warned.slice(0, 1)),
+      numbers: createNumbers(),
+      words: wordsFor('zh'),
+    });
+    expect(areas, 'by the code that was stated').to.have.length(1);
+    expect(marks[0]?.properties['mark']).to.equal('mark:orange:sq');
+    const dots = createDeviceDots(createNumbers());
+    const row = unjudged({ ...device('d', undefined), value: { type: 'smoke-detector', position: [3, 4] } });
+    const zero = { reset: true, gap: false, removed: [], at: 1 as Position, now };
+    const made = dots.take({ ...zero, put: [row] });
+    expect(made && 'all' in made && made.all[0]).to.deep.include({
+      geometry: { type: 'Point', coordinates: [3, 4] },
+    });
+    expect(dots.counts).to.include({ total: 1, unknown: 1 });
   });
 
   it('name their picture by kind, level and state', () => {

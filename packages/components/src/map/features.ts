@@ -1,6 +1,7 @@
 import type { EntityId, Row, Warning } from '@yingji/core';
 import type { Item, LonLat } from '../alert-map/item.js';
 import type { Rows } from '../alert-map/item-context.js';
+import { placesOf, tellingsOf } from '../alert-map/warning-item.js';
 import type { Words } from '../i18n/words.js';
 import { circleRing, labelPoint, type Polygon } from './geometry.js';
 import { BESIDE, MARK_BESIDE } from './symbol-geometry.js';
@@ -52,14 +53,16 @@ export function createNumbers(): Numbers {
 
 /** The picture of a symbol: kind, level and states in one name, drawn when the map first asks for it. */
 export function symbolName(item: Item): string {
-  const flags = `${item.waiting ? 'u' : ''}${item.stale ? 's' : ''}${item.exercise ? 'x' : ''}`;
+  const flags = `${item.waiting ? 'u' : ''}${item.stale ? 's' : ''}${item.exercise ? 'x' : ''}${item.unjudged ? 'q' : ''}`;
   return `symbol:${item.kind}:${item.numbered ? 'below' : item.level}:${flags}`;
 }
 
 /** The picture of a warning's mark: its level, or the number it is graded by. */
 function markName(item: Item): string {
   const { grade } = item.row.value as unknown as Warning;
-  return item.numbered ? `mark:numbered:${grade}` : `mark:${item.level}:${item.stale ? 's' : ''}`;
+  return item.numbered
+    ? `mark:numbered:${grade}`
+    : `mark:${item.level}:${item.stale ? 's' : ''}${item.unjudged ? 'q' : ''}`;
 }
 
 const point = (coordinates: LonLat): Geometry => ({ type: 'Point', coordinates: [...coordinates] });
@@ -114,7 +117,7 @@ export function symbolFeatures(
 
 /** Labels are short: eight Han characters a line, two lines. */
 function labelOf(item: Item): string {
-  const text = item.kind === 'incident' ? item.title : item.where === '' ? item.title : item.where;
+  const text = item.kind === 'incident' || item.unjudged || item.where === '' ? item.title : item.where;
   const chars = [...text];
   return chars.length <= 16 ? text : `${chars.slice(0, 8).join('')}…${chars.slice(-7).join('')}`;
 }
@@ -176,7 +179,7 @@ export function areaOf(row: Row, places: Rows): Polygon[] {
   const value = row.value as unknown as Warning;
   const drawn: Polygon[] = [];
   let byCode = false;
-  for (const telling of value.tellings)
+  for (const telling of tellingsOf(value))
     for (const area of telling.areas) {
       const own: Polygon[] = [
         ...(area.polygons ?? []).map((ring): Polygon => [ring]),
@@ -186,8 +189,9 @@ export function areaOf(row: Row, places: Rows): Polygon[] {
       byCode ||= own.length === 0;
     }
   if (!byCode && drawn.length > 0) return unique(drawn);
-  const ids = (row.derived['places'] as readonly EntityId[] | undefined) ?? [];
-  const outlines = ids.flatMap((id) => (places.get(id)?.value['boundary'] as unknown as Polygon[] | undefined) ?? []);
+  const outlines = placesOf(row, places).flatMap(
+    (id) => (places.get(id)?.value['boundary'] as unknown as Polygon[] | undefined) ?? [],
+  );
   return unique([...drawn, ...outlines]);
 }
 

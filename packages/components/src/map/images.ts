@@ -35,7 +35,7 @@ const coloursOf = ({ level: graded, neutral }: Paint, level: Graded): { fill: st
 /**
  * Draws what a name asks for: `symbol:<kind>:<level>:<flags>`, `select:<kind>`, `cluster:<level>:<flags>:<size>`,
  * `mark:<level>:<flags>`, `mark:numbered:<grade>`, `drill:<alone|beside>`, `pattern:<level>`. A level may be `below`: under all of them, so without
- * colour or mark. Flags: u = not acknowledged, s = stale, x = exercise. `undefined` for names of others.
+ * colour or mark. Flags: u = not acknowledged, s = stale, x = exercise, q = not judged. `undefined` for names of others.
  */
 export function drawPicture(name: string, brush: Brush): Picture | undefined {
   const [what, first = '', second = '', third = ''] = name.split(':');
@@ -44,7 +44,7 @@ export function drawPicture(name: string, brush: Brush): Picture | undefined {
   if (what === 'mark' && isLevel(first))
     return onCanvas({ size: 24 * brush.scale, brush }, (pen) => {
       pen.scale(brush.scale, brush.scale);
-      levelMark(pen, { level: first, x: 12, y: 12, size: 18, hollow: second === 's', brush });
+      levelMark(pen, { level: first, x: 12, y: 12, size: 18, flags: second, brush });
     });
   if (what === 'mark' && first === 'numbered')
     return onCanvas({ size: 24 * brush.scale, brush }, (pen) => {
@@ -133,16 +133,16 @@ function symbol(
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   pen.fillText(wordsFor(brush.lang).say(`glyph.${kind}`), x, y + 0.5);
-  if (level !== 'below')
-    levelMark(pen, { level, x: x + 12, y: y - 13, size: level === 'red' ? 16 : 13, hollow: stale, brush });
+  if (level !== 'below') levelMark(pen, { level, x: x + 12, y: y - 13, size: level === 'red' ? 16 : 13, flags, brush });
 }
 
 /** The shape of a level, parted from what lies below it by a gap of the ground's colour. */
 function levelMark(
   pen: Pen,
-  options: { level: Level; x: number; y: number; size: number; hollow?: boolean; brush: Brush },
+  options: { level: Level; x: number; y: number; size: number; flags?: string; brush: Brush },
 ): void {
-  const { level, x, y, size, hollow = false, brush } = options;
+  const { level, x, y, size, flags = '', brush } = options;
+  const hollow = flags.includes('s');
   const { neutral } = brush.paint;
   const colours = coloursOf(brush.paint, level);
   const shape = new Path2D(SHAPES[level]);
@@ -158,7 +158,7 @@ function levelMark(
   pen.strokeStyle = colours.edge;
   pen.lineWidth = 1.8;
   pen.stroke(shape);
-  const sign = SIGNS[level];
+  const sign = SIGNS[flags.includes('q') ? 'ungraded' : level];
   if (sign !== undefined) {
     pen.fillStyle = hollow ? colours.edge : colours.on;
     pen.fill(new Path2D(sign));

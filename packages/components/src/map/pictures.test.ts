@@ -42,6 +42,14 @@ describe('pictures', () => {
           ).to.be.greaterThan(60);
   });
 
+  it('what no rule could judge does not look like what has only fallen silent', () => {
+    for (const name of ['symbol:incident:%:s', 'symbol:alarm:%:us', 'mark:%:s'])
+      for (const level of LEVELS.filter((each) => each !== 'ungraded')) {
+        const [silent, unjudged] = [name, `${name}q`].map((each) => grey(each.replace('%', level), 'light'));
+        expect(differing(unjudged!, silent!), `${name} ${level}`).to.be.greaterThan(8);
+      }
+  });
+
   for (const theme of THEMES)
     it(`${theme}: a device that a drill alarms is hatched, and so is the foot beside a real alarm`, () => {
       const [alone, beside] = ['alone', 'beside'].map((name) => grey(`drill:${name}`, theme));

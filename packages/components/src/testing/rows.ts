@@ -190,3 +190,10 @@ export function evening(): Row[] {
     alarm('889-1-1-131082', { at: ago(1) }),
   ];
 }
+
+/** A row of which a rule could tell nothing: what was stated, and that it failed. */
+export const unjudged = (row: Row): Row => ({
+  ...row,
+  derived: { fault: 'derivation-failed' },
+  fresh: { state: 'unknown' },
+});

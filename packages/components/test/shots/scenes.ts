@@ -1,7 +1,7 @@
 import type { Row } from '@yingji/core';
 import type { YjAlertMap } from '../../src/alert-map/alert-map.js';
 import type { FakeView } from '../../src/testing/fake-view.js';
-import { ago, alarm, call, device, evening, feed, incident, place, warning } from '../../src/testing/rows.js';
+import { ago, alarm, call, device, evening, feed, incident, place, unjudged, warning } from '../../src/testing/rows.js';
 
 export interface Scene {
   rows(): Row[];
@@ -161,6 +161,16 @@ const oneSpot = (): Row[] => [
   ),
 ];
 
+/** What no rule could judge: a call, an alarm without a position, a warning, an incident that was graded, a device. */
+const notJudged = (): Row[] => [
+  ...evening(),
+  unjudged(call('torn', { at: ago(3), value: { address: '民族大道 12 号', position: [108.36, 22.845] } })),
+  unjudged(alarm('torn')),
+  unjudged(warning('torn', { value: { grade: 'red', title: '南宁市气象台发布暴雨红色预警信号' } })),
+  unjudged(incident('torn', { value: { level: '2', title: '危房垮塌', position: [108.42, 22.79] } })),
+  unjudged({ ...device('torn', undefined), value: { type: 'smoke-detector', position: [108.4, 22.8] } }),
+];
+
 const quiet = (): Row[] => [
   place('450103', '青秀区', [108.32, 22.76, 108.46, 22.88]),
   feed('weather', '气象预警'),
@@ -213,6 +223,17 @@ export const scenes: { readonly [name: string]: Scene } = {
       feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } }),
       feed('12345', '12345', { fresh: { state: 'unknown' } }),
     ],
+  },
+  unjudged: { rows: notJudged },
+  'unjudged-one': { rows: () => notJudged().slice(0, -4) },
+  'unjudged-popup': { rows: notJudged, act: (map) => select(map, 1) },
+  'unjudged-calm': {
+    rows: quiet,
+    then: (view) => view.health({ code: 'derivation-failed' }),
+  },
+  closed: {
+    rows: evening,
+    then: (view) => view.health({ link: { state: 'stale', since: ago(1) }, code: 'view-closed' }),
   },
   failed: {
     rows: evening,
