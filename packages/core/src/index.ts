@@ -59,6 +59,7 @@ export type { Task } from './model/task.js';
 export type { Team } from './model/team.js';
 export type { Transfer } from './model/transfer.js';
 export type { Triage } from './model/triage.js';
+export type { Urging } from './model/urging.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
 export { isRole, mayDecide, roles, type Role } from './access/roles.js';
 export { isScope } from './access/scope.js';

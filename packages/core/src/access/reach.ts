@@ -30,6 +30,7 @@ const members: { readonly [group in Group]: readonly string[] } = {
     'acknowledgement',
     'link',
     'task',
+    'urging',
     'callup',
     'briefing',
     'consultation',

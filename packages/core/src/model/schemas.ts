@@ -43,6 +43,7 @@ import { Stock, stockExample } from './stock.schema.js';
 import { Team, teamExample } from './team.schema.js';
 import { Transfer, transferExample } from './transfer.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
+import { Urging, urgingExample } from './urging.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
 /** The validator and a valid example of every kind that a source may state. */
@@ -53,6 +54,7 @@ export const schemas = {
   report: { schema: Report, example: reportExample },
   incident: { schema: Incident, example: incidentExample },
   task: { schema: Task, example: taskExample },
+  urging: { schema: Urging, example: urgingExample },
   link: { schema: Link, example: linkExample },
   triage: { schema: Triage, example: triageExample },
   acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },
