@@ -55,7 +55,8 @@ export const bikeShed = defineKind({
     keeperPhone: sensitive('Phone of the keeper.').optional(),
   },
   states: { open: ['shut'], shut: ['open'] },
-  refs: ['place'], // through these it belongs to a division, and is seen by its desks
+  refs: ['place'], // through these it belongs to a division
+  access: 'site', // and is seen by who works there, not by its desks alone
   example: { state: 'open', bays: 40, place: 'place/registry/3' },
 });
 \`\`\`
@@ -79,8 +80,11 @@ Without a gateway: \`createCity({ store, vault, feeds, kinds: [bikeShed] })\`, a
 - The name is \`vendor:kind\`, and ids begin with it: \`acme:bike-shed/acme/7\`. Whatever feed mints such an id states it: it is checked
   at the door, merged by its law, viewed by Queries and listed like ours. Its schema and its example are open to anybody.
 - Fields made by \`sensitive\` go to the vault at the door; a reference and a mask are left, and \`reveal\` shows the text to who leads.
-- It is seen by the duty desks and commanders in whose scope the things of \`refs\` lie, and by nobody else: no other role has a
-  right to a word that nobody has thought about. What has no known place is shown to every desk, as with ours.
+- Without \`access\` it is seen by the duty desks and commanders in whose scope the things of \`refs\` lie, and by nobody else: no other
+  role has a right to a word that nobody has thought about. What has no known place is shown to every desk, as with ours. With
+  \`access\` it is seen as ours of that group are ([roles](access.md#roles-scope-tiers)): \`site\`, what stands somewhere; \`event\`,
+  what happens, shared with incidents that \`refs\` name, and nothing of it at the tier view; \`people\`, with its \`position\` made coarse for whoever does not lead; \`open\`, for
+  everybody in the whole city, so that it may have no personal fields. Who may decide follows the same groups.
 - A city that was not told of a kind keeps messages with it in quarantine (\`unknown-kind\`) and goes on; what its log holds of one stays
   there, is told of at the start, and is there again once the kind is defined. A Change of a later version is kept in the same
   way (\`unknown-version\`).

@@ -12,7 +12,7 @@ export {
 } from './model/change.js';
 export { entityId, parseId, type EntityId } from './model/id.js';
 export { digest } from './model/digest.js';
-export type { Kind, Law, VaultRef } from './model/kind.js';
+export type { AccessGroup, Kind, Law, VaultRef } from './model/kind.js';
 export type { DefinedKind } from './model/define-kind.js';
 export { kinds } from './model/kinds.js';
 export { beginsIn, canBecome } from './model/life-cycle.js';
@@ -59,6 +59,7 @@ export type { Task } from './model/task.js';
 export type { Team } from './model/team.js';
 export type { Transfer } from './model/transfer.js';
 export type { Triage } from './model/triage.js';
+export type { Urging } from './model/urging.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
 export { isRole, mayDecide, roles, type Role } from './access/roles.js';
 export { isScope } from './access/scope.js';
@@ -95,7 +96,7 @@ export type {
 } from './command/command.js';
 export { defineErase, type EraseInput } from './command/erase.js';
 export { defineReveal, type RevealInput } from './command/reveal.js';
-export { Query as QuerySchema } from './model/query.schema.js';
+export { Query as QuerySchema, querySchema } from './model/query.schema.js';
 export { allClear, type AllClear, type Doubt } from './view/all-clear.js';
 export { distance } from './space/great-circle.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.js';

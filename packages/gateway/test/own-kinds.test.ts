@@ -16,6 +16,7 @@ import { until } from './wait.js';
 const NAME = '李小明';
 const PHONE = '13800001234';
 const shed = (code: string) => entityId('acme:bike-shed', 'acme', code);
+const quiet = (code: string) => entityId('acme:bike-quiet', 'acme', code);
 const division = (code: string) => entityId('place', 'acme', code);
 
 /** A kind of a vendor, named in a configuration: from its feed to whoever may see it, and over a restart. */
@@ -45,10 +46,19 @@ describe('kinds of others, through a whole gateway', function () {
   }
 
   before(async () => {
-    house = makeHouse({ feeds: [{ use: 'acme', source: 'acme' }], kinds: ['./kinds/bike-shed.mjs'] });
+    house = makeHouse({
+      feeds: [{ use: 'acme', source: 'acme' }],
+      kinds: ['./kinds/bike-shed.mjs', './kinds/quiet.mjs'],
+    });
     withPackages(house);
     mkdirSync(join(house.folder, 'kinds'));
     writeFileSync(join(house.folder, 'kinds/bike-shed.mjs'), example());
+    // The same, with nothing said of who sees it.
+    const unsaid = example()
+      .replace('acme:bike-shed', 'acme:bike-quiet')
+      .replace(/^ *access: .*\n/m, '');
+    expect(unsaid).to.not.include('access');
+    writeFileSync(join(house.folder, 'kinds/quiet.mjs'), unsaid);
     const who = {
       city: { roles: ['duty-desk'], scope: [] },
       qingxiu: { roles: ['duty-desk'], scope: ['450103'] },
@@ -67,6 +77,7 @@ describe('kinds of others, through a whole gateway', function () {
     await push.push({ key: 'places', receivedAt: at, drafts });
     const value = { state: 'open', place: division('450103'), bays: 40, keeper: NAME, keeperPhone: PHONE };
     await push.push({ key: 'shed', receivedAt: at, drafts: [stated(shed('7'), value, at)] });
+    await push.push({ key: 'quiet', receivedAt: at, drafts: [stated(quiet('7'), value, at)] });
     await push.push({ key: 'lost', receivedAt: at, drafts: [stated(shed('8'), { state: 'shut', bays: 4 }, at)] });
   });
   after(async () => {
@@ -80,19 +91,27 @@ describe('kinds of others, through a whole gateway', function () {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[who]}` },
       body: JSON.stringify(body),
     });
-  async function seen(who: string): Promise<Row[]> {
-    const answer = await post(who, '/api/view', { queries: { sheds: { kind: 'acme:bike-shed' } } });
+  async function seen(who: string, kind = 'acme:bike-shed'): Promise<Row[]> {
+    const answer = await post(who, '/api/view', { queries: { sheds: { kind } } });
     const body = (await answer.json()) as { rows: { sheds: Row[] } };
     return body.rows.sheds;
   }
-  const ids = async (who: string): Promise<string[]> => (await seen(who)).map(({ id }) => id).sort();
+  const ids = async (who: string, kind?: string): Promise<string[]> =>
+    (await seen(who, kind)).map(({ id }) => id).sort();
 
-  it('is shown to the desks in whose scope it stands, and to nobody else', async () => {
+  it('is shown to the desks in whose scope it stands, and to who works there by the access it states', async () => {
     expect(await ids('city')).to.deep.equal([shed('7'), shed('8')]);
     expect(await ids('qingxiu')).to.deep.equal([shed('7'), shed('8')]);
     // What nobody can place is every desk's; what stands in another district is not.
     expect(await ids('jiangnan')).to.deep.equal([shed('8')]);
-    for (const who of ['worker', 'resident', 'vendor']) expect(await ids(who), who).to.deep.equal([]);
+    expect(await ids('worker')).to.deep.equal([shed('7')]);
+    for (const who of ['resident', 'vendor']) expect(await ids(who), who).to.deep.equal([]);
+  });
+
+  it('without access is shown to the desks, and to nobody else', async () => {
+    expect(await ids('qingxiu', 'acme:bike-quiet')).to.deep.equal([quiet('7')]);
+    for (const who of ['jiangnan', 'worker', 'resident', 'vendor'])
+      expect(await ids(who, 'acme:bike-quiet'), who).to.deep.equal([]);
   });
 
   it('follows the place it stands in, and is streamed like ours', async () => {

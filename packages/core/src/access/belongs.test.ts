@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { entityId, type EntityId } from '../model/id.js';
+import { device } from '../model/device.js';
+import { kinds } from '../model/kinds.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { createLocalView } from '../view/local-view.js';
 import { toInstant } from '../model/time.js';
@@ -50,6 +52,13 @@ describe('where a row belongs', () => {
     };
     expect(of(fireAlarm('d1')[0])).to.deep.equal(expected);
     expect(of(detector('d1')[0])).to.deep.equal(expected);
+  });
+
+  it('has the group that a host’s own kind states', () => {
+    const own = { ...device, name: 'acme:lift', access: 'site' } as const;
+    const row = { ...view.get(detector('d1')[0])!, kind: 'acme:lift' };
+    expect(belongsTo(view, row, { ...kinds, 'acme:lift': own })).to.include({ group: 'site' });
+    expect(belongsTo(view, row)).to.not.have.property('group');
   });
 
   it('is nowhere when nobody said where', () => {

@@ -49,11 +49,13 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
     }
     at = next;
   }
+  const group = Object.hasOwn(known, row.kind) ? known[row.kind]!.access : undefined;
   return {
     divisions: finest([...divisions]).sort(),
     organizations: [...organizations].sort(),
     incidents: [...incidents].sort(),
     ...(area && { area: { id: area.id, name: area.name } }),
+    ...(group && { group }),
   };
 }
 

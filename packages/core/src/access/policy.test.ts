@@ -6,7 +6,7 @@ import { toInstant } from '../model/time.js';
 import type { Row } from '../view/view.js';
 import type { Position } from '../model/change.js';
 import { asSeen, audienceKey, maySee, tierOf, type Belongs, type Sight } from './policy.js';
-import { groups } from './reach.js';
+import { groupOf, groups } from './reach.js';
 import { roles, type Role } from './roles.js';
 import { isAtLeast, type Tier } from './tier.js';
 
@@ -30,6 +30,7 @@ const belongs: fc.Arbitrary<Belongs> = fc.record(
     organizations: fc.uniqueArray(fc.constantFrom<string>(...organizations), { maxLength: 2 }),
     incidents: fc.uniqueArray(fc.constantFrom<string>(...incidents), { maxLength: 2 }),
     area: fc.constant({ id: entityId('place', 'registry', 'c'), name: '新竹社区' }),
+    group: fc.constantFrom(...new Set(groups.values())),
   },
   { requiredKeys: ['divisions', 'organizations', 'incidents'] },
 );
@@ -141,13 +142,39 @@ describe('who sees what', () => {
       RUNS,
     ));
 
-  it('is nothing of what stays inside, nothing without a role, and nothing of an unknown kind but for the desk', () =>
+  it('is nothing of what stays inside, nothing without a role, and nothing of a kind of no group but for the desk', () =>
     fc.assert(
       fc.property(sight, row, belongs, (who, what, where) => {
         expect(asSeen({ ...who, roles: [] }, what, where)).to.equal(undefined);
         if (what.kind === 'memory') expect(asSeen(who, what, where)).to.equal(undefined);
-        if (what.kind === 'vendor-kind' && !who.roles.some((one) => one === 'duty-desk' || one === 'commander'))
+        if (
+          what.kind === 'vendor-kind' &&
+          where.group === undefined &&
+          !who.roles.some((one) => one === 'duty-desk' || one === 'commander')
+        )
           expect(asSeen(who, what, where)).to.equal(undefined);
+      }),
+      RUNS,
+    ));
+
+  it('is of a host’s own kind what it is of ours of the group that it states; of ours a host states nothing', () =>
+    fc.assert(
+      fc.property(sight, row, belongs, fc.constantFrom(...groups.keys()), (who, what, where, ours) => {
+        const group = groups.get(ours)!;
+        const as = (kind: string): Row => ({ ...what, kind });
+        const { group: _, ...unstated } = where;
+        expect(tierOf(who, as('acme:lift'), { ...where, group })).to.equal(tierOf(who, as(ours), unstated));
+        expect(asSeen(who, as(ours), where)).to.deep.equal(asSeen(who, as(ours), unstated));
+      }),
+      RUNS,
+    ));
+
+  it('is seen as before by who saw it when its kind stated no group', () =>
+    fc.assert(
+      fc.property(sight, row, belongs, (who, what, where) => {
+        const { group: _, ...unstated } = where;
+        const own = { ...what, kind: 'acme:lift' };
+        expect(notLess(tierOf(who, own, where), tierOf(who, own, unstated))).to.equal(true);
       }),
       RUNS,
     ));
@@ -155,7 +182,7 @@ describe('who sees what', () => {
   it('gives view no exact place, no address, no name and no field that nobody thought of', () =>
     fc.assert(
       fc.property(sight, row, belongs, (who, what, where) => {
-        const group = groups.get(what.kind);
+        const group = groupOf(what.kind, where.group);
         if (tierOf(who, what, where) !== 'view' || group === 'site' || (group === 'open' && what.kind !== 'feed'))
           return;
         const seen = asSeen(who, what, where);
@@ -243,6 +270,12 @@ describe('who sees what', () => {
     [of(['vendor']), 'feed', at(), 'view'],
     [of(['auditor']), 'incident', at('450103'), 'view'],
     [of(['commander']), 'vendor-kind', at('450103'), 'lead'],
+    [of(['grid-worker'], ['450103001']), 'vendor-kind', at('450103001005'), undefined],
+    [of(['grid-worker'], ['450103001']), 'vendor-kind', { ...at('450103001005'), group: 'site' }, 'assist'],
+    [of(['grid-worker'], ['450103001']), 'vendor-kind', { ...at('450103002001'), group: 'site' }, undefined],
+    [of(['grid-worker'], ['450103001']), 'vendor-kind', { ...at('450103001005'), group: 'people' }, undefined],
+    [of(['resident']), 'vendor-kind', { ...at(), group: 'open' }, 'view'],
+    [of(['auditor']), 'vendor-kind', { ...at('450103'), group: 'event' }, 'view'],
   ];
   for (const [who, kind, where, expected] of table)
     it(`gives ${who.roles.join()} of ${who.scope.join() || 'the city'} ${expected ?? 'nothing'} of a ${kind} at ${where.divisions.join() || 'no known place'}${where.organizations.length + where.incidents.length > 0 ? ', belonging' : ''}`, () =>

@@ -1,8 +1,9 @@
 import { canonical, type JsonObject } from '../json.js';
 import type { EntityId } from '../model/id.js';
+import type { AccessGroup } from '../model/kind.js';
 import { hostOnly } from '../model/kinds.js';
 import type { Row } from '../view/view.js';
-import { groups, sees, type Group, type Reach } from './reach.js';
+import { groupOf, sees, type Reach } from './reach.js';
 import { mayDecide, type Role } from './roles.js';
 import { aroundDivisions, inDivisions, readScope, type Scope } from './scope.js';
 import { reduce } from './reduce.js';
@@ -26,6 +27,8 @@ export interface Belongs {
   readonly incidents: readonly string[];
   /** The community or larger division around it: what is said of its place where the place itself is not. */
   readonly area?: { readonly id: EntityId; readonly name: string };
+  /** What its kind is about, where that is a host's own and says so. */
+  readonly group?: AccessGroup;
 }
 
 /** The same text for all who see the same, in whatever order their roles and scopes were written. */
@@ -37,7 +40,7 @@ export function audienceKey({ roles, scope, tiers }: Sight): string {
 /** At which tier somebody sees a row; nothing when not at all. Pure: the same sight, row and belonging give the same. */
 export function tierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belongs): Tier | undefined {
   if (hostOnly.has(row.kind)) return undefined;
-  const group = groups.get(row.kind);
+  const group = groupOf(row.kind, belongs.group);
   const scope = readScope(sight.scope);
   const byRole = sight.roles.map((role): Tier | undefined => {
     const { tier, reach, rest } = sees[role];
@@ -54,7 +57,8 @@ export function actingTierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belo
   const near = sight.roles.filter((role) => {
     const { reach, rest } = sees[role];
     return (
-      reaches(reach.site ?? 'scope', groups.get(row.kind), scope, belongs) || (rest && belongs.divisions.length === 0)
+      reaches(reach.site ?? 'scope', groupOf(row.kind, belongs.group), scope, belongs) ||
+      (rest && belongs.divisions.length === 0)
     );
   });
   return highest([tierOf({ ...sight, roles: near, tiers: {} }, row, belongs), calledTierOf(sight, row, belongs)]);
@@ -64,17 +68,13 @@ export function actingTierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belo
  * At which tier it is shared by linkage: whoever is called to an incident sees what belongs to it wherever that is; but who sees
  * none, or only reads, is not called.
  */
-export function calledTierOf(
-  { roles, tiers }: Sight,
-  { kind }: Pick<Row, 'kind'>,
-  { incidents }: Belongs,
-): Tier | undefined {
+export function calledTierOf({ roles, tiers }: Sight, row: Pick<Row, 'kind'>, belongs: Belongs): Tier | undefined {
   const called = roles.some((role) => sees[role].reach.event !== undefined && mayDecide([role]));
-  if (groups.get(kind) !== 'event' || !called) return undefined;
-  return highest(incidents.map((id) => (Object.hasOwn(tiers, id) ? tiers[id as EntityId] : undefined)));
+  if (groupOf(row.kind, belongs.group) !== 'event' || !called) return undefined;
+  return highest(belongs.incidents.map((id) => (Object.hasOwn(tiers, id) ? tiers[id as EntityId] : undefined)));
 }
 
-function reaches(how: Reach, group: Group | undefined, scope: Scope, belongs: Belongs): boolean {
+function reaches(how: Reach, group: AccessGroup | undefined, scope: Scope, belongs: Belongs): boolean {
   const { divisions, organizations } = belongs;
   if (how === 'city') return true;
   if (organizations.some((id) => scope.organizations.has(id))) return true;

@@ -1,13 +1,8 @@
+import type { AccessGroup } from '../model/kind.js';
 import type { Role } from './roles.js';
 import type { Tier } from './tier.js';
 
-/**
- * What a kind is about, as far as it matters to who may see it. `open`: what everybody should know, whole city. `site`: things
- * that stand somewhere. `event`: what happens and who deals with it. `people`: who is where, and who needs help.
- */
-export type Group = 'open' | 'site' | 'event' | 'people';
-
-const members: { readonly [group in Group]: readonly string[] } = {
+const members: { readonly [group in AccessGroup]: readonly string[] } = {
   open: ['place', 'warning', 'response', 'notice', 'control', 'facility', 'activity', 'feed'],
   site: [
     'device',
@@ -30,6 +25,7 @@ const members: { readonly [group in Group]: readonly string[] } = {
     'acknowledgement',
     'link',
     'task',
+    'urging',
     'callup',
     'briefing',
     'consultation',
@@ -40,9 +36,14 @@ const members: { readonly [group in Group]: readonly string[] } = {
   people: ['organization', 'linkage', 'responder', 'team', 'shift', 'handover', 'person-at-risk', 'transfer'],
 };
 
-export const groups: ReadonlyMap<string, Group> = new Map(
-  (Object.keys(members) as Group[]).flatMap((group) => members[group].map((kind) => [kind, group] as const)),
+/** The group of each kind of this version that is seen from outside. */
+export const groups: ReadonlyMap<string, AccessGroup> = new Map(
+  (Object.keys(members) as AccessGroup[]).flatMap((group) => members[group].map((kind) => [kind, group] as const)),
 );
+
+/** What a kind is about; `stated` by a host for its own. Of ours nobody else says it; of others, nobody else knows it. */
+export const groupOf = (kind: string, stated: AccessGroup | undefined): AccessGroup | undefined =>
+  groups.get(kind) ?? stated;
 
 /**
  * How far a role reaches in a group. `city`: everywhere. `scope`: the divisions and organizations of its scope. `own`: the
@@ -53,7 +54,7 @@ export type Reach = 'city' | 'scope' | 'own';
 interface Sees {
   /** The tier at which it sees what it reaches. */
   readonly tier: Tier;
-  readonly reach: { readonly [group in Group]?: Reach };
+  readonly reach: { readonly [group in AccessGroup]?: Reach };
   /** Whether it also sees kinds of no group, and what has no known place: somebody must take up what nobody can place. */
   readonly rest: boolean;
 }

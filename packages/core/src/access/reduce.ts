@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.js';
 import type { Row } from '../view/view.js';
 import { coarsePosition } from './coarse.js';
 import type { Belongs } from './policy.js';
-import { groups } from './reach.js';
+import { groupOf } from './reach.js';
 import { isAtLeast, type Tier } from './tier.js';
 
 /**
@@ -27,7 +27,7 @@ const TITLED = new Set(['incident', 'report', 'task']);
 
 /** The row as a tier shows it; nothing for kinds of which `view` is shown nothing. */
 export function reduce(row: Row, tier: Tier, belongs: Belongs): Row | undefined {
-  const group = groups.get(row.kind);
+  const group = groupOf(row.kind, belongs.group);
   if (group === 'people' && tier === 'assist') return moved(row, row.value, row.derived, 1000);
   if (group === 'site' && tier === 'view') return alone(row);
   if (isAtLeast(tier, 'assist') || (group === 'open' && row.kind !== 'feed')) return row;

@@ -17,7 +17,7 @@ export const Camera = z.strictObject({
     norm: 'GB/T 28181 Status',
   }).optional(),
   form: means(
-    z.enum(['dome', 'half-dome', 'fixed', 'remote', 'remote-half-dome', 'panoramic', 'multi-sensor']),
+    z.enum(['dome', 'half-dome', 'fixed', 'remote', 'remote-half-dome', 'panoramic', 'split-view']),
     '球机, 半球, 固定枪机, 遥控枪机, 遥控半球, 全景, 分割.',
     { norm: 'GB/T 28181 PTZType 1–7' },
   ).optional(),

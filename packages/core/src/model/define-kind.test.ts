@@ -82,6 +82,20 @@ describe('defineKind', () => {
     expect(two).to.include('vendor:kind').and.include('house');
   });
 
+  it('says who sees it by one of our groups; by default it says nothing', () => {
+    const { trapped: _, ...open } = fields;
+    const own = defineKind({ ...lift, access: 'site' });
+    expect(own.kind.access).to.equal('site');
+    expect(jsonSchema(own)).to.include({ access: 'site' });
+    expect(kindFaults(own)).to.deep.equal([]);
+    expect(defineKind(lift).kind).to.not.have.property('access');
+    expect(jsonSchema(defineKind(lift))).to.not.have.property('access');
+    expect(faults({ access: 'everybody' })).to.include('access is none of open, site, event, people');
+    expect(faults({ access: 'open' })).to.include('no personal fields');
+    expect(faults({ access: 'open', fields: open })).to.equal('');
+    expect(kindFaults({ ...own, kind: { ...own.kind, access: 'open' } })[0]).to.include('no personal fields');
+  });
+
   it('a life cycle has the states of the field, and every one can be reached', () => {
     const { running, stuck } = lift.states!;
     expect(faults({ states: { running, stuck } })).to.include('out is not in the table');

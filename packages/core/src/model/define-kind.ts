@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { YingjiError } from '../error.js';
 import { beginsIn } from './life-cycle.js';
-import type { Kind, Law } from './kind.js';
+import type { AccessGroup, Kind, Law } from './kind.js';
 import { extra, marks } from './marks.js';
 
 /** A kind of a host's own: what `createCity` takes, and what lists and documents it. */
@@ -38,10 +38,16 @@ export interface KindDefinition<Fields extends z.ZodRawShape> {
   readonly coalesce?: boolean;
   /** Members that hold ids of other entities. Default none. */
   readonly refs?: readonly (keyof Fields & string)[];
+  /**
+   * Who sees it, as with our kinds of that group: `site` and `event` whoever works in the divisions of its `refs`, `people` those
+   * who lead them, `open` everybody, so that it may have no personal field. Default: duty desks and commanders alone.
+   */
+  readonly access?: AccessGroup;
   /** Events only: the view keeps the latest for each value of these members. */
   readonly keepLatestBy?: readonly (keyof Fields & string)[];
 }
 
+const GROUPS: readonly unknown[] = ['open', 'site', 'event', 'people'] satisfies readonly AccessGroup[];
 const NAME = /^[a-z][a-z0-9-]{0,30}:[a-z][a-z0-9-]{0,30}$/;
 
 /**
@@ -50,7 +56,7 @@ const NAME = /^[a-z][a-z0-9-]{0,30}:[a-z][a-z0-9-]{0,30}$/;
  */
 export function defineKind<const Fields extends z.ZodRawShape>(definition: KindDefinition<Fields>): DefinedKind {
   const { name, title, law, owner = 'source', fields, example, coalesce = false } = definition;
-  const { states, begins, keepLatestBy, refs = [] } = definition;
+  const { states, begins, keepLatestBy, access, refs = [] } = definition;
   const schema = z.strictObject({ ...fields, extra });
   const kind: Kind = {
     name,
@@ -62,6 +68,7 @@ export function defineKind<const Fields extends z.ZodRawShape>(definition: KindD
     ...(states && { states }),
     ...(begins && { begins }),
     ...(keepLatestBy && { keepLatestBy }),
+    ...(access !== undefined && { access }),
   };
   const wrong = [...faultsOf({ kind, schema, example })];
   if (!NAME.test(name)) wrong.unshift('its name must be vendor:kind, both kebab-case');
@@ -93,10 +100,13 @@ const shown = (schema: z.ZodObject): Node =>
 export function faultsOf({ kind, schema, example }: Omit<DefinedKind, 'title'>): string[] {
   const faults: string[] = [];
   const fields = shown(schema).properties ?? {};
-  const { states, refs, keepLatestBy, law } = kind;
+  const { states, refs, keepLatestBy, law, access, sensitive } = kind;
   for (const field of [...refs, ...(keepLatestBy ?? [])])
     if (!Object.hasOwn(fields, field)) faults.push(`${field} is named as a member, and is none`);
   if (keepLatestBy && law !== 'event') faults.push('only of events is the latest kept; leave keepLatestBy out');
+  if (access !== undefined && !GROUPS.includes(access)) faults.push(`access is none of ${GROUPS.join(', ')}`);
+  if (access === 'open' && sensitive.length > 0)
+    faults.push('what everybody sees has no personal fields, not even masked; give it another access');
   for (const [field, node] of Object.entries(fields)) {
     if (node.description === undefined) faults.push(`${field} does not say what it means; use means()`);
     if (node.sensitive === true && !schema.shape[field]!.safeParse({ $vault: 'key' }).success)

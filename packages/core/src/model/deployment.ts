@@ -1,11 +1,18 @@
 import type { Kind } from './kind.js';
 export type { Deployment } from './deployment.schema.js';
 
+/** One that was called off never stood there; one that stood there ends (撤收). A new point is a new deployment. */
 export const deployment: Kind = {
   name: 'deployment',
-  law: 'event',
+  law: 'register',
   owner: 'city',
   coalesce: false,
   sensitive: [],
-  refs: ['teams', 'assets', 'place', 'about', 'replaces'],
+  refs: ['teams', 'assets', 'place', 'about'],
+  states: {
+    ordered: ['in-place', 'called-off'],
+    'in-place': ['ended'],
+    ended: [],
+    'called-off': [],
+  },
 };

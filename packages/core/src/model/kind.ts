@@ -5,6 +5,12 @@
  */
 export type Law = 'register' | 'event';
 
+/**
+ * What a kind is about, as far as it matters to who may see it. `open`: what everybody should know, whole city. `site`: things
+ * that stand somewhere. `event`: what happens and who deals with it. `people`: who is where, and who needs help.
+ */
+export type AccessGroup = 'open' | 'site' | 'event' | 'people';
+
 /** What view, wire and runner must know about a kind: plain data, no validator. */
 export interface Kind {
   readonly name: string;
@@ -23,6 +29,8 @@ export interface Kind {
   readonly refs: readonly string[];
   /** Event kinds only: the field whose latest event is the one the view keeps; without it, events live as long as what they refer to. */
   readonly keepLatestBy?: readonly string[];
+  /** A host's own kind: who may see it, as with ours of that group. Without it duty desks and commanders alone do. */
+  readonly access?: AccessGroup;
 }
 
 /** Left in place of a sensitive value. `masked` (`李*`, `138****1234`) is written at the door; `pseudonym` joins repeats. */

@@ -39,6 +39,7 @@ import { task } from './task.js';
 import { team } from './team.js';
 import { transfer } from './transfer.js';
 import { triage } from './triage.js';
+import { urging } from './urging.js';
 import { warning } from './warning.js';
 
 /** Every kind of this version, by name. */
@@ -49,6 +50,7 @@ export const kinds: { readonly [name: string]: Kind } = {
   report,
   incident,
   task,
+  urging,
   link,
   triage,
   acknowledgement,

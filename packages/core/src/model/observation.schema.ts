@@ -1,11 +1,17 @@
 import * as z from 'zod';
+import { quantities } from '../codes/quantities.js';
 import { extra, id, means } from './marks.js';
 import { LONGEST_BEAT_S } from './observation.js';
 
 /** 观测: what a device measured or stated about itself. A fault code is a fault, not a value. */
 export const Observation = z.strictObject({
   device: means(id, 'The device that observed.'),
-  quantity: means(z.string().min(1), 'What was observed, from one vocabulary, kebab-case, e.g. fire-state.'),
+  quantity: means(
+    z.string().min(1),
+    'What was observed, by its name in the vocabulary (观测量), e.g. fire-state. Another name is kept, with the Issue unknown-quantity.',
+    // Examples and no closed list: a word that nobody here knows is still what a device said.
+    { examples: Object.keys(quantities.rows) },
+  ),
   value: means(
     z.union([z.number(), z.string(), z.boolean(), z.array(z.string()), z.null()]),
     'SI value, or state words; null when faulty.',

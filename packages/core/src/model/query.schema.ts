@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Kind } from './kind.js';
 import { kinds, hostOnly } from './kinds.js';
 import { isPolygon, QUERY_LIMITS as LIMITS } from '../view/check-query.js';
 import type { Query as QueryType } from '../view/query.js';
@@ -31,16 +32,6 @@ const via = z.union([
   z.strictObject({ link: z.enum(['tells', 'same-as', 'part-of', 'caused-by']), at: z.enum(['from', 'to']) }),
 ]);
 
-const asked = {
-  kind: z.enum(Object.keys(kinds).filter((name) => !hostOnly.has(name))),
-  where: z.array(test).max(LIMITS.tests).optional(),
-  division: z
-    .string()
-    .regex(/^\d{1,14}$/)
-    .optional(),
-  since: instant.optional(),
-  until: instant.optional(),
-};
 const few = {
   sort: z
     .array(z.strictObject({ field: text, dir: z.enum(['asc', 'desc']) }))
@@ -49,30 +40,52 @@ const few = {
   top: z.number().int().min(1).max(LIMITS.top).optional(),
 };
 
-/** A query for rows, with joins at most `deep` deep. */
-function rows(deep: number) {
-  const plain = z.strictObject({ ...asked, ...few });
-  return deep === 0 ? plain : plain.extend({ join: joins(deep) });
-}
+/** The kinds there are, by name. */
+type Known = { readonly [name: string]: Kind };
 
-function joins(deep: number): z.ZodOptional<z.ZodType> {
-  return z
-    .array(z.strictObject({ as: text, via, query: rows(deep - 1) }))
-    .max(LIMITS.joins)
-    .refine((all) => new Set(all.map(({ as }) => as)).size === all.length, 'each join has a name of its own')
-    .optional();
+/**
+ * Schema of a {@link QueryType} for a city with kinds of its own: `querySchema(createVocabulary(own).kinds)`. It takes what
+ * `queryFault(query, kinds)` takes.
+ */
+export function querySchema(known: Known = kinds): z.ZodType<QueryType> {
+  const asked = {
+    kind: z.enum(Object.keys(known).filter((name) => !hostOnly.has(name))),
+    where: z.array(test).max(LIMITS.tests).optional(),
+    division: z
+      .string()
+      .regex(/^\d{1,14}$/)
+      .optional(),
+    since: instant.optional(),
+    until: instant.optional(),
+  };
+
+  /** A query for rows, with joins at most `deep` deep. */
+  function rows(deep: number) {
+    const plain = z.strictObject({ ...asked, ...few });
+    return deep === 0 ? plain : plain.extend({ join: joins(deep) });
+  }
+
+  function joins(deep: number): z.ZodOptional<z.ZodType> {
+    return z
+      .array(z.strictObject({ as: text, via, query: rows(deep - 1) }))
+      .max(LIMITS.joins)
+      .refine((all) => new Set(all.map(({ as }) => as)).size === all.length, 'each join has a name of its own')
+      .optional();
+  }
+
+  return z.union([
+    rows(LIMITS.depth),
+    z.strictObject({
+      ...asked,
+      nearest: z.strictObject({ to: lonLat, k: z.number().int().min(1).max(LIMITS.k) }),
+      join: joins(LIMITS.depth),
+    }),
+    z.strictObject({
+      ...asked,
+      group: z.strictObject({ by: z.array(text).max(LIMITS.fields), worst: text.optional() }),
+    }),
+  ]) as unknown as z.ZodType<QueryType>;
 }
 
 /** A {@link QueryType} as a stranger may ask it: for forms, docs and JSON Schema. Pages check with `queryFault`, which needs no zod. */
-export const Query: z.ZodType<QueryType> = z.union([
-  rows(LIMITS.depth),
-  z.strictObject({
-    ...asked,
-    nearest: z.strictObject({ to: lonLat, k: z.number().int().min(1).max(LIMITS.k) }),
-    join: joins(LIMITS.depth),
-  }),
-  z.strictObject({
-    ...asked,
-    group: z.strictObject({ by: z.array(text).max(LIMITS.fields), worst: text.optional() }),
-  }),
-]) as unknown as z.ZodType<QueryType>;
+export const Query: z.ZodType<QueryType> = querySchema();

@@ -17,6 +17,16 @@ export const Responder = z.strictObject({
     'Where they stand: 已登记, 已培训, 在岗, 暂停, 退出. Only who is active is counted on.',
   ),
   skills: means(z.array(skill), 'What they can do (一专多能).'),
+  availability: means(
+    z.strictObject({
+      is: means(
+        z.enum(['available', 'stand-by', 'unavailable']),
+        '可出动, 待命 (can be called, not at once), 不可出动.',
+      ),
+      until: means(instant, 'Holds until then, and is not known after; absent = until said otherwise.').optional(),
+    }),
+    'Whether they can be sent, as they or their unit say; absent = not said. Who is on a shift or a task is told by those.',
+  ).optional(),
   organization: means(id, 'The unit they belong to.').optional(),
   teams: means(z.array(id), 'Teams they go out with.').optional(),
   grid: means(id, 'The grid they know.').optional(),
@@ -30,6 +40,7 @@ export const responderExample: Responder = {
   phone: '13800001234',
   state: 'active',
   skills: [{ skill: 'first-aid', level: 2, certificate: '红十字救护员', expires: '2027-05-01T00:00:00+08:00' }],
+  availability: { is: 'stand-by', until: '2026-06-13T08:00:00+08:00' },
   teams: ['team/registry/zhuyuan'],
   grid: 'place/registry/grid-3',
 };

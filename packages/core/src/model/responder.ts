@@ -1,4 +1,6 @@
 import type { Kind } from './kind.js';
+import type { Responder } from './responder.schema.js';
+import { millis, type Instant } from './time.js';
 export type { Responder } from './responder.schema.js';
 
 export const responder: Kind = {
@@ -16,3 +18,12 @@ export const responder: Kind = {
     left: ['enrolled'],
   },
 };
+
+/** Whether they can be sent at `now`, in milliseconds, as was said; nothing where nobody knows. What keeps them busy is no part of it. */
+export function availabilityAt(
+  { availability }: Pick<Responder, 'availability'>,
+  now: number,
+): NonNullable<Responder['availability']>['is'] | undefined {
+  const { is, until } = availability ?? {};
+  return until === undefined || now < millis(until as Instant) ? is : undefined;
+}

@@ -43,6 +43,7 @@ import { Stock, stockExample } from './stock.schema.js';
 import { Team, teamExample } from './team.schema.js';
 import { Transfer, transferExample } from './transfer.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
+import { Urging, urgingExample } from './urging.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
 /** The validator and a valid example of every kind that a source may state. */
@@ -53,6 +54,7 @@ export const schemas = {
   report: { schema: Report, example: reportExample },
   incident: { schema: Incident, example: incidentExample },
   task: { schema: Task, example: taskExample },
+  urging: { schema: Urging, example: urgingExample },
   link: { schema: Link, example: linkExample },
   triage: { schema: Triage, example: triageExample },
   acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },
@@ -103,17 +105,17 @@ export function isKindName(name: string): name is KindName {
 /**
  * JSON Schema (2020-12) of one kind's value, with descriptions, units, norms and privacy marks. `names` are what a reader calls
  * the kind, `law` and `owner` how it is told and by whom, `lifeCycle` from which state to which others, `begins` where a life
- * may begin: annotations, of which a validator knows nothing.
+ * may begin, `access` who sees a host's own: annotations, of which a validator knows nothing.
  */
 export function jsonSchema(kind: KindName | DefinedKind): object {
   const { known, names, schema, example } =
     typeof kind === 'string'
       ? { known: kinds[kind]!, names: titles[kind], ...schemas[kind] }
       : { known: kind.kind, names: kind.title, schema: kind.schema, example: kind.example };
-  const { name, law, owner, states } = known;
+  const { name, law, owner, states, access } = known;
   const life = states && { lifeCycle: states, begins: beginsIn(known) };
   const shape = z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' });
-  return { ...shape, title: name, names, law, owner, ...life, examples: [example] };
+  return { ...shape, title: name, names, law, owner, ...life, ...(access && { access }), examples: [example] };
 }
 
 /** The validator that kinds are made of: whoever makes one takes it from here, and has the same version. */

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { extra, id, instant, means } from './marks.js';
 
-/** 任务: an order to a unit, or an offer to a volunteer. The only way out of an order is 退单, with a reason. */
+/**
+ * 任务: an order to a unit, or an offer to a volunteer. The only way out of an order is 退单, with a reason. That somebody urged or
+ * supervised it is an event of its own, `urging`: it moves no state.
+ */
 export const Task = z.strictObject({
   sort: means(z.enum(['order', 'offer']), 'Order binds a unit; offer asks a volunteer.'),
   state: means(

@@ -74,8 +74,16 @@ describe('what the view derives of supplies, people and risks', () => {
       due: millis(shiftExample.to as Instant),
     });
     const expires = responderExample.skills[0]!.expires as Instant;
+    const { until } = responderExample.availability!;
     const responder = of<typeof responderExample>('responder/registry/1', responderExample);
-    expect(deriveResponder(responder, NOW)).to.deep.equal({ derived: { expired: [] }, due: millis(expires) });
+    expect(deriveResponder(responder, NOW)).to.deep.equal({
+      derived: { expired: [], availability: 'stand-by' },
+      due: millis(until as Instant),
+    });
+    expect(deriveResponder(responder, until as Instant)).to.deep.equal({
+      derived: { expired: [] },
+      due: millis(expires),
+    });
     expect(deriveResponder(responder, expires)).to.deep.equal({ derived: { expired: ['first-aid'] } });
     const skills = [...responderExample.skills, { skill: 'first-aid', level: 9, expires: '2031-01-01T00:00:00Z' }];
     const renewed = { ...responder, value: { ...responder.value, skills } };

@@ -2,7 +2,7 @@ import { asJson, type Json, type JsonObject } from '../json.js';
 import type { Finding } from '../model/finding.js';
 import type { Inspection } from '../model/inspection.js';
 import type { Movement } from '../model/movement.js';
-import type { Responder } from '../model/responder.js';
+import { availabilityAt, type Responder } from '../model/responder.js';
 import type { RiskSource } from '../model/risk-source.js';
 import type { Shift } from '../model/shift.js';
 import type { Stock } from '../model/stock.js';
@@ -61,13 +61,13 @@ export function deriveShift(
   return next(derived, now, [due]);
 }
 
-/** A responder: `expired`, the skills whose certificate has run out. */
-export function deriveResponder(responder: Fact<Responder>, now: Instant): DerivedByTime {
-  return next(
-    { expired: expiredSkills(responder.value, now) },
-    now,
-    responder.value.skills.map(({ expires }) => expires),
-  );
+/** A responder: `expired`, the skills whose certificate has run out; `availability`, absent where nobody knows it by now. */
+export function deriveResponder({ value }: Fact<Responder>, now: Instant): DerivedByTime {
+  const availability = availabilityAt(value, millis(now));
+  return next({ expired: expiredSkills(value, now), ...(availability && { availability }) }, now, [
+    value.availability?.until,
+    ...value.skills.map(({ expires }) => expires),
+  ]);
 }
 
 /**

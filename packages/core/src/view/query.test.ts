@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { queryFault } from './check-query.js';
-import { Query } from '../model/query.schema.js';
+import { task } from '../model/task.js';
+import { kinds } from '../model/kinds.js';
+import { Query, querySchema } from '../model/query.schema.js';
 
 const odd = fc.constantFrom<unknown>(
   null,
@@ -56,7 +58,7 @@ const via = fc.oneof(
 const query = (deep: number): fc.Arbitrary<unknown> =>
   record(
     {
-      kind: fc.constantFrom('device', 'report', 'place', 'memory', '__proto__'),
+      kind: fc.constantFrom('device', 'report', 'place', 'memory', '__proto__', 'acme:lift'),
       where: fc.array(test, { maxLength: 3 }),
       division: fc.constantFrom('4501', '45010300100x', ''),
       since: fc.constant('2026-06-12T16:00:00+08:00'),
@@ -86,5 +88,22 @@ describe('a query that a stranger asks', () => {
       { numRuns: 4000 },
     );
     expect(good).to.be.above(100);
+  });
+
+  it('does so for a city with kinds of its own, in joins too', () => {
+    const known = { ...kinds, 'acme:lift': { ...task, name: 'acme:lift' } };
+    const schema = querySchema(known);
+    let own = 0;
+    fc.assert(
+      fc.property(fc.nat(3).chain(query), (asked) => {
+        const fault = queryFault(asked, known);
+        expect(fault === undefined, fault ?? 'the plain check takes it').to.equal(schema.safeParse(asked).success);
+        if (fault === undefined && JSON.stringify(asked).includes('acme:lift')) own += 1;
+      }),
+      { numRuns: 2000 },
+    );
+    expect(own).to.be.above(20);
+    expect(Query.safeParse({ kind: 'acme:lift' }).success).to.equal(false);
+    expect(schema.safeParse({ kind: 'memory' }).success).to.equal(false);
   });
 });

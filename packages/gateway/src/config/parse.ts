@@ -3,6 +3,7 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { nearest } from '../nearest.js';
 import { Config, type GatewayConfig } from './schema.js';
+import { cityThresholds } from './thresholds.js';
 
 const MAX_CHARACTERS = 1_000_000;
 
@@ -40,9 +41,9 @@ export function checkConfig(value: unknown): Parsed {
   return result.success && issues.length === 0 ? { config: result.data } : { issues };
 }
 
-/** What no single member can tell: paths that clash, sources taken twice. */
+/** What no single member can tell: paths that clash, sources taken twice, thresholds that contradict each other. */
 function within(config: GatewayConfig): Issue[] {
-  const issues: Issue[] = [];
+  const issues: Issue[] = [...cityThresholds(config.thresholds).issues];
   const once = (what: string, list: readonly string[], at: (i: number) => string): void =>
     list.forEach((value, i) => {
       if (list.indexOf(value) !== i)

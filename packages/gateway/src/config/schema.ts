@@ -119,6 +119,20 @@ export const Config = z.strictObject({
     .default([]),
   /** Modules that export kinds of others: paths, or names of installed packages. */
   kinds: z.array(z.string().min(1).max(4096)).max(64).default([]),
+  /** Local rules of when a warning signal is due, over the national ones: each lies over those before it. */
+  thresholds: z
+    .array(
+      z.strictObject({
+        /** Whose rule it is. */
+        by: z.string().min(1).max(64),
+        /** The document it stands in. */
+        basis: z.string().min(1).max(256).optional(),
+        /** By signal and colour; what it may hold is `overrideThresholds`' to say. */
+        signals: z.record(z.string(), z.json() as z.ZodType<Json>),
+      }),
+    )
+    .max(4)
+    .default([]),
   limits: Limits.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });

@@ -1,24 +1,27 @@
 import type { DefinedKind } from '@yingji/core';
 import type { FastifyInstance } from 'fastify';
+import type { CityThresholds } from '../config/thresholds.js';
 import { kindSchema, schemaBundle } from '../schema-bundle.js';
 import { version } from '../version.js';
 import type { Refuse } from './refuse.js';
 
+interface OpenOptions {
+  readonly ready: () => boolean;
+  readonly refuse: Refuse;
+  readonly kinds: readonly DefinedKind[];
+  readonly thresholds: CityThresholds;
+}
+
 /** What anybody may read: whether we live, and how data is shaped. */
-export function routeOpen(
-  app: FastifyInstance,
-  {
-    ready,
-    kinds,
-    refuse,
-  }: { readonly ready: () => boolean; readonly kinds: readonly DefinedKind[]; readonly refuse: Refuse },
-): void {
+export function routeOpen(app: FastifyInstance, { ready, refuse, kinds, thresholds }: OpenOptions): void {
   app.get('/healthz', async (_, reply) =>
     reply.code(ready() ? 200 : 503).send({ live: true, ready: ready(), version }),
   );
-  app.get('/api/schema', async (_, reply) => reply.type('application/schema+json').send(schemaBundle(kinds)));
+  app.get('/api/schema', async (_, reply) =>
+    reply.type('application/schema+json').send(schemaBundle(kinds, thresholds)),
+  );
   app.get<{ Params: { kind: string } }>('/api/schema/:kind', async (request, reply) => {
-    const schema = kindSchema(request.params.kind, kinds);
+    const schema = kindSchema(request.params.kind, kinds, thresholds);
     if (schema) return reply.type('application/schema+json').send(schema);
     return refuse(request, reply, {
       status: 404,

@@ -24,6 +24,7 @@ import type { Audit } from '../audit/audit-file.js';
 import { createAddresses } from '../auth/addresses.js';
 import { citySource } from '../config/city-source.js';
 import type { GatewayConfig } from '../config/schema.js';
+import { cityThresholds } from '../config/thresholds.js';
 import { acceptJson } from './body.js';
 import { routeCommands } from './commands.js';
 import { limitConnections } from './connections.js';
@@ -45,7 +46,7 @@ import { routeView, type ViewOptions } from './view.js';
 import { createMeter, createWork, type Meter } from './work.js';
 
 export interface HttpOptions {
-  readonly config: Pick<GatewayConfig, 'listen' | 'origins' | 'static' | 'limits'>;
+  readonly config: Pick<GatewayConfig, 'listen' | 'origins' | 'static' | 'limits' | 'thresholds'>;
   readonly city: string;
   readonly reader: ViewOptions['reader'];
   /** How it stood then, as this actor may see it; without it no past is served. */
@@ -118,7 +119,12 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   handleErrors(app, { refuse, logger });
   guardDoors(app, { doors: () => doors, once: options.once ?? [], refuse });
   logRequests(app, options);
-  routeOpen(app, { ready: options.ready, kinds: options.kinds ?? [], refuse });
+  routeOpen(app, {
+    ready: options.ready,
+    kinds: options.kinds ?? [],
+    thresholds: cityThresholds(config.thresholds),
+    refuse,
+  });
   await serveStatic(app, config.static);
   await app.register(async (inner) => {
     const { city, reader, hub, send, commands, authenticator } = options;
