@@ -1,3 +1,5 @@
+import { createConnection } from 'node:net';
+
 /** Stands in a field that is no secret: where it is not found, the search is blind. */
 export const CONTROL = '对照字样甲乙';
 /** An id that is not in the picture is named in the answer to the one who asked for it, and nowhere else. */
@@ -18,3 +20,16 @@ export const secrets = (n: number): string[] => [
   `1390000${String(7100 + n)}`,
   `金丝雀第${n}号住在三单元`,
 ];
+
+/** Sends lines to the call centre on this port and gives its answers. */
+export const callCentre = (port: number, lines: readonly string[]): Promise<string[]> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    const socket = createConnection(port, '127.0.0.1', () => socket.write(`${lines.join('\n')}\n`));
+    socket.setEncoding('utf8').on('error', reject);
+    socket.on('data', (chunk) => {
+      text += chunk;
+      const answers = text.split('\n').slice(0, -1);
+      if (answers.length === lines.length) socket.end(() => resolve(answers));
+    });
+  });

@@ -11,7 +11,8 @@ import { expect } from 'chai';
 import Database from 'libsql';
 import { alarmFrame, freePort } from './alarm-line.js';
 import type { CallLine } from './calls-feed.js';
-import { CONTROL, ECHOED, markedFields, secrets } from './canaries.js';
+import { callCentre, CONTROL, ECHOED, markedFields, secrets } from './canaries.js';
+import { whatIsTold } from './canary-streams.js';
 import { capAlert } from './cap.js';
 import { makeHouse, type House } from './house.js';
 import { createToken } from '../src/auth/tokens.js';
@@ -51,18 +52,7 @@ describe('what a gateway keeps and says of personal data', function () {
   const post = (path: string, body: unknown): Promise<Response> =>
     ask(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
 
-  /** Sends lines to the call centre and gives its answers. */
-  const call = (lines: readonly string[]): Promise<string[]> =>
-    new Promise((resolve, reject) => {
-      let text = '';
-      const socket = createConnection(ports.calls, '127.0.0.1', () => socket.write(`${lines.join('\n')}\n`));
-      socket.setEncoding('utf8').on('error', reject);
-      socket.on('data', (chunk) => {
-        text += chunk;
-        const answers = text.split('\n').slice(0, -1);
-        if (answers.length === lines.length) socket.end(() => resolve(answers));
-      });
-    });
+  const call = (lines: readonly string[]): Promise<string[]> => callCentre(ports.calls, lines);
   /** What the schema of a kind shows as its example, with these members. */
   const example = (kind: string, native: string, more: object): Draft => ({
     v: 1,
@@ -87,6 +77,7 @@ describe('what a gateway keeps and says of personal data', function () {
     JSON.stringify({ key, drafts: [draft], outcome } satisfies CallLine);
 
   async function listen(kinds: readonly string[]): Promise<void> {
+    client?.close();
     client = connectGateway({ url: serving.url, token: house.token });
     for (const kind of kinds) client.select({ kind }).subscribe((delta) => (decoded += JSON.stringify(delta)));
     const stop = new AbortController();
@@ -268,11 +259,12 @@ describe('what a gateway keeps and says of personal data', function () {
     expect(audit!.bytes.toString().trim().split('\n')).to.have.length(phones.length * 2);
   });
 
-  it('is shown to nobody by a question, whatever his role and reach', async () => {
+  it('is shown to nobody by a question, a stream or an event, whatever his role and reach', async () => {
     const names = Object.keys(bundle.$defs);
     const queries = Object.fromEntries(names.map((kind) => [kind, { kind }]));
     const tokens = join(house.folder, 'tokens.json');
-    let [shown, asked] = ['', 0];
+    const every: string[] = [];
+    let shown = '';
     for (const role of Object.keys(roles) as Role[])
       for (const scope of [[], ['450103']]) {
         const token = createToken(
@@ -287,11 +279,20 @@ describe('what a gateway keeps and says of personal data', function () {
           return got.status === 401 ? undefined : got;
         });
         shown += await answer.text();
-        asked += answer.status === 200 ? 1 : 0;
+        expect(answer.status, role).to.equal(200);
+        every.push(token);
       }
-    expect(asked, 'answered').to.be.at.least(Object.keys(roles).length);
     expect(tracesIn(Buffer.from(shown), CONTROL)).to.deep.equal(['UTF-8']);
     search('what each role is shown', Buffer.from(shown));
+    const meanwhile = async (): Promise<string> => {
+      const [caller, phone, home] = ['caller', 'phone', 'home'].map((at, i) => plant(`/report/${at}`, 300 + i));
+      const late = report('late', { caller, phone, home });
+      expect(await call([line('late', late)])).to.deep.equal(['late stored']);
+      return late.id;
+    };
+    const { lines, told } = await whatIsTold(serving.url, { tokens: every, kinds: names, meanwhile });
+    expect([told > 2, lines.some((each) => each.includes(CONTROL))], 'told anything').to.deep.equal([true, true]);
+    search('what each role is told by streams and events', Buffer.from(lines.join('\n')));
   });
 
   function search(where: string, bytes: Buffer, of = planted): void {

@@ -25,7 +25,7 @@ import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
-import { createPast, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
+import { createPast, faultsTo, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
 
 /** What a city is made of: where it is kept, what comes in, who judges. Only `store` and `vault` must be given. */
 export interface CityOptions {
@@ -112,6 +112,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     kinds,
     // Loading brings its own times along.
     now: toInstant(0),
+    onFault: faultsTo(logger),
     send: (request) =>
       actor
         ? send(request, actor)
@@ -121,7 +122,7 @@ export async function createCity(options: CityOptions): Promise<City> {
           }),
   });
   const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
-  const past = createPast({ store, clock, kinds });
+  const past = createPast({ store, clock, kinds, logger });
   function redraw(erased: Erased): void {
     past.redraw(erased);
     redrawIn(view, erased, kinds);

@@ -4,9 +4,11 @@ import { asJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
 import type { Kind } from '../model/kind.js';
 import { hostOnly } from '../model/kinds.js';
+import type { EntityId } from '../model/id.js';
 import { slotOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
 import type { Store } from '../ports/store.js';
 import type { Erased } from '../ports/vault.js';
 import { forget } from '../store/forget.js';
@@ -47,15 +49,16 @@ export function createPast(options: {
   readonly store: Store;
   readonly clock: Clock;
   readonly kinds: { readonly [name: string]: Kind };
+  readonly logger: Logger;
 }): Past {
-  const { store, clock } = options;
+  const { store, clock, logger } = options;
   const kinds = Object.fromEntries(Object.entries(options.kinds).filter(([name]) => !hostOnly.has(name)));
   const open = new Set<LocalView>();
   /** What was read before an erasure may show what was erased. */
   let erasures = 0;
 
   async function viewAt(at: Position, now: Instant | undefined): Promise<LocalView> {
-    const view = createLocalView({ kinds, now: toInstant(0) });
+    const view = createLocalView({ kinds, now: toInstant(0), onFault: faultsTo(logger) });
     open.add(view);
     const before = erasures;
     try {
@@ -132,6 +135,12 @@ export function createPast(options: {
     close: () => [...open].forEach(shut),
   };
 }
+
+/** Logs which row nothing could be derived of, and nothing of why: what was thrown may quote the value. */
+export const faultsTo =
+  (logger: Logger) =>
+  (id: EntityId): void =>
+    logger.write('error', 'derivation-failed', { id });
 
 /** The same Entry without what was erased stands before the one that is shown, by its law. */
 export function redrawIn(view: LocalView, { keys, entities }: Erased, kinds: { readonly [name: string]: Kind }): void {

@@ -19,7 +19,7 @@ export interface FeedWatch {
  * live: open, and heard within its contract. stale: it was live and is not. failed: it cannot be opened.
  * unknown: open, but never heard, and its contract says it should be.
  */
-export function createHealth({ feed, source, writer, view, clock, logger }: RunnerOptions): FeedWatch {
+export function createHealth({ feed, source, exercise, writer, view, clock, logger }: RunnerOptions): FeedWatch {
   let state: FeedHealth['state'] | undefined;
   let because: Issue | undefined;
   /** The last change of state is not in the log: a full disk must not leave a feed looking live. */
@@ -44,6 +44,8 @@ export function createHealth({ feed, source, writer, view, clock, logger }: Runn
       title: feed.title,
       state: current,
       ...(feed.hears ? { hears: [...feed.hears] } : {}),
+      // In the value: how the way to a drill's source stands is true, and one that was real before is one no longer.
+      ...(exercise === undefined ? {} : { exercise }),
       ...(lastEvent === undefined ? {} : { lastEvent }),
       ...(because ? { code: because.code, message: because.message } : {}),
       issues,

@@ -9,6 +9,10 @@ export const FeedHealth = z.strictObject({
   ),
   state: means(z.enum(['unknown', 'live', 'stale', 'failed']), 'unknown = never reached.'),
   hears: means(z.array(z.string()), 'Sources whose devices it carries word of.').optional(),
+  exercise: means(
+    z.string(),
+    'The drill that all it says is part of: it carries word of what is of this drill, and of nothing real.',
+  ).optional(),
   lastEvent: means(instant, 'When it last delivered, at the time of this transition.').optional(),
   code: means(z.string(), 'What the failure is called.').optional(),
   message: means(z.string(), 'What happened and what to do next.').optional(),

@@ -161,8 +161,9 @@ export const device: Derive = (entry, around, now) => {
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: [...played.states].sort(), alarms: played.alarms };
   if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
-  const timed = deviceFreshness(value, { entry, heard, readings, around });
-  return { derived, ...timed };
+  const carrying = (): Row[] =>
+    around.known(hearsAlias(entry.source)).filter((feed) => feed.value['exercise'] === entry.exercise);
+  return { derived, ...deviceFreshness(value, heard, readings, carrying) };
 };
 
 /** Most devices tell of nothing, and share it: frozen, so that nobody writes into all of them. */
@@ -195,16 +196,14 @@ interface Timed {
 
 /**
  * A device that is heard at a beat is live by any of its readings, and silent when none is. A device of events is as fresh as the
- * worst of the feeds that would carry its word: it may hang on any of them.
+ * worst of the feeds that would carry its word: it may hang on any of them. One that states no contract nobody can judge, and a
+ * drill's feed carries the word of this drill only.
  */
 function deviceFreshness(
   { contract }: Device,
-  {
-    entry,
-    heard,
-    readings,
-    around,
-  }: { entry: Standing; heard: number; readings: readonly Timed[]; around: Surroundings },
+  heard: number,
+  readings: readonly Timed[],
+  carrying: () => readonly Row[],
 ): Timed {
   const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
   const first = (order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]): Freshness => ({
@@ -216,7 +215,7 @@ function deviceFreshness(
       fresh: first(['live', 'stale'], readings),
       due: Math.min(...readings.map(({ due }) => due)),
     };
-  return { fresh: first(['stale', 'unknown', 'live'], around.known(hearsAlias(entry.source))), due: Infinity };
+  return { fresh: first(['stale', 'unknown', 'live'], contract ? carrying() : []), due: Infinity };
 }
 
 /**

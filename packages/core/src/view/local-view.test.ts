@@ -77,6 +77,49 @@ describe('local view', () => {
     expect(view.get(smoke)?.fresh.state).to.equal('stale');
   });
 
+  it('a device that states no contract is unknown: nobody can judge its silence, nor the age of what it told', () => {
+    const { view, make, apply } = setUp();
+    const [gauge, gaugeValue] = detector('gauge', { contract: undefined });
+    const states = (): unknown => [gauge, entityId('observation', 'wire', '1')].map((id) => view.get(id)?.fresh);
+    apply(
+      make.put(gauge, gaugeValue),
+      make.put(entityId('feed', 'city', 'wire'), { ...feedExample, state: 'live', hears: ['registry'] }),
+    );
+    expect(states(), 'never heard, by a feed that is').to.deep.equal([{ state: 'unknown' }, undefined]);
+    const level = { device: gauge, quantity: 'water-level', value: 1, quality: 'good' };
+    apply(make.put(entityId('observation', 'wire', '1'), level));
+    const heard = { state: 'unknown', since: make.at(0) };
+    expect(states(), 'heard, and nobody knows when it should be again').to.deep.equal([heard, heard]);
+    apply(make.put(gauge, { ...gaugeValue, contract: { by: 'event' } }, { atS: 1 }));
+    expect(states(), 'once it states one').to.deep.equal([
+      { state: 'live', since: make.at(0) },
+      { state: 'live', since: make.at(0) },
+    ]);
+  });
+
+  it('a feed of a drill carries the word of what is of this drill, and keeps nothing real fresh', () => {
+    const { view, make, apply } = setUp();
+    const [real, value] = detector('real');
+    const [played] = detector('played');
+    const [other] = detector('other');
+    const hears = (native: string, state: string, more: object = {}): Entry =>
+      make.put(entityId('feed', 'city', native), { ...feedExample, state, hears: ['registry'], ...more });
+    const states = (): unknown => [real, played, other].map((id) => view.get(id)?.fresh.state);
+    apply(
+      make.put(real, value),
+      make.put(played, value, { exercise: 'drill-1' }),
+      make.put(other, value, { exercise: 'drill-2' }),
+      hears('stage', 'live', { exercise: 'drill-1' }),
+    );
+    expect(states()).to.deep.equal(['unknown', 'live', 'unknown']);
+    apply(hears('fire', 'live'));
+    expect(states()).to.deep.equal(['live', 'live', 'unknown']);
+    apply(hears('stage', 'stale', { exercise: 'drill-1' }));
+    expect(states(), 'nor stale').to.deep.equal(['live', 'stale', 'unknown']);
+    apply(hears('fire', 'live', { exercise: 'drill-2' }));
+    expect(states(), 'once it is of another drill').to.deep.equal(['unknown', 'stale', 'live']);
+  });
+
   it('joins an area code to its place, and a city code to its districts', () => {
     const { view, make, apply } = setUp();
     const warn = (native: string, code: string): Entry =>

@@ -20,6 +20,8 @@ export interface AudienceOptions {
   readonly kinds: { readonly [name: string]: Kind };
   readonly queries: { readonly [key: string]: Query };
   readonly epoch: string;
+  /** What the picture cannot say at the moment, although it is up to date. */
+  readonly code: () => string | undefined;
   /** Version of the wire: the first has neither columns nor anything that is left out. */
   readonly version: number;
   /** Characters of past messages kept for those who come back; half as many again of those that may be left out. */
@@ -56,7 +58,7 @@ const HELLO = '{"t":"hello"';
 /** The place of a client that has nothing that counts. */
 const BEFORE_ALL = -1;
 
-export function createAudience({ view, kinds, queries, epoch, version, ringBytes }: AudienceOptions): Audience {
+export function createAudience({ view, kinds, queries, epoch, code, version, ringBytes }: AudienceOptions): Audience {
   const clients = new Set<Client>();
   const strict = createRing<string>(ringBytes);
   const loose = createRing<{ readonly key: string; readonly delta: Delta; readonly line: string }>(ringBytes / 2);
@@ -73,7 +75,11 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
     position: view.at,
   });
   const encode = (message: Down): string => `${JSON.stringify(message)}\n`;
-  const ready = (): string => encode({ t: 'ready', resume: resume(), now: view.now });
+  /** Says that who hears it has everything up to now. */
+  const whole = (t: 'ready' | 'beat'): string => {
+    const why = code();
+    return encode({ t, resume: resume(), now: view.now, ...(why !== undefined && { code: why }) });
+  };
 
   function follow(): Subscription[] {
     const refused: unknown[] = [];
@@ -129,7 +135,7 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
     }
     if (client.whole) return undefined;
     client.whole = true;
-    return ready();
+    return whole('ready');
   }
 
   /** What came since of that which may be left out, in lines of which the last one takes a client to where all is now. */
@@ -160,11 +166,11 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
   /** Whole results as of now; from here the client follows the stream. */
   function start(client: Client, flagged: boolean, which: (query: Query) => boolean = () => true): string {
     const asked = Object.entries(queries).filter(([, query]) => which(query));
-    const of = `${strict.last} ${loose.last} ${view.now} ${flagged} ${asked.length}`;
+    const of = `${strict.last} ${loose.last} ${view.now} ${flagged} ${asked.length} ${code()}`;
     if (snapshot?.of !== of)
       snapshot = {
         of,
-        lines: [...asked.flatMap(([key, query]) => snaps(key, query, flagged)), ready()],
+        lines: [...asked.flatMap(([key, query]) => snaps(key, query, flagged)), whole('ready')],
       };
     client.seq = strict.last;
     client.loose = loose.last;
@@ -220,7 +226,7 @@ export function createAudience({ view, kinds, queries, epoch, version, ringBytes
       return () => void clients.delete(client);
     },
     beat() {
-      const line = encode({ t: 'beat', now: view.now, resume: resume() });
+      const line = whole('beat');
       for (const client of clients) {
         // A beat says "you have everything up to here": only to those who have.
         const waits = client.own.length + client.late.length > 0 || !client.whole;

@@ -79,11 +79,16 @@ export function createHub(options: HubOptions): Hub {
     code === 'view-closed'
       ? bye(closing(), SOON_MS)
       : bye(issue(code, 'this host cannot store what comes in; what it shows is the last known picture.'), beatMs);
+  /** What the picture cannot say although it is up to date. */
+  let ailing: string | undefined;
   const watching = view.health$.subscribe(({ link, code }) => {
-    const had = trouble;
+    const [had, ailed] = [trouble, ailing];
+    ailing = link.state === 'live' ? code : undefined;
     trouble = link.state === 'live' ? undefined : (code ?? 'host-stale');
     if (trouble !== undefined && trouble !== had)
       for (const { audience } of audiences.values()) audience.say(goodbye(trouble));
+    // Who is told of nothing else must not go on seeing calm until the next beat.
+    if (ailing !== ailed) for (const { audience } of audiences.values()) audience.beat();
   });
 
   /** Makes room for one more stream; false when every one of them is being listened to. */
@@ -114,6 +119,7 @@ export function createHub(options: HubOptions): Hub {
       kinds,
       queries: open.queries,
       epoch: `${POLICY}.${ids.next()}`,
+      code: () => ailing,
       version,
       ringBytes,
     });

@@ -55,8 +55,11 @@ export type Down =
       readonly loose?: true;
       readonly last: boolean;
     }
-  /** All results are whole from here on, be it by whole results or by the diffs that were missed. */
-  | { readonly t: 'ready'; readonly resume: Resume; readonly now: Instant }
+  /**
+   * All results are whole from here on, be it by whole results or by the diffs that were missed. `code`: what the picture cannot
+   * say although it is up to date, as in `Health`; it holds until the next `ready` or `beat`.
+   */
+  | { readonly t: 'ready'; readonly resume: Resume; readonly now: Instant; readonly code?: string }
   /**
    * What changed in one result. With `after` it is one of those that may be left out, follows the one of that number, and may
    * be the sum of several; without, it follows the one before.
@@ -68,7 +71,7 @@ export type Down =
       readonly after?: number;
       readonly resume: Resume;
     }
-  | { readonly t: 'beat'; readonly resume: Resume; readonly now: Instant }
+  | { readonly t: 'beat'; readonly resume: Resume; readonly now: Instant; readonly code?: string }
   | { readonly t: 'bye'; readonly issue: Issue; readonly retryMs: number };
 
 const LIMITS = { queries: 64, text: 200 };

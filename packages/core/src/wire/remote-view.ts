@@ -58,6 +58,9 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   /** Host time of its last word, and when that was on our own monotonic clock: our wall clock is not asked. */
   let word: { readonly now: Instant; readonly at: number } | undefined;
 
+  /** What the host said last that its picture cannot say, although the way stands. */
+  let ailing: string | undefined;
+
   function link(state: Health['link']['state'], code?: string): void {
     const since = word && { since: word.now };
     const now = word && { now: toInstant(millis(word.now) + clock.elapsed() - word.at) };
@@ -122,7 +125,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
         if (skipped(message)) return { ready, code: 'stream-gap' };
         word = { now: 'now' in message ? message.now : message.delta.now, at: clock.elapsed() };
         if (take(message)) ready = true;
-        link(ready ? 'live' : health.value.link.state);
+        link(ready ? 'live' : health.value.link.state, ready ? ailing : undefined);
       }
     } catch (error) {
       return { ready, code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };
@@ -163,6 +166,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
     }
     if (message.t === 'ready') unsure = false;
     resume = message.resume;
+    ailing = message.code;
     return message.t === 'ready';
   }
 
