@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Draft } from '../model/change.js';
-import { entityId } from '../model/id.js';
 import { createMemoryStore } from '../store/memory.js';
-import { createManualClock, createMemoryLogger, createSeededIds, fireAlarm } from '../testing/index.js';
+import { createManualClock, createMemoryLogger, createSeededIds, fireAlarm, hostileDrafts } from '../testing/index.js';
 import { createFeedByHand } from '../testing/feed-by-hand.js';
 import { stated } from '../feed/push.js';
 import { createCity } from './city.js';
@@ -12,33 +11,11 @@ const turn = async (): Promise<void> => {
 };
 
 const clock = createManualClock();
-const draft = (more: object = {}, value: object = {}): Draft => ({
-  ...stated(entityId('report', 'fire', 'bad'), { channel: '110', title: '火', ...value }, clock.now()),
-  ...more,
-});
-
-const deep = (levels: number): unknown => JSON.parse(`${'{"__proto__":'.repeat(levels)}1${'}'.repeat(levels)}`);
-const wide = (): object => Object.fromEntries(Array.from({ length: 1_000_000 }, (_, n) => [`k${n}`, n]));
-
-/** What a careless or an evil mapping may hand over, and the Issue that says so. */
-const HOSTILE: readonly (readonly [name: string, code: string, make: () => unknown])[] = [
-  ['a date in the year 275760', 'invalid-value', () => draft({ at: '+275760-09-13T00:00:00.000Z' })],
-  ['a date that is no text', 'invalid-value', () => draft({ at: 1_781_251_200_000 })],
-  ['NaN', 'invalid-value', () => draft({}, { accuracyM: NaN })],
-  ['half a character in an id', 'invalid-value', () => draft({ id: 'report/fire/\ud83d' })],
-  ['half a character in a text', 'not-unicode', () => draft({}, { title: '火\ud83d' })],
-  ['the way to a prototype, deep inside', 'invalid-value', () => draft({}, { extra: { 'v:a': { b: [deep(20)] } } })],
-  ['a text of 10 MB', 'text-too-long', () => draft({}, { narrative: 'x'.repeat(10_000_000) })],
-  ['a million members', 'unknown-member', () => draft({}, wide())],
-  ['a million members of a vendor', 'unknown-member', () => draft({}, { extra: wide() })],
-  ['an unknown kind', 'unknown-kind', () => draft({ kind: 'spell', id: 'spell/fire/1' })],
-  ['a newer version', 'unknown-version', () => draft({ v: 9 })],
-];
 
 describe('what a city is told to break it', () => {
-  for (const [name, code, make] of HOSTILE)
+  for (const { name, code, kept, make } of hostileDrafts)
     it(`${name}: ${code}, and the alarm beside it stands`, async () => {
-      const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+      const { store, vault, quarantine } = createMemoryStore({ clock, ids: createSeededIds(3) });
       const fire = createFeedByHand(clock);
       const logger = createMemoryLogger();
       const city = await createCity({
@@ -47,11 +24,16 @@ describe('what a city is told to break it', () => {
       });
       const [alarm, value] = fireAlarm('1');
       const prototype = Object.getOwnPropertyNames(Object.prototype).length;
-      fire.deliver('m1', [], { drafts: [make() as Draft, stated(alarm, value, clock.now())] });
+      fire.deliver('m1', [], { drafts: [make('fire', clock.now()) as Draft, stated(alarm, value, clock.now())] });
       for (let i = 0; fire.verdicts.length === 0 && i < 400; i += 1) await turn();
       expect(logger.lines.map((line) => line.code)).to.include(code);
       expect(fire.verdicts).to.deep.equal(['stored']);
       expect(city.view.get(alarm)?.id, 'the alarm beside it').to.equal(alarm);
+      expect(city.view.find({ kind: 'report' }).length, 'what is kept of itself').to.equal(kept ? 2 : 1);
+      expect(quarantine.length, 'in quarantine').to.equal(1);
+      const text = new TextDecoder().decode(vault.unseal(quarantine[0]!.sealed));
+      expect(text.length, 'and there within a bound').to.be.below(40_000_000);
+      expect((JSON.parse(text) as unknown[]).length, 'beside what it came with').to.equal(2);
       expect([Object.getOwnPropertyNames(Object.prototype).length, ({} as { b?: unknown }).b]).to.deep.equal([
         prototype,
         undefined,

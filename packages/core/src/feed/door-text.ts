@@ -10,8 +10,16 @@ export const isUnicode = (text: string): boolean => text.search(LONE) < 0;
 
 const mended = (text: string): string => (isUnicode(text) ? text : text.replace(LONE, '\ufffd'));
 
-/** How much of a value is looked through, and how deep; what goes beyond, its schema refuses. */
-const LOOKED_AT = 1_000_000;
+/**
+ * How many members its objects may have, and how many items its lists, all of a draft together. The fullest thing we know is a
+ * warning that names each of 1,856 communities in two languages, some 15,000 members; the longest list a boundary, whose 100,000
+ * points are 300,000 items. More is no thing but a table, and would hold up every alarm behind it while it is checked.
+ */
+export const MEMBERS_MOST = 50_000;
+export const ITEMS_MOST = 300_000;
+/** How many members are counted to their bound; a draft with more of them has no more looked at. */
+const CROWDS = 4;
+/** How deep a value is looked through; what goes beyond, its schema refuses. */
 const DEEPEST = 64;
 
 /** What a value's text comes to. */
@@ -20,43 +28,70 @@ export interface Tidied {
   readonly value: JsonObject;
   /** Members that hold text without end; they are still in `value`. */
   readonly endless: readonly string[];
+  /** Members that hold more members or items than a draft may; they are still in `value`. */
+  readonly crowded: readonly string[];
   /** Members in which something was no Unicode text and stands as U+FFFD now. */
   readonly mended: readonly string[];
 }
 
-export function tidyText(value: JsonObject): Tidied {
-  const endless: string[] = [];
-  const half: string[] = [];
-  let tidy = value;
-  const left = { members: LOOKED_AT };
-  for (const [member, was] of Object.entries(value)) {
-    const now = tidied(was, left, 0);
-    if (now === undefined) endless.push(member);
-    else if (now !== was) {
-      half.push(member);
-      tidy = { ...tidy, [member]: now };
-    }
-  }
-  return { value: tidy, endless, mended: half };
+/** How much more of a draft is looked through, and whether half a character was met. */
+interface Left {
+  members: number;
+  items: number;
+  half: boolean;
 }
 
-/** The same value, or one that was mended; undefined where text has no end. */
-function tidied(value: Json, left: { members: number }, depth: number): Json | undefined {
-  left.members -= 1;
-  if (typeof value === 'string') {
-    if (value.length > TEXT_MOST) return undefined;
-    return mended(value);
+export function tidyText(value: JsonObject): Tidied {
+  const endless: string[] = [];
+  const crowded: string[] = [];
+  const half: string[] = [];
+  let tidy: Record<string, Json> | undefined;
+  let left: Left = { members: MEMBERS_MOST, items: ITEMS_MOST, half: false };
+  for (const [member, was] of Object.entries(value)) {
+    const before = { ...left, half: false };
+    if (crowded.length >= CROWDS && typeof was === 'object' && was !== null) {
+      crowded.push(member);
+      continue;
+    }
+    left = { ...before, members: before.members - 1 };
+    const now = tidied(was, left, 0);
+    if (now === ENDLESS || now === CROWDED) {
+      (now === ENDLESS ? endless : crowded).push(member);
+      left = before;
+    } else {
+      if (left.half) half.push(member);
+      if (!Object.is(now, was)) (tidy ??= { ...value })[member] = now;
+    }
   }
-  if (typeof value !== 'object' || value === null || depth > DEEPEST || left.members < 0) return value;
-  const list = Array.isArray(value);
-  const before: readonly Json[] = list ? value : Object.values(value as JsonObject);
-  const keys = list ? [] : Object.keys(value as JsonObject);
+  return { value: tidy ?? value, endless, crowded, mended: half };
+}
+
+const ENDLESS = Symbol('endless');
+const CROWDED = Symbol('crowded');
+
+/** The same value, or one that was mended: half a character as U+FFFD, −0 as the 0 that any text of it says. */
+function tidied(value: Json, left: Left, depth: number): Json | typeof ENDLESS | typeof CROWDED {
+  if (typeof value === 'string') {
+    if (value.length > TEXT_MOST) return ENDLESS;
+    const whole = mended(value);
+    left.half ||= whole !== value;
+    return whole;
+  }
+  if (typeof value === 'number') return value === 0 ? 0 : value;
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
+  const list: readonly Json[] | undefined = Array.isArray(value) ? (value as readonly Json[]) : undefined;
+  const keys = list ? [] : Object.keys(value);
+  left.items -= list?.length ?? 0;
+  left.members -= keys.length;
+  if (left.items < 0 || left.members < 0) return CROWDED;
+  const before: readonly Json[] = list ?? Object.values(value as JsonObject);
   let changed = !keys.every(isUnicode);
+  left.half ||= changed;
   const after: Json[] = [];
   for (const each of before) {
     const now = tidied(each, left, depth + 1);
-    if (now === undefined) return undefined;
-    changed ||= now !== each;
+    if (now === ENDLESS || now === CROWDED) return now;
+    changed ||= !Object.is(now, each);
     after.push(now);
   }
   if (!changed) return value;

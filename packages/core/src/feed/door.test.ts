@@ -5,6 +5,7 @@ import { kinds } from '../model/kinds.js';
 import { schemas } from '../model/schemas.js';
 import type { Instant } from '../model/time.js';
 import { createSeededIds } from '../testing/index.js';
+import { ITEMS_MOST, MEMBERS_MOST } from './door-text.js';
 import { checkDraft, mask, splitAtDoor } from './door.js';
 
 const draft = (value: object, kind = 'report'): Draft => ({
@@ -114,6 +115,33 @@ describe('door', () => {
     );
     expect(checkDraft(draft(evil as object)).issues.length).to.be.above(0);
     expect(({} as { polluted?: number }).polluted).to.equal(undefined);
+  });
+
+  it('keeps what the bounds allow, and takes off what goes beyond, whichever member comes first', () => {
+    const many = (n: number): object => Object.fromEntries(Array.from({ length: n }, (_, i) => [`k${i}`, i]));
+    const points = Array.from({ length: ITEMS_MOST / 3 - 10 }, (_, i) => [108 + i / 1e6, 22]);
+    const place = { name: '南宁', scheme: 'zone', boundary: [[points]] };
+    expect(checkDraft(draft(place, 'place')).issues).to.deep.equal([]);
+    const longer = { boundary: [[[...points, ...points]]], name: '南宁', scheme: 'zone' };
+    const cut = checkDraft(draft(longer, 'place'));
+    expect(cut.issues.map(({ code, path }) => [code, path])).to.deep.equal([
+      ['too-many-members', '/body/value/boundary'],
+    ]);
+    expect(cut.draft?.body).to.deep.equal({ value: { name: '南宁', scheme: 'zone' } });
+    const full = { extra: { 'v:a': many(MEMBERS_MOST - 10) }, ...call };
+    expect(checkDraft(draft(full)).issues).to.deep.equal([]);
+    const over = checkDraft(draft({ ...full, extra: { 'v:a': many(MEMBERS_MOST) } }));
+    expect(over.draft?.body).to.deep.equal({ value: call });
+    // Each of them would be counted to the bound: after four, none is.
+    const crowds = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k${i}`, { a: many(MEMBERS_MOST) }]));
+    const began = checkDraft(draft({ ...crowds, ...call }));
+    expect(began.draft?.body).to.deep.equal({ value: call });
+  }).timeout(60_000);
+
+  it('keeps 0 for −0, as any text of it says, and says nothing of it', () => {
+    const { draft: kept, issues } = checkDraft(draft({ ...call, position: [-0, 22], extra: { 'v:a': [{ b: -0 }] } }));
+    expect(issues).to.deep.equal([]);
+    expect(kept).to.deep.equal(draft({ ...call, position: [0, 22], extra: { 'v:a': [{ b: 0 }] } }));
   });
 
   it('takes off what it does not know, at any depth, and keeps the rest', () => {

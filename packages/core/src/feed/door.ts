@@ -3,9 +3,10 @@ import { asJson, type Json, type JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
 import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
-import { parseInstant } from '../model/time.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
-import { isUnicode, TEXT_MOST, tidyText } from './door-text.js';
+import { ID_MOST, misshapen, oddMarks } from './door-shape.js';
+import { isUnicode, ITEMS_MOST, MEMBERS_MOST, TEXT_MOST, tidyText } from './door-text.js';
+import { keptText } from './kept-text.js';
 import type { Ids } from '../ports/ids.js';
 import type { VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
@@ -24,11 +25,13 @@ export function checkDraft(
   given: Draft,
   words: Vocabulary = vocabulary,
 ): { readonly draft?: Draft; readonly issues: readonly Issue[] } {
-  if (String(given.id).length > ID_MOST)
+  const amiss = misshapen(given);
+  if (amiss) return { issues: [amiss] };
+  if (given.id.length > ID_MOST)
     return {
       issues: [issue('invalid-value', `an id has more than ${ID_MOST} characters; mend the mapping.`, { path: '/id' })],
     };
-  if (!isUnicode(String(given.id)))
+  if (!isUnicode(given.id))
     return {
       issues: [issue('invalid-value', 'half a character stands in an id; mend the mapping.', { path: '/id' })],
     };
@@ -84,22 +87,20 @@ export function checkDraft(
     kept = without(kept, path, keys);
     issues.push(...unknownMembers(given.id, path, keys));
   }
+  if (misfits.some((path) => path.length <= VALUE.length || VALUE.some((step, i) => path[i] !== step)))
+    return { issues };
   if (misfits.length > 0) {
     kept = without(kept, VALUE, [...new Set(misfits.map((path) => String(path[VALUE.length])))]);
-    if (!misfits.every((path) => VALUE.every((step, i) => path[i] === step)) || !schema.safeParse(kept).success)
-      return { issues };
+    if (!schema.safeParse(kept).success) return { issues };
   }
   return { draft: kept as Draft, issues };
 }
-
-/** An id longer than this is none of a thing. */
-const ID_MOST = 1024;
 
 /** A draft whose text ends somewhere and is Unicode; what was done to it is told. */
 function tidyMembers(draft: Draft, issues: Issue[]): unknown {
   const value = 'value' in draft.body ? draft.body.value : undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return draft;
-  const { value: tidy, endless, mended } = tidyText(value as JsonObject);
+  const { value: tidy, endless, crowded, mended } = tidyText(value as JsonObject);
   const named = (code: string, member: string, what: string): number =>
     issues.push(issue(code, `${draft.id}: ${what}`, { path: pointer([...VALUE, member]), level: 'warning' }));
   for (const member of endless)
@@ -108,6 +109,12 @@ function tidyMembers(draft: Draft, issues: Issue[]): unknown {
       member,
       `a text has more than ${TEXT_MOST} characters and is left out; the message is in quarantine.`,
     );
+  for (const member of crowded)
+    named(
+      'too-many-members',
+      member,
+      `a member holds too much and is left out: ${MEMBERS_MOST} members and ${ITEMS_MOST} items of lists at most are kept of a draft; the message is in quarantine, its beginning at least.`,
+    );
   for (const member of mended)
     named(
       'not-unicode',
@@ -115,7 +122,8 @@ function tidyMembers(draft: Draft, issues: Issue[]): unknown {
       'half a character stands in a text, and U+FFFD in its place; the message is in quarantine.',
     );
   const whole = tidy === value ? draft : { ...draft, body: { value: tidy } };
-  return endless.length === 0 ? whole : without(whole, VALUE, endless);
+  const left = [...endless, ...crowded];
+  return left.length === 0 ? whole : without(whole, VALUE, left);
 }
 
 /** Where the members of an entity stand in a draft. */
@@ -142,7 +150,8 @@ function textOnly(draft: Draft, { sensitive }: Kind): { readonly draft: Draft; r
     const found = text[name];
     if (found === null) delete text[name];
     if (found === undefined || found === null || typeof found === 'string') continue;
-    text[name] = JSON.stringify(found);
+    // Far beyond the longest text: what is cut is taken off as endless.
+    text[name] = keptText(found, 10 * TEXT_MOST);
     issues.push(
       issue(
         'not-plain-text',
@@ -181,20 +190,6 @@ function withoutAll(value: unknown, [step, ...rest]: readonly PropertyKey[], key
 
 const pointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** A time that is none, or a number no counter has, would put a Change out of every order. */
-function oddMarks({ id, at, serial }: Draft): Issue[] {
-  const odd: Issue[] = [];
-  if (parseInstant(at) === undefined)
-    odd.push(
-      issue('invalid-value', `${id}: ${at} is no RFC 3339 time with an offset; mend the mapping.`, { path: '/at' }),
-    );
-  if (serial && !(Number.isSafeInteger(serial.n) && serial.n >= 0))
-    odd.push(
-      issue('invalid-value', `${id}: ${serial.n} is no message number; mend the mapping.`, { path: '/serial/n' }),
-    );
-  return odd;
-}
 
 /**
  * Splits personal data off a draft: the marked fields go to vault rows, a reference stays. Names keep their first character

@@ -1,6 +1,6 @@
 import { issue, type Issue } from '../error.js';
 import type { Draft } from '../model/change.js';
-import { isOf, parseId } from '../model/id.js';
+import { isOf, parseId, type EntityId } from '../model/id.js';
 import { millis, toInstant } from '../model/time.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
 import type { Delivery, Feed, Verdict } from '../ports/feed.js';
@@ -10,7 +10,9 @@ import type { Vault } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 import type { Batch } from '../writer/batch.js';
 import { withBeats } from './beat.js';
+import { broken, misshapen } from './door-shape.js';
 import { checkDraft, splitAtDoor } from './door.js';
+import { keptText } from './kept-text.js';
 import { stamp } from './stamper.js';
 import { asFault, weighReading } from './weigh.js';
 
@@ -76,46 +78,82 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
         sealed: context.vault.seal(raw),
         issues,
         until: toInstant(millis(batch.now) + QUARANTINE_MS),
-        about: [...new Set(delivery.drafts.map(({ id }) => id))],
+        about: idsOf(delivery.drafts),
       });
     batch.seen(source, delivery.key);
     return { verdict, issues, quarantined: raw !== undefined, repeat: false };
   };
 }
 
+/** How much of the drafts of one message quarantine keeps, as {@link keptText} counts: a text of 10 MB beside an alarm, whole. */
+const KEPT_MOST = 32 * 1024 * 1024;
+/** How much of each in any case, however many there are: far more than any that the door lets in as it is. */
+const KEPT_LEAST = 64 * 1024;
+
 /** What goes to quarantine: the bytes, or the drafts of a feed that hands over none, so that nothing the door took off is lost. */
 function bytesKept({ raw, outcome, drafts }: Delivery, atDoor: readonly Issue[]): Uint8Array | undefined {
   if (outcome === 'good' && atDoor.length === 0) return undefined;
-  return raw ?? (atDoor.length > 0 ? new TextEncoder().encode(JSON.stringify(drafts)) : undefined);
+  return raw ?? (atDoor.length > 0 ? textOf(drafts) : undefined);
+}
+
+/** Drafts as bytes for quarantine: of each as much as of the others, so that none without end takes the place of its neighbours. */
+export function textOf(drafts: readonly unknown[]): Uint8Array {
+  const each = Math.max(KEPT_LEAST, KEPT_MOST / drafts.length);
+  return new TextEncoder().encode(`[${drafts.map((draft) => keptText(draft, each)).join(',')}]`);
+}
+
+/** Of which entities a message speaks, as far as that can be read. */
+function idsOf(drafts: readonly unknown[]): EntityId[] {
+  const ids = new Set<EntityId>();
+  for (const draft of drafts)
+    try {
+      const { id } = draft as Draft;
+      if (typeof id === 'string') ids.add(id);
+    } catch {
+      continue;
+    }
+  return [...ids];
 }
 
 function admit(delivery: Delivery, context: IntakeContext): Admitted {
-  const { source, exercise, vault, ids, view, words = vocabulary } = context;
   const drafts: Draft[] = [];
   const rows: VaultRow[] = [];
   const issues: Issue[] = [];
   const remarks: Issue[] = [];
-  for (const raw of delivery.drafts) {
-    const { draft, issues: faults } = asFault(exercise === undefined ? raw : { ...raw, exercise });
-    const foreign = notOwner(draft, source, words);
-    const checked = checkDraft(draft, words);
-    remarks.push(...faults);
-    if (foreign) issues.push(foreign);
-    issues.push(...checked.issues);
-    if (foreign || !checked.draft) continue;
-    const weighed = weighReading(checked.draft, view);
-    remarks.push(...weighed.issues);
-    const split = splitAtDoor(weighed.draft, { kind: words.kinds[draft.kind]!, vault, ids });
-    drafts.push(split.draft);
-    rows.push(...split.rows);
+  for (const given of delivery.drafts) {
+    let one: Admitted;
+    try {
+      one = admitOne(given, context);
+    } catch {
+      // Whatever its mapping made of it throws when it is read: the rest of the message is no worse for it.
+      one = { ...NONE, issues: [broken('', 'it throws')] };
+    }
+    drafts.push(...one.drafts);
+    rows.push(...one.rows);
+    issues.push(...one.issues);
+    remarks.push(...one.remarks);
   }
   return { drafts, rows, issues, remarks };
 }
 
+const NONE: Admitted = { drafts: [], rows: [], issues: [], remarks: [] };
+
+function admitOne(given: Draft, { source, exercise, vault, ids, view, words = vocabulary }: IntakeContext): Admitted {
+  const amiss = misshapen(given);
+  if (amiss) return { ...NONE, issues: [amiss] };
+  const { draft, issues: faults } = asFault(exercise === undefined ? given : { ...given, exercise });
+  const foreign = notOwner(draft, source, words);
+  const checked = checkDraft(draft, words);
+  const issues = foreign ? [foreign, ...checked.issues] : checked.issues;
+  if (foreign || !checked.draft) return { ...NONE, issues, remarks: faults };
+  const weighed = weighReading(checked.draft, view);
+  const split = splitAtDoor(weighed.draft, { kind: words.kinds[draft.kind]!, vault, ids });
+  return { drafts: [split.draft], rows: split.rows, issues, remarks: [...faults, ...weighed.issues] };
+}
+
 function notOwner({ kind, id }: Draft, source: string, { kinds }: Vocabulary): Issue | undefined {
   const city = kinds[kind]?.owner === 'city';
-  // A mapping may leave out what its types ask for; the check at the door names it.
-  if (!city && typeof id === 'string' && isOf(id, kind, source)) return undefined;
+  if (!city && isOf(id, kind, source)) return undefined;
   const owner = city ? 'city' : parseId(id)?.source;
   return owner === source
     ? undefined

@@ -15,6 +15,7 @@ import {
   fireAlarm,
   type ManualClock,
 } from '../testing/index.js';
+import { stated } from './push.js';
 
 async function turn(times = 12): Promise<void> {
   for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -24,7 +25,7 @@ async function run(
   clock: ManualClock,
   feeds: readonly { feed: Feed; source: string }[],
   { seed = 5, wrap = (store: Store): Store => store } = {},
-): Promise<City & { quarantined(): number; codes(): string[] }> {
+): Promise<City & { quarantined(): number; aside(): string[]; codes(): string[] }> {
   const logger = createMemoryLogger();
   const held = createMemoryStore({ clock, ids: createSeededIds(3) });
   const city = await createCity({
@@ -37,6 +38,7 @@ async function run(
   });
   return Object.assign(city, {
     quarantined: () => held.quarantine.length,
+    aside: () => held.quarantine.map(({ sealed }) => new TextDecoder().decode(held.vault.unseal(sealed))),
     codes: () => logger.lines.map(({ code }) => code),
   });
 }
@@ -144,11 +146,14 @@ describe('feed runner', () => {
     const clock = createManualClock();
     const fire = createFeedByHand(clock);
     const city = await run(clock, [{ feed: fire.feed, source: 'fire' }]);
-    fire.deliver('broken', [], { drafts: [null as never], raw: new Uint8Array([1]) });
+    const complete = { kind: 'report', within: 'report/fire/', ids: 7 as never };
+    fire.deliver('broken', [fireAlarm('2')], { complete });
     fire.deliver('good', [fireAlarm('1')]);
     await turn();
     expect(fire.verdicts).to.have.members(['refused', 'stored']);
     expect(city.quarantined()).to.equal(1);
+    const [id, value] = fireAlarm('2');
+    expect(city.aside(), 'what it said').to.deep.equal([JSON.stringify([stated(id, value, clock.now())])]);
     expect(city.codes()).to.include('delivery-broken');
     await city.close();
   });
@@ -158,8 +163,8 @@ describe('feed runner', () => {
     const fire = createFeedByHand(clock);
     const city = await run(clock, [{ feed: fire.feed, source: 'fire' }]);
     const [id, value] = fireAlarm('1');
-    const stated = { v: 1, kind: 'report', at: clock.now(), basis: 'stated', body: { value } };
-    fire.deliver('half', [], { drafts: [{ ...stated } as never, { ...stated, id } as never] });
+    const { id: _, ...unnamed } = stated(id, value, clock.now());
+    fire.deliver('half', [], { drafts: [unnamed as never, { ...unnamed, id }] });
     await turn();
     expect(city.view.get(id)?.id).to.equal(id);
     expect([fire.verdicts, city.quarantined()]).to.deep.equal([['stored'], 1]);

@@ -10,7 +10,7 @@ import type { Reader } from '../view/view.js';
 import type { Writer } from '../writer/writer.js';
 import { boundLog } from './bounded-log.js';
 import { createHealth } from './health.js';
-import { intake, type Taken } from './intake.js';
+import { intake, textOf, type Taken } from './intake.js';
 
 /** How much may be unsettled before reading pauses: enough to fill a commit, not so much that an answer waits for two. */
 const CREDIT_COUNT = 600;
@@ -177,7 +177,10 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   function aside(delivery: Delivery): Delivery {
     const { complete: _, ...rest } = delivery;
     const why = issue('delivery-broken', `${source} delivered what breaks the contract of a feed; mend its mapping.`);
-    return { ...rest, drafts: [], issues: [...delivery.issues, why], outcome: 'undecodable' };
+    return {
+      ...{ ...rest, raw: delivery.raw ?? textOf(delivery.drafts), drafts: [] },
+      ...{ issues: [...delivery.issues, why], outcome: 'undecodable' },
+    };
   }
 
   return {

@@ -1,4 +1,5 @@
 export { checkDraft } from '../feed/door.js';
+export { hostileDrafts, type HostileDraft } from './hostile-drafts.js';
 export { createEntries, detector, fireAlarm } from './entries.js';
 export { createManualClock, type ManualClock } from './manual-clock.js';
 export { createMemoryLogger } from './memory-logger.js';
