@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { defineLayout, framesByLayout, framesByLine, readFrame, toHex, type Fields } from './index.js';
+import { defineLayout, framesByLayout, framesByLine, readFrame, toHex, type Fields, type Layout } from './index.js';
 
 const of = <const F extends Fields>(fields: F) => defineLayout({ title: { zh: '', en: '' }, norm: 'x', fields });
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
@@ -99,7 +99,7 @@ describe('a size that a frame says', () => {
       { name: 'size', is: 'bcd', bytes: 1, none: [0xff] },
       { name: 'body', is: 'list', count: { by: 'size' }, fields: [{ name: 'n', is: 'uint', bytes: 1 }] },
     ]);
-    for (const each of [layout, list])
+    for (const each of [layout, list] as Layout[])
       for (const said of ['ab', 'ff']) {
         const { value, length, issues } = readFrame(each, hex(`${said} 0102`));
         expect([value, length, issues.at(-1)!.code, issues.at(-1)!.path]).to.deep.equal([
