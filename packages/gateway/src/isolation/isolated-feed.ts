@@ -11,6 +11,13 @@ import { isDelivery, type ThreadData, type ToHost } from './messages.js';
 import { createRate } from './rate.js';
 import { failure, startThread, tooMuchMemory, type FeedThread } from './thread.js';
 
+export interface IsolationOptions {
+  readonly clock: Clock;
+  readonly limits?: { readonly [limit in keyof IsolationLimits]?: number | undefined };
+  /** Hears what it prints; absent: nobody does. */
+  readonly printed?: (text: string) => void;
+}
+
 /** What a feed from outside may use. */
 export interface IsolationLimits {
   /** Megabytes of its heap. */
@@ -46,15 +53,12 @@ const never = new AbortController().signal;
  */
 export async function isolateFeed(
   data: ThreadData,
-  {
-    clock,
-    limits: given,
-  }: { readonly clock: Clock; readonly limits?: { readonly [limit in keyof IsolationLimits]?: number | undefined } },
+  { clock, limits: given, printed }: IsolationOptions,
 ): Promise<{ readonly feed: Feed } | { readonly issues: readonly Issue[] }> {
   const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
-  let ready: FeedThread | undefined = startThread(data, limits);
+  let ready: FeedThread | undefined = startThread(data, limits, printed);
   const open = async (context: FeedContext, stop: AbortSignal): Promise<Session> => {
-    const thread = ready ?? startThread(data, limits);
+    const thread = ready ?? startThread(data, limits, printed);
     ready = undefined;
     const made = await loaded(thread, clock);
     if (!('issues' in made)) return openThread(thread, { context, stop, limits });

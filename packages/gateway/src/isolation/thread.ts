@@ -16,7 +16,12 @@ export interface FeedThread {
   kill(why?: YingjiError): void;
 }
 
-export function startThread(data: ThreadData, { memoryMb }: IsolationLimits): FeedThread {
+/** `printed` hears what it prints; without, nobody does, for it may be anything. */
+export function startThread(
+  data: ThreadData,
+  { memoryMb }: IsolationLimits,
+  printed: (text: string) => void = () => undefined,
+): FeedThread {
   const worker = new Worker(new URL('./feed-thread.js', import.meta.url), {
     workerData: data,
     // What the host was started with, secrets among it, is none of its business.
@@ -25,9 +30,7 @@ export function startThread(data: ThreadData, { memoryMb }: IsolationLimits): Fe
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
-  // What it prints may be anything: it is let go.
-  worker.stdout.resume();
-  worker.stderr.resume();
+  for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', printed);
   let reason: YingjiError | undefined;
   let listener: (message: ToHost) => void = () => undefined;
   // Anything can be thrown, also nothing.
