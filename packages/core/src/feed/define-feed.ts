@@ -21,6 +21,7 @@ export interface Message {
   readonly answer?: { readonly stored?: Uint8Array; readonly refused?: Uint8Array };
 }
 
+/** What a message is read with, besides its bytes. */
 export interface ReadContext<C> {
   /** The source part of every id that is minted. */
   readonly source: string;

@@ -103,8 +103,11 @@ export interface Checksum extends Named {
   readonly order?: ByteOrder;
 }
 
+/** `big`: the highest byte comes first. */
 export type ByteOrder = 'big' | 'little';
+/** One stretch of a frame. */
 export type Field = Mark | Integer | Float | Bcd | Digits | Text | Bytes | Flags | List | Choice | Checksum;
+/** Fields one after the other, as on the wire. */
 export type Fields = readonly Field[];
 
 /** A frame as data: decoding, `--explain` and docs read the same. */
