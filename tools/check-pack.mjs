@@ -1,6 +1,6 @@
 // npm run check:pack: packs the packages, installs the tarballs into an empty folder, and there imports every entry in Node, in a
-// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md. What works only inside
-// this workspace fails here.
+// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md, and makes and checks a feed
+// as a stranger would. What works only inside this workspace fails here.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { packAll } from './pack.mjs';
 /** Entries that may be loaded in a page. */
 const IN_PAGES = [
   ...['@yingji/core', '@yingji/core/view', '@yingji/core/all-clear', '@yingji/core/wire'],
-  ...['@yingji/core/space', '@yingji/core/access'],
+  ...['@yingji/core/space', '@yingji/core/access', '@yingji/core/frame'],
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
   ...['@yingji/adapters/remote', '@yingji/components', '@yingji/components/define'],
@@ -81,6 +81,19 @@ await import('./watch.mjs');
   await must('the SDK program of README.md, which named no warning within 30 s', process.execPath, ['watched.mjs']);
 }
 
+/** A feed of a stranger: made by the command, checked as its own package.json says, and read by the one who will run it. */
+async function ownFeed() {
+  await must('yingji new feed', 'npx', ['--no-install', 'yingji', 'new', 'feed', 'tilt-meters', '--title', '倾斜监测']);
+  const own = join(app, 'tilt-meters');
+  const said = await must('npm test of the new feed', 'npm', ['test'], own);
+  if (!said.includes(' 0 failed, 0 skipped')) throw new Error(`npm test of the new feed:\n${said}`);
+  const [{ frame }] = JSON.parse(readFileSync(join(own, 'vectors', 'frames.json'), 'utf8'));
+  put('frame.hex', frame);
+  const explain = ['--no-install', 'yingji', 'decode', './tilt-meters', 'frame.hex', '--hex', '--explain'];
+  const drawn = await must('yingji decode of the new feed', 'npx', explain);
+  if (!drawn.includes('25.3 Cel')) throw new Error(`yingji decode of the new feed:\n${drawn}`);
+}
+
 /** The declarations, ours checked whole; those of others are their own affair. */
 async function declarations(entries) {
   const names = entries.map((_, i) => `t${i}`);
@@ -114,6 +127,7 @@ try {
   put('node.mjs', `${inNode.map((entry) => `await import('${entry}');`).join('\n')}\n`);
   await must('importing every entry in Node', process.execPath, ['node.mjs']);
   await must('the yingji command', 'npx', ['--no-install', 'yingji', 'help']);
+  await ownFeed();
   await readmeProgram();
   await bundle();
   await declarations(entries);

@@ -103,6 +103,7 @@ export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.
 export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view/view.js';
 export type { Analyst } from './view/analyst.js';
 export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './feed/define-feed.js';
+export { checkDraft } from './feed/door.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';

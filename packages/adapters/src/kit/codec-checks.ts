@@ -56,7 +56,8 @@ export const codecChecks: readonly FeedCheck[] = [
         const before = Buffer.from(bytes).toString('hex');
         const began = systemClock.elapsed();
         try {
-          decodeIt(subject, bytes);
+          const thrown = decodeIt(subject, bytes).issues.find(({ code }) => code === 'read-failed');
+          if (thrown) return [`${thrown.message} At ${before.slice(0, 200)}`];
         } catch (error) {
           return [`it throws "${(error as Error).message}" at ${before.slice(0, 200)}`];
         }

@@ -1,4 +1,6 @@
 import {
+  checkDraft,
+  kinds,
   maskNumbers,
   millis,
   parseId,
@@ -7,9 +9,7 @@ import {
   type JsonObject,
   type Observation,
 } from '@yingji/core';
-import { kinds } from '@yingji/core';
 import { checkObservation } from '@yingji/core/codes';
-import { checkDraft } from '@yingji/core/testing';
 import { goodDrafts, RECEIVED_AT, SOURCE, type FeedCheck } from './subject.js';
 
 /** As far ahead as a source's clock may be before the runner takes receipt instead. */

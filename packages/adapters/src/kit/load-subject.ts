@@ -35,16 +35,15 @@ const Settings = z.strictObject({
 export async function loadSubject(name: string, from = process.cwd()): Promise<FeedSubject> {
   const folder = await folderOf(name, from);
   const definition = await definitionIn(folder);
-  const settings = await json(join(folder, 'check.json'), Settings, {});
+  const { config, line, skip } = await settingsIn(folder);
   const files = (await readdir(join(folder, 'vectors')).catch(() => []))
     .filter((file) => file.endsWith('.json'))
     .sort();
   const vectors = await Promise.all(files.map((file) => json(join(folder, 'vectors', file), z.array(Vector), [])));
   const readme = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '');
-  const { config, line, skip } = settings;
   return {
     definition,
-    config: config as Json,
+    config,
     vectors: vectors.flat() as FeedVector[],
     readme,
     skip,
@@ -55,6 +54,17 @@ export async function loadSubject(name: string, from = process.cwd()): Promise<F
 /** The feed of a folder or an installed package. Error: `feed-not-loaded`. */
 export const loadFeed = async (name: string, from = process.cwd()): Promise<FeedDefinition> =>
   definitionIn(await folderOf(name, from));
+
+/** The configuration that its `check.json` gives, without loading any of its code. Error: `feed-not-loaded`. */
+export const loadTrialConfig = async (name: string, from = process.cwd()): Promise<Json> =>
+  (await settingsIn(await folderOf(name, from))).config;
+
+async function settingsIn(
+  folder: string,
+): Promise<Omit<z.infer<typeof Settings>, 'config'> & { readonly config: Json }> {
+  const settings = await json(join(folder, 'check.json'), Settings, {});
+  return { ...settings, config: settings.config as Json };
+}
 
 /** `./folder` or a path is a folder; anything else a package, as Node finds it from here. */
 async function folderOf(name: string, from: string): Promise<string> {

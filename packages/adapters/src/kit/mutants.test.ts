@@ -2,7 +2,15 @@
 import { createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
 import * as z from 'zod';
-import type { Delivery, Draft, FeedDefinition, FeedContext, JsonObject, Session } from '@yingji/core';
+import {
+  defineFeed,
+  type Delivery,
+  type Draft,
+  type FeedDefinition,
+  type FeedContext,
+  type JsonObject,
+  type Session,
+} from '@yingji/core';
 import { checkFeed, loadSubject, type FeedSubject } from './index.js';
 
 type Decode = FeedDefinition['decode'];
@@ -198,6 +206,23 @@ const mutants: readonly Mutant[] = [
         if (bytes.length > FRAME && bytes[0] !== 0xaa) throw new RangeError('out of bounds');
         return decode(bytes, context);
       }),
+  },
+  {
+    is: 'throws where it reads a recipe, which the kit catches',
+    found: 'fuzz',
+    make: (sound) => ({
+      ...sound,
+      definition: defineFeed({
+        id: 'thrower',
+        title: { zh: '抛', en: 'Thrower' },
+        norm: 'none',
+        contract: 1,
+        config: z.strictObject({ port: z.number().optional() }),
+        ordering: { by: 'arrival' },
+        transport: () => expect.fail('nothing is opened'),
+        read: (bytes) => ({ key: String(bytes[0]!.toFixed()), drafts: [] }),
+      }),
+    }),
   },
   {
     is: 'hangs on a long message',

@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { systemClock, systemIds, type Delivery, type Session } from '@yingji/core';
-import { createMemoryLogger } from '@yingji/core/testing';
 import { SOURCE, type FeedSubject } from './subject.js';
 
 /** A feed that is open, with its source played by us. */
@@ -43,7 +42,7 @@ export async function play({ definition, config }: FeedSubject): Promise<Play> {
     throw new Error(`its configuration is refused: ${made.issues.map(({ message }) => message).join(' ')}`);
   const ending = new AbortController();
   const session = await made.feed.open(
-    { source: SOURCE, clock: systemClock, ids: systemIds, logger: createMemoryLogger(), status: () => undefined },
+    { source: SOURCE, clock: systemClock, ids: systemIds, logger: { write: () => undefined }, status: () => undefined },
     ending.signal,
   );
   const deliveries = session.deliveries[Symbol.asyncIterator]();

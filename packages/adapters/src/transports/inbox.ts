@@ -16,8 +16,8 @@ export interface Inbox {
   close(): void;
 }
 
-/** `changed` is told when lines may be read again that could not be. */
-export function createInbox(changed: () => void): Inbox {
+/** `roomy` is told when lines may be read again that could not be. */
+export function createInbox(roomy: () => void): Inbox {
   const waiting = new Map<string, Packet[]>();
   let [packets, bytes, ended] = [0, 0, false];
   let wake: () => void = () => undefined;
@@ -27,12 +27,14 @@ export function createInbox(changed: () => void): Inbox {
     const [first] = waiting;
     if (!first) return undefined;
     const [line, queue] = first;
+    const hadRoom = !full() && queue.length < MOST_OF_LINE;
     const packet = queue.shift()!;
     waiting.delete(line);
     if (queue.length > 0) waiting.set(line, queue);
     packets -= 1;
     bytes -= packet.bytes.byteLength;
-    changed();
+    // Told at the turn alone: with every packet it would cost as much as there are lines.
+    if (!hadRoom && !full() && queue.length < MOST_OF_LINE) roomy();
     return packet;
   }
 

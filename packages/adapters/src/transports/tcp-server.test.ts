@@ -173,6 +173,32 @@ describe('a feed from a recipe, over TCP', () => {
     expect(before).to.be.below(40_000);
   });
 
+  it('reads nothing of new lines while all is full, and comes to them later', async () => {
+    const ending = new AbortController();
+    const logger = createMemoryLogger();
+    const context = { source: 'x', clock: systemClock, ids: createSeededIds(), logger, status: () => undefined };
+    const { packets, port, closed } = await tcpServer({ port: 0 }).open(context, ending.signal);
+    ends.push(() => (ending.abort(), closed));
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+    const floods = [];
+    // Each fills its own share; together all there is.
+    for (let i = 0; i < 20; i += 1) floods.push(await dial({ port: port! }));
+    for (const { socket } of floods)
+      for (let i = 0; i < 200; i += 1) {
+        socket.write(Buffer.alloc(2_048));
+        if (i % 4 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    await pause();
+    for (let i = 0; i < 5; i += 1) (await dial({ port: port! })).socket.end(Uint8Array.of(7));
+    await pause();
+    const taking = packets[Symbol.asyncIterator]();
+    const sizes: number[] = [];
+    // Turns of promises alone: nothing is read from a socket between them.
+    for (let i = 0; i < 200; i += 1) sizes.push((await taking.next()).value!.bytes.length);
+    expect(sizes).to.not.include(1);
+    while (sizes.filter((size) => size === 1).length < 5) sizes.push((await taking.next()).value!.bytes.length);
+  });
+
   it('lets go of everything when it is stopped, and of a line that ends', async () => {
     const line = await open();
     const { socket } = await dial(line);

@@ -25,8 +25,13 @@ export function tcpServer(options: TcpServerOptions): Transport {
       const { source, clock, logger } = context;
       const sockets = new Map<string, Socket>();
       let count = 0;
+      const held = new Map<string, Socket>();
       const inbox = createInbox(() => {
-        for (const [line, socket] of sockets) if (socket.isPaused() && inbox.hasRoom(line)) socket.resume();
+        for (const [line, socket] of held) {
+          if (!inbox.hasRoom(line)) continue;
+          held.delete(line);
+          socket.resume();
+        }
       });
 
       const server = createServer((socket) => {
@@ -47,14 +52,25 @@ export function tcpServer(options: TcpServerOptions): Transport {
         });
         // Whatever goes wrong with a line, it ends; without a listener the program would.
         socket.on('error', ({ message }) => logger.write('debug', 'tcp-line-broken', { feed: source, message }));
+        const hold = (): void => {
+          if (inbox.hasRoom(line)) return;
+          held.set(line, socket);
+          socket.pause();
+        };
+        let spoke = false;
         socket.on('data', (bytes) => {
+          spoke = true;
           add(bytes, false);
-          if (!inbox.hasRoom(line)) socket.pause();
+          hold();
         });
         socket.on('close', () => {
           sockets.delete(line);
-          add(new Uint8Array(0), true);
+          held.delete(line);
+          // Of a line that never said anything nothing is left: who only dials and hangs up fills no memory.
+          if (spoke) add(new Uint8Array(0), true);
         });
+        // A new line waits its turn like all others: each would else bring one chunk more, and there are always new ones.
+        hold();
       });
       server.maxConnections = maxConnections;
       server.on('drop', () => logger.write('warn', 'tcp-too-many-lines', { feed: source, most: maxConnections }));

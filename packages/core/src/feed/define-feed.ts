@@ -7,6 +7,7 @@ import type { Instant } from '../model/time.js';
 import type { Feed, FeedContext, FeedDefinition, Ordering, Session } from '../ports/feed.js';
 import type { Transport } from '../ports/transport.js';
 import { openKitSession } from './kit-session.js';
+import { readSafely } from './read-safely.js';
 
 /** What one message says, and how the protocol answers it. */
 export interface Message {
@@ -20,6 +21,7 @@ export interface Message {
   readonly answer?: { readonly stored?: Uint8Array; readonly refused?: Uint8Array };
 }
 
+/** What a message is read with, besides its bytes. */
 export interface ReadContext<C> {
   /** The source part of every id that is minted. */
   readonly source: string;
@@ -49,7 +51,7 @@ export interface FeedRecipe<C> {
   readonly framing?: Framing;
   /** Frames as data, for `--explain` and docs; the first is that of the whole message. */
   readonly layouts?: readonly Layout[];
-  /** Reads one message: pure, no clock, never throws; what is wrong becomes Issues. */
+  /** Reads one message: pure, no clock, never throws; what is wrong becomes Issues. One that throws is put into quarantine. */
   read(message: Uint8Array, context: ReadContext<C>): Message;
 }
 
@@ -92,7 +94,7 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
       if (!parsed.success) return { ok: false, drafts: [], issues: configIssues(parsed.error) };
       const context = { source, receivedAt, config: parsed.data };
       const { frames, rest, skipped } = recipe.framing?.step(new Uint8Array(0), bytes) ?? whole(bytes);
-      const read = frames.map((frame) => recipe.read(frame, context));
+      const read = frames.map((frame) => readSafely(recipe.read, frame, context));
       const issues = read.flatMap((message) => message.issues ?? []);
       const over = skipped + rest.length;
       if (frames.length === 0)

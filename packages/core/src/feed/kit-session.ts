@@ -3,6 +3,7 @@ import type { Framed } from '../frame/framing.js';
 import type { Delivery, FeedContext, Session, Verdict } from '../ports/feed.js';
 import type { Packet, Transport } from '../ports/transport.js';
 import type { FeedRecipe, Message } from './define-feed.js';
+import { readSafely } from './read-safely.js';
 
 type Running<C> = Pick<FeedRecipe<C>, 'read' | 'framing'> & { readonly config: C; readonly transport: Transport };
 
@@ -19,6 +20,8 @@ interface Left {
   readonly since: number;
   /** Bytes passed over that no message has told of yet. */
   readonly skipped: number;
+  /** Looked through in vain since it last grew: it would be in vain again. */
+  readonly looked?: boolean;
 }
 
 /** A packet whose messages are not all settled. */
@@ -43,6 +46,7 @@ export async function openKitSession<C>(
       `${source} reads a stream without knowing where a message ends; give it a framing.`,
     );
   const open = await transport.open(context, stop);
+  // Only lines on which something is left: whoever is silent costs nothing.
   const lines = new Map<string, Left>();
   const unsettled = new Map<number, { readonly of: Open; readonly answer: Message['answer'] }>();
   let token = 0;
@@ -53,11 +57,12 @@ export async function openKitSession<C>(
     const passed = skipped + (had?.skipped ?? 0);
     const fresh = !had || frames.length > 0 || had.rest.length === 0;
     const since = fresh ? clock.elapsed() : had.since;
-    if (!packet.last && transport.stream)
-      lines.set(packet.line, { packet, rest, since, skipped: frames.length > 0 ? 0 : passed });
+    const untold = frames.length > 0 ? 0 : passed;
+    const goesOn = transport.stream && !packet.last;
+    if (goesOn && rest.length + untold > 0) lines.set(packet.line, { packet, rest, since, skipped: untold });
     else lines.delete(packet.line);
-    const lost = packet.last || !transport.stream ? passed + rest.length : passed;
-    if (frames.length === 0 && lost > 0 && !lines.has(packet.line))
+    const lost = goesOn ? passed : passed + rest.length;
+    if (!goesOn && frames.length === 0 && lost > 0)
       logger.write('warn', 'bytes-skipped', { feed: source, bytes: lost });
     return lost;
   }
@@ -83,17 +88,19 @@ export async function openKitSession<C>(
 
   /** Frames behind beginnings that wait too long for their end. */
   function* late(): Generator<Delivery> {
-    for (const { packet, rest, since } of [...lines.values()]) {
-      if (rest.length === 0 || clock.elapsed() - since < WAIT_MS || !framing) continue;
+    for (const left of [...lines.values()]) {
+      const { packet, rest, since, looked } = left;
+      if (rest.length === 0 || looked || clock.elapsed() - since < WAIT_MS || !framing) continue;
       const passed = framing.pass(rest);
-      if (passed.frames.length > 0) yield* cut({ ...packet, settled: () => undefined }, () => passed);
+      if (passed.frames.length === 0) lines.set(packet.line, { ...left, looked: true });
+      else yield* cut(again(packet), () => passed);
     }
   }
 
   function deliver(frame: Uint8Array, of: Open, garbage: readonly Issue[]): Delivery {
     token += 1;
     const { receivedAt } = of.packet;
-    const { key, drafts, issues = [], outcome, answer } = read(frame, { source, receivedAt, config });
+    const { key, drafts, issues = [], outcome, answer } = readSafely(read, frame, { source, receivedAt, config });
     unsettled.set(token, { of, answer });
     const failed = issues.some(({ level }) => level === 'error');
     return {
@@ -115,7 +122,7 @@ export async function openKitSession<C>(
     // One at a time: packets that come between do not each leave a sleeper behind.
     let look: Promise<void> | undefined;
     for (;;) {
-      const waits = framing !== undefined && [...lines.values()].some(({ rest }) => rest.length > 0);
+      const waits = lines.size > 0;
       if (waits) look ??= clock.sleep(LOOK_MS, stop);
       const next = await (waits ? Promise.race([asked, look]) : asked);
       if (!next) {
@@ -147,6 +154,15 @@ export async function openKitSession<C>(
     ...(open.port !== undefined && { port: open.port }),
   };
 }
+
+/** A packet that was settled before its last message was found. */
+const again = (packet: Packet): Packet => ({
+  line: packet.line,
+  bytes: NOTHING,
+  receivedAt: packet.receivedAt,
+  answer: (bytes) => packet.answer(bytes),
+  settled: () => undefined,
+});
 
 const passedOver = (skipped: number): Issue =>
   issue(

@@ -1,5 +1,5 @@
-import type { Layout, Mark } from './layout.js';
-import { walkFrame } from './read.js';
+import { boundsByLayout, bytesOf } from './bounds.js';
+import type { Layout } from './layout.js';
 
 /** What a stretch of bytes gave. */
 export interface Framed {
@@ -22,11 +22,12 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Frames that begin with the mark of their layout and know their length. After garbage the next mark is looked for, byte by
- * byte; what would be longer than `most` bytes begins nowhere.
+ * byte; what would be longer than `most` bytes begins nowhere. Error `bad-layout`, when the layout does not say how long a frame is.
  */
 export function framesByLayout(layout: Layout, { most = 4096 }: { readonly most?: number } = {}): Framing {
   const [first] = layout.fields;
-  const mark = bytesOf(first?.is === 'mark' ? first : undefined);
+  const mark = bytesOf(first?.is === 'mark' ? first.hex : '');
+  const boundAt = boundsByLayout(layout, most);
 
   const step = (rest: Uint8Array, chunk: Uint8Array): Framed => {
     const bytes = joined(rest, chunk);
@@ -37,16 +38,15 @@ export function framesByLayout(layout: Layout, { most = 4096 }: { readonly most?
       skipped += begins - at;
       at = begins;
       if (at >= bytes.length) break;
-      const found = walkFrame(layout, bytes.subarray(at, at + most));
-      const failed = (code: string): boolean => found.issues.some((one) => one.code === code && one.level === 'error');
-      if (failed('frame-cut') && !failed('frame-mark') && bytes.length - at < most) break;
-      if (failed('frame-cut') || failed('frame-mark') || failed('frame-unknown')) {
+      const bound = boundAt(bytes, at);
+      if (bound === 'cut') break;
+      if (bound === 'none') {
         at += 1;
         skipped += 1;
         continue;
       }
-      frames.push(bytes.slice(at, at + found.length));
-      at += found.length;
+      frames.push(bytes.slice(at, at + bound));
+      at += bound;
     }
     return { frames, rest: bytes.slice(at), skipped };
   };
@@ -87,10 +87,6 @@ function nextBeginning(bytes: Uint8Array, from: number, mark: Uint8Array): numbe
   for (let at = bytes.indexOf(mark[0]!, from); at >= 0; at = bytes.indexOf(mark[0]!, at + 1))
     if (mark.every((byte, i) => at + i >= bytes.length || bytes[at + i] === byte)) return at;
   return bytes.length;
-}
-
-function bytesOf(mark: Mark | undefined): Uint8Array {
-  return Uint8Array.from((mark?.hex ?? '').match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -103,8 +103,11 @@ export interface Checksum extends Named {
   readonly order?: ByteOrder;
 }
 
+/** `big`: the highest byte comes first. */
 export type ByteOrder = 'big' | 'little';
+/** One stretch of a frame. */
 export type Field = Mark | Integer | Float | Bcd | Digits | Text | Bytes | Flags | List | Choice | Checksum;
+/** Fields one after the other, as on the wire. */
 export type Fields = readonly Field[];
 
 /** A frame as data: decoding, `--explain` and docs read the same. */
@@ -176,7 +179,10 @@ function check(fields: Fields, path: string): void {
     function size(given: Size): void {
       if (typeof given === 'object' && 'by' in given) refers(given.by, 'uint', 'bcd');
       const least = typeof given === 'number' ? given : 'before' in given ? given.before : (given.less ?? 0);
-      if (!Number.isInteger(least) || least < 0) wrong('has a size that is none');
+      if (!isSize(least)) wrong('has a size that is none');
     }
   }
 }
+
+/** Whether so many bytes can be: a size that a frame says may be below nothing, a fraction, or no number at all. */
+export const isSize = (n: number): boolean => Number.isInteger(n) && n >= 0;

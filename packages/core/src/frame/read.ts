@@ -1,7 +1,17 @@
 import { issue, type Issue } from '../error.js';
 import { checksum, CHECKSUM_BYTES } from './checksum.js';
 import { readBcd, readDigits, readFlags, readFloat, readInteger, readText } from './scalars.js';
-import type { Checksum, Choice, Field, Fields, FrameValue, Layout, List, Size } from './layout.js';
+import {
+  isSize,
+  type Checksum,
+  type Choice,
+  type Field,
+  type Fields,
+  type FrameValue,
+  type Layout,
+  type List,
+  type Size,
+} from './layout.js';
 
 /** One piece of a frame as it was found. */
 export interface Part {
@@ -124,6 +134,8 @@ class Walker {
     const value: unknown[] = [];
     const until = typeof count === 'object' && 'before' in count ? this.#bytes.length - count.before : undefined;
     const times = until === undefined ? amount(count, before) : Infinity;
+    if (until === undefined && !isSize(times))
+      return this.#wrong('frame-cut', path, `says that a list is ${times} long`);
     while (until === undefined ? value.length < times : this.at < until) {
       const from = this.at;
       const item = this.level(fields, `${path}/${value.length}`);
@@ -136,13 +148,11 @@ class Walker {
   }
 
   #take(length: number, path: string): Uint8Array | undefined {
+    if (!isSize(length))
+      return this.#wrong('frame-cut', path, `says that the field at offset ${this.at} has ${length} bytes`);
     const left = this.#bytes.length - this.at;
-    if (length > left || length < 0)
-      return this.#wrong(
-        'frame-cut',
-        path,
-        `ends ${left} bytes into a field of ${Math.max(length, 0)} at offset ${this.at}`,
-      );
+    if (length > left)
+      return this.#wrong('frame-cut', path, `ends ${left} bytes into a field of ${length} at offset ${this.at}`);
     this.at += length;
     return this.#bytes.subarray(this.at - length, this.at);
   }
@@ -212,7 +222,9 @@ function sizeOf(field: Exclude<Field, List | { is: 'choice' }>, before: Record<s
 
 function amount(size: Exclude<Size, { before: number }> | Size, before: Record<string, unknown>): number {
   if (typeof size === 'number') return size;
-  return 'by' in size ? Number(before[size.by]) - (size.less ?? 0) : 0;
+  if (!('by' in size)) return 0;
+  const said = before[size.by];
+  return typeof said === 'number' ? said - (size.less ?? 0) : NaN;
 }
 
 const hex = (n: number): string => n.toString(16).padStart(2, '0');

@@ -11,7 +11,10 @@ export interface Packet {
   readonly last?: boolean;
   /** Sends an answer of the protocol back; nothing happens when the line is gone. */
   answer(bytes: Uint8Array): void;
-  /** Told once, when everything that was in the packet is settled, with the worst that became of it. */
+  /**
+   * Told once, when every message that ended in the packet is settled, with the worst that became of them; at once, when none
+   * did: `stored` for a chunk of a stream, which goes on, `refused` for what should have held one. Not told when the session ends before.
+   */
   settled(verdict: Verdict): void;
 }
 

@@ -1,4 +1,3 @@
-export { checkDraft } from '../feed/door.js';
 export { hostileDrafts, type HostileDraft } from './hostile-drafts.js';
 export { createEntries, detector, fireAlarm } from './entries.js';
 export { createManualClock, type ManualClock } from './manual-clock.js';

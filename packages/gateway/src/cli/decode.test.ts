@@ -82,6 +82,11 @@ describe('yingji decode', () => {
     expect(cut.lines.map(({ ok }) => ok)).to.deep.equal([true, false]);
   });
 
+  it('takes the folder it stands in for a feed', async () => {
+    // There is none here: what matters is that it is looked for, and not taken for a name.
+    expect((await runCli(['decode', '.', '--hex', '-'], '')).err).to.include('feed-not-loaded');
+  });
+
   it('says nothing of nothing', async () => {
     expect(await runCli(['decode', 'cap', '--hex', '-'], '')).to.include({ code: 0, out: '' });
   });

@@ -38,7 +38,7 @@ export const decode: CliCommand = {
 /** A feed of ours by its name; a folder or an installed package otherwise. */
 async function definitionOf(name: string): Promise<FeedDefinition> {
   if (Object.hasOwn(feedDefinitions, name)) return feedDefinitions[name]!;
-  if (/[/\\@]/.test(name)) return loadFeed(name);
+  if (/^\.{1,2}$|[/\\@]/.test(name)) return loadFeed(name);
   return feedDefinitions[oneOf(name, Object.keys(feedDefinitions), 'feed')]!;
 }
 

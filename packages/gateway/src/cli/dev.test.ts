@@ -28,10 +28,15 @@ describe('yingji dev', function () {
 
   it('shows what a source sends, and starts anew when the feed is saved', async () => {
     let [out, err] = ['', ''];
+    const file = join(folder, 'feed.js');
+    const sound = readFileSync(file, 'utf8');
+    writeFileSync(file, `${sound}\nconst half = ;`);
     running = spawn(process.execPath, [...process.execArgv, cli, 'dev', folder], { cwd: tmpdir() });
     running.stdout!.on('data', (chunk) => (out += String(chunk)));
     running.stderr!.on('data', (chunk) => (err += String(chunk)));
     const ports = (): string[] => [...err.matchAll(/listens on 127\.0\.0\.1:(\d+)/g)].map(([, port]) => port!);
+    await until('it to say what is wrong', () => err.includes('cannot be loaded'), 30_000);
+    writeFileSync(file, `${sound}\nconsole.log('looked at by its author');`);
     await until('it to listen', () => ports().length === 1, 30_000);
     const vectors = JSON.parse(readFileSync(join(folder, 'vectors/gas.json'), 'utf8')) as { frame: string }[];
     const { frame } = vectors.find((vector) => vector.frame.startsWith(FRAME))!;
@@ -40,8 +45,9 @@ describe('yingji dev', function () {
     await until('the change', () => out.includes('\n'));
     expect(JSON.parse(out.split('\n')[0]!)).to.have.nested.property('changes[0].body.value.value', 20);
 
-    const file = join(folder, 'feed.js');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('scale: 0.1', 'scale: 0.2'));
+    expect(err, 'what it prints').to.include('looked at by its author');
+
+    writeFileSync(file, sound.replace('scale: 0.1', 'scale: 0.2'));
     await until('it to listen again', () => ports().length === 2, 30_000);
     out = '';
     say(1);

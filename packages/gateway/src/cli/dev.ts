@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { loadSubject } from '@yingji/adapters/kit';
+import { loadTrialConfig } from '@yingji/adapters/kit';
 import { systemClock, systemIds, YingjiError, type FeedContext } from '@yingji/core';
 import { isolateFeed } from '../isolation/isolated-feed.js';
 import { need, readArgs } from './args.js';
@@ -44,8 +44,10 @@ export const dev: CliCommand = {
 /** One run: until it is stopped, or breaks; then what broke stands on the screen until a file is saved. */
 async function show(folder: string, io: Io, stop: AbortSignal): Promise<void> {
   try {
-    const { config } = await loadSubject(folder);
-    const made = await isolateFeed({ feed: folder, from: process.cwd(), config }, { clock: systemClock });
+    // Its code is loaded only in its thread: here a module that was broken once would stay so.
+    const config = await loadTrialConfig(folder);
+    const data = { feed: folder, from: process.cwd(), config };
+    const made = await isolateFeed(data, { clock: systemClock, printed: io.err });
     if ('issues' in made)
       return made.issues.forEach((found) => io.err(`${found.path} ${found.message} [${found.code}]\n`));
     const context: FeedContext = {

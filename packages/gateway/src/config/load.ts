@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { issue, type Issue, type Json } from '@yingji/core';
 import { feedPaths } from '../feeds.js';
 import type { AuthConfig } from './auth.schema.js';
+import { findFeed } from './find-feed.js';
 import { findKinds } from './find-kinds.js';
 import { parseConfig, type Parsed } from './parse.js';
 import { resolvePaths } from './paths.js';
@@ -35,7 +36,7 @@ function resolveReferences(
   const feeds = config.feeds.map((feed, i) => {
     const secrets = resolveSecrets(feed.config, context);
     issues.push(...secrets.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
-    const use = /^\.{1,2}[/\\]/.test(feed.use) ? at(feed.use) : feed.use;
+    const use = findFeed(feed.use, context.folder);
     return { ...feed, use, config: resolvePaths(secrets.value, feedPaths[feed.use] ?? [], context.folder) };
   });
   const kinds = findKinds(config.kinds, context.folder);

@@ -1,12 +1,31 @@
+import { setPriority } from 'node:os';
+import { getHeapStatistics, serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadFeed } from '@yingji/adapters/kit';
-import { systemClock, systemIds, YingjiError, type Feed, type FeedContext, type Session } from '@yingji/core';
+import {
+  issue,
+  systemClock,
+  systemIds,
+  YingjiError,
+  type Command,
+  type Feed,
+  type FeedContext,
+  type Issue,
+  type Session,
+} from '@yingji/core';
 import type { ThreadData, ToHost, ToThread } from './messages.js';
 
 // The thread of one feed from outside: loads it, opens it when told, and says what it delivers, as far as it was granted.
 const port = parentPort!;
 const { feed: name, from, config } = workerData as ThreadData;
 const tell = (message: ToHost): void => port.postMessage(message);
+
+/** A delivery may take so many bytes in the host's memory, of which some wait there at once. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** Where both want the processor, the host goes first: with it all other feeds. */
+const NICE = 10;
+// Only there does a number of its own belong to a thread; elsewhere it would be that of the whole host.
+if (process.platform === 'linux') setPriority(0, NICE);
 
 function failed(error: unknown): void {
   const { code, message, recovery } =
@@ -24,6 +43,21 @@ async function make(): Promise<Feed | undefined> {
   const facts = { id, contract, title, ordering, canRefuse, ...(hears && { hears }) };
   tell({ is: 'made', facts: expectEveryMs === undefined ? facts : { ...facts, expectEveryMs }, issues: [] });
   return made.feed;
+}
+
+const tooLarge = (bytes: number): YingjiError =>
+  new YingjiError('feed-broke-contract', `one message takes ${bytes} bytes, ${MOST_BYTES} at most; mend the feed.`, {
+    recovery: 'retry',
+  });
+
+/** A command that breaks the feed's code is a command that was not done; the messages of its source go on. */
+async function execute(command: Command): Promise<readonly Issue[]> {
+  try {
+    return await session!.execute!(command);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : typeof error;
+    return [issue('cannot-execute', `The feed threw "${what}"; look whether it was done.`, { path: '/name' })];
+  }
 }
 
 let session: Session | undefined;
@@ -49,6 +83,8 @@ async function serve(feed: Feed, source: string): Promise<void> {
     while (granted === 0 && !ending.signal.aborted) await new Promise<void>((resolve) => (more = resolve));
     if (ending.signal.aborted) break;
     granted -= 1;
+    const bytes = serialize(delivery).byteLength;
+    if (bytes > MOST_BYTES) throw tooLarge(bytes);
     tell({ is: 'delivery', delivery });
   }
   await session.closed;
@@ -69,12 +105,9 @@ port.on('message', (message: ToThread) => {
         return failed(error);
       }
     case 'execute':
-      return void session!.execute!(message.command).then(
-        (issues) => tell({ is: 'executed', n: message.n, issues }),
-        failed,
-      );
+      return void execute(message.command).then((issues) => tell({ is: 'executed', n: message.n, issues }));
     case 'ping':
-      return tell({ is: 'pong' });
+      return tell({ is: 'pong', outsideHeap: getHeapStatistics().external_memory });
     case 'stop':
       ending.abort();
       return more();

@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { systemClock, systemIds, YingjiError, type Delivery, type Feed } from '@yingji/core';
@@ -74,7 +75,16 @@ describe('a feed from outside, in its thread', function () {
     ['hang', 'feed-hung', '5 s'],
     ['exit', 'feed-failed', 'ended by itself'],
     ['leak', 'feed-out-of-memory', '64 MB'],
+    ['leak-buffers', 'feed-out-of-memory', '64 MB'],
     ['uncloneable', 'feed-failed', 'could not be cloned'],
+    ['throw-null', 'feed-failed', 'nobody catches'],
+    ['chatter', 'feed-broke-contract', 'talks without end'],
+    ['log-flood', 'feed-broke-contract', 'talks without end'],
+    ['log-nonsense', 'feed-broke-contract', 'nobody understands'],
+    ['say-nothing', 'feed-broke-contract', 'nobody understands'],
+    ['post-unasked', 'feed-broke-contract', 'no delivery'],
+    ['nonsense', 'feed-broke-contract', 'no delivery'],
+    ['huge', 'feed-broke-contract', '9000'],
   ];
   for (const [does, code, says] of broken)
     it(`is ended when it does this: ${does}`, async () => {
@@ -85,6 +95,26 @@ describe('a feed from outside, in its thread', function () {
       expect(error!.message).to.include(says);
       expect(systemClock.elapsed() - began).to.be.below(does === 'leak' ? 20_000 : 8_000);
     });
+
+  it('answers a command that its code cannot bear or never answers, and goes on', async () => {
+    const line = await open('good');
+    const execute = (name: string) => line.session.execute!({ name } as never);
+    const began = systemClock.elapsed();
+    const [thrown, never] = await Promise.all([execute('throw'), execute('never')]);
+    expect(thrown[0]).to.deep.include({ code: 'cannot-execute', level: 'error' });
+    expect(thrown[0]!.message).to.include('valve stuck');
+    expect(never[0]!.message).to.include('10 s');
+    expect(systemClock.elapsed() - began).to.be.within(9_000, 20_000);
+    expect((await take(line, 2)).taken).to.have.length(2);
+  });
+
+  it('gives way to the host where both want the processor', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const line = await open('good');
+    const [said] = await line.session.execute!({ name: 'priority' } as never);
+    expect(Number(said!.message)).to.equal(10);
+    expect(getPriority(process.pid)).to.equal(0);
+  });
 
   it('waits when it floods', async () => {
     const line = await open('flood', { perSecond: 50 });

@@ -7,9 +7,16 @@ import {
   type Issue,
   type Session,
 } from '@yingji/core';
-import type { ThreadData, ToHost } from './messages.js';
+import { isDelivery, type ThreadData, type ToHost } from './messages.js';
 import { createRate } from './rate.js';
-import { failure, startThread, type FeedThread } from './thread.js';
+import { failure, startThread, tooMuchMemory, type FeedThread } from './thread.js';
+
+export interface IsolationOptions {
+  readonly clock: Clock;
+  readonly limits?: { readonly [limit in keyof IsolationLimits]?: number | undefined };
+  /** Hears what it prints; absent: nobody does. */
+  readonly printed?: (text: string) => void;
+}
 
 /** What a feed from outside may use. */
 export interface IsolationLimits {
@@ -24,32 +31,34 @@ const DEFAULTS: IsolationLimits = { memoryMb: 96, perSecond: 300 };
 /** A thread that says nothing for so long is ended, in milliseconds. */
 const WATCHDOG_MS = 5_000;
 const PING_MS = 1_000;
-/** What a thread may take to load its feed, and to close when it is stopped. */
+/** What a thread may take to load its feed, to open it, to do a command, and to close when it is stopped. */
 const LOAD_MS = 15_000;
+const OPEN_MS = 30_000;
+const EXECUTE_MS = 10_000;
 const CLOSE_MS = 5_000;
 /** Deliveries on their way between thread and host. */
 const UNDERWAY = 64;
 /** Lines a thread may log in a second; what is more is let go. */
 const LINES_PER_SECOND = 20;
+/** Lines, states and answers a thread may send in a second on average: each costs the host, also one that is let go. */
+const TALK_PER_SECOND = 200;
 
 const never = new AbortController().signal;
 
 /**
  * A feed from outside, in a thread of its own: what throws, hangs, floods or leaks there ends or waits there. Gives Issues when
  * its configuration is refused. One that cannot be loaded is a feed that fails to open, and is tried again as such: a city
- * starts without it. Errors, when it is opened or read: `feed-not-loaded`, `feed-hung`, `feed-out-of-memory`, `feed-failed`.
+ * starts without it. Errors, when it is opened or read: `feed-not-loaded`, `feed-hung`, `feed-out-of-memory`,
+ * `feed-broke-contract`, `feed-failed`. It keeps a buggy feed from hurting others; code that means harm it does not keep from the files of the host.
  */
 export async function isolateFeed(
   data: ThreadData,
-  {
-    clock,
-    limits: given,
-  }: { readonly clock: Clock; readonly limits?: { readonly [limit in keyof IsolationLimits]?: number | undefined } },
+  { clock, limits: given, printed }: IsolationOptions,
 ): Promise<{ readonly feed: Feed } | { readonly issues: readonly Issue[] }> {
   const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
-  let ready: FeedThread | undefined = startThread(data, limits);
+  let ready: FeedThread | undefined = startThread(data, limits, printed);
   const open = async (context: FeedContext, stop: AbortSignal): Promise<Session> => {
-    const thread = ready ?? startThread(data, limits);
+    const thread = ready ?? startThread(data, limits, printed);
     ready = undefined;
     const made = await loaded(thread, clock);
     if (!('issues' in made)) return openThread(thread, { context, stop, limits });
@@ -103,6 +112,7 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   const executing = new Map<number, (issues: readonly Issue[]) => void>();
   const rate = createRate(limits.perSecond, clock);
   const lines = createRate(LINES_PER_SECOND, clock);
+  const talk = createRate(TALK_PER_SECOND, clock);
   let [heardAt, underway, asked, ended] = [clock.elapsed(), 0, 0, false];
   let broken: YingjiError | undefined;
   let wake: () => void = () => undefined;
@@ -118,21 +128,36 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   }
 
   function hear(message: ToHost): void {
+    if (ended) return;
     heardAt = clock.elapsed();
+    try {
+      if (message.is !== 'delivery' && talk.take() > 0) breach('it talks without end');
+      else understand(message);
+    } catch {
+      breach('it says what nobody understands');
+    }
+  }
+
+  /** Throws at what has not the shape it should have: the thread may be made to say anything. */
+  function understand(message: ToHost): void {
     switch (message.is) {
       case 'open':
         return opened(message);
       case 'delivery':
         underway += 1;
+        if (underway > UNDERWAY) return breach('it delivers more than it was asked for');
+        if (!isDelivery(message.delivery)) return breach('it delivers what is no delivery');
         queue.push(message.delivery);
-        if (underway > UNDERWAY) return kill(failure('feed-broke-contract', 'it delivers more than it was asked for'));
         return wake();
+      case 'pong':
+        if (message.outsideHeap > limits.memoryMb * 1_048_576) kill(tooMuchMemory(limits.memoryMb));
+        return;
       case 'status':
         return context.status(message.state, message.why);
       case 'log':
         return lines.take() === 0 ? logger.write(...message.line) : undefined;
       case 'executed':
-        executing.get(message.n)?.(message.issues);
+        executing.get(message.n)?.([...message.issues]);
         return void executing.delete(message.n);
       case 'failed':
         return kill(failure(message.code, message.message, message.recovery));
@@ -140,6 +165,8 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
         return thread.kill();
     }
   }
+
+  const breach = (what: string): void => kill(failure('feed-broke-contract', `${what}; mend the feed`));
 
   function kill(why: YingjiError): void {
     end(why);
@@ -164,7 +191,7 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
           await clock.sleep(wait, stop);
         }
         underway -= 1;
-        thread.tell({ do: 'grant', count: 1 });
+        if (!stop.aborted) thread.tell({ do: 'grant', count: 1 });
         yield delivery;
       } else if (!ended) await new Promise<void>((resolve) => (wake = resolve));
       else if (broken && !stop.aborted) throw broken;
@@ -183,7 +210,13 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   thread.tell({ do: 'open', source });
   thread.tell({ do: 'grant', count: UNDERWAY });
   void watch();
-  const { executes, port } = await Promise.race([open, closed.then(() => Promise.reject<never>(broken!))]);
+  const late = new AbortController();
+  void clock.sleep(OPEN_MS, late.signal).then(() => {
+    if (!late.signal.aborted) kill(failure('feed-hung', `it was not opened within ${OPEN_MS / 1000} s; mend the feed`));
+  });
+  const { executes, port } = await Promise.race([open, closed.then(() => Promise.reject<never>(broken!))]).finally(() =>
+    late.abort(),
+  );
   return {
     deliveries: deliveries(),
     settle: (token, verdict) => thread.tell({ do: 'settle', token, verdict }),
@@ -193,8 +226,13 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
       execute: (command) =>
         new Promise((answer) => {
           asked += 1;
-          executing.set(asked, answer);
-          thread.tell({ do: 'execute', n: asked, command });
+          const n = asked;
+          executing.set(n, answer);
+          thread.tell({ do: 'execute', n, command });
+          void clock.sleep(EXECUTE_MS, stop).then(() => {
+            if (!executing.delete(n)) return;
+            answer([refused(`${source} has not answered within ${EXECUTE_MS / 1000} s; look whether it was done`)]);
+          });
         }),
     }),
   };

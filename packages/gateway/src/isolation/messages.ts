@@ -1,4 +1,13 @@
-import type { Command, Delivery, Feed, Issue, Json, Logger, Verdict } from '@yingji/core';
+import {
+  parseInstant,
+  type Command,
+  type Delivery,
+  type Feed,
+  type Issue,
+  type Json,
+  type Logger,
+  type Verdict,
+} from '@yingji/core';
 
 /** What a feed is, before it is opened. */
 export type FeedFacts = Pick<Feed, 'id' | 'contract' | 'title' | 'ordering' | 'expectEveryMs' | 'hears' | 'canRefuse'>;
@@ -29,7 +38,8 @@ export type ToHost =
   | { readonly is: 'status'; readonly state: 'open' | 'reconnecting' | 'failed'; readonly why?: Issue }
   | { readonly is: 'log'; readonly line: Parameters<Logger['write']> }
   | { readonly is: 'executed'; readonly n: number; readonly issues: readonly Issue[] }
-  | { readonly is: 'pong' }
+  /** With the bytes that it holds outside its heap, where no limit of the engine counts them: buffers. */
+  | { readonly is: 'pong'; readonly outsideHeap: number }
   | { readonly is: 'ended' }
   | {
       readonly is: 'failed';
@@ -37,3 +47,23 @@ export type ToHost =
       readonly message: string;
       readonly recovery: 'retry' | 'skip' | 'fatal';
     };
+
+const OUTCOMES: readonly unknown[] = ['good', 'undecodable', 'unmapped'];
+const MOST_KEY = 1024;
+
+/** Whether it has the shape of a delivery; what its drafts and Issues say is looked at where it is taken in. */
+export function isDelivery(given: unknown): given is Delivery {
+  if (typeof given !== 'object' || given === null) return false;
+  const { token, key, receivedAt, drafts, issues, outcome, raw } = given as { [member: string]: unknown };
+  return (
+    typeof token === 'number' &&
+    typeof key === 'string' &&
+    key.length <= MOST_KEY &&
+    typeof receivedAt === 'string' &&
+    parseInstant(receivedAt) !== undefined &&
+    Array.isArray(drafts) &&
+    Array.isArray(issues) &&
+    OUTCOMES.includes(outcome) &&
+    (raw === undefined || raw instanceof Uint8Array)
+  );
+}

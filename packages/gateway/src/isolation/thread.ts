@@ -16,7 +16,12 @@ export interface FeedThread {
   kill(why?: YingjiError): void;
 }
 
-export function startThread(data: ThreadData, { memoryMb }: IsolationLimits): FeedThread {
+/** `printed` hears what it prints; without, nobody does, for it may be anything. */
+export function startThread(
+  data: ThreadData,
+  { memoryMb }: IsolationLimits,
+  printed: (text: string) => void = () => undefined,
+): FeedThread {
   const worker = new Worker(new URL('./feed-thread.js', import.meta.url), {
     workerData: data,
     // What the host was started with, secrets among it, is none of its business.
@@ -25,22 +30,24 @@ export function startThread(data: ThreadData, { memoryMb }: IsolationLimits): Fe
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
-  // What it prints may be anything: it is let go.
-  worker.stdout.resume();
-  worker.stderr.resume();
+  for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', printed);
   let reason: YingjiError | undefined;
   let listener: (message: ToHost) => void = () => undefined;
-  worker.on('error', (error: Error & { code?: string }) => {
+  // Anything can be thrown, also nothing.
+  worker.on('error', (error: unknown) => {
+    const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
     reason ??=
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? failure('feed-out-of-memory', `it used more than ${memoryMb} MB; mend the feed, or give it more`)
-        : failure('feed-failed', `it threw "${error.message}" where nobody catches; mend the feed`);
+      code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? tooMuchMemory(memoryMb)
+        : failure('feed-failed', `it threw "${String(message)}" where nobody catches; mend the feed`);
   });
   const gone = new Promise<YingjiError | undefined>((resolve) => worker.on('exit', () => resolve(reason)));
   const made = new Promise<{ facts: FeedFacts } | { issues: readonly Issue[] }>((resolve, reject) => {
     worker.on('message', (message: ToHost) => {
-      if (message.is === 'made') resolve(message.facts ? { facts: message.facts } : { issues: message.issues });
-      else if (message.is === 'failed') reject(failure(message.code, message.message, message.recovery));
+      // Code in the thread may post what it likes, also nothing.
+      const said = Object(message) as ToHost;
+      if (said.is === 'made') resolve(said.facts ? { facts: said.facts } : { issues: said.issues });
+      else if (said.is === 'failed') reject(failure(said.code, said.message, said.recovery));
       listener(message);
     });
     void gone.then((why) => reject(why ?? failure('feed-failed', 'it ended while it was loaded')));
@@ -59,5 +66,8 @@ export function startThread(data: ThreadData, { memoryMb }: IsolationLimits): Fe
   };
 }
 
+export const tooMuchMemory = (memoryMb: number): YingjiError =>
+  failure('feed-out-of-memory', `it used more than ${memoryMb} MB; mend the feed, or give it more`);
+
 export const failure = (code: string, what: string, recovery: YingjiError['recovery'] = 'retry'): YingjiError =>
-  new YingjiError(code, what.endsWith('.') ? what : `${what}.`, { recovery });
+  new YingjiError(String(code), String(what).replace(/\.?$/, '.'), { recovery });

@@ -1,3 +1,6 @@
+import { getPriority } from 'node:os';
+import { parentPort } from 'node:worker_threads';
+
 // A feed that does what it is told to, good or bad: for the tests of what contains it.
 const observation = (source, n, unit) => ({
   v: 1,
@@ -9,7 +12,7 @@ const observation = (source, n, unit) => ({
 });
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function* deliveries(does, source, stop) {
+async function* deliveries(does, { source, status, logger }, stop) {
   const held = [];
   for (let n = 1; !stop.aborted; n += 1) {
     if (does === 'throw' && n === 3) throw new Error('out of order');
@@ -17,6 +20,20 @@ async function* deliveries(does, source, stop) {
     if (does === 'hang' && n === 3) for (;;);
     if (does === 'exit' && n === 3) process.exit(0);
     if (does === 'leak') held.push(Array.from({ length: 100_000 }, (_, i) => ({ n, i })));
+    if (does === 'leak-buffers') held.push(Buffer.alloc(8_000_000, 1));
+    if (does === 'throw-null' && n === 3)
+      setTimeout(() => {
+        throw null;
+      });
+    if (does === 'chatter' && n === 3) for (let i = 0; i < 50_000; i += 1) status(i % 2 ? 'open' : 'reconnecting');
+    if (does === 'log-flood' && n === 3) for (let i = 0; i < 50_000; i += 1) logger.write('warn', 'flood');
+    if (does === 'log-nonsense' && n === 3) parentPort.postMessage({ is: 'log' });
+    if (does === 'say-nothing' && n === 3) parentPort.postMessage(undefined);
+    if (does === 'post-unasked' && n === 3)
+      for (let i = 0; i < 99; i += 1) parentPort.postMessage({ is: 'delivery', delivery: {} });
+    if (does === 'nonsense' && n === 3) yield { token: n, key: 7, drafts: 'none' };
+    if (does === 'huge' && n === 3)
+      yield { token: n, key: 'k', issues: [], drafts: [], raw: new Uint8Array(9_000_000) };
     if (does === 'print') console.log('SECRET', process.env);
     const drafts = [observation(source, n, does === 'lie' ? 'ppm' : '%{LEL}')];
     if (does === 'uncloneable') drafts.push(() => undefined);
@@ -42,12 +59,18 @@ export const feed = {
         title: { zh: '怪', en: 'Odd' },
         ordering: { by: 'arrival' },
         canRefuse: false,
-        open: async ({ source, status }, stop) => {
-          status('open');
+        open: async (context, stop) => {
+          context.status('open');
+          if (does === 'open-never') await new Promise(() => undefined);
           return {
-            deliveries: deliveries(does, source, stop),
+            deliveries: deliveries(does, context, stop),
             settle: (token, verdict) => settled.push([token, verdict]),
-            execute: async () => [{ code: 'settled', path: '', level: 'info', message: JSON.stringify(settled) }],
+            async execute({ name }) {
+              if (name === 'never') await new Promise(() => undefined);
+              if (name === 'throw') throw new Error('valve stuck');
+              const said = name === 'priority' ? getPriority() : settled;
+              return [{ code: 'settled', path: '', level: 'info', message: JSON.stringify(said) }];
+            },
             closed: does === 'stay' ? new Promise(() => undefined) : Promise.resolve(),
           };
         },
