@@ -15,6 +15,7 @@ export const STREAM_EVENTS = {
   bye: 'yingji.stream.bye.v1',
 } as const;
 
+/** Of whose rows events are told, and from where on. */
 export interface RowEventOptions {
   /** URI-reference of the city, for ever the same. */
   readonly source: string;

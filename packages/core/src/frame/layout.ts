@@ -53,6 +53,7 @@ export interface Bcd extends Numeric {
   readonly is: 'bcd';
   readonly bytes: 1 | 2 | 3 | 4 | 5 | 6 | 7;
 }
+/** Two decimal digits a byte, as text with its zeros. */
 export interface Digits extends Named {
   readonly is: 'digits';
   readonly bytes: number;
@@ -65,6 +66,7 @@ export interface Text extends Named {
   readonly charset: 'ascii' | 'utf-8' | 'gb18030';
 }
 
+/** Bytes as they are, a {@link Size} of them. */
 export interface Bytes extends Named {
   readonly is: 'bytes';
   readonly bytes: Size;

@@ -22,9 +22,7 @@ function unroll(ring: readonly (readonly number[])[]): { lons: number[]; lats: n
   let before: number | undefined;
   const add = ([lon = NaN, lat = NaN]: readonly number[]): void => {
     if (!Number.isFinite(lon) || !(lat >= -90 && lat <= 90))
-      throw invalid(
-        'A corner is a finite longitude, then a latitude within ±90, in degrees WGS 84; check their order.',
-      );
+      throw invalid('A corner is longitude, latitude in degrees; check their order.');
     const step = lon - (before ?? lon);
     if (step > 180 && step < 360) turned -= 360;
     else if (step < -180 && step > -360) turned += 360;
@@ -35,8 +33,7 @@ function unroll(ring: readonly (readonly number[])[]): { lons: number[]; lats: n
   const closed = (): boolean => lons.length > 1 && lons[0] === lons.at(-1) && lats[0] === lats.at(-1);
   ring.forEach(add);
   if (ring[0] && !closed()) add(ring[0]);
-  if (ring[0] && !closed())
-    throw invalid('A ring goes round a pole; cut it along the antimeridian as RFC 7946 §3.1.9 tells.');
+  if (ring[0] && !closed()) throw invalid('A ring goes round a pole; cut it at the antimeridian.');
   lons.pop();
   lats.pop();
   return { lons, lats };
@@ -49,12 +46,12 @@ function unroll(ring: readonly (readonly number[])[]): { lons: number[]; lats: n
  * than the world or round a pole. What is not a polygon is not answered with "nothing there".
  */
 export function toEdges(polygon: Polygon): Edges {
-  if (polygon.length === 0) throw invalid('A polygon has at least an outer ring; give one.');
+  if (polygon.length === 0) throw invalid('A polygon needs an outer ring.');
   const edges: number[] = [];
   for (const ring of polygon) {
     const { lons, lats } = unroll(ring);
     if (new Set(lons.map((lon, i) => `${lon} ${lats[i]}`)).size < 3)
-      throw invalid('A ring has at least three corners that differ; give them all.');
+      throw invalid('A ring needs three corners that differ.');
     const [west, east] = [lons.reduce((a, b) => Math.min(a, b)), lons.reduce((a, b) => Math.max(a, b))];
     if (east - west > 360) throw invalid('A ring is wider than the world; check its longitudes.');
     // Moved so that it begins within ±180, and told a second time where it goes beyond.
