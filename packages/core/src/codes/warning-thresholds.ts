@@ -4,7 +4,7 @@ import type { WarningSignalName } from './warning-signals.js';
 
 /** The four colours, worst first. */
 export const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const;
-/** One of the four {@link COLOURS}. */
+/** One of the four `COLOURS`. */
 export type Colour = (typeof COLOURS)[number];
 
 /** One number to be reached, in the unit of its quantity. */

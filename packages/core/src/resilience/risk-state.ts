@@ -7,7 +7,7 @@ import { together, type Fact } from './fact.js';
 
 /** How one device stands, the worst first. `unknown` = not in the picture, or nobody can say. */
 export const watchStates = ['alarm', 'fault', 'stale', 'unknown', 'live'] as const;
-/** One of the {@link watchStates}. */
+/** One of the `watchStates`. */
 export type WatchState = (typeof watchStates)[number];
 
 /** What is asked of a device row: its derived states and alarms, and how fresh it is. */

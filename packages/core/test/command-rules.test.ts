@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { commandRules } from '../access/command-rules.js';
-import { readPolicy } from '../access/read-policy.js';
-import { roles, type Role } from '../access/roles.js';
-import type { Json } from '../json.js';
-import type { Entry } from '../model/change.js';
-import { entityId, parseId, type EntityId } from '../model/id.js';
-import { schemas, type KindName } from '../model/schemas.js';
-import type { Actor } from '../ports/authenticator.js';
-import { createEntries, detector, fireAlarm } from '../testing/index.js';
-import { createLocalView } from '../view/local-view.js';
-import type { CommandDefinition } from './command.js';
-import { defineErase } from './erase.js';
-import { defineReveal } from './reveal.js';
-import { standardCommands } from './standard.js';
+import { commandRules } from '../src/access/command-rules.js';
+import { readPolicy } from '../src/access/read-policy.js';
+import { roles, type Role } from '../src/access/roles.js';
+import type { Json } from '../src/json.js';
+import type { Entry } from '../src/model/change.js';
+import { entityId, parseId, type EntityId } from '../src/model/id.js';
+import { schemas, type KindName } from '../src/model/schemas.js';
+import type { Actor } from '../src/ports/authenticator.js';
+import { createEntries, detector, fireAlarm } from '../src/testing/index.js';
+import { createLocalView } from '../src/view/local-view.js';
+import type { CommandDefinition } from '../src/command/command.js';
+import { defineErase } from '../src/command/erase.js';
+import { defineReveal } from '../src/command/reveal.js';
+import { standardCommands } from '../src/command/standard.js';
 
 const id = (kind: string, native = 'x'): EntityId => entityId(kind, 'registry', native);
 const all: readonly CommandDefinition[] = [
@@ -195,7 +195,7 @@ describe('who may send which Command', () => {
   });
 
   it('stands in the docs as it stands here', () => {
-    const docs = readFileSync(new URL('../../../../docs/access.md', import.meta.url), 'utf8');
+    const docs = readFileSync(new URL('../../../docs/access.md', import.meta.url), 'utf8');
     const cells = (text: string): string => text.replace(/`/g, '').replace(/ +/g, ' ');
     const rows = all.flatMap(({ name, title, rule }) => {
       const { roles: held, tier, of, seen, city, calledTo, self, when } = rule!;
