@@ -49,7 +49,7 @@ describe('kinds that a configuration names', () => {
       'https://kinds.example.cn/a.mjs',
       'http://127.0.0.1/a.mjs',
       'data:text/javascript,export default 1',
-      'file:///tmp/a.mjs',
+      'file:///kinds/a.mjs',
       'node:fs',
       '#inside',
       'C:\\kinds\\a.mjs',
