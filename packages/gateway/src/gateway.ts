@@ -288,21 +288,26 @@ async function configureFeeds(
   known: { readonly [use: string]: FeedDefinition },
   clock: Clock,
 ): Promise<NonNullable<CityOptions['feeds']>> {
+  // All at once: one that takes long to load is not waited for by each of the others.
+  const made = await Promise.all(
+    config.feeds.map(async ({ use, config: own, limits }) => {
+      const definition = Object.hasOwn(known, use) ? known[use] : undefined;
+      if (definition) return definition.configure(own);
+      if (!isFromOutside(use)) return undefined;
+      return isolateFeed({ feed: use, from: process.cwd(), config: own }, { clock, ...(limits && { limits }) });
+    }),
+  );
   const issues: Issue[] = [];
   const feeds: NonNullable<CityOptions['feeds']>[number][] = [];
-  for (const [i, { use, source, exercise, config: own, limits }] of config.feeds.entries()) {
-    const definition = Object.hasOwn(known, use) ? known[use] : undefined;
-    if (!definition && !isFromOutside(use)) {
+  for (const [i, { use, source, exercise }] of config.feeds.entries()) {
+    const one = made[i];
+    if (one && 'feed' in one) feeds.push({ feed: one.feed, source, ...(exercise !== undefined && { exercise }) });
+    else if (one) issues.push(...one.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
+    else {
       const there = Object.keys(known).join(', ');
       const message = `There is no feed "${use}"; there are: ${there}, folders (./name) and packages (@scope/name).`;
       issues.push(issue('unknown-feed', message, { path: `/feeds/${i}/use` }));
-      continue;
     }
-    const made = definition
-      ? definition.configure(own)
-      : await isolateFeed({ feed: use, from: process.cwd(), config: own }, { clock, ...(limits && { limits }) });
-    if ('feed' in made) feeds.push({ feed: made.feed, source, ...(exercise !== undefined && { exercise }) });
-    else issues.push(...made.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
   }
   if (issues.length > 0) throw wrong(issues);
   return feeds;

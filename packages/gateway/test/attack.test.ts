@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { createToken } from '../src/auth/tokens.js';
 import { createGateway, type Gateway } from '../src/gateway.js';
 import { makeHouse, type House } from './house.js';
+import { postAs } from './post-as.js';
 import { until } from './wait.js';
 
 const id = (kind: string, native: string) => entityId(kind, 'registry', native);
@@ -86,11 +87,7 @@ describe('what is not one’s own', () => {
   });
 
   const post = (who: string, path: string, body: object): Promise<Response> =>
-    fetch(`${gateway.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[who]}` },
-      body: JSON.stringify(body),
-    });
+    postAs(tokens[who], `${gateway.url}${path}`, body);
   let n = 0;
   const send = async (who: string, name: string, input: object) => {
     const answer = await post(who, `/api/commands/${name}`, { v: 1, id: `attack-${(n += 1)}`, input });

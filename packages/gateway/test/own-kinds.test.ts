@@ -11,6 +11,7 @@ import { createGateway, type Gateway } from '../src/gateway.js';
 import { makeHouse, type House } from './house.js';
 import { runCli } from './run-cli.js';
 import { filesIn, tracesIn } from './traces.js';
+import { postAs } from './post-as.js';
 import { until } from './wait.js';
 
 const NAME = '李小明';
@@ -86,11 +87,7 @@ describe('kinds of others, through a whole gateway', function () {
   });
 
   const post = (who: string, path: string, body: object): Promise<Response> =>
-    fetch(`${gateway.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[who]}` },
-      body: JSON.stringify(body),
-    });
+    postAs(tokens[who], `${gateway.url}${path}`, body);
   async function seen(who: string, kind = 'acme:bike-shed'): Promise<Row[]> {
     const answer = await post(who, '/api/view', { queries: { sheds: { kind } } });
     const body = (await answer.json()) as { rows: { sheds: Row[] } };

@@ -16,6 +16,7 @@ import { expect } from 'chai';
 import { createToken } from '../src/auth/tokens.js';
 import { createGateway, type Gateway } from '../src/gateway.js';
 import { makeHouse, type House } from './house.js';
+import { postAs } from './post-as.js';
 
 const division = (code: string) => entityId('place', 'registry', code);
 const organization = (native: string) => entityId('organization', 'registry', native);
@@ -60,11 +61,7 @@ describe('the past, through a whole gateway', () => {
   });
 
   const post = (who: string, path: string, body: object): Promise<Response> =>
-    fetch(`${gateway.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[who]}` },
-      body: JSON.stringify(body),
-    });
+    postAs(tokens[who], `${gateway.url}${path}`, body);
   const queries = Object.fromEntries(
     ['report', 'device', 'incident', 'person-at-risk', 'link'].map((kind) => [kind, { kind }]),
   );

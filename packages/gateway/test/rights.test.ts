@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { createToken } from '../src/auth/tokens.js';
 import { createGateway, type Gateway } from '../src/gateway.js';
 import { makeHouse, type House } from './house.js';
+import { postAs } from './post-as.js';
 import { until } from './wait.js';
 
 const division = (code: string) => entityId('place', 'registry', code);
@@ -80,11 +81,7 @@ describe('rights, through a whole gateway', () => {
   const codes = (rows: Iterable<Pick<Row, 'id'>>): string[] => [...rows].map(({ id }) => /\d{6}/.exec(id)![0]).sort();
 
   const post = (who: string, path: string, body: object): Promise<Response> =>
-    fetch(`${gateway.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[who]}` },
-      body: JSON.stringify(body),
-    });
+    postAs(tokens[who], `${gateway.url}${path}`, body);
 
   const WANT = { city: ['450103', '450105'], qingxiu: ['450103'], jiangnan: ['450105'], resident: [] } as const;
   for (const [who, want] of Object.entries(WANT)) {

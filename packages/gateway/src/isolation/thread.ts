@@ -31,6 +31,8 @@ export function startThread(
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
   for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', printed);
+  // A host that could not start, or is done, must not be kept alive by a feed that nobody opened.
+  worker.unref();
   let reason: YingjiError | undefined;
   let listener: (message: ToHost) => void = () => undefined;
   // Anything can be thrown, also nothing.
