@@ -110,10 +110,12 @@ describe('a feed from outside, in its thread', function () {
 
   it('gives way to the host where both want the processor', async function () {
     if (process.platform !== 'linux') this.skip();
+    const before = getPriority(process.pid);
     const line = await open('good');
     const [said] = await line.session.execute!({ name: 'priority' } as never);
-    expect(Number(said!.message)).to.equal(10);
-    expect(getPriority(process.pid)).to.equal(0);
+    // A host that itself gives way is not overtaken by its feeds.
+    expect(Number(said!.message)).to.equal(Math.max(10, before));
+    expect(getPriority(process.pid)).to.equal(before);
   });
 
   it('waits when it floods', async () => {
