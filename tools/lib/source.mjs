@@ -1,4 +1,6 @@
-// Preloaded in every thread of a test, so that threads run from source too; `--import=tsx` alone reaches only the first.
-import { register } from 'tsx/esm/api';
+// Preloaded in every thread of a test, so that programs and threads that a test starts run from source too.
+import { register } from 'node:module';
 
-register();
+register('./typescript.mjs', import.meta.url);
+// Errors name the lines of the source.
+process.setSourceMapsEnabled(true);

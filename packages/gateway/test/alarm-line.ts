@@ -47,7 +47,7 @@ async function dial(port: number): Promise<Socket> {
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false)),
     );
     if (open) return socket;
-    if (tries > 100) throw new Error(`nobody listens on ${port}`);
+    if (tries > 600) throw new Error(`nobody listens on ${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

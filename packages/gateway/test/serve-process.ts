@@ -1,7 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { built } from '../../../tools/build.mjs';
 
-const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+/** The command as it ships where it is built and nothing has changed since, which starts in a third of the time; else from source. */
+const COMMAND = built()
+  ? [fileURLToPath(new URL('../bin/yingji.js', import.meta.url))]
+  : [...process.execArgv, fileURLToPath(new URL('../src/cli.ts', import.meta.url))];
 
 export interface ServeProcess {
   readonly url: string;
@@ -16,11 +20,12 @@ export interface ServeProcess {
   ): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly ms: number }>;
 }
 
-/** The real command in a process of its own, from source; or another program that says `ready URL` as it does. */
-export async function serveProcess(configFile: string, program = [CLI, 'serve', '--config']): Promise<ServeProcess> {
+/** The real command in a process of its own; or another program, from source, that says `ready URL` as it does. */
+export async function serveProcess(configFile: string, program?: readonly string[]): Promise<ServeProcess> {
   const began = Date.now();
   // As this process was started: from source.
-  const child = spawn(process.execPath, [...process.execArgv, ...program, configFile], {
+  const start = program ? [...process.execArgv, ...program] : [...COMMAND, 'serve', '--config'];
+  const child = spawn(process.execPath, [...start, configFile], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { getHeapStatistics, serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadFeed } from '@yingji/adapters/kit';
@@ -25,7 +25,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** Where both want the processor, the host goes first: with it all other feeds. */
 const NICE = 10;
 // Only there does a number of its own belong to a thread; elsewhere it would be that of the whole host.
-if (process.platform === 'linux') setPriority(0, NICE);
+if (process.platform === 'linux') setPriority(0, Math.max(NICE, getPriority(process.pid)));
 
 function failed(error: unknown): void {
   const { code, message, recovery } =

@@ -16,6 +16,7 @@ export interface IsolationOptions {
   readonly limits?: { readonly [limit in keyof IsolationLimits]?: number | undefined };
   /** Hears what it prints; absent: nobody does. */
   readonly printed?: (text: string) => void;
+  readonly waits?: Partial<IsolationWaits>;
 }
 
 /** What a feed from outside may use. */
@@ -28,14 +29,20 @@ export interface IsolationLimits {
 
 const DEFAULTS: IsolationLimits = { memoryMb: 96, perSecond: 300 };
 
-/** A thread that says nothing for so long is ended, in milliseconds. */
-const WATCHDOG_MS = 5_000;
+/** What a thread may take, in milliseconds. */
+export interface IsolationWaits {
+  /** To load its feed. */
+  readonly load: number;
+  readonly open: number;
+  readonly execute: number;
+  /** To close when it is stopped. */
+  readonly close: number;
+  /** One that says nothing for so long is ended. */
+  readonly silence: number;
+}
+
+const WAITS: IsolationWaits = { load: 15_000, open: 30_000, execute: 10_000, close: 5_000, silence: 5_000 };
 const PING_MS = 1_000;
-/** What a thread may take to load its feed, to open it, to do a command, and to close when it is stopped. */
-const LOAD_MS = 15_000;
-const OPEN_MS = 30_000;
-const EXECUTE_MS = 10_000;
-const CLOSE_MS = 5_000;
 /** Deliveries on their way between thread and host. */
 const UNDERWAY = 64;
 /** Lines a thread may log in a second; what is more is let go. */
@@ -53,22 +60,23 @@ const never = new AbortController().signal;
  */
 export async function isolateFeed(
   data: ThreadData,
-  { clock, limits: given, printed }: IsolationOptions,
+  { clock, limits: given, printed, waits: otherWaits }: IsolationOptions,
 ): Promise<{ readonly feed: Feed } | { readonly issues: readonly Issue[] }> {
   const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
+  const waits = { ...WAITS, ...otherWaits };
   let ready: FeedThread | undefined = startThread(data, limits, printed);
   const open = async (context: FeedContext, stop: AbortSignal): Promise<Session> => {
     const thread = ready ?? startThread(data, limits, printed);
     ready = undefined;
-    const made = await loaded(thread, clock);
-    if (!('issues' in made)) return openThread(thread, { context, stop, limits });
+    const made = await loaded(thread, clock, waits.load);
+    if (!('issues' in made)) return openThread(thread, { context, stop, limits, waits });
     thread.kill();
     throw failure(
       'feed-not-loaded',
       `its configuration is refused now: ${made.issues.map(({ message }) => message).join(' ')}`,
     );
   };
-  const made = await loaded(ready, clock).catch((error: YingjiError) => error);
+  const made = await loaded(ready, clock, waits.load).catch((error: YingjiError) => error);
   if (made instanceof YingjiError) {
     ready = undefined;
     return { feed: { ...UNKNOWN, id: data.feed, open } };
@@ -86,12 +94,12 @@ const UNKNOWN = {
   canRefuse: false,
 } as const;
 
-async function loaded(thread: FeedThread, clock: Clock): Promise<Awaited<FeedThread['made']>> {
+async function loaded(thread: FeedThread, clock: Clock, ms: number): Promise<Awaited<FeedThread['made']>> {
   const late = new AbortController();
   try {
-    const made = await Promise.race([thread.made, clock.sleep(LOAD_MS, late.signal)]);
+    const made = await Promise.race([thread.made, clock.sleep(ms, late.signal)]);
     if (made) return made;
-    throw failure('feed-hung', `it was not loaded within ${LOAD_MS / 1000} s; mend the feed`);
+    throw failure('feed-hung', `it was not loaded within ${ms / 1000} s; mend the feed`);
   } catch (error) {
     thread.kill();
     throw error;
@@ -104,9 +112,10 @@ interface Opening {
   readonly context: FeedContext;
   readonly stop: AbortSignal;
   readonly limits: IsolationLimits;
+  readonly waits: IsolationWaits;
 }
 
-async function openThread(thread: FeedThread, { context, stop, limits }: Opening): Promise<Session> {
+async function openThread(thread: FeedThread, { context, stop, limits, waits }: Opening): Promise<Session> {
   const { clock, source, logger } = context;
   const queue: Delivery[] = [];
   const executing = new Map<number, (issues: readonly Issue[]) => void>();
@@ -177,8 +186,8 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
     while (!ended) {
       thread.tell({ do: 'ping' });
       await clock.sleep(PING_MS, never);
-      if (!ended && clock.elapsed() - heardAt > WATCHDOG_MS)
-        kill(failure('feed-hung', `its thread has not answered for ${WATCHDOG_MS / 1000} s; mend the feed`));
+      if (!ended && clock.elapsed() - heardAt > waits.silence)
+        kill(failure('feed-hung', `its thread has not answered for ${waits.silence / 1000} s; mend the feed`));
     }
   }
 
@@ -203,7 +212,7 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   const closed = thread.gone.then((why) => end(why ?? failure('feed-failed', 'it ended by itself')));
   const leave = (): void => {
     thread.tell({ do: 'stop' });
-    void clock.sleep(CLOSE_MS, never).then(() => thread.kill());
+    void clock.sleep(waits.close, never).then(() => thread.kill());
   };
   if (stop.aborted) leave();
   else stop.addEventListener('abort', leave, { once: true });
@@ -211,8 +220,9 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   thread.tell({ do: 'grant', count: UNDERWAY });
   void watch();
   const late = new AbortController();
-  void clock.sleep(OPEN_MS, late.signal).then(() => {
-    if (!late.signal.aborted) kill(failure('feed-hung', `it was not opened within ${OPEN_MS / 1000} s; mend the feed`));
+  void clock.sleep(waits.open, late.signal).then(() => {
+    if (!late.signal.aborted)
+      kill(failure('feed-hung', `it was not opened within ${waits.open / 1000} s; mend the feed`));
   });
   const { executes, port } = await Promise.race([open, closed.then(() => Promise.reject<never>(broken!))]).finally(() =>
     late.abort(),
@@ -229,9 +239,9 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
           const n = asked;
           executing.set(n, answer);
           thread.tell({ do: 'execute', n, command });
-          void clock.sleep(EXECUTE_MS, stop).then(() => {
+          void clock.sleep(waits.execute, stop).then(() => {
             if (!executing.delete(n)) return;
-            answer([refused(`${source} has not answered within ${EXECUTE_MS / 1000} s; look whether it was done`)]);
+            answer([refused(`${source} has not answered within ${waits.execute / 1000} s; look whether it was done`)]);
           });
         }),
     }),

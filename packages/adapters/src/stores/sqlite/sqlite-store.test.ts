@@ -102,7 +102,7 @@ describe('sqlite store', () => {
   });
 
   it('has let go of the file once it is closed', async () => {
-    for (let n = 0; n < 5; n += 1) {
+    for (let n = 0; n < 3; n += 1) {
       const at = folder();
       const sqlite = await open(at);
       await sqlite.store.commit(commit({ fence: await fenceOf(sqlite), after: 0 }));
