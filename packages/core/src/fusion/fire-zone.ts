@@ -1,5 +1,6 @@
 import { asJson } from '../json.js';
 import type { Draft } from '../model/change.js';
+import type { Device } from '../model/device.js';
 import { digest } from '../model/digest.js';
 import { entityId, type EntityId } from '../model/id.js';
 import type { Incident } from '../model/incident.js';
@@ -7,6 +8,7 @@ import type { Link } from '../model/link.js';
 import type { Report } from '../model/report.js';
 import type { Task } from '../model/task.js';
 import { millis, toInstant } from '../model/time.js';
+import { factOf } from '../resilience/fact.js';
 import { zoneAlias } from '../view/alias.js';
 import type { Analyst } from '../view/analyst.js';
 import type { Reader, Row } from '../view/view.js';
@@ -89,16 +91,14 @@ function confirm(together: readonly Row[], view: Reader): Draft[] {
 }
 
 function incidentOf(first: Row, view: Reader): Incident {
-  const device = view.get(first.value['device'] as EntityId);
-  const where = [first.derived['placeName'], device?.value['zone']]
-    .filter((part) => typeof part === 'string')
-    .join(' ');
-  const place = device?.value['place'];
+  const device = factOf<Device>(view.get(first.value['device'] as EntityId), 'device');
+  const where = [first.derived['placeName'], device?.value.zone].filter((part) => typeof part === 'string').join(' ');
+  const place = device?.value.place;
   return {
     state: 'confirmed',
     eventType: '12G00',
     title: `${where === '' ? '' : `${where} `}火警，同区两只以上探测器`,
-    ...(typeof place === 'string' ? { place } : {}),
+    ...(place === undefined ? {} : { place }),
     ...(typeof first.value['address'] === 'string' ? { address: first.value['address'] } : {}),
   };
 }

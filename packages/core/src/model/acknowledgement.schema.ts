@@ -8,7 +8,7 @@ export const Acknowledgement = z.strictObject({
   extra,
 });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
-export const acknowledgementExample: Acknowledgement = {
+export const acknowledgementExample: z.input<typeof Acknowledgement> = {
   of: 'report/fire/889-1-1-131082.20260612T094558Z',
   masked: '李*',
 };

@@ -27,7 +27,7 @@ export const Activity = z.strictObject({
   extra,
 });
 export type Activity = z.infer<typeof Activity>;
-export const activityExample: Activity = {
+export const activityExample: z.input<typeof Activity> = {
   sort: 'drill',
   title: '地下车库倒灌疏散演练',
   places: ['place/divisions/450103001005'],

@@ -29,7 +29,7 @@ export const Agreement = z.strictObject({
   extra,
 });
 export type Agreement = z.infer<typeof Agreement>;
-export const agreementExample: Agreement = {
+export const agreementExample: z.input<typeof Agreement> = {
   title: '饮用水协议储备',
   lenderName: '示例超市新竹店',
   items: [{ item: '瓶装水', quantity: 2000, unit: '瓶' }],

@@ -31,7 +31,7 @@ export const Assessment = z.strictObject({
   extra,
 });
 export type Assessment = z.infer<typeof Assessment>;
-export const assessmentExample: Assessment = {
+export const assessmentExample: z.input<typeof Assessment> = {
   title: '新竹社区 2026 年上半年自评',
   place: 'place/divisions/450103001005',
   scheme: 'disaster-reduction-community',

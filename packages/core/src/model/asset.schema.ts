@@ -26,7 +26,7 @@ export const Asset = z.strictObject({
   extra,
 });
 export type Asset = z.infer<typeof Asset>;
-export const assetExample: Asset = {
+export const assetExample: z.input<typeof Asset> = {
   name: '示例排涝车 1 号',
   type: 'pump-truck',
   native: 'PL-01',

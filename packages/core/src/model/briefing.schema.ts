@@ -31,7 +31,7 @@ export const Briefing = z.strictObject({
   extra,
 });
 export type Briefing = z.infer<typeof Briefing>;
-export const briefingExample: Briefing = {
+export const briefingExample: z.input<typeof Briefing> = {
   about: ['incident/city/3f2a'],
   stage: 'first',
   version: 1,

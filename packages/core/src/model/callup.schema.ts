@@ -25,7 +25,7 @@ export const Callup = z.strictObject({
   extra,
 });
 export type Callup = z.infer<typeof Callup>;
-export const callupExample: Callup = {
+export const callupExample: z.input<typeof Callup> = {
   about: ['warning/cap/DRILL-1'],
   person: 'responder/registry/D-017',
   duty: '社区防汛责任人',

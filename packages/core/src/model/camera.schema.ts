@@ -41,7 +41,7 @@ export const Camera = z.strictObject({
   extra,
 });
 export type Camera = z.infer<typeof Camera>;
-export const cameraExample: Camera = {
+export const cameraExample: z.input<typeof Camera> = {
   name: '示例涵洞东口',
   native: '45010300011320000001',
   gbId: '45010300011320000001',

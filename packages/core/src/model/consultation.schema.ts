@@ -23,7 +23,7 @@ export const Consultation = z.strictObject({
   extra,
 });
 export type Consultation = z.infer<typeof Consultation>;
-export const consultationExample: Consultation = {
+export const consultationExample: z.input<typeof Consultation> = {
   title: '暴雨内涝会商',
   about: ['warning/cap/DRILL-1'],
   way: 'video',

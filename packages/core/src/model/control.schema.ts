@@ -37,7 +37,7 @@ export const Control = z.strictObject({
   extra,
 });
 export type Control = z.infer<typeof Control>;
-export const controlExample: Control = {
+export const controlExample: z.input<typeof Control> = {
   state: 'in-place',
   sort: 'underpass-closed',
   title: '示例涵洞双向封闭',

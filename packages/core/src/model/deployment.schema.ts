@@ -16,7 +16,7 @@ export const Deployment = z.strictObject({
   extra,
 });
 export type Deployment = z.infer<typeof Deployment>;
-export const deploymentExample: Deployment = {
+export const deploymentExample: z.input<typeof Deployment> = {
   state: 'ordered',
   title: '排涝车 1 号在示例涵洞备勤',
   teams: ['team/registry/T-01'],

@@ -67,7 +67,7 @@ export const Device = z.strictObject({
   extra,
 });
 export type Device = z.infer<typeof Device>;
-export const deviceExample: Device = {
+export const deviceExample: z.input<typeof Device> = {
   name: '3 栋 1 层走廊感烟',
   type: 'smoke-detector',
   native: '889-1-1-131082',

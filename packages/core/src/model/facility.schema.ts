@@ -71,7 +71,7 @@ export const Facility = z.strictObject({
   extra,
 });
 export type Facility = z.infer<typeof Facility>;
-export const facilityExample: Facility = {
+export const facilityExample: z.input<typeof Facility> = {
   name: '新竹社区应急服务站（示例）',
   functions: ['duty-office', 'micro-fire-station', 'supply-point'],
   emergencyFunctions: ['shelter', 'command-post'],

@@ -35,7 +35,7 @@ export const Finding = z.strictObject({
   extra,
 });
 export type Finding = z.infer<typeof Finding>;
-export const findingExample: Finding = {
+export const findingExample: z.input<typeof Finding> = {
   title: '围墙鼓包开裂，墙下有住户',
   state: 'assigned',
   sort: 'major',

@@ -14,7 +14,7 @@ export const Handover = z.strictObject({
   extra,
 });
 export type Handover = z.infer<typeof Handover>;
-export const handoverExample: Handover = {
+export const handoverExample: z.input<typeof Handover> = {
   of: 'shift/city/1',
   to: 'shift/city/2',
   items: ['竹园小区雨水篦堵塞，已报市政，待清'],

@@ -4,7 +4,8 @@
  */
 export type EntityId = string & { readonly __brand: 'id' };
 
-const SHAPE = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/;
+/** What an id looks like. An escape in it may still be none: only {@link parseId} tells. */
+export const ID_SHAPE = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/;
 
 /** Mints an id. `native` is the source's own name of the thing; the same three parts give the same id for ever. */
 export function entityId(kind: string, source: string, native: string): EntityId {
@@ -47,7 +48,7 @@ function isPlain(text: string, from: number): boolean {
 
 /** The three parts of an id, decoded; `undefined` when the text is no id. */
 export function parseId(text: string): { kind: string; source: string; native: string } | undefined {
-  if (!SHAPE.test(text)) return undefined;
+  if (!ID_SHAPE.test(text)) return undefined;
   const first = text.indexOf('/');
   const second = text.indexOf('/', first + 1);
   const [kind, source, native] = [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];

@@ -30,7 +30,7 @@ export const Incident = z.strictObject({
   extra,
 });
 export type Incident = z.infer<typeof Incident>;
-export const incidentExample: Incident = {
+export const incidentExample: z.input<typeof Incident> = {
   state: 'confirmed',
   eventType: '12G00',
   title: '3 栋 1 层火警（两只探测器）',

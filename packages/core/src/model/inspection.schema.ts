@@ -17,7 +17,7 @@ export const Inspection = z.strictObject({
   extra,
 });
 export type Inspection = z.infer<typeof Inspection>;
-export const inspectionExample: Inspection = {
+export const inspectionExample: z.input<typeof Inspection> = {
   of: 'risk-source/registry/gecun-culvert',
   result: 'findings',
   items: [{ item: '雨水篦', ok: false, note: '落叶堵塞一半' }],

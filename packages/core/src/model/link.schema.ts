@@ -12,7 +12,7 @@ export const Link = z.strictObject({
   extra,
 });
 export type Link = z.infer<typeof Link>;
-export const linkExample: Link = {
+export const linkExample: z.input<typeof Link> = {
   from: 'report/fire/889-1-1-131082.20260612T094558Z',
   to: 'incident/city/3f2a',
   role: 'tells',

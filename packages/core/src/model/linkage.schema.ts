@@ -43,7 +43,7 @@ export const Linkage = z.strictObject({
   extra,
 });
 export type Linkage = z.infer<typeof Linkage>;
-export const linkageExample: Linkage = {
+export const linkageExample: z.input<typeof Linkage> = {
   name: '下穿通道积水联动',
   eventTypes: ['11A'],
   levels: ['3', '4', 'below'],

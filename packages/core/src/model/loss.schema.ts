@@ -27,7 +27,7 @@ export const Loss = z.strictObject({
   extra,
 });
 export type Loss = z.infer<typeof Loss>;
-export const lossExample: Loss = {
+export const lossExample: z.input<typeof Loss> = {
   about: ['incident/city/3f2a'],
   place: 'place/divisions/450103001005',
   version: 2,

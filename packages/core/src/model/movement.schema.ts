@@ -33,7 +33,7 @@ export const Movement = z
     message: 'a count, and nothing else, carries the counted value',
   });
 export type Movement = z.infer<typeof Movement>;
-export const movementExample: Movement = {
+export const movementExample: z.input<typeof Movement> = {
   stock: 'stock/registry/water-2026-03',
   sort: 'issue',
   direction: 'out',

@@ -33,7 +33,7 @@ export const Notice = z.strictObject({
   extra,
 });
 export type Notice = z.infer<typeof Notice>;
-export const noticeExample: Notice = {
+export const noticeExample: z.input<typeof Notice> = {
   title: '暴雨橙色预警：请勿进入下穿通道',
   text: '未来三小时有强降雨，请勿驾车或步行进入下穿通道。',
   language: 'zh-CN',

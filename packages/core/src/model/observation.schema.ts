@@ -31,7 +31,7 @@ export const Observation = z.strictObject({
   extra,
 });
 export type Observation = z.infer<typeof Observation>;
-export const observationExample: Observation = {
+export const observationExample: z.input<typeof Observation> = {
   device: 'device/registry/889-1-1-131082',
   quantity: 'component-state',
   value: ['fault'],

@@ -29,7 +29,7 @@ export const Organization = z.strictObject({
   extra,
 });
 export type Organization = z.infer<typeof Organization>;
-export const organizationExample: Organization = {
+export const organizationExample: z.input<typeof Organization> = {
   name: '新竹社区居民委员会',
   type: 'community',
   duties: ['社区值守', '先期处置'],

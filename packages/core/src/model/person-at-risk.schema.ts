@@ -23,7 +23,7 @@ export const PersonAtRisk = z.strictObject({
   extra,
 });
 export type PersonAtRisk = z.infer<typeof PersonAtRisk>;
-export const personAtRiskExample: PersonAtRisk = {
+export const personAtRiskExample: z.input<typeof PersonAtRisk> = {
   name: '王小丽',
   home: '3 栋 1 单元 101',
   health: '独居，行动不便',

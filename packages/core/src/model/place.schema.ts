@@ -28,7 +28,7 @@ export const Place = z.strictObject({
   extra,
 });
 export type Place = z.infer<typeof Place>;
-export const placeExample: Place = {
+export const placeExample: z.input<typeof Place> = {
   name: '新竹社区',
   scheme: 'division',
   level: 'community',

@@ -20,7 +20,7 @@ export const PlanRun = z.strictObject({
   extra,
 });
 export type PlanRun = z.infer<typeof PlanRun>;
-export const planRunExample: PlanRun = {
+export const planRunExample: z.input<typeof PlanRun> = {
   plan: 'plan/registry/P-01',
   version: '2026-1',
   run: 'plan-run/city/77c1',

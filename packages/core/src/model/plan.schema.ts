@@ -100,7 +100,7 @@ export const Plan = z.strictObject({
   extra,
 });
 export type Plan = z.infer<typeof Plan>;
-export const planExample: Plan = {
+export const planExample: z.input<typeof Plan> = {
   state: 'published',
   title: '新竹社区内涝应急预案',
   version: '2026-1',

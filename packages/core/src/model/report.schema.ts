@@ -31,7 +31,7 @@ export const Report = z.strictObject({
   extra,
 });
 export type Report = z.infer<typeof Report>;
-export const reportExample: Report = {
+export const reportExample: z.input<typeof Report> = {
   channel: 'device',
   needs: ['fire'],
   eventType: '12G00',

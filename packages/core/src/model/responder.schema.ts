@@ -35,7 +35,7 @@ export const Responder = z.strictObject({
   extra,
 });
 export type Responder = z.infer<typeof Responder>;
-export const responderExample: Responder = {
+export const responderExample: z.input<typeof Responder> = {
   name: '李小明',
   phone: '13800001234',
   state: 'active',

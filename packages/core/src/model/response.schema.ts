@@ -26,7 +26,7 @@ export const Response = z.strictObject({
   extra,
 });
 export type Response = z.infer<typeof Response>;
-export const responseExample: Response = {
+export const responseExample: z.input<typeof Response> = {
   state: 'raised',
   title: '城市内涝应急响应由Ⅳ级提升为Ⅲ级',
   level: '3',

@@ -43,7 +43,7 @@ export const RiskSource = z.strictObject({
   extra,
 });
 export type RiskSource = z.infer<typeof RiskSource>;
-export const riskSourceExample: RiskSource = {
+export const riskSourceExample: z.input<typeof RiskSource> = {
   name: '葛村路涵洞',
   category: 'flood-prone',
   grade: 'red',

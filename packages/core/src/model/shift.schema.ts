@@ -33,7 +33,7 @@ export const Shift = z.strictObject({
 export type Shift = z.infer<typeof Shift>;
 /** What a person is on duty as; a closed list (带班领导, 值班员, 备班, 巡查, 应急服务站). */
 export type ShiftRole = z.infer<typeof shiftRole>;
-export const shiftExample: Shift = {
+export const shiftExample: z.input<typeof Shift> = {
   role: 'duty-officer',
   responder: 'responder/registry/r-1',
   place: 'place/registry/xinzhu',

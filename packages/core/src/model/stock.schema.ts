@@ -17,7 +17,7 @@ export const Stock = z.strictObject({
   extra,
 });
 export type Stock = z.infer<typeof Stock>;
-export const stockExample: Stock = {
+export const stockExample: z.input<typeof Stock> = {
   item: 'bottled-water',
   name: '瓶装水',
   facility: 'facility/registry/xinzhu-station',

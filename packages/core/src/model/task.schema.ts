@@ -35,7 +35,7 @@ export const Task = z.strictObject({
   extra,
 });
 export type Task = z.infer<typeof Task>;
-export const taskExample: Task = {
+export const taskExample: z.input<typeof Task> = {
   sort: 'order',
   state: 'issued',
   title: '现场核实单点火警',

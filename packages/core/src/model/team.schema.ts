@@ -13,7 +13,7 @@ export const Team = z.strictObject({
   extra,
 });
 export type Team = z.infer<typeof Team>;
-export const teamExample: Team = {
+export const teamExample: z.input<typeof Team> = {
   name: '竹园小区分队',
   sort: 'squad',
   organization: 'organization/registry/xinzhu',

@@ -24,7 +24,7 @@ export const Transfer = z.strictObject({
   extra,
 });
 export type Transfer = z.infer<typeof Transfer>;
-export const transferExample: Transfer = {
+export const transferExample: z.input<typeof Transfer> = {
   order: 'incident/city/3f2a',
   of: 'person-at-risk/registry/h-1',
   due: 2,

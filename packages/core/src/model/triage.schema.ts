@@ -16,4 +16,4 @@ export const Triage = z.strictObject({
   extra,
 });
 export type Triage = z.infer<typeof Triage>;
-export const triageExample: Triage = { of: 'report/calls/1', outcome: 'rejected', reason: 'silent' };
+export const triageExample: z.input<typeof Triage> = { of: 'report/calls/1', outcome: 'rejected', reason: 'silent' };

@@ -21,7 +21,7 @@ export const Urging = z
     message: 'name the authority that supervises',
   });
 export type Urging = z.infer<typeof Urging>;
-export const urgingExample: Urging = {
+export const urgingExample: z.input<typeof Urging> = {
   of: 'task/city/t-1',
   sort: 'supervise',
   authority: 'organization/registry/district-command',

@@ -104,7 +104,7 @@ export type Warning = z.infer<typeof Warning>;
 export type WarningTelling = z.infer<typeof WarningTelling>;
 /** Where a telling of a warning holds: words, geometry in WGS 84, codes. After CAP 1.2 `area`. */
 export type WarningArea = z.infer<typeof WarningArea>;
-export const warningExample: Warning = {
+export const warningExample: z.input<typeof Warning> = {
   scheme: 'signal-colour',
   grade: 'orange',
   eventType: '11B03',
