@@ -46,6 +46,11 @@ const idText: z.ZodType = z
   .refine((text) => parseId(text) !== undefined, 'must be percent-encoded: a % in it begins no escape');
 /** `<kind>/<source>/<native>`: text on its way in, an {@link EntityId} once it is checked. */
 export const id = idText as z.ZodType<EntityId, string>;
+/**
+ * The id of something of one of these kinds, for the compiler. Nothing asks for the kind at run time: a fact that names a
+ * thing of another is still a fact.
+ */
+export const idOf = <const K extends string>(..._kinds: readonly K[]): z.ZodType<EntityId<K>, string> => id;
 /** WGS 84, degrees: longitude then latitude. */
 export const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export const ring = z.array(lonLat).min(4);
