@@ -12,6 +12,7 @@ import { factOf } from '../resilience/fact.js';
 import { zoneAlias } from '../view/alias.js';
 import type { Analyst } from '../view/analyst.js';
 import type { Reader, Row } from '../view/view.js';
+import { isDismissed, isOver } from './open-report.js';
 
 /** Two alarms of one fire compartment this close together are one fire, in milliseconds. */
 const TOGETHER_MS = 60_000;
@@ -43,16 +44,9 @@ export const fireZone: Analyst = {
   },
 };
 
-/** States of a report that people have judged to be no alarm of theirs. */
-const DISMISSED: ReadonlySet<unknown> = new Set(['rejected', 'handed-over']);
-/** States of an incident that nobody works on any more: what comes now is another one. */
-const OVER: ReadonlySet<unknown> = new Set(['closed', 'reviewed', 'false-alarm', 'handed-over']);
-
-const isOpen = ({ value, derived }: Row): boolean =>
-  ((value as unknown as Report).needs ?? []).includes('fire') && !DISMISSED.has(derived['state']);
+const isOpen = (row: Row): boolean =>
+  ((row.value as unknown as Report).needs ?? []).includes('fire') && !isDismissed(row);
 const isAttached = ({ derived }: Row): boolean => typeof derived['incident'] === 'string';
-const isOver = ({ derived }: Row, view: Reader): boolean =>
-  OVER.has(view.get(derived['incident'] as EntityId)?.value['state']);
 
 /** All alarms of the same compartment that hang together with this one in steps of at most 60 s, the earliest first. */
 function cluster(alarm: Row, view: Reader): Row[] {
