@@ -41,7 +41,7 @@ A vendor, or a city, adds words that are not ours: a module of its own, one \`de
 
 \`\`\`js
 // kinds/bike-shed.mjs
-import { defineKind, id, means, sensitive, z } from '@yingji/core/schemas';
+import { defineKind, idOf, means, sensitive, z } from '@yingji/core/schemas';
 
 export const bikeShed = defineKind({
   name: 'acme:bike-shed',
@@ -50,7 +50,7 @@ export const bikeShed = defineKind({
   fields: {
     state: means(z.enum(['open', 'shut']), 'Whether it takes bikes.'),
     bays: means(z.number().int().nonnegative(), 'Places to charge.', { unit: 'places' }),
-    place: means(id, 'The compound it stands in.').optional(),
+    place: means(idOf('place'), 'The compound it stands in.').optional(),
     keeper: sensitive('Who looks after it.').optional(),
     keeperPhone: sensitive('Phone of the keeper.').optional(),
   },

@@ -163,5 +163,7 @@ export {
   type Unsettled,
 } from './response/transfer-sums.js';
 export { fireZone } from './fusion/fire-zone.js';
+export { defineLimitWatch } from './fusion/limit-watch.js';
+export { reachedBy, type ReachedLimit } from './warning/limits.js';
 export { createLocalView, type LocalViewOptions } from './view/local-view.js';
 export { createMemoryStore } from './store/memory.js';

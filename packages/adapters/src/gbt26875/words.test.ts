@@ -1,3 +1,4 @@
+import { entityId } from '@yingji/core';
 import { checkObservation, fireAnalogTypes, isCode, quantities } from '@yingji/core/codes';
 import { expect } from 'chai';
 import { ANALOGS } from './analogs.js';
@@ -28,7 +29,13 @@ describe('gbt26875: what it says is in the vocabulary of core', () => {
     for (const [type, { quantity, unit, per }] of Object.entries(ANALOGS)) {
       expect(isCode(fireAnalogTypes, type), type).to.equal(true);
       const value = 10 * per;
-      const { issues } = checkObservation({ device: 'device/r/1', quantity, value, unit, quality: 'good' });
+      const { issues } = checkObservation({
+        device: entityId('device', 'r', '1'),
+        quantity,
+        value,
+        unit,
+        quality: 'good',
+      });
       expect(issues, quantity).to.deep.equal([]);
     }
     expect(Object.keys(fireAnalogTypes.rows).length).to.equal(Object.keys(ANALOGS).length + 1);

@@ -29,7 +29,12 @@ export function mapPlace(reader: RowReader, code: string, context: PlaceContext)
   const parents = (reader.cell('parents') ?? '')
     .split(/[;；、\s]+/)
     .filter((part) => part !== '')
-    .map((part) => (parseId(part)?.kind === 'place' ? part : entityId('place', context.places, asCode(part))));
+    .map((part) => {
+      const id = parseId(part);
+      return id?.kind === 'place'
+        ? entityId('place', id.source, id.native)
+        : entityId('place', context.places, asCode(part));
+    });
   const address = reader.text('address');
   const people = { day: count(reader, 'day'), night: count(reader, 'night') };
   return {

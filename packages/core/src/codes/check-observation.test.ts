@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { entityId } from '../model/id.js';
 import { Observation } from '../model/observation.schema.js';
 import { checkObservation } from './check-observation.js';
 import { quantities } from './quantities.js';
 import type { Quantity } from './quantity.js';
 
-const device = 'device/registry/1';
+const device = entityId('device', 'registry', '1');
 const of = (more: Partial<Observation>): Observation => ({
   device,
   quantity: 'air-temperature',

@@ -57,7 +57,7 @@ export const advanceFinding: CommandDefinition<'advance-finding', AdvanceFinding
   rule: commandRules['advance-finding'],
   parse: (input) => parseInput(Advance, input, '{"finding": "<id>", "to": "rectifying"} and what that step asks for'),
   decide(reader, { parsed, ...command }, { now }) {
-    const found = ownFinding(reader, parsed.finding as EntityId);
+    const found = ownFinding(reader, parsed.finding);
     if ('issues' in found) return found;
     const { id: own, value, exercise } = found;
     const step = stepIssue(kind, { from: value.state, to: parsed.to, id: own });
@@ -97,7 +97,7 @@ export const amendFinding: CommandDefinition<'amend-finding', AmendFinding> = {
   rule: commandRules['amend-finding'],
   parse: (input) => parseInput(Amend, input, '{"finding": "<id>"} and one of extend, supervise, regrade'),
   decide(reader, { parsed, ...command }, { now }) {
-    const found = ownFinding(reader, parsed.finding as EntityId);
+    const found = ownFinding(reader, parsed.finding);
     if ('issues' in found) return found;
     const { id: own, value, exercise } = found;
     const { extend, supervise, regrade } = parsed;
@@ -117,7 +117,7 @@ export const amendFinding: CommandDefinition<'amend-finding', AmendFinding> = {
         'an extension moves a date that is set to a later one that lies ahead.',
         'extend/until',
       );
-    const authority = supervise && reader.get(supervise.authority as EntityId);
+    const authority = supervise && reader.get(supervise.authority);
     if (supervise && (authority?.kind !== 'organization' || !takesPart(authority, exercise)))
       return refuseInput(
         'not-found',

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { needsOf, type CommandRule } from '../access/command-rule.js';
 import { issue } from '../error.js';
-import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Whose } from '../ports/vault.js';
@@ -37,7 +36,7 @@ export function defineErase(options: {
         '{"of": "<id>"} or {"pseudonym": "<text>"}, with "purpose": "<why, 4 to 200 characters>"',
       ),
     decide(_, { parsed }, { actor }) {
-      const whose: Whose = 'of' in parsed ? { entity: parsed.of as EntityId } : { pseudonym: parsed.pseudonym };
+      const whose: Whose = 'of' in parsed ? { entity: parsed.of } : { pseudonym: parsed.pseudonym };
       const vault = { act: 'erase', whose, purpose: parsed.purpose } as const;
       return options.may(actor, whose)
         ? { vault }

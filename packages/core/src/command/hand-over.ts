@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Handover } from '../model/handover.js';
-import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Responder } from '../model/responder.js';
@@ -36,8 +35,8 @@ export const handOver: CommandDefinition<'hand-over', HandOver> = {
   rule: commandRules['hand-over'],
   parse: (input) => parseInput(Input, input, '{"of": "<shift>", "to": "<shift>", "items": []}'),
   decide(reader, { parsed, ...command }, { now, actor }) {
-    const of = factOf<Shift>(reader.get(parsed.of as EntityId), 'shift');
-    const to = factOf<Shift>(reader.get(parsed.to as EntityId), 'shift');
+    const of = factOf<Shift>(reader.get(parsed.of), 'shift');
+    const to = factOf<Shift>(reader.get(parsed.to), 'shift');
     if (!of) return refuseInput('not-found', `${parsed.of} is no shift in the picture; read it again.`, 'of');
     if (!to) return refuseInput('not-found', `${parsed.to} is no shift in the picture; read it again.`, 'to');
     if (
@@ -53,11 +52,11 @@ export const handOver: CommandDefinition<'hand-over', HandOver> = {
       return refuseInput('not-signed-in', `${to.id} is ${to.value.state}; whoever takes over signs in first.`, 'to');
     if (millis(to.value.to as Instant) <= millis(now))
       return refuseInput('shift-over', `${to.id} ended at ${to.value.to}; hand over to the one that runs.`, 'to');
-    if (factOf<Responder>(reader.get(to.value.responder as EntityId), 'responder')?.value.state !== 'active')
+    if (factOf<Responder>(reader.get(to.value.responder), 'responder')?.value.state !== 'active')
       return refuseInput('not-active', `${to.value.responder} is not active; hand over to somebody who is.`, 'to');
     const about = parsed.about ?? [];
     const unknown = about.findIndex((each) => {
-      const row = reader.get(each as EntityId);
+      const row = reader.get(each);
       return !row || !takesPart(row, of.exercise);
     });
     if (unknown >= 0)

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
-import type { EntityId } from '../model/id.js';
 import { id, instant } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Shift } from '../model/shift.js';
@@ -40,7 +39,7 @@ export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
     const { override, exercise, ...planned } = parsed;
     if (millis(planned.from as Instant) >= millis(planned.to as Instant))
       return refuseInput('invalid-input', 'a shift ends after it begins; correct the times.', 'to');
-    const person = reader.get(planned.responder as EntityId);
+    const person = reader.get(planned.responder);
     if (person?.kind !== 'responder' || !takesPart(person, exercise))
       return refuseInput(
         'not-found',
@@ -53,7 +52,7 @@ export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
         `${person.id} is ${String(person.value['state'])}; only who is active stands a duty.`,
         'responder',
       );
-    const place = reader.get(planned.place as EntityId);
+    const place = reader.get(planned.place);
     if (place?.kind !== 'place' || !takesPart(place, exercise))
       return refuseInput('not-found', `${planned.place} is no place in the picture; choose another.`, 'place');
     const own = madeBy('shift', command);

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Finding } from '../model/finding.js';
-import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { cityFact, madeBy } from './city-fact.js';
@@ -40,7 +39,7 @@ export const raiseFinding: CommandDefinition<'raise-finding', RaiseFinding> = {
     for (const [field, kind] of Object.entries(KINDS) as [keyof typeof KINDS, string][]) {
       const named = parsed[field];
       if (named === undefined) continue;
-      const row = reader.get(named as EntityId);
+      const row = reader.get(named);
       if (row?.kind !== kind)
         return refuseInput('not-found', `${named} is no ${kind} in the picture; choose another.`, field);
       exercise ??= row.exercise;

@@ -38,7 +38,7 @@ export const recordInspection: CommandDefinition<'record-inspection', RecordInsp
     if (parsed.result === 'in-order' && items?.some(({ ok }) => !ok) === true)
       return refuseInput('invalid-input', 'an item is not in order; the result is "findings".', 'result');
     for (const field of ['of', 'place', 'inspector'] as const)
-      if (parsed[field] !== undefined && !reader.get(parsed[field] as EntityId))
+      if (parsed[field] !== undefined && !reader.get(parsed[field]))
         return refuseInput('not-found', `${parsed[field]} is not in the picture; choose another.`, field);
     const exercise = played ?? reader.get((parsed.of ?? parsed.place) as EntityId)?.exercise;
     const value: Inspection = {

@@ -67,7 +67,7 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
     if (wrong) return wrong;
     const saying = { command, at: (parsed.at ?? now) as Instant };
     if (parsed.stock === undefined) return byItem(reader, parsed, saying);
-    const lot = held(reader, parsed.stock as EntityId);
+    const lot = held(reader, parsed.stock);
     if (!lot) return refuseInput('not-found', `${parsed.stock} is no stock in the picture; read it again.`, 'stock');
     if (parsed.seen !== undefined && parsed.seen !== lot.quantity)
       return refuseInput(
@@ -82,7 +82,7 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
       if (HANDS_OUT.has(parsed.sort) && !isUsable(lot, saying.at))
         return refuseInput('lot-expired', `${lot.id} has expired; scrap it or take another lot.`, 'stock');
     } else if (parsed.leg !== undefined) {
-      const mismatch = legMismatch(reader, lot, { leg: parsed.leg as EntityId, quantity });
+      const mismatch = legMismatch(reader, lot, { leg: parsed.leg, quantity });
       if (mismatch) return mismatch;
     }
     return { drafts: [move(lot, quantity, { parsed, saying })] };
@@ -216,7 +216,7 @@ function legMismatch(
   if (!first || first.value.sort !== 'transfer' || first.value.direction !== 'out')
     return refuseInput('not-found', `${leg} is no first leg of a transfer; read the list again.`, 'leg');
   // A lot that was emptied may have left the list by the time its things arrive.
-  const source = factOf<Stock>(reader.get(first.value.stock as EntityId), 'stock')?.value ?? lot.value;
+  const source = factOf<Stock>(reader.get(first.value.stock), 'stock')?.value ?? lot.value;
   if (first.exercise !== lot.exercise || source.item !== lot.value.item || source.unit !== lot.value.unit)
     return refuseInput('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
   const arrived = factsOf<Movement>(reader.referring(leg), 'movement');

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
-import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Transfer } from '../model/transfer.js';
@@ -44,14 +43,14 @@ export const recordTransfer: CommandDefinition<'record-transfer', RecordTransfer
   parse: (input) => parseInput(Input, input, '{"order": "<id>", "of": "<id>", "moved": 2}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { order, of, to, returned, closed, ...counts } = parsed;
-    const by = reader.get(order as EntityId);
+    const by = reader.get(order);
     if (!by || !ORDERS.has(by.kind))
       return refuseInput(
         'not-found',
         `${order} is no incident, response, control or plan run in the picture.`,
         'order',
       );
-    const subject = reader.get(of as EntityId);
+    const subject = reader.get(of);
     if (!subject || !SUBJECTS.has(subject.kind) || !takesPart(subject, by.exercise))
       return refuseInput('not-found', `${of} is no person at risk and no place in the picture.`, 'of');
     const due = counts.due ?? subject.value['persons'];

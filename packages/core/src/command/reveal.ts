@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { needsOf, type CommandRule } from '../access/command-rule.js';
 import { issue } from '../error.js';
-import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Row } from '../view/view.js';
@@ -32,7 +31,7 @@ export function defineReveal(options: {
       readInput(Input, input, '{"of": "<id>", "field": "/<field>", "purpose": "<why, 4 to 200 characters>"}'),
     decide(reader, command, { actor }) {
       const { field, purpose: why } = command.parsed;
-      const of = command.parsed.of as EntityId;
+      const of = command.parsed.of;
       const row = reader.get(of);
       const name = field.slice(1);
       const key = row && Object.hasOwn(row.value, name) ? keyOf(row.value[name]) : undefined;

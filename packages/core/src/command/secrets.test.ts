@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createCity, type City } from '../city/city.js';
 import { canonical, type Json } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
-import { entityId } from '../model/id.js';
+import { entityId, type EntityId } from '../model/id.js';
 import type { VaultRef } from '../model/kind.js';
 import type { Audit, AuditEntry } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
@@ -75,7 +75,7 @@ async function world(audit?: Partial<Audit> | 'none'): Promise<World> {
 }
 const codes = (result: CommandResult): string[] => (result.ok ? ['ok'] : result.issues.map(({ code }) => code));
 const asked = { of: ONE, field: '/phone', purpose: '回拨确认地址' };
-const ref = (city: City, id: typeof ONE, field = 'phone'): VaultRef => city.view.get(id)!.value[field] as never;
+const ref = (city: City, id: EntityId, field = 'phone'): VaultRef => city.view.get(id)!.value[field] as never;
 async function logOf(store: Store): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of store.read(0 as Position, 1000)) entries.push(entry);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
-import type { EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Responder } from '../model/responder.js';
@@ -100,11 +99,11 @@ function shiftFor(
   { shift: of, reason }: SignShift,
   { actor, to }: { actor?: Actor; to: Shift['state'] },
 ): Refusal | { readonly shift: Fact<Shift>; readonly person: Fact<Responder> | undefined } {
-  const shift = factOf<Shift>(reader.get(of as EntityId), 'shift');
+  const shift = factOf<Shift>(reader.get(of), 'shift');
   if (!shift) return refuseInput('not-found', `${of} is no shift in the picture; read it again.`, 'shift');
   const step = stepIssue(kind, { from: shift.value.state, to, id: shift.id });
   if (step) return { issues: [step] };
-  const person = factOf<Responder>(reader.get(shift.value.responder as EntityId), 'responder');
+  const person = factOf<Responder>(reader.get(shift.value.responder), 'responder');
   const account = person?.value.account;
   if (actor && account !== undefined && account !== actor.id && reason === undefined)
     return refuseInput(

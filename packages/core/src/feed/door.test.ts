@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Draft } from '../model/change.js';
-import { entityId } from '../model/id.js';
+import { entityId, type EntityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import { schemas } from '../model/schemas.js';
 import type { Instant } from '../model/time.js';
@@ -64,6 +64,26 @@ describe('door', () => {
     expect(odd.issues[0]).to.deep.include({ code: 'invalid-value', path: '/body/value/channel' });
     expect(odd.draft).to.equal(undefined);
     expect(checkDraft(draft({}, 'memory')).issues[0]?.code).to.equal('unknown-kind');
+  });
+
+  it('refuses an id that nobody can decode, and says so', () => {
+    for (const id of ['report/calls/%zz', 'report/%E6%B0/1', 'report/calls/50%', 'report/1', '']) {
+      const { draft: kept, issues } = checkDraft({ ...draft(call), id: id as EntityId });
+      expect(kept, id).to.equal(undefined);
+      expect(issues, id).to.have.length(1);
+      expect(issues[0], id).to.deep.include({ code: 'bad-id', path: '/id', level: 'error' });
+      expect(issues[0]!.message).to.include('entityId()');
+    }
+    expect(checkDraft({ ...draft(call), id: entityId('report', 'calls', '50%/%zz') }).issues).to.deep.equal([]);
+  });
+
+  it('takes off a reference that nobody can decode, and keeps the alarm; what cannot do without it is refused', () => {
+    const odd = checkDraft(draft({ ...call, place: 'place/registry/%zz' }));
+    expect(odd.issues.map(({ code, path }) => [code, path])).to.deep.equal([['invalid-value', '/body/value/place']]);
+    expect(odd.issues[0]!.message).to.include('percent-encoded');
+    expect(odd.draft && 'value' in odd.draft.body && odd.draft.body.value).to.deep.equal(call);
+    const seen = { device: 'device/r/%zz', quantity: 'water-depth', value: 1, unit: 'm', quality: 'good' };
+    expect(checkDraft(draft(seen, 'observation'))).to.not.have.property('draft');
   });
 
   it('keeps an alarm whose text has no end or is no text, without that', () => {

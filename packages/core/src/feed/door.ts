@@ -47,7 +47,17 @@ export function checkDraft(
         ),
       ],
     };
-  if (!Object.hasOwn(words.drafts, given.kind) || id?.kind !== given.kind)
+  if (!id && Object.hasOwn(words.drafts, given.kind))
+    return {
+      issues: [
+        issue(
+          'bad-id',
+          `${given.id} is no id: <kind>/<source>/<native>, the last two percent-encoded. The message is in quarantine; mint it with entityId() in the mapping and replay it.`,
+          { path: '/id' },
+        ),
+      ],
+    };
+  if (id?.kind !== given.kind || !Object.hasOwn(words.drafts, given.kind))
     return {
       issues: [
         issue(

@@ -3,7 +3,6 @@ import { issue, type Issue } from '../error.js';
 import { asJson, type JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
 import type { Device } from '../model/device.js';
-import type { EntityId } from '../model/id.js';
 import type { Observation } from '../model/observation.js';
 import type { Reader } from '../view/view.js';
 
@@ -44,7 +43,7 @@ function membersOf({ body }: Draft): JsonObject | undefined {
 export function weighReading(draft: Draft, view: Pick<Reader, 'get'>): Weighed {
   if (draft.kind !== 'observation' || 'removed' in draft.body) return { draft, issues: NONE };
   const given = draft.body.value as unknown as Observation;
-  const device = view.get(given.device as EntityId)?.value as Device | undefined;
+  const device = view.get(given.device)?.value as Device | undefined;
   const range = device?.quantities?.find(({ quantity, unit }) => quantity === given.quantity && unit === given.unit);
   const { observation, issues } = checkObservation(given, {
     ...(device?.verticalDatum === undefined ? {} : { verticalDatum: device.verticalDatum }),

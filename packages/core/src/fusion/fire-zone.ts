@@ -1,5 +1,6 @@
 import { asJson } from '../json.js';
 import type { Draft } from '../model/change.js';
+import type { Device } from '../model/device.js';
 import { digest } from '../model/digest.js';
 import { entityId, type EntityId } from '../model/id.js';
 import type { Incident } from '../model/incident.js';
@@ -7,9 +8,11 @@ import type { Link } from '../model/link.js';
 import type { Report } from '../model/report.js';
 import type { Task } from '../model/task.js';
 import { millis, toInstant } from '../model/time.js';
+import { factOf } from '../resilience/fact.js';
 import { zoneAlias } from '../view/alias.js';
 import type { Analyst } from '../view/analyst.js';
 import type { Reader, Row } from '../view/view.js';
+import { isDismissed, isOver } from './open-report.js';
 
 /** Two alarms of one fire compartment this close together are one fire, in milliseconds. */
 const TOGETHER_MS = 60_000;
@@ -41,16 +44,9 @@ export const fireZone: Analyst = {
   },
 };
 
-/** States of a report that people have judged to be no alarm of theirs. */
-const DISMISSED: ReadonlySet<unknown> = new Set(['rejected', 'handed-over']);
-/** States of an incident that nobody works on any more: what comes now is another one. */
-const OVER: ReadonlySet<unknown> = new Set(['closed', 'reviewed', 'false-alarm', 'handed-over']);
-
-const isOpen = ({ value, derived }: Row): boolean =>
-  ((value as unknown as Report).needs ?? []).includes('fire') && !DISMISSED.has(derived['state']);
+const isOpen = (row: Row): boolean =>
+  ((row.value as unknown as Report).needs ?? []).includes('fire') && !isDismissed(row);
 const isAttached = ({ derived }: Row): boolean => typeof derived['incident'] === 'string';
-const isOver = ({ derived }: Row, view: Reader): boolean =>
-  OVER.has(view.get(derived['incident'] as EntityId)?.value['state']);
 
 /** All alarms of the same compartment that hang together with this one in steps of at most 60 s, the earliest first. */
 function cluster(alarm: Row, view: Reader): Row[] {
@@ -89,16 +85,14 @@ function confirm(together: readonly Row[], view: Reader): Draft[] {
 }
 
 function incidentOf(first: Row, view: Reader): Incident {
-  const device = view.get(first.value['device'] as EntityId);
-  const where = [first.derived['placeName'], device?.value['zone']]
-    .filter((part) => typeof part === 'string')
-    .join(' ');
-  const place = device?.value['place'];
+  const device = factOf<Device>(view.get(first.value['device'] as EntityId), 'device');
+  const where = [first.derived['placeName'], device?.value.zone].filter((part) => typeof part === 'string').join(' ');
+  const place = device?.value.place;
   return {
     state: 'confirmed',
     eventType: '12G00',
     title: `${where === '' ? '' : `${where} `}火警，同区两只以上探测器`,
-    ...(typeof place === 'string' ? { place } : {}),
+    ...(place === undefined ? {} : { place }),
     ...(typeof first.value['address'] === 'string' ? { address: first.value['address'] } : {}),
   };
 }

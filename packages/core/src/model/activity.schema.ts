@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { count, extra, id, instant, means } from './marks.js';
+import { count, extra, idOf, instant, means } from './marks.js';
 
 /** 演练培训宣教: a drill, training or publicity that was held, and what shows it. What a drill played is marked `exercise`. */
 export const Activity = z.strictObject({
   sort: means(z.enum(['drill', 'training', 'publicity']), '演练 培训 宣教.'),
   title: means(z.string(), 'One line that names it.'),
-  organizer: means(id, 'Organization that held it.').optional(),
-  places: means(z.array(id), 'Where, or for whom.').optional(),
-  plan: means(id, 'Plan that was exercised.').optional(),
+  organizer: means(idOf('organization'), 'Organization that held it.').optional(),
+  places: means(z.array(idOf('place')), 'Where, or for whom.').optional(),
+  plan: means(idOf('plan'), 'Plan that was exercised.').optional(),
   drill: means(z.string(), 'The drill that its Changes carry in `exercise`.').optional(),
   from: means(instant, 'When it began.'),
   until: means(instant, 'When it ended.').optional(),
@@ -27,7 +27,7 @@ export const Activity = z.strictObject({
   extra,
 });
 export type Activity = z.infer<typeof Activity>;
-export const activityExample: Activity = {
+export const activityExample: z.input<typeof Activity> = {
   sort: 'drill',
   title: '地下车库倒灌疏散演练',
   places: ['place/divisions/450103001005'],

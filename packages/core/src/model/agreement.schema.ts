@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { extra, id, instant, means, sensitive } from './marks.js';
+import { extra, idOf, instant, means, sensitive } from './marks.js';
 
 /** 共建协议: what somebody has promised to lend or do when called (代储, 协议调用). Whether it has expired is derived. */
 export const Agreement = z.strictObject({
   title: means(z.string().min(1), 'One line that names it.'),
-  lender: means(id, 'Organization that lends.').optional(),
+  lender: means(idOf('organization'), 'Organization that lends.').optional(),
   lenderName: means(z.string(), 'The lender as the agreement names it, never a private person.'),
-  borrower: means(id, 'Organization it is lent to.').optional(),
+  borrower: means(idOf('organization'), 'Organization it is lent to.').optional(),
   items: means(
     z
       .array(
@@ -22,14 +22,14 @@ export const Agreement = z.strictObject({
   callOutS: means(z.number().positive(), 'How long from the call until it is there.', { unit: 's' }).optional(),
   validFrom: means(instant, 'Holds from.').optional(),
   validUntil: means(instant, 'Holds until; absent = open-ended.').optional(),
-  facility: means(id, 'Where it is kept.').optional(),
+  facility: means(idOf('facility'), 'Where it is kept.').optional(),
   document: means(z.string(), 'Number of the agreement.').optional(),
   contact: sensitive('Whom to call.').optional(),
   phone: sensitive('Number to call.').optional(),
   extra,
 });
 export type Agreement = z.infer<typeof Agreement>;
-export const agreementExample: Agreement = {
+export const agreementExample: z.input<typeof Agreement> = {
   title: '饮用水协议储备',
   lenderName: '示例超市新竹店',
   items: [{ item: '瓶装水', quantity: 2000, unit: '瓶' }],

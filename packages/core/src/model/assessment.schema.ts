@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means } from './marks.js';
+import { extra, idOf, instant, means } from './marks.js';
 
 /**
  * 韧性评价: how a place stood up to a list of indicators at one time. The list, its weights and its version belong to the scheme
@@ -7,7 +7,7 @@ import { extra, id, instant, means } from './marks.js';
  */
 export const Assessment = z.strictObject({
   title: means(z.string(), 'One line that names it.'),
-  place: means(id, 'What was assessed.'),
+  place: means(idOf('place'), 'What was assessed.'),
   scheme: means(z.string().min(1), 'List of indicators, kebab-case, e.g. disaster-reduction-community.', {
     norm: '全国综合减灾示范社区; GB/T 40947-2021; UNDRR Disaster Resilience Scorecard for Cities',
   }),
@@ -31,7 +31,7 @@ export const Assessment = z.strictObject({
   extra,
 });
 export type Assessment = z.infer<typeof Assessment>;
-export const assessmentExample: Assessment = {
+export const assessmentExample: z.input<typeof Assessment> = {
   title: '新竹社区 2026 年上半年自评',
   place: 'place/divisions/450103001005',
   scheme: 'disaster-reduction-community',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, extra, id, means, positioned } from './marks.js';
+import { count, extra, idOf, means, positioned } from './marks.js';
 
 /** 装备: a thing that is sent and tracked one by one: 龙吸水, 冲锋舟, 发电车. What is handed out by number is stock. */
 export const Asset = z.strictObject({
@@ -18,15 +18,15 @@ export const Asset = z.strictObject({
     'What it can do.',
   ).optional(),
   crew: means(count, 'People it takes to work it.', { unit: 'persons' }).optional(),
-  organization: means(id, 'Whose it is.').optional(),
-  team: means(id, 'Who works it.').optional(),
-  facility: means(id, 'Where it is kept.').optional(),
-  place: means(id, 'Where it is now, as a place.').optional(),
+  organization: means(idOf('organization'), 'Whose it is.').optional(),
+  team: means(idOf('team'), 'Who works it.').optional(),
+  facility: means(idOf('facility'), 'Where it is kept.').optional(),
+  place: means(idOf('place'), 'Where it is now, as a place.').optional(),
   ...positioned,
   extra,
 });
 export type Asset = z.infer<typeof Asset>;
-export const assetExample: Asset = {
+export const assetExample: z.input<typeof Asset> = {
   name: '示例排涝车 1 号',
   type: 'pump-truck',
   native: 'PL-01',

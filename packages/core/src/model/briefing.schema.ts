@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { casualties, count, extra, id, instant, means, sensitive } from './marks.js';
+import { casualties, count, extra, id, idOf, instant, means, sensitive } from './marks.js';
 
 /**
  * 信息报送: what the desk tells the level above it of an incident: 首报, numbered 续报 that do not repeat the start, 终报. The
@@ -10,7 +10,7 @@ export const Briefing = z.strictObject({
   stage: means(z.enum(['first', 'follow-up', 'final']), '首报 续报 终报.'),
   number: means(count.min(1), 'Number of a follow-up: 1, 2, 3 …').optional(),
   version: means(count.min(1), 'Version of this briefing, 1 for the first.'),
-  replaces: means(id, 'The version that this one takes the place of.').optional(),
+  replaces: means(idOf('briefing'), 'The version that this one takes the place of.').optional(),
   to: means(z.array(z.string()).min(1), 'Offices it goes to.'),
   by: means(z.enum(['phone', 'writing']), 'By word of mouth first, or in writing.'),
   due: means(instant, 'When it had to be there.').optional(),
@@ -31,7 +31,7 @@ export const Briefing = z.strictObject({
   extra,
 });
 export type Briefing = z.infer<typeof Briefing>;
-export const briefingExample: Briefing = {
+export const briefingExample: z.input<typeof Briefing> = {
   about: ['incident/city/3f2a'],
   stage: 'first',
   version: 1,

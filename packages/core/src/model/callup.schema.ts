@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, extra, id, instant, means, sensitive } from './marks.js';
+import { count, extra, id, idOf, instant, means, sensitive } from './marks.js';
 
 /**
  * 叫应: one attempt to reach one named person, and what came of it. Delivered is not answered, and answered is not confirmed:
@@ -7,11 +7,11 @@ import { count, extra, id, instant, means, sensitive } from './marks.js';
  */
 export const Callup = z.strictObject({
   about: means(z.array(id).min(1), 'What was to be passed on: warnings, responses, incidents.'),
-  person: means(id, 'Who was called, as a responder.').optional(),
+  person: means(idOf('responder'), 'Who was called, as a responder.').optional(),
   name: sensitive('Who was called.').optional(),
   phone: sensitive('Number that was called.').optional(),
   duty: means(z.string(), 'The duty for which the person is called, e.g. 社区防汛责任人.').optional(),
-  insteadOf: means(id, 'The person who did not answer and whose deputy this is.').optional(),
+  insteadOf: means(idOf('responder'), 'The person who did not answer and whose deputy this is.').optional(),
   attempt: means(count.min(1), 'Which attempt to reach this person it was.').optional(),
   channel: means(
     z.enum(['phone', 'sms', 'app', 'radio', 'loudspeaker', 'door', 'gong', 'whistle']),
@@ -25,7 +25,7 @@ export const Callup = z.strictObject({
   extra,
 });
 export type Callup = z.infer<typeof Callup>;
-export const callupExample: Callup = {
+export const callupExample: z.input<typeof Callup> = {
   about: ['warning/cap/DRILL-1'],
   person: 'responder/registry/D-017',
   duty: '社区防汛责任人',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, means, positioned } from './marks.js';
+import { extra, idOf, means, positioned } from './marks.js';
 
 /**
  * 视频: a camera of the catalogue (雪亮工程), and what it looks at. Never its credentials, never its network address, never
@@ -34,14 +34,14 @@ export const Camera = z.strictObject({
     z.array(z.string()),
     'What its analytics raise reports of, kebab-case, e.g. smoke, ponding, blocked-lane (烟火, 积水, 占道).',
   ).optional(),
-  organization: means(id, 'Who runs it.').optional(),
-  place: means(id, 'The building, compound or division it stands in.').optional(),
+  organization: means(idOf('organization'), 'Who runs it.').optional(),
+  place: means(idOf('place'), 'The building, compound or division it stands in.').optional(),
   address: means(z.string(), 'Where, in words.').optional(),
   ...positioned,
   extra,
 });
 export type Camera = z.infer<typeof Camera>;
-export const cameraExample: Camera = {
+export const cameraExample: z.input<typeof Camera> = {
   name: '示例涵洞东口',
   native: '45010300011320000001',
   gbId: '45010300011320000001',

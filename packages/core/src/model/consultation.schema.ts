@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means } from './marks.js';
+import { extra, id, idOf, instant, means } from './marks.js';
 
 /** 会商: units judged a situation together: who was there, what each thought, what was concluded, and what came of it. */
 export const Consultation = z.strictObject({
@@ -8,11 +8,11 @@ export const Consultation = z.strictObject({
   way: means(z.enum(['meeting', 'video', 'phone']), '现场 视频 电话.').optional(),
   from: means(instant, 'When it began.').optional(),
   until: means(instant, 'When it ended.').optional(),
-  present: means(z.array(id), 'Organizations that took part.'),
+  present: means(z.array(idOf('organization')), 'Organizations that took part.'),
   opinions: means(
     z.array(
       z.strictObject({
-        by: means(id, 'Organization whose opinion it is.'),
+        by: means(idOf('organization'), 'Organization whose opinion it is.'),
         text: means(z.string(), 'What it thought; no personal data.'),
       }),
     ),
@@ -23,7 +23,7 @@ export const Consultation = z.strictObject({
   extra,
 });
 export type Consultation = z.infer<typeof Consultation>;
-export const consultationExample: Consultation = {
+export const consultationExample: z.input<typeof Consultation> = {
   title: '暴雨内涝会商',
   about: ['warning/cap/DRILL-1'],
   way: 'video',

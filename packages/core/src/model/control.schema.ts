@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means, multiPolygon, positioned } from './marks.js';
+import { extra, id, idOf, instant, means, multiPolygon, positioned } from './marks.js';
 
 /**
  * 管控措施: something an authority closed, cut or stopped so that nobody is harmed. It is lifted by its authority, not by a
@@ -24,20 +24,20 @@ export const Control = z.strictObject({
   ),
   title: means(z.string(), 'One line that names it.'),
   authority: means(z.string(), 'Who ordered it, and alone may lift it.'),
-  orderedBy: means(id, 'The authority as an organization.').optional(),
+  orderedBy: means(idOf('organization'), 'The authority as an organization.').optional(),
   grounds: means(z.array(id), 'What it rests on: warnings, responses, incidents.').optional(),
   document: means(z.string(), 'Number of the order.').optional(),
   from: means(instant, 'Ordered to hold from.').optional(),
   until: means(instant, 'Planned to end; it holds on until it is lifted.').optional(),
   detour: means(z.string(), 'How to get around it, or what to use instead.').optional(),
-  place: means(id, 'Where, as a place.').optional(),
+  place: means(idOf('place'), 'Where, as a place.').optional(),
   address: means(z.string(), 'Where, in words.').optional(),
   boundary: means(multiPolygon, 'Outline of what is closed, WGS 84.', { unit: '°' }).optional(),
   ...positioned,
   extra,
 });
 export type Control = z.infer<typeof Control>;
-export const controlExample: Control = {
+export const controlExample: z.input<typeof Control> = {
   state: 'in-place',
   sort: 'underpass-closed',
   title: '示例涵洞双向封闭',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, means, positioned } from './marks.js';
+import { extra, idOf, means, positioned } from './marks.js';
 
 /** 感知设备: something that tells without being asked. Its range and its silence are judged by its contract, never guessed. */
 export const Device = z.strictObject({
@@ -51,8 +51,8 @@ export const Device = z.strictObject({
     z.string().min(1),
     'Vertical datum (基面) of the levels it tells; a level without one is compared with nothing.',
   ).optional(),
-  organization: means(id, 'Who owns it and keeps it in order.').optional(),
-  place: means(id, 'The building, compound or division it stands in.').optional(),
+  organization: means(idOf('organization'), 'Who owns it and keeps it in order.').optional(),
+  place: means(idOf('place'), 'The building, compound or division it stands in.').optional(),
   zone: means(z.string(), 'Fire compartment (防火分区); two alarms of one zone confirm each other.').optional(),
   rangeM: means(z.number().positive(), 'Sensing range; none stated covers nothing.', { unit: 'm' }).optional(),
   detects: means(
@@ -67,7 +67,7 @@ export const Device = z.strictObject({
   extra,
 });
 export type Device = z.infer<typeof Device>;
-export const deviceExample: Device = {
+export const deviceExample: z.input<typeof Device> = {
   name: '3 栋 1 层走廊感烟',
   type: 'smoke-detector',
   native: '889-1-1-131082',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, extra, id, means, multiPolygon, positioned, sensitive } from './marks.js';
+import { count, extra, idOf, means, multiPolygon, positioned, sensitive } from './marks.js';
 
 const what = z.enum([
   'duty-office',
@@ -58,20 +58,20 @@ export const Facility = z.strictObject({
     z.array(z.strictObject({ item: means(z.string(), 'What.'), count: means(count, 'How many.') })),
     'What is fixed in it, e.g. detectors, extinguishers; supplies are stock.',
   ).optional(),
-  devices: means(z.array(id), 'Devices that watch over it.').optional(),
+  devices: means(z.array(idOf('device')), 'Devices that watch over it.').optional(),
   accessible: means(z.boolean(), 'Whether a wheelchair gets in.').optional(),
   hours: means(z.string(), 'When it is open in everyday use, in words.').optional(),
-  organization: means(id, 'Who runs it.').optional(),
+  organization: means(idOf('organization'), 'Who runs it.').optional(),
   contact: sensitive('Who has the key.').optional(),
   phone: sensitive('Number of who has the key.').optional(),
-  place: means(id, 'The building, compound or division it stands in.').optional(),
+  place: means(idOf('place'), 'The building, compound or division it stands in.').optional(),
   address: means(z.string(), 'Where, in words.').optional(),
   boundary: means(multiPolygon, 'Outline, WGS 84.', { unit: '°' }).optional(),
   ...positioned,
   extra,
 });
 export type Facility = z.infer<typeof Facility>;
-export const facilityExample: Facility = {
+export const facilityExample: z.input<typeof Facility> = {
   name: '新竹社区应急服务站（示例）',
   functions: ['duty-office', 'micro-fire-station', 'supply-point'],
   emergencyFunctions: ['shelter', 'command-post'],

@@ -21,7 +21,7 @@ export const FeedHealth = z.strictObject({
   extra,
 });
 export type FeedHealth = z.infer<typeof FeedHealth>;
-export const feedExample: FeedHealth = {
+export const feedExample: z.input<typeof FeedHealth> = {
   title: { zh: '气象预警', en: 'Weather warnings' },
   state: 'live',
   lastEvent: '2026-06-12T16:55:01+08:00',

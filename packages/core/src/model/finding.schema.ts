@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means } from './marks.js';
+import { extra, idOf, instant, means } from './marks.js';
 
 export const findingState = z.enum(['found', 'graded', 'assigned', 'rectifying', 'submitted', 'verified', 'closed']);
 
@@ -24,18 +24,24 @@ export const Finding = z.strictObject({
   title: means(z.string().min(1), 'One line that names what is wrong; no personal data.'),
   state: means(findingState, '发现, 定级, 交办, 整改中, 已提交, 已验收, 已销号.'),
   sort: means(z.enum(['ordinary', 'major']), '一般, 重大; absent = not graded.').optional(),
-  source: means(id, 'The risk source it was found at.').optional(),
-  place: means(id, 'Where, as a place.').optional(),
-  inspection: means(id, 'The inspection that found it.').optional(),
-  assignee: means(id, 'Organization, team or responder who must put it right.').optional(),
+  source: means(idOf('risk-source'), 'The risk source it was found at.').optional(),
+  place: means(idOf('place'), 'Where, as a place.').optional(),
+  inspection: means(idOf('inspection'), 'The inspection that found it.').optional(),
+  assignee: means(
+    idOf('organization', 'team', 'responder'),
+    'Organization, team or responder who must put it right.',
+  ).optional(),
   due: means(instant, 'To be put right by, extensions counted.').optional(),
   extensions: means(z.array(extension), '延期: what was granted, in this order.').optional(),
-  authority: means(id, 'The unit that supervises it by name (挂牌督办); absent = not listed.').optional(),
+  authority: means(
+    idOf('organization'),
+    'The unit that supervises it by name (挂牌督办); absent = not listed.',
+  ).optional(),
   steps: means(z.array(step), 'How it came to where it stands.'),
   extra,
 });
 export type Finding = z.infer<typeof Finding>;
-export const findingExample: Finding = {
+export const findingExample: z.input<typeof Finding> = {
   title: '围墙鼓包开裂，墙下有住户',
   state: 'assigned',
   sort: 'major',

@@ -2,13 +2,18 @@
  * `<kind>/<source>/<native>`, minted by the mapping, deterministic. Source and native are percent-encoded, so "/" only separates.
  * The owner of an entity is the source part of its id, not whoever wrote first.
  */
-export type EntityId = string & { readonly __brand: 'id' };
+export type EntityId<K extends string = string> = string & {
+  readonly __brand: 'id';
+  /** Never there. As a method, so that an id of a kind that is not known passes for one of any, and of a known one for its own. */
+  __of?(kind: K): void;
+};
 
-const SHAPE = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/;
+/** What an id looks like. An escape in it may still be none: only {@link parseId} tells. */
+export const ID_SHAPE = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/;
 
 /** Mints an id. `native` is the source's own name of the thing; the same three parts give the same id for ever. */
-export function entityId(kind: string, source: string, native: string): EntityId {
-  return `${kind}/${encodeURIComponent(source)}/${encodeURIComponent(native)}` as EntityId;
+export function entityId<const K extends string>(kind: K, source: string, native: string): EntityId<K> {
+  return `${kind}/${encodeURIComponent(source)}/${encodeURIComponent(native)}` as EntityId<K>;
 }
 
 /** Whether an id is of this kind and of this source, however it is spelled. */
@@ -47,7 +52,7 @@ function isPlain(text: string, from: number): boolean {
 
 /** The three parts of an id, decoded; `undefined` when the text is no id. */
 export function parseId(text: string): { kind: string; source: string; native: string } | undefined {
-  if (!SHAPE.test(text)) return undefined;
+  if (!ID_SHAPE.test(text)) return undefined;
   const first = text.indexOf('/');
   const second = text.indexOf('/', first + 1);
   const [kind, source, native] = [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { casualties, eventType, extra, grades, id, level, means, positioned } from './marks.js';
+import { casualties, eventType, extra, grades, idOf, level, means, positioned } from './marks.js';
 
 /** 突发事件: one thing that happened, owned by the city's desk and its analysts. What others know of it is a fold over links. */
 export const Incident = z.strictObject({
@@ -23,14 +23,14 @@ export const Incident = z.strictObject({
   grades: grades.optional(),
   casualties: casualties.optional(),
   title: means(z.string(), 'One line that names it; no personal data.'),
-  place: means(id, 'Where, as a place.').optional(),
+  place: means(idOf('place'), 'Where, as a place.').optional(),
   address: means(z.string(), 'Where, in words.').optional(),
   reason: means(z.string(), 'Why it was closed, handed over or reopened; no personal data.').optional(),
   ...positioned,
   extra,
 });
 export type Incident = z.infer<typeof Incident>;
-export const incidentExample: Incident = {
+export const incidentExample: z.input<typeof Incident> = {
   state: 'confirmed',
   eventType: '12G00',
   title: '3 栋 1 层火警（两只探测器）',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, level, means } from './marks.js';
+import { extra, idOf, instant, level, means } from './marks.js';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 const seconds = z.number().positive();
@@ -14,7 +14,10 @@ export const Linkage = z.strictObject({
     norm: 'national emergency platform coding',
   }).optional(),
   levels: means(z.array(level), 'Incident levels it is for; absent = every level.').optional(),
-  places: means(z.array(id), 'Places it is for, with all that lies in them; absent = the whole city.').optional(),
+  places: means(
+    z.array(idOf('place')),
+    'Places it is for, with all that lies in them; absent = the whole city.',
+  ).optional(),
   times: means(
     z.array(
       z.strictObject({
@@ -25,9 +28,9 @@ export const Linkage = z.strictObject({
     ),
     'Hours it holds in; absent = day and night.',
   ).optional(),
-  lead: means(z.array(id), '牵头: organizations that lead; tier `lead`.'),
-  assist: means(z.array(id), '协同: organizations that help; tier `assist`.'),
-  informed: means(z.array(id), '知会: organizations that are told; tier `view`.'),
+  lead: means(z.array(idOf('organization')), '牵头: organizations that lead; tier `lead`.'),
+  assist: means(z.array(idOf('organization')), '协同: organizations that help; tier `assist`.'),
+  informed: means(z.array(idOf('organization')), '知会: organizations that are told; tier `view`.'),
   deadlines: means(
     z.strictObject({
       signS: means(seconds, 'To sign for an order.', { unit: 's' }).optional(),
@@ -43,7 +46,7 @@ export const Linkage = z.strictObject({
   extra,
 });
 export type Linkage = z.infer<typeof Linkage>;
-export const linkageExample: Linkage = {
+export const linkageExample: z.input<typeof Linkage> = {
   name: '下穿通道积水联动',
   eventTypes: ['11A'],
   levels: ['3', '4', 'below'],

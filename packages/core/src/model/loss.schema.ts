@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, extra, id, instant, means } from './marks.js';
+import { count, extra, id, idOf, instant, means } from './marks.js';
 
 const people = { unit: 'persons' };
 const rooms = { unit: 'rooms' };
@@ -7,9 +7,9 @@ const rooms = { unit: 'rooms' };
 /** 灾情统计: what was lost in one place, as counted at one time. A later count is another version; what is absent is not known. */
 export const Loss = z.strictObject({
   about: means(z.array(id), 'Incidents, or responses, it is counted for.'),
-  place: means(id, 'Where it was counted; the parts of a place are counted in it.'),
+  place: means(idOf('place'), 'Where it was counted; the parts of a place are counted in it.'),
   version: means(count.min(1), 'Version of the count, 1 for the first.'),
-  replaces: means(id, 'The count that this one takes the place of.').optional(),
+  replaces: means(idOf('loss'), 'The count that this one takes the place of.').optional(),
   asOf: means(instant, 'What was known until.'),
   stage: means(z.enum(['initial', 'follow-up', 'verified']), '初报 续报 核定.').optional(),
   countedBy: means(z.string(), 'Office that counted.').optional(),
@@ -27,7 +27,7 @@ export const Loss = z.strictObject({
   extra,
 });
 export type Loss = z.infer<typeof Loss>;
-export const lossExample: Loss = {
+export const lossExample: z.input<typeof Loss> = {
   about: ['incident/city/3f2a'],
   place: 'place/divisions/450103001005',
   version: 2,

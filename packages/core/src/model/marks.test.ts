@@ -27,6 +27,19 @@ describe('marks', () => {
       expect(takes(id, bad), bad).to.equal(false);
   });
 
+  it('an id can be read: whatever begins an escape is one, in either case, of whole characters', () => {
+    for (const good of ['place/%E6%B0%94/3', 'place/%e6%b0%94/50%25', 'place/气象/3', 'device/r/a%2Fb'])
+      expect(takes(id, good), good).to.equal(true);
+    for (const bad of ['place/registry/%zz', 'place/%/3', 'place/registry/50%', 'place/r/%E6%B0', 'place/r/%C0%80']) {
+      expect(() => decodeURIComponent(bad), bad).to.throw();
+      const issues = id.safeParse(bad).error?.issues.map(({ message }) => message);
+      expect(issues, bad).to.deep.equal(['must be percent-encoded: a % in it begins no escape']);
+    }
+    expect(id.safeParse('%zz').error?.issues.map(({ message }) => message)).to.deep.equal([
+      'must be <kind>/<source>/<native>',
+    ]);
+  });
+
   it('a position is on the globe', () => {
     expect(takes(lonLat, [108.35, 22.82])).to.equal(true);
     for (const bad of [[22.82, 108.35], [NaN, 22.82], [108.35], [108.35, Infinity], ['108', 22]])

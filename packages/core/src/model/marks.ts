@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isJson, type Json } from '../json.js';
+import { ID_SHAPE, parseId, type EntityId } from './id.js';
 import { parseInstant } from './time.js';
 
 /** What a field means to a reader: goes into JSON Schema, docs tables and forms. */
@@ -39,10 +40,17 @@ export const instant = z
   .refine((text) => parseInstant(text) !== undefined, 'must be a time that there is');
 /** A whole number of people or things. */
 export const count = z.number().int().nonnegative();
-/** `<kind>/<source>/<native>`. */
-export const id = z
+const idText: z.ZodType = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)?\/[^/\s]+\/[^/\s]+$/, 'must be <kind>/<source>/<native>');
+  .regex(ID_SHAPE, { error: 'must be <kind>/<source>/<native>', abort: true })
+  .refine((text) => parseId(text) !== undefined, 'must be percent-encoded: a % in it begins no escape');
+/** `<kind>/<source>/<native>`: text on its way in, an {@link EntityId} once it is checked. */
+export const id = idText as z.ZodType<EntityId, string>;
+/**
+ * The id of something of one of these kinds, for the compiler. Nothing asks for the kind at run time: a fact that names a
+ * thing of another is still a fact.
+ */
+export const idOf = <const K extends string>(..._kinds: readonly K[]): z.ZodType<EntityId<K>, string> => id;
 /** WGS 84, degrees: longitude then latitude. */
 export const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export const ring = z.array(lonLat).min(4);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, extra, id, instant, means } from './marks.js';
+import { count, extra, id, idOf, instant, means } from './marks.js';
 
 /**
  * 发布/通知: a message to many by one channel, or a later count of one. Coverage (覆盖率) and reach (触达率) are derived from
@@ -15,14 +15,14 @@ export const Notice = z.strictObject({
     '短信 应用 微信 电话 大喇叭 警报器 电子屏 广播 电视 敲门 敲锣.',
   ),
   audience: means(z.string(), 'Whom it is for, in words.'),
-  places: means(z.array(id), 'Where it is for.').optional(),
+  places: means(z.array(idOf('place')), 'Where it is for.').optional(),
   sentAt: means(instant, 'When it went out.').optional(),
   issuer: means(z.string(), 'Who sent it, as readers know them.').optional(),
-  counts: means(id, 'The notice of which this is a later count; absent = this is the notice.').optional(),
+  counts: means(idOf('notice'), 'The notice of which this is a later count; absent = this is the notice.').optional(),
   reached: means(
     z.array(
       z.strictObject({
-        place: means(id, 'Where; absent = not told apart.').optional(),
+        place: means(idOf('place'), 'Where; absent = not told apart.').optional(),
         sent: means(count, 'Sent to.', { unit: 'persons' }).optional(),
         delivered: means(count, 'Arrived at.', { unit: 'persons' }).optional(),
         acknowledged: means(count, 'Confirmed by.', { unit: 'persons' }).optional(),
@@ -33,7 +33,7 @@ export const Notice = z.strictObject({
   extra,
 });
 export type Notice = z.infer<typeof Notice>;
-export const noticeExample: Notice = {
+export const noticeExample: z.input<typeof Notice> = {
   title: '暴雨橙色预警：请勿进入下穿通道',
   text: '未来三小时有强降雨，请勿驾车或步行进入下穿通道。',
   language: 'zh-CN',

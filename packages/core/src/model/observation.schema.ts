@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { quantities } from '../codes/quantities.js';
-import { extra, id, means } from './marks.js';
+import { extra, idOf, means } from './marks.js';
 import { LONGEST_BEAT_S } from './observation.js';
 
 /** 观测: what a device measured or stated about itself. A fault code is a fault, not a value. */
 export const Observation = z.strictObject({
-  device: means(id, 'The device that observed.'),
+  device: means(idOf('device'), 'The device that observed.'),
   quantity: means(
     z.string().min(1),
     'What was observed, by its name in the vocabulary (观测量), e.g. fire-state. Another name is kept, with the Issue unknown-quantity.',
@@ -31,7 +31,7 @@ export const Observation = z.strictObject({
   extra,
 });
 export type Observation = z.infer<typeof Observation>;
-export const observationExample: Observation = {
+export const observationExample: z.input<typeof Observation> = {
   device: 'device/registry/889-1-1-131082',
   quantity: 'component-state',
   value: ['fault'],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, means, sensitive } from './marks.js';
+import { extra, idOf, means, sensitive } from './marks.js';
 
 /**
  * 重点人群: a person, or a household, who cannot get away alone or lives where it is dangerous. Who it is, where exactly and why
@@ -10,7 +10,7 @@ export const PersonAtRisk = z.strictObject({
   phone: sensitive('Number.').optional(),
   home: sensitive('Exact home: unit and door.').optional(),
   health: sensitive('Why they need help: illness, age, oxygen …').optional(),
-  place: means(id, 'The building or compound, no nearer.'),
+  place: means(idOf('place'), 'The building or compound, no nearer.'),
   persons: means(z.number().int().positive(), 'How many people, the household counted as one record.', {
     unit: 'persons',
   }),
@@ -18,12 +18,12 @@ export const PersonAtRisk = z.strictObject({
     z.enum(['alone', 'helped', 'carried', 'powered']),
     'What moving them takes: goes alone, must be led, must be carried, needs power or oxygen on the way.',
   ).optional(),
-  buddy: means(id, 'The responder who looks after them (包保责任人).').optional(),
-  deputies: means(z.array(id), 'Who does so in their absence, in this order.').optional(),
+  buddy: means(idOf('responder'), 'The responder who looks after them (包保责任人).').optional(),
+  deputies: means(z.array(idOf('responder')), 'Who does so in their absence, in this order.').optional(),
   extra,
 });
 export type PersonAtRisk = z.infer<typeof PersonAtRisk>;
-export const personAtRiskExample: PersonAtRisk = {
+export const personAtRiskExample: z.input<typeof PersonAtRisk> = {
   name: '王小丽',
   home: '3 栋 1 单元 101',
   health: '独居，行动不便',

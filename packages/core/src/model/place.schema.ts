@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, extra, id, lonLat, means, multiPolygon } from './marks.js';
+import { count, extra, idOf, lonLat, means, multiPolygon } from './marks.js';
 
 /** 地点/区划: a named part of the ground. Administrative divisions follow GB/T 2260 and the 12-digit statistical codes. */
 export const Place = z.strictObject({
@@ -13,7 +13,10 @@ export const Place = z.strictObject({
     'Rung within its scheme: 市 城区 街道 社区或村 网格 微网格; absent where a scheme has none.',
   ).optional(),
   code: means(z.string(), 'Division code, 6 to 12 digits.', { norm: 'GB/T 2260' }).optional(),
-  parents: means(z.array(id), 'Places it lies in, by any scheme: cuts overlap, so there may be several.').optional(),
+  parents: means(
+    z.array(idOf('place')),
+    'Places it lies in, by any scheme: cuts overlap, so there may be several.',
+  ).optional(),
   boundary: means(multiPolygon, 'Outline, WGS 84.', { unit: '°' }).optional(),
   centre: means(lonLat, 'A point for labels and distances, WGS 84.', { unit: '°' }).optional(),
   population: means(
@@ -28,7 +31,7 @@ export const Place = z.strictObject({
   extra,
 });
 export type Place = z.infer<typeof Place>;
-export const placeExample: Place = {
+export const placeExample: z.input<typeof Place> = {
   name: '新竹社区',
   scheme: 'division',
   level: 'community',

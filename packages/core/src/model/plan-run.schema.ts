@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { extra, id, instant, means } from './marks.js';
+import { extra, id, idOf, instant, means } from './marks.js';
 
 /**
  * 预案执行: one thing that happened while a plan was carried out. The event that triggers it begins a run; every later one names
  * that event in `run`, and the step it is about, if any. What has become of run and steps is a fold over these events.
  */
 export const PlanRun = z.strictObject({
-  plan: means(id, 'The plan.'),
+  plan: means(idOf('plan'), 'The plan.'),
   version: means(z.string(), 'Version of the plan that is carried out.').optional(),
-  run: means(id, 'The event that triggered this run; absent on that event itself.').optional(),
+  run: means(idOf('plan-run'), 'The event that triggered this run; absent on that event itself.').optional(),
   step: means(z.string(), 'Key of the step; absent = the run as a whole.').optional(),
   state: means(
     z.enum(['triggered', 'running', 'completed', 'aborted', 'waiting', 'active', 'done', 'skipped', 'failed']),
@@ -20,7 +20,7 @@ export const PlanRun = z.strictObject({
   extra,
 });
 export type PlanRun = z.infer<typeof PlanRun>;
-export const planRunExample: PlanRun = {
+export const planRunExample: z.input<typeof PlanRun> = {
   plan: 'plan/registry/P-01',
   version: '2026-1',
   run: 'plan-run/city/77c1',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventType, extra, id, instant, level, lonLat, means } from './marks.js';
+import { eventType, extra, idOf, instant, level, lonLat, means } from './marks.js';
 
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be kebab-case');
 
@@ -37,9 +37,9 @@ export const Plan = z.strictObject({
   ),
   title: means(z.string().min(1), 'Title as on its cover.'),
   version: means(z.string().min(1), 'Version of the text.'),
-  replaces: means(id, 'The plan it takes the place of.').optional(),
+  replaces: means(idOf('plan'), 'The plan it takes the place of.').optional(),
   eventType: eventType.optional(),
-  places: means(z.array(id), 'Where it holds.'),
+  places: means(z.array(idOf('place')), 'Where it holds.'),
   risks: means(z.array(z.string()), 'Main risks it is for.').optional(),
   roles: means(
     z.array(
@@ -47,8 +47,11 @@ export const Plan = z.strictObject({
         key: means(key, 'Name of the role in this plan.'),
         title: means(z.string(), 'What the role is called.'),
         duties: means(z.string(), 'What it has to do.').optional(),
-        a: means(id, 'A岗: who has it, a responder, team or organization.').optional(),
-        b: means(id, 'B岗: who has it when A is not there.').optional(),
+        a: means(
+          idOf('organization', 'team', 'responder'),
+          'A岗: who has it, a responder, team or organization.',
+        ).optional(),
+        b: means(idOf('organization', 'team', 'responder'), 'B岗: who has it when A is not there.').optional(),
       }),
     ),
     'Roles, each with its deputy.',
@@ -73,14 +76,14 @@ export const Plan = z.strictObject({
     z.array(
       z.strictObject({
         name: means(z.string(), 'Name of the way.'),
-        from: means(id, 'Place people leave.').optional(),
-        to: means(id, 'Facility they go to.').optional(),
+        from: means(idOf('place'), 'Place people leave.').optional(),
+        to: means(idOf('facility'), 'Facility they go to.').optional(),
         line: means(z.array(lonLat).min(2), 'The way, WGS 84.', { unit: '°' }).optional(),
       }),
     ),
     'Ways out.',
   ).optional(),
-  shelters: means(z.array(id), 'Facilities people go to.').optional(),
+  shelters: means(z.array(idOf('facility')), 'Facilities people go to.').optional(),
   supplies: means(
     z.array(
       z.strictObject({
@@ -100,7 +103,7 @@ export const Plan = z.strictObject({
   extra,
 });
 export type Plan = z.infer<typeof Plan>;
-export const planExample: Plan = {
+export const planExample: z.input<typeof Plan> = {
   state: 'published',
   title: '新竹社区内涝应急预案',
   version: '2026-1',

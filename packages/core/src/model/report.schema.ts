@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { casualties, eventType, extra, grades, id, instant, means, positioned, sensitive } from './marks.js';
+import { casualties, eventType, extra, grades, idOf, instant, means, positioned, sensitive } from './marks.js';
 
 /**
  * 警情/上报: one telling that something is wrong, by a caller, a grid worker or a device (a detector's alarm is a report of channel
@@ -20,8 +20,8 @@ export const Report = z.strictObject({
   title: means(z.string(), 'One line that names what is wrong; no personal data.'),
   occurredAt: means(instant, 'When the source says it happened, as stated.').optional(),
   native: means(z.string(), 'Number or address at the source.').optional(),
-  device: means(id, 'The device that raised it.').optional(),
-  place: means(id, 'Where, as a place.').optional(),
+  device: means(idOf('device'), 'The device that raised it.').optional(),
+  place: means(idOf('place'), 'Where, as a place.').optional(),
   address: means(z.string(), 'Where, in words, to the building at most.').optional(),
   ...positioned,
   caller: sensitive('Name of the caller.').optional(),
@@ -31,7 +31,7 @@ export const Report = z.strictObject({
   extra,
 });
 export type Report = z.infer<typeof Report>;
-export const reportExample: Report = {
+export const reportExample: z.input<typeof Report> = {
   channel: 'device',
   needs: ['fire'],
   eventType: '12G00',

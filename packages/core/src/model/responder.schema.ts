@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means, sensitive } from './marks.js';
+import { extra, idOf, instant, means, sensitive } from './marks.js';
 
 const skill = z.strictObject({
   skill: means(z.string().min(1), 'What they can do, kebab-case: first-aid, pump, boat-driver, lift …'),
@@ -27,15 +27,15 @@ export const Responder = z.strictObject({
     }),
     'Whether they can be sent, as they or their unit say; absent = not said. Who is on a shift or a task is told by those.',
   ).optional(),
-  organization: means(id, 'The unit they belong to.').optional(),
-  teams: means(z.array(id), 'Teams they go out with.').optional(),
-  grid: means(id, 'The grid they know.').optional(),
-  deputies: means(z.array(id), 'Who answers in their place, in this order.').optional(),
+  organization: means(idOf('organization'), 'The unit they belong to.').optional(),
+  teams: means(z.array(idOf('team')), 'Teams they go out with.').optional(),
+  grid: means(idOf('place'), 'The grid they know.').optional(),
+  deputies: means(z.array(idOf('responder')), 'Who answers in their place, in this order.').optional(),
   account: means(z.string(), 'Id under which they sign in to this system; names no person.').optional(),
   extra,
 });
 export type Responder = z.infer<typeof Responder>;
-export const responderExample: Responder = {
+export const responderExample: z.input<typeof Responder> = {
   name: '李小明',
   phone: '13800001234',
   state: 'active',

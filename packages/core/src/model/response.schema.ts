@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventType, extra, id, instant, means } from './marks.js';
+import { eventType, extra, id, idOf, instant, means } from './marks.js';
 
 /**
  * 应急响应: an authority's decision that binds units. Several run at once, of several authorities and hazards; each ends by an
@@ -15,10 +15,13 @@ export const Response = z.strictObject({
   eventType: eventType.optional(),
   hazard: means(z.string(), 'What it is against, in words.'),
   issuer: means(z.string(), 'The authority as the document names it.'),
-  issuedBy: means(id, 'The authority as an organization.').optional(),
+  issuedBy: means(idOf('organization'), 'The authority as an organization.').optional(),
   area: means(z.string(), 'Where it holds, in words.'),
-  places: means(z.array(id), 'Where it holds, as places.').optional(),
-  binds: means(z.array(id), 'Organizations it binds; absent = as the plan of the authority says.').optional(),
+  places: means(z.array(idOf('place')), 'Where it holds, as places.').optional(),
+  binds: means(
+    z.array(idOf('organization')),
+    'Organizations it binds; absent = as the plan of the authority says.',
+  ).optional(),
   grounds: means(z.array(id), 'What it rests on: warnings, consultations, incidents.').optional(),
   basis: means(z.string(), 'What it rests on, in words: plan and clause.').optional(),
   document: means(z.string(), 'Number of the document of this act.').optional(),
@@ -26,7 +29,7 @@ export const Response = z.strictObject({
   extra,
 });
 export type Response = z.infer<typeof Response>;
-export const responseExample: Response = {
+export const responseExample: z.input<typeof Response> = {
   state: 'raised',
   title: '城市内涝应急响应由Ⅳ级提升为Ⅲ级',
   level: '3',

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { extra, id, means, positioned } from './marks.js';
+import { extra, idOf, means, positioned } from './marks.js';
 
-const chain = (duty: string) => means(z.array(id), `${duty}: responders, the first is called first.`).optional();
+const chain = (duty: string) =>
+  means(z.array(idOf('responder')), `${duty}: responders, the first is called first.`).optional();
 
 /** 风险源: something that stands somewhere and may do harm, with its grade and the people who answer for it. */
 export const RiskSource = z.strictObject({
@@ -30,7 +31,7 @@ export const RiskSource = z.strictObject({
     z.enum(['red', 'orange', 'yellow', 'blue']),
     'Risk grade 重大, 较大, 一般, 低; not a warning’s colour and never mixed with it. Absent = not graded.',
   ).optional(),
-  place: means(id, 'Where, as a place.').optional(),
+  place: means(idOf('place'), 'Where, as a place.').optional(),
   ...positioned,
   administers: chain('行政责任人'),
   patrols: chain('巡查责任人'),
@@ -38,12 +39,12 @@ export const RiskSource = z.strictObject({
   transfers: chain('转移责任人'),
   rescues: chain('抢险责任人'),
   controls: means(z.array(z.string()), 'What is done to keep it from doing harm; no personal data.').optional(),
-  devices: means(z.array(id), 'Devices that watch it.').optional(),
+  devices: means(z.array(idOf('device')), 'Devices that watch it.').optional(),
   inspectEveryDays: means(z.number().positive(), 'How often it is to be inspected.', { unit: 'd' }).optional(),
   extra,
 });
 export type RiskSource = z.infer<typeof RiskSource>;
-export const riskSourceExample: RiskSource = {
+export const riskSourceExample: z.input<typeof RiskSource> = {
   name: '葛村路涵洞',
   category: 'flood-prone',
   grade: 'red',

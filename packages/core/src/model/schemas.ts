@@ -121,4 +121,4 @@ export function jsonSchema(kind: KindName | DefinedKind): object {
 /** The validator that kinds are made of: whoever makes one takes it from here, and has the same version. */
 export { z };
 export { defineKind, kindFaults, type DefinedKind, type KindDefinition } from './define-kind.js';
-export { extra, id, instant, lonLat, means, multiPolygon, positioned, sensitive, type Mark } from './marks.js';
+export { extra, id, idOf, instant, lonLat, means, multiPolygon, positioned, sensitive, type Mark } from './marks.js';

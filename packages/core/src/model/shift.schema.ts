@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means } from './marks.js';
+import { extra, idOf, instant, means } from './marks.js';
 
 /** The closed list of duties. */
 export const shiftRole = z.enum(['leader-on-duty', 'duty-officer', 'stand-by', 'patrol', 'station']);
@@ -13,8 +13,8 @@ const signed = z.strictObject({
 /** 值班: one person on one duty at one place for one stretch of time. */
 export const Shift = z.strictObject({
   role: means(shiftRole, '带班领导, 值班员, 备班, 巡查, 驻站值守.'),
-  responder: means(id, 'Who.'),
-  place: means(id, 'The place the duty is for, with everything in it.'),
+  responder: means(idOf('responder'), 'Who.'),
+  place: means(idOf('place'), 'The place the duty is for, with everything in it.'),
   from: means(instant, 'Begins.'),
   to: means(instant, 'Ends; this instant is the first of the next shift.'),
   state: means(z.enum(['planned', 'signed-in', 'signed-out', 'cancelled']), 'What is known of it.'),
@@ -24,7 +24,7 @@ export const Shift = z.strictObject({
     z.strictObject({
       by: means(z.string(), 'Actor who allowed it.'),
       reason: means(z.string(), 'Why, in a word; no personal data.'),
-      overlaps: means(z.array(id), 'The other shifts.'),
+      overlaps: means(z.array(idOf('shift')), 'The other shifts.'),
     }),
     'Who allowed it although the person is on other shifts in that time, why, and which.',
   ).optional(),
@@ -33,7 +33,7 @@ export const Shift = z.strictObject({
 export type Shift = z.infer<typeof Shift>;
 /** What a person is on duty as; a closed list (带班领导, 值班员, 备班, 巡查, 应急服务站). */
 export type ShiftRole = z.infer<typeof shiftRole>;
-export const shiftExample: Shift = {
+export const shiftExample: z.input<typeof Shift> = {
   role: 'duty-officer',
   responder: 'responder/registry/r-1',
   place: 'place/registry/xinzhu',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { amount } from './amount.js';
-import { extra, id, instant, means } from './marks.js';
+import { extra, idOf, instant, means } from './marks.js';
 
 /** 应急物资: one lot of one item at one facility. Its quantity is the sum of its movements and is never written here. */
 export const Stock = z.strictObject({
@@ -8,7 +8,7 @@ export const Stock = z.strictObject({
     norm: 'GB/T 38565 where it has a code',
   }),
   name: means(z.string().min(1), 'Name as it stands in the ledger (台账).'),
-  facility: means(id, 'The station, store or shelter it lies in.'),
+  facility: means(idOf('facility'), 'The station, store or shelter it lies in.'),
   unit: means(z.string().min(1), 'What is counted: 件, 箱, kg …; amounts in different units are never added.'),
   lot: means(z.string(), 'Batch number on the package.').optional(),
   expires: means(instant, 'Not to be handed out from then on; absent = does not expire.').optional(),
@@ -17,7 +17,7 @@ export const Stock = z.strictObject({
   extra,
 });
 export type Stock = z.infer<typeof Stock>;
-export const stockExample: Stock = {
+export const stockExample: z.input<typeof Stock> = {
   item: 'bottled-water',
   name: '瓶装水',
   facility: 'facility/registry/xinzhu-station',

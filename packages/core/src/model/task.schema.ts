@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, instant, means } from './marks.js';
+import { extra, id, idOf, instant, means } from './marks.js';
 
 /**
  * 任务: an order to a unit, or an offer to a volunteer. The only way out of an order is 退单, with a reason. That somebody urged or
@@ -26,8 +26,11 @@ export const Task = z.strictObject({
   ),
   title: means(z.string(), 'What to do, verb first; no personal data.'),
   about: means(z.array(id), 'Reports or incidents it is for.'),
-  place: means(id, 'Where.').optional(),
-  assignee: means(id, 'Who: organization, team or responder; absent = not yet assigned.').optional(),
+  place: means(idOf('place'), 'Where.').optional(),
+  assignee: means(
+    idOf('organization', 'team', 'responder'),
+    'Who: organization, team or responder; absent = not yet assigned.',
+  ).optional(),
   signBy: means(instant, 'To be signed for by.').optional(),
   arriveBy: means(instant, 'To be on the scene by.').optional(),
   due: means(instant, 'To be done by.').optional(),
@@ -35,7 +38,7 @@ export const Task = z.strictObject({
   extra,
 });
 export type Task = z.infer<typeof Task>;
-export const taskExample: Task = {
+export const taskExample: z.input<typeof Task> = {
   sort: 'order',
   state: 'issued',
   title: '现场核实单点火警',

@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { extra, id, means } from './marks.js';
+import { extra, idOf, means } from './marks.js';
 
 /** 响应队/分队: people who go out together. Who is in it stands with each responder. */
 export const Team = z.strictObject({
   name: means(z.string().min(1), 'Name of the team or squad.'),
   sort: means(z.enum(['team', 'squad']), '响应队 of a community, 小区分队 of a compound.'),
-  organization: means(id, 'The unit it belongs to.').optional(),
-  parent: means(id, 'The team a squad belongs to.').optional(),
-  place: means(id, 'The ground it answers for.').optional(),
-  lead: means(id, 'The responder who leads it (A岗).').optional(),
-  deputies: means(z.array(id), 'Who leads in their absence, in this order (B岗).').optional(),
+  organization: means(idOf('organization'), 'The unit it belongs to.').optional(),
+  parent: means(idOf('team'), 'The team a squad belongs to.').optional(),
+  place: means(idOf('place'), 'The ground it answers for.').optional(),
+  lead: means(idOf('responder'), 'The responder who leads it (A岗).').optional(),
+  deputies: means(z.array(idOf('responder')), 'Who leads in their absence, in this order (B岗).').optional(),
   extra,
 });
 export type Team = z.infer<typeof Team>;
-export const teamExample: Team = {
+export const teamExample: z.input<typeof Team> = {
   name: '竹园小区分队',
   sort: 'squad',
   organization: 'organization/registry/xinzhu',

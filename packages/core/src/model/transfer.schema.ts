@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { extra, id, means } from './marks.js';
+import { extra, id, idOf, means } from './marks.js';
 
 const people = (what: string) => means(z.number().int().nonnegative(), what, { unit: 'persons' });
 
@@ -9,13 +9,19 @@ const people = (what: string) => means(z.number().int().nonnegative(), what, { u
  */
 export const Transfer = z.strictObject({
   order: means(id, 'What ordered it: incident, response, control or plan run.'),
-  of: means(id, 'The person at risk (with the household), or the place that a tally is for.'),
+  of: means(
+    idOf('person-at-risk', 'place'),
+    'The person at risk (with the household), or the place that a tally is for.',
+  ),
   due: people('应转.'),
   moved: people('已转.'),
   refused: people('拒转.'),
   away: people('外出.'),
   unreached: people('未联系上.'),
-  to: means(id, 'The facility they were moved to; absent = with relatives (投亲靠友), or not moved.').optional(),
+  to: means(
+    idOf('facility'),
+    'The facility they were moved to; absent = with relatives (投亲靠友), or not moved.',
+  ).optional(),
   returned: people('Of those moved, who has come home again (返回).').optional(),
   closed: means(
     z.string().min(1),
@@ -24,7 +30,7 @@ export const Transfer = z.strictObject({
   extra,
 });
 export type Transfer = z.infer<typeof Transfer>;
-export const transferExample: Transfer = {
+export const transferExample: z.input<typeof Transfer> = {
   order: 'incident/city/3f2a',
   of: 'person-at-risk/registry/h-1',
   due: 2,

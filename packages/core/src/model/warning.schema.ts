@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventType, extra, id, instant, lonLat, means, ring, sensitive } from './marks.js';
+import { eventType, extra, id, idOf, instant, lonLat, means, ring, sensitive } from './marks.js';
 
 const code = z.strictObject({
   scheme: means(z.string(), 'List the code is of.'),
@@ -92,7 +92,7 @@ export const Warning = z.strictObject({
   drafter: sensitive('拟稿: who wrote it.').optional(),
   checker: sensitive('审核: who checked it.').optional(),
   signer: sensitive('签发: who signed it.').optional(),
-  references: means(z.array(id), 'Warnings this message updates or ends.'),
+  references: means(z.array(idOf('warning')), 'Warnings this message updates or ends.'),
   tellings: means(z.array(WarningTelling), 'The text, one for each language or part.'),
   scope: means(z.enum(['public', 'restricted', 'private']), 'Whom the issuer meant it for.').optional(),
   incidents: means(z.array(z.string()), 'Issuer’s own incident names.').optional(),
@@ -104,7 +104,7 @@ export type Warning = z.infer<typeof Warning>;
 export type WarningTelling = z.infer<typeof WarningTelling>;
 /** Where a telling of a warning holds: words, geometry in WGS 84, codes. After CAP 1.2 `area`. */
 export type WarningArea = z.infer<typeof WarningArea>;
-export const warningExample: Warning = {
+export const warningExample: z.input<typeof Warning> = {
   scheme: 'signal-colour',
   grade: 'orange',
   eventType: '11B03',

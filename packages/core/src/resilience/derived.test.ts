@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { findingExample } from '../model/finding.schema.js';
-import { movementExample } from '../model/movement.schema.js';
-import { responderExample } from '../model/responder.schema.js';
-import { riskSourceExample } from '../model/risk-source.schema.js';
+import { movementExample, type Movement } from '../model/movement.schema.js';
+import { responderExample, type Responder } from '../model/responder.schema.js';
+import { riskSourceExample, type RiskSource } from '../model/risk-source.schema.js';
 import { shiftExample } from '../model/shift.schema.js';
-import { stockExample } from '../model/stock.schema.js';
+import { stockExample, type Stock } from '../model/stock.schema.js';
 import { transferExample } from '../model/transfer.schema.js';
 import { millis, type Instant } from '../model/time.js';
 import { createEntries } from '../testing/index.js';
@@ -26,7 +26,7 @@ const of = <V>(id: string, value: object): Fact<V> => factOf<V>(entry(id, value)
 
 describe('what the view derives of supplies, people and risks', () => {
   it('a stock: quantity, discrepancy, expiry, and when it expires', () => {
-    const stock = of<typeof stockExample>('stock/registry/water-2026-03', stockExample);
+    const stock = of<Stock>('stock/registry/water-2026-03', stockExample);
     const movements = [
       entry('movement/city/1', { stock: stock.id, sort: 'receive', direction: 'in', quantity: 100 }),
       entry('movement/city/2', movementExample),
@@ -46,7 +46,7 @@ describe('what the view derives of supplies, people and risks', () => {
 
   it('the first leg of a 调拨: what has not arrived', () => {
     const out = { ...movementExample, sort: 'transfer', quantity: 60 };
-    const leg = of<typeof movementExample>('movement/city/out', out);
+    const leg = of<Movement>('movement/city/out', out);
     const arrived = entry('movement/city/in', {
       stock: 'stock/r/b',
       sort: 'transfer',
@@ -75,7 +75,7 @@ describe('what the view derives of supplies, people and risks', () => {
     });
     const expires = responderExample.skills[0]!.expires as Instant;
     const { until } = responderExample.availability!;
-    const responder = of<typeof responderExample>('responder/registry/1', responderExample);
+    const responder = of<Responder>('responder/registry/1', responderExample);
     expect(deriveResponder(responder, NOW)).to.deep.equal({
       derived: { expired: [], availability: 'stand-by' },
       due: millis(until as Instant),
@@ -94,7 +94,7 @@ describe('what the view derives of supplies, people and risks', () => {
   });
 
   it('a risk source: what watches it, what is open at it, when it is to be inspected', () => {
-    const source = of<typeof riskSourceExample>('risk-source/registry/1', riskSourceExample);
+    const source = of<RiskSource>('risk-source/registry/1', riskSourceExample);
     const findings = [entry('finding/city/1', { ...findingExample, source: source.id })];
     const looked = entry('inspection/city/1', { of: source.id, result: 'in-order' });
     const device = (): undefined => undefined;

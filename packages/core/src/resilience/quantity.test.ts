@@ -8,6 +8,8 @@ import type { Fact } from './fact.js';
 import { inTransit, quantityOf } from './quantity.js';
 
 const stock = { id: entityId('stock', 'registry', 'a') };
+const other = entityId('stock', 'registry', 'b');
+const shelter = entityId('facility', 'registry', 'shelter');
 let serial = 0;
 function moved(value: Partial<Movement>, more: { atS?: number; exercise?: string } = {}): Fact<Movement> {
   serial += 1;
@@ -44,7 +46,7 @@ describe('quantity of a stock', () => {
               direction: ways[turn ? ways.length - 1 : 0]!,
               quantity: thousandths / 1000,
               ...(sort === 'count' ? { counted: 1 } : {}),
-              ...(here ? {} : { stock: 'stock/registry/b', to: stock.id }),
+              ...(here ? {} : { stock: other, to: stock.id }),
             },
             exercise === undefined ? {} : { exercise },
           );
@@ -91,15 +93,15 @@ describe('quantity of a stock', () => {
 });
 
 describe('调拨 in two legs', () => {
-  const out = moved({ sort: 'transfer', direction: 'out', quantity: 60, to: 'facility/registry/shelter' }, { atS: 5 });
+  const out = moved({ sort: 'transfer', direction: 'out', quantity: 60, to: shelter }, { atS: 5 });
   const arrives = (quantity: number, exercise?: string): Fact<Movement> =>
     moved(
-      { stock: 'stock/registry/b', sort: 'transfer', direction: 'in', quantity, leg: out.id },
+      { stock: other, sort: 'transfer', direction: 'in', quantity, leg: out.id },
       exercise === undefined ? {} : { exercise },
     );
 
   it('is on the way until the second leg, in part as well, whichever is heard first', () => {
-    const known = { leg: out.id, from: stock.id, to: 'facility/registry/shelter', since: out.at };
+    const known = { leg: out.id, from: stock.id, to: shelter, since: out.at };
     expect(inTransit([out])).to.deep.equal([{ ...known, quantity: 60 }]);
     expect(inTransit([arrives(58), out, out])).to.deep.equal([{ ...known, quantity: 2 }]);
     expect(inTransit([out, arrives(58), arrives(2)])).to.deep.equal([]);

@@ -74,8 +74,8 @@ export function inTransit(movements: readonly Fact<Movement>[], exercise?: strin
     .filter(({ value }) => value.sort === 'transfer' && value.direction === 'out')
     .map(({ id, at, value }) => ({
       leg: id,
-      from: value.stock as EntityId,
-      ...(value.to === undefined ? {} : { to: value.to as EntityId }),
+      from: value.stock,
+      ...(value.to === undefined ? {} : { to: value.to }),
       since: at,
       quantity: sum([value.quantity, ...(arrived.get(id) ?? [])]),
     }))

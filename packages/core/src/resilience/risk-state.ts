@@ -38,8 +38,8 @@ export function deviceState({ derived, fresh }: Pick<WatchingDevice, 'derived' |
  */
 export function watchState(
   { devices = [] }: Pick<RiskSource, 'devices'>,
-  device: (id: string) => WatchingDevice | undefined,
-): { readonly state: WatchState | 'unwatched'; readonly worst: readonly string[] } {
+  device: (id: EntityId) => WatchingDevice | undefined,
+): { readonly state: WatchState | 'unwatched'; readonly worst: readonly EntityId[] } {
   const stands = [...new Set(devices)].map((id) => {
     const row = device(id);
     return { id, state: row ? deviceState(row) : 'unknown' };

@@ -1,32 +1,33 @@
 import { expect } from 'chai';
 import type { JsonObject } from '../json.js';
-import { entityId, type EntityId } from '../model/id.js';
-import { findingExample } from '../model/finding.schema.js';
-import type { Finding } from '../model/finding.js';
-import { riskSourceExample } from '../model/risk-source.schema.js';
+import { entityId } from '../model/id.js';
+import { Finding, findingExample } from '../model/finding.schema.js';
+import { RiskSource, riskSourceExample } from '../model/risk-source.schema.js';
 import { toInstant, type Instant } from '../model/time.js';
 import type { Fact } from './fact.js';
 import { findingDue, findingsAt, overdueFindings } from './findings.js';
 import { deviceState, inspectionDue, watchState, type WatchingDevice } from './risk-state.js';
 
+const FINDING = Finding.parse(findingExample);
+const RISK_SOURCE = RiskSource.parse(riskSourceExample);
 const NOW = '2026-06-20T08:00:00+08:00' as Instant;
 const day = (days: number): Instant => toInstant(Date.parse(NOW) + days * 86_400_000);
 const finding = (name: string, value: Partial<Finding>, exercise?: string): Fact<Finding> => ({
   id: entityId('finding', 'city', name),
   at: NOW,
-  value: { ...findingExample, ...value },
+  value: { ...FINDING, ...value },
   exercise,
 });
 
 describe('findings', () => {
   it('is overdue from its date on, until it is submitted, and again when it is sent back', () => {
     const due = day(0);
-    const told = (state: Finding['state'], now: Instant): unknown => findingDue({ ...findingExample, due, state }, now);
+    const told = (state: Finding['state'], now: Instant): unknown => findingDue({ ...FINDING, due, state }, now);
     expect(told('rectifying', day(-1))).to.deep.equal({ overdue: false, due });
     for (const state of ['assigned', 'rectifying'] as const) expect(told(state, due)).to.deep.equal({ overdue: true });
     for (const state of ['submitted', 'verified', 'closed'] as const)
       expect(told(state, day(9))).to.deep.equal({ overdue: false });
-    const { due: _, ...open } = findingExample;
+    const { due: _, ...open } = FINDING;
     expect(findingDue(open, day(999))).to.deep.equal({ overdue: false });
   });
 
@@ -35,7 +36,7 @@ describe('findings', () => {
     const list = overdueFindings(
       [
         finding('a', { sort: 'ordinary', due: day(-8) }),
-        finding('b', { sort: 'major', due: day(-1), authority: 'organization/r/1' }),
+        finding('b', { sort: 'major', due: day(-1), authority: entityId('organization', 'r', '1') }),
         finding('c', { sort: 'ordinary', due: day(-5), extensions: [extension] }),
         finding('d', { sort: 'major', due: day(2) }),
         finding('e', { sort: 'major', due: day(-2), state: 'closed' }),
@@ -78,13 +79,13 @@ describe('findings', () => {
       finding('a', { source, due: day(-1), sort: 'major' }),
       finding('b', { source, due: day(1), sort: 'ordinary' }),
       finding('c', { source, state: 'closed' }),
-      finding('d', { source: 'risk-source/registry/2' }),
+      finding('d', { source: entityId('risk-source', 'registry', '2') }),
       finding('e', { source }, 'drill'),
     ];
     const counted = { open: 2, openMajor: 1, overdue: 1 };
     expect(findingsAt({ id: source }, [...list, ...list], NOW)).to.deep.equal(counted);
     expect(findingsAt({ id: source, exercise: 'drill' }, list, NOW).open).to.equal(1);
-    expect(findingsAt({ id: findingExample.place as EntityId }, list.slice(0, 2), NOW)).to.deep.equal(counted);
+    expect(findingsAt({ id: FINDING.place! }, list.slice(0, 2), NOW)).to.deep.equal(counted);
   });
 });
 
@@ -111,8 +112,17 @@ describe('what the linked devices say of a risk source', () => {
       fault: device('live', { states: ['fault'] }),
       alarm: device('live', { alarms: 1 }),
     };
-    const look = (...devices: string[]): unknown =>
-      watchState({ devices }, (id) => rows[id] && { id: id as EntityId, ...rows[id] });
+    const look = (...names: string[]): unknown => {
+      const named = new Map(names.map((name) => [entityId('device', 'registry', name), name]));
+      const { state, worst } = watchState(
+        { devices: names.map((name) => entityId('device', 'registry', name)) },
+        (id) => {
+          const row = rows[named.get(id)!];
+          return row && { id, ...row };
+        },
+      );
+      return { state, worst: worst.map((id) => named.get(id)) };
+    };
     expect(look('a')).to.deep.equal({ state: 'live', worst: ['a'] });
     expect(look('a', 'c', 'b', 'b')).to.deep.equal({ state: 'stale', worst: ['b', 'c'] });
     expect(look('fault', 'alarm', 'c')).to.deep.equal({ state: 'alarm', worst: ['alarm'] });
@@ -124,11 +134,11 @@ describe('what the linked devices say of a risk source', () => {
 });
 
 describe('inspection', () => {
-  const source = { id: entityId('risk-source', 'registry', '1'), at: NOW, value: riskSourceExample };
+  const source = { id: entityId('risk-source', 'registry', '1'), at: NOW, value: RISK_SOURCE };
   const inspected = (days: number, more: object = {}) => ({
     id: entityId('inspection', 'city', String(days)),
     at: day(days),
-    value: { of: source.id as string, result: 'in-order' as const },
+    value: { of: source.id, result: 'in-order' as const },
     ...more,
   });
 
@@ -141,11 +151,11 @@ describe('inspection', () => {
     expect(inspectionDue(source, [inspected(-7)], NOW).overdue).to.equal(true);
     const others = [
       inspected(-1, { exercise: 'drill' }),
-      inspected(-2, { value: { of: 'x', result: 'in-order' } }),
+      inspected(-2, { value: { of: entityId('risk-source', 'registry', '2'), result: 'in-order' } }),
       inspected(1),
     ];
     expect(inspectionDue(source, others, NOW)).to.deep.equal({ overdue: true });
-    const { inspectEveryDays: _, ...value } = riskSourceExample;
+    const { inspectEveryDays: _, ...value } = RISK_SOURCE;
     expect(inspectionDue({ ...source, value }, [inspected(-99)], NOW)).to.deep.equal({
       last: day(-99),
       overdue: false,

@@ -40,7 +40,7 @@ export function onDuty({ shifts, responders, exercise }: Rota, asked: DutyAsked,
     .filter((shift) => serves(shift, people.get(shift.value.responder), { asked, at }))
     .map(({ id, value }) => ({
       shift: id,
-      responder: value.responder as EntityId,
+      responder: value.responder,
       role: value.role,
       signedIn: SIGNED.has(value.state) && startOf(value) <= millis(at),
     }))

@@ -30,7 +30,7 @@ export function overlaps(shifts: readonly Fact<Shift>[]): Overlap[] {
       for (const second of own.slice(i + 1)) {
         if (span(second.value)[0] >= span(first.value)[1]) break;
         const allowed = allowance(first, second) ?? allowance(second, first);
-        const pair = { responder: first.value.responder as EntityId, shifts: [first.id, second.id] as const };
+        const pair = { responder: first.value.responder, shifts: [first.id, second.id] as const };
         found.push(allowed === undefined ? pair : { ...pair, allowedBy: allowed });
       }
     });

@@ -1,11 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { entityId } from '../model/id.js';
-import { responderExample } from '../model/responder.schema.js';
-import { shiftExample } from '../model/shift.schema.js';
-import type { Responder } from '../model/responder.js';
-import type { Shift } from '../model/shift.js';
-import { taskExample } from '../model/task.schema.js';
+import { Responder, responderExample } from '../model/responder.schema.js';
+import { Shift, shiftExample } from '../model/shift.schema.js';
+import { Task, taskExample } from '../model/task.schema.js';
 import { toInstant, type Instant } from '../model/time.js';
 import type { Fact } from '../resilience/fact.js';
 import { expiringCertificates, hasSkill } from '../resilience/skills.js';
@@ -13,12 +11,14 @@ import { coverGaps } from './cover-gaps.js';
 import { onDuty, shiftState, withParents } from './on-duty.js';
 import { doubleTasks, overlaps } from './overlaps.js';
 
+const RESPONDER = Responder.parse(responderExample);
+const SHIFT = Shift.parse(shiftExample);
 const START = Date.parse('2026-06-12T15:00:00+08:00');
 const hour = (hours: number): Instant => toInstant(START + hours * 3_600_000);
 const person = (name: string, value: Partial<Responder> = {}, exercise?: string): Fact<Responder> => ({
   id: entityId('responder', 'registry', name),
   at: hour(0),
-  value: { ...responderExample, skills: [], ...value },
+  value: { ...RESPONDER, skills: [], ...value },
   exercise,
 });
 const shift = (
@@ -30,10 +30,16 @@ const shift = (
 ): Fact<Shift> => ({
   id: entityId('shift', 'city', name),
   at: hour(0),
-  value: { ...shiftExample, responder: `responder/registry/${who}`, from: hour(span[0]), to: hour(span[1]), ...more },
+  value: {
+    ...SHIFT,
+    responder: entityId('responder', 'registry', who),
+    from: hour(span[0]),
+    to: hour(span[1]),
+    ...more,
+  },
   exercise,
 });
-const PLACE = shiftExample.place;
+const PLACE = SHIFT.place;
 const places = new Set([PLACE]);
 const names = (list: readonly { shift: string }[]): string =>
   list.map((each) => each.shift.slice('shift/city/'.length)).join();
@@ -132,7 +138,7 @@ describe('overlaps', () => {
   });
 
   it('is allowed only by name and only for the shifts it names', () => {
-    const override = { by: 'u9', reason: '人手不足', overlaps: ['shift/city/1'] };
+    const override = { by: 'u9', reason: '人手不足', overlaps: [entityId('shift', 'city', '1')] };
     const list = [shift('1', 'a', [0, 8]), shift('2', 'a', [2, 4], { override }), shift('3', 'a', [3, 5])];
     expect(
       overlaps(list).map(({ shifts, allowedBy }) => [shifts.map((id) => id.at(-1)).join(''), allowedBy]),
@@ -164,16 +170,20 @@ describe('overlaps', () => {
     const task = (name: string, state: 'on-scene' | 'moving' | 'handling', assignee?: string) => ({
       id: entityId('task', 'city', name),
       at: hour(0),
-      value: { ...taskExample, state, ...(assignee === undefined ? {} : { assignee }) },
+      value: {
+        ...Task.parse(taskExample),
+        state,
+        ...(assignee === undefined ? {} : { assignee: entityId('responder', 'r', assignee) }),
+      },
     });
     const list = [
-      task('1', 'on-scene', 'r/a'),
-      task('2', 'handling', 'r/a'),
-      task('3', 'moving', 'r/b'),
-      task('4', 'on-scene', 'r/b'),
+      task('1', 'on-scene', 'a'),
+      task('2', 'handling', 'a'),
+      task('3', 'moving', 'b'),
+      task('4', 'on-scene', 'b'),
       task('5', 'on-scene'),
     ];
-    expect(doubleTasks(list)).to.deep.equal([{ assignee: 'r/a', tasks: ['task/city/1', 'task/city/2'] }]);
+    expect(doubleTasks(list)).to.deep.equal([{ assignee: 'responder/r/a', tasks: ['task/city/1', 'task/city/2'] }]);
   });
 });
 

@@ -1,22 +1,23 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { entityId } from '../model/id.js';
-import { transferExample } from '../model/transfer.schema.js';
-import type { Transfer } from '../model/transfer.js';
+import { entityId, type EntityId } from '../model/id.js';
+import { Transfer, transferExample } from '../model/transfer.schema.js';
 import { toInstant } from '../model/time.js';
 import type { Fact } from '../resilience/fact.js';
 import { sumsOf, transferState } from './transfer-sums.js';
 
+const TRANSFER = Transfer.parse(transferExample);
+const xinzhu = entityId('place', 'registry', 'xinzhu');
 const order = { id: entityId('response', 'city', '1') };
 let serial = 0;
 function told(
-  of: string,
+  of: EntityId,
   value: Partial<Transfer>,
   more: { atS?: number; by?: string; exercise?: string } = {},
 ): Fact<Transfer> {
   serial += 1;
   const { atS = 0, ...rest } = more;
-  const { to: _, ...none } = { ...transferExample, due: 0, moved: 0, refused: 0, away: 0, unreached: 0 };
+  const { to: _, ...none } = { ...TRANSFER, due: 0, moved: 0, refused: 0, away: 0, unreached: 0 };
   return {
     id: entityId('transfer', 'city', String(serial).padStart(6, '0')),
     at: toInstant(atS * 1000),
@@ -24,7 +25,7 @@ function told(
     ...rest,
   };
 }
-const household = (n: number): string => `person-at-risk/registry/h-${n}`;
+const household = (n: number): EntityId => entityId('person-at-risk', 'registry', `h-${n}`);
 const names = (list: readonly { of: string }[]): string => list.map(({ of }) => of.split('h-')[1]).join();
 
 describe('transfer sums', () => {
@@ -89,16 +90,16 @@ describe('transfer sums', () => {
   });
 
   it('tallies of places stand beside the households and are never added; a drill counts for itself', () => {
-    const tally = told('place/registry/xinzhu', { due: 96, moved: 88, refused: 3, unreached: 5 });
+    const tally = told(xinzhu, { due: 96, moved: 88, refused: 3, unreached: 5 });
     const drill = told(household(9), { due: 50, moved: 50 }, { exercise: 'spring' });
     const other = {
       ...told(household(8), { due: 7 }),
-      value: { ...told(household(8), { due: 7 }).value, order: 'incident/city/x' },
+      value: { ...told(household(8), { due: 7 }).value, order: entityId('incident', 'city', 'x') },
     };
     expect(transferState(order, [tally, drill, other]).sums).to.deep.include({ due: 96, closes: true });
     const one = told(household(1), { due: 1, moved: 1 });
     const state = transferState(order, [tally, one, drill]);
-    expect([state.sums.due, state.tallies.get('place/registry/xinzhu' as never)?.due]).to.deep.equal([1, 96]);
+    expect([state.sums.due, state.tallies.get(xinzhu)?.due]).to.deep.equal([1, 96]);
     expect(transferState({ ...order, exercise: 'spring' }, [tally, drill]).sums.due).to.equal(50);
   });
 

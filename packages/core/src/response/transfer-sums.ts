@@ -75,7 +75,7 @@ export function transferState(
     sums: parts.reduce(add, sumsOf(NONE)),
     open: open.sort((a, b) => millis(a.since) - millis(b.since) || (a.of < b.of ? -1 : 1)),
     closed: counted.flatMap(settled),
-    tallies: new Map(places.map(({ value }) => [value.of as EntityId, sumsOf(value)])),
+    tallies: new Map(places.map(({ value }) => [value.of, sumsOf(value)])),
   };
 }
 
@@ -139,16 +139,14 @@ function unsettled(fact: Fact<Transfer>): Unsettled[] {
   const { value, at } = fact;
   const { refused, unreached } = settled(fact).length > 0 ? NONE : value;
   const { waiting } = sumsOf(value);
-  return refused + unreached + waiting > 0
-    ? [{ of: value.of as EntityId, refused, unreached, waiting, since: at }]
-    : [];
+  return refused + unreached + waiting > 0 ? [{ of: value.of, refused, unreached, waiting, since: at }] : [];
 }
 
 /** Only a person closes, and is named by it; a reason without a name closes nothing. */
 function settled({ value, by }: Fact<Transfer>): Settled[] {
   const { closed, refused, unreached } = value;
   if (closed === undefined || by === undefined || refused + unreached === 0) return [];
-  return [{ of: value.of as EntityId, refused, unreached, by, reason: closed }];
+  return [{ of: value.of, refused, unreached, by, reason: closed }];
 }
 
 const isLater = (a: Fact<Transfer>, b: Fact<Transfer>): boolean =>

@@ -62,6 +62,8 @@ export const hostileDrafts: readonly HostileDraft[] = [
   hostile('an endless position', 'invalid-value', draft({}, { position: [Infinity, -Infinity] }), true),
   hostile('a number of a counter that is none', 'invalid-value', draft({ serial: { of: 'a', n: NaN } })),
   hostile('half a character in an id', 'invalid-value', draft({ id: 'report/fire/\ud83d' })),
+  hostile('an escape that is none in an id', 'bad-id', draft({ id: 'report/fire/%zz' })),
+  hostile('an escape that is none in a reference', 'invalid-value', draft({}, { place: 'place/fire/%zz' }), true),
   hostile('half a character in a text', 'not-unicode', draft({}, { title: '火\ud83d' }), true),
   hostile('half a character in a cause', 'invalid-value', draft({ cause: ['report/fire/\ud83d'] })),
   hostile('a drill whose name has no end', 'invalid-value', draft({ exercise: 'x'.repeat(10_000_000) })),

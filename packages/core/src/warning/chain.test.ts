@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { entityId, type EntityId } from '../model/id.js';
-import { warningExample } from '../model/warning.schema.js';
+import { Warning, warningExample } from '../model/warning.schema.js';
 import type { Instant } from '../model/time.js';
-import type { Warning } from '../model/warning.js';
 import { shortCode, warningState, type ChainLink } from './chain.js';
 
 const at = (minute: number): string => `2026-06-12T16:${String(minute).padStart(2, '0')}:00+08:00`;
 const id = (name: string): EntityId => entityId('warning', 'cap', name);
+const WARNING = Warning.parse(warningExample);
 const NOW = Date.parse(at(59));
 
 function message(name: string, minute: number, more: Partial<Warning> = {}): ChainLink {
-  const { expires: _, ...open } = warningExample;
+  const { expires: _, ...open } = WARNING;
   return { id: id(name), at: at(minute) as Instant, value: { ...open, native: name, sent: at(minute), ...more } };
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { redrawIn } from '../city/past.js';
-import { entityId, parseId } from '../model/id.js';
+import { entityId, parseId, type EntityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import { createSeededIds } from '../testing/index.js';
 import { actor, opening, world } from '../testing/wire-world.js';
@@ -14,7 +14,7 @@ const facility = entityId('facility', 'calls', '1');
 
 for (const version of WIRE_VERSIONS)
   describe(`wire: an erasure, by version ${version}`, () => {
-    function town(id = report) {
+    function town(id: EntityId = report) {
       const { make, view, clock, say } = world();
       const hub = createHub({ city: 'test', view, clock, ids: createSeededIds() });
       const tell = (title: string, more: object = {}) => {
