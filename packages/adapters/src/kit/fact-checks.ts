@@ -10,12 +10,12 @@ import {
   type Observation,
 } from '@yingji/core';
 import { checkObservation } from '@yingji/core/codes';
-import { goodDrafts, RECEIVED_AT, SOURCE, type FeedCheck } from './subject.js';
+import { goodDrafts, SOURCE, type FeedCheck } from './subject.js';
 
 /** As far ahead as a source's clock may be before the runner takes receipt instead. */
 const AHEAD_MS = 5 * 60_000;
 /** Issues of an observation that say a device is odd, not that the mapping is. */
-const OF_THE_DEVICE = new Set(['fault-code', 'no-value', 'fault-with-value', 'no-number', 'implausible']);
+const OF_THE_DEVICE = new Set(['fault-code', 'no-value', 'fault-with-value', 'no-number', 'implausible-value']);
 
 const valueOf = ({ body }: Draft): JsonObject => ('value' in body ? (body.value as JsonObject) : {});
 
@@ -56,8 +56,8 @@ export const factChecks: readonly FeedCheck[] = [
       goodDrafts(subject).flatMap(({ vector, draft: { id, at, serial } }) => {
         const { ordering } = orderingOf(subject);
         if (parseInstant(at) === undefined) return [`"${vector}": ${id} is dated ${at}, which is no instant`];
-        if (millis(at) - millis(RECEIVED_AT) > AHEAD_MS)
-          return [`"${vector}": ${id} is dated ${at}, ahead of its receipt at ${RECEIVED_AT}`];
+        if (millis(at) - millis(subject.receivedAt) > AHEAD_MS)
+          return [`"${vector}": ${id} is dated ${at}, ahead of its receipt at ${subject.receivedAt}`];
         if (ordering?.by === 'sequence' && serial === undefined)
           return [`"${vector}": ${id} has no serial number to be ordered by`];
         if (ordering?.by === 'sequence' && serial!.n >= ordering.modulus)
