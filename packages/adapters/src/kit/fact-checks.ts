@@ -15,7 +15,17 @@ import { goodDrafts, SOURCE, type FeedCheck } from './subject.js';
 /** As far ahead as a source's clock may be before the runner takes receipt instead. */
 const AHEAD_MS = 5 * 60_000;
 /** Issues of an observation that say a device is odd, not that the mapping is. */
-const OF_THE_DEVICE = new Set(['fault-code', 'no-value', 'fault-with-value', 'no-number', 'implausible-value']);
+const OF_THE_DEVICE = new Set([
+  'fault-code',
+  'no-value',
+  'fault-with-value',
+  'no-number',
+  'implausible-value',
+  'datum-differs',
+]);
+
+/** A level that states no vertical datum takes that of its gauge, which the register knows and nobody here. */
+const OF_ITS_GAUGE = { verticalDatum: 'of its gauge' };
 
 const valueOf = ({ body }: Draft): JsonObject => ('value' in body ? (body.value as JsonObject) : {});
 
@@ -44,7 +54,7 @@ export const factChecks: readonly FeedCheck[] = [
       goodDrafts(subject).flatMap(({ vector, draft }) =>
         draft.kind !== 'observation' || !('value' in draft.body)
           ? []
-          : checkObservation(draft.body.value as unknown as Observation)
+          : checkObservation(draft.body.value as unknown as Observation, OF_ITS_GAUGE)
               .issues.filter(({ code }) => !OF_THE_DEVICE.has(code))
               .map(({ code, message }) => `"${vector}": ${code}: ${message}`),
       ),

@@ -156,7 +156,8 @@ export const sessionChecks: readonly FeedCheck[] = [
     run: (subject) =>
       played(subject, async (open) => {
         const sent = sentOf(subject);
-        return [...(await confirmed(open, sent)), ...(await notConfirmed(open, sent))];
+        const found = await confirmed(open, sent);
+        return found.length > 0 ? found : notConfirmed(open, sent);
       }),
   },
   {
