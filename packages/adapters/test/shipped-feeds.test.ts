@@ -38,7 +38,8 @@ describe('feeds that ship', function () {
     expect(folders).to.include.members(['cap', 'gbt26875', 'table']);
   });
 
-  it('each are an entry of the package', () => {
+  it('each say how to check them, and are an entry of the package', () => {
+    expect(folders.filter((name) => !existsSync(new URL(`${name}/check.json`, source)))).to.deep.equal([]);
     expect(Object.keys(exports)).to.include.members(folders.map((name) => `./${name}`));
   });
 

@@ -72,6 +72,7 @@ export type {
   FeedCodec,
   FeedContext,
   FeedDefinition,
+  FeedTransport,
   Ordering,
   Session,
   Verdict,

@@ -22,6 +22,7 @@ export const cap: FeedDefinition = {
   title,
   norm: 'OASIS Common Alerting Protocol 1.2 (also 1.1); Atom RFC 4287; RSS 2.0',
   contract: 1,
+  transports: ['files', 'http-poll'],
   schema: capConfig,
   decode(bytes, { config, ...context }) {
     const read = config === undefined ? undefined : readCapConfig(config);

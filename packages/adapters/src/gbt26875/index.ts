@@ -19,6 +19,8 @@ export const gbt26875: FeedDefinition = {
   title,
   norm: 'GB/T 26875.3-2011',
   contract: 1,
+  transports: ['tcp'],
+  commands: ['sync-clock', 'check-post'],
   schema: Gbt26875Config,
   configure(given) {
     const read = readConfig(given);

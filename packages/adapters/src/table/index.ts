@@ -19,6 +19,7 @@ export const table: FeedDefinition = {
   title,
   norm: 'RFC 4180, RFC 7946, ECMA-376',
   contract: 1,
+  transports: ['files'],
   schema: tableConfig,
   decode(bytes, { source, receivedAt, config }) {
     const read = config === undefined ? { config: { kind: guessKind(bytes) } } : readConfig(config);
