@@ -142,7 +142,8 @@ type Exports = { readonly [name: string]: unknown };
 
 const exportsOf = async ({ file }: Place): Promise<Exports> =>
   (await import(pathToFileURL(file).href).catch((error: Error) => {
-    throw notLoaded(`${file} cannot be loaded: ${error.message}`);
+    const built = file.endsWith('.ts') ? '; build it, and name its package' : '';
+    throw notLoaded(`${file} cannot be loaded: ${error.message}${built}`);
   })) as Exports;
 
 function feedOf(exported: Exports, file: string): FeedDefinition {

@@ -141,7 +141,7 @@ describe('what `yingji check` finds in device profiles', function () {
         norm: 'none',
         contract: 1,
         type: 'door-contact',
-        payload: 'json' as const,
+        payload: 'json',
         quantities: { 'door-state': {} },
         updates: { by: 'event' },
         decode,
