@@ -1,5 +1,5 @@
 // npm run build: modules and declarations by tsc, then the bundle that one script tag loads. Does nothing when all is newer than its source.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, cache, newest, root, run, started } from './lib/run.mjs';
 
@@ -31,11 +31,22 @@ export async function build() {
   try {
     for (const folder of packages) prune(folder, '');
     await must('tsc -b', [bin('typescript/bin/tsc'), '-b']);
+    copyBesideFeeds();
     await must('rollup', [bin('rollup/dist/bin/rollup'), '-c', bundler, '--silent']);
     renameSync(begun, stamp);
   } finally {
     rmSync(begun, { force: true });
   }
+}
+
+/** What `yingji check` reads beside the code of a feed goes with it, so that an installed one can be checked by its name. */
+export function copyBesideFeeds() {
+  const [from, to] = ['src', 'dist'].map((part) => join(root, 'packages', 'adapters', part));
+  for (const feed of readdirSync(from).filter((name) => existsSync(join(from, name, 'check.json'))))
+    for (const part of ['check.json', 'README.md', 'vectors']) {
+      rmSync(join(to, feed, part), { recursive: true, force: true });
+      cpSync(join(from, feed, part), join(to, feed, part), { recursive: true });
+    }
 }
 
 async function must(name, args) {

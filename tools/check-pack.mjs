@@ -1,6 +1,6 @@
 // npm run check:pack: packs the packages, installs the tarballs into an empty folder, and there imports every entry in Node, in a
-// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md, and makes and checks a feed
-// as a stranger would. What works only inside this workspace fails here.
+// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md, checks a feed that ships, and makes
+// and checks one as a stranger would. What works only inside this workspace fails here.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +94,13 @@ async function ownFeed() {
   if (!drawn.includes('25.3 Cel')) throw new Error(`yingji decode of the new feed:\n${drawn}`);
 }
 
+/** A feed that ships, checked by its name as it was installed: its vectors and its README came with it. */
+async function shippedFeed() {
+  const check = ['--no-install', 'yingji', 'check', '@yingji/adapters/gbt26875'];
+  const said = await must('yingji check of a feed that ships', 'npx', check);
+  if (!said.includes(' 0 failed, 0 skipped')) throw new Error(`yingji check of a feed that ships:\n${said}`);
+}
+
 /** The declarations, ours checked whole; those of others are their own affair. */
 async function declarations(entries) {
   const names = entries.map((_, i) => `t${i}`);
@@ -128,6 +135,7 @@ try {
   await must('importing every entry in Node', process.execPath, ['node.mjs']);
   await must('the yingji command', 'npx', ['--no-install', 'yingji', 'help']);
   await ownFeed();
+  await shippedFeed();
   await readmeProgram();
   await bundle();
   await declarations(entries);

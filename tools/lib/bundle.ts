@@ -4,7 +4,7 @@ import { rollup, type Plugin } from 'rollup';
 import rollupEsbuild from 'rollup-plugin-esbuild';
 import { root } from './imports.js';
 
-/** The minified code of a page that says this, with all that it imports. */
+/** The minified code of a page that says this, with all that it imports, for the oldest browser that we promise. */
 export async function bundle(contents: string): Promise<string> {
   const page: Plugin = {
     name: 'page',
@@ -14,7 +14,7 @@ export async function bundle(contents: string): Promise<string> {
   const resolve = nodeResolve({ exportConditions: ['@yingji/source'], extensions: ['.ts', '.js'] });
   const made = await rollup({
     input: 'page',
-    plugins: [page, resolve, rollupEsbuild({ minify: true, charset: 'utf8' })],
+    plugins: [page, resolve, rollupEsbuild({ minify: true, charset: 'utf8', target: 'chrome109' })],
   });
   const { output } = await made.generate({ format: 'es' });
   return output[0].code;

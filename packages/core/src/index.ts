@@ -72,6 +72,7 @@ export type {
   FeedCodec,
   FeedContext,
   FeedDefinition,
+  FeedTransport,
   Ordering,
   Session,
   Verdict,
@@ -103,6 +104,19 @@ export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.
 export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view/view.js';
 export type { Analyst } from './view/analyst.js';
 export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './feed/define-feed.js';
+export {
+  defineDeviceProfile,
+  deviceOf,
+  type BytesProfile,
+  type DecodedPayload,
+  type DeviceProfile,
+  type DeviceReading,
+  type JsonProfile,
+  type PayloadContext,
+  type ProfileAlarm,
+  type ProfileQuantity,
+} from './feed/device-profile.js';
+export { readingsOf, type DeviceMessage, type Readings, type ReadingsContext } from './feed/readings-of.js';
 export { checkDraft } from './feed/door.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions } from './city/city.js';

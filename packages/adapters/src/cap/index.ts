@@ -1,5 +1,5 @@
 import type { FeedDefinition } from '@yingji/core';
-import { readCapConfig } from './config.js';
+import { capConfig, decodeOptions, readCapConfig } from './config.js';
 import { partsOf } from './deliveries.js';
 
 export type {
@@ -22,8 +22,12 @@ export const cap: FeedDefinition = {
   title,
   norm: 'OASIS Common Alerting Protocol 1.2 (also 1.1); Atom RFC 4287; RSS 2.0',
   contract: 1,
-  decode(bytes, context) {
-    const { parts } = partsOf(bytes, context, {});
+  transports: ['files', 'http-poll'],
+  schema: capConfig,
+  decode(bytes, { config, ...context }) {
+    const read = config === undefined ? undefined : readCapConfig(config);
+    if (read && 'issues' in read) return { ok: false, drafts: [], issues: read.issues };
+    const { parts } = partsOf(bytes, context, read ? decodeOptions(read.config) : {});
     return {
       ok: parts.every(({ outcome }) => outcome === 'good'),
       drafts: parts.flatMap(({ drafts }) => drafts),

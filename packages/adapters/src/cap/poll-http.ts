@@ -1,12 +1,11 @@
 import { issue, type FeedContext, type Issue, type Verdict } from '@yingji/core';
-import type { CapConfig, CapPoll } from './config.js';
+import { decodeOptions, type CapConfig, type CapPoll } from './config.js';
 import { contentHash } from './content-hash.js';
 import { partsOf, type Part } from './deliveries.js';
 import type { ListEntry } from './feed-list.js';
 import { fetchCapped, isAllowed, placeOf } from './fetch-capped.js';
 import type { Outbox } from './outbox.js';
 import type { Standing } from './standing.js';
-import { decodeOptions } from './watch-files.js';
 
 /** Links remembered, those that are stored and those that failed. */
 const REMEMBERED = 20_000;

@@ -3,8 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { issue, type FeedContext, type Issue } from '@yingji/core';
 import { createBell } from './bell.js';
-import type { CapConfig } from './config.js';
-import { xmlLimits, type XmlLimits } from '../xml/xml-limits.js';
+import { decodeOptions, type CapConfig } from './config.js';
 import { contentHash } from './content-hash.js';
 import { partsOf, type Part } from './deliveries.js';
 import type { Outbox } from './outbox.js';
@@ -187,16 +186,6 @@ function naming(part: Part, file: string): Part {
 /** Hidden files, and those that a writer will rename when they are whole. */
 function isIgnored(name: string): boolean {
   return name.startsWith('.') || /\.(?:tmp|part)$/i.test(name);
-}
-
-export function decodeOptions({ maxBytes, encoding, offset }: CapConfig): {
-  readonly limits: XmlLimits;
-  readonly encoding: string | undefined;
-  readonly offset: string | undefined;
-} {
-  // Who lets documents be larger means longer lists.
-  const elements = Math.max(xmlLimits.elements, Math.ceil((xmlLimits.elements * maxBytes) / xmlLimits.bytes));
-  return { limits: { ...xmlLimits, bytes: maxBytes, elements }, encoding, offset };
 }
 
 function codeOf(error: unknown): string {

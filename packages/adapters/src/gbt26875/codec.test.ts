@@ -8,9 +8,8 @@ import { decodeGbt26875, encodeGbt26875, gbt26875, startFraming, stepFramer } fr
 import { FRAME, UNITS } from './layout.js';
 
 const vectors = readdirSync(new URL('./vectors/', import.meta.url)).flatMap((name) => {
-  const read = JSON.parse(readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8')) as
-    { frame: string }[] | { vectors: { frame: string }[] };
-  return (Array.isArray(read) ? read : read.vectors).map(({ frame }) => Uint8Array.from(Buffer.from(frame, 'hex')));
+  const read = JSON.parse(readFileSync(new URL(`./vectors/${name}`, import.meta.url), 'utf8')) as { frame: string }[];
+  return read.map(({ frame }) => Uint8Array.from(Buffer.from(frame, 'hex')));
 });
 const good = vectors.filter((bytes) => decodeGbt26875(bytes).frame);
 const context = { source: 'fire', receivedAt: toInstant(Date.parse('2026-06-12T16:00:00+08:00')) };

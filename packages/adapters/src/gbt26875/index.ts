@@ -1,5 +1,5 @@
 import { issue, type Draft, type FeedDefinition, type Issue } from '@yingji/core';
-import { Gbt26875Config } from './config.js';
+import { Gbt26875Config, readConfig } from './config.js';
 import { startFraming, stepFramer } from './framer.js';
 import { mapFrame } from './mapping.js';
 import { openSession } from './session.js';
@@ -10,7 +10,8 @@ export { clockUnit, encodeGbt26875, postCheckUnit, type FrameToSend } from './en
 export { startFraming, stepFramer, type FramerState, type FramerStep } from './framer.js';
 
 const title = { zh: '消防远程监控', en: 'Fire monitoring' };
-const DEFAULTS = Gbt26875Config.parse({ port: 0 });
+/** Enough to look at a frame. */
+const DEFAULTS = { port: 0 };
 
 /** GB/T 26875.3-2011 over TCP: user-information transmission devices report to us, and hear that we kept what they said. */
 export const gbt26875: FeedDefinition = {
@@ -18,14 +19,13 @@ export const gbt26875: FeedDefinition = {
   title,
   norm: 'GB/T 26875.3-2011',
   contract: 1,
-  configure(config) {
-    const read = Gbt26875Config.safeParse(config);
-    if (!read.success)
-      return {
-        issues: read.error.issues.map(({ path, message }) =>
-          issue('bad-config', `${message}.`, { path: path.map((part) => `/${String(part)}`).join('') }),
-        ),
-      };
+  transports: ['tcp'],
+  commands: ['sync-clock', 'check-post'],
+  schema: Gbt26875Config,
+  configure(given) {
+    const read = readConfig(given);
+    if ('issues' in read) return read;
+    const { config } = read;
     return {
       feed: {
         id: 'gbt26875',
@@ -33,19 +33,22 @@ export const gbt26875: FeedDefinition = {
         title,
         // TCP keeps a device's frames in order, and a retry is known by its key; serial numbers restart with the device.
         ordering: { by: 'arrival' },
-        expectEveryMs: read.data.expectEveryS * 1000,
-        hears: [read.data.registry],
+        expectEveryMs: config.expectEveryS * 1000,
+        hears: [config.registry],
         canRefuse: true,
-        open: (context, stop) => openSession(read.data, context, stop),
+        open: (context, stop) => openSession(config, context, stop),
       },
     };
   },
-  decode(bytes, { source, receivedAt }) {
+  decode(bytes, { source, receivedAt, config: given = DEFAULTS }) {
+    const read = readConfig(given);
+    if ('issues' in read) return { ok: false, drafts: [], issues: read.issues };
+    const context = { ...read.config, source, receivedAt };
     const { frames, skipped, state } = stepFramer(startFraming, bytes);
     const drafts: Draft[] = [];
     const issues: Issue[] = [];
     for (const { decoded } of frames) {
-      const mapped = decoded.frame && mapFrame(decoded.frame, { ...DEFAULTS, source, receivedAt });
+      const mapped = decoded.frame && mapFrame(decoded.frame, context);
       drafts.push(...(mapped?.drafts ?? []));
       issues.push(...decoded.issues, ...(mapped?.issues ?? []));
     }

@@ -1,3 +1,4 @@
+// What the codec beneath the feed makes of the vectors: frames and paths. What the feed makes of them is checked with all feeds.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { decodeGbt26875 } from './index.js';
@@ -5,16 +6,21 @@ import { decodeGbt26875 } from './index.js';
 interface Vector {
   readonly name: string;
   readonly frame: string;
-  readonly expect?: Record<string, unknown>;
-  readonly issues?: readonly { readonly code: string; readonly path?: string }[];
+  readonly codec: {
+    readonly frame?: Record<string, unknown>;
+    readonly issues?: readonly { readonly code: string; readonly path?: string }[];
+  };
 }
 const folder = new URL('./vectors/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-for (const file of files)
+for (const file of readdirSync(folder))
   describe(`gbt26875 vectors: ${file}`, () => {
-    const read = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Vector[] | { vectors: Vector[] };
-    for (const { name, frame, expect: expected, issues = [] } of Array.isArray(read) ? read : read.vectors)
+    const vectors = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Vector[];
+    for (const {
+      name,
+      frame,
+      codec: { frame: expected, issues = [] },
+    } of vectors)
       it(name, () => {
         const bytes = Buffer.from(frame, 'hex');
         const decoded = decodeGbt26875(bytes);

@@ -1,6 +1,8 @@
 import { codecChecks } from './codec-checks.js';
 import { describeChecks } from './describe-checks.js';
 import { factChecks } from './fact-checks.js';
+import { profileChecks } from './profile-checks.js';
+import { codecOf, type ProfileSubject } from './profile-subject.js';
 import { sessionChecks } from './session-checks.js';
 import type { FeedCheck, FeedSubject } from './subject.js';
 
@@ -23,14 +25,34 @@ export interface FeedReport {
   readonly checks: readonly CheckResult[];
 }
 
+interface Only {
+  /** Ids of the checks to run; absent: all. */
+  readonly only?: readonly string[];
+}
+
 /** Runs the checks on one feed, all or those named, one after the other; a check that itself breaks has failed. */
-export async function checkFeed(
+export const checkFeed = (subject: FeedSubject, { only }: Only = {}): Promise<FeedReport> =>
+  report(subject, feedChecks, only);
+
+/** Runs the checks on one device profile: those of a feed that need neither options nor a line, and those of its own. */
+export function checkProfile(subject: ProfileSubject, { only }: Only = {}): Promise<FeedReport> {
+  const checks = [
+    ...describeChecks.filter(({ id }) => id !== 'config'),
+    ...codecChecks,
+    ...factChecks,
+    ...profileChecks.map((check) => ({ ...check, run: () => check.run(subject) })),
+  ];
+  return report({ ...subject, definition: codecOf(subject.profile), config: {} }, checks, only);
+}
+
+async function report(
   subject: FeedSubject,
-  { only }: { readonly only?: readonly string[] } = {},
+  all: readonly FeedCheck[],
+  only: readonly string[] | undefined,
 ): Promise<FeedReport> {
   const checks: CheckResult[] = [];
-  for (const check of feedChecks) if (!only || only.includes(check.id)) checks.push(await resultOf(check, subject));
-  const known = new Set(feedChecks.map(({ id }) => id));
+  for (const check of all) if (!only || only.includes(check.id)) checks.push(await resultOf(check, subject));
+  const known = new Set(all.map(({ id }) => id));
   for (const id of Object.keys(subject.skip))
     if (!known.has(id))
       checks.push(failed({ id, about: 'Only checks that exist are skipped.' }, [`there is no check "${id}"`]));
@@ -44,7 +66,7 @@ async function resultOf(check: FeedCheck, subject: FeedSubject): Promise<CheckRe
     return reason.trim().length >= 10
       ? { id, about, result: 'skipped', findings: [], reason }
       : failed(check, ['it is skipped without a reason that says anything']);
-  if (sessionChecks.includes(check) && subject.line === undefined)
+  if (check.needsLine && subject.line === undefined)
     return failed(check, ['nobody can play its source here; name its "line", or skip the check with a reason']);
   try {
     const findings = await check.run(subject);

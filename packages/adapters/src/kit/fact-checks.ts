@@ -10,12 +10,22 @@ import {
   type Observation,
 } from '@yingji/core';
 import { checkObservation } from '@yingji/core/codes';
-import { goodDrafts, RECEIVED_AT, SOURCE, type FeedCheck } from './subject.js';
+import { goodDrafts, SOURCE, type FeedCheck } from './subject.js';
 
 /** As far ahead as a source's clock may be before the runner takes receipt instead. */
 const AHEAD_MS = 5 * 60_000;
 /** Issues of an observation that say a device is odd, not that the mapping is. */
-const OF_THE_DEVICE = new Set(['fault-code', 'no-value', 'fault-with-value', 'no-number', 'implausible']);
+const OF_THE_DEVICE = new Set([
+  'fault-code',
+  'no-value',
+  'fault-with-value',
+  'no-number',
+  'implausible-value',
+  'datum-differs',
+]);
+
+/** A level that states no vertical datum takes that of its gauge, which the register knows and nobody here. */
+const OF_ITS_GAUGE = { verticalDatum: 'of its gauge' };
 
 const valueOf = ({ body }: Draft): JsonObject => ('value' in body ? (body.value as JsonObject) : {});
 
@@ -44,7 +54,7 @@ export const factChecks: readonly FeedCheck[] = [
       goodDrafts(subject).flatMap(({ vector, draft }) =>
         draft.kind !== 'observation' || !('value' in draft.body)
           ? []
-          : checkObservation(draft.body.value as unknown as Observation)
+          : checkObservation(draft.body.value as unknown as Observation, OF_ITS_GAUGE)
               .issues.filter(({ code }) => !OF_THE_DEVICE.has(code))
               .map(({ code, message }) => `"${vector}": ${code}: ${message}`),
       ),
@@ -56,8 +66,8 @@ export const factChecks: readonly FeedCheck[] = [
       goodDrafts(subject).flatMap(({ vector, draft: { id, at, serial } }) => {
         const { ordering } = orderingOf(subject);
         if (parseInstant(at) === undefined) return [`"${vector}": ${id} is dated ${at}, which is no instant`];
-        if (millis(at) - millis(RECEIVED_AT) > AHEAD_MS)
-          return [`"${vector}": ${id} is dated ${at}, ahead of its receipt at ${RECEIVED_AT}`];
+        if (millis(at) - millis(subject.receivedAt) > AHEAD_MS)
+          return [`"${vector}": ${id} is dated ${at}, ahead of its receipt at ${subject.receivedAt}`];
         if (ordering?.by === 'sequence' && serial === undefined)
           return [`"${vector}": ${id} has no serial number to be ordered by`];
         if (ordering?.by === 'sequence' && serial!.n >= ordering.modulus)

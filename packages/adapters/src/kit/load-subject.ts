@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { YingjiError, type FeedDefinition, type Json } from '@yingji/core';
+import { parseInstant, type DeviceProfile, type FeedDefinition, type Instant, type Json } from '@yingji/core';
 import * as z from 'zod';
-import type { FeedSubject, FeedVector } from './subject.js';
+import { findPlace, json, notLoaded, type Place } from './find-place.js';
+import { codecOf, type ProfileSubject } from './profile-subject.js';
+import { RECEIVED_AT, type FeedSubject, type FeedVector } from './subject.js';
 
 const Vector = z.strictObject({
   name: z.string(),
@@ -16,48 +17,74 @@ const Vector = z.strictObject({
     .optional(),
   text: z.string().optional(),
   drafts: z.array(z.json()).optional(),
-  issues: z.array(z.string()).optional(),
-  answer: z.string().optional(),
+  issues: z.array(z.union([z.string(), z.strictObject({ code: z.string(), path: z.string() })])).optional(),
+  answer: z
+    .string()
+    .regex(/^([0-9a-f]{2}|\.\.)*$/, 'must be pairs of 0–9, a–f or ..')
+    .optional(),
+  config: z.record(z.string(), z.json()).optional(),
+  delivered: z.literal(false).optional(),
+  codec: z.json().optional(),
 });
 
 const Settings = z.strictObject({
   /** Configuration to open it with. */
   config: z.json().default({}),
+  /** The instant at which its vectors are received. */
+  receivedAt: z
+    .string()
+    .refine((text) => parseInstant(text) !== undefined, 'must be RFC 3339 with an offset')
+    .optional(),
   /** How its source speaks. */
   line: z.enum(['tcp-client']).optional(),
   skip: z.record(z.string(), z.string()).default({}),
 });
 
 /**
- * A feed from a folder or an installed package: its module (the package's own entry, by default or as `feed`), `vectors/*.json`,
- * `README.md`, and `check.json` for how to check it. Error: `feed-not-loaded`, which says what is missing.
+ * A feed from a folder or an installed package: what its module exports (by default, as `feed`, or as the only feed of it),
+ * `vectors/*.json`, `README.md`, and `check.json` for how to check it. Error: `feed-not-loaded`, which says what is missing.
  */
 export async function loadSubject(name: string, from = process.cwd()): Promise<FeedSubject> {
-  const folder = await folderOf(name, from);
-  const definition = await definitionIn(folder);
-  const { config, line, skip } = await settingsIn(folder);
-  const files = (await readdir(join(folder, 'vectors')).catch(() => []))
-    .filter((file) => file.endsWith('.json'))
-    .sort();
-  const vectors = await Promise.all(files.map((file) => json(join(folder, 'vectors', file), z.array(Vector), [])));
-  const readme = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '');
-  return {
-    definition,
-    config,
-    vectors: vectors.flat() as FeedVector[],
-    readme,
-    skip,
-    ...(line && { line }),
-  };
+  const place = await findPlace(name, from);
+  return subjectIn(place, feedOf(await exportsOf(place), place.file));
+}
+
+/**
+ * What a folder or an installed package exports: its feed, its device profiles. Where there are several, a profile has its vectors
+ * in `vectors/<its id>.json`, and the feed all others. Error: `feed-not-loaded`.
+ */
+export async function loadSubjects(
+  name: string,
+  from = process.cwd(),
+): Promise<readonly (FeedSubject | ProfileSubject)[]> {
+  const { place, feed, profiles } = await load(name, from);
+  const files = profiles.map(({ id }) => `${id}.json`);
+  const alone = profiles.length === 1 && !feed;
+  const { receivedAt, readme, skip } = await besides(place.folder);
+  return Promise.all([
+    ...(feed ? [subjectIn(place, feed, (file) => !files.includes(file))] : []),
+    ...profiles.map(async (profile, i) => ({
+      ...{ profile, receivedAt, readme, skip },
+      vectors: await vectorsIn(place.folder, (file) => alone || file === files[i]),
+    })),
+  ]);
 }
 
 /** The feed of a folder or an installed package. Error: `feed-not-loaded`. */
-export const loadFeed = async (name: string, from = process.cwd()): Promise<FeedDefinition> =>
-  definitionIn(await folderOf(name, from));
+export async function loadFeed(name: string, from = process.cwd()): Promise<FeedDefinition> {
+  const place = await findPlace(name, from);
+  return feedOf(await exportsOf(place), place.file);
+}
+
+/** What decodes there: its feed, and each of its device profiles as the codec of one payload. Error: `feed-not-loaded`. */
+export async function loadCodecs(name: string, from = process.cwd()): Promise<readonly FeedDefinition[]> {
+  const { feed, profiles } = await load(name, from);
+  return [...(feed ? [feed] : []), ...profiles.map(codecOf)];
+}
 
 /** The configuration that its `check.json` gives, without loading any of its code. Error: `feed-not-loaded`. */
 export const loadTrialConfig = async (name: string, from = process.cwd()): Promise<Json> =>
-  (await settingsIn(await folderOf(name, from))).config;
+  (await settingsIn((await findPlace(name, from)).folder)).config;
 
 async function settingsIn(
   folder: string,
@@ -66,55 +93,74 @@ async function settingsIn(
   return { ...settings, config: settings.config as Json };
 }
 
-/** `./folder` or a path is a folder; anything else a package, as Node finds it from here. */
-async function folderOf(name: string, from: string): Promise<string> {
-  if (/^(\.{1,2}([/\\]|$)|[/\\]|[A-Za-z]:)/.test(name)) return resolve(from, name);
-  for (const base of createRequire(join(from, 'x.js')).resolve.paths(name) ?? []) {
-    const folder = join(base, name);
-    const there = await readFile(join(folder, 'package.json')).catch(() => undefined);
-    if (there) return folder;
-  }
-  throw notLoaded(`${name} is not installed here; a folder is named like ./${name}`);
+async function load(
+  name: string,
+  from: string,
+): Promise<{
+  readonly place: Place;
+  readonly feed?: FeedDefinition;
+  readonly profiles: readonly DeviceProfile[];
+}> {
+  const place = await findPlace(name, from);
+  const exported = await exportsOf(place);
+  const profiles = [...new Set(Object.values(exported))].filter(isProfile);
+  // Where there is neither, the one that is missing is a feed.
+  const needsFeed = profiles.length === 0 || Object.values(exported).some(isDefinition);
+  return { place, profiles, ...(needsFeed && { feed: feedOf(exported, place.file) }) };
 }
 
-async function definitionIn(folder: string): Promise<FeedDefinition> {
-  const { exports: entry, main } = (await json(join(folder, 'package.json'), z.record(z.string(), z.json()), {})) as {
-    readonly exports?: Json;
-    readonly main?: string;
+async function subjectIn(
+  { folder }: Place,
+  definition: FeedDefinition,
+  isMeant?: (file: string) => boolean,
+): Promise<FeedSubject> {
+  return { definition, ...(await besides(folder)), vectors: await vectorsIn(folder, isMeant) };
+}
+
+/** What stands beside the code, but for the vectors. */
+async function besides(folder: string): Promise<Omit<FeedSubject, 'definition' | 'vectors'>> {
+  const { config, receivedAt, line, skip } = await settingsIn(folder);
+  const readme = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '');
+  return {
+    config,
+    receivedAt: (receivedAt as Instant | undefined) ?? RECEIVED_AT,
+    readme,
+    skip,
+    ...(line && { line }),
   };
-  const file = join(folder, entryOf(entry) ?? main ?? 'index.js');
-  const loaded = (await import(pathToFileURL(file).href).catch((error: Error) => {
-    throw notLoaded(`${file} cannot be loaded: ${error.message}`);
-  })) as { readonly default?: unknown; readonly feed?: unknown };
-  const found = loaded.default ?? loaded.feed;
-  if (!isDefinition(found))
-    throw notLoaded(`${file} exports no feed, neither by default nor as "feed"; make one with defineFeed`);
-  return found;
+}
+
+async function vectorsIn(folder: string, isMeant = (_: string): boolean => true): Promise<readonly FeedVector[]> {
+  const files = (await readdir(join(folder, 'vectors')).catch(() => []))
+    .filter((file) => file.endsWith('.json') && isMeant(file))
+    .sort();
+  const read = await Promise.all(files.map((file) => json(join(folder, 'vectors', file), z.array(Vector), [])));
+  return read.flat() as FeedVector[];
+}
+
+type Exports = { readonly [name: string]: unknown };
+
+const exportsOf = async ({ file }: Place): Promise<Exports> =>
+  (await import(pathToFileURL(file).href).catch((error: Error) => {
+    const built = file.endsWith('.ts') ? '; build it, and name its package' : '';
+    throw notLoaded(`${file} cannot be loaded: ${error.message}${built}`);
+  })) as Exports;
+
+function feedOf(exported: Exports, file: string): FeedDefinition {
+  const { default: first, feed } = exported;
+  const all = [...new Set(Object.values(exported).filter(isDefinition))];
+  const found = [first, feed].find(isDefinition) ?? (all.length === 1 ? all[0] : undefined);
+  if (found) return found;
+  if (all.length > 1) throw notLoaded(`${file} exports ${all.length} feeds; export the one that is meant as "feed"`);
+  throw notLoaded(
+    Object.values(exported).some(isProfile)
+      ? `${file} exports device profiles and no feed; name them in the profiles of one`
+      : `${file} exports no feed, neither by default nor as "feed"; make one with defineFeed`,
+  );
 }
 
 const isDefinition = (found: unknown): found is FeedDefinition =>
   typeof found === 'object' && found !== null && 'configure' in found && 'decode' in found;
 
-function entryOf(entry: Json | undefined): string | undefined {
-  if (typeof entry === 'string') return entry;
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return undefined;
-  const { '.': root, import: esm, default: other } = entry as { [name: string]: Json };
-  return entryOf(root ?? esm ?? other);
-}
-
-async function json<T>(file: string, schema: z.ZodType<T>, absent: z.input<z.ZodType<T>>): Promise<T> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  let value: unknown = absent;
-  try {
-    if (text !== undefined) value = JSON.parse(text);
-  } catch (error) {
-    throw notLoaded(`${file} is no JSON: ${(error as Error).message}`);
-  }
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  throw notLoaded(
-    `${file}: ${read.error.issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; ')}`,
-  );
-}
-
-const notLoaded = (what: string): YingjiError => new YingjiError('feed-not-loaded', `${what}.`, { recovery: 'skip' });
+const isProfile = (found: unknown): found is DeviceProfile =>
+  typeof found === 'object' && found !== null && 'quantities' in found && 'payload' in found && 'decode' in found;

@@ -113,12 +113,30 @@ const inFrames = (bytes: Uint8Array, deliver: (bytes: Uint8Array) => void): void
 };
 
 let calls = 0;
+const timers: NodeJS.Timeout[] = [];
 const mutants: readonly Mutant[] = [
   {
     is: 'confirms before anything is stored',
     found: 'settle',
     make: (sound) =>
       byHand(sound, (bytes, deliver, socket) => (inFrames(bytes, deliver), void socket.write(Uint8Array.of(6, 0, 1)))),
+  },
+  {
+    is: 'confirms what was not kept',
+    found: 'settle',
+    make: (sound) =>
+      withOpen(sound, (open) => async (context, stop) => {
+        const session = await open(context, stop);
+        return { ...session, settle: (token) => session.settle(token, 'stored') };
+      }),
+  },
+  {
+    is: 'confirms with another serial number than it was sent',
+    found: 'settle',
+    make: (sound) => ({
+      ...sound,
+      vectors: sound.vectors.map((vector) => (vector.answer ? { ...vector, answer: '06ff..' } : vector)),
+    }),
   },
   {
     is: 'reads byte 13 of 9: what is missing is zero',
@@ -173,6 +191,16 @@ const mutants: readonly Mutant[] = [
     is: 'leaves its socket open when stopped',
     found: 'restart',
     make: (sound) => byHand(sound, inFrames, true),
+  },
+  {
+    is: 'leaves a timer running, where nobody can speak to it',
+    found: 'restart',
+    make: ({ line: _, ...sound }) =>
+      withOpen(sound, (open) => (context, stop) => {
+        const timer = setInterval(() => undefined, 60_000);
+        timers.push(timer);
+        return open(context, stop);
+      }),
   },
   {
     is: 'does not end when it is stopped',
@@ -305,6 +333,7 @@ const mutants: readonly Mutant[] = [
 
 describe('what `yingji check` finds', function () {
   this.timeout(60_000);
+  after(() => timers.forEach(clearInterval));
 
   it('nothing in a sound feed', async () => {
     const { passed, checks } = await checkFeed(await loadSubject(folder));

@@ -22,6 +22,34 @@ export function* mutations(seeds: readonly Uint8Array[], count: number): Generat
   }
 }
 
+/** What stands where something else was expected; `undefined` is a member that is missing. */
+const STRANGE: readonly unknown[] = [undefined, null, true, -1, 1e300, '', 'x'.repeat(9), [], [null], {}, { a: 1 }];
+
+/** Every member of a JSON text replaced by what nobody expects there, one at a time; none of a text that is no JSON. */
+export function* strangeJson(text: string): Generator<Uint8Array> {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(text);
+  } catch {
+    return;
+  }
+  const encoder = new TextEncoder();
+  for (const variant of variants(whole)) {
+    const written = JSON.stringify(variant);
+    if (written !== undefined) yield encoder.encode(written);
+  }
+}
+
+function* variants(value: unknown): Generator<unknown> {
+  yield* STRANGE;
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, member] of Object.entries(value))
+    for (const variant of variants(member))
+      yield Array.isArray(value)
+        ? Object.assign([...(value as unknown[])], { [name]: variant })
+        : { ...value, [name]: variant };
+}
+
 function mutate(bytes: number[], below: (n: number) => number, garbage: (length: number) => number[]): void {
   const at = below(bytes.length + 1);
   switch (below(6)) {

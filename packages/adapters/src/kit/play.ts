@@ -1,6 +1,15 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { systemClock, systemIds, type Delivery, type Session } from '@yingji/core';
+import {
+  millis,
+  systemClock,
+  systemIds,
+  toInstant,
+  type Clock,
+  type Delivery,
+  type Instant,
+  type Session,
+} from '@yingji/core';
 import { SOURCE, type FeedSubject } from './subject.js';
 
 /** A feed that is open, with its source played by us. */
@@ -35,14 +44,26 @@ export async function within<T>(ms: number, what: Promise<T>): Promise<T | undef
   }
 }
 
+/** A clock that goes on from an instant: what vectors say of time is as true on the line as where they are decoded. */
+function clockFrom(start: Instant): Clock {
+  const began = systemClock.elapsed();
+  return { ...systemClock, now: () => toInstant(millis(start) + (systemClock.elapsed() - began)) };
+}
+
 /** Opens the feed as the runner would. */
-export async function play({ definition, config }: FeedSubject): Promise<Play> {
+export async function play({ definition, config, receivedAt }: FeedSubject): Promise<Play> {
   const made = definition.configure(config);
   if ('issues' in made)
     throw new Error(`its configuration is refused: ${made.issues.map(({ message }) => message).join(' ')}`);
   const ending = new AbortController();
   const session = await made.feed.open(
-    { source: SOURCE, clock: systemClock, ids: systemIds, logger: { write: () => undefined }, status: () => undefined },
+    {
+      source: SOURCE,
+      clock: clockFrom(receivedAt),
+      ids: systemIds,
+      logger: { write: () => undefined },
+      status: () => undefined,
+    },
     ending.signal,
   );
   const deliveries = session.deliveries[Symbol.asyncIterator]();

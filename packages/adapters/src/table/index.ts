@@ -1,5 +1,5 @@
 import type { FeedDefinition } from '@yingji/core';
-import { readConfig } from './config.js';
+import { readConfig, tableConfig } from './config.js';
 import { decodeTable } from './decode.js';
 import { guessKind } from './read-sheet.js';
 import { openTable } from './session.js';
@@ -12,15 +12,19 @@ const title = { zh: '表格台账', en: 'Table' } as const;
 /**
  * Master data from files: places, devices, organizations, teams, responders, people at risk and stock (地点, 感知设备, 单位, 队伍, 队员,
  * 重点人群, 应急物资) as CSV or .xlsx, places also as GeoJSON. A file is a full list: what it no longer names is removed by the runner. `decode`
- * looks at one file without configuration; a datum must then stand in it.
+ * also looks at one file without configuration; a datum must then stand in it.
  */
 export const table: FeedDefinition = {
   id: 'table',
   title,
   norm: 'RFC 4180, RFC 7946, ECMA-376',
   contract: 1,
-  decode(bytes, { source, receivedAt }) {
-    const { ok, drafts, issues } = decodeTable({ bytes, reading: { kind: guessKind(bytes) }, source, receivedAt });
+  transports: ['files'],
+  schema: tableConfig,
+  decode(bytes, { source, receivedAt, config }) {
+    const read = config === undefined ? { config: { kind: guessKind(bytes) } } : readConfig(config);
+    if ('issues' in read) return { ok: false, drafts: [], issues: read.issues };
+    const { ok, drafts, issues } = decodeTable({ bytes, reading: read.config, source, receivedAt });
     return { ok, drafts, issues };
   },
   configure(input) {

@@ -4,7 +4,7 @@ import type { Framing } from '../frame/framing.js';
 import type { Layout } from '../frame/layout.js';
 import type { Draft } from '../model/change.js';
 import type { Instant } from '../model/time.js';
-import type { Feed, FeedContext, FeedDefinition, Ordering, Session } from '../ports/feed.js';
+import type { Feed, FeedContext, FeedDefinition, FeedTransport, Ordering, Session } from '../ports/feed.js';
 import type { Transport } from '../ports/transport.js';
 import { openKitSession } from './kit-session.js';
 import { readSafely } from './read-safely.js';
@@ -37,6 +37,8 @@ export interface FeedRecipe<C> {
   /** Norm with its year, or the document of the vendor with its version. */
   readonly norm: string;
   readonly contract: 1;
+  /** Every way by which it can be spoken to; for the docs table of feeds. */
+  readonly transports?: readonly FeedTransport[];
   /** Every option with its description; `{}` must be enough to decode a message. */
   readonly config: z.ZodType<C>;
   readonly ordering: Ordering;
@@ -57,7 +59,7 @@ export interface FeedRecipe<C> {
 
 /** A feed from its recipe. Error `bad-feed`, when the recipe cannot work. */
 export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
-  const { id, title, norm, contract, config: schema, ordering, canRefuse = false, layouts } = recipe;
+  const { id, title, norm, contract, config: schema, ordering, canRefuse = false, layouts, transports } = recipe;
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new YingjiError('bad-feed', `"${id}" is no id of a feed: use a–z, 0–9 and "-".`);
   const defaults = schema.safeParse({});
@@ -69,6 +71,7 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
     contract,
     schema,
     ...(layouts && { layouts }),
+    ...(transports && { transports }),
     configure(given) {
       const read = schema.safeParse(given);
       if (!read.success) return { issues: configIssues(read.error) };

@@ -91,12 +91,19 @@ export interface FeedCodec {
   };
 }
 
+/** How messages come in: over a socket that is listened on, asked for, pushed to us, from a broker, a database or files. */
+export type FeedTransport = 'tcp' | 'udp' | 'http-poll' | 'http-push' | 'mqtt' | 'sql' | 'files';
+
 /** What a feed package exports: descriptor, codec, and a maker that checks its configuration. */
 export interface FeedDefinition extends FeedCodec {
   readonly id: string;
   readonly title: { readonly zh: string; readonly en: string };
   readonly norm: string;
   readonly contract: 1;
+  /** Every way by which it can be spoken to; for the docs table of feeds. */
+  readonly transports?: readonly FeedTransport[];
+  /** Names of the Commands that its sessions execute on the source itself. */
+  readonly commands?: readonly string[];
   /** Its configuration, every option with a description. */
   readonly schema?: z.ZodType;
   /** Its frames as data; the first is that of a whole message. */

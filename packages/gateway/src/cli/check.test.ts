@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { runCli } from '../../test/run-cli.js';
 
 const example = fileURLToPath(new URL('../../../../examples/04-own-adapter', import.meta.url));
+const gauge = join(example, 'water-level-gauge');
 
 describe('yingji check', function () {
   this.timeout(30_000);
@@ -38,6 +39,38 @@ describe('yingji check', function () {
     );
   });
 
+  it('passes a device profile, found beside the folder it is named from', async () => {
+    const { code, out } = await runCli(['check', gauge]);
+    expect(out).to.match(/^water-level-gauge · Example ponding gauge 1\.0\n/);
+    expect(out).to.match(/✔ quantities +Every quantity it names is of the vocabulary/);
+    expect(out).to.match(/\n\d+ passed, 0 failed, 0 skipped\n$/);
+    expect(code).to.equal(0);
+  });
+
+  it('checks each of several profiles by the vectors of its own, and says all of it as JSON', async () => {
+    const copy = join(folder, 'several');
+    cpSync(gauge, copy, { recursive: true });
+    writeFileSync(join(copy, 'package.json'), '{ "type": "module" }');
+    renameSync(join(copy, 'vectors/payloads.json'), join(copy, 'vectors/one.json'));
+    writeFileSync(
+      join(copy, 'index.js'),
+      `import { waterLevelGauge } from ${JSON.stringify(`${gauge}/index.js`)};
+export const one = { ...waterLevelGauge, id: 'one' };
+export const two = { ...waterLevelGauge, id: 'two' };\n`,
+    );
+    const { code, out } = await runCli(['check', copy, '--json']);
+    const reports = JSON.parse(out) as { feed: string; passed: boolean }[];
+    expect(reports.map(({ feed, passed }) => [feed, passed])).to.deep.equal([
+      ['one', true],
+      ['two', false],
+    ]);
+    expect(code).to.equal(1);
+    const args = ['decode', copy, '-', '--hex'];
+    expect((await runCli(args, '57011800fa5f00eb')).err).to.include('--profile: one, two');
+    expect((await runCli([...args, '--profile', 'two'], '57011800fa5f00eb')).code).to.equal(0);
+    expect((await runCli([...args, '--profile', 'tow'], '57011800fa5f00eb')).err).to.include('did you mean "two"');
+  });
+
   it('says what is missing where there is no feed', async () => {
     for (const [name, why] of [
       [join(folder, 'nowhere'), 'cannot be loaded'],
@@ -68,6 +101,12 @@ describe('yingji decode --explain', () => {
       '    10  00                      状态 states',
     ]);
     expect(out).to.include('! frame-checksum /crc');
+  });
+
+  it('draws a payload by a device profile', async () => {
+    const { code, out } = await runCli(['decode', gauge, '-', '--hex', '--explain'], '57011800fa5f00eb');
+    expect(out).to.include('水深 depth: 0.28 m');
+    expect(code).to.equal(0);
   });
 
   it('says so when a feed has no layout', async () => {

@@ -1,5 +1,5 @@
 import { parseInstant, systemClock, type FeedDefinition, type Instant, type Issue } from '@yingji/core';
-import { loadFeed } from '@yingji/adapters/kit';
+import { loadCodecs } from '@yingji/adapters/kit';
 import type { Layout } from '@yingji/core/frame';
 import { feedDefinitions } from '../feeds.js';
 import { need, oneOf, readArgs } from './args.js';
@@ -9,17 +9,23 @@ import { UsageError, type CliCommand } from './io.js';
 
 /** Shows what a feed makes of given bytes: no connection, no store, nothing kept. */
 export const decode: CliCommand = {
-  usage: 'decode <feed> [FILE… | -] [--hex] [--explain] [--source NAME] [--at INSTANT]',
+  usage: 'decode <feed> [FILE… | -] [--hex] [--explain] [--profile ID] [--source NAME] [--at INSTANT]',
   about:
-    'print what a feed (its name, a folder or a package) makes of each input, one JSON line each; with --hex - every line is one input; --explain draws the frame byte by byte',
+    'print what a feed or a device profile (its name, a folder or a package) makes of each input, one JSON line each; with --hex - every line is one input; --explain draws the frame byte by byte',
   async run(args, io) {
     const { values, positionals } = readArgs(
       args,
-      { hex: { type: 'boolean' }, explain: { type: 'boolean' }, source: { type: 'string' }, at: { type: 'string' } },
+      {
+        hex: { type: 'boolean' },
+        explain: { type: 'boolean' },
+        profile: { type: 'string' },
+        source: { type: 'string' },
+        at: { type: 'string' },
+      },
       { most: Infinity },
     );
     const [feed, ...files] = positionals;
-    const definition = await definitionOf(need(feed, 'The feed'));
+    const definition = await definitionOf(need(feed, 'The feed'), values.profile);
     const layout = values.explain ? layoutOf(definition) : undefined;
     const context = { source: values.source ?? 'local', receivedAt: instant(values.at) };
     let allOk = true;
@@ -35,11 +41,15 @@ export const decode: CliCommand = {
   },
 };
 
-/** A feed of ours by its name; a folder or an installed package otherwise. */
-async function definitionOf(name: string): Promise<FeedDefinition> {
+/** A feed of ours by its name; a folder or an installed package otherwise, in which `profile` names one of several. */
+async function definitionOf(name: string, profile: string | undefined): Promise<FeedDefinition> {
   if (Object.hasOwn(feedDefinitions, name)) return feedDefinitions[name]!;
-  if (/^\.{1,2}$|[/\\@]/.test(name)) return loadFeed(name);
-  return feedDefinitions[oneOf(name, Object.keys(feedDefinitions), 'feed')]!;
+  if (!/^\.{1,2}$|[/\\@]/.test(name)) return feedDefinitions[oneOf(name, Object.keys(feedDefinitions), 'feed')]!;
+  const codecs = await loadCodecs(name);
+  const ids = codecs.map(({ id }) => id);
+  if (profile === undefined && codecs.length > 1)
+    throw new UsageError(`${name} holds several; name one with --profile: ${ids.join(', ')}.`);
+  return codecs[profile === undefined ? 0 : ids.indexOf(oneOf(profile, ids, 'profile'))]!;
 }
 
 function layoutOf({ id, layouts: [layout] = [] }: FeedDefinition): Layout {
