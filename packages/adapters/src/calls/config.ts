@@ -40,12 +40,49 @@ const files = z.strictObject({
   maxBytes: bytes.default(8 * 1_048_576).describe('Largest file, bytes.'),
 });
 
+const every = z.number().min(0.05).max(86_400);
+const httpPolling = z.strictObject({
+  way: z.literal('http-poll'),
+  url: z
+    .string()
+    .refine((url) => URL.canParse(url.replace(/[{}]/g, '')) && /^https?:/.test(url), 'must be an http address')
+    .describe('Address that is asked, with {since}, {until} and {page} where they belong.'),
+  everyS: every.default(60).describe('Ask again after so many seconds.'),
+  timeoutS: z.number().min(1).max(600).default(20).describe('Give up on one answer after so many seconds.'),
+  headers: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name'),
+      z.string().regex(/^[^\r\n]*$/, 'must be one line'),
+    )
+    .default({})
+    .describe('Headers to send; secrets as env: or file: of the host.'),
+  maxBytes: bytes.default(8 * 1_048_576).describe('Largest answer, bytes.'),
+  time: z.enum(['local', 'utc', 'ms', 's']).default('local').describe('How times are written in the address.'),
+  overlapS: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(300)
+    .describe('Seconds before the last poll that are asked for again.'),
+  lookbackS: z
+    .number()
+    .min(0)
+    .max(31 * 86_400)
+    .default(86_400)
+    .describe('Seconds before now at which the first begins.'),
+  list: z
+    .string()
+    .regex(/^(\/[^/]+)*$/, 'must be a pointer')
+    .optional()
+    .describe('Pointer of the list, with {page}.'),
+});
+
 /** Configuration of a feed of calls. */
 export const callsConfig = z.strictObject({
   from: z
-    .discriminatedUnion('way', [push, files])
+    .discriminatedUnion('way', [push, files, httpPolling])
     .optional()
-    .describe('How records come in: pushed by HTTP, or as files. Without it nothing is opened.'),
+    .describe('How records come in: pushed by HTTP, as files, or asked for by HTTP. Without it nothing is opened.'),
   datum: z
     .enum(datums)
     .optional()

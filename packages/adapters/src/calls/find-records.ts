@@ -51,11 +51,17 @@ export function findRecords(tree: Tree, names: Names): { readonly records: Found
     const message = `The message has more than ${MOST_RECORDS} records; none is taken. Send them in parts.`;
     return { records: [], issues: [issue('calls-too-many', message)] };
   }
-  if (records.length === 0)
+  // An empty list says that there is nothing, and says it well.
+  if (records.length === 0 && !hasEmptyList(tree))
     issues.push(
       issue('calls-no-record', 'No record of a call is found; name the fields of the source in the option fields.'),
     );
   return { records, issues };
 }
+
+const hasEmptyList = (tree: Tree): boolean => {
+  if (typeof tree === 'string') return false;
+  return isList(tree) ? tree.length === 0 : [...tree.values()].some(hasEmptyList);
+};
 
 const isList = (tree: Tree): tree is readonly Tree[] => Array.isArray(tree);

@@ -1,5 +1,6 @@
 import { defineFeed, YingjiError, type FeedDefinition, type Transport } from '@yingji/core';
 import { fileDrop } from '../transports/file-drop.js';
+import { httpPoll } from '../transports/http-poll.js';
 import { httpPush } from '../transports/http-push.js';
 import { agencies, type Agency } from './agency.js';
 import { callsConfig, type CallsConfig } from './config.js';
@@ -22,16 +23,22 @@ function callsOf(agency: Agency): FeedDefinition {
     // What a record says of its own change, so that a push that comes late changes nothing back.
     ordering: { by: 'source-time' },
     canRefuse: true,
-    expectEveryMs: ({ expectEveryS }) => (expectEveryS === undefined ? undefined : expectEveryS * 1_000),
-    transport: ({ from }) => transportOf(from, id),
+    expectEveryMs: ({ expectEveryS, from }) => {
+      if (expectEveryS !== undefined) return expectEveryS * 1_000;
+      // A source that is asked answers every time, if only that there is nothing.
+      return from?.way === 'http-poll' ? (from.everyS * 2 + from.timeoutS) * 1_000 : undefined;
+    },
+    transport: (config) => transportOf(config, id),
     read: (bytes, context) => readCalls(bytes, { ...context, agency }),
   });
 }
 
-function transportOf(from: CallsConfig['from'], id: string): Transport {
+function transportOf({ from, utcOffset }: CallsConfig, id: string): Transport {
   switch (from?.way) {
     case 'http-push':
       return httpPush(from);
+    case 'http-poll':
+      return httpPoll({ ...from, utcOffset });
     case 'files':
       return fileDrop(from);
     case undefined:

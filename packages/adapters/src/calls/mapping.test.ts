@@ -198,6 +198,7 @@ describe('calls: what is said', () => {
   it('what is right in a message is not lost for what is wrong in it', () => {
     const { of, ok, codes } = read([call(), { BJSJ: '2026-06-12 09:45:00', BJNR: 'x', JQDZ: 'y' }, { a: 'b' }]);
     expect([of('report').length, ok, codes]).to.deep.equal([1, false, ['calls-no-number']]);
+    expect(read({ code: 0, data: { list: [] } })).to.deep.include({ ok: true, drafts: [], issues: [] });
     expect(read({ a: 'b' }).codes).to.deep.equal(['calls-no-record']);
     expect(read([{ JJDBH: 1e21, BJNR: 'x', BJSJ: '2026-06-12 09:45:00', JQDZ: 'y' }]).codes).to.deep.equal([
       'calls-number-damaged',
