@@ -1,6 +1,7 @@
 import { millis, parseInstant, toInstant, type Instant } from '@yingji/core';
 
-const WRITTEN = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?[T\s]*(\d{1,2}):?(\d\d)(?::?(\d\d)(?:\.(\d{1,9}))?)?$/;
+const WRITTEN =
+  /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?[T\s]*(\d{1,2}):?(\d\d)(?::?(\d\d)(?:\.(\d{1,9}))?)?\s*([+-]\d\d(?::?\d\d)?|Z)?$/;
 /** Digits alone, of one width each, or 2026112 could be two days. */
 const PACKED = /^\d{12}(\d\d)?$/;
 /** What databases write for "no time" lies before, and no record of ours does. */
@@ -19,11 +20,20 @@ export function readTime(text: string, offset: string): Instant | undefined {
   if (!parts) return undefined;
   const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => (part ?? '0').padStart(2, '0'));
   const ms = (parts[7] ?? '').slice(0, 3).padEnd(3, '0');
-  const time = parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}${offset}`);
+  const zone = zoneOf(parts[8]) ?? offset;
+  const time = parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}${zone}`);
   if (time === undefined || Number(year) < FIRST_YEAR) return undefined;
   // 31 April is no day, though the calendar would make it one of May.
-  const local = new Date(millis(time) + offsetMs(offset));
+  const local = new Date(millis(time) + offsetMs(zone));
   return local.getUTCDate() === Number(day) && hour !== '24' ? toInstant(millis(time)) : undefined;
+}
+
+/** The offset that a time is written with, as databases write it (`+08`); `undefined`: none. */
+function zoneOf(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  if (written === 'Z') return '+00:00';
+  const digits = written.replace(':', '');
+  return `${digits.slice(0, 3)}:${digits.slice(3) || '00'}`;
 }
 
 /** Whether a text stands for "no time": empty, nought, or a date before any system of today. */

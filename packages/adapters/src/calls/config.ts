@@ -77,12 +77,49 @@ const httpPolling = z.strictObject({
     .describe('Pointer of the list, with {page}.'),
 });
 
+const database = z.strictObject({
+  way: z.literal('postgres'),
+  host: z.string().min(1).describe('Host of the database.'),
+  port: z.int().min(1).max(65_535).default(5432).describe('Its port.'),
+  database: z.string().min(1).describe('Its name.'),
+  user: z.string().min(1).describe('A user that may read what is asked, and nothing else.'),
+  password: z.string().optional().describe('Its password; env: or file: of the host.'),
+  tls: z.boolean().default(false).describe('TLS, with a certificate that this machine trusts.'),
+  timeoutS: z
+    .number()
+    .min(1)
+    .max(600)
+    .default(20)
+    .describe('Give up on a connection or a statement after so many seconds.'),
+  statement: z
+    .string()
+    .refine((text) => /\$1\b/.test(text) && /\$2\b/.test(text), 'must use $1, the watermark, and $2, the most rows')
+    .describe('select * from jjdb where gxsj >= $1 order by gxsj limit $2'),
+  mark: z.string().min(1).describe('Column of the watermark: when a row changed.'),
+  everyS: every.default(10).describe('Ask again after so many seconds.'),
+  most: z.int().min(1).max(5_000).default(500).describe('Rows at once.'),
+  overlapS: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(60)
+    .describe('Seconds before the watermark that are asked for again.'),
+  lookbackS: z
+    .number()
+    .min(0)
+    .max(31 * 86_400)
+    .default(86_400)
+    .describe('Seconds before now at which the first begins.'),
+});
+
 /** Configuration of a feed of calls. */
 export const callsConfig = z.strictObject({
   from: z
-    .discriminatedUnion('way', [push, files, httpPolling])
+    .discriminatedUnion('way', [push, files, httpPolling, database])
     .optional()
-    .describe('How records come in: pushed by HTTP, as files, or asked for by HTTP. Without it nothing is opened.'),
+    .describe(
+      'How records come in: pushed by HTTP, as files, or asked for by HTTP or of a database. Without it nothing is opened.',
+    ),
   datum: z
     .enum(datums)
     .optional()

@@ -1,8 +1,11 @@
-import { defineFeed, YingjiError, type FeedDefinition, type Transport } from '@yingji/core';
+import { defineFeed, millis, YingjiError, type FeedDefinition, type Transport } from '@yingji/core';
 import { fileDrop } from '../transports/file-drop.js';
 import { httpPoll } from '../transports/http-poll.js';
 import { httpPush } from '../transports/http-push.js';
+import { postgres } from '../transports/postgres.js';
+import { sqlPoll } from '../transports/sql-poll.js';
 import { agencies, type Agency } from './agency.js';
+import { readTime } from './beijing-time.js';
 import { callsConfig, type CallsConfig } from './config.js';
 import { readCalls } from './read-message.js';
 
@@ -26,7 +29,8 @@ function callsOf(agency: Agency): FeedDefinition {
     expectEveryMs: ({ expectEveryS, from }) => {
       if (expectEveryS !== undefined) return expectEveryS * 1_000;
       // A source that is asked answers every time, if only that there is nothing.
-      return from?.way === 'http-poll' ? (from.everyS * 2 + from.timeoutS) * 1_000 : undefined;
+      const asked = from?.way === 'http-poll' || from?.way === 'postgres';
+      return asked ? (from.everyS * 2 + from.timeoutS) * 1_000 : undefined;
     },
     transport: (config) => transportOf(config, id),
     read: (bytes, context) => readCalls(bytes, { ...context, agency }),
@@ -39,12 +43,21 @@ function transportOf({ from, utcOffset }: CallsConfig, id: string): Transport {
       return httpPush(from);
     case 'http-poll':
       return httpPoll({ ...from, utcOffset });
+    case 'postgres':
+      return sqlPoll({ ...from, utcOffset, connect: postgres({ ...from, utcOffset }), readTime: msIn(utcOffset) });
     case 'files':
       return fileDrop(from);
     case undefined:
       throw new YingjiError('bad-feed', `${id} has no way to its records; give it the option "from".`);
   }
 }
+
+const msIn =
+  (offset: string) =>
+  (text: string): number | undefined => {
+    const time = readTime(text, offset);
+    return time === undefined ? undefined : millis(time);
+  };
 
 /** 110 接处警. */
 export const calls110: FeedDefinition = callsOf(agencies.police);

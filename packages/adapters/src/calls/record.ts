@@ -45,6 +45,7 @@ export function namesFrom(table: FieldNames): Names {
 
 /** The names of an agency with those of a configuration before them. */
 export function namesWith(standing: Names, own: FieldNames): Names {
+  if (Object.keys(own).length === 0) return standing;
   const names = new Map(standing);
   for (const [plain, mine] of namesFrom(own))
     names.set(plain, [
