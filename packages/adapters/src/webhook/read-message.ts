@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import {
+  canonical,
+  issue,
+  millis,
+  type Draft,
+  type Issue,
+  type Json,
+  type Message,
+  type ReadContext,
+} from '@yingji/core';
+import type { Rule, WebhookConfig } from './config.js';
+import { noteTo, timeOf, type Item } from './item.js';
+import { mapObservations, mapProfile } from './map-observations.js';
+import { mapReport } from './map-report.js';
+import { at, textAt } from './pointer.js';
+
+/** Where an item does not say when it was true, the same text is taken for a retry within so long, and for news after it. */
+const RETRY_MS = 10 * 60_000;
+const MOST_ITEMS = 5_000;
+const MOST_ISSUES = 200;
+const LONGEST_KEY = 120;
+
+/** A body with any number of items → what they say, each by the first rule that is for it. Pure. */
+export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfig>): Message {
+  const { config, receivedAt } = context;
+  const sum = sumOf(bytes);
+  const refused = (code: string, message: string, path = ''): Message => ({
+    key: sum,
+    drafts: [],
+    issues: [issue(code, message, { path })],
+  });
+  let body: Json;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json;
+  } catch {
+    return refused('webhook-no-json', `These ${bytes.length} bytes are no whole JSON in UTF-8; they may be cut.`);
+  }
+  const found = at(body, config.items);
+  const isList = Array.isArray(found);
+  if (found === undefined || (!isList && (typeof found !== 'object' || found === null)))
+    return refused('webhook-no-items', 'No object and no list of them stands where items are due.', config.items);
+  const list = (isList ? found : [found]) as readonly Json[];
+  if (list.length > MOST_ITEMS)
+    return refused('webhook-too-many', `${list.length} items in one message; send at most ${MOST_ITEMS}.`);
+
+  const issues: Issue[] = [];
+  const drafts: Draft[] = [];
+  let [dated, whole] = [true, true];
+  list.forEach((value, i) => {
+    const path = isList ? `${config.items}/${i}` : config.items;
+    const isItem = typeof value === 'object' && value !== null;
+    const rule = isItem ? config.rules.find(({ when }) => isFor(when, value)) : undefined;
+    if (rule?.as === 'nothing') return;
+    if (!rule) {
+      issues.push(issue('webhook-unmapped', 'No rule is for this item; it is kept aside.', { path, level: 'warning' }));
+      whole = false;
+      return;
+    }
+    const note = noteTo(issues, path);
+    const time = timeOf(value, rule.at, { utcOffset: config.utcOffset, note });
+    dated &&= time !== undefined;
+    const said = map(
+      {
+        ...{ value, note, receivedAt, source: context.source, registry: config.registry, datum: config.datum },
+        key: keyOf(value, { rule, dated: time !== undefined, windowOf: receivedAt }),
+        at: time ?? receivedAt,
+        dated: time !== undefined,
+      },
+      { rule, issues },
+    );
+    whole &&= said.length > 0;
+    drafts.push(...said);
+  });
+  const told = issues.length > MOST_ISSUES ? [...issues.slice(0, MOST_ISSUES), more(issues.length)] : issues;
+  const failed = told.some(({ level }) => level === 'error');
+  // What part of a message says is not lost for what is wrong with another; the whole of it stays in quarantine.
+  const lost = failed && drafts.length === 0;
+  return {
+    key: dated ? sum : `${sum}@${windowAt(receivedAt)}`,
+    drafts,
+    issues: told,
+    ...(!lost && (failed || !whole) && { outcome: 'unmapped' as const }),
+  };
+}
+
+function map(item: Item, { rule, issues }: { readonly rule: Rule; readonly issues: Issue[] }): Draft[] {
+  switch (rule.as) {
+    case 'report':
+      return mapReport(item, rule);
+    case 'observations':
+      return mapObservations(item, rule);
+    case 'profile':
+      return mapProfile(item, rule, issues);
+    case 'nothing':
+      return [];
+  }
+}
+
+const isFor = (when: Rule['when'], value: Json): boolean =>
+  when.every(({ path, in: some }) => {
+    const text = textAt(value, path);
+    return text !== undefined && some.some((each) => String(each) === text);
+  });
+
+/** The identity of an item: what stands at its key, else its whole text. */
+function keyOf(
+  value: Json,
+  {
+    rule,
+    dated,
+    windowOf,
+  }: { readonly rule: Rule; readonly dated: boolean; readonly windowOf: ReadContext<object>['receivedAt'] },
+): string {
+  const parts = rule.key.map((pointer) => textAt(value, pointer));
+  // Not joined but summed where one is missing: two items without a number are not one.
+  const named = parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join('.') : undefined;
+  if (named !== undefined && named.length <= LONGEST_KEY) return named;
+  const sum = sumOf(new TextEncoder().encode(canonical(value))).slice(0, 22);
+  return dated ? sum : `${sum}@${windowAt(windowOf)}`;
+}
+
+const windowAt = (at: ReadContext<object>['receivedAt']): number => Math.floor(millis(at) / RETRY_MS);
+
+const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
+
+const more = (count: number): Issue =>
+  issue('webhook-more-issues', `${count - MOST_ISSUES} more things are wrong with this message.`, { level: 'warning' });

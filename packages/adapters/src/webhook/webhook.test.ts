@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import type { Json } from '@yingji/core';
+import { factorOf } from './units.js';
+import { webhook } from './index.js';
+
+const wrong = (config: Json): (readonly [string, string])[] => {
+  const made = webhook.configure(config);
+  return 'issues' in made ? made.issues.map(({ path, message }) => [path, message] as const) : [];
+};
+const reading = (given: object): Json => ({
+  rules: [{ as: 'observations', device: '/sn', readings: [{ path: '/v', ...given }] }],
+});
+const report = (given: object): Json => ({
+  rules: [{ as: 'report', channel: 'video', title: { always: '烟火' }, ...given }],
+});
+const decode = (config: Json, body: unknown, receivedAt = '2026-06-12T16:00:00+08:00') =>
+  webhook.decode(new TextEncoder().encode(JSON.stringify(body)), { source: 'w', receivedAt, config });
+
+describe('the mapping of a webhook', () => {
+  it('is refused with its place, and says what would be right', () => {
+    const cases: readonly (readonly [Json, string, RegExp])[] = [
+      [reading({ quantity: 'presure', unit: 'kPa' }), '/rules/0/readings/0/quantity', /"presure" is no quantity/],
+      [reading({ quantity: 'pressure', unit: 'kp' }), '/rules/0/readings/0/unit', /Pa, hPa, kPa, MPa, bar, and kp/],
+      [reading({ quantity: 'pressure', unit: 'm' }), '/rules/0/readings/0/unit', /m is none of them/],
+      [reading({ quantity: 'pressure' }), '/rules/0/readings/0/unit', /no unit is none of them/],
+      [reading({ quantity: 'door-state', unit: '1' }), '/rules/0/readings/0/unit', /has no unit/],
+      [reading({ quantity: 'door-state', codes: { 1: 'ajar' } }), '/rules/0/readings/0/codes/1', /open, closed/],
+      [reading({ quantity: 'door-state', path: 'v' }), '/rules/0/readings/0/path', /JSON pointer/],
+      [reading({ quantity: 'door-state', path: '/a~2' }), '/rules/0/readings/0/path', /JSON pointer/],
+      [report({ eventType: { always: '99Z99' } }), '/rules/0/eventType/always', /event type/],
+      [report({ title: { path: '/t' } }), '/rules/0/title', /either always, or path and codes/],
+      [{ rules: [{ as: 'profile', profile: 'toaster', device: '/a', payload: '' }] }, '/rules/0/profile', /profiles/],
+      [{ items: 'alarms' }, '/items', /JSON pointer/],
+    ];
+    for (const [config, path, says] of cases) {
+      const found = wrong(config);
+      expect(
+        found.map(([at]) => at),
+        JSON.stringify(config),
+      ).to.deep.equal([path]);
+      expect(found[0]![1]).to.match(says);
+    }
+  });
+
+  it('brings units to those of the vocabulary, and takes no other size for the same', () => {
+    expect(factorOf('MPa', 'Pa')).to.equal(1e6);
+    expect(factorOf('mg/m3', 'ug/m3')).to.equal(1000);
+    expect(factorOf('ug/m3', 'mg/m3')).to.equal(0.001);
+    expect(factorOf('K', 'Cel')).to.equal(undefined);
+    expect(factorOf('constructor', 'm')).to.equal(undefined);
+  });
+
+  it('names an item by its key, else by its text; without a time the same is news after ten minutes', () => {
+    const config = reading({ quantity: 'ponding-depth', unit: 'cm' });
+    const idsAt = (at: string, body: unknown): string[] => decode(config, body, at).drafts.map(({ id }) => id);
+    const body = { sn: 'G1', v: 3 };
+    expect(idsAt('2026-06-12T16:00:00+08:00', body)).to.deep.equal(idsAt('2026-06-12T16:09:59+08:00', body));
+    expect(idsAt('2026-06-12T16:00:00+08:00', body)).not.to.deep.equal(idsAt('2026-06-12T16:10:00+08:00', body));
+    expect(idsAt('2026-06-12T16:00:00+08:00', { v: 3, sn: 'G1' })).to.deep.equal(
+      idsAt('2026-06-12T16:00:00+08:00', body),
+    );
+  });
+
+  it('leaves a position out whose datum nobody states, and what is no item', () => {
+    const config = report({ position: { lon: '/lon', lat: '/lat' } });
+    const { drafts, issues } = decode(config, [{ lon: 108.3, lat: 22.8 }, 5, null]);
+    expect(drafts.map(({ body }) => 'value' in body && (body.value as object))).to.have.lengthOf(1);
+    expect(JSON.stringify(drafts)).not.to.include('position');
+    expect(issues.map(({ code, path }) => [code, path])).to.deep.equal([
+      ['datum-missing', '/0/lon'],
+      ['webhook-unmapped', '/1'],
+      ['webhook-unmapped', '/2'],
+    ]);
+  });
+
+  it('keeps a state that nobody knows, and a report whose code stands in no table', () => {
+    const door = decode(reading({ quantity: 'door-state', codes: { 0: 'closed' } }), { sn: 'D', v: 9 });
+    expect(door.drafts[0]).to.have.nested.property('body.value.value').that.deep.equals(['9']);
+    const title = { path: '/type', codes: { 1: '烟火' }, otherwise: '视频报警' };
+    const other = decode(report({ title }), { type: 2 });
+    expect(other.drafts[0]).to.have.nested.property('body.value.title', '视频报警');
+    expect(other.issues.map(({ code }) => code)).to.deep.equal(['webhook-unknown-code']);
+  });
+
+  it('puts no key of a picture, no number of a person into what everybody reads', () => {
+    const config = report({ snapshot: '/url', extra: { 'v:note': '/note' } });
+    const [one] = decode(config, { url: 'https://u:p@h/x.jpg', note: 'call 13800138000' }).drafts;
+    expect(JSON.stringify(one)).not.to.match(/u:p|13800138000/);
+    const [two] = decode(config, { url: 'https://h/x.jpg?sign=k#f' }).drafts;
+    expect(two).to.have.nested.property('body.value.extra').that.deep.equals({ 'yingji:snapshot': 'https://h/x.jpg' });
+  });
+});
