@@ -1,7 +1,9 @@
 import { calls110, calls119, calls120, calls122 } from '@yingji/adapters/calls';
 import { cap } from '@yingji/adapters/cap';
 import { gbt26875 } from '@yingji/adapters/gbt26875';
+import { mqtt } from '@yingji/adapters/mqtt';
 import { table } from '@yingji/adapters/table';
+import { webhook } from '@yingji/adapters/webhook';
 import type { FeedDefinition } from '@yingji/core';
 
 /** The feeds that a configuration can name. */
@@ -12,7 +14,9 @@ export const feedDefinitions: { readonly [use: string]: FeedDefinition } = {
   'calls-122': calls122,
   cap,
   gbt26875,
+  mqtt,
   table,
+  webhook,
 };
 
 /** Members of a feed's configuration that are paths, with `*` for each item of a list: those start from the configuration's folder. */
@@ -22,5 +26,6 @@ export const feedPaths: { readonly [use: string]: readonly string[] } = {
   'calls-120': ['from.folder'],
   'calls-122': ['from.folder'],
   cap: ['folder', 'files.*'],
+  mqtt: ['from.tls.ca', 'from.tls.cert'],
   table: ['file', 'boundary'],
 };

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSqliteStore } from '@yingji/adapters/stores/sqlite';
+import {
+  createCity,
+  createMemoryStore,
+  systemClock,
+  systemIds,
+  YingjiError,
+  type City,
+  type Feed,
+  type Json,
+  type Store,
+} from '@yingji/core';
+import { Aedes } from 'aedes';
+import { expect } from 'chai';
+import { connectAsync, type MqttClient } from 'mqtt';
+import { mqtt } from './index.js';
+
+const HOST = fileURLToPath(new URL('../../test/mqtt-host.ts', import.meta.url));
+const fire = JSON.stringify({ state: 1 });
+const routes = [{ as: 'device', topic: 'city/smoke/{device}', profile: 'smoke-detector' }];
+
+async function until(so: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 1_000 && !so(); i += 1) await systemClock.sleep(10, new AbortController().signal);
+  if (!so()) expect.fail(`never: ${what}`);
+}
+
+/** The same store with a commit of its own. */
+const withCommit = (store: Store, commit: Store['commit']): Store =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const member: unknown = name === 'commit' ? commit : Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+
+/** A broker that can go away and come back with all that it kept. */
+async function startAedes() {
+  const broker = await Aedes.createBroker();
+  let server: Server;
+  const sockets = new Set<Socket>();
+  const acks: number[] = [];
+  broker.on('ack', (packet) => acks.push(Number(packet?.messageId)));
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve) => {
+      server = createServer((socket) => {
+        sockets.add(socket);
+        broker.handle(socket);
+      }).listen(port, '127.0.0.1', resolve);
+    });
+  await listen(0);
+  const { port } = server!.address() as AddressInfo;
+  const leave = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+    await closed;
+  };
+  return {
+    ...{ port, acks, leave, broker },
+    comeBack: () => listen(port),
+    async end() {
+      await leave();
+      await new Promise<void>((resolve) => broker.close(() => resolve()));
+    },
+  };
+}
+
+describe('mqtt and a real broker', function () {
+  this.timeout(20_000);
+  const ends: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  async function aedes() {
+    const broker = await startAedes();
+    ends.push(() => broker.end());
+    return broker;
+  }
+
+  async function publisher(port: number): Promise<MqttClient> {
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { clientId: `p${Math.random()}`.slice(0, 20) });
+    client.on('error', () => undefined);
+    ends.push(() => client.endAsync(true));
+    return client;
+  }
+
+  async function city(
+    port: number,
+    {
+      from = {},
+      store: given,
+      wrap = (feed) => feed,
+      ...config
+    }: {
+      readonly from?: object;
+      readonly store?: Pick<Parameters<typeof createCity>[0], 'store' | 'vault'>;
+      readonly wrap?: (feed: Feed) => Feed;
+      readonly expectEveryS?: number;
+    } = {},
+  ): Promise<City> {
+    const url = `mqtt://127.0.0.1:${port}`;
+    const made = mqtt.configure({
+      from: { url, version: '3.1.1', clientId: 'host', ...from },
+      routes,
+      ...config,
+    } as Json);
+    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
+    const opened = await createCity({
+      ...(given ?? createMemoryStore({ clock: systemClock, ids: systemIds })),
+      clock: systemClock,
+      feeds: [{ feed: wrap(made.feed), source: 'iot' }],
+    });
+    ends.push(() => opened.close());
+    return opened;
+  }
+  const reports = ({ view }: City): string[] =>
+    view.find({ kind: 'report' }).map(({ value }) => String(value['device']));
+  const health = ({ view }: City): unknown => view.get('feed/city/iot' as never)?.value['state'];
+
+  it('is confirmed only when it is committed', async () => {
+    const broker = await aedes();
+    const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
+    let go: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const slow = withCommit(store, async (batch) => {
+      if (batch.rows.some(({ change }) => change.kind === 'report')) await gate;
+      return store.commit(batch);
+    });
+    const opened = await city(broker.port, { store: { store: slow, vault } });
+    const device = await publisher(broker.port);
+    await until(() => health(opened) === 'live', 'connected');
+    await device.publishAsync('city/smoke/8650', fire, { qos: 1 });
+    await systemClock.sleep(200, new AbortController().signal);
+    expect([reports(opened), broker.acks]).to.deep.equal([[], []]);
+    go();
+    await until(() => broker.acks.length === 1, 'confirmed');
+    expect(reports(opened)).to.deep.equal(['device/registry/8650']);
+  });
+
+  it('comes again after a kill between commit and confirmation, and stands once', async () => {
+    const broker = await aedes();
+    const folder = mkdtempSync(join(tmpdir(), 'yingji-mqtt-'));
+    ends.push(() => rmSync(folder, { recursive: true, force: true }));
+    const device = await publisher(broker.port);
+    broker.broker.once('subscribe', () => device.publish('city/smoke/8650', fire, { qos: 1 }));
+    const child = spawn(process.execPath, [...process.execArgv, HOST, folder, String(broker.port)], {
+      stdio: 'inherit',
+    });
+    const died = new Promise<string | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+    expect(await died).to.equal('SIGKILL');
+    expect(broker.acks).to.deep.equal([]);
+
+    const sqlite = await createSqliteStore({
+      file: join(folder, 'city.db'),
+      keyFile: join(folder, 'vault.key'),
+      clock: systemClock,
+    });
+    ends.push(() => sqlite.close());
+    const opened = await city(broker.port, { store: sqlite });
+    expect(reports(opened)).to.have.lengthOf(1);
+    await until(() => broker.acks.length === 1, 'redelivered and confirmed');
+    expect(reports(opened)).to.have.lengthOf(1);
+    let rows = 0;
+    for await (const { kind } of sqlite.store.read(0 as never, 1_000)) rows += kind === 'report' ? 1 : 0;
+    expect(rows).to.equal(1);
+  });
+
+  it('waits at the broker while the host is away, and while the broker is away the feed looks like none', async () => {
+    const broker = await aedes();
+    const first = await city(broker.port);
+    await until(() => health(first) === 'live', 'connected');
+    const device = await publisher(broker.port);
+    await first.close();
+    await device.publishAsync('city/smoke/1', fire, { qos: 1 });
+
+    const opened = await city(broker.port);
+    await until(() => reports(opened).length === 1, 'what waited');
+    await broker.leave();
+    await until(() => health(opened) !== 'live', 'seen as gone');
+    expect(health(opened)).to.be.oneOf(['stale', 'failed']);
+    await broker.comeBack();
+    await until(() => health(opened) === 'live', 'back by itself');
+    const again = await publisher(broker.port);
+    await again.publishAsync('city/smoke/2', fire, { qos: 1 });
+    await until(() => reports(opened).length === 2, 'heard again');
+  });
+
+  it('is stale when it says nothing for longer than it should', async () => {
+    const broker = await aedes();
+    const opened = await city(broker.port, { expectEveryS: 0.4 });
+    const device = await publisher(broker.port);
+    expect(health(opened)).to.equal('unknown');
+    await systemClock.sleep(100, new AbortController().signal);
+    await device.publishAsync('city/smoke/1', fire, { qos: 1 });
+    await until(() => health(opened) === 'live', 'live');
+    await until(() => health(opened) === 'stale', 'stale');
+    expect(reports(opened)).to.have.lengthOf(1);
+  });
+
+  it('takes the same under the same identifier for another once the first is confirmed', async () => {
+    const broker = await aedes();
+    const opened = await city(broker.port);
+    await until(() => health(opened) === 'live', 'connected');
+    const device = await publisher(broker.port);
+    for (const state of [1, 0, 1]) await device.publishAsync('city/smoke/9', JSON.stringify({ state }), { qos: 1 });
+    await until(() => broker.acks.length === 3, 'all confirmed');
+    expect(reports(opened)).to.have.lengthOf(2);
+  });
+
+  it('comes again when it could not be kept', async () => {
+    const broker = await aedes();
+    const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
+    let fails = 1;
+    const failing = withCommit(store, async (batch) => {
+      const isReport = batch.rows.some(({ change }) => change.kind === 'report');
+      if (isReport && fails-- > 0) throw new YingjiError('disk-full', 'The disk is full.', { recovery: 'retry' });
+      return store.commit(batch);
+    });
+    const opened = await city(broker.port, { store: { store: failing, vault } });
+    await until(() => health(opened) === 'live', 'connected');
+    const device = await publisher(broker.port);
+    await device.publishAsync('city/smoke/8650', fire, { qos: 1 });
+    await until(() => broker.acks.length === 1, 'confirmed in the end');
+    expect([reports(opened), fails < 1]).to.deep.equal([['device/registry/8650'], true]);
+  });
+
+  it('says why it is not let in', async () => {
+    const broker = await aedes();
+    broker.broker.authenticate = (_, __, ___, done) => done(Object.assign(new Error('no'), { returnCode: 4 }), false);
+    const opened = await city(broker.port);
+    await until(() => health(opened) === 'failed', 'failed');
+    expect(opened.view.get('feed/city/iot' as never)?.value).to.include({ code: 'mqtt-not-connected' });
+  });
+});
