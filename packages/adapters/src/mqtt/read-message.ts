@@ -122,7 +122,7 @@ function ofIotda(bytes: Uint8Array, { route, key, device, ...context }: Routed<I
     issues.push(...said.issues);
     return [...said.drafts];
   });
-  return { drafts, issues, ...(unmapped && { unmapped }) };
+  return { drafts, issues, ...(unmapped ? { unmapped: true as const } : {}) };
 }
 
 const isName = (native: string): boolean => native !== '' && native.length <= 120 && !/\p{Surrogate}/u.test(native);
