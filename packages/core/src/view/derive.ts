@@ -360,6 +360,8 @@ export const task: Derive = (entry, around, now) => {
 export const feed: Derive = (entry) => {
   const value = entry.value as unknown as FeedHealth;
   const since = value.lastEvent === undefined ? {} : { since: value.lastEvent as Instant };
-  const state = value.state === 'failed' ? (value.lastEvent === undefined ? 'unknown' : 'stale') : value.state;
+  // Whatever else is told of it, nothing is heard of it now.
+  const silent = value.lastEvent === undefined ? 'unknown' : 'stale';
+  const state = value.state === 'failed' || value.state === 'removed' ? silent : value.state;
   return { derived: {}, fresh: { state, ...since } };
 };
