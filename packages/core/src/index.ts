@@ -130,7 +130,8 @@ export {
 export { factOf, factOfEntry, factsOf, type Fact, type KindFact } from './resilience/fact.js';
 export { findingDue, findingsAt, overdueFindings, type OverdueFinding } from './resilience/findings.js';
 export { expiryFirst, isUsable, pickLots, standings, type Lot, type Standing } from './resilience/lots.js';
-export { inTransit, quantityOf, type Quantity, type Transit } from './resilience/quantity.js';
+export type { Quantity } from './resilience/ledger.js';
+export { inTransit, quantityOf, type Transit } from './resilience/quantity.js';
 export {
   deviceState,
   inspectionDue,

@@ -185,6 +185,7 @@ export async function createCity(options: CityOptions): Promise<City> {
   if (left.length > 0) void keep({ analyst: 'runner', drafts: left, kept: () => undefined, lost });
   // What the last run said of its feeds stands no longer; or the store takes nothing, and the picture says so.
   await writer.submit(() => undefined).catch(() => undefined);
+  view.advance(clock.now(), writer.trouble);
   /** Writes again and again until it is kept, so that a store that came back is seen to be back. */
   let trying: Promise<void> | undefined;
   const tryAgain = (): void => {

@@ -6,8 +6,8 @@ import {
   deriveResponder,
   deriveRiskSource,
   deriveShift,
-  deriveStock,
   deriveTransfers,
+  stockHolding,
   type DerivedByTime,
 } from '../resilience/derived.js';
 import { factOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
@@ -75,7 +75,7 @@ const hearing: { readonly [kind: string]: Derive } = {
   response: ordering(sited),
   control: ordering(sited),
   'plan-run': ordering(sited),
-  stock: ruled((entry, around, now) => deriveStock(fact(entry), referring(entry, around), now)),
+  stock: ruled((entry, around, now) => stockHolding(fact(entry), around.ledger(entry), now)),
   movement: ruled((entry, around) => deriveMovement(fact(entry), referring(entry, around))),
   'risk-source': ruled((entry, around, now) =>
     deriveRiskSource(fact(entry), referring(entry, around), { device: (id) => around.row(id), now }),

@@ -11,6 +11,7 @@ import type { Task } from '../model/task.js';
 import { CLOCK_AHEAD_MS, millis, toInstant, type Instant } from '../model/time.js';
 import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
+import type { Quantity } from '../resilience/ledger.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
 import { codeAliases, hearsAlias, wholeOf } from './alias.js';
 import { shownBy } from './several-sources.js';
@@ -18,7 +19,7 @@ import type { Cell } from './cell.js';
 import type { Freshness, Row } from './view.js';
 
 /** What stands of one entity. */
-export type Standing = Pick<Cell, 'id' | 'kind' | 'value' | 'at' | 'order' | 'source' | 'exercise' | 'by'>;
+export type Standing = Pick<Cell, 'id' | 'kind' | 'value' | 'at' | 'order' | 'position' | 'source' | 'exercise' | 'by'>;
 
 /** What a derivation may look at: rows already derived, by id or by what they are known under. */
 export interface Surroundings {
@@ -27,6 +28,8 @@ export interface Surroundings {
   referring(id: EntityId): readonly Standing[];
   /** Rows known under an alias, e.g. `code:450103`. */
   known(alias: string): readonly Row[];
+  /** What the movements of a stock come to. */
+  ledger(stock: Standing): Quantity;
 }
 
 /** What follows from an entity and those around it. */
