@@ -117,6 +117,7 @@ export { recordInspection, type RecordInspection } from './command/record-inspec
 export { recordMovement, type RecordMovement } from './command/record-movement.js';
 export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
+export { urge, type Urge } from './command/urge.js';
 export {
   deriveFinding,
   deriveMovement,

@@ -110,10 +110,6 @@ export function deriveTransfers(
   order: Pick<Fact<unknown>, 'id' | 'exercise'>,
   referring: readonly KindFact[],
 ): DerivedByTime {
-  const told = factsOf<Transfer>(referring, 'transfer').filter(
-    ({ value, exercise }) => value.order === order.id && exercise === order.exercise,
-  );
-  if (told.length === 0) return { derived: {} };
-  const { sums, open } = transferSums(order, told);
-  return { derived: { transfers: { ...sums, open } } };
+  const told = transferSums(order, factsOf<Transfer>(referring, 'transfer'));
+  return { derived: told ? { transfers: { ...told.sums, open: told.open } } : {} };
 }

@@ -79,12 +79,13 @@ export function transferState(
   };
 }
 
-/** Sums of one order, and how many stand on its work list, by what was told alone. */
+/** Sums of one order, and how many stand on its work list, by what was told alone; nothing where nothing was told. */
 export function transferSums(
   order: Pick<Fact<unknown>, 'id' | 'exercise'>,
   transfers: readonly Fact<Transfer>[],
-): { readonly sums: Sums; readonly open: number } {
+): { readonly sums: Sums; readonly open: number } | undefined {
   const told = latestTold(order, transfers);
+  if (told.length === 0) return undefined;
   const households = told.filter(isHousehold);
   const counted = households.length > 0 ? households : told;
   return {

@@ -44,6 +44,15 @@ interface Ties {
 /** What few Changes carry. */
 type Rare = Pick<Entry, 'exercise' | 'by' | 'cause'> & { readonly reason?: string; readonly epoch?: number };
 
+type Present<T> = { readonly [name in keyof T]?: Exclude<T[name], undefined> };
+
+/** A record without its absent members. */
+export function compact<T extends object>(record: T): Present<T> {
+  const present: { [name in keyof T]?: T[name] } = {};
+  for (const name of Object.keys(record) as (keyof T)[]) if (record[name] !== undefined) present[name] = record[name];
+  return present as Present<T>;
+}
+
 const PLACELESS = 0 as Position;
 const [PRESENT, QUEUED, CHANGED] = [1, 2, 4];
 
@@ -170,9 +179,7 @@ export class Cell {
   rowWith(derived: JsonObject, fresh: Freshness): Row {
     const { id, kind, value, at, recordedAt, basis, source, position, rare } = this;
     const row = { id, kind, value, at, recordedAt, basis, source, position, derived, fresh };
-    if (!rare) return row;
-    const { exercise, by } = rare;
-    return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
+    return rare ? { ...row, ...compact({ exercise: rare.exercise, by: rare.by }) } : row;
   }
 
   fill(entry: Entry, table: Table): void {
@@ -189,15 +196,7 @@ export class Cell {
     const epoch = order[0];
     const plain =
       exercise === undefined && by === undefined && cause === undefined && reason === undefined && epoch === 0;
-    this.rare = plain
-      ? undefined
-      : {
-          ...(exercise === undefined ? {} : { exercise }),
-          ...(by === undefined ? {} : { by }),
-          ...(cause === undefined ? {} : { cause }),
-          ...(reason === undefined ? {} : { reason }),
-          ...(epoch === 0 ? {} : { epoch }),
-        };
+    this.rare = plain ? undefined : compact({ exercise, by, cause, reason, epoch: epoch || undefined });
   }
 
   /** Nothing stands here any more. */

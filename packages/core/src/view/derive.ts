@@ -15,7 +15,7 @@ import type { Quantity } from '../resilience/ledger.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
 import { codeAliases, hearsAlias, wholeOf } from './alias.js';
 import { shownBy } from './several-sources.js';
-import type { Cell } from './cell.js';
+import { compact, type Cell } from './cell.js';
 import type { Freshness, Row } from './view.js';
 
 /** What stands of one entity. */
@@ -59,13 +59,6 @@ const level = (name: string | undefined): { level: string; rank: number } =>
 
 /** Things that are said once and do not go on being said: known, of the instant they were said. */
 export const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
-
-/** The JSON of a record without its absent members. */
-function compact(record: { readonly [key: string]: Json | undefined }): JsonObject {
-  const present: { [key: string]: Json } = {};
-  for (const key of Object.keys(record)) if (record[key] !== undefined) present[key] = record[key];
-  return present;
-}
 
 /** By when it was true; the same on every machine, whatever arrived first. */
 const earlier = (a: Standing, b: Standing): number => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1);
