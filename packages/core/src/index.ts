@@ -131,6 +131,7 @@ export { recordInspection, type RecordInspection } from './command/record-inspec
 export { recordMovement, type RecordMovement } from './command/record-movement.js';
 export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
+export { urge, type Urge } from './command/urge.js';
 export {
   deriveFinding,
   deriveMovement,
@@ -144,7 +145,8 @@ export {
 export { factOf, factOfEntry, factsOf, type Fact, type KindFact } from './resilience/fact.js';
 export { findingDue, findingsAt, overdueFindings, type OverdueFinding } from './resilience/findings.js';
 export { expiryFirst, isUsable, pickLots, standings, type Lot, type Standing } from './resilience/lots.js';
-export { inTransit, quantityOf, type Quantity, type Transit } from './resilience/quantity.js';
+export type { Quantity } from './resilience/ledger.js';
+export { inTransit, quantityOf, type Transit } from './resilience/quantity.js';
 export {
   deviceState,
   inspectionDue,

@@ -25,6 +25,7 @@ import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
+import { leftFeeds } from './left-feeds.js';
 import { createPast, faultsTo, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
 
 /** What a city is made of: where it is kept, what comes in, who judges. Only `store` and `vault` must be given. */
@@ -179,6 +180,12 @@ export async function createCity(options: CityOptions): Promise<City> {
   const runners: FeedRunner[] = feeds.map((each) =>
     runFeed({ ...each, words, writer, vault, view, clock, ids, logger }, ending.signal),
   );
+  const left = leftFeeds(view, sources);
+  const lost = ({ message }: Error): void => logger.write('error', 'health-not-logged', { message });
+  if (left.length > 0) void keep({ analyst: 'runner', drafts: left, kept: () => undefined, lost });
+  // What the last run said of its feeds stands no longer; or the store takes nothing, and the picture says so.
+  await writer.submit(() => undefined).catch(() => undefined);
+  view.advance(clock.now(), writer.trouble);
   /** Writes again and again until it is kept, so that a store that came back is seen to be back. */
   let trying: Promise<void> | undefined;
   const tryAgain = (): void => {

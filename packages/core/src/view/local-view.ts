@@ -8,6 +8,7 @@ import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import { fills, inSight, refsOf, slotOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
+import { createLedgers } from '../resilience/ledgers.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
 import { sameGround } from './derivations.js';
@@ -87,7 +88,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return found;
     },
     known: (alias) => rowsOf(cells.get(alias)?.ties?.holders),
+    ledger: (stock) => ledgers.of(stock),
   };
+  const ledgers = createLedgers(around.referring);
 
   /** Puts a committed Entry into its slot, its cell looked up if it was there before; queues what must be derived again. */
   function place(entry: Entry, known: Cell | undefined): void {
@@ -118,7 +121,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const cell = same ?? cells.make(entry.id);
     if (have === cell && cell.ties && cell.stated) neighbours(cell.ties, touch);
     if (joins.size > 0) stir(cell);
+    const before = cell.stated;
     cell.fill(entry, table);
+    ledgers.note(cell, before);
     const { stated } = cell;
     if (!stated) cells.unname(cell);
     else if (named(kind))
@@ -205,7 +210,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const ground = sameGround(cell.made, derived) ? 'same' : 'other';
       cell.made = derived;
       became(cell, table, derived !== undefined);
-      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties, touch, ground, table);
+      // What looks at no more than the ground of others shows them no more either.
+      if (cell.ties && !(table.sited && ground === 'same') && !(rounds.get(cell)! > most))
+        neighbours(cell.ties, touch, ground, table);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.
