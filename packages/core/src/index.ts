@@ -105,7 +105,7 @@ export type { Analyst } from './view/analyst.js';
 export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './feed/define-feed.js';
 export { checkDraft } from './feed/door.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
-export { createCity, type City, type CityOptions } from './city/city.js';
+export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { standardCommands } from './command/standard.js';

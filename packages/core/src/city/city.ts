@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { CommandDefinition, CommandRequest, CommandResult } from '../command/command.js';
 import { standardCommands } from '../command/standard.js';
 import { dispatch } from '../command/dispatch.js';
-import { issue, YingjiError } from '../error.js';
+import { issue, YingjiError, type Issue } from '../error.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
@@ -50,16 +50,24 @@ export interface CityOptions {
   readonly logger?: Logger;
 }
 
+/** What the host lets an actor see and do, where not everybody may everything. */
+export interface Rights {
+  /** Answers what a decision looks for without its being named, as this actor sees it. Default: all of the picture. */
+  readonly sight?: Pick<Reader, 'answer'>;
+  /**
+   * Why the actor may not send this, if so. Asked when the decision is taken: a Command may wait for a slow store, and whoever lost
+   * the right meanwhile, or whom the thing was taken from, decides nothing any more.
+   */
+  readonly against?: () => Issue | undefined;
+}
+
 /**
  * A running city: its picture, the way in for decisions, and the way back in time. Close it, or its feeds and its clock go on.
  */
 export interface City {
   readonly view: LocalView;
-  /**
-   * A decision of an actor whom the host has authenticated. `sight` answers what the decision looks for without its being named,
-   * as this actor sees it; default: all of the picture.
-   */
-  send(request: CommandRequest, actor: Actor, sight?: Pick<Reader, 'answer'>): Promise<CommandResult>;
+  /** A decision of an actor whom the host has authenticated. */
+  send(request: CommandRequest, actor: Actor, rights?: Rights): Promise<CommandResult>;
   /**
    * The picture as it stood at a position of the log, or at an instant by when things were recorded; with today's rights: what was
    * erased since does not come back, and what stays inside the host stays there. Errors `bad-position`, `log-cut`.
@@ -127,8 +135,8 @@ export async function createCity(options: CityOptions): Promise<City> {
     past.redraw(erased);
     redrawIn(view, erased, kinds);
   }
-  const send: City['send'] = (request, who, sight = view) =>
-    dispatch(request, { actor: who, sight, definitions, writer, view, vault, ids, words, audit, redraw });
+  const send: City['send'] = (request, who, { sight = view, against = () => undefined } = {}) =>
+    dispatch(request, { actor: who, sight, against, definitions, writer, view, vault, ids, words, audit, redraw });
 
   const { head, cut } = writer.began;
   // One that stopped before the place where the log was cut begins anew, with the whole picture: running again changes nothing.
