@@ -85,6 +85,9 @@ export interface City {
 }
 
 const TICK_MS = 1000;
+/** How long to wait at most before what the store refused is tried again, and how often it may refuse that alone. */
+const WAIT_MOST_MS = 30_000;
+const REFUSALS_MOST = 5;
 const quiet: Logger = { write: () => undefined };
 
 /** A log that cannot be written to, on a full disk, stops nothing else. */
@@ -100,7 +103,7 @@ const unfailing = (logger: Logger): Logger => ({
 
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
- * stood is loaded and the analysts have caught up. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
+ * stood is loaded and the analysts have caught up, but for what the store refuses, which is tried again. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor, audit } = options;
@@ -114,6 +117,10 @@ export async function createCity(options: CityOptions): Promise<City> {
     throw new YingjiError('bad-source', `"${wrong}" cannot name a feed: give each a name of its own, and none "city".`);
   const ending = new AbortController();
 
+  /** Analysts whose conclusion the store refused, and who try again. */
+  const unsaid = new Set<string>();
+  /** Analysts that threw, or said what cannot be kept. */
+  const failed = new Set<string>();
   const words = createVocabulary(options.kinds);
   const { kinds } = words;
   const view = createLocalView({
@@ -121,6 +128,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     // Loading brings its own times along.
     now: toInstant(0),
     onFault: faultsTo(logger),
+    fault: () => (unsaid.size + failed.size > 0 ? 'analyst-failed' : undefined),
     send: (request) =>
       actor
         ? send(request, actor)
@@ -149,7 +157,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     view.apply(entries, now);
   };
   await loadSnapshot(store, { apply }, from);
-  const bench = seatAnalysts(analysts, view, { cursors, logger });
+  const bench = seatAnalysts(analysts, view, { cursors, logger, failed });
   const opinions: Opinion[] = [];
   await replay(store, from, (commit, now) => {
     apply(commit, now);
@@ -161,27 +169,49 @@ export async function createCity(options: CityOptions): Promise<City> {
   const step = (): Opinion[] => bench.step(Math.max(view.at, head) as Position, clock.now());
   opinions.push(...step());
 
-  /** Says it until it is kept: what an analyst concluded must not be lost to a full disk. */
-  async function keep({ analyst, cursor, drafts, kept, lost }: Opinion): Promise<void> {
-    for (;;) {
+  let commits = 0;
+  /**
+   * Says it until it is kept: what an analyst concluded must not be lost to a full disk. Apart from others after the first refusal,
+   * so that it costs them nothing. What is refused again and again while others are kept is given up for this run: the analyst goes
+   * on, health says that one failed, and the next start asks it again from before.
+   */
+  async function insist({ analyst, cursor, drafts, kept, lost }: Opinion, refused: () => void): Promise<void> {
+    let refusals = 0;
+    for (let wait = TICK_MS; ; wait = Math.min(2 * wait, WAIT_MOST_MS)) {
+      const before = commits;
       try {
-        const { issues } = await writer.submit((batch) => {
-          if (cursor !== undefined) batch.cursor(analyst, cursor);
-          return putCity(batch, drafts);
-        });
-        for (const { code, path } of issues) logger.write('warn', code, { analyst, path });
+        const said = await writer.submit(
+          (batch) => {
+            if (cursor !== undefined) batch.cursor(analyst, cursor);
+            return putCity(batch, drafts);
+          },
+          { alone: wait > TICK_MS },
+        );
+        for (const { code, path } of said.issues) logger.write('warn', code, { analyst, path });
+        unsaid.delete(analyst);
         kept();
         return void (await Promise.all(step().map(keep)));
       } catch (error) {
-        if (error instanceof YingjiError && error.recovery === 'skip') return lost(error);
-        if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery !== 'retry') return;
-        await clock.sleep(TICK_MS, ending.signal);
+        if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery === 'fatal') return;
+        if (error.recovery === 'skip' || refusals === REFUSALS_MOST) {
+          unsaid.delete(analyst);
+          return lost(error);
+        }
+        unsaid.add(analyst);
+        refused();
+        await clock.sleep(wait, ending.signal);
+        if (commits > before) refusals += 1;
       }
     }
   }
+  /** Resolves when it is kept, and what follows from it; or refused, and tried again without anybody waiting for it. */
+  const keep = (opinion: Opinion): Promise<void> => new Promise((done) => void insist(opinion, done).then(done));
   const judge = (): void => step().forEach((opinion) => void keep(opinion));
   writer.onGather((batch) => bench.note(batch));
-  writer.onCommit(judge);
+  writer.onCommit(() => {
+    commits += 1;
+    judge();
+  });
   await Promise.all(opinions.map(keep));
 
   const runners: FeedRunner[] = feeds.map((each) =>

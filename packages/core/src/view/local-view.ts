@@ -30,6 +30,8 @@ export interface LocalViewOptions {
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
   /** Hears, after the queries, of each row whose derivation fails from now on, and what it threw, which may quote the value. */
   readonly onFault?: (id: EntityId, cause: unknown) => void;
+  /** What health is to name while the link is live and no derivation fails. */
+  readonly fault?: () => string | undefined;
 }
 
 const NONE: readonly never[] = [];
@@ -231,14 +233,15 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     cells.sweep();
     faults.tell();
     const said = health.last();
-    if (said.link.state === 'live' && faults.any !== (said.code !== undefined)) health.tell(withFaults(said.link));
+    if (said.link.state === 'live' && fault() !== said.code) health.tell(withFaults(said.link));
   }
 
-  const withFaults = (link: Health['link']): Health => ({
-    link,
-    now,
-    ...(faults.any && { code: 'derivation-failed' }),
-  });
+  const fault = (): string | undefined => (faults.any ? 'derivation-failed' : options.fault?.());
+
+  function withFaults(link: Health['link']): Health {
+    const code = fault();
+    return { link, now, ...(code !== undefined && { code }) };
+  }
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
