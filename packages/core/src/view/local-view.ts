@@ -70,7 +70,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const steps: (() => void)[] = [];
   /** Tables with changes in this batch. */
   const told: Table[] = [];
-  const faults = createFaults(options.onFault);
+  const faults = createFaults(options);
   let at = 0 as Position;
   let now = options.now;
   let closed = false;
@@ -233,15 +233,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     cells.sweep();
     faults.tell();
     const said = health.last();
-    if (said.link.state === 'live' && fault() !== said.code) health.tell(withFaults(said.link));
+    if (said.link.state === 'live' && faults.code !== said.code) health.tell(withFaults(said.link));
   }
 
-  const fault = (): string | undefined => (faults.any ? 'derivation-failed' : options.fault?.());
-
-  function withFaults(link: Health['link']): Health {
-    const code = fault();
-    return { link, now, ...(code !== undefined && { code }) };
-  }
+  const withFaults = (link: Health['link']): Health => ({ link, now, ...(faults.code && { code: faults.code }) });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
