@@ -119,7 +119,7 @@ export {
 export { readingsOf, type DeviceMessage, type Readings, type ReadingsContext } from './feed/readings-of.js';
 export { checkDraft } from './feed/door.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
-export { createCity, type City, type CityOptions } from './city/city.js';
+export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { standardCommands } from './command/standard.js';

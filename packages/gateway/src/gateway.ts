@@ -170,11 +170,16 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       kinds: own,
       ids,
       source: citySource(config.city),
-      send(request, actor) {
-        const against = audited.has(request.name)
-          ? rights.unseen(actor, { ...request, input: null })
-          : rights.against(actor, request, ruleOf.get(request.name));
-        return against ? Promise.resolve({ ok: false, issues: [against] }) : city.send(request, actor, reader(actor));
+      send(request, actor, fallen) {
+        const against = (): Issue | undefined =>
+          fallen() ??
+          (audited.has(request.name)
+            ? rights.unseen(actor, { ...request, input: null })
+            : rights.against(actor, request, ruleOf.get(request.name)));
+        // Asked now, so that nobody waits for a no; and again when it is decided.
+        const barred = against();
+        if (barred) return Promise.resolve({ ok: false, issues: [barred] });
+        return city.send(request, actor, { sight: reader(actor), against });
       },
       commands: new Set(commands.map((command) => command.name)),
       authenticator,

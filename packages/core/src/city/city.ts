@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { CommandDefinition, CommandRequest, CommandResult } from '../command/command.js';
 import { standardCommands } from '../command/standard.js';
 import { dispatch } from '../command/dispatch.js';
-import { issue, YingjiError } from '../error.js';
+import { issue, YingjiError, type Issue } from '../error.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
@@ -51,16 +51,24 @@ export interface CityOptions {
   readonly logger?: Logger;
 }
 
+/** What the host lets an actor see and do, where not everybody may everything. */
+export interface Rights {
+  /** Answers what a decision looks for without its being named, as this actor sees it. Default: all of the picture. */
+  readonly sight?: Pick<Reader, 'answer'>;
+  /**
+   * Why the actor may not send this, if so. Asked when the decision is taken: a Command may wait for a slow store, and whoever lost
+   * the right meanwhile, or whom the thing was taken from, decides nothing any more.
+   */
+  readonly against?: () => Issue | undefined;
+}
+
 /**
  * A running city: its picture, the way in for decisions, and the way back in time. Close it, or its feeds and its clock go on.
  */
 export interface City {
   readonly view: LocalView;
-  /**
-   * A decision of an actor whom the host has authenticated. `sight` answers what the decision looks for without its being named,
-   * as this actor sees it; default: all of the picture.
-   */
-  send(request: CommandRequest, actor: Actor, sight?: Pick<Reader, 'answer'>): Promise<CommandResult>;
+  /** A decision of an actor whom the host has authenticated. */
+  send(request: CommandRequest, actor: Actor, rights?: Rights): Promise<CommandResult>;
   /**
    * The picture as it stood at a position of the log, or at an instant by when things were recorded; with today's rights: what was
    * erased since does not come back, and what stays inside the host stays there. Errors `bad-position`, `log-cut`.
@@ -78,6 +86,9 @@ export interface City {
 }
 
 const TICK_MS = 1000;
+/** How long to wait at most before what the store refused is tried again, and how often it may refuse that alone. */
+const WAIT_MOST_MS = 30_000;
+const REFUSALS_MOST = 5;
 const quiet: Logger = { write: () => undefined };
 
 /** A log that cannot be written to, on a full disk, stops nothing else. */
@@ -93,7 +104,7 @@ const unfailing = (logger: Logger): Logger => ({
 
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
- * stood is loaded and the analysts have caught up. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
+ * stood is loaded and the analysts have caught up, but for what the store refuses, which is tried again. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor, audit } = options;
@@ -107,6 +118,10 @@ export async function createCity(options: CityOptions): Promise<City> {
     throw new YingjiError('bad-source', `"${wrong}" cannot name a feed: give each a name of its own, and none "city".`);
   const ending = new AbortController();
 
+  /** Analysts whose conclusion the store refused, and who try again. */
+  const unsaid = new Set<string>();
+  /** Analysts that threw, or said what cannot be kept. */
+  const failed = new Set<string>();
   const words = createVocabulary(options.kinds);
   const { kinds } = words;
   const view = createLocalView({
@@ -114,6 +129,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     // Loading brings its own times along.
     now: toInstant(0),
     onFault: faultsTo(logger),
+    fault: () => (unsaid.size + failed.size > 0 ? 'analyst-failed' : undefined),
     send: (request) =>
       actor
         ? send(request, actor)
@@ -128,8 +144,8 @@ export async function createCity(options: CityOptions): Promise<City> {
     past.redraw(erased);
     redrawIn(view, erased, kinds);
   }
-  const send: City['send'] = (request, who, sight = view) =>
-    dispatch(request, { actor: who, sight, definitions, writer, view, vault, ids, words, audit, redraw });
+  const send: City['send'] = (request, who, { sight = view, against = () => undefined } = {}) =>
+    dispatch(request, { actor: who, sight, against, definitions, writer, view, vault, ids, words, audit, redraw });
 
   const { head, cut } = writer.began;
   // One that stopped before the place where the log was cut begins anew, with the whole picture: running again changes nothing.
@@ -142,7 +158,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     view.apply(entries, now);
   };
   await loadSnapshot(store, { apply }, from);
-  const bench = seatAnalysts(analysts, view, { cursors, logger });
+  const bench = seatAnalysts(analysts, view, { cursors, logger, failed });
   const opinions: Opinion[] = [];
   await replay(store, from, (commit, now) => {
     apply(commit, now);
@@ -154,27 +170,49 @@ export async function createCity(options: CityOptions): Promise<City> {
   const step = (): Opinion[] => bench.step(Math.max(view.at, head) as Position, clock.now());
   opinions.push(...step());
 
-  /** Says it until it is kept: what an analyst concluded must not be lost to a full disk. */
-  async function keep({ analyst, cursor, drafts, kept, lost }: Opinion): Promise<void> {
-    for (;;) {
+  let commits = 0;
+  /**
+   * Says it until it is kept: what an analyst concluded must not be lost to a full disk. Apart from others after the first refusal,
+   * so that it costs them nothing. What is refused again and again while others are kept is given up for this run: the analyst goes
+   * on, health says that one failed, and the next start asks it again from before.
+   */
+  async function insist({ analyst, cursor, drafts, kept, lost }: Opinion, refused: () => void): Promise<void> {
+    let refusals = 0;
+    for (let wait = TICK_MS; ; wait = Math.min(2 * wait, WAIT_MOST_MS)) {
+      const before = commits;
       try {
-        const { issues } = await writer.submit((batch) => {
-          if (cursor !== undefined) batch.cursor(analyst, cursor);
-          return putCity(batch, drafts);
-        });
-        for (const { code, path } of issues) logger.write('warn', code, { analyst, path });
+        const said = await writer.submit(
+          (batch) => {
+            if (cursor !== undefined) batch.cursor(analyst, cursor);
+            return putCity(batch, drafts);
+          },
+          { alone: wait > TICK_MS },
+        );
+        for (const { code, path } of said.issues) logger.write('warn', code, { analyst, path });
+        unsaid.delete(analyst);
         kept();
         return void (await Promise.all(step().map(keep)));
       } catch (error) {
-        if (error instanceof YingjiError && error.recovery === 'skip') return lost(error);
-        if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery !== 'retry') return;
-        await clock.sleep(TICK_MS, ending.signal);
+        if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery === 'fatal') return;
+        if (error.recovery === 'skip' || refusals === REFUSALS_MOST) {
+          unsaid.delete(analyst);
+          return lost(error);
+        }
+        unsaid.add(analyst);
+        refused();
+        await clock.sleep(wait, ending.signal);
+        if (commits > before) refusals += 1;
       }
     }
   }
+  /** Resolves when it is kept, and what follows from it; or refused, and tried again without anybody waiting for it. */
+  const keep = (opinion: Opinion): Promise<void> => new Promise((done) => void insist(opinion, done).then(done));
   const judge = (): void => step().forEach((opinion) => void keep(opinion));
   writer.onGather((batch) => bench.note(batch));
-  writer.onCommit(judge);
+  writer.onCommit(() => {
+    commits += 1;
+    judge();
+  });
   await Promise.all(opinions.map(keep));
 
   const runners: FeedRunner[] = feeds.map((each) =>

@@ -142,22 +142,6 @@ describe('feed runner', () => {
     await city.close();
   });
 
-  it('a delivery that breaks its contract is set aside once, not asked for again for ever', async () => {
-    const clock = createManualClock();
-    const fire = createFeedByHand(clock);
-    const city = await run(clock, [{ feed: fire.feed, source: 'fire' }]);
-    const complete = { kind: 'report', within: 'report/fire/', ids: 7 as never };
-    fire.deliver('broken', [fireAlarm('2')], { complete });
-    fire.deliver('good', [fireAlarm('1')]);
-    await turn();
-    expect(fire.verdicts).to.have.members(['refused', 'stored']);
-    expect(city.quarantined()).to.equal(1);
-    const [id, value] = fireAlarm('2');
-    expect(city.aside(), 'what it said').to.deep.equal([JSON.stringify([stated(id, value, clock.now())])]);
-    expect(city.codes()).to.include('delivery-broken');
-    await city.close();
-  });
-
   it('a draft without an id is set aside alone: what else the message says is kept', async () => {
     const clock = createManualClock();
     const fire = createFeedByHand(clock);
@@ -169,27 +153,6 @@ describe('feed runner', () => {
     expect(city.view.get(id)?.id).to.equal(id);
     expect([fire.verdicts, city.quarantined()]).to.deep.equal([['stored'], 1]);
     await city.close();
-  });
-
-  it('a delivery without a list of issues ends its session, and the city goes on', async () => {
-    for (const outcome of ['good', 'unmapped'] as const) {
-      const clock = createManualClock();
-      const [odd, sound] = [createFeedByHand(clock), createFeedByHand(clock)];
-      const city = await run(clock, [
-        { feed: odd.feed, source: 'odd' },
-        { feed: sound.feed, source: 'fire' },
-      ]);
-      odd.deliver('odd', [], { issues: undefined as never, outcome });
-      sound.deliver('a', [fireAlarm('1')]);
-      await turn();
-      expect(sound.verdicts, outcome).to.deep.equal(['stored']);
-      expect(state(city, 'odd'), outcome).to.equal('failed');
-      for (let s = 0; s < 31; s += 1) await clock.pass(1000);
-      odd.deliver('b', []);
-      await turn();
-      expect(odd.verdicts, outcome).to.deep.equal(['stored']);
-      await city.close();
-    }
   });
 
   it('a log that cannot be written to costs no credit and no confirmation', async () => {

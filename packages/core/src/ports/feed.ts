@@ -17,7 +17,10 @@ import type { Logger } from './logger.js';
 export type Ordering =
   { readonly by: 'sequence'; readonly modulus: number } | { readonly by: 'source-time' } | { readonly by: 'arrival' };
 
-/** One message of the source, decoded and mapped: plain data. */
+/**
+ * One message of the source, decoded and mapped: plain data. What is not as these types say is left out with an Issue and the
+ * rest is kept. One message is one commit, whole: of more than 200,000 drafts the first so many are kept.
+ */
 export interface Delivery {
   /** Handed back to `settle`; unique within a Session. */
   readonly token: number;
@@ -28,7 +31,7 @@ export interface Delivery {
   readonly issues: readonly Issue[];
   /** The bytes as received, kept in quarantine unless the outcome is good. */
   readonly raw?: Uint8Array;
-  /** Marks a full list: entities of `kind` whose id starts with `within` and is not in `ids` are gone. */
+  /** Marks a full list: entities of `kind` whose id starts with `within`, of this source, and is not in `ids` are gone. */
   readonly complete?: { readonly kind: string; readonly within: string; readonly ids: readonly EntityId[] };
   readonly outcome: 'good' | 'undecodable' | 'unmapped';
 }

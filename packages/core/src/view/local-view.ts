@@ -31,6 +31,8 @@ export interface LocalViewOptions {
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
   /** Hears, after the queries, of each row whose derivation fails from now on, and what it threw, which may quote the value. */
   readonly onFault?: (id: EntityId, cause: unknown) => void;
+  /** What health is to name while the link is live and no derivation fails. */
+  readonly fault?: () => string | undefined;
 }
 
 const NONE: readonly never[] = [];
@@ -69,7 +71,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const steps: (() => void)[] = [];
   /** Tables with changes in this batch. */
   const told: Table[] = [];
-  const faults = createFaults(options.onFault);
+  const faults = createFaults(options);
   let at = 0 as Position;
   let now = options.now;
   let closed = false;
@@ -238,14 +240,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     cells.sweep();
     faults.tell();
     const said = health.last();
-    if (said.link.state === 'live' && faults.any !== (said.code !== undefined)) health.tell(withFaults(said.link));
+    if (said.link.state === 'live' && faults.code !== said.code) health.tell(withFaults(said.link));
   }
 
-  const withFaults = (link: Health['link']): Health => ({
-    link,
-    now,
-    ...(faults.any && { code: 'derivation-failed' }),
-  });
+  const withFaults = (link: Health['link']): Health => ({ link, now, ...(faults.code && { code: faults.code }) });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {

@@ -11,6 +11,7 @@ import { helpText } from './help.js';
 import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
 import { newFeed } from './new-feed.js';
 import { prune } from './prune.js';
+import { restore } from './restore.js';
 import { schema } from './schema.js';
 import { serve } from './serve.js';
 import { token } from './token.js';
@@ -26,6 +27,7 @@ const commands: { readonly [name: string]: CliCommand } = {
   token,
   audit,
   backup,
+  restore,
   prune,
 };
 
