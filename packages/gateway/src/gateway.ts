@@ -38,6 +38,8 @@ import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
 import { feedDefinitions } from './feeds.js';
 import { isolateFeed } from './isolation/isolated-feed.js';
+import { decoderOf, type Decoder } from './quarantine/decoder.js';
+import { createQuarantineCommands } from './quarantine/commands.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
 import { createMeter } from './http/work.js';
@@ -90,7 +92,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     options.logger ??
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
-  const feeds = await configureFeeds(config, options.feeds ?? feedDefinitions, clock);
+  const { feeds, decoders } = await configureFeeds(config, options.feeds ?? feedDefinitions, clock);
   const loaded = await loadKinds(config.kinds, process.cwd());
   if (loaded.issues.length > 0) throw wrong(loaded.issues);
   const own = [...loaded.kinds, ...(options.kinds ?? [])];
@@ -119,7 +121,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const audit = await openAudit(auditFiles(config), { clock, logger });
     opened.push(() => audit.close());
     await audit.append({ what: 'start', outcome: 'noted' });
-    const { store, vault } = storage;
+    const { store, vault, quarantined: quarantine } = storage;
+    const secrets = options.audit ?? secretsIn(audit);
     const { analysts } = options;
     const cityOptions: CityOptions = {
       store,
@@ -131,7 +134,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       ids,
       logger,
       ...(analysts && { analysts }),
-      audit: options.audit ?? secretsIn(audit),
+      audit: secrets,
     };
     const city = await createCity(cityOptions);
     opened.push(() => city.close());
@@ -147,6 +150,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       return see ? seenBy(view, see, { kinds }) : view;
     };
     policy = rights;
+    const aside =
+      quarantine &&
+      createQuarantineCommands({ quarantine, vault, city, decoders, audit: secrets, policy: rights, clock });
     const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights });
     opened.push(async () => hub.close());
 
@@ -171,12 +177,13 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       ids,
       source: citySource(config.city),
       send(request, actor) {
+        if (aside?.names.includes(request.name)) return aside.send(request, actor);
         const against = audited.has(request.name)
           ? rights.unseen(actor, { ...request, input: null })
           : rights.against(actor, request, ruleOf.get(request.name));
         return against ? Promise.resolve({ ok: false, issues: [against] }) : city.send(request, actor, reader(actor));
       },
-      commands: new Set(commands.map((command) => command.name)),
+      commands: new Set([...commands.map((command) => command.name), ...(aside?.names ?? [])]),
       authenticator,
       once: proxyHeaders(config),
       audit,
@@ -287,22 +294,29 @@ async function configureFeeds(
   config: GatewayConfig,
   known: { readonly [use: string]: FeedDefinition },
   clock: Clock,
-): Promise<NonNullable<CityOptions['feeds']>> {
+): Promise<{
+  readonly feeds: NonNullable<CityOptions['feeds']>;
+  /** By source. */
+  readonly decoders: ReadonlyMap<string, Decoder>;
+}> {
   // All at once: one that takes long to load is not waited for by each of the others.
   const made = await Promise.all(
     config.feeds.map(async ({ use, config: own, limits }) => {
       const definition = Object.hasOwn(known, use) ? known[use] : undefined;
-      if (definition) return definition.configure(own);
+      if (definition) return { ...definition.configure(own), decoder: decoderOf(definition, own) };
       if (!isFromOutside(use)) return undefined;
       return isolateFeed({ feed: use, from: process.cwd(), config: own }, { clock, ...(limits && { limits }) });
     }),
   );
   const issues: Issue[] = [];
   const feeds: NonNullable<CityOptions['feeds']>[number][] = [];
+  const decoders = new Map<string, Decoder>();
   for (const [i, { use, source, exercise }] of config.feeds.entries()) {
     const one = made[i];
-    if (one && 'feed' in one) feeds.push({ feed: one.feed, source, ...(exercise !== undefined && { exercise }) });
-    else if (one) issues.push(...one.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
+    if (one && 'feed' in one) {
+      feeds.push({ feed: one.feed, source, ...(exercise !== undefined && { exercise }) });
+      decoders.set(source, one.decoder);
+    } else if (one) issues.push(...one.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
     else {
       const there = Object.keys(known).join(', ');
       const message = `There is no feed "${use}"; there are: ${there}, folders (./name) and packages (@scope/name).`;
@@ -310,7 +324,7 @@ async function configureFeeds(
     }
   }
   if (issues.length > 0) throw wrong(issues);
-  return feeds;
+  return { feeds, decoders };
 }
 
 /** A folder, or a package that is not ours. */

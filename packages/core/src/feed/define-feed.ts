@@ -7,6 +7,7 @@ import type { Instant } from '../model/time.js';
 import type { Feed, FeedContext, FeedDefinition, Ordering, Session } from '../ports/feed.js';
 import type { Transport } from '../ports/transport.js';
 import { openKitSession } from './kit-session.js';
+import { outcomeOf } from './outcome.js';
 import { readSafely } from './read-safely.js';
 
 /** What one message says, and how the protocol answers it. */
@@ -103,6 +104,14 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
         issues.push(issue('bytes-skipped', `${over} bytes belong to no message.`, { level: 'warning' }));
       const ok = frames.length > 0 && !issues.some(({ level }) => level === 'error');
       return { ok, drafts: read.flatMap(({ drafts }) => drafts), issues };
+    },
+    decodeRaw(raw, { source, receivedAt, config: given }) {
+      const parsed = given === undefined ? defaults : schema.safeParse(given);
+      if (!parsed.success) return { ok: false, drafts: [], issues: configIssues(parsed.error), outcome: 'undecodable' };
+      const message = readSafely(recipe.read, raw, { source, receivedAt, config: parsed.data });
+      const { drafts, issues = [] } = message;
+      const outcome = outcomeOf(message);
+      return { ok: outcome !== 'undecodable', drafts, issues, outcome };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { issue, type Issue } from '../error.js';
-import type { Draft } from '../model/change.js';
+import type { Draft, Position } from '../model/change.js';
 import { isOf, parseId, type EntityId } from '../model/id.js';
 import { millis, toInstant } from '../model/time.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
@@ -38,7 +38,7 @@ export interface Taken {
 }
 
 /** A delivery that passed the door: checked and split, ready to be stamped inside a commit. */
-interface Admitted {
+export interface Admitted {
   readonly drafts: readonly Draft[];
   readonly rows: readonly VaultRow[];
   /** What the door took off. */
@@ -73,6 +73,9 @@ export function intake(delivery: Delivery, context: IntakeContext): (batch: Batc
     const raw = bytesKept(delivery, admitted.issues);
     if (raw)
       batch.quarantine({
+        receivedAt: delivery.receivedAt,
+        position: (batch.next - 1) as Position,
+        ...(!delivery.raw && { drafts: true }),
         feed: source,
         key: delivery.key,
         sealed: context.vault.seal(raw),
@@ -103,7 +106,7 @@ export function textOf(drafts: readonly unknown[]): Uint8Array {
 }
 
 /** Of which entities a message speaks, as far as that can be read. */
-function idsOf(drafts: readonly unknown[]): EntityId[] {
+export function idsOf(drafts: readonly unknown[]): EntityId[] {
   const ids = new Set<EntityId>();
   for (const draft of drafts)
     try {
@@ -115,7 +118,8 @@ function idsOf(drafts: readonly unknown[]): EntityId[] {
   return [...ids];
 }
 
-function admit(delivery: Delivery, context: IntakeContext): Admitted {
+/** Takes each draft of a message through the door. */
+export function admit(delivery: Delivery, context: IntakeContext): Admitted {
   const drafts: Draft[] = [];
   const rows: VaultRow[] = [];
   const issues: Issue[] = [];

@@ -79,16 +79,25 @@ export interface Feed {
   open(context: FeedContext, stop: AbortSignal): Promise<Session>;
 }
 
-/** Decodes one input without a connection, for `yingji decode`, vectors and checks. */
+/** What an input came to. */
+export interface Decoded {
+  readonly ok: boolean;
+  readonly drafts: readonly Draft[];
+  readonly issues: readonly Issue[];
+}
+
+/** What an input is decoded with. */
+export interface DecodeContext {
+  readonly source: string;
+  readonly receivedAt: Instant;
+  readonly config?: Json;
+}
+
+/** Decodes without a connection, for `yingji decode`, vectors, checks, and what is in quarantine. */
 export interface FeedCodec {
-  decode(
-    bytes: Uint8Array,
-    context: { readonly source: string; readonly receivedAt: Instant; readonly config?: Json },
-  ): {
-    readonly ok: boolean;
-    readonly drafts: readonly Draft[];
-    readonly issues: readonly Issue[];
-  };
+  decode(bytes: Uint8Array, context: DecodeContext): Decoded;
+  /** The `raw` of one of its deliveries, where that is not an input as it stands: a line without its end. Absent: `decode` can. */
+  decodeRaw?(raw: Uint8Array, context: DecodeContext): Decoded & Pick<Delivery, 'outcome'>;
 }
 
 /** What a feed package exports: descriptor, codec, and a maker that checks its configuration. */

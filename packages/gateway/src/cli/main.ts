@@ -10,6 +10,7 @@ import { events } from './events.js';
 import { helpText } from './help.js';
 import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
 import { newFeed } from './new-feed.js';
+import { quarantine } from './quarantine.js';
 import { prune } from './prune.js';
 import { schema } from './schema.js';
 import { serve } from './serve.js';
@@ -27,6 +28,7 @@ const commands: { readonly [name: string]: CliCommand } = {
   audit,
   backup,
   prune,
+  quarantine,
 };
 
 /** Runs one command line, the name of the program left out. */

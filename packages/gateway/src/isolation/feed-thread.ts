@@ -10,9 +10,11 @@ import {
   type Command,
   type Feed,
   type FeedContext,
+  type FeedDefinition,
   type Issue,
   type Session,
 } from '@yingji/core';
+import { decodeRaw } from '../quarantine/decoder.js';
 import type { ThreadData, ToHost, ToThread } from './messages.js';
 
 // The thread of one feed from outside: loads it, opens it when told, and says what it delivers, as far as it was granted.
@@ -33,8 +35,10 @@ function failed(error: unknown): void {
   tell({ is: 'failed', code, message: message.slice(`${code}: `.length), recovery });
 }
 
+let codec: FeedDefinition;
 async function make(): Promise<Feed | undefined> {
-  const made = (await loadFeed(name, from)).configure(config);
+  codec = await loadFeed(name, from);
+  const made = codec.configure(config);
   if ('issues' in made) {
     tell({ is: 'made', issues: made.issues });
     return undefined;
@@ -106,6 +110,10 @@ port.on('message', (message: ToThread) => {
       }
     case 'execute':
       return void execute(message.command).then((issues) => tell({ is: 'executed', n: message.n, issues }));
+    case 'decode': {
+      const { n, bytes, ...context } = message;
+      return tell({ is: 'decoded', n, decoded: decodeRaw(codec, bytes, { ...context, config }) });
+    }
     case 'ping':
       return tell({ is: 'pong', outsideHeap: getHeapStatistics().external_memory });
     case 'stop':

@@ -7,6 +7,8 @@ import {
   type Issue,
   type Session,
 } from '@yingji/core';
+import type { Decoder } from '../quarantine/decoder.js';
+import { isolatedDecoder } from './isolated-decoder.js';
 import { isDelivery, type ThreadData, type ToHost } from './messages.js';
 import { createRate } from './rate.js';
 import { failure, startThread, tooMuchMemory, type FeedThread } from './thread.js';
@@ -54,8 +56,9 @@ const never = new AbortController().signal;
 export async function isolateFeed(
   data: ThreadData,
   { clock, limits: given, printed }: IsolationOptions,
-): Promise<{ readonly feed: Feed } | { readonly issues: readonly Issue[] }> {
+): Promise<{ readonly feed: Feed; readonly decoder: Decoder } | { readonly issues: readonly Issue[] }> {
   const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
+  const decoder = isolatedDecoder(data, { clock, limits });
   let ready: FeedThread | undefined = startThread(data, limits, printed);
   const open = async (context: FeedContext, stop: AbortSignal): Promise<Session> => {
     const thread = ready ?? startThread(data, limits, printed);
@@ -71,9 +74,9 @@ export async function isolateFeed(
   const made = await loaded(ready, clock).catch((error: YingjiError) => error);
   if (made instanceof YingjiError) {
     ready = undefined;
-    return { feed: { ...UNKNOWN, id: data.feed, open } };
+    return { feed: { ...UNKNOWN, id: data.feed, open }, decoder };
   }
-  if (!('issues' in made)) return { feed: { ...made.facts, open } };
+  if (!('issues' in made)) return { feed: { ...made.facts, open }, decoder };
   ready.kill();
   return made;
 }
@@ -156,6 +159,8 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
         return context.status(message.state, message.why);
       case 'log':
         return lines.take() === 0 ? logger.write(...message.line) : undefined;
+      case 'decoded':
+        return breach('it decodes what it was not asked to');
       case 'executed':
         executing.get(message.n)?.([...message.issues]);
         return void executing.delete(message.n);

@@ -3,11 +3,13 @@ import {
   type Command,
   type Delivery,
   type Feed,
+  type Instant,
   type Issue,
   type Json,
   type Logger,
   type Verdict,
 } from '@yingji/core';
+import type { DecodedRaw } from '../quarantine/decoder.js';
 
 /** What a feed is, before it is opened. */
 export type FeedFacts = Pick<Feed, 'id' | 'contract' | 'title' | 'ordering' | 'expectEveryMs' | 'hears' | 'canRefuse'>;
@@ -27,6 +29,13 @@ export type ToThread =
   | { readonly do: 'grant'; readonly count: number }
   | { readonly do: 'settle'; readonly token: number; readonly verdict: Verdict }
   | { readonly do: 'execute'; readonly n: number; readonly command: Command }
+  | {
+      readonly do: 'decode';
+      readonly n: number;
+      readonly bytes: Uint8Array;
+      readonly source: string;
+      readonly receivedAt: Instant;
+    }
   | { readonly do: 'ping' }
   | { readonly do: 'stop' };
 
@@ -37,6 +46,7 @@ export type ToHost =
   | { readonly is: 'delivery'; readonly delivery: Delivery }
   | { readonly is: 'status'; readonly state: 'open' | 'reconnecting' | 'failed'; readonly why?: Issue }
   | { readonly is: 'log'; readonly line: Parameters<Logger['write']> }
+  | { readonly is: 'decoded'; readonly n: number; readonly decoded: DecodedRaw }
   | { readonly is: 'executed'; readonly n: number; readonly issues: readonly Issue[] }
   /** With the bytes that it holds outside its heap, where no limit of the engine counts them: buffers. */
   | { readonly is: 'pong'; readonly outsideHeap: number }
@@ -49,6 +59,7 @@ export type ToHost =
     };
 
 const OUTCOMES: readonly unknown[] = ['good', 'undecodable', 'unmapped'];
+export const isOutcome = (given: unknown): boolean => OUTCOMES.includes(given);
 const MOST_KEY = 1024;
 
 /** Whether it has the shape of a delivery; what its drafts and Issues say is looked at where it is taken in. */
@@ -63,7 +74,7 @@ export function isDelivery(given: unknown): given is Delivery {
     parseInstant(receivedAt) !== undefined &&
     Array.isArray(drafts) &&
     Array.isArray(issues) &&
-    OUTCOMES.includes(outcome) &&
+    isOutcome(outcome) &&
     (raw === undefined || raw instanceof Uint8Array)
   );
 }

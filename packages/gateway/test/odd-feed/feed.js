@@ -47,7 +47,13 @@ export const feed = {
   title: { zh: '怪', en: 'Odd' },
   norm: 'none',
   contract: 1,
-  decode: () => ({ ok: true, drafts: [], issues: [] }),
+  decode(bytes) {
+    const text = new TextDecoder().decode(bytes);
+    if (text === 'throw') throw new Error('out of order');
+    if (text === 'hang') for (;;);
+    if (text === 'nonsense') return { ok: 'yes' };
+    return { ok: true, drafts: [], issues: [] };
+  },
   configure({ does }) {
     if (does === 'hang-at-load') for (;;);
     if (does === 'wrong') return { issues: [{ code: 'bad-config', path: '/does', level: 'error', message: 'wrong.' }] };
