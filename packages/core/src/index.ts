@@ -74,6 +74,7 @@ export type {
   FeedCodec,
   FeedContext,
   FeedDefinition,
+  Heard,
   Ordering,
   Session,
   Verdict,

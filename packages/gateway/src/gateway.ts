@@ -17,6 +17,7 @@ import {
   type Clock,
   type CommandDefinition,
   type DefinedKind,
+  type Feed,
   type FeedDefinition,
   type Ids,
   type Issue,
@@ -51,6 +52,11 @@ export interface GatewayOptions {
   readonly authenticator?: Authenticator;
   /** Feeds that the configuration may name. Default: the built-in ones. */
   readonly feeds?: { readonly [use: string]: FeedDefinition };
+  /** Stands between one feed and its runner, to record it. `packets`: it tells of them. */
+  readonly hear?: {
+    readonly source: string;
+    feed(feed: Feed, of: { readonly use: string; readonly packets: boolean }): Feed;
+  };
   /** Kinds of others, besides those of the modules that the configuration names. */
   readonly kinds?: readonly DefinedKind[];
   /** Where the log and the vault are. Default: the SQLite file of `store`, for this process alone. */
@@ -92,7 +98,10 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     options.logger ??
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
-  const { feeds, decoders } = await configureFeeds(config, options.feeds ?? feedDefinitions, clock);
+  const { feeds, decoders } = await configureFeeds(config, options.feeds ?? feedDefinitions, {
+    clock,
+    ...(options.hear && { hear: options.hear }),
+  });
   const loaded = await loadKinds(config.kinds, process.cwd());
   if (loaded.issues.length > 0) throw wrong(loaded.issues);
   const own = [...loaded.kinds, ...(options.kinds ?? [])];
@@ -293,7 +302,7 @@ function proxyHeaders({ auth }: GatewayConfig): readonly string[] {
 async function configureFeeds(
   config: GatewayConfig,
   known: { readonly [use: string]: FeedDefinition },
-  clock: Clock,
+  { clock, hear }: Pick<GatewayOptions, 'hear'> & { readonly clock: Clock },
 ): Promise<{
   readonly feeds: NonNullable<CityOptions['feeds']>;
   /** By source. */
@@ -303,7 +312,12 @@ async function configureFeeds(
   const made = await Promise.all(
     config.feeds.map(async ({ use, config: own, limits }) => {
       const definition = Object.hasOwn(known, use) ? known[use] : undefined;
-      if (definition) return { ...definition.configure(own), decoder: decoderOf(definition, own) };
+      if (definition)
+        return {
+          ...definition.configure(own),
+          decoder: decoderOf(definition, own),
+          recipe: definition.over !== undefined,
+        };
       if (!isFromOutside(use)) return undefined;
       return isolateFeed({ feed: use, from: process.cwd(), config: own }, { clock, ...(limits && { limits }) });
     }),
@@ -314,7 +328,8 @@ async function configureFeeds(
   for (const [i, { use, source, exercise }] of config.feeds.entries()) {
     const one = made[i];
     if (one && 'feed' in one) {
-      feeds.push({ feed: one.feed, source, ...(exercise !== undefined && { exercise }) });
+      const feed = hear?.source === source ? hear.feed(one.feed, { use, packets: one.recipe }) : one.feed;
+      feeds.push({ feed, source, ...(exercise !== undefined && { exercise }) });
       decoders.set(source, one.decoder);
     } else if (one) issues.push(...one.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
     else {

@@ -133,6 +133,8 @@ export async function openKitSession<C>(
         continue;
       }
       if (next.came.done) return;
+      const { line, bytes, receivedAt, last } = next.came.value;
+      context.heard?.({ line, bytes, receivedAt, ...(last && { last }) });
       yield* arrived(next.came.value);
       asked = asking();
     }

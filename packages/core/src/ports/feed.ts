@@ -9,6 +9,7 @@ import type { Command } from '../command/command.js';
 import type { Clock } from './clock.js';
 import type { Ids } from './ids.js';
 import type { Logger } from './logger.js';
+import type { Transport } from './transport.js';
 
 /**
  * How a feed's Changes of one id are ordered: by the device's own counter (with its modulus), by the time the source
@@ -52,6 +53,15 @@ export interface Session {
   readonly port?: number;
 }
 
+/** Bytes as they came in over one line of one session. */
+export interface Heard {
+  readonly line: string;
+  readonly bytes: Uint8Array;
+  readonly receivedAt: Instant;
+  /** Nothing more came over this line. */
+  readonly last?: boolean;
+}
+
 /** What a feed gets from its host at each opening; everything of the outside world comes through it. */
 export interface FeedContext {
   /** The source part of every id this feed mints. */
@@ -59,6 +69,8 @@ export interface FeedContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ids: Ids;
+  /** Present while somebody records: told of every packet before it is cut into messages. A feed that is no recipe need not. */
+  heard?(packet: Heard): void;
   /** Tells the runner how the connection stands; the runner turns transitions into facts. */
   status(state: 'open' | 'reconnecting' | 'failed', why?: Issue): void;
 }
@@ -112,4 +124,6 @@ export interface FeedDefinition extends FeedCodec {
   readonly layouts?: readonly Layout[];
   /** Checks the configuration and makes the feed; wrong configuration gives Issues. */
   configure(config: Json): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
+  /** The same with packets from elsewhere, a recording. Absent: what it delivers is told by its messages alone. */
+  over?(config: Json, transport: Transport): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
 }

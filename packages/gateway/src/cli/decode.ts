@@ -1,8 +1,7 @@
 import { parseInstant, systemClock, type FeedDefinition, type Instant, type Issue } from '@yingji/core';
-import { loadFeed } from '@yingji/adapters/kit';
 import type { Layout } from '@yingji/core/frame';
-import { feedDefinitions } from '../feeds.js';
-import { need, oneOf, readArgs } from './args.js';
+import { need, readArgs } from './args.js';
+import { definitionOf } from './definition-of.js';
 import { drawFrame } from './draw-frame.js';
 import { readInputs, type Input } from './inputs.js';
 import { UsageError, type CliCommand } from './io.js';
@@ -34,13 +33,6 @@ export const decode: CliCommand = {
     return allOk ? 0 : 1;
   },
 };
-
-/** A feed of ours by its name; a folder or an installed package otherwise. */
-async function definitionOf(name: string): Promise<FeedDefinition> {
-  if (Object.hasOwn(feedDefinitions, name)) return feedDefinitions[name]!;
-  if (/^\.{1,2}$|[/\\@]/.test(name)) return loadFeed(name);
-  return feedDefinitions[oneOf(name, Object.keys(feedDefinitions), 'feed')]!;
-}
 
 function layoutOf({ id, layouts: [layout] = [] }: FeedDefinition): Layout {
   if (layout) return layout;

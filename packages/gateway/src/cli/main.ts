@@ -12,6 +12,8 @@ import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
 import { newFeed } from './new-feed.js';
 import { quarantine } from './quarantine.js';
 import { prune } from './prune.js';
+import { record } from './record.js';
+import { replay } from './replay.js';
 import { schema } from './schema.js';
 import { serve } from './serve.js';
 import { token } from './token.js';
@@ -21,6 +23,8 @@ const commands: { readonly [name: string]: CliCommand } = {
   decode,
   check,
   dev,
+  record,
+  replay,
   new: newFeed,
   schema,
   events,

@@ -11,6 +11,7 @@ import {
   type Feed,
   type FeedContext,
   type FeedDefinition,
+  type Heard,
   type Issue,
   type Session,
 } from '@yingji/core';
@@ -44,7 +45,7 @@ async function make(): Promise<Feed | undefined> {
     return undefined;
   }
   const { id, contract, title, ordering, expectEveryMs, hears, canRefuse } = made.feed;
-  const facts = { id, contract, title, ordering, canRefuse, ...(hears && { hears }) };
+  const facts = { id, contract, title, ordering, canRefuse, recipe: codec.over !== undefined, ...(hears && { hears }) };
   tell({ is: 'made', facts: expectEveryMs === undefined ? facts : { ...facts, expectEveryMs }, issues: [] });
   return made.feed;
 }
@@ -69,11 +70,12 @@ const ending = new AbortController();
 let granted = 0;
 let more: () => void = () => undefined;
 
-async function serve(feed: Feed, source: string): Promise<void> {
+async function serve(feed: Feed, source: string, records: boolean): Promise<void> {
   const context: FeedContext = {
     source,
     clock: systemClock,
     ids: systemIds,
+    ...(records && { heard: (packet: Heard) => tell({ is: 'heard', packet }) }),
     logger: { write: (...line) => tell({ is: 'log', line }) },
     status: (state, why) => tell({ is: 'status', state, ...(why && { why }) }),
   };
@@ -98,7 +100,7 @@ const feed = await make().catch((error: unknown) => failed(error));
 port.on('message', (message: ToThread) => {
   switch (message.do) {
     case 'open':
-      return void serve(feed!, message.source).then(() => tell({ is: 'ended' }), failed);
+      return void serve(feed!, message.source, message.records).then(() => tell({ is: 'ended' }), failed);
     case 'grant':
       granted += message.count;
       return more();

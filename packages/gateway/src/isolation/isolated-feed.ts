@@ -9,7 +9,7 @@ import {
 } from '@yingji/core';
 import type { Decoder } from '../quarantine/decoder.js';
 import { isolatedDecoder } from './isolated-decoder.js';
-import { isDelivery, type ThreadData, type ToHost } from './messages.js';
+import { isDelivery, isHeard, type ThreadData, type ToHost } from './messages.js';
 import { createRate } from './rate.js';
 import { failure, startThread, tooMuchMemory, type FeedThread } from './thread.js';
 
@@ -45,6 +45,9 @@ const LINES_PER_SECOND = 20;
 /** Lines, states and answers a thread may send in a second on average: each costs the host, also one that is let go. */
 const TALK_PER_SECOND = 200;
 
+/** Packets a thread that is recorded may tell of in a second on average. */
+const PACKETS_PER_SECOND = 2_000;
+
 const never = new AbortController().signal;
 
 /**
@@ -56,7 +59,9 @@ const never = new AbortController().signal;
 export async function isolateFeed(
   data: ThreadData,
   { clock, limits: given, printed }: IsolationOptions,
-): Promise<{ readonly feed: Feed; readonly decoder: Decoder } | { readonly issues: readonly Issue[] }> {
+): Promise<
+  { readonly feed: Feed; readonly decoder: Decoder; readonly recipe: boolean } | { readonly issues: readonly Issue[] }
+> {
   const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
   const decoder = isolatedDecoder(data, { clock, limits });
   let ready: FeedThread | undefined = startThread(data, limits, printed);
@@ -74,9 +79,12 @@ export async function isolateFeed(
   const made = await loaded(ready, clock).catch((error: YingjiError) => error);
   if (made instanceof YingjiError) {
     ready = undefined;
-    return { feed: { ...UNKNOWN, id: data.feed, open }, decoder };
+    return { feed: { ...UNKNOWN, id: data.feed, open }, decoder, recipe: false };
   }
-  if (!('issues' in made)) return { feed: { ...made.facts, open }, decoder };
+  if (!('issues' in made)) {
+    const { recipe, ...facts } = made.facts;
+    return { feed: { ...facts, open }, decoder, recipe };
+  }
   ready.kill();
   return made;
 }
@@ -116,6 +124,7 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   const rate = createRate(limits.perSecond, clock);
   const lines = createRate(LINES_PER_SECOND, clock);
   const talk = createRate(TALK_PER_SECOND, clock);
+  const packets = createRate(PACKETS_PER_SECOND, clock);
   let [heardAt, underway, asked, ended] = [clock.elapsed(), 0, 0, false];
   let broken: YingjiError | undefined;
   let wake: () => void = () => undefined;
@@ -134,7 +143,8 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
     if (ended) return;
     heardAt = clock.elapsed();
     try {
-      if (message.is !== 'delivery' && talk.take() > 0) breach('it talks without end');
+      if ((message.is === 'heard' ? packets : message.is === 'delivery' ? undefined : talk)?.take())
+        breach('it talks without end');
       else understand(message);
     } catch {
       breach('it says what nobody understands');
@@ -161,6 +171,9 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
         return lines.take() === 0 ? logger.write(...message.line) : undefined;
       case 'decoded':
         return breach('it decodes what it was not asked to');
+      case 'heard':
+        if (!isHeard(message.packet)) return breach('it tells of what is no packet');
+        return context.heard?.(message.packet);
       case 'executed':
         executing.get(message.n)?.([...message.issues]);
         return void executing.delete(message.n);
@@ -212,7 +225,7 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   };
   if (stop.aborted) leave();
   else stop.addEventListener('abort', leave, { once: true });
-  thread.tell({ do: 'open', source });
+  thread.tell({ do: 'open', source, records: context.heard !== undefined });
   thread.tell({ do: 'grant', count: UNDERWAY });
   void watch();
   const late = new AbortController();

@@ -3,6 +3,7 @@ import {
   type Command,
   type Delivery,
   type Feed,
+  type Heard,
   type Instant,
   type Issue,
   type Json,
@@ -12,7 +13,13 @@ import {
 import type { DecodedRaw } from '../quarantine/decoder.js';
 
 /** What a feed is, before it is opened. */
-export type FeedFacts = Pick<Feed, 'id' | 'contract' | 'title' | 'ordering' | 'expectEveryMs' | 'hears' | 'canRefuse'>;
+export type FeedFacts = Pick<
+  Feed,
+  'id' | 'contract' | 'title' | 'ordering' | 'expectEveryMs' | 'hears' | 'canRefuse'
+> & {
+  /** Whether it tells of packets when it is recorded. */
+  readonly recipe: boolean;
+};
 
 /** What the thread is started with. */
 export interface ThreadData {
@@ -24,7 +31,7 @@ export interface ThreadData {
 
 /** From the host to the thread. */
 export type ToThread =
-  | { readonly do: 'open'; readonly source: string }
+  | { readonly do: 'open'; readonly source: string; readonly records: boolean }
   /** So many more deliveries may be sent. */
   | { readonly do: 'grant'; readonly count: number }
   | { readonly do: 'settle'; readonly token: number; readonly verdict: Verdict }
@@ -50,6 +57,7 @@ export type ToHost =
   | { readonly is: 'executed'; readonly n: number; readonly issues: readonly Issue[] }
   /** With the bytes that it holds outside its heap, where no limit of the engine counts them: buffers. */
   | { readonly is: 'pong'; readonly outsideHeap: number }
+  | { readonly is: 'heard'; readonly packet: Heard }
   | { readonly is: 'ended' }
   | {
       readonly is: 'failed';
@@ -76,5 +84,16 @@ export function isDelivery(given: unknown): given is Delivery {
     Array.isArray(issues) &&
     isOutcome(outcome) &&
     (raw === undefined || raw instanceof Uint8Array)
+  );
+}
+
+export function isHeard(given: unknown): given is Heard {
+  const { line, bytes, receivedAt } = Object(given) as { [member in keyof Heard]?: unknown };
+  return (
+    typeof line === 'string' &&
+    line.length <= MOST_KEY &&
+    bytes instanceof Uint8Array &&
+    typeof receivedAt === 'string' &&
+    parseInstant(receivedAt) !== undefined
   );
 }
