@@ -10,6 +10,7 @@ import {
 import type { Decoder } from '../quarantine/decoder.js';
 import { isolatedDecoder } from './isolated-decoder.js';
 import { isDelivery, isHeard, type ThreadData, type ToHost } from './messages.js';
+import { createBusy } from './busy.js';
 import { createRate } from './rate.js';
 import { failure, startThread, tooMuchMemory, type FeedThread } from './thread.js';
 
@@ -26,13 +27,15 @@ export interface IsolationLimits {
   readonly memoryMb: number;
   /** Messages a second, on average over ten; more wait at their source. */
   readonly perSecond: number;
+  /** Percent of one core, on average over four seconds; 100 is no limit. */
+  readonly cpuPercent: number;
 }
 
-const DEFAULTS: IsolationLimits = { memoryMb: 96, perSecond: 300 };
+const DEFAULTS: IsolationLimits = { memoryMb: 96, perSecond: 300, cpuPercent: 75 };
 
-/** A thread that says nothing for so long is ended, in milliseconds. */
+/** A thread that says nothing is ended before so long has passed, in milliseconds. */
 const WATCHDOG_MS = 5_000;
-const PING_MS = 1_000;
+const PING_MS = 500;
 /** What a thread may take to load its feed, to open it, to do a command, and to close when it is stopped. */
 const LOAD_MS = 15_000;
 const OPEN_MS = 30_000;
@@ -54,7 +57,7 @@ const never = new AbortController().signal;
  * A feed from outside, in a thread of its own: what throws, hangs, floods or leaks there ends or waits there. Gives Issues when
  * its configuration is refused. One that cannot be loaded is a feed that fails to open, and is tried again as such: a city
  * starts without it. Errors, when it is opened or read: `feed-not-loaded`, `feed-hung`, `feed-out-of-memory`,
- * `feed-broke-contract`, `feed-failed`. It keeps a buggy feed from hurting others; code that means harm it does not keep from the files of the host.
+ * `feed-too-busy`, `feed-broke-contract`, `feed-failed`. It keeps a buggy feed from hurting others; code that means harm it does not keep from the files of the host.
  */
 export async function isolateFeed(
   data: ThreadData,
@@ -62,7 +65,11 @@ export async function isolateFeed(
 ): Promise<
   { readonly feed: Feed; readonly decoder: Decoder; readonly recipe: boolean } | { readonly issues: readonly Issue[] }
 > {
-  const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
+  const limits = {
+    memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb,
+    perSecond: given?.perSecond ?? DEFAULTS.perSecond,
+    cpuPercent: given?.cpuPercent ?? DEFAULTS.cpuPercent,
+  };
   const decoder = isolatedDecoder(data, { clock, limits });
   let ready: FeedThread | undefined = startThread(data, limits, printed);
   const open = async (context: FeedContext, stop: AbortSignal): Promise<Session> => {
@@ -126,6 +133,7 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
   const talk = createRate(TALK_PER_SECOND, clock);
   const packets = createRate(PACKETS_PER_SECOND, clock);
   let [heardAt, underway, asked, ended] = [clock.elapsed(), 0, 0, false];
+  const busy = createBusy(clock);
   let broken: YingjiError | undefined;
   let wake: () => void = () => undefined;
   let opened: (open: Extract<ToHost, { is: 'open' }>) => void;
@@ -162,9 +170,18 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
         if (!isDelivery(message.delivery)) return breach('it delivers what is no delivery');
         queue.push(message.delivery);
         return wake();
-      case 'pong':
-        if (message.outsideHeap > limits.memoryMb * 1_048_576) kill(tooMuchMemory(limits.memoryMb));
+      case 'pong': {
+        if (message.outsideHeap > limits.memoryMb * 1_048_576) return kill(tooMuchMemory(limits.memoryMb));
+        const percent = busy(message.cpuMs ?? thread.activeMs());
+        if (percent > limits.cpuPercent)
+          kill(
+            failure(
+              'feed-too-busy',
+              `it used ${Math.round(percent)} % of a core for seconds, ${limits.cpuPercent} at most; mend the feed, or give it more`,
+            ),
+          );
         return;
+      }
       case 'status':
         return context.status(message.state, message.why);
       case 'log':
@@ -195,7 +212,7 @@ async function openThread(thread: FeedThread, { context, stop, limits }: Opening
     while (!ended) {
       thread.tell({ do: 'ping' });
       await clock.sleep(PING_MS, never);
-      if (!ended && clock.elapsed() - heardAt > WATCHDOG_MS)
+      if (!ended && clock.elapsed() - heardAt > WATCHDOG_MS - 2 * PING_MS)
         kill(failure('feed-hung', `its thread has not answered for ${WATCHDOG_MS / 1000} s; mend the feed`));
     }
   }

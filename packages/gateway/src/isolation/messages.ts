@@ -56,7 +56,12 @@ export type ToHost =
   | { readonly is: 'decoded'; readonly n: number; readonly decoded: DecodedRaw }
   | { readonly is: 'executed'; readonly n: number; readonly issues: readonly Issue[] }
   /** With the bytes that it holds outside its heap, where no limit of the engine counts them: buffers. */
-  | { readonly is: 'pong'; readonly outsideHeap: number }
+  | {
+      readonly is: 'pong';
+      readonly outsideHeap: number;
+      /** Milliseconds of processor that it has used; absent where the system does not say so of a thread. */
+      readonly cpuMs?: number;
+    }
   | { readonly is: 'heard'; readonly packet: Heard }
   | { readonly is: 'ended' }
   | {
