@@ -67,12 +67,15 @@ export type { Audit, AuditEntry } from './ports/audit.js';
 export type { Actor, Authenticator, Peer } from './ports/authenticator.js';
 export type { Clock } from './ports/clock.js';
 export type {
+  Decoded,
+  DecodeContext,
   Delivery,
   Feed,
   FeedCodec,
   FeedContext,
   FeedDefinition,
   FeedTransport,
+  Heard,
   Ordering,
   Session,
   Verdict,
@@ -81,7 +84,20 @@ export type { OpenTransport, Packet, Transport } from './ports/transport.js';
 export type { Ids } from './ports/ids.js';
 export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';
-export type { Commit, LogRow, QuarantineRow, Known, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
+export type {
+  Commit,
+  Held,
+  LogRow,
+  Quarantine,
+  QuarantineRow,
+  Known,
+  Resume,
+  Retried,
+  SeenRow,
+  Stamp,
+  Store,
+  VaultRow,
+} from './ports/store.js';
 export type { Erased, Vault, Whose } from './ports/vault.js';
 export { forget } from './store/forget.js';
 export type { Keep, Retained } from './store/keep.js';
@@ -118,6 +134,7 @@ export {
 } from './feed/device-profile.js';
 export { readingsOf, type DeviceMessage, type Readings, type ReadingsContext } from './feed/readings-of.js';
 export { checkDraft } from './feed/door.js';
+export type { Again } from './feed/again.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';

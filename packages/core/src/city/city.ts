@@ -3,10 +3,12 @@ import type { CommandDefinition, CommandRequest, CommandResult } from '../comman
 import { standardCommands } from '../command/standard.js';
 import { dispatch } from '../command/dispatch.js';
 import { issue, YingjiError, type Issue } from '../error.js';
+import { takeAgain, type Again } from '../feed/again.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
-import type { Position } from '../model/change.js';
+import type { Entry, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
 import { toInstant } from '../model/time.js';
 import { createVocabulary } from '../model/vocabulary.js';
 import type { Audit } from '../ports/audit.js';
@@ -15,7 +17,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Feed } from '../ports/feed.js';
 import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
-import type { Store } from '../ports/store.js';
+import type { Retried, Store } from '../ports/store.js';
 import { systemClock, systemIds } from '../ports/system.js';
 import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
@@ -79,6 +81,11 @@ export interface City {
    * on it. Unsubscribing closes it. Errors `bad-position`, `bad-speed`, `log-cut`.
    */
   replay(from: When, to: When, speed: number): Observable<ReplayStep>;
+  /**
+   * Takes messages of quarantine, decoded again, through the door of one of the feeds, in one commit: who passes whole leaves it.
+   * Errors `bad-source`, `store-failed`.
+   */
+  takeAgain(source: string, messages: readonly Again[]): Promise<readonly Retried[]>;
   /** Resolves when the city can take nothing more: stop, mend, start again. Nothing confirmed is lost. */
   readonly failed: Promise<YingjiError>;
   /** Stops the feeds, commits what was taken, and lets go of the store (which its owner closes). */
@@ -247,6 +254,12 @@ export async function createCity(options: CityOptions): Promise<City> {
     send,
     asOf: past.asOf,
     replay: past.replay,
+    async takeAgain(source, messages) {
+      const of = feeds.find((each) => each.source === source);
+      if (!of) throw new YingjiError('bad-source', `no feed is named "${source}" now; name one as it was then.`);
+      const standing = (id: EntityId): Entry | undefined => view.standing(id);
+      return takeAgain(messages, { ...of, standing, words, writer, vault, view, ids, clock });
+    },
     failed: writer.failed,
     async close() {
       ending.abort();

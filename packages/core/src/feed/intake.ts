@@ -1,5 +1,5 @@
 import { issue, type Issue } from '../error.js';
-import type { Draft } from '../model/change.js';
+import type { Draft, Position } from '../model/change.js';
 import { isOf, parseId, type EntityId } from '../model/id.js';
 import { millis, toInstant } from '../model/time.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
@@ -41,7 +41,7 @@ export interface Taken {
 }
 
 /** What passed the door: checked and split, ready to be stamped inside a commit. */
-interface Admitted {
+export interface Admitted {
   readonly drafts: readonly Draft[];
   readonly rows: readonly VaultRow[];
   /** What the door took off. */
@@ -104,6 +104,9 @@ export function intake({ delivery, amiss, odd }: Sound, context: IntakeContext):
     const raw = bytesKept();
     if (raw)
       batch.quarantine({
+        receivedAt: delivery.receivedAt,
+        position: (batch.next - 1) as Position,
+        ...(!delivery.raw && { drafts: true }),
         feed: source,
         key: delivery.key,
         sealed: context.vault.seal(raw),
@@ -143,7 +146,7 @@ export const textOf = (drafts: readonly unknown[]): Uint8Array =>
   bytesOf(drafts.map((draft) => keptText(draft, mostOf(drafts))));
 
 /** Of which entities a message speaks, as far as that can be read. */
-function idsOf(drafts: readonly unknown[]): EntityId[] {
+export function idsOf(drafts: readonly unknown[]): EntityId[] {
   const ids = new Set<EntityId>();
   for (const draft of drafts)
     try {
@@ -174,6 +177,13 @@ function admit(given: Draft, context: IntakeContext, through: Through): void {
   through.rows.push(...one.rows);
   through.issues.push(...one.issues);
   through.remarks.push(...one.remarks);
+}
+
+/** Takes all drafts of a message through the door at once. */
+export function admitAll({ drafts }: Delivery, context: IntakeContext): Admitted {
+  const through: Through = { drafts: [], rows: [], issues: [], remarks: [] };
+  for (const given of drafts) admit(given, context, through);
+  return through;
 }
 
 const NONE: Admitted = { drafts: [], rows: [], issues: [], remarks: [] };

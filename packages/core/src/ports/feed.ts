@@ -9,6 +9,7 @@ import type { Command } from '../command/command.js';
 import type { Clock } from './clock.js';
 import type { Ids } from './ids.js';
 import type { Logger } from './logger.js';
+import type { Transport } from './transport.js';
 
 /**
  * How a feed's Changes of one id are ordered: by the device's own counter (with its modulus), by the time the source
@@ -55,6 +56,15 @@ export interface Session {
   readonly port?: number;
 }
 
+/** Bytes as they came in over one line of one session. */
+export interface Heard {
+  readonly line: string;
+  readonly bytes: Uint8Array;
+  readonly receivedAt: Instant;
+  /** Nothing more came over this line. */
+  readonly last?: boolean;
+}
+
 /** What a feed gets from its host at each opening; everything of the outside world comes through it. */
 export interface FeedContext {
   /** The source part of every id this feed mints. */
@@ -62,6 +72,8 @@ export interface FeedContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ids: Ids;
+  /** Present while somebody records: told of every packet before it is cut into messages. A feed that is no recipe need not. */
+  heard?(packet: Heard): void;
   /** Tells the runner how the connection stands; the runner turns transitions into facts. */
   status(state: 'open' | 'reconnecting' | 'failed', why?: Issue): void;
 }
@@ -82,16 +94,25 @@ export interface Feed {
   open(context: FeedContext, stop: AbortSignal): Promise<Session>;
 }
 
-/** Decodes one input without a connection, for `yingji decode`, vectors and checks. */
+/** What an input came to. */
+export interface Decoded {
+  readonly ok: boolean;
+  readonly drafts: readonly Draft[];
+  readonly issues: readonly Issue[];
+}
+
+/** What an input is decoded with. */
+export interface DecodeContext {
+  readonly source: string;
+  readonly receivedAt: Instant;
+  readonly config?: Json;
+}
+
+/** Decodes without a connection, for `yingji decode`, vectors, checks, and what is in quarantine. */
 export interface FeedCodec {
-  decode(
-    bytes: Uint8Array,
-    context: { readonly source: string; readonly receivedAt: Instant; readonly config?: Json },
-  ): {
-    readonly ok: boolean;
-    readonly drafts: readonly Draft[];
-    readonly issues: readonly Issue[];
-  };
+  decode(bytes: Uint8Array, context: DecodeContext): Decoded;
+  /** The `raw` of one of its deliveries, where that is not an input as it stands: a line without its end. Absent: `decode` can. */
+  decodeRaw?(raw: Uint8Array, context: DecodeContext): Decoded & Pick<Delivery, 'outcome'>;
 }
 
 /** How messages come in: over a socket that is listened on, asked for, pushed to us, from a broker, a database or files. */
@@ -113,4 +134,6 @@ export interface FeedDefinition extends FeedCodec {
   readonly layouts?: readonly Layout[];
   /** Checks the configuration and makes the feed; wrong configuration gives Issues. */
   configure(config: Json): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
+  /** The same with packets from elsewhere, a recording. Absent: what it delivers is told by its messages alone. */
+  over?(config: Json, transport: Transport): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
 }
