@@ -12,10 +12,10 @@ export {
 } from './model/change.js';
 export { entityId, parseId, type EntityId } from './model/id.js';
 export { digest } from './model/digest.js';
-export type { AccessGroup, Kind, Law, VaultRef } from './model/kind.js';
+export type { AccessGroup, Kind, Law, LifeCycle, VaultRef } from './model/kind.js';
 export type { DefinedKind } from './model/define-kind.js';
 export { kinds } from './model/kinds.js';
-export { beginsIn, canBecome } from './model/life-cycle.js';
+export { beginsIn, canBecome, lifeOf } from './model/life-cycle.js';
 export { merge, type Merged } from './model/merge.js';
 export { maskNumbers } from './model/personal-text.js';
 export { titles } from './model/titles.js';

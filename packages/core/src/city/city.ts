@@ -96,6 +96,8 @@ const TICK_MS = 1000;
 /** How long to wait at most before what the store refused is tried again, and how often it may refuse that alone. */
 const WAIT_MOST_MS = 30_000;
 const REFUSALS_MOST = 5;
+/** How long a start waits for its first commit: a little longer than after which a commit that is not answered is a stall. */
+const START_WAIT_MS = 11_000;
 const quiet: Logger = { write: () => undefined };
 
 /** A log that cannot be written to, on a full disk, stops nothing else. */
@@ -229,7 +231,10 @@ export async function createCity(options: CityOptions): Promise<City> {
   const lost = ({ message }: Error): void => logger.write('error', 'health-not-logged', { message });
   if (left.length > 0) void keep({ analyst: 'runner', drafts: left, kept: () => undefined, lost });
   // What the last run said of its feeds stands no longer; or the store takes nothing, and the picture says so.
-  await writer.submit(() => undefined).catch(() => undefined);
+  const said = writer.submit(() => undefined).catch(() => undefined);
+  const waited = new AbortController();
+  await Promise.race([said, clock.sleep(START_WAIT_MS, waited.signal)]);
+  waited.abort();
   view.advance(clock.now(), writer.trouble);
   /** Writes again and again until it is kept, so that a store that came back is seen to be back. */
   let trying: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 import { issue, type Issue } from '../error.js';
+import type { JsonObject } from '../json.js';
 import type { Draft, Position } from '../model/change.js';
 import { isOf, parseId, type EntityId } from '../model/id.js';
 import { millis, toInstant } from '../model/time.js';
@@ -192,7 +193,7 @@ function admitOne(given: Draft, { source, exercise, vault, ids, view, words = vo
   const amiss = misshapen(given);
   if (amiss) return { ...NONE, issues: [amiss] };
   const { draft, issues: faults } = asFault(exercise === undefined ? given : { ...given, exercise });
-  const foreign = notOwner(draft, source, words);
+  const foreign = notOwner(draft, source, words) ?? reachesOver(draft, source);
   const checked = checkDraft(draft, words);
   const issues = foreign ? [foreign, ...checked.issues] : checked.issues;
   if (foreign || !checked.draft) return { ...NONE, issues, remarks: faults };
@@ -209,6 +210,23 @@ function notOwner({ kind, id }: Draft, source: string, { kinds }: Vocabulary): I
   return owner === source
     ? undefined
     : issue('not-owner', `${source} may not state ${id}; its owner is ${owner ?? 'nobody'}.`, { path: '/id' });
+}
+
+/** The members of a link that say what it joins, or takes back. */
+const ENDS = ['from', 'to', 'undoes'] as const;
+
+/** A feed joins only what it tells itself: that things of several sources belong together the city decides. */
+function reachesOver({ kind, id, body }: Draft, source: string): Issue | undefined {
+  const value = kind === 'link' && 'value' in body ? (body.value as JsonObject | null) : undefined;
+  const end = ENDS.find((name) => {
+    const named = value?.[name];
+    return typeof named === 'string' && parseId(named)?.source !== source;
+  });
+  return end === undefined
+    ? undefined
+    : issue('not-owner', `${id} joins what ${source} does not tell; a feed links its own alone.`, {
+        path: `/body/value/${end}`,
+      });
 }
 
 const NOTHING_GONE = { drafts: [], issues: [] };

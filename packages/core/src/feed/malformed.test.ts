@@ -46,6 +46,25 @@ async function run(
 const state = (city: City, source: string): unknown => city.view.get(entityId('feed', 'city', source))?.value['state'];
 
 describe('feed runner: deliveries that are not as agreed, or too long', () => {
+  it('a feed joins what it tells itself, and nothing of others', async () => {
+    const clock = createManualClock();
+    const fire = createFeedByHand(clock);
+    const city = await run(clock, [{ feed: fire.feed, source: 'fire' }]);
+    const [one, other] = [entityId('report', 'fire', '1'), entityId('report', 'fire', '2')];
+    const link = (n: string, to: string): [string, object] => [
+      entityId('link', 'fire', n),
+      { from: one, to, role: 'same-as', reasons: ['merged'] },
+    ];
+    fire.deliver('own', [link('1', other)]);
+    fire.deliver('theirs', [link('2', entityId('report', 'police', '2'))]);
+    fire.deliver('the city', [link('3', entityId('incident', 'city', '2'))]);
+    await turn();
+    expect(city.view.find({ kind: 'link' }).map(({ id }) => id)).to.deep.equal([entityId('link', 'fire', '1')]);
+    expect(city.codes().filter((code) => code === 'not-owner')).to.have.length(2);
+    expect(city.quarantined()).to.equal(2);
+    await city.close();
+  });
+
   it('a delivery over which its work breaks is set aside once, not asked for again for ever', async () => {
     const clock = createManualClock();
     const fire = createFeedByHand(clock, { ordering: undefined as never });

@@ -129,10 +129,13 @@ describe('feed runner', () => {
           closed: Promise.resolve(),
         }),
     });
-    const city = await run(clock, [{ feed, source: 'fire' }], {
+    const starting = run(clock, [{ feed, source: 'fire' }], {
       wrap: (store) => ({ ...store, commit: (commit) => gate.then(() => store.commit(commit)) }),
     });
     await turn(40);
+    await clock.pass(12_000);
+    const city = await starting;
+    expect(city.view.trouble, 'a start that the store does not answer').to.equal('store-stalled');
     expect(read).to.be.within(500, 1001);
     expect(verdicts).to.have.length(0);
     release();
