@@ -58,7 +58,7 @@ export function mapReport(record: CallRecord, number: string, context: MapContex
     ...occurred(record),
     ...personal(record),
     ...(!secret && publicPlace(record, context)),
-    extra: reportExtra(record, context, secret),
+    ...reportExtra(record, context, secret),
   };
   return stated(id, value, at);
 }
@@ -174,7 +174,7 @@ function publicPlace(record: CallRecord, { datum }: MapContext): Partial<Report>
   };
 }
 
-function reportExtra(record: CallRecord, context: MapContext, secret: boolean): NonNullable<Report['extra']> {
+function reportExtra(record: CallRecord, context: MapContext, secret: boolean): Pick<Report, 'extra'> {
   const of = secret ? undefined : positionOf(record, context.datum)?.of;
   const takenAt = record.time('takenAt');
   const order = record.text('order12345');

@@ -68,7 +68,7 @@ export function mapTask(record: CallRecord, number: string | undefined, context:
     about,
     ...(assignee !== undefined && { assignee: entityId('organization', units, assignee) }),
     ...(state === 'returned' && reasonOf(record, context)),
-    extra: ownExtra({
+    ...ownExtra({
       ...Object.fromEntries(MILESTONES.map(([field, , name]) => [name, times.get(field)])),
       'unit-name': record.text('assigneeName'),
       vehicle: record.text('vehicle'),

@@ -235,6 +235,7 @@ describe('calls: what is said', () => {
     const { of, ok, codes } = read([call(), { BJSJ: '2026-06-12 09:45:00', BJNR: 'x', JQDZ: 'y' }, { a: 'b' }]);
     expect([of('report').length, ok, codes]).to.deep.equal([1, false, ['calls-no-number']]);
     expect(read({ code: 0, data: { list: [] } })).to.deep.include({ ok: true, drafts: [], issues: [] });
+    expect(read(call({ JJDBH: '7\ud800' })).drafts[0]!.id).to.equal('report/calls/7%EF%BF%BD');
     expect(read({ a: 'b' }).codes).to.deep.equal(['calls-no-record']);
     expect(read([{ JJDBH: 1e21, BJNR: 'x', BJSJ: '2026-06-12 09:45:00', JQDZ: 'y' }]).codes).to.deep.equal([
       'calls-number-damaged',
