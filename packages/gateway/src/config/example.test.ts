@@ -22,6 +22,7 @@ function keysOf(schema: z.ZodType): string[] {
 describe('yingji.example.yaml', () => {
   it('is a configuration, and every feed in it takes what is said there', async () => {
     const loaded = await loadConfig(FILE, {
+      CALLS_110_SECRET: 'a key from the environment',
       WARNINGS_AUTHORIZATION: 'Bearer from-the-environment',
       YINGJI_PROXY_SECRET: 'from-the-environment-too',
     });

@@ -1,0 +1,199 @@
+import { entityId, maskNumbers, stated, type Draft, type Instant, type Report } from '@yingji/core';
+import type { Agency, Need } from './agency.js';
+import { casualtiesOf } from './casualties.js';
+import { ownExtra, type MapContext } from './map-context.js';
+import { reportFields, type Field } from './field-names.js';
+import type { CallRecord } from './record.js';
+import { positionOf, toBuilding } from './where.js';
+import { eventTypeIn, needsOf } from './words.js';
+
+/** Fields that by themselves tell of nothing that happened. */
+const ONLY_POINT: ReadonlySet<Field> = new Set<Field>([
+  'number',
+  'main',
+  'merged',
+  'peer110',
+  'peer119',
+  'order12345',
+  'division',
+  'unit',
+  'caller',
+  'contactPhone',
+]);
+const TELLING = reportFields.filter((field) => !ONLY_POINT.has(field));
+/** A longer name of a class is a sentence, and may tell of a person. */
+const CLASS_MOST = 24;
+/** Fields that are said in words of their own, in the vault. */
+const SAID: readonly Field[] = ['contactPhone', 'lineUser', 'trapped', 'injured', 'dead', 'returned', 'feedbackText'];
+
+/**
+ * Whether a record tells of a call, and is not only about one: what it does not say would else be taken back. Orders often repeat
+ * a part of their call; one with a number of its own tells of the call where it holds the whole of it.
+ */
+export function tells(record: CallRecord): boolean {
+  if (!record.has('dispatch', 'feedback')) return record.has(...TELLING);
+  return record.has('calledAt') && record.has('content') && record.has('address');
+}
+
+/**
+ * 接警单 → `report`. The caller, both numbers, the exact home, every free text and every field that nobody named go into the
+ * marked members, and so into the vault; what stands in public is made of codes, counts and the address to the building.
+ */
+export function mapReport(record: CallRecord, number: string, context: MapContext): Draft {
+  const { source, agency, receivedAt } = context;
+  const id = entityId('report', source, number);
+  const at: Instant = record.time('updatedAt') ?? receivedAt;
+  if (record.flag('deleted')) return { ...stated(id, {}, at), body: { removed: true, reason: 'deleted-at-source' } };
+  const secret = record.flag('secret');
+  const eventType = eventTypeOf(record, context);
+  const casualties = casualtiesOf(record);
+  const value: Report = {
+    channel: channelOf(record, context),
+    needs: needs(record, { eventType, casualties, context }),
+    native: number,
+    title: secret ? agency.report : titleOf(record, agency),
+    ...(eventType !== undefined && { eventType }),
+    ...(casualties && { casualties }),
+    ...gradesOf(record, context),
+    ...occurred(record),
+    ...personal(record),
+    ...(!secret && publicPlace(record, context)),
+    ...reportExtra(record, context, secret),
+  };
+  return stated(id, value, at);
+}
+
+function channelOf(record: CallRecord, { agency, words }: MapContext): Report['channel'] {
+  const dialled = record.text('dialled');
+  const channel = dialled === undefined ? undefined : words.dialled.get(dialled);
+  if (dialled !== undefined && channel === undefined)
+    record.note(
+      'calls-code-unknown',
+      `What was dialled is not known here and taken as ${agency.channel}; name it in codes.dialled.`,
+      {
+        field: 'dialled',
+        level: 'info',
+      },
+    );
+  return channel ?? agency.channel;
+}
+
+function eventTypeOf(record: CallRecord, { words }: MapContext): string | undefined {
+  for (const field of ['classCode', 'class'] as const) {
+    const text = record.text(field);
+    const found = text === undefined ? undefined : words.eventType.get(text);
+    if (found !== undefined) return found;
+  }
+  const name = record.text('class');
+  return name === undefined ? undefined : eventTypeIn(name);
+}
+
+/** Who is asked for: by what it is, by who is hurt, and where neither says so by whose desk it lies on. */
+function needs(
+  record: CallRecord,
+  of: {
+    readonly eventType: string | undefined;
+    readonly casualties: Report['casualties'];
+    readonly context: MapContext;
+  },
+): Need[] {
+  const { eventType, casualties, context } = of;
+  if (handedOver(record, context)) return ['municipal'];
+  const found = new Set<Need>(eventType === undefined ? [] : needsOf(eventType));
+  if (found.size === 0) found.add(context.agency.need);
+  if ((casualties?.injured ?? 0) > 0) found.add('medical');
+  if ((casualties?.trapped ?? 0) > 0 || record.flag('anyTrapped')) found.add('fire');
+  return [...found];
+}
+
+/** Whether the record says that 12345 deals with it. */
+export function handedOver(record: CallRecord, { words }: MapContext): boolean {
+  const state = record.text('state');
+  return state !== undefined && words.handedOver.has(state);
+}
+
+function titleOf(record: CallRecord, agency: Agency): string {
+  const name = record.text('class');
+  const fits = name !== undefined && /\p{Script=Han}/u.test(name) && name.length <= CLASS_MOST;
+  const names = [record.text('caller'), record.text('lineUser')].filter((person) => person !== undefined);
+  const ofPerson = names.some((person) => name?.includes(person)) || maskNumbers(name ?? '') !== name;
+  return fits && !ofPerson ? name : agency.report;
+}
+
+function gradesOf(record: CallRecord, { words }: MapContext): Pick<Report, 'grades'> {
+  const police = record.text('policeLevel');
+  const written = record.text('fireLevel');
+  const fire = written === undefined ? undefined : words.fireGrade.get(written);
+  if (written !== undefined && fire === undefined)
+    record.note(
+      'calls-code-unknown',
+      'The grade of a fire is none of 一–五级 and is left out; name it in codes.fireGrade.',
+      {
+        field: 'fireLevel',
+        level: 'info',
+      },
+    );
+  const coded = police !== undefined && police.length <= 8 ? police : undefined;
+  if (coded === undefined && fire === undefined) return {};
+  return { grades: { ...(coded !== undefined && { police: coded }), ...(fire && { fire }) } };
+}
+
+function occurred(record: CallRecord): Pick<Report, 'occurredAt'> {
+  const at = record.time('calledAt') ?? record.time('takenAt');
+  return at === undefined ? {} : { occurredAt: at };
+}
+
+/** Everything that may tell of a person: nothing of it is read anywhere else. */
+function personal(record: CallRecord): Pick<Report, 'caller' | 'phone' | 'home' | 'narrative'> {
+  const caller = record.text('caller');
+  const phone = record.text('phone') ?? record.text('contactPhone');
+  const other = SAID.filter((field) => field !== 'contactPhone' || record.text(field) !== phone);
+  const home = record.lines('address', 'callAddress', 'lineAddress');
+  const narrative = [
+    ...[record.text('content'), record.text('addition')].filter((text) => text !== undefined),
+    ...record.lines(...other),
+    ...record.rest,
+  ];
+  return {
+    ...(caller !== undefined && { caller }),
+    ...(phone !== undefined && { phone }),
+    ...(home.length > 0 && { home: home.join('\n') }),
+    ...(narrative.length > 0 && { narrative: narrative.join('\n') }),
+  };
+}
+
+/** Where it is, to the building and in WGS 84. */
+function publicPlace(record: CallRecord, { datum }: MapContext): Partial<Report> {
+  const written = record.text('address') ?? record.text('callAddress');
+  const names = [record.text('caller'), record.text('lineUser')].filter((name) => name !== undefined);
+  const address = written === undefined ? '' : toBuilding(written, names).address;
+  const placed = positionOf(record, datum);
+  return {
+    ...(address !== '' && { address }),
+    ...(placed && { position: placed.position, datum: placed.datum }),
+  };
+}
+
+function reportExtra(record: CallRecord, context: MapContext, secret: boolean): Pick<Report, 'extra'> {
+  const of = secret ? undefined : positionOf(record, context.datum)?.of;
+  const takenAt = record.time('takenAt');
+  const order = record.text('order12345');
+  return ownExtra({
+    division: record.text('division'),
+    unit: record.text('unit'),
+    'taken-by': record.text('takenBy'),
+    class: record.text('classCode'),
+    state: record.text('state'),
+    'taken-at': takenAt,
+    'position-of': of === 'incident' ? undefined : of,
+    trapped: record.flag('anyTrapped') || undefined,
+    merged: record.flag('merged') || undefined,
+    main: record.text('main'),
+    invalid: record.flag('invalid') || undefined,
+    secret: secret || undefined,
+    'number-110': record.text('number') === record.text('peer110') ? undefined : record.text('peer110'),
+    'number-119': record.text('peer119'),
+    'number-12345': order,
+    'handed-over': handedOver(record, context) ? '12345' : undefined,
+  });
+}

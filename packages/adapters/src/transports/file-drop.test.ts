@@ -1,0 +1,125 @@
+import { mkdtempSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { systemClock, type Issue, type Packet } from '@yingji/core';
+import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { fileDrop, type FileDropOptions } from './index.js';
+
+describe('messages that are dropped as files', () => {
+  const ends: (() => unknown)[] = [];
+  afterEach(async () => {
+    await Promise.all(ends.splice(0).map((end) => end()));
+  });
+
+  async function open(options: Partial<FileDropOptions> = {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'yingji-drop-'));
+    const ending = new AbortController();
+    const standing: (string | undefined)[] = [];
+    const status = (state: string, why?: Issue): void => void standing.push(why ? `${state} ${why.code}` : state);
+    const transport = await fileDrop({ folder, everyS: 0.05, ...options }).open(
+      { source: 'x', clock: systemClock, ids: createSeededIds(), logger: createMemoryLogger(), status },
+      ending.signal,
+    );
+    const stop = () => (ending.abort(), transport.closed);
+    ends.push(async () => {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const packets = transport.packets[Symbol.asyncIterator]();
+    let asked: Promise<IteratorResult<Packet>> | undefined;
+    const next = async (withinMs = 3_000): Promise<Packet | undefined> => {
+      asked ??= packets.next();
+      const enough = new AbortController();
+      const came = await Promise.race([asked, systemClock.sleep(withinMs, enough.signal).then(() => undefined)]);
+      enough.abort();
+      if (came) asked = undefined;
+      return came?.value as Packet | undefined;
+    };
+    const put = (name: string, text: string): void => {
+      writeFileSync(join(folder, `${name}.part`), text);
+      renameSync(join(folder, `${name}.part`), join(folder, name));
+    };
+    return { folder, next, put, stop, standing };
+  }
+  const textOf = (packet: Packet | undefined): string => new TextDecoder().decode(packet?.bytes);
+
+  it('are read by name, once each, and again when they change', async () => {
+    const { put, next } = await open();
+    put('2.json', 'two');
+    put('1.json', 'one');
+    put('.hidden', 'x');
+    put('3.tmp', 'x');
+    for (const text of ['one', 'two']) {
+      const packet = await next();
+      expect(textOf(packet)).to.equal(text);
+      packet!.settled('stored');
+    }
+    expect(await next(200)).to.equal(undefined);
+    put('1.json', 'changed');
+    expect(textOf(await next())).to.equal('changed');
+  });
+
+  it('are offered again while they are not kept, and not when they were refused', async () => {
+    const { put, next } = await open();
+    put('1.json', 'one');
+    (await next())!.settled('retry');
+    const again = await next();
+    expect(textOf(again)).to.equal('one');
+    again!.settled('refused');
+    expect(await next(200)).to.equal(undefined);
+  });
+
+  it('wait until nobody writes to them', async () => {
+    const { folder, next } = await open();
+    const file = join(folder, '1.json');
+    writeFileSync(file, 'beginning');
+    const began = systemClock.elapsed();
+    const asked = next();
+    await systemClock.sleep(150, new AbortController().signal);
+    writeFileSync(file, 'beginning and end');
+    const packet = await asked;
+    expect(textOf(packet)).to.equal('beginning and end');
+    expect(systemClock.elapsed() - began).to.be.greaterThan(300);
+  });
+
+  it('show the feed as failed while one is too large or the folder is gone, and read the others', async () => {
+    const { folder, put, next, standing } = await open({ maxBytes: 10 });
+    put('1.json', 'far too large for that');
+    put('2.json', 'two');
+    const packet = await next();
+    expect(textOf(packet)).to.equal('two');
+    packet!.settled('stored');
+    expect(await next(200)).to.equal(undefined);
+    expect(standing).to.deep.equal(['failed file-too-large']);
+    truncateSync(join(folder, '1.json'), 3);
+    expect(textOf(await next())).to.equal('far');
+    expect(await next(200)).to.equal(undefined);
+    renameSync(folder, `${folder}-away`);
+    expect(await next(200)).to.equal(undefined);
+    renameSync(`${folder}-away`, folder);
+    put('3.json', 'three');
+    expect(textOf(await next())).to.equal('three');
+    expect(standing).to.deep.equal(['failed file-too-large', 'open', 'failed file-unreadable']);
+    expect(await next(200)).to.equal(undefined);
+    expect(standing.at(-1)).to.equal('open');
+  });
+
+  it('are not read ahead: the next one only when it is asked for', async () => {
+    const { folder, put, next } = await open();
+    put('1.json', 'one');
+    put('2.json', 'two');
+    utimesSync(join(folder, '2.json'), 1, 1);
+    await next();
+    rmSync(join(folder, '2.json'));
+    expect(await next(200)).to.equal(undefined);
+  });
+
+  it('end when they are stopped', async () => {
+    const { next, stop } = await open({ everyS: 3_600 });
+    const waiting = next(5_000);
+    await systemClock.sleep(50, new AbortController().signal);
+    await stop();
+    expect(await waiting).to.equal(undefined);
+  });
+});

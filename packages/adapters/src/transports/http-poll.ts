@@ -1,0 +1,150 @@
+import {
+  millis,
+  toInstant,
+  type FeedContext,
+  type Instant,
+  type Issue,
+  type Packet,
+  type Transport,
+  type Verdict,
+} from '@yingji/core';
+import { fetchCapped } from '../cap/fetch-capped.js';
+
+/** How a source writes the times in an address: of its place without an offset, RFC 3339 in UTC, or since 1970. */
+export type TimeForm = 'local' | 'utc' | 'ms' | 's';
+
+export interface HttpPollOptions {
+  /** Address with `{since}`, `{until}` and `{page}` where they belong; each is written percent-encoded. */
+  readonly url: string;
+  readonly everyS?: number;
+  readonly timeoutS?: number;
+  readonly headers?: { readonly [name: string]: string };
+  readonly maxBytes?: number;
+  /** Default `local`. */
+  readonly time?: TimeForm;
+  /** Offset of local times. Default `+08:00`. */
+  readonly utcOffset?: string;
+  /** Seconds before the last poll that are asked for again: the clock of the source, and what it commits late. Default 300. */
+  readonly overlapS?: number;
+  /** Seconds before now at which the first poll begins. Default 86,400. */
+  readonly lookbackS?: number;
+  /** RFC 6901 pointer of the list in an answer in JSON; must be said with `{page}`, as an empty one ends the pages. */
+  readonly list?: string | undefined;
+}
+
+/** A source with more pages than that never ends. */
+const MOST_PAGES = 1_000;
+
+/**
+ * Asks a source again and again for what changed. The watermark is the time of the last poll all of whose answers are settled,
+ * and moves only then: what was not kept is asked for again. It is not kept over a restart, which begins `lookbackS` before.
+ */
+export function httpPoll(options: HttpPollOptions): Transport {
+  const { url, everyS = 60, timeoutS = 20, headers = {}, maxBytes = 8 * 1_048_576 } = options;
+  const { overlapS = 300, lookbackS = 86_400, list } = options;
+  const pages = url.includes('{page}');
+  return {
+    stream: false,
+    open(context, stop) {
+      const { clock } = context;
+      const tell = standingOf(context);
+      const ended = new Promise<undefined>((resolve) => {
+        if (stop.aborted) resolve(undefined);
+        else stop.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+      const request = {
+        headers: { accept: 'application/json, application/xml, text/csv, */*;q=0.1', ...headers },
+        timeoutMs: timeoutS * 1_000,
+        maxBytes,
+        hosts: [],
+      };
+
+      /** One poll, page by page; resolves with whether all of it came and was settled. */
+      async function* poll(since: Instant, until: Instant): AsyncGenerator<Packet, boolean> {
+        const verdicts: Promise<Verdict>[] = [];
+        let before = '';
+        for (let page = 1; page <= (pages ? MOST_PAGES : 1); page += 1) {
+          const asked = addressOf(options, { since, until, page });
+          const answer = await fetchCapped({ ...request, url: asked }, clock, stop);
+          if (stop.aborted) return false;
+          if (!('bytes' in answer)) {
+            if ('wrong' in answer) tell(answer.wrong, answer.final);
+            return false;
+          }
+          const text = pages ? new TextDecoder().decode(answer.bytes) : '';
+          // A source that knows no pages gives the first again and again.
+          const over = pages && page > 1 && (text === before || isEmpty(text, list));
+          if (over) break;
+          before = text;
+          let settle: (verdict: Verdict) => void = () => undefined;
+          verdicts.push(new Promise((resolve) => (settle = resolve)));
+          const { bytes } = answer;
+          yield { line: 'poll', bytes, receivedAt: clock.now(), last: true, answer: () => undefined, settled: settle };
+          if (pages && isEmpty(text, list)) break;
+        }
+        tell();
+        const settled = await Promise.race([Promise.all(verdicts), ended]);
+        return settled?.every((verdict) => verdict !== 'retry') ?? false;
+      }
+
+      async function* packets(): AsyncGenerator<Packet> {
+        let mark = millis(clock.now()) - lookbackS * 1_000;
+        while (!stop.aborted) {
+          const now = clock.now();
+          if (yield* poll(toInstant(mark - overlapS * 1_000), now)) mark = millis(now);
+          await clock.sleep(everyS * 1_000, stop);
+        }
+      }
+      return Promise.resolve({ packets: packets(), closed: ended.then(() => undefined) });
+    },
+  };
+}
+
+/** The address of one page. */
+function addressOf(
+  { url, time = 'local', utcOffset = '+08:00' }: HttpPollOptions,
+  { since, until, page }: { readonly since: Instant; readonly until: Instant; readonly page: number },
+): string {
+  const form = (at: Instant): string => encodeURIComponent(writeTime(at, { time, utcOffset }));
+  return url.replaceAll('{since}', form(since)).replaceAll('{until}', form(until)).replaceAll('{page}', String(page));
+}
+
+/** An instant as a source writes it: `2026-06-12 16:00:00` for a local time. */
+export function writeTime(
+  at: Instant,
+  { time, utcOffset }: { readonly time: TimeForm; readonly utcOffset: string },
+): string {
+  const ms = millis(at);
+  if (time === 'ms') return String(ms);
+  if (time === 's') return String(Math.floor(ms / 1_000));
+  if (time === 'utc') return toInstant(ms);
+  const [hours, minutes] = utcOffset.slice(1).split(':').map(Number) as [number, number];
+  const offset = (utcOffset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+  return toInstant(ms + offset)
+    .slice(0, 19)
+    .replace('T', ' ');
+}
+
+/** Whether the list of an answer is there and empty; of what is no JSON nobody can say. */
+function isEmpty(text: string, list = ''): boolean {
+  try {
+    let at: unknown = JSON.parse(text);
+    for (const step of list.split('/').slice(1))
+      at = (at as { readonly [name: string]: unknown } | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+    return at === undefined || at === null || (Array.isArray(at) && at.length === 0);
+  } catch {
+    return true;
+  }
+}
+
+/** Tells how the source stands, when that changes. */
+function standingOf({ source, logger, status }: FeedContext): (wrong?: Issue, final?: boolean) => void {
+  let told = '';
+  return (wrong, final = false) => {
+    const now = wrong?.message ?? '';
+    if (now === told) return;
+    told = now;
+    if (wrong) logger.write('warn', wrong.code, { feed: source, message: wrong.message });
+    status(wrong ? (final ? 'failed' : 'reconnecting') : 'open', wrong);
+  };
+}

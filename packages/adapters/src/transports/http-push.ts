@@ -1,0 +1,188 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { YingjiError, type Transport, type Verdict } from '@yingji/core';
+import { createInbox } from './inbox.js';
+import { createNonces } from './nonces.js';
+import { checkSigned, readSigned, type Signed } from './signature.js';
+
+export interface HttpPushOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** The one path that takes messages. Default `/`. */
+  readonly path?: string;
+  /** Key of the signature (HMAC-SHA256). */
+  readonly secret: string;
+  /** The key before, taken too. */
+  readonly formerSecret?: string | undefined;
+  /** Seconds a timestamp may lie from our clock; as long a nonce is remembered. Default 300. */
+  readonly windowS?: number;
+  /** Largest body, bytes. Default 1,048,576. */
+  readonly maxBytes?: number;
+}
+
+/** Requests that may wait for their commit, and the bytes of all bodies; more are told to come again. */
+const MOST_OPEN = 256;
+const MOST_OPEN_BYTES = 8 * 1024 * 1024;
+/** Bodies that are read at once, and of one host: whoever signs nothing right keeps nobody else out. */
+const MOST_READING = 512;
+const MOST_READING_OF_HOST = 64;
+const MOST_CONNECTIONS = 1_024;
+/** A request must be here within so long; who sends a byte a minute holds nothing open. */
+const REQUEST_MS = 15_000;
+
+const STATUS: { readonly [verdict in Verdict]: number } = { stored: 200, refused: 422, retry: 503 };
+
+/**
+ * A source that posts its messages to us, each signed. 200 once it is committed, 422 when it could not be read and is in
+ * quarantine, 503 when it was not kept and is to be sent again. The same request again, by a replay or by a source that lost the
+ * answer, is answered as before and delivered no more.
+ */
+export function httpPush(options: HttpPushOptions): Transport {
+  const { port, host = '127.0.0.1', path = '/', secret, formerSecret, windowS = 300, maxBytes = 1_048_576 } = options;
+  const secrets = formerSecret === undefined ? [secret] : [secret, formerSecret];
+  return {
+    stream: false,
+    async open({ source, clock, logger }, stop) {
+      const inbox = createInbox(() => undefined);
+      const nonces = createNonces({ keepMs: windowS * 2_000, now: () => clock.elapsed() });
+      const reading = new Map<string, number>();
+      let [requests, open, openBytes, readings] = [0, 0, 0, 0];
+
+      async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+        const refuse = (code: number, why: string): void => {
+          if (code === 401)
+            logger.write('warn', 'push-not-signed', { feed: source, host: request.socket.remoteAddress ?? '', why });
+          answer(response, code, why);
+        };
+        if (request.url?.split('?')[0] !== path) return refuse(404, 'no-such-path');
+        if (request.method !== 'POST') return refuse(405, 'post-only');
+        const signed = readSigned(request, { now: clock.now(), windowS });
+        if ('refused' in signed) return refuse(401, signed.refused);
+        if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse(413, 'too-large');
+        const from = request.socket.remoteAddress ?? '';
+        const ofHost = reading.get(from) ?? 0;
+        const busy = open >= MOST_OPEN || openBytes >= MOST_OPEN_BYTES || readings >= MOST_READING;
+        if (busy || ofHost >= MOST_READING_OF_HOST) return refuse(503, 'busy');
+        readings += 1;
+        reading.set(from, ofHost + 1);
+        const body = await readBody(request, { maxBytes, add: (bytes) => (openBytes += bytes) });
+        readings -= 1;
+        const left = reading.get(from)! - 1;
+        if (left === 0) reading.delete(from);
+        else reading.set(from, left);
+        const right = body.ended === 'whole' && checkSigned(signed, { target: request.url, body: body.bytes, secrets });
+        if (right) return take(signed, body.bytes, response);
+        openBytes -= body.bytes.length;
+        if (body.ended === 'too-large') refuse(413, 'too-large');
+        else if (body.ended === 'whole') refuse(401, 'wrong-signature');
+      }
+
+      function take(signed: Signed, bytes: Uint8Array, response: ServerResponse): void {
+        open += 1;
+        const leave = (): void => {
+          open -= 1;
+          openBytes -= bytes.length;
+        };
+        const seen = nonces.take(signed.nonce, signed.signature);
+        if (seen !== 'new') {
+          leave();
+          if (seen === 'full') return answer(response, 503, 'busy');
+          if (seen === 'other') return answer(response, 409, 'nonce-used');
+          if (seen === 'open') return answer(response, 409, 'being-stored');
+          return answer(response, STATUS[seen], seen);
+        }
+        requests += 1;
+        let said: Uint8Array | undefined;
+        inbox.add({
+          line: String(requests),
+          bytes,
+          receivedAt: clock.now(),
+          last: true,
+          answer: (answered) => (said = answered),
+          settled(verdict) {
+            leave();
+            nonces.settle(signed.nonce, verdict);
+            answer(response, STATUS[verdict], verdict, said);
+          },
+        });
+      }
+
+      const server = createServer((request, response) => {
+        // A line that breaks while it is read or answered ends; without a listener the program would.
+        response.on('error', () => undefined);
+        serve(request, response).catch((error: Error) => {
+          logger.write('debug', 'push-line-broken', { feed: source, message: error.message });
+          request.socket.destroy();
+        });
+      });
+      server.maxConnections = MOST_CONNECTIONS;
+      server.requestTimeout = REQUEST_MS;
+      server.headersTimeout = REQUEST_MS;
+      await listening(server, { port, host });
+      server.on('error', ({ message }) => logger.write('error', 'push-accept-failed', { feed: source, message }));
+      const closed = new Promise<void>((resolve) => server.once('close', resolve));
+      const end = (): void => {
+        server.close();
+        // What is not committed is not confirmed: the source sees its line break and sends again.
+        server.closeAllConnections();
+        inbox.close();
+      };
+      if (stop.aborted) end();
+      else stop.addEventListener('abort', end, { once: true });
+      return { packets: inbox.packets, closed, port: (server.address() as AddressInfo).port };
+    },
+  };
+}
+
+interface ReadBody {
+  readonly bytes: Uint8Array;
+  readonly ended: 'whole' | 'too-large' | 'broken';
+}
+
+async function readBody(
+  request: IncomingMessage,
+  { maxBytes, add }: { readonly maxBytes: number; readonly add: (bytes: number) => void },
+): Promise<ReadBody> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const read = (ended: ReadBody['ended']): ReadBody => ({ bytes: Buffer.concat(chunks), ended });
+  try {
+    // Left before its end, the request must stay open for the answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+      if (length + chunk.length > maxBytes) return read('too-large');
+      length += chunk.length;
+      add(chunk.length);
+      chunks.push(chunk);
+    }
+  } catch {
+    return read('broken');
+  }
+  return read(request.complete ? 'whole' : 'broken');
+}
+
+/** `code` 0 is what callers in China look for; the words are ours. */
+function answer(response: ServerResponse, status: number, message: string, said?: Uint8Array): void {
+  if (response.headersSent || response.destroyed) return;
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  if (status === 503) response.setHeader('retry-after', '2');
+  // A body that is not read to its end belongs to no next request.
+  if (status !== 200 && status !== 422) response.setHeader('connection', 'close');
+  response.end(said ?? JSON.stringify({ code: status === 200 ? 0 : status, message }));
+}
+
+function listening(server: Server, { port, host }: { readonly port: number; readonly host: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new YingjiError('port-in-use', `${host}:${port} cannot be listened on; free it or name another port.`, {
+          recovery: 'retry',
+          cause,
+        }),
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,79 @@
+import { Socket } from 'node:net';
+import { YingjiError } from '@yingji/core';
+import type { SqlConnection, SqlRow } from './sql-poll.js';
+
+export interface PostgresOptions {
+  readonly host: string;
+  readonly port?: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password?: string | undefined;
+  /** TLS with a certificate that this machine trusts. Default false. */
+  readonly tls?: boolean;
+  /** Seconds a connection or a statement may take. Default 20. */
+  readonly timeoutS?: number;
+  /** Offset in which times with a zone are written. Default `+08:00`. */
+  readonly utcOffset?: string;
+}
+
+/**
+ * Connects to PostgreSQL, through the package `pg` (install it beside); the session may only read. Error `driver-missing`, when it
+ * is not there.
+ */
+export function postgres(options: PostgresOptions): (stop: AbortSignal) => Promise<SqlConnection> {
+  const { host, port = 5432, database, user, password, tls = false, timeoutS = 20, utcOffset = '+08:00' } = options;
+  return async (stop) => {
+    const { Client } = await driver();
+    const socket = new Socket();
+    const breakOff = (): void => void socket.destroy();
+    stop.addEventListener('abort', breakOff, { once: true });
+    if (stop.aborted) breakOff();
+    const client = new Client({
+      host,
+      port,
+      database,
+      user,
+      ...(password !== undefined && { password }),
+      ssl: tls ? { rejectUnauthorized: true } : false,
+      connectionTimeoutMillis: timeoutS * 1_000,
+      statement_timeout: timeoutS * 1_000,
+      options: '-c default_transaction_read_only=on -c datestyle=ISO',
+      application_name: 'yingji',
+      stream: () => socket,
+      // Text as it is written: a number of twenty digits and a time without a zone stay what they are.
+      types: { getTypeParser: () => (text: string | Buffer) => String(text) },
+    });
+    // A connection that breaks between two statements: the next one says so.
+    client.on('error', () => undefined);
+    let ended: Promise<void> | undefined;
+    const end = (): Promise<void> => {
+      stop.removeEventListener('abort', breakOff);
+      return (ended ??= client.end().finally(breakOff));
+    };
+    try {
+      await client.connect();
+      // POSIX counts west of Greenwich.
+      const west = `${utcOffset.startsWith('-') ? '+' : '-'}${utcOffset.slice(1)}`;
+      await client.query(`set time zone '<${utcOffset}>${west}'`);
+    } catch (error) {
+      stop.removeEventListener('abort', breakOff);
+      breakOff();
+      throw error;
+    }
+    return {
+      rows: async (statement, parameters) => (await client.query<SqlRow>(statement, [...parameters])).rows,
+      end,
+    };
+  };
+}
+
+async function driver(): Promise<Pick<typeof import('pg'), 'Client'>> {
+  try {
+    const { default: pg } = await import('pg');
+    return pg;
+  } catch (cause) {
+    throw new YingjiError('driver-missing', 'PostgreSQL is read through the package pg; npm install pg beside.', {
+      cause,
+    });
+  }
+}
