@@ -1,0 +1,224 @@
+import { issue, type Issue } from '@yingji/core';
+import { toHex } from '@yingji/core/frame';
+import { ELEMENTS, GUIDES } from './elements.js';
+import type { Body, Sl651Element } from './frame.js';
+import type { FunctionRow } from './layout.js';
+import { isNines, readBcd } from './numbers.js';
+import { readTime } from './times.js';
+
+const SERIES = 12;
+export const SERIES_STEP_S = 300;
+/** Even periods in one message; more would not fit into the longest frame. */
+const MOST_VALUES = 2048;
+const NOT_KNOWN = { digits: 0 };
+
+/** Reads what a body says behind its serial and its time, from `from` up to `end`: as far as it can be read, and why no further. */
+export function readBody(
+  bytes: Uint8Array,
+  { from, end, sort }: { readonly from: number; readonly end: number; readonly sort: FunctionRow['body'] },
+): { readonly body: Body; readonly issues: readonly Issue[] } {
+  const body = new BodyReader(bytes, from, end);
+  if (sort === 'elements' || sort === 'entry') body.readElements();
+  else body.readOther(sort);
+  return { body: body.found, issues: body.issues };
+}
+
+class BodyReader {
+  readonly elements: Sl651Element[] = [];
+  readonly found: { -readonly [K in keyof Body]: Body[K] } = { elements: this.elements };
+  readonly issues: Issue[] = [];
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #at: number;
+  #time: string | null | undefined;
+  /** Seconds between the values of an even series; 0 where single ones follow. */
+  #stepS = 0;
+
+  constructor(bytes: Uint8Array, from: number, end: number) {
+    this.#bytes = bytes;
+    this.#at = from;
+    this.#end = end;
+  }
+
+  readOther(sort: FunctionRow['body']): void {
+    if (this.#is(GUIDES.station) && this.#left >= 7) this.#readStation();
+    if (sort === 'text') this.#readText();
+    else if (this.#left > 0) this.found.rest = this.#take(this.#left);
+  }
+
+  readElements(): void {
+    while (this.#at < this.#end && this.#readNext());
+  }
+
+  /** Whether it could be read on. */
+  #readNext(): boolean {
+    const guide = this.#bytes[this.#at]!;
+    if (guide < GUIDES.observed) return guide === GUIDES.step ? this.#readStep() : this.#readValues(guide, 1);
+    if (guide === GUIDES.extended) {
+      const own = (guide << 8) | this.#bytes[this.#at + 1]!;
+      return this.#left < 3 ? this.#cut(guide) : this.#readValues(own, 2);
+    }
+    if (guide >= GUIDES.rain && guide < GUIDES.velocity) return this.#readSeries(guide);
+    if (!this.#is(guide)) return this.#stop(guide, 'is not told twice, as it must be');
+    return this.#readMarked(guide);
+  }
+
+  /** What is announced by its guide twice. */
+  #readMarked(guide: number): boolean {
+    if (guide === GUIDES.observed) {
+      if (this.#left < 7) return this.#cut(guide);
+      this.#time = readTime(this.#bytes, this.#at + 2, 5);
+      this.#stepS = 0;
+      if (this.#time === null) this.#badTime();
+      this.#at += 7;
+      return true;
+    }
+    if (guide === GUIDES.station) return this.#left < 7 ? this.#cut(guide) : this.#readStation();
+    this.#at += 2;
+    const rest = this.#take(this.#left);
+    if (guide === GUIDES.picture) this.found.picture = rest;
+    else if (guide === GUIDES.entry) this.found.entry = textOf(rest);
+    else this.found.rest = rest;
+    return true;
+  }
+
+  #readStation(): true {
+    this.found.measuredBy = toHex(this.#bytes.subarray(this.#at + 2, this.#at + 7));
+    this.#at += 7;
+    // Its class stands between address and time; messages that have neither end here or go on with something else.
+    if (
+      this.#left >= 3 &&
+      this.#bytes[this.#at + 1] === GUIDES.observed &&
+      this.#bytes[this.#at + 2] === GUIDES.observed
+    ) {
+      this.found.stationClass = String.fromCharCode(this.#bytes[this.#at]!);
+      this.#at += 1;
+    }
+    return true;
+  }
+
+  #readText(): void {
+    const length = this.#bytes[this.#at] ?? 0;
+    if (this.#left < 1 || length > this.#left - 1) return void this.#cut(length);
+    this.#at += 1;
+    this.found.text = textOf(this.#take(length));
+  }
+
+  /** 04 18 and days, hours, minutes: the elements behind it are even series. */
+  #readStep(): boolean {
+    if (this.#left < 5 || this.#bytes[this.#at + 1] !== 0x18) return this.#cut(GUIDES.step);
+    const [days, hours, minutes] = [2, 3, 4].map((i) => readBcd(this.#bytes, this.#at + i, 1, 0)) as [
+      number,
+      number,
+      number,
+    ];
+    this.#stepS = ((days * 24 + hours) * 60 + minutes) * 60;
+    if (!(this.#stepS > 0)) return this.#stop(GUIDES.step, 'has a step of time that is none');
+    this.#at += 5;
+    return true;
+  }
+
+  /** An element, its guide `wide` bytes long: its definition says how many bytes, and how many decimals. */
+  #readValues(guide: number, wide: number): boolean {
+    const defined = this.#bytes[this.#at + wide]!;
+    const [length, decimals] = [defined >> 3, defined & 7];
+    if (this.#left <= wide || length === 0 || this.#left < wide + 1 + length) return this.#cut(guide);
+    this.#at += wide + 1;
+    if (guide === GUIDES.state) return this.#readState(length);
+    if (this.#stepS === 0) {
+      this.elements.push(this.#value(guide, length, decimals));
+      return true;
+    }
+    const of = Math.min(Math.floor(this.#untilTime() / length), MOST_VALUES);
+    for (let n = 0; n < of; n += 1)
+      this.elements.push({ ...this.#value(guide, length, decimals), series: { n, of, stepS: this.#stepS } });
+    return true;
+  }
+
+  #value(guide: number, length: number, decimals: number): Sl651Element {
+    const from = this.#at;
+    this.#at += length;
+    const value = readBcd(this.#bytes, from, length, decimals);
+    const at = this.#time;
+    const { digits } = ELEMENTS[guide] ?? NOT_KNOWN;
+    if (value === value && !isNines(value, decimals, { bytes: length, digits })) return { guide, at, value };
+    return { guide, at, value: null, none: toHex(this.#bytes.subarray(from, this.#at)) };
+  }
+
+  #readState(length: number): boolean {
+    if (length !== 4) return this.#stop(GUIDES.state, `has ${length} bytes where 4 are due`);
+    let value = 0;
+    for (const byte of this.#take(length)) value = value * 256 + byte;
+    this.elements.push({ guide: GUIDES.state, at: this.#time, value });
+    return true;
+  }
+
+  /** F4 60: twelve bytes, tenths of a millimetre; F5–FC C0: twelve pairs of bytes, hundredths of a metre. */
+  #readSeries(guide: number): boolean {
+    const wide = guide === GUIDES.rain ? 1 : 2;
+    const defined = this.#bytes[this.#at + 1];
+    if (this.#left < 2 + SERIES * wide) return this.#cut(guide);
+    if (defined !== (SERIES * wide) << 3) return this.#stop(guide, 'has not the size of twelve values');
+    this.#at += 2;
+    for (let n = 0; n < SERIES; n += 1) {
+      const raw = this.#take(wide);
+      const count = wide === 1 ? raw[0]! : (raw[0]! << 8) | raw[1]!;
+      const none = count === (wide === 1 ? 0xff : 0xffff);
+      const said = none ? { value: null, none: toHex(raw) } : { value: count / (wide === 1 ? 10 : 100) };
+      this.elements.push({ guide, at: this.#time, ...said, series: { n, of: SERIES, stepS: SERIES_STEP_S } });
+    }
+    return true;
+  }
+
+  /** Bytes up to the next time of observation, which begins another group. */
+  #untilTime(): number {
+    for (let at = this.#at; at + 7 <= this.#end; at += 1)
+      if (this.#bytes[at] === GUIDES.observed && this.#bytes[at + 1] === GUIDES.observed) return at - this.#at;
+    return this.#left;
+  }
+
+  #take(length: number): Uint8Array {
+    this.#at += length;
+    return this.#bytes.slice(this.#at - length, this.#at);
+  }
+
+  #badTime(): void {
+    this.issues.push(
+      issue(
+        'sl651-bad-time',
+        'A time of observation is no time; that of sending or of receipt is used. Set the clock of the station.',
+        {
+          path: `/elements/${this.elements.length}/at`,
+          level: 'warning',
+        },
+      ),
+    );
+  }
+
+  #cut(guide: number): false {
+    return this.#stop(guide, 'does not end within its message');
+  }
+
+  /** What cannot be read on is kept as it is: the frame itself is sound, and would be no other if it were sent again. */
+  #stop(guide: number, what: string): false {
+    this.found.rest = this.#take(this.#left);
+    this.issues.push(
+      issue('sl651-element', `Element ${guide.toString(16)} ${what}; it and what follows are kept aside.`, {
+        path: `/elements/${this.elements.length}`,
+        level: 'warning',
+      }),
+    );
+    return false;
+  }
+
+  #is(guide: number): boolean {
+    return this.#left >= 2 && this.#bytes[this.#at] === guide && this.#bytes[this.#at + 1] === guide;
+  }
+
+  get #left(): number {
+    return this.#end - this.#at;
+  }
+}
+
+const gb18030 = new TextDecoder('gb18030');
+const textOf = (bytes: Uint8Array): string => gb18030.decode(bytes).trim();
