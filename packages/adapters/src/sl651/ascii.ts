@@ -1,8 +1,8 @@
 import { issue, type Issue } from '@yingji/core';
 import { GUIDES, SYMBOLS, ELEMENTS } from './elements.js';
-import type { Body, Sl651Element } from './frame.js';
+import type { FrameInMaking, Sl651Element } from './frame.js';
 import type { FunctionRow } from './layout.js';
-import { isNines } from './numbers.js';
+import { areNines } from './numbers.js';
 import { SERIES_STEP_S } from './body.js';
 import { readTime } from './times.js';
 
@@ -16,6 +16,8 @@ const SERIES: { readonly [symbol: string]: readonly [guide: number, wide: number
   DRP: [GUIDES.rain, 2],
   ...Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`DRZ${i + 1}`, [GUIDES.levels + i, 4]])),
 };
+
+type Body = Pick<FrameInMaking, 'measuredBy' | 'stationClass' | 'elements' | 'entry' | 'text' | 'picture'>;
 
 export interface AsciiBody {
   readonly serial: number;
@@ -49,7 +51,7 @@ export function readEntry(text: string): readonly Sl651Element[] | undefined {
 function readWords(words: readonly string[]): { readonly body: Body; readonly issues: readonly Issue[] } {
   const elements: Sl651Element[] = [];
   const issues: Issue[] = [];
-  const body: { -readonly [K in keyof Body]: Body[K] } = { elements };
+  const body: Body = { elements };
   let time: string | null | undefined;
   let stepS = 0;
 
@@ -104,8 +106,7 @@ const isSymbol = (word: string): boolean =>
 function valueOf(guide: number, said: string, at: string | null | undefined): Sl651Element {
   const { digits, decimals } = ELEMENTS[guide]!;
   const value = NUMBER.test(said) ? Number(said) : NaN;
-  const bytes = Math.ceil(digits / 2);
-  return Number.isNaN(value) || isNines(value, decimals, { bytes, digits })
+  return Number.isNaN(value) || areNines(Math.round(Math.abs(value) * 10 ** decimals), Math.ceil(digits / 2), digits)
     ? { guide, at, value: null, none: said.slice(0, 32) }
     : { guide, at, value };
 }

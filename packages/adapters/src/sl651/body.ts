@@ -1,40 +1,72 @@
 import { issue, type Issue } from '@yingji/core';
 import { toHex } from '@yingji/core/frame';
 import { ELEMENTS, GUIDES } from './elements.js';
-import type { Body, Sl651Element } from './frame.js';
+import type { FrameInMaking, Sl651Element } from './frame.js';
+import { stationAt } from './hex.js';
 import type { FunctionRow } from './layout.js';
-import { isNines, readBcd } from './numbers.js';
+import { readBcd } from './numbers.js';
 import { readTime } from './times.js';
 
 const SERIES = 12;
 export const SERIES_STEP_S = 300;
 /** Even periods in one message; more would not fit into the longest frame. */
 const MOST_VALUES = 2048;
-const NOT_KNOWN = { digits: 0 };
+/** Digits of the norm by guide; 0 where it has none. */
+const DIGITS = Array.from({ length: 256 }, (_, guide) => ELEMENTS[guide]?.digits ?? 0);
 
-/** Reads what a body says behind its serial and its time, from `from` up to `end`: as far as it can be read, and why no further. */
+/** Reads what a body says behind its serial and its time into its frame, as far as it can be read; gives why no further. */
 export function readBody(
+  frame: FrameInMaking,
   bytes: Uint8Array,
   { from, end, sort }: { readonly from: number; readonly end: number; readonly sort: FunctionRow['body'] },
-): { readonly body: Body; readonly issues: readonly Issue[] } {
-  const body = new BodyReader(bytes, from, end);
+): readonly Issue[] {
+  const body = new BodyReader(frame, bytes, from, end);
   if (sort === 'elements' || sort === 'entry') body.readElements();
   else body.readOther(sort);
-  return { body: body.found, issues: body.issues };
+  return body.issues;
+}
+
+type Time = string | null | undefined;
+
+/** Plain elements one after the other, which are most of all there is; gives where something else begins. */
+function readNumbers(elements: Sl651Element[], bytes: Uint8Array, from: number, end: number, time: Time): number {
+  let at = from;
+  while (at + 2 < end) {
+    const guide = bytes[at]!;
+    if (guide >= GUIDES.observed || guide === GUIDES.step || guide === GUIDES.state) break;
+    const defined = bytes[at + 1]!;
+    const length = defined >> 3;
+    if (length === 0 || at + 2 + length > end) break;
+    elements.push(valueAt(bytes, at + 2, { guide, length, decimals: defined & 7, time }));
+    at += 2 + length;
+  }
+  return at;
+}
+
+function valueAt(
+  bytes: Uint8Array,
+  from: number,
+  { guide, length, decimals, time: at }: { guide: number; length: number; decimals: number; time: Time },
+): Sl651Element {
+  const value = readBcd(bytes, from, length, decimals, DIGITS[guide] ?? 0);
+  if (value === value) return { guide, at, value };
+  return { guide, at, value: null, none: toHex(bytes.subarray(from, from + length)) };
 }
 
 class BodyReader {
-  readonly elements: Sl651Element[] = [];
-  readonly found: { -readonly [K in keyof Body]: Body[K] } = { elements: this.elements };
   readonly issues: Issue[] = [];
+  readonly #frame: FrameInMaking;
+  readonly #elements: Sl651Element[];
   readonly #bytes: Uint8Array;
   readonly #end: number;
   #at: number;
-  #time: string | null | undefined;
+  #time: Time;
   /** Seconds between the values of an even series; 0 where single ones follow. */
   #stepS = 0;
 
-  constructor(bytes: Uint8Array, from: number, end: number) {
+  constructor(frame: FrameInMaking, bytes: Uint8Array, from: number, end: number) {
+    this.#frame = frame;
+    this.#elements = frame.elements;
     this.#bytes = bytes;
     this.#at = from;
     this.#end = end;
@@ -43,7 +75,7 @@ class BodyReader {
   readOther(sort: FunctionRow['body']): void {
     if (this.#is(GUIDES.station) && this.#left >= 7) this.#readStation();
     if (sort === 'text') this.#readText();
-    else if (this.#left > 0) this.found.rest = this.#take(this.#left);
+    else if (this.#left > 0) this.#frame.rest = this.#take(this.#left);
   }
 
   readElements(): void {
@@ -52,6 +84,8 @@ class BodyReader {
 
   /** Whether it could be read on. */
   #readNext(): boolean {
+    if (this.#stepS === 0) this.#at = readNumbers(this.#elements, this.#bytes, this.#at, this.#end, this.#time);
+    if (this.#at >= this.#end) return true;
     const guide = this.#bytes[this.#at]!;
     if (guide < GUIDES.observed) return guide === GUIDES.step ? this.#readStep() : this.#readValues(guide, 1);
     if (guide === GUIDES.extended) {
@@ -76,14 +110,14 @@ class BodyReader {
     if (guide === GUIDES.station) return this.#left < 7 ? this.#cut(guide) : this.#readStation();
     this.#at += 2;
     const rest = this.#take(this.#left);
-    if (guide === GUIDES.picture) this.found.picture = rest;
-    else if (guide === GUIDES.entry) this.found.entry = textOf(rest);
-    else this.found.rest = rest;
+    if (guide === GUIDES.picture) this.#frame.picture = rest;
+    else if (guide === GUIDES.entry) this.#frame.entry = textOf(rest);
+    else this.#frame.rest = rest;
     return true;
   }
 
   #readStation(): true {
-    this.found.measuredBy = toHex(this.#bytes.subarray(this.#at + 2, this.#at + 7));
+    this.#frame.measuredBy = stationAt(this.#bytes, this.#at + 2);
     this.#at += 7;
     // Its class stands between address and time; messages that have neither end here or go on with something else.
     if (
@@ -91,7 +125,7 @@ class BodyReader {
       this.#bytes[this.#at + 1] === GUIDES.observed &&
       this.#bytes[this.#at + 2] === GUIDES.observed
     ) {
-      this.found.stationClass = String.fromCharCode(this.#bytes[this.#at]!);
+      this.#frame.stationClass = String.fromCharCode(this.#bytes[this.#at]!);
       this.#at += 1;
     }
     return true;
@@ -101,13 +135,13 @@ class BodyReader {
     const length = this.#bytes[this.#at] ?? 0;
     if (this.#left < 1 || length > this.#left - 1) return void this.#cut(length);
     this.#at += 1;
-    this.found.text = textOf(this.#take(length));
+    this.#frame.text = textOf(this.#take(length));
   }
 
   /** 04 18 and days, hours, minutes: the elements behind it are even series. */
   #readStep(): boolean {
     if (this.#left < 5 || this.#bytes[this.#at + 1] !== 0x18) return this.#cut(GUIDES.step);
-    const [days, hours, minutes] = [2, 3, 4].map((i) => readBcd(this.#bytes, this.#at + i, 1, 0)) as [
+    const [days, hours, minutes] = [2, 3, 4].map((i) => readBcd(this.#bytes, this.#at + i, 1, 0, 0)) as [
       number,
       number,
       number,
@@ -121,35 +155,31 @@ class BodyReader {
   /** An element, its guide `wide` bytes long: its definition says how many bytes, and how many decimals. */
   #readValues(guide: number, wide: number): boolean {
     const defined = this.#bytes[this.#at + wide]!;
-    const [length, decimals] = [defined >> 3, defined & 7];
+    const length = defined >> 3;
+    const decimals = defined & 7;
     if (this.#left <= wide || length === 0 || this.#left < wide + 1 + length) return this.#cut(guide);
     this.#at += wide + 1;
     if (guide === GUIDES.state) return this.#readState(length);
     if (this.#stepS === 0) {
-      this.elements.push(this.#value(guide, length, decimals));
+      this.#elements.push(this.#value(guide, length, decimals));
       return true;
     }
     const of = Math.min(Math.floor(this.#untilTime() / length), MOST_VALUES);
     for (let n = 0; n < of; n += 1)
-      this.elements.push({ ...this.#value(guide, length, decimals), series: { n, of, stepS: this.#stepS } });
+      this.#elements.push({ ...this.#value(guide, length, decimals), series: { n, of, stepS: this.#stepS } });
     return true;
   }
 
   #value(guide: number, length: number, decimals: number): Sl651Element {
-    const from = this.#at;
     this.#at += length;
-    const value = readBcd(this.#bytes, from, length, decimals);
-    const at = this.#time;
-    const { digits } = ELEMENTS[guide] ?? NOT_KNOWN;
-    if (value === value && !isNines(value, decimals, { bytes: length, digits })) return { guide, at, value };
-    return { guide, at, value: null, none: toHex(this.#bytes.subarray(from, this.#at)) };
+    return valueAt(this.#bytes, this.#at - length, { guide, length, decimals, time: this.#time });
   }
 
   #readState(length: number): boolean {
     if (length !== 4) return this.#stop(GUIDES.state, `has ${length} bytes where 4 are due`);
     let value = 0;
     for (const byte of this.#take(length)) value = value * 256 + byte;
-    this.elements.push({ guide: GUIDES.state, at: this.#time, value });
+    this.#elements.push({ guide: GUIDES.state, at: this.#time, value });
     return true;
   }
 
@@ -165,7 +195,7 @@ class BodyReader {
       const count = wide === 1 ? raw[0]! : (raw[0]! << 8) | raw[1]!;
       const none = count === (wide === 1 ? 0xff : 0xffff);
       const said = none ? { value: null, none: toHex(raw) } : { value: count / (wide === 1 ? 10 : 100) };
-      this.elements.push({ guide, at: this.#time, ...said, series: { n, of: SERIES, stepS: SERIES_STEP_S } });
+      this.#elements.push({ guide, at: this.#time, ...said, series: { n, of: SERIES, stepS: SERIES_STEP_S } });
     }
     return true;
   }
@@ -188,7 +218,7 @@ class BodyReader {
         'sl651-bad-time',
         'A time of observation is no time; that of sending or of receipt is used. Set the clock of the station.',
         {
-          path: `/elements/${this.elements.length}/at`,
+          path: `/elements/${this.#elements.length}/at`,
           level: 'warning',
         },
       ),
@@ -201,10 +231,10 @@ class BodyReader {
 
   /** What cannot be read on is kept as it is: the frame itself is sound, and would be no other if it were sent again. */
   #stop(guide: number, what: string): false {
-    this.found.rest = this.#take(this.#left);
+    this.#frame.rest = this.#take(this.#left);
     this.issues.push(
       issue('sl651-element', `Element ${guide.toString(16)} ${what}; it and what follows are kept aside.`, {
-        path: `/elements/${this.elements.length}`,
+        path: `/elements/${this.#elements.length}`,
         level: 'warning',
       }),
     );

@@ -1,14 +1,13 @@
 import { issue, type Issue } from '@yingji/core';
 import { readAsciiBody } from './ascii.js';
 import { readBody } from './body.js';
-import { bodyLength, boundAt, CUT, hexAt, NONE, packetAt, SOH, sums } from './bounds.js';
-import type { Body, Decoded, Sl651Frame } from './frame.js';
+import { boundAt, CUT, hexAt, NONE, packetAt, SOH, sums } from './bounds.js';
+import type { Decoded, FrameInMaking, Sl651Frame } from './frame.js';
+import { hexOfTwo, stationAt } from './hex.js';
 import { BEGINS, FRAME, FUNCTIONS } from './layout.js';
 import { readTime } from './times.js';
 
-const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const NO_ISSUES: readonly Issue[] = [];
-const NO_ELEMENTS: Body = { elements: [] };
 /** Serial and time of sending. */
 const HEAD = 8;
 
@@ -23,17 +22,18 @@ export function decodeSl651(bytes: Uint8Array, at = 0): Decoded {
   if (length === CUT) return broken('sl651-truncated', `the frame is cut after ${bytes.length - at} bytes`);
   const { said, due } = sums(bytes, at, length);
   if (said !== due) return { ...broken('sl651-checksum', `the sum is ${said} where ${due} is due`, '/crc'), length };
-  const frame: Opened = bytes[at] === SOH ? openAscii(bytes, at, length) : openHex(bytes, at, length);
-  if (!frame.packet) return read(frame);
+  const opened = bytes[at] === SOH ? openAscii(bytes, at, length) : openHex(bytes, at, length);
+  if (!opened.packet) return read(opened);
   // The centre names a packet; only a station sends what is to be put together.
-  if (frame.head.direction === 'up') return joined(bytes, at, frame);
-  const { total, number } = frame.packet;
-  return read({ ...frame, head: { ...frame.head, packets: { total, here: [number] } } });
+  if (opened.frame.direction === 'up') return joined(bytes, at, opened);
+  const { total, number } = opened.packet;
+  opened.frame.packets = { total, here: [number] };
+  return read(opened);
 }
 
 /** A sound frame, its head read, its body still as it came. */
 interface Opened {
-  readonly head: Omit<Sl651Frame, 'elements'>;
+  readonly frame: FrameInMaking;
   readonly bytes: Uint8Array;
   /** Where its body begins and ends, behind the number of its packet. */
   readonly from: number;
@@ -41,57 +41,50 @@ interface Opened {
   /** Where the frame itself ends. */
   readonly next: number;
   readonly length: number;
-  readonly packet?: { readonly total: number; readonly number: number };
+  readonly packet: { readonly total: number; readonly number: number } | undefined;
 }
 
 function openHex(bytes: Uint8Array, at: number, length: number): Opened {
   const up = (bytes[at + FRAME.length]! & 0x80) === 0;
   const station = at + (up ? FRAME.station : FRAME.centre);
-  const body = at + FRAME.body;
-  const packet =
-    bytes[at + FRAME.begins] === BEGINS.syn && bodyLength(bytes, at) >= 3 ? packetAt(bytes, at) : undefined;
-  const end = body + bodyLength(bytes, at);
-  return {
-    head: {
-      encoding: 'hex',
-      direction: up ? 'up' : 'down',
-      centre: bytes[up ? at + FRAME.centre : station + 5]!,
-      station: stationAt(bytes, station),
-      password: PAIRS[bytes[at + FRAME.password]!]! + PAIRS[bytes[at + FRAME.password + 1]!]!,
-      function: bytes[at + FRAME.function]!,
-      ends: bytes[end]!,
-    },
-    ...{ bytes, from: packet ? body + 3 : body, end, next: at + length, length },
-    ...(packet && { packet }),
+  const from = at + FRAME.body;
+  const end = at + length - 3;
+  const packet = bytes[at + FRAME.begins] === BEGINS.syn && end - from >= 3 ? packetAt(bytes, at) : undefined;
+  const frame: FrameInMaking = {
+    encoding: 'hex',
+    direction: up ? 'up' : 'down',
+    centre: bytes[up ? at + FRAME.centre : station + 5]!,
+    station: stationAt(bytes, station),
+    password: hexOfTwo(bytes, at + FRAME.password),
+    function: bytes[at + FRAME.function]!,
+    ends: bytes[end]!,
+    // Members that most frames come to have: adding them later would cost more than all digits.
+    serial: undefined,
+    sentAt: undefined,
+    measuredBy: undefined,
+    stationClass: undefined,
+    elements: [],
   };
+  return { frame, bytes, from: packet ? from + 3 : from, end, next: at + length, length, packet };
 }
-
-const stationAt = (bytes: Uint8Array, at: number): string =>
-  PAIRS[bytes[at]!]! +
-  PAIRS[bytes[at + 1]!]! +
-  PAIRS[bytes[at + 2]!]! +
-  PAIRS[bytes[at + 3]!]! +
-  PAIRS[bytes[at + 4]!]!;
 
 function openAscii(bytes: Uint8Array, at: number, length: number): Opened {
   const text = String.fromCharCode(...bytes.subarray(at + 1, at + FRAME.asciiBegins)).toLowerCase();
   const up = text[18] === '0';
-  const packet = hexAt(bytes, at + 19, 4) % 0x1000 >= 6 ? packetAt(bytes, at) : undefined;
-  const body = at + FRAME.asciiBody;
+  const from = at + FRAME.asciiBody;
   const end = at + length - 5;
-  return {
-    head: {
-      encoding: 'ascii',
-      direction: up ? 'up' : 'down',
-      centre: parseInt(up ? text.slice(0, 2) : text.slice(10, 12), 16),
-      station: up ? text.slice(2, 12) : text.slice(0, 10),
-      password: text.slice(12, 16),
-      function: parseInt(text.slice(16, 18), 16),
-      ends: bytes[end]!,
-    },
-    ...{ bytes, from: packet ? body + 6 : body, end, next: at + length, length },
-    ...(packet && { packet }),
+  const packet = end - from >= 6 ? packetAt(bytes, at) : undefined;
+  const frame: FrameInMaking = {
+    encoding: 'ascii',
+    direction: up ? 'up' : 'down',
+    centre: parseInt(up ? text.slice(0, 2) : text.slice(10, 12), 16),
+    station: up ? text.slice(2, 12) : text.slice(0, 10),
+    password: text.slice(12, 16),
+    function: parseInt(text.slice(16, 18), 16),
+    ends: bytes[end]!,
+    elements: [],
   };
+  return { frame, bytes, from: packet ? from + 6 : from, end, next: at + length, length, packet };
 }
 
 /** The bodies of packets that follow one another, put together; what is missing is told. */
@@ -106,48 +99,49 @@ function joined(bytes: Uint8Array, at: number, first: Opened): Decoded {
   const here = [...parts.keys()].sort((a, b) => a - b);
   const whole = here.length === total && here[0] === 1 && here[total - 1] === total;
   const length = last.next - at;
-  const head = { ...first.head, ends: last.head.ends, packets: { total, here } };
-  if (!whole) {
-    const serial = parts.has(1) && first.head.encoding === 'hex' ? { serial: serialAt(parts.get(1)!, 0) } : {};
-    const missing = missingOf(head.packets);
-    const told = issue('sl651-packet-missing', `Of ${total} packets ${missing.slice(0, 8).join(', ')} did not come.`, {
-      path: '/packets',
-    });
-    return { frame: { ...head, ...serial, elements: [] }, length, issues: [told] };
+  const frame = { ...first.frame, ends: last.frame.ends, packets: { total, here } };
+  if (whole) {
+    const all = Uint8Array.from(here.flatMap((n) => [...parts.get(n)!]));
+    return { ...read({ ...first, frame, bytes: all, from: 0, end: all.length }), length };
   }
-  const all = Uint8Array.from(here.flatMap((n) => [...parts.get(n)!]));
-  return { ...read({ ...first, head, bytes: all, from: 0, end: all.length }), length };
+  const missing = missingOf(frame.packets);
+  const told = issue('sl651-packet-missing', `Of ${total} packets ${missing.slice(0, 8).join(', ')} did not come.`, {
+    path: '/packets',
+  });
+  // Serial and time stand in the first one.
+  const head = parts.get(1);
+  const serial = !head ? undefined : frame.encoding === 'hex' ? serialAt(head, 0) : hexAt(head, 0, 4);
+  return { frame: { ...frame, ...(serial !== undefined && { serial }) }, length, issues: [told] };
 }
 
 /** Numbers of packets that are not here. */
 export const missingOf = ({ total, here }: NonNullable<Sl651Frame['packets']>): readonly number[] =>
   Array.from({ length: total }, (_, i) => i + 1).filter((n) => !here.includes(n));
 
-function packetAfter(bytes: Uint8Array, { next: at }: Opened, { head, packet }: Opened): Opened | undefined {
+function packetAfter(bytes: Uint8Array, { next: at }: Opened, { frame, packet }: Opened): Opened | undefined {
   const length = at < bytes.length ? boundAt(bytes, at) : NONE;
   if (length <= 0) return undefined;
   const { said, due } = sums(bytes, at, length);
   if (said !== due) return undefined;
   const next = bytes[at] === SOH ? openAscii(bytes, at, length) : openHex(bytes, at, length);
-  const same = next.head.station === head.station && next.head.function === head.function;
+  const same = next.frame.station === frame.station && next.frame.function === frame.function;
   return same && next.packet?.total === packet!.total ? next : undefined;
 }
 
-function read({ head, bytes, from, end, length }: Opened): Decoded {
-  const row = FUNCTIONS[head.function];
+function read({ frame, bytes, from, end, length }: Opened): Decoded {
+  const row = FUNCTIONS[frame.function];
   // Bodies of the centre are questions and settings: who asks knows what it asked.
-  const sort = head.direction === 'down' ? 'parameters' : (row?.body ?? 'parameters');
-  if (head.encoding === 'ascii') {
+  const sort = frame.direction === 'down' ? 'parameters' : (row?.body ?? 'parameters');
+  if (frame.encoding === 'ascii') {
     const { serial, sentAt, body, issues } = readAsciiBody(bytes.subarray(from, end), sort);
-    return { frame: { ...head, serial, sentAt, ...body }, length, issues };
+    return { frame: { ...frame, serial, sentAt, ...body }, length, issues };
   }
   if (end - from < HEAD)
     return { ...broken('sl651-short', `a body of ${end - from} bytes has no serial number and time`, '/body'), length };
-  const serial = serialAt(bytes, from);
-  const sentAt = readTime(bytes, from + 2, 6);
-  if (end - from === HEAD) return { frame: { ...head, serial, sentAt, ...NO_ELEMENTS }, length, issues: NO_ISSUES };
-  const { body, issues } = readBody(bytes, { from: from + HEAD, end, sort });
-  return { frame: { ...head, serial, sentAt, ...body }, length, issues };
+  frame.serial = serialAt(bytes, from);
+  frame.sentAt = readTime(bytes, from + 2, 6);
+  const issues = end - from === HEAD ? NO_ISSUES : readBody(frame, bytes, { from: from + HEAD, end, sort });
+  return { frame, length, issues };
 }
 
 const serialAt = (bytes: Uint8Array, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;

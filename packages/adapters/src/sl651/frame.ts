@@ -15,13 +15,13 @@ export interface Sl651Frame {
   /** Of a message in several packets: how many, and which of them are here. */
   readonly packets?: { readonly total: number; readonly here: readonly number[] };
   /** 流水号; absent where the first packet is missing. */
-  readonly serial?: number;
+  readonly serial?: number | undefined;
   /** 发报时间; null where it is no time. */
-  readonly sentAt?: string | null;
+  readonly sentAt?: string | null | undefined;
   /** The station that measured, where the body names one (F1 F1). */
-  readonly measuredBy?: string;
+  readonly measuredBy?: string | undefined;
   /** 遥测站分类码: P H K Z D T M G Q I O. */
-  readonly stationClass?: string;
+  readonly stationClass?: string | undefined;
   readonly elements: readonly Sl651Element[];
   /** 人工置数, as it was entered. */
   readonly entry?: string;
@@ -55,5 +55,7 @@ export interface Decoded {
   readonly issues: readonly Issue[];
 }
 
-/** What a body says beside serial and time. */
-export type Body = Pick<Sl651Frame, 'measuredBy' | 'stationClass' | 'elements' | 'entry' | 'text' | 'picture' | 'rest'>;
+/** A frame while it is read: one object from the first byte to the last, as most of the work would be copying it. */
+export type FrameInMaking = { -readonly [K in keyof Sl651Frame]: Sl651Frame[K] } & {
+  readonly elements: Sl651Element[];
+};

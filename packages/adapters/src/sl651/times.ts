@@ -10,12 +10,12 @@ const two = (n: number): string => String(n).padStart(2, '0');
 const DIGITS = Array.from({ length: 256 }, (_, byte) =>
   byte >> 4 < 10 && (byte & 15) < 10 ? two((byte >> 4) * 10 + (byte & 15)) : undefined,
 );
-/** Two digits and what follows them, where they are no more than `most`. */
-const upTo = (most: number, then: string): readonly (string | undefined)[] =>
-  DIGITS.map((digits) => (digits !== undefined && Number(digits) <= most ? digits + then : undefined));
-const HOURS = upTo(23, ':');
-const MINUTES = upTo(59, ':');
-const SECONDS = upTo(59, '');
+/** `HH:mm:` by the bytes of hour and minute; undefined where they are none. */
+const CLOCK = Array.from({ length: 0x2400 }, (_, at) => {
+  const [hour, minute] = [DIGITS[at >> 8], DIGITS[at & 0xff]];
+  return hour !== undefined && minute !== undefined && minute < '60' ? `${hour}:${minute}:` : undefined;
+});
+const SECONDS = DIGITS.map((digits) => (digits !== undefined && digits < '60' ? digits : undefined));
 
 /** Dates come in runs of one day. */
 let lastDay = -1;
@@ -24,17 +24,16 @@ let lastDate = '';
 /** BCD `YYMMDDHHmmSS`, or without its seconds, as `YYYY-MM-DDTHH:mm:ss`; null where there is no such time. */
 export function readTime(bytes: Uint8Array, at: number, length: 5 | 6): string | null {
   const day = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-  const hour = HOURS[bytes[at + 3]!];
-  const minute = MINUTES[bytes[at + 4]!];
+  const clock = CLOCK[(bytes[at + 3]! << 8) | bytes[at + 4]!];
   const second = length === 6 ? SECONDS[bytes[at + 5]!] : '00';
-  if (hour === undefined || minute === undefined || second === undefined) return null;
+  if (clock === undefined || second === undefined) return null;
   if (day !== lastDay) {
     const date = dateOf(DIGITS[bytes[at]!], DIGITS[bytes[at + 1]!], DIGITS[bytes[at + 2]!]);
     if (date === undefined) return null;
     lastDay = day;
     lastDate = date;
   }
-  return lastDate + hour + minute + second;
+  return lastDate + clock + second;
 }
 
 function dateOf(year: string | undefined, month: string | undefined, day: string | undefined): string | undefined {
