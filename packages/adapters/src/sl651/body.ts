@@ -1,6 +1,7 @@
 import { issue, type Issue } from '@yingji/core';
 import { toHex } from '@yingji/core/frame';
 import { ELEMENTS, GUIDES } from './elements.js';
+import { countEven } from './even-series.js';
 import type { FrameInMaking, Sl651Element } from './frame.js';
 import { stationAt } from './hex.js';
 import type { FunctionRow } from './layout.js';
@@ -9,8 +10,6 @@ import { readTime } from './times.js';
 
 const SERIES = 12;
 export const SERIES_STEP_S = 300;
-/** Even periods in one message; more would not fit into the longest frame. */
-const MOST_VALUES = 2048;
 /** Digits of the norm by guide; 0 where it has none. */
 const DIGITS = Array.from({ length: 256 }, (_, guide) => ELEMENTS[guide]?.digits ?? 0);
 
@@ -164,7 +163,7 @@ class BodyReader {
       this.#elements.push(this.#value(guide, length, decimals));
       return true;
     }
-    const of = Math.min(Math.floor(this.#untilTime() / length), MOST_VALUES);
+    const of = countEven(this.#bytes, this.#at, this.#end, length);
     for (let n = 0; n < of; n += 1)
       this.#elements.push({ ...this.#value(guide, length, decimals), series: { n, of, stepS: this.#stepS } });
     return true;
@@ -198,13 +197,6 @@ class BodyReader {
       this.#elements.push({ guide, at: this.#time, ...said, series: { n, of: SERIES, stepS: SERIES_STEP_S } });
     }
     return true;
-  }
-
-  /** Bytes up to the next time of observation, which begins another group. */
-  #untilTime(): number {
-    for (let at = this.#at; at + 7 <= this.#end; at += 1)
-      if (this.#bytes[at] === GUIDES.observed && this.#bytes[at + 1] === GUIDES.observed) return at - this.#at;
-    return this.#left;
   }
 
   #take(length: number): Uint8Array {

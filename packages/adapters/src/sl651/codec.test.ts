@@ -61,6 +61,22 @@ describe('sl651 codec', () => {
     expect(said[0]!.series!.stepS).to.equal(3600);
   });
 
+  it('takes no element behind an even series for a value of it', () => {
+    const twelve = '00010490'.repeat(12);
+    const said = elementsOf(up(`${SELF} 0418 000005 39 23 ${twelve} 38 12 1210`, { function: 0x31 }));
+    expect(said.map(({ guide }) => guide)).to.deep.equal([...new Array<number>(12).fill(0x39), 0x38]);
+    const two = elementsOf(up(`${SELF} 0418 000005 20 19 000005 000010 26 19 010112 010113 38 12 1210`));
+    expect(two.map(({ guide, value }) => `${guide.toString(16)}=${value}`).join(' ')).to.equal(
+      '20=0.5 20=1 26=1011.2 26=1011.3 38=12.1',
+    );
+    const hostile = up(`${SELF} 0418 000005 20 19 ${'1011'.repeat(1990)} 10`);
+    const began = process.cpuUsage().user;
+    for (let i = 0; i < 10; i += 1) elementsOf(hostile);
+    expect((process.cpuUsage().user - began) / 10_000, 'milliseconds each').to.be.below(20);
+    const volts = elementsOf(up(`${SELF} 0418 000005 38 12 1011 1012 1011 1013`));
+    expect(volts.map(({ value }) => value)).to.deep.equal([10.11, 10.12, 10.11, 10.13]);
+  });
+
   it('reads elements of vendors of one byte and of two', () => {
     expect(
       elementsOf(up(`${SELF} 76 2a ff00000172 ff01 12 0123`)).map(({ guide, value }) => [guide, value]),

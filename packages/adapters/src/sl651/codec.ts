@@ -4,6 +4,7 @@ import { readBody } from './body.js';
 import { boundAt, CUT, hexAt, NONE, packetAt, SOH, sums } from './bounds.js';
 import type { Decoded, FrameInMaking, Sl651Frame } from './frame.js';
 import { hexOfTwo, stationAt } from './hex.js';
+import { concatenated } from './concatenated.js';
 import { BEGINS, FRAME, FUNCTIONS } from './layout.js';
 import { readTime } from './times.js';
 
@@ -101,7 +102,7 @@ function joined(bytes: Uint8Array, at: number, first: Opened): Decoded {
   const length = last.next - at;
   const frame = { ...first.frame, ends: last.frame.ends, packets: { total, here } };
   if (whole) {
-    const all = Uint8Array.from(here.flatMap((n) => [...parts.get(n)!]));
+    const all = concatenated(here.map((n) => parts.get(n)!));
     return { ...read({ ...first, frame, bytes: all, from: 0, end: all.length }), length };
   }
   const missing = missingOf(frame.packets);
@@ -115,8 +116,10 @@ function joined(bytes: Uint8Array, at: number, first: Opened): Decoded {
 }
 
 /** Numbers of packets that are not here. */
-export const missingOf = ({ total, here }: NonNullable<Sl651Frame['packets']>): readonly number[] =>
-  Array.from({ length: total }, (_, i) => i + 1).filter((n) => !here.includes(n));
+export function missingOf({ total, here }: NonNullable<Sl651Frame['packets']>): readonly number[] {
+  const came = new Set(here);
+  return Array.from({ length: total }, (_, i) => i + 1).filter((n) => !came.has(n));
+}
 
 function packetAfter(bytes: Uint8Array, { next: at }: Opened, { frame, packet }: Opened): Opened | undefined {
   const length = at < bytes.length ? boundAt(bytes, at) : NONE;

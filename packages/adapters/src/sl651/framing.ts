@@ -1,5 +1,6 @@
 import type { Framed, Framing } from '@yingji/core/frame';
 import { boundAt, CUT, isSound, NONE, packetAt, SOH, START } from './bounds.js';
+import { concatenated } from './concatenated.js';
 import { addPacket, closeHeld, openHeld, type Held } from './packets.js';
 
 /**
@@ -9,7 +10,7 @@ import { addPacket, closeHeld, openHeld, type Held } from './packets.js';
 export const sl651Framing: Framing = {
   step(rest, chunk) {
     const { held, tail } = openHeld(rest);
-    return cut(held, tail.length === 0 ? chunk : joined(tail, chunk));
+    return cut(held, tail.length === 0 ? chunk : concatenated([tail, chunk]));
   },
   pass(rest) {
     const { held, tail } = openHeld(rest);
@@ -76,11 +77,4 @@ const copied = (bytes: Uint8Array, from: number, to?: number): Uint8Array => new
 function nextOf(bytes: Uint8Array, mark: number, from: number): number {
   const at = bytes.indexOf(mark, from);
   return at < 0 ? bytes.length : at;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

@@ -147,6 +147,11 @@ describe('sl651 mapping', () => {
     expect([millis(none.drafts[0]!.at), codes(none.issues)]).to.deep.equal([millis(SENT), ['sl651-bad-time']]);
   });
 
+  it('what is told to try a station out is suspect', () => {
+    const [level] = decodeIt(up(`${SELF} 39 23 00010490`, { function: 0x30 }), DATUM).drafts;
+    expect(said(level!)).to.deep.include({ value: 10.49, quality: 'suspect', extra: { 'sl651:trial': true } });
+  });
+
   it('what comes late is dated as it says', () => {
     const { drafts, issues } = decodeIt(up(`f1f1 ${STATION} 48 f0f0 2606091555 20 19 000005`));
     expect([millis(drafts[0]!.at), issues]).to.deep.equal([beijing('2026-06-09T15:55:00'), []]);

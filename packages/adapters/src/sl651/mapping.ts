@@ -33,6 +33,7 @@ export interface MappingContext {
 
 /** Answers that say no more than that the station obeyed. */
 const OBEYED = new Set([0x2f, 0x40, 0x42, 0x47, 0x48, 0x49, 0x4a]);
+const TRIAL = 0x30;
 /** Words of a reading before it has an id. */
 interface Reading {
   readonly quantity: QuantityName;
@@ -176,7 +177,9 @@ function draftOf(
   const native = part === undefined ? station : `${station}-${part}`;
   const row = quantities.rows[quantity];
   const datum = config.stations[station]?.verticalDatum ?? config.verticalDatum;
-  const extra = { ...reading.extra, ...more };
+  // What is told to try a station out, whoever lifts its float, is no water: it is shown and not relied on.
+  const trial = frame.function === TRIAL;
+  const extra = { ...reading.extra, ...(trial && { 'sl651:trial': true }), ...more };
   const { serial = 0 } = frame;
   const own = numbered ? `.${serial}${reading.value === null && quantity !== 'station-state' ? '.none' : ''}` : '';
   return {
@@ -191,7 +194,7 @@ function draftOf(
         device: entityId('device', config.registry, native),
         quantity,
         value,
-        quality: value === null ? 'fault' : 'good',
+        quality: value === null ? 'fault' : trial ? 'suspect' : 'good',
         ...(row.unit !== undefined && { unit: row.unit }),
         ...(row.datum && datum !== undefined && { verticalDatum: datum }),
         ...(none !== undefined && { fault: none }),

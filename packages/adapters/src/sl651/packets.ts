@@ -1,8 +1,9 @@
 import { boundAt, packetAt, SOH } from './bounds.js';
+import { concatenated } from './concatenated.js';
 import { ENDS, FRAME } from './layout.js';
 
 /** Bytes of packets that may wait on one line, and for how many messages: a station sends one after the other. */
-const MOST_BYTES = 512 * 1024;
+const MOST_BYTES = 128 * 1024;
 const MOST_MESSAGES = 4;
 /** No frame begins with it: what is left of a line does when packets are held. How many bytes they are follows. */
 const MARK = 0;
@@ -40,11 +41,11 @@ export function addPacket(held: Held, bytes: Uint8Array, { total, number }: Omit
   const kept = number === 1 ? [] : before.filter((each) => each !== twin);
   const packets = [...kept, packet].sort((a, b) => a.number - b.number);
   const skipped = number === 1 ? sizeOf(before) : 0;
-  if (packets.length === total) return { frames: [concatenated(packets)], held: others, skipped };
+  if (packets.length === total) return { frames: [messageOf(packets)], held: others, skipped };
   // Where all are sent again for one that is missing, that one alone says something new.
   const asks = isLast(packet) || (twin === undefined && packets.some(isLast));
   const bounded = letGo([...others, packets]);
-  return { frames: asks ? [concatenated(packets)] : [], held: bounded.held, skipped: skipped + bounded.skipped };
+  return { frames: asks ? [messageOf(packets)] : [], held: bounded.held, skipped: skipped + bounded.skipped };
 }
 
 /** The oldest messages go first. */
@@ -77,20 +78,12 @@ function isSame(a: Packet, b: Packet): boolean {
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-function concatenated(packets: readonly Packet[]): Uint8Array {
-  const all = new Uint8Array(sizeOf(packets));
-  let at = 0;
-  for (const { bytes } of packets) {
-    all.set(bytes, at);
-    at += bytes.length;
-  }
-  return all;
-}
+const messageOf = (packets: readonly Packet[]): Uint8Array => concatenated(packets.map(({ bytes }) => bytes));
 
 /** What is held and what is not used yet, as the one stretch of bytes that a framing hands on. */
 export function closeHeld(messages: Held, tail: Uint8Array): Uint8Array {
   if (messages.length === 0) return tail;
-  const held = concatenated(messages.flat());
+  const held = messageOf(messages.flat());
   const all = new Uint8Array(HEAD + held.length + tail.length);
   all[0] = MARK;
   new DataView(all.buffer).setUint32(1, held.length);
