@@ -52,6 +52,11 @@ describe('sl651 framing', () => {
     expect(cut(all(false_, two, one)).frames.map(text)).to.deep.equal([text(two), text(one)]);
   });
 
+  it('what does not end on an end character is none', () => {
+    const none = one.map((byte, i) => (i === one.length - 3 ? 0x55 : byte));
+    expect(cut(all(none, two))).to.deep.include({ frames: [two], skipped: none.length });
+  });
+
   it('finds a frame behind a beginning that never comes whole', () => {
     const begun = Uint8Array.of(0x7e, 0x7e, 0, 0, 0, 0, 0, 0, 0, 0, 0x32, 0x0f, 0xff, 2);
     const { rest, frames } = cut(all(begun, one));

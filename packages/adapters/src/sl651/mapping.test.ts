@@ -18,6 +18,7 @@ describe('sl651 mapping', () => {
     });
     expect(said(inlet!)).to.deep.include({ device: `device/registry/${STATION}-z3`, value: 0.55 });
     expect(said(decodeIt(bytes).drafts[0]!)).not.to.have.property('verticalDatum');
+    expect(said(decodeIt(up(`${SELF} 20 19 000005`), DATUM).drafts[0]!)).not.to.have.property('verticalDatum');
     const own = { ...DATUM, stations: { [STATION]: { verticalDatum: '1985国家高程基准' } } };
     expect(said(decodeIt(bytes, own).drafts[0]!)['verticalDatum']).to.equal('1985国家高程基准');
   });
