@@ -26,9 +26,7 @@ function handFed(source, times) {
       const next = queue[taken];
       if (next) {
         taken += 1;
-        const made = next();
-        made.token = next.token;
-        yield made;
+        yield next();
       } else {
         [queue, taken] = [[], 0];
         await new Promise((resolve) => (wake = resolve));
@@ -59,12 +57,11 @@ function handFed(source, times) {
           new Promise((resolve) => {
             const of = (token += 1);
             let since = performance.now();
-            const take = () => {
-              if (!handed) since = performance.now();
-              return make();
-            };
             waiting.set(of, () => (times.push(performance.now() - since), resolve()));
-            queue.push(Object.assign(take, { token: of }));
+            queue.push(() => {
+              if (!handed) since = performance.now();
+              return make(of);
+            });
             wake();
           }),
       ),
@@ -82,7 +79,14 @@ function quantiles(times) {
 const middle = (sorted) => sorted[sorted.length >> 1];
 
 const draft = (kind, id, value) => ({ v: 1, kind, id, at: systemClock.now(), basis: 'stated', body: { value } });
-const message = (key, drafts) => ({ key, receivedAt: systemClock.now(), drafts, issues: [], outcome: 'good' });
+const message = (token, key, drafts) => ({
+  token,
+  key,
+  receivedAt: systemClock.now(),
+  drafts,
+  issues: [],
+  outcome: 'good',
+});
 
 export const bench = {
   name: 'city',
@@ -112,8 +116,9 @@ export const bench = {
         position: [108.35, 22.82],
       });
     await registry.deliver([
-      () =>
+      (token) =>
         message(
+          token,
           'register',
           Array.from({ length: DEVICES }, (_, n) => device(n)),
         ),
@@ -121,10 +126,10 @@ export const bench = {
     let changed = 0;
     city.view.select({ kind: 'device' }).subscribe(({ put }) => (changed += put.length));
     let n = 0;
-    const event = () => {
+    const event = (token) => {
       n += 1;
       const value = { device: deviceId(n % DEVICES), quantity: 'component-state', value: ['fault'], quality: 'good' };
-      return message(`m${n}`, [draft('observation', entityId('observation', 'fire', String(n)), value)]);
+      return message(token, `m${n}`, [draft('observation', entityId('observation', 'fire', String(n)), value)]);
     };
     const round = () => fire.deliver(Array.from({ length: A_ROUND }, () => event)).then(() => A_ROUND);
     /** One round at a steady rate. */

@@ -32,7 +32,7 @@ export function checkObservation(
   const fault = faultOf(given, context);
   const observation = fault ? faulty(given) : given;
   const { quantity: name, value } = observation;
-  const first = fault ? [fault] : [];
+  const first = fault ? [fault] : NONE;
   if (!isCode(quantities, name)) return { observation, issues: [...first, unknown(name)] };
   if (value === null) return { observation, issues: first };
   const quantity: Quantity = quantities.rows[name];
@@ -50,6 +50,8 @@ export function checkObservation(
     issues: [...first, ...doubts, ...strangeStates(quantity, name, value)],
   };
 }
+
+const NONE: readonly Issue[] = [];
 
 const unknown = (name: string): Issue =>
   found(

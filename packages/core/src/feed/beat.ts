@@ -46,6 +46,7 @@ export function withBeats(
   changes: readonly Change[],
   { view, counter }: { readonly view: Pick<Reader, 'get'>; readonly counter: (name: string) => Stamp | undefined },
 ): { readonly changes: readonly Change[]; readonly stamps: ReadonlyMap<string, Stamp> } {
+  if (!changes.some((change) => isLearned(change, view))) return { changes, stamps: NONE };
   const heard = new Map<string, readonly number[]>();
   const names = changes.map((change) => {
     if (!isLearned(change, view)) return undefined;
@@ -53,7 +54,6 @@ export function withBeats(
     heard.set(name, hearing(heard.get(name) ?? counter(name)?.heard ?? [], millis(change.at)));
     return name;
   });
-  if (heard.size === 0) return { changes, stamps: NONE };
   return {
     changes: changes.map((change, i) => {
       const everyS = beatOf(heard.get(names[i] ?? '') ?? []);

@@ -35,8 +35,13 @@ const tooMany = (path: string): Issue =>
     { path },
   );
 
-const hasMoreMembers = (value: object): boolean =>
-  (Array.isArray(value) ? value.length : Object.keys(value).length) > MEMBERS_MOST;
+/** Counted without a list of their names: every message comes this way, more than once. */
+function hasMoreMembers(value: object): boolean {
+  if (Array.isArray(value)) return value.length > MEMBERS_MOST;
+  let members = 0;
+  for (const _ in value) if ((members += 1) > MEMBERS_MOST) return true;
+  return false;
+}
 
 /** A time that is none, or a number no counter has, would put a Change out of every order; a name must have an end. */
 export function oddMarks({ id, at, serial, exercise, by, cause, body }: Draft): Issue[] {
@@ -47,21 +52,19 @@ export function oddMarks({ id, at, serial, exercise, by, cause, body }: Draft): 
     );
   if (serial && !(Number.isSafeInteger(serial.n) && serial.n >= 0))
     odd.push(issue('invalid-value', `${id}: serial.n is no message number; mend the mapping.`, { path: '/serial/n' }));
-  const names: readonly (readonly [path: string, name: unknown])[] = [
-    ['/serial/of', serial?.of],
-    ['/exercise', exercise],
-    ['/by', by],
-    ['/body/reason', 'removed' in body ? body.reason : undefined],
-    ...(Array.isArray(cause) ? (cause as unknown[]) : [(cause as { command?: string } | undefined)?.command]).map(
-      (each) => ['/cause', each] as const,
-    ),
-  ];
-  for (const [path, name] of names)
-    if (typeof name === 'string' && (name.length > ID_MOST || !isUnicode(name)))
+  const name = (path: string, text: unknown): void => {
+    if (typeof text === 'string' && (text.length > ID_MOST || !isUnicode(text)))
       odd.push(
         issue('invalid-value', `${id}: a text has more than ${ID_MOST} characters, or half of one; mend the mapping.`, {
           path,
         }),
       );
+  };
+  name('/serial/of', serial?.of);
+  name('/exercise', exercise);
+  name('/by', by);
+  if ('removed' in body) name('/body/reason', body.reason);
+  if (Array.isArray(cause)) for (const each of cause as unknown[]) name('/cause', each);
+  else name('/cause', (cause as { command?: string } | undefined)?.command);
   return odd;
 }

@@ -4,9 +4,11 @@ import type { Json, JsonObject } from '../json.js';
 export const TEXT_MOST = 100_000;
 /** Half of a pair without its other half: no encoding can carry it. */
 const LONE = /\p{Surrogate}/gu;
+/** A text that has no half at all, as nearly all have none, is passed many times faster than by the pattern. */
+const HALF = /[\ud800-\udfff]/;
 
 /** Whether an encoding can carry all of a text. */
-export const isUnicode = (text: string): boolean => text.search(LONE) < 0;
+export const isUnicode = (text: string): boolean => !HALF.test(text) || text.search(LONE) < 0;
 
 const mended = (text: string): string => (isUnicode(text) ? text : text.replace(LONE, '\ufffd'));
 
@@ -46,18 +48,21 @@ export function tidyText(value: JsonObject): Tidied {
   const crowded: string[] = [];
   const half: string[] = [];
   let tidy: Record<string, Json> | undefined;
-  let left: Left = { members: MEMBERS_MOST, items: ITEMS_MOST, half: false };
-  for (const [member, was] of Object.entries(value)) {
-    const before = { ...left, half: false };
+  const left: Left = { members: MEMBERS_MOST, items: ITEMS_MOST, half: false };
+  for (const member of Object.keys(value)) {
+    const was = value[member]!;
     if (crowded.length >= CROWDS && typeof was === 'object' && was !== null) {
       crowded.push(member);
       continue;
     }
-    left = { ...before, members: before.members - 1 };
+    const { members, items } = left;
+    left.members -= 1;
+    left.half = false;
     const now = tidied(was, left, 0);
     if (now === ENDLESS || now === CROWDED) {
       (now === ENDLESS ? endless : crowded).push(member);
-      left = before;
+      left.members = members;
+      left.items = items;
     } else {
       if (left.half) half.push(member);
       if (!Object.is(now, was)) (tidy ??= { ...value })[member] = now;

@@ -63,7 +63,7 @@ export function checkDraft(
   const schema = words.drafts[given.kind]!['removed' in draft.body ? 'removed' : 'stated'];
   let kept: unknown = tidyMembers(draft, issues);
   const misfits: PropertyKey[][] = [];
-  const misnamed = new Map<string, { readonly path: PropertyKey[]; readonly keys: string[] }>();
+  let misnamed: Map<string, { readonly path: PropertyKey[]; readonly keys: string[] }> | undefined;
   if (Object.hasOwn(extraOf(draft), PROTOTYPE)) {
     kept = without(kept, EXTRA, [PROTOTYPE]);
     issues.push(...unknownMembers(given.id, EXTRA, [PROTOTYPE]));
@@ -75,15 +75,15 @@ export function checkDraft(
     } else if (found.code === 'invalid_key') {
       const path = found.path.slice(0, -1);
       const at = pointer(path);
-      const odd = misnamed.get(at) ?? { path, keys: [] };
+      const odd = misnamed?.get(at) ?? { path, keys: [] };
       odd.keys.push(String(found.path.at(-1)));
-      misnamed.set(at, odd);
+      (misnamed ??= new Map()).set(at, odd);
     } else {
       misfits.push(found.path);
       const message = `${given.id}: ${found.message}. The message is in quarantine; mend the mapping and replay it.`;
       issues.push(issue('invalid-value', message, { path: pointer(found.path) }));
     }
-  for (const { path, keys } of misnamed.values()) {
+  for (const { path, keys } of misnamed?.values() ?? []) {
     kept = without(kept, path, keys);
     issues.push(...unknownMembers(given.id, path, keys));
   }

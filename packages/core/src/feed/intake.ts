@@ -116,24 +116,29 @@ function idsOf(drafts: readonly unknown[]): EntityId[] {
 }
 
 function admit(delivery: Delivery, context: IntakeContext): Admitted {
+  // Most messages tell of one thing.
+  if (delivery.drafts.length === 1) return admitAny(delivery.drafts[0]!, context);
   const drafts: Draft[] = [];
   const rows: VaultRow[] = [];
   const issues: Issue[] = [];
   const remarks: Issue[] = [];
   for (const given of delivery.drafts) {
-    let one: Admitted;
-    try {
-      one = admitOne(given, context);
-    } catch {
-      // Whatever its mapping made of it throws when it is read: the rest of the message is no worse for it.
-      one = { ...NONE, issues: [broken('', 'it throws')] };
-    }
+    const one = admitAny(given, context);
     drafts.push(...one.drafts);
     rows.push(...one.rows);
     issues.push(...one.issues);
     remarks.push(...one.remarks);
   }
   return { drafts, rows, issues, remarks };
+}
+
+/** Whatever its mapping made of it throws when it is read: the rest of the message is no worse for it. */
+function admitAny(given: Draft, context: IntakeContext): Admitted {
+  try {
+    return admitOne(given, context);
+  } catch {
+    return { ...NONE, issues: [broken('', 'it throws')] };
+  }
 }
 
 const NONE: Admitted = { drafts: [], rows: [], issues: [], remarks: [] };
@@ -148,7 +153,8 @@ function admitOne(given: Draft, { source, exercise, vault, ids, view, words = vo
   if (foreign || !checked.draft) return { ...NONE, issues, remarks: faults };
   const weighed = weighReading(checked.draft, view);
   const split = splitAtDoor(weighed.draft, { kind: words.kinds[draft.kind]!, vault, ids });
-  return { drafts: [split.draft], rows: split.rows, issues, remarks: [...faults, ...weighed.issues] };
+  const remarks = faults.length === 0 ? weighed.issues : [...faults, ...weighed.issues];
+  return { drafts: [split.draft], rows: split.rows, issues, remarks };
 }
 
 function notOwner({ kind, id }: Draft, source: string, { kinds }: Vocabulary): Issue | undefined {

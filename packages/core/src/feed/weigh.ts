@@ -13,11 +13,13 @@ interface Weighed {
   readonly issues: readonly Issue[];
 }
 
+const NONE: readonly Issue[] = [];
+
 /** A reading whose value is no finite number, as the fault it is: its schema would refuse it, and the device was heard. */
 export function asFault(draft: Draft): Weighed {
   const value = draft.kind === 'observation' ? membersOf(draft) : undefined;
   const number = value?.['value'];
-  if (typeof number !== 'number' || Number.isFinite(number)) return { draft, issues: [] };
+  if (typeof number !== 'number' || Number.isFinite(number)) return { draft, issues: NONE };
   return {
     draft: { ...draft, body: { value: { ...value, value: null, quality: 'fault' } } },
     issues: [
@@ -40,7 +42,7 @@ function membersOf({ body }: Draft): JsonObject | undefined {
  * All is kept: what is doubtful is marked and told.
  */
 export function weighReading(draft: Draft, view: Pick<Reader, 'get'>): Weighed {
-  if (draft.kind !== 'observation' || 'removed' in draft.body) return { draft, issues: [] };
+  if (draft.kind !== 'observation' || 'removed' in draft.body) return { draft, issues: NONE };
   const given = draft.body.value as unknown as Observation;
   const device = view.get(given.device as EntityId)?.value as Device | undefined;
   const range = device?.quantities?.find(({ quantity, unit }) => quantity === given.quantity && unit === given.unit);

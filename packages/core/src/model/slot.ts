@@ -67,10 +67,11 @@ export function saysTheSame(a: Change, b: Change): boolean {
 /** Ids a value names in the fields that its kind declares. */
 export function refsOf(kind: Kind, value: JsonObject | undefined): string[] {
   const found: string[] = [];
-  const take = (field: Json | undefined): void => {
-    if (typeof field === 'string') found.push(field);
-    else if (Array.isArray(field)) for (const item of field as readonly Json[]) take(item);
-  };
-  for (const field of kind.refs) take(value?.[field]);
+  for (const field of kind.refs) take(value?.[field], found);
   return found;
+}
+
+function take(field: Json | undefined, found: string[]): void {
+  if (typeof field === 'string') found.push(field);
+  else if (Array.isArray(field)) for (const item of field as readonly Json[]) take(item, found);
 }

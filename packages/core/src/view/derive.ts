@@ -8,7 +8,7 @@ import { LONGEST_BEAT_S, isMeasured } from '../model/observation.js';
 import type { Place } from '../model/place.js';
 import type { Report } from '../model/report.js';
 import type { Task } from '../model/task.js';
-import { CLOCK_AHEAD_MS, millis, toInstant, type Instant } from '../model/time.js';
+import { CLOCK_AHEAD_MS, millis, type Instant } from '../model/time.js';
 import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
@@ -131,9 +131,9 @@ export const observation: Derive = (entry, around, now) => {
 
 export const device: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Device;
-  const own: Told = { states: new Set(), alarms: 0 };
+  const own: Told = { alarms: 0 };
   let played: Told | undefined;
-  let heard = -Infinity;
+  let heard: Instant | undefined;
   const readings: Timed[] = [];
   let twins: EntityId[] | undefined;
   const referring = around.referring(entry.id);
@@ -142,11 +142,11 @@ export const device: Derive = (entry, around, now) => {
     if (together(other, entry)) {
       hear(own, other, around);
       if (other.kind === 'observation') {
-        heard = Math.max(heard, millis(other.at));
+        heard = latest(heard, other.at);
         const reading = byBeat(value, other, now);
         if (reading) readings.push(reading);
       }
-    } else if (TOLD.has(other.kind)) hear((played ??= { states: new Set(), alarms: 0 }), other, around);
+    } else if (TOLD.has(other.kind)) hear((played ??= { alarms: 0 }), other, around);
   }
   const place = rowOf(value.place, around);
   const position = (value.position ?? place?.value['centre']) as Json | undefined;
@@ -156,33 +156,40 @@ export const device: Derive = (entry, around, now) => {
   if (placeName !== undefined) derived['placeName'] = placeName;
   const divisions = place?.derived['divisions'];
   if (divisions !== undefined) derived['divisions'] = divisions;
-  derived['states'] = own.states.size > 0 ? [...own.states].sort() : SILENT;
+  derived['states'] = statesOf(own);
   derived['alarms'] = own.alarms;
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
-  if (played) derived['drill'] = { states: [...played.states].sort(), alarms: played.alarms };
+  if (played) derived['drill'] = { states: statesOf(played), alarms: played.alarms };
   if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
-  const carrying = (): Row[] =>
-    around.known(hearsAlias(entry.source)).filter((feed) => feed.value['exercise'] === entry.exercise);
-  return { derived, ...deviceFreshness(value, heard, readings, carrying) };
+  const timed = deviceFreshness(entry, heard, readings, around);
+  return { derived, fresh: timed.fresh, due: timed.due };
 };
+
+/** The later of two; of one instant written in two ways always the same text. */
+function latest(a: Instant | undefined, b: Instant): Instant {
+  if (a === undefined || a === b) return b;
+  const apart = millis(a) - millis(b);
+  return apart > 0 || (apart === 0 && a < b) ? a : b;
+}
 
 /** Most devices tell of nothing, and share it: frozen, so that nobody writes into all of them. */
 const SILENT: readonly string[] = Object.freeze([]);
 
 /** The states and the number of alarms that observations and reports tell of a device. */
 interface Told {
-  readonly states: Set<string>;
+  states?: Set<string>;
   alarms: number;
 }
+
+const statesOf = ({ states }: Told): readonly string[] => (states ? [...states].sort() : SILENT);
 
 const TOLD = new Set(['observation', 'report']);
 
 function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
     const said = other.value['value'];
-    if (Array.isArray(said)) for (const each of said as string[]) told.states.add(each);
-  }
-  if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
+    if (Array.isArray(said)) for (const each of said as string[]) (told.states ??= new Set()).add(each);
+  } else if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
 }
 
 /** Reports that people have said are none. */
@@ -200,22 +207,26 @@ interface Timed {
  * drill's feed carries the word of this drill only.
  */
 function deviceFreshness(
-  { contract }: Device,
-  heard: number,
+  { value, source, exercise }: Standing,
+  since: Instant | undefined,
   readings: readonly Timed[],
-  carrying: () => readonly Row[],
+  around: Surroundings,
 ): Timed {
-  const since = Number.isFinite(heard) ? { since: toInstant(heard) } : {};
-  const first = (order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]): Freshness => ({
-    state: order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown',
-    ...since,
-  });
+  const { contract } = value as unknown as Device;
+  const at = since === undefined ? {} : { since };
   if (readings.length > 0 || contract?.by === 'periodic')
     return {
-      fresh: first(['live', 'stale'], readings),
+      fresh: { state: first(['live', 'stale'], readings), ...at },
       due: Math.min(...readings.map(({ due }) => due)),
     };
-  return { fresh: first(['stale', 'unknown', 'live'], contract ? carrying() : []), due: Infinity };
+  const feeds = contract ? around.known(hearsAlias(source)) : [];
+  const carrying = feeds.filter((feed) => feed.value['exercise'] === exercise);
+  return { fresh: { state: first(['stale', 'unknown', 'live'], carrying), ...at }, due: Infinity };
+}
+
+/** The first of these states that any of them is in. */
+function first(order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]): Freshness['state'] {
+  return order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown';
 }
 
 /**

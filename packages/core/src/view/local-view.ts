@@ -205,7 +205,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const ground = sameGround(cell.made, derived) ? 'same' : 'other';
       cell.made = derived;
       became(cell, table, derived !== undefined);
-      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties, touch, ground);
+      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties, touch, ground, table);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.

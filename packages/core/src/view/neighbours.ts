@@ -1,17 +1,27 @@
 import type { Cell } from './cell.js';
 
-/** Touches everything whose derivation looks at this entity; a link is looked through at its ends. */
+type Touch = (cell: Cell) => void;
+
+/**
+ * Touches everything whose derivation looks at this entity; a link is looked through at its ends. With `made`, its table, nothing
+ * but what is derived of it has changed: of a reading no device asks that, unless it is shown beside those of others.
+ */
 export function neighbours(
   { lookers, named, aliases }: NonNullable<Cell['ties']>,
-  touch: (cell: Cell) => void,
+  touch: Touch,
   ground: 'same' | 'other' = 'other',
+  made?: Cell['table'],
 ): void {
-  const look = (other: Cell, wanted: boolean | undefined): void => {
-    if (other.table?.kind.name === 'link') {
-      for (const end of other.ties?.named ?? []) if (end.table?.hears) touch(end);
-    } else if (wanted) touch(other);
-  };
-  for (const other of lookers ?? []) look(other, other.table?.looks && !(ground === 'same' && other.table.sited));
-  for (const other of named) look(other, other.table?.hears);
+  const reading = made?.kind.name === 'observation';
+  if (lookers)
+    for (const other of lookers) look(other, other.table?.looks && !(ground === 'same' && other.table.sited), touch);
+  for (const other of named)
+    look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);
+}
+
+function look(other: Cell, wanted: boolean | undefined, touch: Touch): void {
+  if (other.table?.kind.name === 'link') {
+    for (const end of other.ties?.named ?? []) if (end.table?.hears) touch(end);
+  } else if (wanted) touch(other);
 }
