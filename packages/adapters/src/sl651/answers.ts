@@ -24,7 +24,9 @@ export function answerTo(frame: Sl651Frame, rules: Rules, receivedAt: Instant): 
   const to = { ...frame, serial };
   const at = rules.confirmTime === 'echo' && sentAt ? fromBeijing(sentAt) : receivedAt;
   if (!packets) {
-    const stored = encodeAnswer(to, ENDS[rules.confirmWith], at);
+    // EOT would send a station away that has more to say.
+    const confirmed = frame.ends === ENDS.etb && rules.confirmWith === 'eot' ? 'ack' : rules.confirmWith;
+    const stored = encodeAnswer(to, ENDS[confirmed], at);
     return { stored, refused: encodeAnswer(to, ENDS.nak, at) };
   }
   const { total } = packets;

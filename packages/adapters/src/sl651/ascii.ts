@@ -1,5 +1,5 @@
 import { issue, type Issue } from '@yingji/core';
-import { GUIDES, SYMBOLS, ELEMENTS } from './elements.js';
+import { CLASSES, ELEMENTS, GUIDES, SYMBOLS } from './elements.js';
 import type { FrameInMaking, Sl651Element } from './frame.js';
 import type { FunctionRow } from './layout.js';
 import { areNines } from './numbers.js';
@@ -10,7 +10,6 @@ const NUMBER = /^-?\d{1,15}(\.\d{1,7})?$/;
 /** DRD01 days, DRH01 hours, DRN05 minutes: the step of an even series. From memory: the norm's own text of it was not found. */
 const STEP = /^DR([DHN])(\d\d)$/;
 const STEP_S: { readonly [unit: string]: number } = { D: 86_400, H: 3600, N: 60 };
-const CLASSES = new Set('PHKZDTMGQIO');
 /** Series of twelve: symbol, guide, characters of one value. */
 const SERIES: { readonly [symbol: string]: readonly [guide: number, wide: number] } = {
   DRP: [GUIDES.rain, 2],

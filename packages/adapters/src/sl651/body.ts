@@ -1,6 +1,6 @@
 import { issue, type Issue } from '@yingji/core';
 import { toHex } from '@yingji/core/frame';
-import { ELEMENTS, GUIDES } from './elements.js';
+import { CLASSES, DEFINED, ELEMENTS, GUIDES } from './elements.js';
 import { countEven } from './even-series.js';
 import type { FrameInMaking, Sl651Element } from './frame.js';
 import { stationAt } from './hex.js';
@@ -25,6 +25,10 @@ export function readBody(
   return body.issues;
 }
 
+const CLASS_OF = Array.from({ length: 256 }, (_, byte) => {
+  const letter = String.fromCharCode(byte);
+  return CLASSES.has(letter) ? letter : undefined;
+});
 type Time = string | null | undefined;
 
 /** Plain elements one after the other, which are most of all there is; gives where something else begins. */
@@ -62,6 +66,9 @@ class BodyReader {
   #time: Time;
   /** Seconds between the values of an even series; 0 where single ones follow. */
   #stepS = 0;
+  /** Of each element of the even series, how many values there were. */
+  #empty = false;
+  #counts: Map<number, number> | undefined;
 
   constructor(frame: FrameInMaking, bytes: Uint8Array, from: number, end: number) {
     this.#frame = frame;
@@ -72,13 +79,14 @@ class BodyReader {
   }
 
   readOther(sort: FunctionRow['body']): void {
-    if (this.#is(GUIDES.station) && this.#left >= 7) this.#readStation();
+    if (this.#is(GUIDES.station) && this.#left >= 7) this.#readStation(false);
     if (sort === 'text') this.#readText();
     else if (this.#left > 0) this.#frame.rest = this.#take(this.#left);
   }
 
   readElements(): void {
     while (this.#at < this.#end && this.#readNext());
+    this.#endSeries();
   }
 
   /** Whether it could be read on. */
@@ -101,12 +109,12 @@ class BodyReader {
     if (guide === GUIDES.observed) {
       if (this.#left < 7) return this.#cut(guide);
       this.#time = readTime(this.#bytes, this.#at + 2, 5);
-      this.#stepS = 0;
+      this.#endSeries();
       if (this.#time === null) this.#badTime();
       this.#at += 7;
       return true;
     }
-    if (guide === GUIDES.station) return this.#left < 7 ? this.#cut(guide) : this.#readStation();
+    if (guide === GUIDES.station) return this.#left < 7 ? this.#cut(guide) : this.#readStation(true);
     this.#at += 2;
     const rest = this.#take(this.#left);
     if (guide === GUIDES.picture) this.#frame.picture = rest;
@@ -115,18 +123,16 @@ class BodyReader {
     return true;
   }
 
-  #readStation(): true {
+  #readStation(withClass: boolean): true {
     this.#frame.measuredBy = stationAt(this.#bytes, this.#at + 2);
     this.#at += 7;
-    // Its class stands between address and time; messages that have neither end here or go on with something else.
-    if (
-      this.#left >= 3 &&
-      this.#bytes[this.#at + 1] === GUIDES.observed &&
-      this.#bytes[this.#at + 2] === GUIDES.observed
-    ) {
-      this.#frame.stationClass = String.fromCharCode(this.#bytes[this.#at]!);
-      this.#at += 1;
-    }
+    if (!withClass || this.#left === 0) return true;
+    // Its class stands behind its address, in most messages; a letter of it is the guide of some element as well.
+    const letter = this.#bytes[this.#at]!;
+    const stationClass = CLASS_OF[letter];
+    if (stationClass === undefined || this.#bytes[this.#at + 1] === DEFINED[letter]) return true;
+    this.#frame.stationClass = stationClass;
+    this.#at += 1;
     return true;
   }
 
@@ -139,6 +145,7 @@ class BodyReader {
 
   /** 04 18 and days, hours, minutes: the elements behind it are even series. */
   #readStep(): boolean {
+    this.#endSeries();
     if (this.#left < 5 || this.#bytes[this.#at + 1] !== 0x18) return this.#cut(GUIDES.step);
     const [days, hours, minutes] = [2, 3, 4].map((i) => readBcd(this.#bytes, this.#at + i, 1, 0, 0)) as [
       number,
@@ -156,16 +163,41 @@ class BodyReader {
     const defined = this.#bytes[this.#at + wide]!;
     const length = defined >> 3;
     const decimals = defined & 7;
-    if (this.#left <= wide || length === 0 || this.#left < wide + 1 + length) return this.#cut(guide);
+    if (this.#left <= wide || this.#left < wide + 1 + length) return this.#cut(guide);
+    if (length === 0) return this.#readNothing(guide, wide);
     this.#at += wide + 1;
     if (guide === GUIDES.state) return this.#readState(length);
     if (this.#stepS === 0) {
       this.#elements.push(this.#value(guide, length, decimals));
       return true;
     }
-    const of = countEven(this.#bytes, this.#at, this.#end, length);
-    for (let n = 0; n < of; n += 1)
-      this.#elements.push({ ...this.#value(guide, length, decimals), series: { n, of, stepS: this.#stepS } });
+    const more = countEven(this.#bytes, this.#at, this.#end, length);
+    const before = this.#counts?.get(guide) ?? 0;
+    const stepS = this.#stepS;
+    for (let n = before; n < before + more; n += 1)
+      this.#elements.push({ ...this.#value(guide, length, decimals), series: { n, of: 0, stepS } });
+    (this.#counts ??= new Map()).set(guide, before + more);
+    return true;
+  }
+
+  /** A series may name its element once or before each value: how many there are is known when it is over. */
+  #endSeries(): void {
+    if (this.#stepS === 0) return;
+    for (const [i, element] of this.#elements.entries()) {
+      const { series, guide } = element;
+      if (series?.of === 0) this.#elements[i] = { ...element, series: { ...series, of: this.#counts!.get(guide)! } };
+    }
+    this.#counts = undefined;
+    this.#stepS = 0;
+  }
+
+  /** One that has no bytes has no value, and the next may be read; a second one, and nobody knows what this is. */
+  #readNothing(guide: number, wide: number): boolean {
+    if (this.#empty) return this.#stop(guide, 'has no bytes');
+    this.#empty = true;
+    this.#at += wide + 1;
+    this.#elements.push({ guide, at: this.#time, value: null, none: '' });
+    this.#tell(guide, 'has no bytes, and no value');
     return true;
   }
 
@@ -224,13 +256,21 @@ class BodyReader {
   /** What cannot be read on is kept as it is: the frame itself is sound, and would be no other if it were sent again. */
   #stop(guide: number, what: string): false {
     this.#frame.rest = this.#take(this.#left);
+    const last = this.#elements[this.#elements.length - 1];
+    // Some put the sign on top of the bytes they say: then the digits before this are not all of them.
+    if (last && last.value !== null && last.value < 0)
+      this.#elements[this.#elements.length - 1] = { ...last, value: null, none: '' };
+    this.#tell(guide, `${what}; it and what follows are kept aside`);
+    return false;
+  }
+
+  #tell(guide: number, what: string): void {
     this.issues.push(
-      issue('sl651-element', `Element ${guide.toString(16)} ${what}; it and what follows are kept aside.`, {
+      issue('sl651-element', `Element ${guide.toString(16)} ${what}.`, {
         path: `/elements/${this.#elements.length}`,
         level: 'warning',
       }),
     );
-    return false;
   }
 
   #is(guide: number): boolean {

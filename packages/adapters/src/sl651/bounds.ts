@@ -76,14 +76,20 @@ export function isSound(bytes: Uint8Array, at: number, length: number): boolean 
   return said === due;
 }
 
-/** Of a whole frame of several packets: how many there are, and which this is. */
+/** Of a whole frame of several packets: how many there are, and which this is. Undefined where it has no room to say so. */
 export function packetAt(
   bytes: Uint8Array,
   at: number,
 ): { readonly total: number; readonly number: number } | undefined {
   const ascii = bytes[at] === SOH;
   if (bytes[at + (ascii ? FRAME.asciiBegins : FRAME.begins)] !== BEGINS.syn) return undefined;
+  const length = ascii ? hexAt(bytes, at + 19, 4) & 0xfff : bodyLength(bytes, at);
+  if (length < (ascii ? 6 : 3)) return undefined;
   const body = at + (ascii ? FRAME.asciiBody : FRAME.body);
   const both = ascii ? hexAt(bytes, body, 6) : (bytes[body]! << 16) | (bytes[body + 1]! << 8) | bytes[body + 2]!;
   return { total: both >> 12, number: both & 0xfff };
 }
+
+/** Whether a whole frame is of a station. */
+export const isUpward = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === SOH ? (hexAt(bytes, at + 19, 1) & 8) === 0 : (bytes[at + FRAME.length]! & 0x80) === 0;

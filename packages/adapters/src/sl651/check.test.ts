@@ -1,17 +1,12 @@
 // What `yingji check` runs on a feed of others, on this one.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { checkFeed, feedChecks, type FeedVector } from '../kit/index.js';
 import { sl651 } from './index.js';
 import { packets, SELF, up } from './station.test.js';
 
-const folder = new URL('./vectors/', import.meta.url);
 const text = (...bytes: readonly Uint8Array[]): string => Buffer.concat(bytes).toString('hex');
-const vectors: readonly FeedVector[] = (existsSync(folder) ? readdirSync(folder) : [])
-  .filter((name) => name.endsWith('.json'))
-  .flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as FeedVector[]);
-
-/** Beside those of the norm: what only the feed itself has a form for. */
+/** In the form of the check; what the norm says, and somebody else wrote down, is in `vectors.test.ts`. */
 const own: readonly FeedVector[] = [
   {
     ...{ name: 'a report, its time echoed', source: 'derived', sort: 'good' },
@@ -47,7 +42,7 @@ describe('sl651: yingji check', () => {
   const subject = {
     definition: sl651,
     config: { verticalDatum: '1985国家高程基准', confirmTime: 'echo' },
-    vectors: [...vectors, ...own],
+    vectors: own,
     readme: readFileSync(new URL('./README.md', import.meta.url), 'utf8'),
     line: 'tcp-client',
     skip: {},

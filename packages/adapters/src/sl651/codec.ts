@@ -3,9 +3,10 @@ import { readAsciiBody } from './ascii.js';
 import { readBody } from './body.js';
 import { boundAt, CUT, hexAt, NONE, packetAt, SOH, sums } from './bounds.js';
 import type { Decoded, FrameInMaking, Sl651Frame } from './frame.js';
-import { hexOfTwo, stationAt } from './hex.js';
+import { hexBytes, hexOfTwo, stationAt } from './hex.js';
 import { concatenated } from './concatenated.js';
 import { BEGINS, FRAME, FUNCTIONS } from './layout.js';
+import { doubtsOf, isAddress } from './soundness.js';
 import { readTime } from './times.js';
 
 const NO_ISSUES: readonly Issue[] = [];
@@ -24,7 +25,10 @@ export function decodeSl651(bytes: Uint8Array, at = 0): Decoded {
   const { said, due } = sums(bytes, at, length);
   if (said !== due) return { ...broken('sl651-checksum', `the sum is ${said} where ${due} is due`, '/crc'), length };
   const opened = bytes[at] === SOH ? openAscii(bytes, at, length) : openHex(bytes, at, length);
-  if (!opened.packet) return read(opened);
+  if (!opened.packet) {
+    if (!opened.lacksPacket) return read(opened);
+    return { ...broken('sl651-bad-packet', 'its body is too short to say which packet it is', '/packets'), length };
+  }
   // The centre names a packet; only a station sends what is to be put together.
   if (opened.frame.direction === 'up') return joined(bytes, at, opened);
   const { total, number } = opened.packet;
@@ -43,6 +47,10 @@ interface Opened {
   readonly next: number;
   readonly length: number;
   readonly packet: { readonly total: number; readonly number: number } | undefined;
+  /** It should be one of several packets, and does not say which. */
+  readonly lacksPacket: boolean;
+  /** Whether its station is one. */
+  readonly addressed: boolean;
 }
 
 function openHex(bytes: Uint8Array, at: number, length: number): Opened {
@@ -50,7 +58,9 @@ function openHex(bytes: Uint8Array, at: number, length: number): Opened {
   const station = at + (up ? FRAME.station : FRAME.centre);
   const from = at + FRAME.body;
   const end = at + length - 3;
-  const packet = bytes[at + FRAME.begins] === BEGINS.syn && end - from >= 3 ? packetAt(bytes, at) : undefined;
+  const several = bytes[at + FRAME.begins] === BEGINS.syn;
+  const packet = several ? packetAt(bytes, at) : undefined;
+  const lacksPacket = several && !packet;
   const frame: FrameInMaking = {
     encoding: 'hex',
     direction: up ? 'up' : 'down',
@@ -66,7 +76,17 @@ function openHex(bytes: Uint8Array, at: number, length: number): Opened {
     stationClass: undefined,
     elements: [],
   };
-  return { frame, bytes, from: packet ? from + 3 : from, end, next: at + length, length, packet };
+  return {
+    frame,
+    bytes,
+    from: packet ? from + 3 : from,
+    end,
+    next: at + length,
+    length,
+    packet,
+    lacksPacket,
+    addressed: isAddress(bytes, station),
+  };
 }
 
 function openAscii(bytes: Uint8Array, at: number, length: number): Opened {
@@ -74,7 +94,8 @@ function openAscii(bytes: Uint8Array, at: number, length: number): Opened {
   const up = text[18] === '0';
   const from = at + FRAME.asciiBody;
   const end = at + length - 5;
-  const packet = end - from >= 6 ? packetAt(bytes, at) : undefined;
+  const packet = packetAt(bytes, at);
+  const lacksPacket = bytes[at + FRAME.asciiBegins] === BEGINS.syn && !packet;
   const frame: FrameInMaking = {
     encoding: 'ascii',
     direction: up ? 'up' : 'down',
@@ -85,12 +106,27 @@ function openAscii(bytes: Uint8Array, at: number, length: number): Opened {
     ends: bytes[end]!,
     elements: [],
   };
-  return { frame, bytes, from: packet ? from + 6 : from, end, next: at + length, length, packet };
+  return {
+    frame,
+    bytes,
+    from: packet ? from + 6 : from,
+    end,
+    next: at + length,
+    length,
+    packet,
+    lacksPacket,
+    addressed: isAddress(hexBytes(frame.station), 0),
+  };
 }
 
 /** The bodies of packets that follow one another, put together; what is missing is told. */
 function joined(bytes: Uint8Array, at: number, first: Opened): Decoded {
-  const { total } = first.packet!;
+  const { total, number } = first.packet!;
+  if (number === 0 || number > total)
+    return {
+      ...broken('sl651-bad-packet', `there is no packet ${number} of ${total}`, '/packets'),
+      length: first.length,
+    };
   const parts = new Map<number, Uint8Array>();
   let last = first;
   for (let next: Opened | undefined = first; next; next = packetAfter(bytes, next, first)) {
@@ -106,13 +142,13 @@ function joined(bytes: Uint8Array, at: number, first: Opened): Decoded {
     return { ...read({ ...first, frame, bytes: all, from: 0, end: all.length }), length };
   }
   const missing = missingOf(frame.packets);
-  const told = issue('sl651-packet-missing', `Of ${total} packets ${missing.slice(0, 8).join(', ')} did not come.`, {
+  const lacks = issue('sl651-packet-missing', `Of ${total} packets ${missing.slice(0, 8).join(', ')} did not come.`, {
     path: '/packets',
   });
   // Serial and time stand in the first one.
   const head = parts.get(1);
   const serial = !head ? undefined : frame.encoding === 'hex' ? serialAt(head, 0) : hexAt(head, 0, 4);
-  return { frame: { ...frame, ...(serial !== undefined && { serial }) }, length, issues: [told] };
+  return { frame: { ...frame, ...(serial !== undefined && { serial }) }, length, issues: [lacks] };
 }
 
 /** Numbers of packets that are not here. */
@@ -131,20 +167,31 @@ function packetAfter(bytes: Uint8Array, { next: at }: Opened, { frame, packet }:
   return same && next.packet?.total === packet!.total ? next : undefined;
 }
 
-function read({ frame, bytes, from, end, length }: Opened): Decoded {
+function read({ frame, bytes, from, end, length, addressed }: Opened): Decoded {
   const row = FUNCTIONS[frame.function];
   // Bodies of the centre are questions and settings: who asks knows what it asked.
   const sort = frame.direction === 'down' ? 'parameters' : (row?.body ?? 'parameters');
   if (frame.encoding === 'ascii') {
     const { serial, sentAt, body, issues } = readAsciiBody(bytes.subarray(from, end), sort);
-    return { frame: { ...frame, serial, sentAt, ...body }, length, issues };
+    const whole = { ...frame, serial, sentAt, ...body };
+    return {
+      frame: whole,
+      length,
+      issues: issues.some(({ level }) => level === 'error') ? issues : told(whole, issues, addressed),
+    };
   }
   if (end - from < HEAD)
     return { ...broken('sl651-short', `a body of ${end - from} bytes has no serial number and time`, '/body'), length };
   frame.serial = serialAt(bytes, from);
   frame.sentAt = readTime(bytes, from + 2, 6);
   const issues = end - from === HEAD ? NO_ISSUES : readBody(frame, bytes, { from: from + HEAD, end, sort });
-  return { frame, length, issues };
+  return { frame, length, issues: told(frame, issues, addressed) };
+}
+
+/** What was found while a frame was read, and what cannot be so in it. */
+function told(frame: FrameInMaking, found: readonly Issue[], addressed: boolean): readonly Issue[] {
+  const doubts = frame.direction === 'up' && frame.sentAt !== undefined ? doubtsOf(frame, addressed) : NO_ISSUES;
+  return doubts.length === 0 ? found : [...found, ...doubts];
 }
 
 const serialAt = (bytes: Uint8Array, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;

@@ -54,6 +54,10 @@ export const Sl651Config = z.strictObject({
     .describe('Vertical datum (基面) of the levels of all stations; absent: what the register says of each gauge.'),
   stations: z.record(station, Station).default({}).describe('What holds for one station, by its address.'),
   addresses: z.array(station).optional().describe('The only stations that may speak; absent: all.'),
+  relays: z
+    .array(station)
+    .default([])
+    .describe('Stations that speak for others, beside those that their number (60001–65534) names relays.'),
   elements: z
     .record(z.string().regex(/^([0-9a-f]{2}|ff[0-9a-f]{2})$/, 'must be a guide such as 76 or ff01'), Own)
     .default({})

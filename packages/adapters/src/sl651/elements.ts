@@ -123,10 +123,19 @@ export const ELEMENTS: { readonly [guide: number]: Element } = {
   ...(Object.fromEntries([...numbered, ...soil]) as typeof single),
 };
 
+/** Definition that the norm gives an element: high five bits bytes, low three decimals; −1 where it gives none. */
+export const DEFINED: readonly number[] = Array.from({ length: 256 }, (_, guide) => {
+  const known = ELEMENTS[guide];
+  return known ? (Math.ceil(known.digits / 2) << 3) | known.decimals : -1;
+});
+
 /** Guides by the symbols of ASCII frames. */
 export const SYMBOLS: ReadonlyMap<string, number> = new Map(
   Object.entries(ELEMENTS).map(([guide, { symbol }]) => [symbol, Number(guide)]),
 );
+
+/** 遥测站分类码: P H K Z D T M G Q I O. */
+export const CLASSES: ReadonlySet<string> = new Set('PHKZDTMGQIO');
 
 /** Guides that announce something else than one number. */
 export const GUIDES = {

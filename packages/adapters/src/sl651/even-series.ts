@@ -1,10 +1,5 @@
-import { ELEMENTS, GUIDES } from './elements.js';
+import { DEFINED, GUIDES } from './elements.js';
 
-/** Definition that the norm gives an element: high five bits bytes, low three decimals; −1 where it gives none. */
-const DEFINED = Array.from({ length: 256 }, (_, guide) => {
-  const known = ELEMENTS[guide];
-  return known ? (Math.ceil(known.digits / 2) << 3) | known.decimals : -1;
-});
 const VOLTAGE = 0x38;
 /** Steps after which it is given up to tell: far more than any station's message needs, and nothing for one made to cost much. */
 const MOST_STEPS = 8192;

@@ -126,6 +126,15 @@ describe('sl651 exchange', () => {
     ]);
   });
 
+  it('a station that has more to say is not sent away', async () => {
+    const { session, next, port } = await openFeed();
+    const line = await dial(port);
+    line.send(up(`${SELF} 20 19 000005`, { ends: ENDS.etb }));
+    session.settle((await next()).token, 'stored');
+    await moment();
+    expect(ends(line)).to.deep.equal([ENDS.ack]);
+  });
+
   it('a retry has the key of its first, another message has another', async () => {
     const { next, port } = await openFeed();
     (await dial(port)).send(report, report, up(`${SELF} 20 19 000005`, { serial: 8 }), up(`${SELF} 20 19 000006`));

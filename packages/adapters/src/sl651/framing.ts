@@ -1,5 +1,5 @@
 import type { Framed, Framing } from '@yingji/core/frame';
-import { boundAt, CUT, isSound, NONE, packetAt, SOH, START } from './bounds.js';
+import { boundAt, CUT, isSound, isUpward, NONE, packetAt, SOH, START } from './bounds.js';
 import { concatenated } from './concatenated.js';
 import { addPacket, closeHeld, openHeld, type Held } from './packets.js';
 
@@ -48,7 +48,8 @@ function cut(before: Held, bytes: Uint8Array): Framed {
     }
     const frame = copied(bytes, at, at + bound);
     at += bound;
-    const packet = sound ? packetAt(frame, 0) : undefined;
+    // Only a station sends what is to be put together.
+    const packet = sound && isUpward(frame, 0) ? packetAt(frame, 0) : undefined;
     if (!packet) frames.push(frame);
     else {
       const added = addPacket(held, frame, packet);

@@ -10,3 +10,7 @@ export const stationAt = (bytes: Uint8Array, at: number): string =>
   PAIRS[bytes[at + 2]!]! +
   PAIRS[bytes[at + 3]!]! +
   PAIRS[bytes[at + 4]!]!;
+
+/** Pairs of 0–9, a–f as bytes. */
+export const hexBytes = (text: string): Uint8Array =>
+  Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));

@@ -1,5 +1,5 @@
 import { tcpServer, udpSocket } from '../transports/index.js';
-import { defineFeed, digest, issue, type Message, type ReadContext } from '@yingji/core';
+import { defineFeed, digest, issue, type Issue, type Message, type ReadContext } from '@yingji/core';
 import { toHex } from '@yingji/core/frame';
 import { answerTo, denyBroken } from './answers.js';
 import { occasion } from './clock.js';
@@ -9,6 +9,7 @@ import type { Sl651Frame } from './frame.js';
 import { sl651Framing } from './framing.js';
 import { DOWNWARD, UPWARD } from './layout.js';
 import { mapFrame } from './mapping.js';
+import { isRelay } from './soundness.js';
 
 export { decodeSl651 } from './codec.js';
 export {
@@ -62,17 +63,29 @@ function readMessage(bytes: Uint8Array, context: ReadContext<Sl651Config>): Mess
       drafts: [],
       issues: [issue('sl651-not-listed', `${stranger} is none of the stations that may speak here.`)],
     };
+  const { station, measuredBy = station } = frame;
+  const speaksFor = measuredBy !== station && !isRelay(station, config.relays);
+  const differs = speaksFor ? [forAnother(station, measuredBy)] : [];
   const answer = answerTo(frame, config, receivedAt);
-  const failed = issues.some(({ level }) => level === 'error');
+  const failed = speaksFor || issues.some(({ level }) => level === 'error');
   const mapped = failed ? undefined : mapFrame(frame, context);
   return {
     key,
     drafts: mapped?.drafts ?? [],
-    issues: [...issues, ...(mapped?.issues ?? [])],
-    ...(!failed && { outcome: mapped?.known && issues.length === 0 ? 'good' : 'unmapped' }),
+    issues: [...issues, ...differs, ...(mapped?.issues ?? [])],
+    ...(!failed && { outcome: mapped?.known && issues.every(({ level }) => level === 'info') ? 'good' : 'unmapped' }),
     ...(answer && { answer }),
   };
 }
+
+const forAnother = (station: string, measuredBy: string): Issue =>
+  issue(
+    'sl651-station-differs',
+    `${station} speaks for ${measuredBy} and is no relay; name it under relays if it is.`,
+    {
+      path: '/measuredBy',
+    },
+  );
 
 const keyOf = ({ station, ...frame }: Sl651Frame, digested: string, { receivedAt }: ReadContext<Sl651Config>): string =>
   `${station}.${frame.function.toString(16)}.${frame.serial ?? ''}.${occasion({ station, ...frame }, receivedAt)}.${digested}`;

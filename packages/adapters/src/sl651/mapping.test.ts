@@ -30,7 +30,7 @@ describe('sl651 mapping', () => {
       [null, 'fault', 'ffffff'],
       [10.99, 'good', undefined],
     ]);
-    expect(issues).to.deep.equal([]);
+    expect(codes(issues)).to.deep.equal(['sl651-fault-value']);
   });
 
   it('each value of a series is an observation at its own instant, its id its place in time', () => {
@@ -49,11 +49,13 @@ describe('sl651 mapping', () => {
     expect(again[11]!.id, 'what was missing may be told later').not.to.equal(drafts[11]!.id);
   });
 
-  it('a series that would end after it was sent is one whose time is that of its end', () => {
-    const { drafts } = decodeIt(up(`${SELF} f460 ${'05'.repeat(12)}`));
+  it('a series of a full hour is that of the hour before, and one that would end after it was sent ends when it was', () => {
+    const hour = decodeIt(up(`${SELF} f460 ${'05'.repeat(12)}`)).drafts;
+    expect([millis(hour[11]!.at), hour[0]!.basis]).to.deep.equal([beijing('2026-06-12T16:00:00'), 'stated']);
+    const { drafts } = decodeIt(up(`f1f1 ${STATION} 48 f0f0 2606121555 f460 ${'05'.repeat(12)}`));
     expect([millis(drafts[0]!.at), millis(drafts[11]!.at)]).to.deep.equal([
-      beijing('2026-06-12T15:05:00'),
-      beijing('2026-06-12T16:00:00'),
+      beijing('2026-06-12T15:00:00'),
+      beijing('2026-06-12T15:55:00'),
     ]);
     expect(drafts[0]!.basis).to.equal('derived');
   });
@@ -156,6 +158,22 @@ describe('sl651 mapping', () => {
   it('what comes late is dated as it says', () => {
     const { drafts, issues } = decodeIt(up(`f1f1 ${STATION} 48 f0f0 2606091555 20 19 000005`));
     expect([millis(drafts[0]!.at), issues]).to.deep.equal([beijing('2026-06-09T15:55:00'), []]);
+  });
+
+  it('a relay speaks for others, nobody else does', () => {
+    const of = (station: string, config = {}) =>
+      decodeIt(up(`f1f1 4501030002 48 f0f0 2606121600 20 19 000005`, { station }), config);
+    expect(said(of('450103ea61').drafts[0]!)['device']).to.equal('device/registry/4501030002');
+    expect([of(STATION).drafts, codes(of(STATION).issues)]).to.deep.equal([[], ['sl651-station-differs']]);
+    expect(of(STATION, { relays: [STATION] }).drafts).to.have.length(1);
+  });
+
+  it('where elements do not fill their message, those before are suspect, and a negative one is none', () => {
+    const { drafts } = decodeIt(up(`${SELF} 20 19 000005 39 23 ff00000172 38 12 1200`), DATUM);
+    expect(drafts.map(said).map(({ value, quality }) => [value, quality])).to.deep.equal([
+      [0.5, 'suspect'],
+      [null, 'fault'],
+    ]);
   });
 
   it('only the stations that are listed may speak, also for others', () => {

@@ -135,21 +135,31 @@ function readingOf({ guide, at: time, value, none }: Sl651Element, config: Sl651
 const scaled = (value: number | null, factor = 1): number | null =>
   value === null || factor === 1 ? value : Number((value * factor).toPrecision(12));
 
+/**
+ * When a value of a series was. The twelve of an hour: a full hour is its end, five past it the end of its first five minutes. Others begin at
+ * their time, but for those that could then not have been measured yet when they were sent: they end at it, which is derived.
+ */
+export function instantOf(
+  { guide, at: time, series }: Sl651Element,
+  at: At,
+): { readonly at: Instant; readonly basis: Basis } {
+  const { n, of, stepS } = series!;
+  const first = millis(at(time));
+  const last = first + (of - 1) * stepS * 1000;
+  const hourly = guide >= GUIDES.rain && guide < GUIDES.velocity && typeof time === 'string' && time.endsWith(':00:00');
+  const late = last > millis(at(undefined)) + 60_000;
+  const ms = hourly || late ? first - (of - 1 - n) * stepS * 1000 : first + n * stepS * 1000;
+  return { at: toInstant(ms), basis: late && !hourly ? 'derived' : 'stated' };
+}
+
 /** One value of a series, at its own time. */
 function seriesOf(
   element: Sl651Element,
   frame: Sl651Frame,
   { config, at }: { readonly config: Sl651Config; readonly at: At },
 ): Reading | undefined {
-  const { guide, at: time, value, none } = element;
-  const { n, of, stepS } = element.series!;
-  const first = millis(at(time));
-  const ends = first + (of - 1) * stepS * 1000;
-  // By the norm's examples the time is that of the first value. Where the last could then not have been measured yet when it was sent, it
-  // can only be that of the last.
-  const fromEnd = ends > millis(at(undefined)) + 60_000;
-  const instant = toInstant(fromEnd ? first - (of - 1 - n) * stepS * 1000 : first + n * stepS * 1000);
-  const plain = { at: instant, basis: fromEnd ? 'derived' : 'stated', none, serial: value === null } as const;
+  const { guide, value, none } = element;
+  const plain = { ...instantOf(element, at), none, serial: value === null } as const;
   if (guide === GUIDES.rain) return { ...plain, quantity: 'rainfall-5min', part: undefined, value };
   if (guide < GUIDES.levels || guide >= GUIDES.velocity) {
     const reading = readingOf(element, config, at);
@@ -179,6 +189,8 @@ function draftOf(
   const datum = config.stations[station]?.verticalDatum ?? config.verticalDatum;
   // What is told to try a station out, whoever lifts its float, is no water: it is shown and not relied on.
   const trial = frame.function === TRIAL;
+  // Elements that do not fill their message: those before may have been read wrong as well.
+  const broken = frame.rest !== undefined;
   const extra = { ...reading.extra, ...(trial && { 'sl651:trial': true }), ...more };
   const { serial = 0 } = frame;
   const own = numbered ? `.${serial}${reading.value === null && quantity !== 'station-state' ? '.none' : ''}` : '';
@@ -194,7 +206,7 @@ function draftOf(
         device: entityId('device', config.registry, native),
         quantity,
         value,
-        quality: value === null ? 'fault' : trial ? 'suspect' : 'good',
+        quality: value === null ? 'fault' : trial || broken ? 'suspect' : 'good',
         ...(row.unit !== undefined && { unit: row.unit }),
         ...(row.datum && datum !== undefined && { verticalDatum: datum }),
         ...(none !== undefined && { fault: none }),
