@@ -1,6 +1,7 @@
 import { calls110, calls119, calls120, calls122 } from '@yingji/adapters/calls';
 import { cap } from '@yingji/adapters/cap';
 import { gbt26875 } from '@yingji/adapters/gbt26875';
+import { sl651 } from '@yingji/adapters/sl651';
 import { table } from '@yingji/adapters/table';
 import type { FeedDefinition } from '@yingji/core';
 
@@ -12,6 +13,7 @@ export const feedDefinitions: { readonly [use: string]: FeedDefinition } = {
   'calls-122': calls122,
   cap,
   gbt26875,
+  sl651,
   table,
 };
 

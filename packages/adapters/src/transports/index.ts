@@ -6,3 +6,4 @@ export { postgres, type PostgresOptions } from './postgres.js';
 export { signatureOf, type Signed } from './signature.js';
 export { sqlPoll, type SqlConnection, type SqlPollOptions, type SqlRow } from './sql-poll.js';
 export { tcpServer, type TcpServerOptions } from './tcp-server.js';
+export { udpSocket, type UdpSocketOptions } from './udp-socket.js';
