@@ -1,5 +1,6 @@
 // npm run pack: the packages as they are published, one tarball each, in var/tarballs or the folder given. They are packed from a
-// copy without the private condition that leads to sources; `npm pack` in a package's own folder would leave it in.
+// copy without the private condition that leads to sources; in a package's own folder `npm pack` and `npm publish` would leave it in,
+// and are refused (refuse-pack.mjs).
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -26,12 +27,22 @@ export async function packAll(folder) {
   }
 }
 
+/**
+ * A manifest as it is published: nothing in it leads to sources, and no script of this repository is run.
+ * @template {{ exports: Record<string, unknown>, scripts?: object }} M
+ * @param {M} manifest
+ * @returns {M}
+ */
+export function published({ scripts: _, ...manifest }) {
+  for (const entry of Object.values(manifest.exports)) if (typeof entry === 'object') delete entry['@yingji/source'];
+  return manifest;
+}
+
 async function pack(name, { copies, folder }) {
   const from = join(root, 'packages', name);
   const copy = join(copies, name);
   mkdirSync(copy);
-  const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
-  for (const entry of Object.values(manifest.exports)) if (typeof entry === 'object') delete entry['@yingji/source'];
+  const manifest = published(JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')));
   writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest, null, 2));
   for (const part of [...manifest.files, 'LICENSE']) {
     const source = join(part === 'LICENSE' ? root : from, part);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beginsIn, kinds, titles, type Kind } from '../../packages/core/src/index.js';
+import { beginsIn, lifeOf, kinds, titles, type Kind } from '../../packages/core/src/index.js';
 import { isKindName, jsonSchema, schemas } from '../../packages/core/src/model/schemas.js';
 import { root } from './imports.js';
 
@@ -101,8 +101,9 @@ const TAIL = '\n<!-- prettier-ignore-end -->\n';
 export function kindsPage(): string {
   const names = Object.keys(schemas).filter(isKindName);
   const contents = names.map((name) => {
-    const { law, owner, states } = kinds[name]!;
-    return `| [${name}](#${name}) | ${titles[name]!.zh} | ${law} | ${owner} | ${states ? 'yes' : ''} |`;
+    const { law, owner } = kinds[name]!;
+    const life = lifeOf(kinds[name]!);
+    return `| [${name}](#${name}) | ${titles[name]!.zh} | ${law} | ${owner} | ${life ? 'yes' : ''} |`;
   });
   const table = ['| kind | 中文 | law | owner | life cycle |', '| --- | --- | --- | --- | --- |', ...contents];
   return `${HEAD}${table.join('\n')}\n\n${names.map((name) => chapter(name, kinds[name]!)).join('\n')}${TAIL}`;
@@ -115,7 +116,7 @@ function chapter(name: keyof typeof schemas, kind: Kind): string {
   const lines = [
     `### ${name}`,
     `**${zh}** (${en}). ${meaningOf(name)}`,
-    [...lawOf(kind), ...lifeOf(kind)].map((line) => `- ${line}`).join('\n'),
+    [...lawOf(kind), ...cycleOf(kind)].map((line) => `- ${line}`).join('\n'),
     ['| field | type | unit | meaning | must | private |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n'),
     `\`\`\`json\n${short(JSON.stringify(schemas[name].example, null, 2))}\n\`\`\``,
   ];
@@ -145,10 +146,11 @@ function* lawOf({ law, owner, coalesce, refs, keepLatestBy }: Kind): Generator<s
   if (refs.length > 0) yield `names other entities in ${refs.map(code).join(', ')}`;
 }
 
-function* lifeOf(kind: Kind): Generator<string> {
-  if (!kind.states) return;
+function* cycleOf(kind: Kind): Generator<string> {
+  const life = lifeOf(kind);
+  if (!life) return;
   yield `begins in ${beginsIn(kind).map(code).join(' or ')}`;
-  for (const [from, to] of Object.entries(kind.states))
+  for (const [from, to] of Object.entries(life.states))
     yield to.length === 0 ? `${code(from)} is an end` : `${code(from)} → ${to.map(code).join(', ')}`;
 }
 

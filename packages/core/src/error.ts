@@ -25,12 +25,14 @@ export function issue(
  * `recovery` tells the caller what may help: `retry` the same call, `skip` this item, or stop (`fatal`).
  */
 export class YingjiError extends Error {
-  override readonly name = 'YingjiError';
-  readonly code: string;
-  readonly recovery: 'retry' | 'skip' | 'fatal';
+  // Declared and then assigned: fields would cost each page a helper that defines them one by one.
+  declare readonly name: 'YingjiError';
+  declare readonly code: string;
+  declare readonly recovery: 'retry' | 'skip' | 'fatal';
 
   constructor(code: string, message: string, options: { recovery?: YingjiError['recovery']; cause?: unknown } = {}) {
     super(`${code}: ${message}`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'YingjiError';
     this.code = code;
     this.recovery = options.recovery ?? 'fatal';
   }

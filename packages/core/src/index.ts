@@ -12,10 +12,10 @@ export {
 } from './model/change.js';
 export { entityId, parseId, type EntityId } from './model/id.js';
 export { digest } from './model/digest.js';
-export type { AccessGroup, Kind, Law, VaultRef } from './model/kind.js';
+export type { AccessGroup, Kind, Law, LifeCycle, VaultRef } from './model/kind.js';
 export type { DefinedKind } from './model/define-kind.js';
 export { kinds } from './model/kinds.js';
-export { beginsIn, canBecome } from './model/life-cycle.js';
+export { beginsIn, canBecome, lifeOf } from './model/life-cycle.js';
 export { merge, type Merged } from './model/merge.js';
 export { maskNumbers } from './model/personal-text.js';
 export { titles } from './model/titles.js';
@@ -67,12 +67,15 @@ export type { Audit, AuditEntry } from './ports/audit.js';
 export type { Actor, Authenticator, Peer } from './ports/authenticator.js';
 export type { Clock } from './ports/clock.js';
 export type {
+  Decoded,
+  DecodeContext,
   Delivery,
   Feed,
   FeedCodec,
   FeedContext,
   FeedDefinition,
   FeedTransport,
+  Heard,
   Ordering,
   Session,
   Verdict,
@@ -81,7 +84,20 @@ export type { OpenTransport, Packet, Transport } from './ports/transport.js';
 export type { Ids } from './ports/ids.js';
 export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';
-export type { Commit, LogRow, QuarantineRow, Known, Resume, SeenRow, Stamp, Store, VaultRow } from './ports/store.js';
+export type {
+  Commit,
+  Held,
+  LogRow,
+  Quarantine,
+  QuarantineRow,
+  Known,
+  Resume,
+  Retried,
+  SeenRow,
+  Stamp,
+  Store,
+  VaultRow,
+} from './ports/store.js';
 export type { Erased, Vault, Whose } from './ports/vault.js';
 export { forget } from './store/forget.js';
 export type { Keep, Retained } from './store/keep.js';
@@ -118,8 +134,9 @@ export {
 } from './feed/device-profile.js';
 export { readingsOf, type DeviceMessage, type Readings, type ReadingsContext } from './feed/readings-of.js';
 export { checkDraft } from './feed/door.js';
+export type { Again } from './feed/again.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
-export { createCity, type City, type CityOptions } from './city/city.js';
+export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { standardCommands } from './command/standard.js';
@@ -131,6 +148,7 @@ export { recordInspection, type RecordInspection } from './command/record-inspec
 export { recordMovement, type RecordMovement } from './command/record-movement.js';
 export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
+export { urge, type Urge } from './command/urge.js';
 export {
   deriveFinding,
   deriveMovement,
@@ -144,7 +162,8 @@ export {
 export { factOf, factOfEntry, factsOf, type Fact, type KindFact } from './resilience/fact.js';
 export { findingDue, findingsAt, overdueFindings, type OverdueFinding } from './resilience/findings.js';
 export { expiryFirst, isUsable, pickLots, standings, type Lot, type Standing } from './resilience/lots.js';
-export { inTransit, quantityOf, type Quantity, type Transit } from './resilience/quantity.js';
+export type { Quantity } from './resilience/ledger.js';
+export { inTransit, quantityOf, type Transit } from './resilience/quantity.js';
 export {
   deviceState,
   inspectionDue,

@@ -66,6 +66,8 @@ const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhe
   ['advance-finding', { finding: id('finding'), to: 'closed' }, 'fpppopoofp'],
   ['advance-finding', { finding: id('finding'), to: 'constructor' }, 'fpppopoofp'],
   ['amend-finding', { finding: id('finding') }, 'fpppppoofp'],
+  ['urge', { of: id('finding'), sort: 'urge' }, 'fpppopoofp'],
+  ['urge', { of: id('finding'), sort: 'supervise' }, 'fpppppoofp'],
   ['reveal', { of: fireAlarm('x')[0], field: '/caller' }, 'fpppppoopf'],
   ['erase', { pseudonym: 'x' }, 'pppppppppp', 'pppppppppp'],
 ];

@@ -2,6 +2,7 @@ import { calls110, calls119, calls120, calls122 } from '@yingji/adapters/calls';
 import { cap } from '@yingji/adapters/cap';
 import { gbt26875 } from '@yingji/adapters/gbt26875';
 import { mqtt } from '@yingji/adapters/mqtt';
+import { sl651 } from '@yingji/adapters/sl651';
 import { table } from '@yingji/adapters/table';
 import { webhook } from '@yingji/adapters/webhook';
 import type { FeedDefinition } from '@yingji/core';
@@ -15,6 +16,7 @@ export const feedDefinitions: { readonly [use: string]: FeedDefinition } = {
   cap,
   gbt26875,
   mqtt,
+  sl651,
   table,
   webhook,
 };

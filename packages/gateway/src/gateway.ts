@@ -17,6 +17,7 @@ import {
   type Clock,
   type CommandDefinition,
   type DefinedKind,
+  type Feed,
   type FeedDefinition,
   type Ids,
   type Issue,
@@ -38,6 +39,8 @@ import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
 import { feedDefinitions } from './feeds.js';
 import { isolateFeed } from './isolation/isolated-feed.js';
+import { decoderOf, type Decoder } from './quarantine/decoder.js';
+import { createQuarantineCommands } from './quarantine/commands.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
 import { createMeter } from './http/work.js';
@@ -49,6 +52,11 @@ export interface GatewayOptions {
   readonly authenticator?: Authenticator;
   /** Feeds that the configuration may name. Default: the built-in ones. */
   readonly feeds?: { readonly [use: string]: FeedDefinition };
+  /** Stands between one feed and its runner, to record it. `packets`: it tells of them. */
+  readonly hear?: {
+    readonly source: string;
+    feed(feed: Feed, of: { readonly use: string; readonly packets: boolean }): Feed;
+  };
   /** Kinds of others, besides those of the modules that the configuration names. */
   readonly kinds?: readonly DefinedKind[];
   /** Where the log and the vault are. Default: the SQLite file of `store`, for this process alone. */
@@ -90,7 +98,10 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     options.logger ??
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
-  const feeds = await configureFeeds(config, options.feeds ?? feedDefinitions, clock);
+  const { feeds, decoders } = await configureFeeds(config, options.feeds ?? feedDefinitions, {
+    clock,
+    ...(options.hear && { hear: options.hear }),
+  });
   const loaded = await loadKinds(config.kinds, process.cwd());
   if (loaded.issues.length > 0) throw wrong(loaded.issues);
   const own = [...loaded.kinds, ...(options.kinds ?? [])];
@@ -119,7 +130,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const audit = await openAudit(auditFiles(config), { clock, logger });
     opened.push(() => audit.close());
     await audit.append({ what: 'start', outcome: 'noted' });
-    const { store, vault } = storage;
+    const { store, vault, quarantined: quarantine } = storage;
+    const secrets = options.audit ?? secretsIn(audit);
     const { analysts } = options;
     const cityOptions: CityOptions = {
       store,
@@ -131,7 +143,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       ids,
       logger,
       ...(analysts && { analysts }),
-      audit: options.audit ?? secretsIn(audit),
+      audit: secrets,
     };
     const city = await createCity(cityOptions);
     opened.push(() => city.close());
@@ -147,6 +159,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       return see ? seenBy(view, see, { kinds }) : view;
     };
     policy = rights;
+    const aside =
+      quarantine &&
+      createQuarantineCommands({ quarantine, vault, city, decoders, audit: secrets, policy: rights, clock });
     const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights });
     opened.push(async () => hub.close());
 
@@ -170,13 +185,19 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       kinds: own,
       ids,
       source: citySource(config.city),
-      send(request, actor) {
-        const against = audited.has(request.name)
-          ? rights.unseen(actor, { ...request, input: null })
-          : rights.against(actor, request, ruleOf.get(request.name));
-        return against ? Promise.resolve({ ok: false, issues: [against] }) : city.send(request, actor, reader(actor));
+      send(request, actor, fallen) {
+        if (aside?.names.includes(request.name)) return aside.send(request, actor);
+        const against = (): Issue | undefined =>
+          fallen() ??
+          (audited.has(request.name)
+            ? rights.unseen(actor, { ...request, input: null })
+            : rights.against(actor, request, ruleOf.get(request.name)));
+        // Asked now, so that nobody waits for a no; and again when it is decided.
+        const barred = against();
+        if (barred) return Promise.resolve({ ok: false, issues: [barred] });
+        return city.send(request, actor, { sight: reader(actor), against });
       },
-      commands: new Set(commands.map((command) => command.name)),
+      commands: new Set([...commands.map((command) => command.name), ...(aside?.names ?? [])]),
       authenticator,
       once: proxyHeaders(config),
       audit,
@@ -286,23 +307,36 @@ function proxyHeaders({ auth }: GatewayConfig): readonly string[] {
 async function configureFeeds(
   config: GatewayConfig,
   known: { readonly [use: string]: FeedDefinition },
-  clock: Clock,
-): Promise<NonNullable<CityOptions['feeds']>> {
+  { clock, hear }: Pick<GatewayOptions, 'hear'> & { readonly clock: Clock },
+): Promise<{
+  readonly feeds: NonNullable<CityOptions['feeds']>;
+  /** By source. */
+  readonly decoders: ReadonlyMap<string, Decoder>;
+}> {
   // All at once: one that takes long to load is not waited for by each of the others.
   const made = await Promise.all(
     config.feeds.map(async ({ use, config: own, limits }) => {
       const definition = Object.hasOwn(known, use) ? known[use] : undefined;
-      if (definition) return definition.configure(own);
+      if (definition)
+        return {
+          ...definition.configure(own),
+          decoder: decoderOf(definition, own),
+          recipe: definition.over !== undefined,
+        };
       if (!isFromOutside(use)) return undefined;
       return isolateFeed({ feed: use, from: process.cwd(), config: own }, { clock, ...(limits && { limits }) });
     }),
   );
   const issues: Issue[] = [];
   const feeds: NonNullable<CityOptions['feeds']>[number][] = [];
+  const decoders = new Map<string, Decoder>();
   for (const [i, { use, source, exercise }] of config.feeds.entries()) {
     const one = made[i];
-    if (one && 'feed' in one) feeds.push({ feed: one.feed, source, ...(exercise !== undefined && { exercise }) });
-    else if (one) issues.push(...one.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
+    if (one && 'feed' in one) {
+      const feed = hear?.source === source ? hear.feed(one.feed, { use, packets: one.recipe }) : one.feed;
+      feeds.push({ feed, source, ...(exercise !== undefined && { exercise }) });
+      decoders.set(source, one.decoder);
+    } else if (one) issues.push(...one.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
     else {
       const there = Object.keys(known).join(', ');
       const message = `There is no feed "${use}"; there are: ${there}, folders (./name) and packages (@scope/name).`;
@@ -310,7 +344,7 @@ async function configureFeeds(
     }
   }
   if (issues.length > 0) throw wrong(issues);
-  return feeds;
+  return { feeds, decoders };
 }
 
 /** A folder, or a package that is not ours. */

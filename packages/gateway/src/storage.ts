@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createSqliteStore, type Keep, type SqliteStore } from '@yingji/adapters/stores/sqlite';
-import { YingjiError, type Clock, type Store, type Vault } from '@yingji/core';
+import { YingjiError, type Clock, type Quarantine, type Store, type Vault } from '@yingji/core';
 import type { GatewayConfig } from './config/schema.js';
 import { lockStore } from './store-lock.js';
 
@@ -9,6 +9,8 @@ import { lockStore } from './store-lock.js';
 export interface Storage {
   readonly store: Store;
   readonly vault: Vault;
+  /** What a feed delivered that could not be used; without it nobody can look into it or replay it. */
+  readonly quarantined?: Quarantine;
   /** Deletes what has run out, and of the log what is no longer to be kept. Called now and then while the gateway runs. */
   prune?(): Promise<void>;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export async function openStorage(
     return {
       store: sqlite.store,
       vault: sqlite.vault,
+      quarantined: sqlite.quarantine,
       prune: () => sqlite.prune().then(() => undefined),
       async close() {
         await sqlite.close();

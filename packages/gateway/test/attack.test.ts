@@ -107,6 +107,7 @@ describe('what is not one’s own', () => {
     'raise-finding': (source) => ({ source, title: 'x' }),
     'advance-finding': (finding) => ({ finding, to: 'graded', sort: 'major' }),
     'amend-finding': (finding) => ({ finding, regrade: { sort: 'major' } }),
+    urge: (of) => ({ of, sort: 'urge' }),
     reveal: (of) => ({ of, field: '/name', purpose: 'to look at it' }),
     erase: (of) => ({ of, purpose: 'to be rid of it' }),
   };

@@ -10,6 +10,7 @@ import {
   type Authenticator,
   type CommandRequest,
   type CommandResult,
+  type Issue,
   type LocalView,
   type Position,
 } from '@yingji/core';
@@ -44,7 +45,7 @@ export async function startHttp(
     /** Who lets in; default: the one token. */
     readonly authenticator?: Authenticator;
     readonly audit?: Audit;
-    readonly answer?: CommandResult | Error;
+    readonly answer?: CommandResult | Error | ((fallen: () => Issue | undefined) => Promise<CommandResult>);
     readonly recheckMs?: number;
     readonly beatMs?: number;
   } = {},
@@ -77,8 +78,9 @@ export async function startHttp(
     city: 'nanning',
     hub,
     reader: () => view,
-    send: async (request, actor) => {
+    send: async (request, actor, fallen) => {
       sent.push({ request, actor });
+      if (typeof answer === 'function') return answer(fallen);
       if (answer instanceof Error) throw answer;
       return answer;
     },

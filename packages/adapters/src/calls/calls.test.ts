@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import type { Instant } from '@yingji/core';
 import { checkFeed } from '../kit/check-feed.js';
 import type { FeedVector } from '../kit/subject.js';
 import { calls110, calls119, calls120, calls122 } from './index.js';
@@ -16,6 +17,7 @@ describe('yingji check of the feeds of calls', function () {
         config: { from: { way: 'http-push', port: 0, secret: 'sixteen characters' } },
         vectors: JSON.parse(here(`./vectors/${definition.id}.json`)) as FeedVector[],
         readme: here('./README.md'),
+        receivedAt: '2026-06-12T16:31:00+08:00' as Instant,
         skip: { chunking: PLAYED, settle: PLAYED, keys: PLAYED, restart: PLAYED, 'back-pressure': PLAYED },
       });
       expect(checks.flatMap(({ id, findings }) => findings.map((what) => `${id}: ${what}`))).to.deep.equal([]);

@@ -19,13 +19,14 @@ export interface MapContext {
 /** Codes, not sentences: what is longer, or holds the number of a person, is not for everybody. */
 const CODE_MOST = 40;
 
-/** Members under `calls:`; text that is no code is left out, as everybody may read it. */
-export function ownExtra(members: { readonly [name: string]: Json | undefined }): { [key: string]: Json } {
-  return Object.fromEntries(
+/** `extra` of members under `calls:`, where there are any; text that is no code is left out, as everybody may read it. */
+export function ownExtra(members: { readonly [name: string]: Json | undefined }): { extra?: { [key: string]: Json } } {
+  const extra = Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) =>
       value === undefined || (typeof value === 'string' && !isCode(value)) ? [] : [[`calls:${name}`, value]],
     ),
   );
+  return Object.keys(extra).length > 0 ? { extra } : {};
 }
 
 const isCode = (text: string): boolean => text.length <= CODE_MOST && !/\s/.test(text) && !isMobile(text);

@@ -26,8 +26,14 @@ const CLASS_MOST = 24;
 /** Fields that are said in words of their own, in the vault. */
 const SAID: readonly Field[] = ['contactPhone', 'lineUser', 'trapped', 'injured', 'dead', 'returned', 'feedbackText'];
 
-/** Whether a record tells of a call, and is not only about one: what it does not say would else be taken back. */
-export const tells = (record: CallRecord): boolean => record.has(...TELLING);
+/**
+ * Whether a record tells of a call, and is not only about one: what it does not say would else be taken back. Orders often repeat
+ * a part of their call; one with a number of its own tells of the call where it holds the whole of it.
+ */
+export function tells(record: CallRecord): boolean {
+  if (!record.has('dispatch', 'feedback')) return record.has(...TELLING);
+  return record.has('calledAt') && record.has('content') && record.has('address');
+}
 
 /**
  * 接警单 → `report`. The caller, both numbers, the exact home, every free text and every field that nobody named go into the
@@ -52,7 +58,7 @@ export function mapReport(record: CallRecord, number: string, context: MapContex
     ...occurred(record),
     ...personal(record),
     ...(!secret && publicPlace(record, context)),
-    extra: reportExtra(record, context, secret),
+    ...reportExtra(record, context, secret),
   };
   return stated(id, value, at);
 }
@@ -109,7 +115,9 @@ export function handedOver(record: CallRecord, { words }: MapContext): boolean {
 function titleOf(record: CallRecord, agency: Agency): string {
   const name = record.text('class');
   const fits = name !== undefined && /\p{Script=Han}/u.test(name) && name.length <= CLASS_MOST;
-  return fits && maskNumbers(name) === name ? name : agency.report;
+  const names = [record.text('caller'), record.text('lineUser')].filter((person) => person !== undefined);
+  const ofPerson = names.some((person) => name?.includes(person)) || maskNumbers(name ?? '') !== name;
+  return fits && !ofPerson ? name : agency.report;
 }
 
 function gradesOf(record: CallRecord, { words }: MapContext): Pick<Report, 'grades'> {
@@ -166,7 +174,7 @@ function publicPlace(record: CallRecord, { datum }: MapContext): Partial<Report>
   };
 }
 
-function reportExtra(record: CallRecord, context: MapContext, secret: boolean): NonNullable<Report['extra']> {
+function reportExtra(record: CallRecord, context: MapContext, secret: boolean): Pick<Report, 'extra'> {
   const of = secret ? undefined : positionOf(record, context.datum)?.of;
   const takenAt = record.time('takenAt');
   const order = record.text('order12345');

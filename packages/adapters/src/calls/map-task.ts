@@ -1,4 +1,4 @@
-import { entityId, millis, stated, type Draft, type Instant, type Task } from '@yingji/core';
+import { entityId, millis, stated, type Draft, type EntityId, type Instant, type Task } from '@yingji/core';
 import { ownExtra, type MapContext } from './map-context.js';
 import type { Field } from './field-names.js';
 import type { CallRecord } from './record.js';
@@ -68,7 +68,7 @@ export function mapTask(record: CallRecord, number: string | undefined, context:
     about,
     ...(assignee !== undefined && { assignee: entityId('organization', units, assignee) }),
     ...(state === 'returned' && reasonOf(record, context)),
-    extra: ownExtra({
+    ...ownExtra({
       ...Object.fromEntries(MILESTONES.map(([field, , name]) => [name, times.get(field)])),
       'unit-name': record.text('assigneeName'),
       vehicle: record.text('vehicle'),
@@ -133,7 +133,7 @@ function reasonOf(record: CallRecord, { words }: MapContext): Pick<Task, 'reason
   return {};
 }
 
-function peerReport(record: CallRecord, number: string | undefined, peer: string | undefined): string[] {
+function peerReport(record: CallRecord, number: string | undefined, peer: string | undefined): EntityId[] {
   const other = record.text('peer110');
   return peer === undefined || other === undefined || other === number ? [] : [entityId('report', peer, other)];
 }

@@ -63,6 +63,14 @@ describe('calls: what stands in public', () => {
     expect(open['casualties']).to.deep.equal({ trapped: 1 });
   });
 
+  it('nor do the places that Issues name, whatever is called like a person', () => {
+    const { issues } = read({
+      '13800000110': [{ 欧阳某: { JJDBH: '1', ODD: 1e21, BJNR: 'x', BJSJ: '03-15 09:34' } }],
+    });
+    expect(issues.map(({ path }) => path)).to.deep.equal(['/*/0/*/ODD', '/*/0/*/BJSJ']);
+    expect(JSON.stringify(issues)).to.not.match(/13800000110|欧阳某/);
+  });
+
   it('of a secret call names neither class nor place', () => {
     const { of } = read(call({ SFBM: '是', JQLXMC: '刑事', JQDZ: '示例小区3栋', X: '108.3', Y: '22.8' }), {
       config: { datum: 'wgs84' },
@@ -102,6 +110,34 @@ describe('calls: what is said', () => {
     });
     expect(of('report')).to.have.lengthOf(1);
     expect(of('task')[0]!['about']).to.deep.equal([`report/calls/${NUMBER}`]);
+  });
+
+  it('what stands inside a call belongs to it, and an order that repeats a part of its call leaves the call as it was', () => {
+    const inside = read(
+      call({
+        person: { BJRMC: '欧阳某', BJDH: '13800000110', LXDH: '13800000111', BJDZ: '示例路' },
+        others: [{ BJRMC: '某甲', BJDH: '13800000112', BJDZ: '示例路', JQDZ: '别处' }],
+        cars: [
+          { 车辆标识: 'V1', PJSJ: '2026-06-12 09:47:00' },
+          { 车辆标识: 'V2', PJSJ: '2026-06-12 09:47:00' },
+        ],
+      }),
+    );
+    expect(inside.drafts.map(({ id }) => id)).to.deep.equal([
+      `report/calls/${NUMBER}`,
+      `task/calls/${NUMBER}.V1`,
+      `task/calls/${NUMBER}.V2`,
+    ]);
+    const [report] = inside.of('report');
+    expect(report).to.deep.include({ caller: '欧阳某', phone: '13800000110' });
+    for (const text of ['某甲', '13800000112', '别处', '13800000111'])
+      expect(report!['narrative'], text).to.include(text);
+    const order = { PJDBH: 'P1', JJDBH: NUMBER, PJSJ: '2026-06-12 09:47:00', BJDH: '13800000110', JQDZ: '示例路' };
+    expect(read(order).drafts.map(({ kind }) => kind)).to.deep.equal(['task']);
+    expect(read({ ...call({ JQDZ: '示例路' }), ...order }).drafts.map(({ kind }) => kind)).to.deep.equal([
+      'report',
+      'task',
+    ]);
   });
 
   it('an order is as far as the furthest that it says; 退单 is a way out, with a reason everybody may read', () => {
@@ -199,6 +235,7 @@ describe('calls: what is said', () => {
     const { of, ok, codes } = read([call(), { BJSJ: '2026-06-12 09:45:00', BJNR: 'x', JQDZ: 'y' }, { a: 'b' }]);
     expect([of('report').length, ok, codes]).to.deep.equal([1, false, ['calls-no-number']]);
     expect(read({ code: 0, data: { list: [] } })).to.deep.include({ ok: true, drafts: [], issues: [] });
+    expect(read(call({ JJDBH: '7\ud800' })).drafts[0]!.id).to.equal('report/calls/7%EF%BF%BD');
     expect(read({ a: 'b' }).codes).to.deep.equal(['calls-no-record']);
     expect(read([{ JJDBH: 1e21, BJNR: 'x', BJSJ: '2026-06-12 09:45:00', JQDZ: 'y' }]).codes).to.deep.equal([
       'calls-number-damaged',

@@ -69,12 +69,13 @@ function fromJson(value: unknown, { path, depth, issues }: At): Tree {
   if (typeof value !== 'object') return String(value as string | number | boolean).trim();
   if (depth >= DEEPEST) return '';
   const below = (each: unknown, name: string | number): Tree =>
-    fromJson(each, { path: `${path}/${pointer(String(name))}`, depth: depth + 1, issues });
+    fromJson(each, { path: `${path}/${typeof name === 'number' ? name : segment(name)}`, depth: depth + 1, issues });
   if (Array.isArray(value)) return value.map(below);
   return new Map(Object.entries(value).map(([name, each]) => [name, below(each, name)]));
 }
 
-const pointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A member in a pointer; a key that is no plain word may itself be a name or a number of a person. */
+export const segment = (name: string): string => (/^[A-Za-z_][\w.:-]{0,63}$/.test(name) ? name : '*');
 
 function readXmlBody(bytes: Uint8Array, encoding: BodyOptions['encoding']): Body {
   const limits = { ...xmlLimits, bytes: Math.max(xmlLimits.bytes, bytes.length), elements: 400_000 };

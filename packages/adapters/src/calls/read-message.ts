@@ -34,10 +34,10 @@ export function readCalls(
   const drafts: Draft[] = [];
   let dated = true;
   let sealed = false;
-  for (const { path, raw } of found.records) {
+  for (const { path, raw, part } of found.records) {
     const reading: RecordContext = { path, names, words, offset: utcOffset, issues };
     const record = readRecord(raw, reading);
-    const said = mapRecord(record, context);
+    const said = mapRecord(record, { ...context, part });
     drafts.push(...said);
     dated &&= record.time('updatedAt') !== undefined;
     sealed = keepsText(record) || said.length === 0 || sealed;
@@ -52,9 +52,9 @@ export function readCalls(
 }
 
 /** A record → its report, its order and its links, as far as it tells of each. */
-function mapRecord(record: CallRecord, context: MapContext): Draft[] {
+function mapRecord(record: CallRecord, context: MapContext & { readonly part: boolean }): Draft[] {
   const number = record.text('number');
-  const [ofCall, ofOrder] = [tells(record), orders(record)];
+  const [ofCall, ofOrder] = [!context.part && tells(record), orders(record)];
   const drafts: Draft[] = [];
   if (number === undefined && ofCall)
     record.note(
@@ -65,7 +65,8 @@ function mapRecord(record: CallRecord, context: MapContext): Draft[] {
       },
     );
   if (number !== undefined) {
-    if (ofCall || (!ofOrder && record.flag('deleted'))) drafts.push(mapReport(record, number, context));
+    if (ofCall || (!ofOrder && !context.part && record.flag('deleted')))
+      drafts.push(mapReport(record, number, context));
     drafts.push(...mapLinks(record, number, context));
   }
   const task = ofOrder ? mapTask(record, number, context) : undefined;

@@ -58,12 +58,15 @@ export function namesWith(standing: Names, own: FieldNames): Names {
 /** Names of a configuration count before all others, as there are never so many of one field. */
 const FIRST = 1_000;
 
+/** Half a character, which no id can carry. */
+const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
 export function readRecord(
   raw: ReadonlyMap<string, string>,
   { path, names, words, offset, issues }: RecordContext,
 ): CallRecord {
   const found = new Map<Field, { readonly name: string; readonly text: string; readonly rank: number }>();
-  const filled = [...raw].filter(([, text]) => text !== '');
+  const filled = [...raw].filter(([, text]) => text !== '').map(([name, text]) => [name, whole(text)] as const);
   for (const [name, text] of filled)
     for (const { field, rank } of names.get(plainName(name)) ?? [])
       if (rank < (found.get(field)?.rank ?? Infinity)) found.set(field, { name, text, rank });

@@ -55,7 +55,7 @@ describe('messages that are dropped as files', () => {
       expect(textOf(packet)).to.equal(text);
       packet!.settled('stored');
     }
-    expect(await next(400)).to.equal(undefined);
+    expect(await next(200)).to.equal(undefined);
     put('1.json', 'changed');
     expect(textOf(await next())).to.equal('changed');
   });
@@ -67,7 +67,7 @@ describe('messages that are dropped as files', () => {
     const again = await next();
     expect(textOf(again)).to.equal('one');
     again!.settled('refused');
-    expect(await next(400)).to.equal(undefined);
+    expect(await next(200)).to.equal(undefined);
   });
 
   it('wait until nobody writes to them', async () => {
@@ -90,13 +90,13 @@ describe('messages that are dropped as files', () => {
     const packet = await next();
     expect(textOf(packet)).to.equal('two');
     packet!.settled('stored');
-    expect(await next(300)).to.equal(undefined);
+    expect(await next(200)).to.equal(undefined);
     expect(standing).to.deep.equal(['failed file-too-large']);
     truncateSync(join(folder, '1.json'), 3);
     expect(textOf(await next())).to.equal('far');
     expect(await next(200)).to.equal(undefined);
     renameSync(folder, `${folder}-away`);
-    expect(await next(400)).to.equal(undefined);
+    expect(await next(200)).to.equal(undefined);
     renameSync(`${folder}-away`, folder);
     put('3.json', 'three');
     expect(textOf(await next())).to.equal('three');
@@ -112,7 +112,7 @@ describe('messages that are dropped as files', () => {
     utimesSync(join(folder, '2.json'), 1, 1);
     await next();
     rmSync(join(folder, '2.json'));
-    expect(await next(300)).to.equal(undefined);
+    expect(await next(200)).to.equal(undefined);
   });
 
   it('end when they are stopped', async () => {

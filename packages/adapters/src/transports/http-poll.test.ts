@@ -74,8 +74,12 @@ describe('messages that are asked for by HTTP', () => {
     const endless = await source(() => ({ body: '{"data":{"list":[1]}}' }));
     const same = await open({ url: `${endless.url}/?page={page}`, list: '/data/list', everyS: 3_600 });
     await same.take('stored');
-    void same.next().catch(() => undefined);
-    await systemClock.sleep(100, new AbortController().signal);
+    const more = same.next().then(
+      () => 'another',
+      () => 'none',
+    );
+    const waited = systemClock.sleep(150, new AbortController().signal).then(() => 'none');
+    expect(await Promise.race([more, waited])).to.equal('none');
     expect([listed.asked.length, endless.asked.length]).to.deep.equal([3, 2]);
   });
 

@@ -30,6 +30,8 @@ describe('messages that are read out of PostgreSQL', function () {
   });
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
+    // What still runs there for a line that is gone holds the table.
+    await writer.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'yingji'");
     await writer.query('truncate jjdb');
   });
 
@@ -95,10 +97,13 @@ describe('messages that are read out of PostgreSQL', function () {
 
   it('come again while they are not kept, and what is committed late within the overlap', async () => {
     await put('1', '10 min');
+    await put('2', '5 min');
+    const strict = await open();
+    expect([await strict.take('retry'), await strict.take(), await strict.take()]).to.deep.equal(['1,2', '1,2', '2']);
     const { take } = await open({ overlapS: 900 });
-    expect([await take('retry'), await take('retry'), await take()]).to.deep.equal(['1', '1', '1']);
-    await put('2', '20 min');
-    expect(await take()).to.equal('2,1');
+    expect(await take()).to.equal('1,2');
+    await put('3', '15 min');
+    expect(await take()).to.equal('3,1,2');
   });
 
   it('do not run in a circle when more rows than a page have one time: that is told', async () => {

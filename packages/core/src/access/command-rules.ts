@@ -30,6 +30,13 @@ export const commandRules = {
     },
   },
   'amend-finding': { roles: desk, tier: 'lead', of: ['finding'] },
+  urge: {
+    roles: ['community', ...desk],
+    tier: 'assist',
+    of: ['of'],
+    // A demand binds: whoever leads there makes it.
+    when: { member: 'sort', is: { supervise: { roles: desk, tier: 'lead' } } },
+  },
   reveal: { roles: ['community', 'unit', ...desk], tier: 'lead', of: ['of'] },
   erase: { roles: ['commander'], tier: 'lead', of: [], city: true },
 } as const satisfies { readonly [command: string]: CommandRule };

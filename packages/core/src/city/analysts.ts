@@ -43,12 +43,20 @@ interface Seat {
 
 /**
  * `cursors` tells where each analyst stands: commits up to there it has judged already. One without a cursor is new and
- * begins with the whole picture.
+ * begins with the whole picture. Into `failed` come those that threw, or said what cannot be kept.
  */
 export function seatAnalysts(
   analysts: readonly Analyst[],
   view: LocalView,
-  { cursors, logger }: { readonly cursors: { readonly [analyst: string]: Position }; readonly logger: Logger },
+  {
+    cursors,
+    logger,
+    failed: broken,
+  }: {
+    readonly cursors: { readonly [analyst: string]: Position };
+    readonly logger: Logger;
+    readonly failed: Set<string>;
+  },
 ): AnalystBench {
   const subscriptions: Subscription[] = [];
   const seats = analysts.map((analyst): Seat => {
@@ -92,6 +100,7 @@ export function seatAnalysts(
 
   function broke(seat: Seat, why: unknown): void {
     seat.failed = true;
+    broken.add(seat.analyst.id);
     logger.write('error', 'analyst-failed', { analyst: seat.analyst.id, message: String(why) });
   }
 

@@ -2,11 +2,13 @@ import type { Observable } from 'rxjs';
 import type { CommandDefinition, CommandRequest, CommandResult } from '../command/command.js';
 import { standardCommands } from '../command/standard.js';
 import { dispatch } from '../command/dispatch.js';
-import { issue, YingjiError } from '../error.js';
+import { issue, YingjiError, type Issue } from '../error.js';
+import { takeAgain, type Again } from '../feed/again.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
-import type { Position } from '../model/change.js';
+import type { Entry, Position } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
 import { toInstant } from '../model/time.js';
 import { createVocabulary } from '../model/vocabulary.js';
 import type { Audit } from '../ports/audit.js';
@@ -15,7 +17,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Feed } from '../ports/feed.js';
 import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
-import type { Store } from '../ports/store.js';
+import type { Retried, Store } from '../ports/store.js';
 import { systemClock, systemIds } from '../ports/system.js';
 import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
@@ -25,6 +27,7 @@ import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
+import { leftFeeds } from './left-feeds.js';
 import { createPast, faultsTo, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
 
 /** What a city is made of: where it is kept, what comes in, who judges. Only `store` and `vault` must be given. */
@@ -50,16 +53,24 @@ export interface CityOptions {
   readonly logger?: Logger;
 }
 
+/** What the host lets an actor see and do, where not everybody may everything. */
+export interface Rights {
+  /** Answers what a decision looks for without its being named, as this actor sees it. Default: all of the picture. */
+  readonly sight?: Pick<Reader, 'answer'>;
+  /**
+   * Why the actor may not send this, if so. Asked when the decision is taken: a Command may wait for a slow store, and whoever lost
+   * the right meanwhile, or whom the thing was taken from, decides nothing any more.
+   */
+  readonly against?: () => Issue | undefined;
+}
+
 /**
  * A running city: its picture, the way in for decisions, and the way back in time. Close it, or its feeds and its clock go on.
  */
 export interface City {
   readonly view: LocalView;
-  /**
-   * A decision of an actor whom the host has authenticated. `sight` answers what the decision looks for without its being named,
-   * as this actor sees it; default: all of the picture.
-   */
-  send(request: CommandRequest, actor: Actor, sight?: Pick<Reader, 'answer'>): Promise<CommandResult>;
+  /** A decision of an actor whom the host has authenticated. */
+  send(request: CommandRequest, actor: Actor, rights?: Rights): Promise<CommandResult>;
   /**
    * The picture as it stood at a position of the log, or at an instant by when things were recorded; with today's rights: what was
    * erased since does not come back, and what stays inside the host stays there. Errors `bad-position`, `log-cut`.
@@ -70,6 +81,11 @@ export interface City {
    * on it. Unsubscribing closes it. Errors `bad-position`, `bad-speed`, `log-cut`.
    */
   replay(from: When, to: When, speed: number): Observable<ReplayStep>;
+  /**
+   * Takes messages of quarantine, decoded again, through the door of one of the feeds, in one commit: who passes whole leaves it.
+   * Errors `bad-source`, `store-failed`.
+   */
+  takeAgain(source: string, messages: readonly Again[]): Promise<readonly Retried[]>;
   /** Resolves when the city can take nothing more: stop, mend, start again. Nothing confirmed is lost. */
   readonly failed: Promise<YingjiError>;
   /** Stops the feeds, commits what was taken, and lets go of the store (which its owner closes). */
@@ -77,6 +93,11 @@ export interface City {
 }
 
 const TICK_MS = 1000;
+/** How long to wait at most before what the store refused is tried again, and how often it may refuse that alone. */
+const WAIT_MOST_MS = 30_000;
+const REFUSALS_MOST = 5;
+/** How long a start waits for its first commit: a little longer than after which a commit that is not answered is a stall. */
+const START_WAIT_MS = 11_000;
 const quiet: Logger = { write: () => undefined };
 
 /** A log that cannot be written to, on a full disk, stops nothing else. */
@@ -92,7 +113,7 @@ const unfailing = (logger: Logger): Logger => ({
 
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
- * stood is loaded and the analysts have caught up. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
+ * stood is loaded and the analysts have caught up, but for what the store refuses, which is tried again. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor, audit } = options;
@@ -106,6 +127,10 @@ export async function createCity(options: CityOptions): Promise<City> {
     throw new YingjiError('bad-source', `"${wrong}" cannot name a feed: give each a name of its own, and none "city".`);
   const ending = new AbortController();
 
+  /** Analysts whose conclusion the store refused, and who try again. */
+  const unsaid = new Set<string>();
+  /** Analysts that threw, or said what cannot be kept. */
+  const failed = new Set<string>();
   const words = createVocabulary(options.kinds);
   const { kinds } = words;
   const view = createLocalView({
@@ -113,6 +138,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     // Loading brings its own times along.
     now: toInstant(0),
     onFault: faultsTo(logger),
+    fault: () => (unsaid.size + failed.size > 0 ? 'analyst-failed' : undefined),
     send: (request) =>
       actor
         ? send(request, actor)
@@ -127,8 +153,8 @@ export async function createCity(options: CityOptions): Promise<City> {
     past.redraw(erased);
     redrawIn(view, erased, kinds);
   }
-  const send: City['send'] = (request, who, sight = view) =>
-    dispatch(request, { actor: who, sight, definitions, writer, view, vault, ids, words, audit, redraw });
+  const send: City['send'] = (request, who, { sight = view, against = () => undefined } = {}) =>
+    dispatch(request, { actor: who, sight, against, definitions, writer, view, vault, ids, words, audit, redraw });
 
   const { head, cut } = writer.began;
   // One that stopped before the place where the log was cut begins anew, with the whole picture: running again changes nothing.
@@ -141,7 +167,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     view.apply(entries, now);
   };
   await loadSnapshot(store, { apply }, from);
-  const bench = seatAnalysts(analysts, view, { cursors, logger });
+  const bench = seatAnalysts(analysts, view, { cursors, logger, failed });
   const opinions: Opinion[] = [];
   await replay(store, from, (commit, now) => {
     apply(commit, now);
@@ -153,32 +179,63 @@ export async function createCity(options: CityOptions): Promise<City> {
   const step = (): Opinion[] => bench.step(Math.max(view.at, head) as Position, clock.now());
   opinions.push(...step());
 
-  /** Says it until it is kept: what an analyst concluded must not be lost to a full disk. */
-  async function keep({ analyst, cursor, drafts, kept, lost }: Opinion): Promise<void> {
-    for (;;) {
+  let commits = 0;
+  /**
+   * Says it until it is kept: what an analyst concluded must not be lost to a full disk. Apart from others after the first refusal,
+   * so that it costs them nothing. What is refused again and again while others are kept is given up for this run: the analyst goes
+   * on, health says that one failed, and the next start asks it again from before.
+   */
+  async function insist({ analyst, cursor, drafts, kept, lost }: Opinion, refused: () => void): Promise<void> {
+    let refusals = 0;
+    for (let wait = TICK_MS; ; wait = Math.min(2 * wait, WAIT_MOST_MS)) {
+      const before = commits;
       try {
-        const { issues } = await writer.submit((batch) => {
-          if (cursor !== undefined) batch.cursor(analyst, cursor);
-          return putCity(batch, drafts);
-        });
-        for (const { code, path } of issues) logger.write('warn', code, { analyst, path });
+        const said = await writer.submit(
+          (batch) => {
+            if (cursor !== undefined) batch.cursor(analyst, cursor);
+            return putCity(batch, drafts);
+          },
+          { alone: wait > TICK_MS },
+        );
+        for (const { code, path } of said.issues) logger.write('warn', code, { analyst, path });
+        unsaid.delete(analyst);
         kept();
         return void (await Promise.all(step().map(keep)));
       } catch (error) {
-        if (error instanceof YingjiError && error.recovery === 'skip') return lost(error);
-        if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery !== 'retry') return;
-        await clock.sleep(TICK_MS, ending.signal);
+        if (ending.signal.aborted || !(error instanceof YingjiError) || error.recovery === 'fatal') return;
+        if (error.recovery === 'skip' || refusals === REFUSALS_MOST) {
+          unsaid.delete(analyst);
+          return lost(error);
+        }
+        unsaid.add(analyst);
+        refused();
+        await clock.sleep(wait, ending.signal);
+        if (commits > before) refusals += 1;
       }
     }
   }
+  /** Resolves when it is kept, and what follows from it; or refused, and tried again without anybody waiting for it. */
+  const keep = (opinion: Opinion): Promise<void> => new Promise((done) => void insist(opinion, done).then(done));
   const judge = (): void => step().forEach((opinion) => void keep(opinion));
   writer.onGather((batch) => bench.note(batch));
-  writer.onCommit(judge);
+  writer.onCommit(() => {
+    commits += 1;
+    judge();
+  });
   await Promise.all(opinions.map(keep));
 
   const runners: FeedRunner[] = feeds.map((each) =>
     runFeed({ ...each, words, writer, vault, view, clock, ids, logger }, ending.signal),
   );
+  const left = leftFeeds(view, sources);
+  const lost = ({ message }: Error): void => logger.write('error', 'health-not-logged', { message });
+  if (left.length > 0) void keep({ analyst: 'runner', drafts: left, kept: () => undefined, lost });
+  // What the last run said of its feeds stands no longer; or the store takes nothing, and the picture says so.
+  const said = writer.submit(() => undefined).catch(() => undefined);
+  const waited = new AbortController();
+  await Promise.race([said, clock.sleep(START_WAIT_MS, waited.signal)]);
+  waited.abort();
+  view.advance(clock.now(), writer.trouble);
   /** Writes again and again until it is kept, so that a store that came back is seen to be back. */
   let trying: Promise<void> | undefined;
   const tryAgain = (): void => {
@@ -202,6 +259,12 @@ export async function createCity(options: CityOptions): Promise<City> {
     send,
     asOf: past.asOf,
     replay: past.replay,
+    async takeAgain(source, messages) {
+      const of = feeds.find((each) => each.source === source);
+      if (!of) throw new YingjiError('bad-source', `no feed is named "${source}" now; name one as it was then.`);
+      const standing = (id: EntityId): Entry | undefined => view.standing(id);
+      return takeAgain(messages, { ...of, standing, words, writer, vault, view, ids, clock });
+    },
     failed: writer.failed,
     async close() {
       ending.abort();

@@ -1,4 +1,5 @@
 import { checkDraft, splitAtDoor } from '../feed/door.js';
+import { misshapen } from '../feed/door-shape.js';
 import type { Issue } from '../error.js';
 import type { Json, JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
@@ -20,6 +21,8 @@ export function admit(
   given: Draft,
   { view, vault, ids, words }: AdmitContext,
 ): { readonly draft?: Draft; readonly rows: readonly VaultRow[]; readonly issues: readonly Issue[] } {
+  const amiss = misshapen(given);
+  if (amiss) return { rows: [], issues: [amiss] };
   const kept = ownReferences(given, view, words);
   const { draft, issues } = checkDraft(restated(given, kept, ''), words);
   if (!draft) return { rows: [], issues };
@@ -33,7 +36,7 @@ export function admit(
  */
 function ownReferences({ kind, id, body }: Draft, view: Reader, { kinds }: Vocabulary): ReadonlyMap<string, Json> {
   const kept = new Map<string, Json>();
-  const value = 'value' in body ? (body.value as JsonObject) : {};
+  const value = (('value' in body ? body.value : undefined) ?? {}) as JsonObject;
   const standing = view.get(id)?.value;
   for (const pointer of Object.hasOwn(kinds, kind) ? kinds[kind]!.sensitive : []) {
     const name = pointer.slice(1);

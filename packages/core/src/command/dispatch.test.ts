@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as z from 'zod';
 import { createCity, type City } from '../city/city.js';
+import { issue, type Issue } from '../error.js';
 import { asJson, type Json } from '../json.js';
 import type { Draft, Entry, Position } from '../model/change.js';
 import { defineKind } from '../model/define-kind.js';
@@ -121,6 +122,43 @@ describe('dispatch', () => {
     const { city, store } = await world(say([draft('callup', '1', { channel: 'phone', outcome: 'confirmed' })]));
     expect(codes(await city.send(request(), actor))).to.include('invalid-value');
     expect(await logOf(store)).to.deep.equal([]);
+    await city.close();
+  });
+
+  for (const [what, odd] of Object.entries({
+    'no body': { ...callup('1'), body: undefined },
+    'a body of nothing': { ...callup('1'), body: null },
+    'a value of nothing': { ...callup('1'), body: { value: null } },
+    'no id': { ...callup('1'), id: undefined },
+    nothing: null,
+  }))
+    it(`answers a draft that is ${what} with an Issue`, async () => {
+      const { city, store } = await world(say([callup('2'), odd as never]));
+      expect(codes(await city.send(request(), actor))).to.have.length(1);
+      expect(await logOf(store)).to.deep.equal([]);
+      await city.close();
+    });
+
+  it('asks whether the actor may when it decides, not only when it is asked', async () => {
+    const clock = createManualClock();
+    const { store: sound, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const store: Store = { ...sound, commit: (commit) => gate.then(() => sound.commit(commit)) };
+    const ids = createSeededIds(5);
+    const commands = [say([draft('incident', '1', { state: 'open', title: '一' })])];
+    const city = await createCity({ store, vault, clock, ids, commands, analysts: [] });
+    let revoked = false;
+    const against = (): Issue | undefined => (revoked ? issue('not-permitted', 'Revoked.') : undefined);
+    const before = city.send(request('command-1'), actor, { against });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const after = city.send(request('command-2'), actor, { against });
+    revoked = true;
+    release();
+    expect(codes(await before), 'it was decided already').to.deep.equal([]);
+    expect(codes(await after)).to.deep.equal(['not-permitted']);
+    expect(codes(await city.send(request('command-1'), actor, { against })), 'what was answered is').to.deep.equal([]);
+    expect(await logOf(sound)).to.have.length(1);
     await city.close();
   });
 

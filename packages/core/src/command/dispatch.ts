@@ -20,6 +20,8 @@ export interface DispatchContext extends AdmitContext {
   readonly actor: Actor;
   /** What the actor sees, where a decision looks for something that is not named. */
   readonly sight: Pick<Reader, 'answer'>;
+  /** Why the actor may not send this, as things stand now. */
+  readonly against: () => Issue | undefined;
   readonly definitions: readonly CommandDefinition[];
   readonly writer: Writer;
   readonly vault: Vault;
@@ -61,6 +63,8 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
   const decide = (batch: Batch): CommandResult => {
     const before = batch.resultOf(key);
     if (before) return before;
+    const barred = context.against();
+    if (barred) return refuse(barred);
     const changed = changedMeanwhile(request, view);
     if (changed) return refuse(changed);
     const command: Command = { ...request, actor: actor.id, at: batch.now };

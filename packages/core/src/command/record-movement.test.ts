@@ -5,7 +5,8 @@ import { stockExample } from '../model/stock.schema.js';
 import { millis, toInstant } from '../model/time.js';
 import { factsOf } from '../resilience/fact.js';
 import { inTransit, quantityOf } from '../resilience/quantity.js';
-import { desks, type Desk } from './desk.test.js';
+import type { Reader } from '../view/view.js';
+import { desks, person, type Desk } from './desk.test.js';
 import { recordMovement } from './record-movement.js';
 
 const stock = (name: string, more: object = {}): [string, object] => [
@@ -132,6 +133,58 @@ describe('record-movement', () => {
     ]);
     await at.send('record-movement', { stock: A, sort: 'count', counted: 7 });
     expect(quantity(at)).to.equal(7);
+  });
+
+  it('a count stands over what happened before it, though it is entered after it', async () => {
+    const at = await desk();
+    const hours = (h: number): string => toInstant(millis(at.clock.now()) + h * 3_600_000);
+    await at.list(stock('a', { expires: undefined }));
+    await at.send('record-movement', { ...receive, at: hours(-9) });
+    await at.send('record-movement', { stock: A, sort: 'count', counted: 20, at: hours(-1) });
+    const shown = (): unknown[] => [quantity(at), at.city.view.get(A as never)?.derived['quantity']];
+    const issue = (quantity: number, h: number) =>
+      at.send('record-movement', { stock: A, sort: 'issue', quantity, at: hours(h) });
+    const [late] = await issue(30, -2);
+    expect(at.value(late!), 'more than is there now, and less than was there then').to.deep.include({ quantity: 30 });
+    expect(shown()).to.deep.equal([20, 20]);
+    expect(await issue(71, -2), 'more than was there then').to.deep.equal(['stock-short /input/quantity']);
+    await issue(8, -0.5);
+    expect(shown()).to.deep.equal([12, 12]);
+    expect(await issue(13, -0.5), 'more than is there now').to.deep.equal(['stock-short /input/quantity']);
+    const item = { item: stockExample.item, facility: stockExample.facility, sort: 'issue', at: hours(-3) };
+    expect(await at.send('record-movement', { ...item, quantity: 60 })).to.have.length(1);
+    await at.send('record-movement', { stock: A, sort: 'count', counted: 7, at: hours(-4) });
+    expect(shown(), 'a count of before the last one').to.deep.equal([12, 12]);
+    await at.send('record-movement', { stock: A, sort: 'issue', quantity: 2 });
+    await at.send('record-movement', { stock: A, sort: 'count', counted: 11 });
+    await at.send('record-movement', { stock: A, sort: 'issue', quantity: 1 });
+    expect(shown(), 'all in one instant, in the order they were sent').to.deep.equal([10, 10]);
+  });
+
+  it('what happens now is decided without reading the ledger', async () => {
+    const at = await desk();
+    await at.list(stock('a'));
+    await at.send('record-movement', receive);
+    const { view } = at.city;
+    const reader: Reader = Object.create(view, {
+      referring: { value: () => expect.fail('the whole ledger was read') },
+    }) as Reader;
+    for (const input of [
+      { ...receive },
+      { stock: A, sort: 'issue', quantity: 100 },
+      { stock: A, sort: 'count', counted: 3 },
+      { item: stockExample.item, facility: stockExample.facility, sort: 'issue', quantity: 100 },
+    ]) {
+      const read = recordMovement.parse(input);
+      const command = { v: 1, id: 'c1', name: 'record-movement', actor: 'u1', at: view.now, input } as const;
+      if (!('input' in read)) expect.fail('it is no input');
+      const decided = recordMovement.decide(
+        reader,
+        { ...command, parsed: read.input },
+        { now: view.now, actor: person('u1') },
+      );
+      expect(decided, input.sort).to.have.property('drafts');
+    }
   });
 
   it('scraps what is named, never what happens to expire first', async () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import { amount } from '../model/amount.js';
-import type { Draft } from '../model/change.js';
+import type { Draft, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import { id, instant } from '../model/marks.js';
 import { directions, type Movement } from '../model/movement.js';
@@ -43,9 +43,9 @@ const Input = z.strictObject({
 /** Which lot or item, how much in its unit, in or out and why. */
 export type RecordMovement = z.infer<typeof Input>;
 
-/** The lots of Facts, each with what it holds. */
+/** A lot with what it holds now, and what of that could be taken at the time that is spoken of. */
 interface Held extends Fact<Stock> {
-  readonly movements: readonly Fact<Movement>[];
+  readonly now: number;
   readonly quantity: number;
   readonly expires?: string | undefined;
 }
@@ -53,7 +53,9 @@ interface Held extends Fact<Stock> {
 /**
  * 出入库: something went into a stock or out of it. A Command never takes a stock below zero (what has happened all the same is
  * counted: 盘点); nothing is handed out that had expired by then; without a lot, what expires first is taken. A count states the
- * counted value, the difference to what the ledger says of that time is worked out here. The second leg of a 调拨 names the first and may bring in what is still on the way, no more.
+ * counted value, the difference to what the ledger says of that time is worked out here; what happened before the last count is
+ * held against what was there then, and changes nothing of what is there now. The second leg of a 调拨 names the first and may
+ * bring in what is still on the way, no more.
  * Issues: `invalid-input`, `not-found`, `changed-meanwhile`, `stock-short`, `lot-expired`, `leg-mismatch`.
  */
 export const recordMovement: CommandDefinition<'record-movement', RecordMovement> = {
@@ -67,15 +69,15 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
     if (wrong) return wrong;
     const saying = { command, at: (parsed.at ?? now) as Instant };
     if (parsed.stock === undefined) return byItem(reader, parsed, saying);
-    const lot = held(reader, parsed.stock);
+    const lot = held(reader, parsed.stock, parsed.at);
     if (!lot) return refuseInput('not-found', `${parsed.stock} is no stock in the picture; read it again.`, 'stock');
-    if (parsed.seen !== undefined && parsed.seen !== lot.quantity)
+    if (parsed.seen !== undefined && parsed.seen !== lot.now)
       return refuseInput(
         'changed-meanwhile',
-        `${lot.id} holds ${lot.quantity} by now; look again and decide again.`,
+        `${lot.id} holds ${lot.now} by now; look again and decide again.`,
         'seen',
       );
-    if (parsed.counted !== undefined) return count(lot, parsed.counted, { parsed, saying });
+    if (parsed.counted !== undefined) return count(reader, lot, { counted: parsed.counted, parsed, saying });
     const { direction, quantity } = stated(parsed);
     if (direction === 'out') {
       if (quantity > lot.quantity) return short(lot.quantity, lot.value.unit);
@@ -127,11 +129,22 @@ const stated = ({ sort, direction, quantity }: RecordMovement): { direction: 'in
   quantity: quantity!,
 });
 
-function held(reader: Reader, id: EntityId): Held | undefined {
-  const fact = factOf<Stock>(reader.get(id), 'stock');
-  if (!fact) return undefined;
-  const movements = factsOf<Movement>(reader.referring(id), 'movement');
-  return { ...fact, movements, quantity: quantityOf(fact, movements).quantity, expires: fact.value.expires };
+/** Without a time of its own it happens now, and is decided by what the picture holds, however long the ledger is. */
+function held(reader: Reader, id: EntityId, at: string | undefined): Held | undefined {
+  const row = reader.get(id);
+  const fact = factOf<Stock>(row, 'stock');
+  if (!row || !fact) return undefined;
+  const shown = row.derived as { readonly quantity?: number; readonly count?: { readonly at: Instant } };
+  const now = shown.quantity ?? quantityOf(fact, movementsOf(reader, id)).quantity;
+  const isCounted = at !== undefined && shown.count !== undefined && millis(at as Instant) < millis(shown.count.at);
+  const quantity = isCounted ? quantityOf(fact, movementsOf(reader, id, at)).quantity : now;
+  return { ...fact, now, quantity, expires: fact.value.expires };
+}
+
+/** What moved a stock; with a time, until then. */
+function movementsOf(reader: Reader, stock: EntityId, until?: string): Fact<Movement>[] {
+  const moved = factsOf<Movement>(reader.referring(stock), 'movement');
+  return until === undefined ? moved : moved.filter(({ at }) => millis(at) <= millis(until as Instant));
 }
 
 const short = (there: number, unit: string): Refusal =>
@@ -150,12 +163,14 @@ function byItem(reader: Reader, parsed: RecordMovement, saying: Saying) {
     ],
   });
   // A drill's stock is named by its lot: what is real and what is played are never picked together.
-  const lots = rows.filter(({ exercise }) => exercise === undefined).flatMap(({ id }) => held(reader, id) ?? []);
+  const lots = rows
+    .filter(({ exercise }) => exercise === undefined)
+    .flatMap(({ id }) => held(reader, id, parsed.at) ?? []);
   const [first] = lots;
   if (!first) return refuseInput('not-found', `${parsed.facility} has no stock of ${parsed.item}; check both.`, 'item');
   if (lots.some(({ value }) => value.unit !== first.value.unit))
     return refuseInput('invalid-input', 'its lots are counted in different units; name the lot by stock.', 'stock');
-  const there = sum(lots.map(({ quantity }) => Math.max(0, quantity)));
+  const there = sum(lots.map(({ now }) => Math.max(0, now)));
   if (parsed.seen !== undefined && parsed.seen !== there)
     return refuseInput(
       'changed-meanwhile',
@@ -182,28 +197,33 @@ function move(lot: Held, quantity: number, { parsed, saying }: { parsed: RecordM
 }
 
 function count(
+  reader: Reader,
   lot: Held,
-  counted: number,
-  { parsed, saying }: { parsed: RecordMovement; saying: Saying },
+  { counted, parsed, saying }: { readonly counted: number; readonly parsed: RecordMovement; readonly saying: Saying },
 ): Refusal | { readonly drafts: readonly Draft[] } {
-  // What moved after an earlier count was not there to be counted, or still was; it stays moved.
-  const before = lot.movements.filter(({ at }) => parsed.at === undefined || millis(at) <= millis(saying.at));
-  const difference = sum([counted, -quantityOf(lot, before).quantity]);
-  if (difference < 0 && sum([lot.quantity, difference]) < 0)
-    return refuseInput(
-      'stock-short',
-      'more has gone out since than was counted then; count what is there now.',
-      'counted',
-    );
+  const { at, reason } = parsed;
+  const said = at === undefined ? lot.now : quantityOf(lot, movementsOf(reader, lot.id, at)).quantity;
+  const difference = sum([counted, -said]);
   const value: Movement = {
     stock: lot.id,
     sort: 'count',
     direction: difference < 0 ? 'out' : 'in',
     quantity: Math.abs(difference),
     counted,
-    ...(parsed.reason === undefined ? {} : { reason: maskNumbers(parsed.reason) }),
+    ...(reason === undefined ? {} : { reason: maskNumbers(reason) }),
   };
   const made = madeBy('movement', saying.command, lot.id);
+  if (at !== undefined) {
+    // What moved since that time was not there to be counted, or still was; it stays moved.
+    const own = { id: made, at: saying.at, value, exercise: lot.exercise, position: Infinity as Position };
+    const left = quantityOf(lot, [...movementsOf(reader, lot.id), own]).quantity;
+    if (left < Math.min(0, lot.now))
+      return refuseInput(
+        'stock-short',
+        'more has gone out since than was counted then; count what is there now.',
+        'counted',
+      );
+  }
   return { drafts: [cityFact(made, value, { ...saying, exercise: lot.exercise })] };
 }
 

@@ -8,6 +8,7 @@ import { recordInspection } from './record-inspection.js';
 import { recordMovement } from './record-movement.js';
 import { recordTransfer } from './record-transfer.js';
 import { cancelShift, signIn, signOut } from './sign-shift.js';
+import { urge } from './urge.js';
 
 /** The Commands of this version that need nothing of a host. */
 export const standardCommands: readonly CommandDefinition[] = [
@@ -23,4 +24,5 @@ export const standardCommands: readonly CommandDefinition[] = [
   raiseFinding,
   advanceFinding,
   amendFinding,
+  urge,
 ];

@@ -2,11 +2,13 @@ import type * as z from 'zod';
 import { issue, YingjiError, type Issue } from '../error.js';
 import type { Framing } from '../frame/framing.js';
 import type { Layout } from '../frame/layout.js';
+import type { Json } from '../json.js';
 import type { Draft } from '../model/change.js';
 import type { Instant } from '../model/time.js';
 import type { Feed, FeedContext, FeedDefinition, FeedTransport, Ordering, Session } from '../ports/feed.js';
 import type { Transport } from '../ports/transport.js';
 import { openKitSession } from './kit-session.js';
+import { outcomeOf } from './outcome.js';
 import { readSafely } from './read-safely.js';
 
 /** What one message says, and how the protocol answers it. */
@@ -63,6 +65,26 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new YingjiError('bad-feed', `"${id}" is no id of a feed: use a–z, 0–9 and "-".`);
   const defaults = schema.safeParse({});
+  function make(given: Json, transport: (config: C) => Transport): ReturnType<FeedDefinition['configure']> {
+    const read = schema.safeParse(given);
+    if (!read.success) return { issues: configIssues(read.error) };
+    const config = read.data;
+    const expectEveryMs = recipe.expectEveryMs?.(config);
+    const hears = recipe.hears?.(config);
+    const open = (context: FeedContext, stop: AbortSignal): Promise<Session> =>
+      openKitSession({ ...recipe, config, transport: transport(config) }, context, stop);
+    const feed: Feed = {
+      id,
+      contract,
+      title,
+      ordering,
+      canRefuse,
+      ...(expectEveryMs !== undefined && { expectEveryMs }),
+      ...(hears && { hears }),
+      open,
+    };
+    return { feed };
+  }
 
   return {
     id,
@@ -72,26 +94,10 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
     schema,
     ...(layouts && { layouts }),
     ...(transports && { transports }),
-    configure(given) {
-      const read = schema.safeParse(given);
-      if (!read.success) return { issues: configIssues(read.error) };
-      const config = read.data;
-      const expectEveryMs = recipe.expectEveryMs?.(config);
-      const hears = recipe.hears?.(config);
-      const open = (context: FeedContext, stop: AbortSignal): Promise<Session> =>
-        openKitSession({ ...recipe, config, transport: recipe.transport(config) }, context, stop);
-      const feed: Feed = {
-        id,
-        contract,
-        title,
-        ordering,
-        canRefuse,
-        ...(expectEveryMs !== undefined && { expectEveryMs }),
-        ...(hears && { hears }),
-        open,
-      };
-      return { feed };
-    },
+    configure: (given) => make(given, (config) => recipe.transport(config)),
+    over: (given, transport) =>
+      // Whether bounds of packets mean something is the protocol's to say, wherever they come from.
+      make(given, (config) => ({ ...transport, stream: recipe.transport(config).stream })),
     decode(bytes, { source, receivedAt, config: given }) {
       const parsed = given === undefined ? defaults : schema.safeParse(given);
       if (!parsed.success) return { ok: false, drafts: [], issues: configIssues(parsed.error) };
@@ -106,6 +112,14 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
         issues.push(issue('bytes-skipped', `${over} bytes belong to no message.`, { level: 'warning' }));
       const ok = frames.length > 0 && !issues.some(({ level }) => level === 'error');
       return { ok, drafts: read.flatMap(({ drafts }) => drafts), issues };
+    },
+    decodeRaw(raw, { source, receivedAt, config: given }) {
+      const parsed = given === undefined ? defaults : schema.safeParse(given);
+      if (!parsed.success) return { ok: false, drafts: [], issues: configIssues(parsed.error), outcome: 'undecodable' };
+      const message = readSafely(recipe.read, raw, { source, receivedAt, config: parsed.data });
+      const { drafts, issues = [] } = message;
+      const outcome = outcomeOf(message);
+      return { ok: outcome !== 'undecodable', drafts, issues, outcome };
     },
   };
 }

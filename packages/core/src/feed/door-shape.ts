@@ -1,7 +1,7 @@
 import { issue, type Issue } from '../error.js';
 import type { Draft } from '../model/change.js';
 import { parseInstant } from '../model/time.js';
-import { isUnicode, MEMBERS_MOST } from './door-text.js';
+import { isUnicode, keysOf, MEMBERS_MOST } from './door-text.js';
 
 /** An id or a name of more characters is none of a thing. */
 export const ID_MOST = 1024;
@@ -35,13 +35,7 @@ const tooMany = (path: string): Issue =>
     { path },
   );
 
-/** Counted without a list of their names: every message comes this way, more than once. */
-function hasMoreMembers(value: object): boolean {
-  if (Array.isArray(value)) return value.length > MEMBERS_MOST;
-  let members = 0;
-  for (const _ in value) if ((members += 1) > MEMBERS_MOST) return true;
-  return false;
-}
+const hasMoreMembers = (value: object): boolean => (Array.isArray(value) ? value : keysOf(value)).length > MEMBERS_MOST;
 
 /** A time that is none, or a number no counter has, would put a Change out of every order; a name must have an end. */
 export function oddMarks({ id, at, serial, exercise, by, cause, body }: Draft): Issue[] {

@@ -24,6 +24,20 @@ const CROWDS = 4;
 /** How deep a value is looked through; what goes beyond, its schema refuses. */
 const DEEPEST = 64;
 
+/** What has too many members: to list a million takes a third of a second each time, and cannot be broken off. */
+const crowds = new WeakMap<object, readonly string[]>();
+
+/** The names of an object's members; of one that has more than {@link MEMBERS_MOST}, the first so many and one. */
+export function keysOf(value: object): readonly string[] {
+  const crowd = crowds.get(value);
+  if (crowd) return crowd;
+  const keys = Object.keys(value);
+  if (keys.length <= MEMBERS_MOST) return keys;
+  const first = keys.slice(0, MEMBERS_MOST + 1);
+  crowds.set(value, first);
+  return first;
+}
+
 /** What a value's text comes to. */
 export interface Tidied {
   /** The same object where nothing was amiss. */
@@ -85,7 +99,7 @@ function tidied(value: Json, left: Left, depth: number): Json | typeof ENDLESS |
   if (typeof value === 'number') return value === 0 ? 0 : value;
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
   const list: readonly Json[] | undefined = Array.isArray(value) ? (value as readonly Json[]) : undefined;
-  const keys = list ? [] : Object.keys(value);
+  const keys = list ? [] : keysOf(value);
   left.items -= list?.length ?? 0;
   left.members -= keys.length;
   if (left.items < 0 || left.members < 0) return CROWDED;

@@ -1,5 +1,7 @@
+import { ITEMS_MOST, keysOf, MEMBERS_MOST } from './door-text.js';
+
 /** What each value costs beside its characters, so that a list of nothing ends too. */
-const COST = 32;
+const COST = 64;
 const CUT = '"…"';
 
 /** A list or an object that is being written. */
@@ -8,6 +10,8 @@ interface Open {
   /** Undefined of a list. */
   readonly keys: readonly string[] | undefined;
   readonly length: number;
+  /** It has more than `length`. */
+  readonly cut: boolean;
   at: number;
   empty: boolean;
 }
@@ -15,7 +19,8 @@ interface Open {
 /**
  * The JSON text of whatever a mapping handed over, for people to look at: JSON itself as it is, however deep it is nested. What
  * JSON has no word for is named in its place: `NaN`, `(circle)`, `(unreadable)`. `most` bounds its length, in characters, with
- * 32 counted for each value: what goes beyond is left out, and `…` stands for it. Never throws.
+ * 64 counted for each value, and each object and list is written as far as a draft may hold members and items: what goes beyond
+ * is left out, and `…` stands for it. Never throws.
  */
 export function keptText(given: unknown, most: number): string {
   const parts: string[] = [];
@@ -30,9 +35,10 @@ export function keptText(given: unknown, most: number): string {
     left -= COST;
     if (typeof value !== 'object' || value === null || value instanceof Date) return write(head + plain(value, left));
     if (within.has(value)) return write(`${head}"(circle)"`);
-    const keys = Array.isArray(value) ? undefined : Object.keys(value);
-    const length = keys ? keys.length : (value as unknown[]).length;
-    open.push({ from: value as Open['from'], keys, length, at: 0, empty: true });
+    const keys = Array.isArray(value) ? undefined : keysOf(value);
+    const all = (keys ?? (value as unknown[])).length;
+    const length = Math.min(all, keys ? MEMBERS_MOST : ITEMS_MOST);
+    open.push({ from: value as Open['from'], keys, length, cut: length < all, at: 0, empty: true });
     within.add(value);
     write(head + (keys ? '{' : '['));
   };
@@ -51,19 +57,22 @@ export function keptText(given: unknown, most: number): string {
 
   next('', () => given);
   for (let top = open.at(-1); top && left > 0; top = open.at(-1)) {
-    const { from, keys, length } = top;
+    const { from, keys, length, cut } = top;
     const at = keys ? keys[top.at]! : top.at;
     top.at += 1;
     if (top.at <= length) next(keys ? `${JSON.stringify(at)}:` : '', () => from[at]);
     else {
-      write(keys ? '}' : ']');
+      write(`${cut ? cutIn(top) : ''}${keys ? '}' : ']'}`);
       within.delete(open.pop()!.from);
     }
   }
   for (let top = open.pop(), cut = CUT; top; top = open.pop(), cut = '')
-    write(`${cut && comma(top)}${cut && top.keys ? `${CUT}:` : ''}${cut}${top.keys ? '}' : ']'}`);
+    write(`${cut && cutIn(top)}${top.keys ? '}' : ']'}`);
   return parts.join('');
 }
+
+/** What stands for the rest of an object or a list. */
+const cutIn = (top: Open): string => `${comma(top)}${top.keys ? `${CUT}:` : ''}${CUT}`;
 
 const comma = (of: Open | undefined): string => (!of || of.empty ? '' : ',');
 

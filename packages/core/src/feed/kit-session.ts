@@ -3,6 +3,7 @@ import type { Framed } from '../frame/framing.js';
 import type { Delivery, FeedContext, Session, Verdict } from '../ports/feed.js';
 import type { Packet, Transport } from '../ports/transport.js';
 import type { FeedRecipe, Message } from './define-feed.js';
+import { outcomeOf } from './outcome.js';
 import { readSafely } from './read-safely.js';
 
 type Running<C> = Pick<FeedRecipe<C>, 'read' | 'framing'> & { readonly config: C; readonly transport: Transport };
@@ -100,16 +101,16 @@ export async function openKitSession<C>(
   function deliver(frame: Uint8Array, of: Open, garbage: readonly Issue[]): Delivery {
     token += 1;
     const { receivedAt } = of.packet;
-    const { key, drafts, issues = [], outcome, answer } = readSafely(read, frame, { source, receivedAt, config });
+    const message = readSafely(read, frame, { source, receivedAt, config });
+    const { key, drafts, issues = [], answer } = message;
     unsettled.set(token, { of, answer });
-    const failed = issues.some(({ level }) => level === 'error');
     return {
       token,
       key,
       receivedAt,
       drafts,
       issues: [...issues, ...garbage],
-      outcome: outcome ?? (failed ? 'undecodable' : 'good'),
+      outcome: outcomeOf(message),
       raw: frame,
     };
   }
@@ -132,6 +133,8 @@ export async function openKitSession<C>(
         continue;
       }
       if (next.came.done) return;
+      const { line, bytes, receivedAt, last } = next.came.value;
+      context.heard?.({ line, bytes, receivedAt, ...(last && { last }) });
       yield* arrived(next.came.value);
       asked = asking();
     }

@@ -10,7 +10,8 @@ import type { Reader } from '../view/view.js';
 import type { Writer } from '../writer/writer.js';
 import { boundLog } from './bounded-log.js';
 import { createHealth } from './health.js';
-import { intake, textOf, type Taken } from './intake.js';
+import { intake, textOf, type Intake, type Taken } from './intake.js';
+import { soundDelivery, type Sound } from './sound-delivery.js';
 
 /** How much may be unsettled before reading pauses: enough to fill a commit, not so much that an answer waits for two. */
 const CREDIT_COUNT = 600;
@@ -18,6 +19,9 @@ const CREDIT_BYTES = 4 * 1024 * 1024;
 /** What a delivery weighs that carries no bytes, and each of its drafts. */
 const SMALL_BYTES = 256;
 const BACKOFF_MS = { first: 500, most: 30_000 };
+
+/** What has come in is taken to its end, also when the feed stops. */
+const unhurried = new AbortController().signal;
 
 const weight = ({ raw, drafts }: Delivery): number => raw?.byteLength ?? SMALL_BYTES * (1 + drafts.length);
 
@@ -110,17 +114,16 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
         broken = error;
         end();
       };
-      for await (const delivery of open.deliveries) {
-        if (!Array.isArray(delivery.drafts) || !Array.isArray(delivery.issues))
-          throw new YingjiError(
-            'delivery-malformed',
-            `${source} delivered no lists of drafts and issues; mend its feed.`,
-          );
+      for await (const given of open.deliveries) {
+        const sound = soundDelivery(given, { source, now: clock.now });
+        if (!sound) throw new YingjiError('delivery-malformed', `${source} delivered what is none; mend its feed.`);
+        health.heard(sound.delivery.receivedAt);
         // Weighed once: a session may take its bytes back as soon as they are settled.
-        const size = weight(delivery);
+        const size = weight(sound.delivery);
         bytes += size;
         unsettled += 1;
-        take(open, delivery, (error) => settled(size, error));
+        const slow = take(open, sound, (error) => settled(size, error));
+        if (slow) await slow;
         while (unsettled >= CREDIT_COUNT || bytes >= CREDIT_BYTES) await oneSettled();
         if (broken) break;
       }
@@ -131,24 +134,35 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   }
 
   /** Takes one delivery and settles it; `settled` hears the error for which it could not be stored. */
-  function take(open: Session, delivery: Delivery, settled: (error: YingjiError | undefined) => void): void {
-    const idle =
-      delivery.outcome === 'good' && delivery.drafts.length + delivery.issues.length === 0 && !delivery.complete;
-    health.heard(delivery.receivedAt);
-    if (idle) return settled(settle(open, delivery.token, 'stored'));
+  function take(
+    open: Session,
+    sound: Sound,
+    settled: (error: YingjiError | undefined) => void,
+  ): Promise<void> | undefined {
+    const { delivery, amiss } = sound;
+    const told = delivery.drafts.length + delivery.issues.length + amiss.length;
+    const idle = delivery.outcome === 'good' && told === 0 && !delivery.complete;
+    if (idle) {
+      settled(settle(open, delivery.token, 'stored'));
+      return undefined;
+    }
     const kept = (taken: Taken): void => {
-      if (!taken.repeat) health.counted(taken);
-      for (const { code, path, level } of taken.issues)
-        logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
-      settled(settle(open, delivery.token, taken.verdict));
+      try {
+        if (!taken.repeat) health.counted(taken);
+        for (const { code, path, level } of taken.issues)
+          logger.write(level === 'info' ? 'info' : 'warn', code, { feed: source, path });
+      } finally {
+        // Whatever breaks before: one that is never settled would be waited for, for ever.
+        settled(settle(open, delivery.token, taken.verdict));
+      }
     };
     const lost = (cause: unknown): void => {
       // What breaks its contract would again, for ever, if it were asked for again: it is done with.
       if (cause instanceof YingjiError && cause.recovery !== 'skip') failed(cause);
-      else submit(aside(delivery), kept, (error) => failed(error as YingjiError));
+      else void submit(aside(sound), kept, (error) => failed(error as YingjiError));
     };
     const failed = (error: YingjiError): void => settled(settle(open, delivery.token, 'retry') ?? error);
-    submit(delivery, kept, lost);
+    return submit(sound, kept, lost);
   }
 
   /** A session that cannot be told is of no use: it is ended, and opened anew. */
@@ -161,25 +175,40 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
     }
   }
 
-  function submit(delivery: Delivery, kept: (taken: Taken) => void, lost: (why: unknown) => void): void {
-    let work: ReturnType<typeof intake>;
+  /** Through the door, and to the writer: at once, or after moments in which others have their turn. */
+  function submit(sound: Sound, kept: (taken: Taken) => void, lost: (why: unknown) => void): Promise<void> | undefined {
+    const { key, complete } = sound.delivery;
+    const enqueue = ({ work }: Intake): void => {
+      const message = { feed: source, key };
+      // A full list is held against everything that was said before it.
+      writer.enqueue({ work, message, alone: complete !== undefined, kept, lost });
+    };
     try {
-      work = intake(delivery, options);
+      const taken = intake(sound, options);
+      if (!taken.step()) return slowly(taken).then(enqueue).catch(lost);
+      enqueue(taken);
     } catch (cause) {
-      return lost(cause);
+      lost(cause);
     }
-    const message = { feed: source, key: delivery.key };
-    // A full list is held against everything that was said before it.
-    writer.enqueue({ work, message, alone: delivery.complete !== undefined, kept, lost });
+    return undefined;
+  }
+
+  async function slowly(taken: Intake): Promise<Intake> {
+    do await clock.sleep(0, unhurried);
+    while (!taken.step());
+    return taken;
   }
 
   /** A delivery that broke its contract, as it goes to quarantine. */
-  function aside(delivery: Delivery): Delivery {
+  function aside({ delivery, amiss, odd }: Sound): Sound {
     const { complete: _, ...rest } = delivery;
     const why = issue('delivery-broken', `${source} delivered what breaks the contract of a feed; mend its mapping.`);
     return {
-      ...{ ...rest, raw: delivery.raw ?? textOf(delivery.drafts), drafts: [] },
-      ...{ issues: [...delivery.issues, why], outcome: 'undecodable' },
+      delivery: {
+        ...{ ...rest, raw: delivery.raw ?? textOf(odd ? [...delivery.drafts, odd] : delivery.drafts), drafts: [] },
+        ...{ issues: [...delivery.issues, why], outcome: 'undecodable' },
+      },
+      amiss,
     };
   }
 

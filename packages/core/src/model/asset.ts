@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Asset } from './asset.schema.js';
 
 export const asset: Kind = {
@@ -8,6 +8,9 @@ export const asset: Kind = {
   coalesce: true,
   sensitive: [],
   refs: ['organization', 'team', 'facility', 'place'],
+};
+
+export const assetLife: LifeCycle = {
   states: {
     ready: ['moving', 'working', 'repair', 'retired'],
     moving: ['working', 'ready', 'repair'],

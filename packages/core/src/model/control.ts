@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Control } from './control.schema.js';
 
 /** A closure is lifted by its authority only: no sensor that reads dry lifts it. */
@@ -9,6 +9,9 @@ export const control: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['place', 'orderedBy', 'grounds'],
+};
+
+export const controlLife: LifeCycle = {
   states: {
     ordered: ['in-place', 'lifted'],
     'in-place': ['lifted'],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { YingjiError } from '../error.js';
-import { beginsIn } from './life-cycle.js';
-import type { AccessGroup, Kind, Law } from './kind.js';
+import { beginsIn, lifeOf } from './life-cycle.js';
+import type { AccessGroup, Kind, LifeCycle, Law } from './kind.js';
 import { extra, marks } from './marks.js';
 
 /** A kind of a host's own: what `createCity` takes, and what lists and documents it. */
@@ -100,7 +100,7 @@ const shown = (schema: z.ZodObject): Node =>
 export function faultsOf({ kind, schema, example }: Omit<DefinedKind, 'title'>): string[] {
   const faults: string[] = [];
   const fields = shown(schema).properties ?? {};
-  const { states, refs, keepLatestBy, law, access, sensitive } = kind;
+  const { refs, keepLatestBy, law, access, sensitive } = kind;
   for (const field of [...refs, ...(keepLatestBy ?? [])])
     if (!Object.hasOwn(fields, field)) faults.push(`${field} is named as a member, and is none`);
   if (keepLatestBy && law !== 'event') faults.push('only of events is the latest kept; leave keepLatestBy out');
@@ -118,13 +118,14 @@ export function faultsOf({ kind, schema, example }: Omit<DefinedKind, 'title'>):
         faults.push(`${at} is personal data inside an object; only members of the kind itself go to the vault`);
     }
   }
-  if (states) faults.push(...lifeFaults(kind, states, fields['state']?.enum ?? []));
+  const life = lifeOf(kind);
+  if (life) faults.push(...lifeFaults(kind, life, fields['state']?.enum ?? []));
   for (const { message, path } of schema.safeParse(example).error?.issues ?? [])
     faults.push(`its example is not valid at /${path.join('/')}: ${message}`);
   return faults;
 }
 
-function lifeFaults(kind: Kind, states: NonNullable<Kind['states']>, named: readonly string[]): string[] {
+function lifeFaults(kind: Kind, { states }: LifeCycle, named: readonly string[]): string[] {
   const faults = named.filter((state) => !Object.hasOwn(states, state)).map((state) => `${state} is not in the table`);
   const reached = new Set(beginsIn(kind));
   for (const state of reached) for (const next of states[state] ?? []) reached.add(next);

@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Deployment } from './deployment.schema.js';
 
 /** One that was called off never stood there; one that stood there ends (撤收). A new point is a new deployment. */
@@ -9,6 +9,9 @@ export const deployment: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['teams', 'assets', 'place', 'about'],
+};
+
+export const deploymentLife: LifeCycle = {
   states: {
     ordered: ['in-place', 'called-off'],
     'in-place': ['ended'],

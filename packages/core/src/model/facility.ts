@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Facility } from './facility.schema.js';
 
 /** Opening state. Full is none: it is computed from who is there. */
@@ -9,6 +9,9 @@ export const facility: Kind = {
   coalesce: true,
   sensitive: ['/contact', '/phone'],
   refs: ['place', 'organization', 'devices'],
+};
+
+export const facilityLife: LifeCycle = {
   states: {
     closed: ['preparing', 'open', 'restored'],
     preparing: ['open', 'closed'],

@@ -7,7 +7,10 @@ export const FeedHealth = z.strictObject({
     z.strictObject({ zh: means(z.string(), 'In Chinese.'), en: means(z.string(), 'In English.') }),
     'Name of the feed.',
   ),
-  state: means(z.enum(['unknown', 'live', 'stale', 'failed']), 'unknown = never reached.'),
+  state: means(
+    z.enum(['unknown', 'live', 'stale', 'failed', 'removed']),
+    'unknown = never reached; removed = no longer configured: nothing of it is heard.',
+  ),
   hears: means(z.array(z.string()), 'Sources whose devices it carries word of.').optional(),
   exercise: means(
     z.string(),

@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Finding } from './finding.schema.js';
 
 /** Overdue is derived (`findingDue`). A finding that fails its check goes back to be put right. */
@@ -9,6 +9,9 @@ export const finding: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['source', 'place', 'inspection', 'assignee', 'authority'],
+};
+
+export const findingLife: LifeCycle = {
   states: {
     found: ['graded'],
     graded: ['assigned'],

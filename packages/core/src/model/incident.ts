@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Incident } from './incident.schema.js';
 
 export const incident: Kind = {
@@ -8,6 +8,9 @@ export const incident: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['place'],
+};
+
+export const incidentLife: LifeCycle = {
   states: {
     open: ['confirmed', 'false-alarm', 'handed-over', 'closed'],
     confirmed: ['first-handling', 'responding', 'controlled', 'false-alarm', 'handed-over', 'closed'],

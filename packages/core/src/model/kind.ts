@@ -11,16 +11,23 @@ export type Law = 'register' | 'event';
  */
 export type AccessGroup = 'open' | 'site' | 'event' | 'people';
 
-/** What view, wire and runner must know about a kind: plain data, no validator. */
-export interface Kind {
+/** How the field `state` of a kind moves. Binds Commands; a feed that jumps a step is kept with an Issue. */
+export interface LifeCycle {
+  /** From state to allowed states. */
+  readonly states: { readonly [from: string]: readonly string[] };
+  /** States a life may begin in; the first of the table when none is named. */
+  readonly begins?: readonly string[];
+}
+
+/**
+ * What view, wire and runner must know about a kind: plain data, no validator. The life cycle is part of a host's own kind; ours
+ * stand beside theirs, for `lifeOf`, so that a page that only shows does not carry them.
+ */
+export interface Kind extends Partial<LifeCycle> {
   readonly name: string;
   readonly law: Law;
   /** `source`: whichever feed minted the id. `city`: only our own desk and analysts. */
   readonly owner: 'source' | 'city';
-  /** Life cycle: from state to allowed states. Binds Commands; a feed that jumps a step is kept with an Issue. */
-  readonly states?: { readonly [from: string]: readonly string[] };
-  /** States a life may begin in; the first of the table when none is named. */
-  readonly begins?: readonly string[];
   /** Whether intermediate values may be left out on a slow connection. Never for alarms, incidents, tasks, warnings, links. */
   readonly coalesce: boolean;
   /** RFC 6901 pointers of fields that go to the vault at the door. */

@@ -4,7 +4,7 @@ export type { Link } from './link.schema.js';
 export const link: Kind = {
   name: 'link',
   law: 'event',
-  owner: 'city',
+  owner: 'source',
   coalesce: false,
   sensitive: [],
   refs: ['from', 'to', 'undoes'],

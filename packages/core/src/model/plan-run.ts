@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { PlanRun } from './plan-run.schema.js';
 
 /** The run itself goes from triggered to an end; each of its steps, named by `step`, from waiting to one. */
@@ -9,6 +9,9 @@ export const planRun: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['plan', 'run', 'grounds'],
+};
+
+export const planRunLife: LifeCycle = {
   begins: ['triggered', 'waiting'],
   states: {
     triggered: ['running', 'aborted'],

@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Plan } from './plan.schema.js';
 
 /** A revised plan is reviewed, approved, filed and published like a new one. */
@@ -9,6 +9,9 @@ export const plan: Kind = {
   coalesce: true,
   sensitive: [],
   refs: ['places', 'shelters', 'replaces'],
+};
+
+export const planLife: LifeCycle = {
   states: {
     drafted: ['reviewed'],
     reviewed: ['approved', 'drafted'],

@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 import type { Responder } from './responder.schema.js';
 import { millis, type Instant } from './time.js';
 export type { Responder } from './responder.schema.js';
@@ -10,6 +10,9 @@ export const responder: Kind = {
   coalesce: true,
   sensitive: ['/name', '/phone'],
   refs: ['organization', 'teams', 'grid', 'deputies'],
+};
+
+export const responderLife: LifeCycle = {
   states: {
     enrolled: ['trained', 'left'],
     trained: ['active', 'left'],

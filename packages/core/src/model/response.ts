@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Response } from './response.schema.js';
 
 /** A response ends by an act of its authority only: no warning that is lifted ends it. */
@@ -9,6 +9,9 @@ export const response: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['places', 'issuedBy', 'grounds', 'binds'],
+};
+
+export const responseLife: LifeCycle = {
   states: {
     started: ['raised', 'lowered', 'adjusted', 'ended'],
     raised: ['raised', 'lowered', 'adjusted', 'ended'],

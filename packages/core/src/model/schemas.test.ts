@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { faultsOf, sensitiveOf } from './define-kind.js';
+import { lifeOf } from './life-cycle.js';
 import { kinds, hostOnly } from './kinds.js';
 import { isKindName, jsonSchema, schemas, type KindName } from './schemas.js';
 
@@ -49,7 +50,8 @@ describe('schemas', () => {
     });
 
     it(`${name}: its JSON Schema says how it is told, and how its life goes`, () => {
-      const { law, owner, states, begins } = kinds[name]!;
+      const { law, owner } = kinds[name]!;
+      const { states, begins } = lifeOf(kinds[name]!) ?? {};
       const said = jsonSchema(name) as { lifeCycle?: object; begins?: string[]; properties: object };
       expect(said).to.include({ $schema: 'https://json-schema.org/draft/2020-12/schema', law, owner });
       expect(said.lifeCycle).to.deep.equal(states);
@@ -81,7 +83,7 @@ describe('schemas', () => {
     });
 
     it(`${name}: a table of its life if, and only if, it has a state; it holds together as one of a host must`, () => {
-      if (name !== 'feed') expect('state' in schema.shape).to.equal(kinds[name]!.states !== undefined);
+      if (name !== 'feed') expect('state' in schema.shape).to.equal(lifeOf(kinds[name]!) !== undefined);
       expect(faultsOf({ kind: kinds[name]!, schema, example })).to.deep.equal([]);
     });
   }

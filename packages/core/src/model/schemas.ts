@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DefinedKind } from './define-kind.js';
 import { kinds } from './kinds.js';
-import { beginsIn } from './life-cycle.js';
+import { beginsIn, lifeOf } from './life-cycle.js';
 import { Acknowledgement, acknowledgementExample } from './acknowledgement.schema.js';
 import { Activity, activityExample } from './activity.schema.js';
 import { Agreement, agreementExample } from './agreement.schema.js';
@@ -112,8 +112,9 @@ export function jsonSchema(kind: KindName | DefinedKind): object {
     typeof kind === 'string'
       ? { known: kinds[kind]!, names: titles[kind], ...schemas[kind] }
       : { known: kind.kind, names: kind.title, schema: kind.schema, example: kind.example };
-  const { name, law, owner, states, access } = known;
-  const life = states && { lifeCycle: states, begins: beginsIn(known) };
+  const { name, law, owner, access } = known;
+  const cycle = lifeOf(known);
+  const life = cycle && { lifeCycle: cycle.states, begins: beginsIn(known) };
   const shape = z.toJSONSchema(schema, { metadata: marks, unrepresentable: 'any' });
   return { ...shape, title: name, names, law, owner, ...life, ...(access && { access }), examples: [example] };
 }

@@ -1,4 +1,4 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Shift, ShiftRole } from './shift.schema.js';
 
 export const shift: Kind = {
@@ -8,5 +8,8 @@ export const shift: Kind = {
   coalesce: false,
   sensitive: [],
   refs: ['responder', 'place'],
+};
+
+export const shiftLife: LifeCycle = {
   states: { planned: ['signed-in', 'cancelled'], 'signed-in': ['signed-out'], 'signed-out': [], cancelled: [] },
 };

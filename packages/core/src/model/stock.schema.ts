@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { amount } from './amount.js';
 import { extra, idOf, instant, means } from './marks.js';
 
-/** 应急物资: one lot of one item at one facility. Its quantity is the sum of its movements and is never written here. */
+/** 应急物资: one lot of one item at one facility. Its quantity follows from its movements and is never written here. */
 export const Stock = z.strictObject({
   item: means(z.string().min(1), 'Code of the item, the same at every facility.', {
     norm: 'GB/T 38565 where it has a code',

@@ -1,13 +1,16 @@
-import type { Kind } from './kind.js';
+import type { Kind, LifeCycle } from './kind.js';
 export type { Task } from './task.schema.js';
 
 export const task: Kind = {
   name: 'task',
   law: 'register',
-  owner: 'city',
+  owner: 'source',
   coalesce: false,
   sensitive: [],
   refs: ['about', 'place', 'assignee'],
+};
+
+export const taskLife: LifeCycle = {
   begins: ['issued', 'offered'],
   states: {
     issued: ['signed', 'returned', 'done'],

@@ -9,6 +9,7 @@ import type { Command } from '../command/command.js';
 import type { Clock } from './clock.js';
 import type { Ids } from './ids.js';
 import type { Logger } from './logger.js';
+import type { Transport } from './transport.js';
 
 /**
  * How a feed's Changes of one id are ordered: by the device's own counter (with its modulus), by the time the source
@@ -17,7 +18,10 @@ import type { Logger } from './logger.js';
 export type Ordering =
   { readonly by: 'sequence'; readonly modulus: number } | { readonly by: 'source-time' } | { readonly by: 'arrival' };
 
-/** One message of the source, decoded and mapped: plain data. */
+/**
+ * One message of the source, decoded and mapped: plain data. What is not as these types say is left out with an Issue and the
+ * rest is kept. One message is one commit, whole: of more than 200,000 drafts the first so many are kept.
+ */
 export interface Delivery {
   /** Handed back to `settle`; unique within a Session. */
   readonly token: number;
@@ -28,7 +32,7 @@ export interface Delivery {
   readonly issues: readonly Issue[];
   /** The bytes as received, kept in quarantine unless the outcome is good. */
   readonly raw?: Uint8Array;
-  /** Marks a full list: entities of `kind` whose id starts with `within` and is not in `ids` are gone. */
+  /** Marks a full list: entities of `kind` whose id starts with `within`, of this source, and is not in `ids` are gone. */
   readonly complete?: { readonly kind: string; readonly within: string; readonly ids: readonly EntityId[] };
   readonly outcome: 'good' | 'undecodable' | 'unmapped';
 }
@@ -52,6 +56,15 @@ export interface Session {
   readonly port?: number;
 }
 
+/** Bytes as they came in over one line of one session. */
+export interface Heard {
+  readonly line: string;
+  readonly bytes: Uint8Array;
+  readonly receivedAt: Instant;
+  /** Nothing more came over this line. */
+  readonly last?: boolean;
+}
+
 /** What a feed gets from its host at each opening; everything of the outside world comes through it. */
 export interface FeedContext {
   /** The source part of every id this feed mints. */
@@ -59,6 +72,8 @@ export interface FeedContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ids: Ids;
+  /** Present while somebody records: told of every packet before it is cut into messages. A feed that is no recipe need not. */
+  heard?(packet: Heard): void;
   /** Tells the runner how the connection stands; the runner turns transitions into facts. */
   status(state: 'open' | 'reconnecting' | 'failed', why?: Issue): void;
 }
@@ -79,16 +94,25 @@ export interface Feed {
   open(context: FeedContext, stop: AbortSignal): Promise<Session>;
 }
 
-/** Decodes one input without a connection, for `yingji decode`, vectors and checks. */
+/** What an input came to. */
+export interface Decoded {
+  readonly ok: boolean;
+  readonly drafts: readonly Draft[];
+  readonly issues: readonly Issue[];
+}
+
+/** What an input is decoded with. */
+export interface DecodeContext {
+  readonly source: string;
+  readonly receivedAt: Instant;
+  readonly config?: Json;
+}
+
+/** Decodes without a connection, for `yingji decode`, vectors, checks, and what is in quarantine. */
 export interface FeedCodec {
-  decode(
-    bytes: Uint8Array,
-    context: { readonly source: string; readonly receivedAt: Instant; readonly config?: Json },
-  ): {
-    readonly ok: boolean;
-    readonly drafts: readonly Draft[];
-    readonly issues: readonly Issue[];
-  };
+  decode(bytes: Uint8Array, context: DecodeContext): Decoded;
+  /** The `raw` of one of its deliveries, where that is not an input as it stands: a line without its end. Absent: `decode` can. */
+  decodeRaw?(raw: Uint8Array, context: DecodeContext): Decoded & Pick<Delivery, 'outcome'>;
 }
 
 /** How messages come in: over a socket that is listened on, asked for, pushed to us, from a broker, a database or files. */
@@ -110,4 +134,6 @@ export interface FeedDefinition extends FeedCodec {
   readonly layouts?: readonly Layout[];
   /** Checks the configuration and makes the feed; wrong configuration gives Issues. */
   configure(config: Json): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
+  /** The same with packets from elsewhere, a recording. Absent: what it delivers is told by its messages alone. */
+  over?(config: Json, transport: Transport): { readonly feed: Feed } | { readonly issues: readonly Issue[] };
 }

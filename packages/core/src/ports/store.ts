@@ -34,6 +34,37 @@ export interface QuarantineRow {
   readonly until: Instant;
   /** Entities that the message tells of, as far as it could be read: erasing one of them deletes it before it runs out. */
   readonly about?: readonly EntityId[];
+  /** When it was received; absent in rows that were kept before this was noted. */
+  readonly receivedAt?: Instant;
+  /** Position of the last thing that was told up to and with this message. */
+  readonly position?: Position;
+  /** Not the bytes of the source but the drafts of a feed that hands over none, as JSON: it cannot be decoded again. */
+  readonly drafts?: true;
+}
+
+/** What may be known of a message in quarantine by whoever may not read it. */
+export interface Held extends Required<
+  Pick<QuarantineRow, 'feed' | 'key' | 'issues' | 'until' | 'receivedAt' | 'position'>
+> {
+  /** Grows in the order in which they came. */
+  readonly id: number;
+  /** Size of the message, sealed. */
+  readonly bytes: number;
+  readonly drafts: boolean;
+}
+
+/** Looks into what was set aside; rows come and go through a Store commit alone. */
+export interface Quarantine {
+  /** In the order in which they came, after `after`, at most `limit`; of one feed or of all. */
+  list(asked: { readonly feed?: string; readonly after?: number; readonly limit: number }): Promise<readonly Held[]>;
+  /** Those of these ids that are there, with what they hold. */
+  read(ids: readonly number[]): Promise<readonly (Held & { readonly sealed: Uint8Array })[]>;
+}
+
+/** What became of a message in quarantine that was decoded again: without Issues it leaves. */
+export interface Retried {
+  readonly id: number;
+  readonly stays?: { readonly issues: readonly Issue[]; readonly about: readonly EntityId[] };
 }
 
 /** A message key that was taken; a retry within `until` is recognised after a restart too. */
@@ -64,6 +95,7 @@ export interface Commit {
   readonly rows: readonly LogRow[];
   readonly vault: readonly VaultRow[];
   readonly quarantine: readonly QuarantineRow[];
+  readonly retried?: readonly Retried[];
   readonly seen: readonly SeenRow[];
   readonly cursors: { readonly [analyst: string]: Position };
   readonly commands: readonly { readonly id: string; readonly result: CommandResult; readonly until: Instant }[];

@@ -20,6 +20,8 @@ export interface Vault {
    * so do position, order and everything else. Broken off, it may be asked again.
    */
   erase(whose: Whose): Promise<Erased>;
+  /** Whether anybody of these was ever erased; a vault that does not remember has none. */
+  wasErased?(whose: readonly Whose[]): Promise<boolean>;
   /** Keyed hash of a value in one field: equal texts join, and nobody without the key can guess them. */
   pseudonym(field: string, text: string): string;
   /** Encrypts raw bytes for quarantine. */

@@ -13,6 +13,7 @@ import { transferSums } from '../response/transfer-sums.js';
 import { factsOf, takesPart, type Fact, type KindFact } from './fact.js';
 import { findingDue, findingsAt } from './findings.js';
 import { isUsable } from './lots.js';
+import type { Quantity } from './ledger.js';
 import { onTheWay, quantityOf } from './quantity.js';
 import { inspectionDue, watchState, type WatchingDevice } from './risk-state.js';
 import { expiredSkills } from './skills.js';
@@ -32,10 +33,12 @@ function next(derived: JsonObject, now: Instant, times: readonly (string | undef
 }
 
 /** A stock: `quantity`, `discrepancy`, `count`, `expired`. `referring` may hold whatever names it. */
-export function deriveStock(stock: Fact<Stock>, referring: readonly KindFact[], now: Instant): DerivedByTime {
-  const { count, ...counted } = quantityOf(stock, factsOf<Movement>(referring, 'movement'));
-  const derived = { ...counted, expired: !isUsable(stock.value, now), ...(count ? { count: asJson(count) } : {}) };
-  return next(derived, now, [stock.value.expires]);
+export const deriveStock = (stock: Fact<Stock>, referring: readonly KindFact[], now: Instant): DerivedByTime =>
+  stockHolding(stock, quantityOf(stock, factsOf<Movement>(referring, 'movement')), now);
+
+/** The same of a stock whose ledger is kept up. */
+export function stockHolding({ value }: Fact<Stock>, quantity: Quantity, now: Instant): DerivedByTime {
+  return next({ ...(asJson(quantity) as JsonObject), expired: !isUsable(value, now) }, now, [value.expires]);
 }
 
 /** The first leg of a 调拨: `inTransit`, what has not arrived; nothing for other movements. */
@@ -107,10 +110,6 @@ export function deriveTransfers(
   order: Pick<Fact<unknown>, 'id' | 'exercise'>,
   referring: readonly KindFact[],
 ): DerivedByTime {
-  const told = factsOf<Transfer>(referring, 'transfer').filter(
-    ({ value, exercise }) => value.order === order.id && exercise === order.exercise,
-  );
-  if (told.length === 0) return { derived: {} };
-  const { sums, open } = transferSums(order, told);
-  return { derived: { transfers: { ...sums, open } } };
+  const told = transferSums(order, factsOf<Transfer>(referring, 'transfer'));
+  return { derived: told ? { transfers: { ...told.sums, open: told.open } } : {} };
 }

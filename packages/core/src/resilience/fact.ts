@@ -1,4 +1,4 @@
-import type { Entry } from '../model/change.js';
+import type { Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 
@@ -14,6 +14,8 @@ export interface Fact<V> {
   readonly exercise?: string | undefined;
   /** Who stated it, where the city did. */
   readonly by?: string | undefined;
+  /** Where it stands in the log: of two of one instant, which was recorded later. */
+  readonly position?: Position;
 }
 
 /** A fact whose kind is still to be looked at. */
@@ -32,8 +34,8 @@ export function factOf<V>(row: KindFact | undefined, kind: string): Fact<V> | un
 }
 
 /** An Entry of the log as a fact; `undefined` for a tombstone. */
-export function factOfEntry({ kind, id, at, body, exercise, by }: Entry): KindFact | undefined {
-  return 'value' in body ? { kind, id, at, value: body.value, exercise, by } : undefined;
+export function factOfEntry({ kind, id, at, body, exercise, by, position }: Entry): KindFact | undefined {
+  return 'value' in body ? { kind, id, at, value: body.value, exercise, by, position } : undefined;
 }
 
 /** Each once, and only those of the same drill, or all real ones. */

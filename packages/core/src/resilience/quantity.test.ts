@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Position } from '../model/change.js';
 import { entityId } from '../model/id.js';
 import { directions, type Movement } from '../model/movement.js';
 import { Movement as schema } from '../model/movement.schema.js';
@@ -22,12 +23,14 @@ function moved(value: Partial<Movement>, more: { atS?: number; exercise?: string
   };
 }
 
-/** Movements of any sort, of this stock or another, real or of a drill, in thousandths. */
+/** Movements of any sort, of this stock or another, real or of a drill, in thousandths, within a few seconds. */
 const some = fc.array(
   fc.record({
     sort: fc.constantFrom(...(Object.keys(directions) as (keyof typeof directions)[])),
     turn: fc.boolean(),
     thousandths: fc.nat(5_000_000),
+    counted: fc.nat(5_000_000),
+    atS: fc.nat(6),
     here: fc.boolean(),
     exercise: fc.constantFrom(undefined, 'drill'),
   }),
@@ -35,27 +38,30 @@ const some = fc.array(
 );
 
 describe('quantity of a stock', () => {
-  it('is the sum of its movements in any order with any repeats, drills apart', () => {
+  it('is what was counted last and what moved since, in any order with any repeats, drills apart', () => {
     fc.assert(
       fc.property(some, fc.infiniteStream(fc.nat()), (list, random) => {
-        const facts = list.map(({ sort, turn, thousandths, here, exercise }) => {
+        const facts = list.map(({ sort, turn, thousandths, counted, atS, here, exercise }, i): Fact<Movement> => {
           const ways = directions[sort];
-          return moved(
-            {
-              sort,
-              direction: ways[turn ? ways.length - 1 : 0]!,
-              quantity: thousandths / 1000,
-              ...(sort === 'count' ? { counted: 1 } : {}),
-              ...(here ? {} : { stock: other, to: stock.id }),
-            },
-            exercise === undefined ? {} : { exercise },
-          );
+          const value: Partial<Movement> = {
+            sort,
+            direction: ways[turn ? ways.length - 1 : 0]!,
+            quantity: thousandths / 1000,
+            ...(sort === 'count' ? { counted: counted / 1000 } : {}),
+            ...(here ? {} : { stock: other, to: stock.id }),
+          };
+          const position = (i + 1) as Position;
+          return { ...moved(value, { atS, ...(exercise === undefined ? {} : { exercise }) }), position };
         });
         for (const { value } of facts) expect(schema.safeParse(value).success).to.equal(true);
+        const byTime = list
+          .map((each, i) => ({ ...each, i, way: facts[i]!.value.direction }))
+          .filter(({ here, exercise }) => here && exercise === undefined)
+          .sort((a, b) => a.atS - b.atS || a.i - b.i);
         let expected = 0n;
-        for (const [i, { here, exercise, thousandths }] of list.entries())
-          if (here && exercise === undefined)
-            expected += facts[i]!.value.direction === 'in' ? BigInt(thousandths) : -BigInt(thousandths);
+        for (const { sort, counted, thousandths, way } of byTime)
+          if (sort === 'count') expected = BigInt(counted);
+          else expected += way === 'in' ? BigInt(thousandths) : -BigInt(thousandths);
         const again = [...facts, ...facts.filter((_, i) => i % 2 === 0)]
           .map((fact) => ({ fact, key: random.next().value as number }))
           .sort((a, b) => a.key - b.key)
@@ -72,11 +78,32 @@ describe('quantity of a stock', () => {
     expect(quantityOf(stock, facts)).to.deep.equal({ quantity: -2.5, discrepancy: 2.5 });
   });
 
-  it('a count corrects by its difference and stays as evidence; the latest one is told', () => {
-    const counted = moved({ sort: 'count', direction: 'out', quantity: 2, counted: 58 }, { atS: 60 });
+  it('a count stands over all that happened until then, whenever it becomes known, and tells what the ledger was wrong by', () => {
     const before = moved({ sort: 'count', direction: 'in', quantity: 1, counted: 61 }, { atS: 30 });
-    const { quantity, count } = quantityOf(stock, [moved({ quantity: 60 }), counted, before]);
-    expect([quantity, count]).to.deep.equal([59, { at: counted.at, counted: 58, difference: -2 }]);
+    const counted = moved({ sort: 'count', direction: 'out', quantity: 2, counted: 58 }, { atS: 60 });
+    const known = [moved({ quantity: 60 }), counted, before];
+    const count = { at: counted.at, counted: 58, difference: -2 };
+    expect(quantityOf(stock, known)).to.deep.equal({ quantity: 58, discrepancy: 0, count });
+    const late = moved({ sort: 'issue', direction: 'out', quantity: 2 }, { atS: 59 });
+    expect(quantityOf(stock, [...known, late]), 'told of after the count').to.deep.include({ quantity: 58, count });
+    const after = moved({ sort: 'issue', direction: 'out', quantity: 8 }, { atS: 61 });
+    expect(quantityOf(stock, [late, after, ...known])).to.deep.include({ quantity: 50, count });
+  });
+
+  it('of one instant, what was recorded after the count has moved since; what nobody knows to be later has not', () => {
+    const at = (fact: Fact<Movement>, position: number): Fact<Movement> => ({
+      ...fact,
+      position: position as Position,
+    });
+    const counted = moved({ sort: 'count', direction: 'in', quantity: 5, counted: 5 });
+    const out = moved({ sort: 'issue', direction: 'out', quantity: 2 });
+    const holding = (...facts: Fact<Movement>[]): number => quantityOf(stock, facts).quantity;
+    expect([holding(at(counted, 1), at(out, 2)), holding(at(out, 1), at(counted, 2))]).to.deep.equal([3, 5]);
+    expect([holding(counted, out), holding(out, counted)]).to.deep.equal([5, 5]);
+    const other = moved({ sort: 'count', direction: 'in', quantity: 0, counted: 7 });
+    expect([holding(counted, other), holding(other, counted)], 'the same, whichever is heard first').to.deep.equal([
+      7, 7,
+    ]);
   });
 
   it('refuses what contradicts itself: an issue that comes in, a count without its value', () => {

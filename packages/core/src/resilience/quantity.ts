@@ -1,43 +1,22 @@
 import type { EntityId } from '../model/id.js';
 import type { Movement } from '../model/movement.js';
 import { millis, type Instant } from '../model/time.js';
-import { fromThousandths, sum, thousandths } from './amounts.js';
+import { sum } from './amounts.js';
 import { together, type Fact } from './fact.js';
-
-/** How much of one lot is there, by its movements. Amounts are in the unit of the stock. */
-export interface Quantity {
-  /** Below zero when more is known to have gone out than in: the ledger is wrong, count the stock. */
-  readonly quantity: number;
-  /** By how much the ledger is below zero; 0 = none. */
-  readonly discrepancy: number;
-  /** The latest count (盘点): the counted value, and what the ledger was wrong by (盘盈 > 0, 盘亏 < 0). */
-  readonly count?: { readonly at: Instant; readonly counted: number; readonly difference: number };
-}
+import { createLedger, type Quantity } from './ledger.js';
 
 /**
- * The quantity of a stock: the sum of its movements, in any order, with any repeats. `movements` may hold others as well
- * (a stock is also named by movements that are bound for it). Of a drill's stock only that drill's movements count.
+ * The quantity of a stock: what was counted last and what has moved since, or all that moved where nobody has counted; in any
+ * order, with any repeats. `movements` may hold others as well (a stock is also named by movements that are bound for it). Of a
+ * drill's stock only that drill's movements count.
  */
 export function quantityOf(
   stock: Pick<Fact<unknown>, 'id' | 'exercise'>,
   movements: readonly Fact<Movement>[],
 ): Quantity {
-  // In one pass: a ledger is long, and is added up with every movement.
-  const once = new Set<EntityId>();
-  let whole = 0;
-  let last: Fact<Movement> | undefined;
-  for (const fact of movements) {
-    const { id, value, exercise } = fact;
-    if (value.stock !== stock.id || exercise !== stock.exercise || once.has(id)) continue;
-    once.add(id);
-    whole += thousandths(signed(value));
-    if (value.sort === 'count' && (!last || later(fact, last) < 0)) last = fact;
-  }
-  const quantity = fromThousandths(whole);
-  const discrepancy = Math.max(0, -quantity);
-  if (last?.value.counted === undefined) return { quantity, discrepancy };
-  const count = { at: last.at, counted: last.value.counted, difference: signed(last.value) };
-  return { quantity, discrepancy, count };
+  const ledger = createLedger(stock);
+  together(stock, movements).forEach(ledger.add);
+  return ledger.read();
 }
 
 /** What of a first leg of a 调拨 has not arrived, by the movements that name it; below zero when more arrived than left. */
@@ -82,7 +61,3 @@ export function inTransit(movements: readonly Fact<Movement>[], exercise?: strin
     .filter(({ quantity }) => quantity !== 0)
     .sort((a, b) => millis(a.since) - millis(b.since) || (a.leg < b.leg ? -1 : 1));
 }
-
-const signed = ({ direction, quantity }: Movement): number => (direction === 'in' ? quantity : -quantity);
-
-const later = (a: Fact<Movement>, b: Fact<Movement>): number => millis(b.at) - millis(a.at) || (a.id < b.id ? -1 : 1);

@@ -22,7 +22,8 @@ export interface Gap extends CoverAsked {
 
 /**
  * Every role × place × stretch of a window that is not covered, in order of time. It looks at the plan: who has not signed in
- * yet still counts, who was signed out, is not active or lost the certificate does not.
+ * yet still counts, who was signed out, is not active, lost the certificate, or said that they cannot be sent and has not signed in
+ * all the same does not.
  */
 export function coverGaps(
   rota: Rota,
@@ -51,7 +52,8 @@ function gapsOf(
   const times = edges({ shifts, responders }, millis(start), millis(end));
   times.slice(0, -1).forEach((from, i) => {
     const to = times[i + 1]!;
-    const there = onDuty({ shifts, responders, exercise }, { places, role, ...(skill && { skill }) }, toInstant(from));
+    const duty = onDuty({ shifts, responders, exercise }, { places, role, ...(skill && { skill }) }, toInstant(from));
+    const there = duty.filter(({ signedIn, availability }) => signedIn || availability !== 'unavailable');
     const missing = count - new Set(there.map(({ responder }) => responder)).size;
     if (missing <= 0) return;
     const last = gaps.at(-1);
@@ -65,9 +67,14 @@ function gapsOf(
 function edges({ shifts, responders }: Rota, start: number, end: number): number[] {
   const changes = [
     ...shifts.flatMap(({ value }) => span(value)),
-    ...responders.flatMap(({ value }) =>
-      value.skills.flatMap(({ expires }) => (expires === undefined ? [] : [millis(expires as Instant)])),
-    ),
+    ...[
+      ...shifts.map(({ value }) => value.signedIn?.at),
+      ...responders.flatMap(({ value, at }) => [
+        ...value.skills.map(({ expires }) => expires),
+        // From when it was said until when it holds.
+        ...(value.availability ? [at, value.availability.until] : []),
+      ]),
+    ].flatMap((at) => (at === undefined ? [] : [millis(at as Instant)])),
   ].filter((at) => at > start && at < end);
   return start < end ? [...new Set([start, ...changes, end])].sort((a, b) => a - b) : [];
 }

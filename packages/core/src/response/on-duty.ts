@@ -1,5 +1,5 @@
 import type { EntityId } from '../model/id.js';
-import type { Responder } from '../model/responder.js';
+import { availabilityAt, type Responder } from '../model/responder.js';
 import type { Shift, ShiftRole } from '../model/shift.js';
 import { millis, type Instant } from '../model/time.js';
 import { together, type Fact } from '../resilience/fact.js';
@@ -28,24 +28,37 @@ export interface OnDuty {
   readonly role: ShiftRole;
   /** Who had signed in by then is known to have been there; a planned shift is a plan. */
   readonly signedIn: boolean;
+  /** Whether they can be sent, as they or their unit said it of that time; absent: nobody said. Duty is one thing, this another. */
+  readonly availability?: NonNullable<Responder['availability']>['is'];
 }
 
 /**
- * Who is on duty at an instant, those who have signed in first. A shift counts from its beginning to before its end, unless it was
- * signed out or cancelled; its person only while active. People who are not known count for nothing.
+ * Who is on duty at an instant, those who have signed in first, and last of all who said that they cannot be sent. A shift counts
+ * from its beginning to before its end, unless it was signed out or cancelled; its person only while active. People who are not
+ * known count for nothing.
  */
 export function onDuty({ shifts, responders, exercise }: Rota, asked: DutyAsked, at: Instant): OnDuty[] {
   const people = new Map(responders.map((each) => [each.id as string, each]));
   return together({ exercise }, shifts)
     .filter((shift) => serves(shift, people.get(shift.value.responder), { asked, at }))
-    .map(({ id, value }) => ({
-      shift: id,
-      responder: value.responder,
-      role: value.role,
-      signedIn: SIGNED.has(value.state) && startOf(value) <= millis(at),
-    }))
-    .sort((a, b) => Number(b.signedIn) - Number(a.signedIn) || (a.shift < b.shift ? -1 : 1));
+    .map(({ id, value }): OnDuty => {
+      const availability = availabilitySaid(people.get(value.responder)!, at);
+      return {
+        shift: id,
+        responder: value.responder,
+        role: value.role,
+        signedIn: SIGNED.has(value.state) && startOf(value) <= millis(at),
+        ...(availability && { availability }),
+      };
+    })
+    .sort((a, b) => rank(a) - rank(b) || (a.shift < b.shift ? -1 : 1));
 }
+
+const rank = ({ availability, signedIn }: OnDuty): number => (availability === 'unavailable' ? 2 : signedIn ? 0 : 1);
+
+/** Of a time before it was said nobody knows it. */
+const availabilitySaid = ({ value, at: said }: Fact<Responder>, at: Instant): OnDuty['availability'] =>
+  millis(said) <= millis(at) ? availabilityAt(value, millis(at)) : undefined;
 
 /** Whoever has signed out had signed in: asked of the time before, they were there. */
 const SIGNED: ReadonlySet<Shift['state']> = new Set(['signed-in', 'signed-out']);

@@ -107,6 +107,35 @@ describe('who is on duty', () => {
     expect([there(0), there(1), there(6.9), there(7)]).to.deep.equal([[false], [true], [true], []]);
   });
 
+  it('tells beside the duty whether its person can be sent, as was said; who cannot stands last, what nobody said is not known', () => {
+    const signedIn = { state: 'signed-in' as const, signedIn: { at: hour(0), by: 'u1' } };
+    const away = { is: 'unavailable' as const, until: hour(4) };
+    const responders = [
+      person('a', { availability: away }),
+      person('b', { availability: { is: 'stand-by' } }),
+      person('c', { availability: undefined }),
+      { ...person('d', { availability: { is: 'available' } }), at: hour(2) },
+    ];
+    const shifts = [
+      shift('1', 'a', [-2, 8], signedIn),
+      shift('2', 'b', [-2, 8]),
+      shift('3', 'c', [-2, 8], signedIn),
+      shift('4', 'd', [-2, 8]),
+    ];
+    const told = (hours: number): string[] =>
+      onDuty({ shifts, responders }, { places }, hour(hours)).map(({ shift: id, signedIn: is, availability }) =>
+        [id.at(-1), is ? 'there' : 'planned', availability].join(' '),
+      );
+    expect(told(1)).to.deep.equal(['3 there ', '2 planned stand-by', '4 planned ', '1 there unavailable']);
+    expect(told(5), 'what was said has run out, or has been said by now').to.deep.equal([
+      '1 there ',
+      '3 there ',
+      '2 planned stand-by',
+      '4 planned available',
+    ]);
+    expect(told(-1), 'before it was said').to.include('1 planned ');
+  });
+
   it('derives how a shift stands, and when that changes', () => {
     const { value } = shift('1', 'a', [0, 8]);
     const active = { state: 'active' as const };
@@ -215,6 +244,23 @@ describe('cover gaps', () => {
     expect(told({ role: 'patrol' })).to.deep.equal([[0, 24, 1]]);
   });
 
+  it('who said that they cannot be sent covers nothing until then, unless they have signed in all the same', () => {
+    const asked = [{ place: PLACE, role: 'duty-officer' as const }];
+    const responders = [person('a', { availability: { is: 'unavailable', until: hour(4) } })];
+    const gaps = (more: Partial<Shift>) =>
+      coverGaps({ shifts: [shift('1', 'a', [0, 24], more)], responders }, asked, window).map(({ from, to }) => [
+        from,
+        to,
+      ]);
+    expect(gaps({})).to.deep.equal([[hour(0), hour(4)]]);
+    expect(gaps({ state: 'signed-in', signedIn: { at: hour(1), by: 'u1' } })).to.deep.equal([[hour(0), hour(1)]]);
+    const soon = [{ ...person('a', { availability: { is: 'unavailable' } }), at: hour(20) }];
+    expect(coverGaps({ shifts: [shift('1', 'a', [0, 24])], responders: soon }, asked, window)[0]).to.include({
+      from: hour(20),
+      to: hour(24),
+    });
+  });
+
   it('one person on two shifts counts once', () => {
     const rota = { shifts: [shift('1', 'a', [0, 24]), shift('2', 'a', [0, 24])], responders: [person('a')] };
     expect(coverGaps(rota, [{ place: PLACE, role: 'duty-officer', count: 2 }], window)[0]?.missing).to.equal(1);
@@ -235,16 +281,19 @@ describe('cover gaps', () => {
       maxLength: 8,
     });
     fc.assert(
-      fc.property(spans, fc.integer({ min: 1, max: 2 }), (list, count) => {
+      fc.property(spans, fc.integer({ min: 1, max: 2 }), fc.nat(24), (list, count, until) => {
+        const away = { is: 'unavailable' as const, until: hour(until) };
         const rota = {
           shifts: list.map(([from, length, who], i) => shift(String(i), who, [from, from + length])),
-          responders: [person('a'), person('b'), person('p', { state: 'paused' })],
+          responders: [person('a'), person('b', { availability: away }), person('p', { state: 'paused' })],
         };
         const gaps = coverGaps(rota, [{ place: PLACE, role: 'duty-officer', count }], window);
         for (let half = 0; half < 48; half += 1) {
           const at = hour(half / 2);
-          const there = new Set(onDuty(rota, { places, role: 'duty-officer' }, at).map(({ responder }) => responder))
-            .size;
+          const coming = onDuty(rota, { places, role: 'duty-officer' }, at).filter(
+            ({ availability }) => availability !== 'unavailable',
+          );
+          const there = new Set(coming.map(({ responder }) => responder)).size;
           const gap = gaps.filter(({ from, to }) => from <= at && at < to);
           expect(gap.map(({ missing }) => missing)).to.deep.equal(there < count ? [count - there] : []);
         }

@@ -68,7 +68,7 @@ export function transferState(
     ...silent.map((each) => sumsOf({ ...NONE, due: each.persons })),
   ];
   const open = [
-    ...counted.flatMap((fact) => unsettled(fact)),
+    ...counted.flatMap(unsettled),
     ...silent.map(({ id, persons: waiting, since }) => ({ of: id, refused: 0, unreached: 0, waiting, since })),
   ];
   return {
@@ -79,17 +79,18 @@ export function transferState(
   };
 }
 
-/** Sums of one order, and how many stand on its work list, by what was told alone. */
+/** Sums of one order, and how many stand on its work list, by what was told alone; nothing where nothing was told. */
 export function transferSums(
   order: Pick<Fact<unknown>, 'id' | 'exercise'>,
   transfers: readonly Fact<Transfer>[],
-): { readonly sums: Sums; readonly open: number } {
+): { readonly sums: Sums; readonly open: number } | undefined {
   const told = latestTold(order, transfers);
+  if (told.length === 0) return undefined;
   const households = told.filter(isHousehold);
   const counted = households.length > 0 ? households : told;
   return {
     sums: counted.map(({ value }) => sumsOf(value)).reduce(add, sumsOf(NONE)),
-    open: counted.flatMap(unsettled).length,
+    open: counted.filter(isOpen).length,
   };
 }
 
@@ -135,18 +136,24 @@ const add = (a: Sums, b: Sums): Sums => {
   return sums as unknown as Sums;
 };
 
+/** Only a person closes, and is named by it; a reason without a name closes nothing. */
+const isClosed = ({ value: { closed, refused, unreached }, by }: Fact<Transfer>): boolean =>
+  closed !== undefined && by !== undefined && refused + unreached > 0;
+
+/** Whether somebody of it is still on the work list. */
+const isOpen = (fact: Fact<Transfer>): boolean =>
+  sumsOf(fact.value).waiting > 0 || (!isClosed(fact) && fact.value.refused + fact.value.unreached > 0);
+
 function unsettled(fact: Fact<Transfer>): Unsettled[] {
-  const { value, at } = fact;
-  const { refused, unreached } = settled(fact).length > 0 ? NONE : value;
-  const { waiting } = sumsOf(value);
-  return refused + unreached + waiting > 0 ? [{ of: value.of, refused, unreached, waiting, since: at }] : [];
+  if (!isOpen(fact)) return [];
+  const { refused, unreached } = isClosed(fact) ? NONE : fact.value;
+  return [{ of: fact.value.of, refused, unreached, waiting: sumsOf(fact.value).waiting, since: fact.at }];
 }
 
-/** Only a person closes, and is named by it; a reason without a name closes nothing. */
-function settled({ value, by }: Fact<Transfer>): Settled[] {
-  const { closed, refused, unreached } = value;
-  if (closed === undefined || by === undefined || refused + unreached === 0) return [];
-  return [{ of: value.of, refused, unreached, by, reason: closed }];
+function settled(fact: Fact<Transfer>): Settled[] {
+  if (!isClosed(fact)) return [];
+  const { of, refused, unreached, closed } = fact.value;
+  return [{ of, refused, unreached, by: fact.by!, reason: closed! }];
 }
 
 const isLater = (a: Fact<Transfer>, b: Fact<Transfer>): boolean =>

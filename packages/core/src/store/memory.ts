@@ -28,6 +28,9 @@ export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids
   const live = new Map<string, Position>();
   const pseudonyms = new Map<string, string>();
   const quarantine: QuarantineRow[] = [];
+  /** The id of each row of quarantine. */
+  const numbers = new WeakMap<QuarantineRow, number>();
+  let numbered = 0;
   const seen = new Map<string, Instant>();
   const commands = new Map<string, { result: CommandResult; until: Instant }>();
   let stamps: Readonly<Record<string, Stamp>> = {};
@@ -49,7 +52,17 @@ export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids
       if (entry.slot !== undefined) live.set(entry.slot, entry.position);
     }
     for (const row of commit.vault) secrets.set(row.key, row);
-    quarantine.push(...commit.quarantine);
+    for (const row of commit.quarantine) {
+      numbers.set(row, (numbered += 1));
+      quarantine.push(row);
+    }
+    for (const { id, stays } of commit.retried ?? []) {
+      const at = quarantine.findIndex((row) => numbers.get(row) === id);
+      if (at < 0) continue;
+      const row = stays && { ...quarantine[at]!, ...stays };
+      if (row) numbers.set(row, id);
+      quarantine.splice(at, 1, ...(row ? [row] : []));
+    }
     for (const { feed, key, until } of commit.seen) seen.set(seenKey(feed, key), until);
     for (const { id, result, until } of commit.commands) commands.set(id, { result, until });
     stamps = { ...stamps, ...commit.stamps };

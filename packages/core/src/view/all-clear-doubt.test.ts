@@ -215,6 +215,32 @@ describe('无异常核验 does not say that there is nothing', () => {
     expect(ask([FIRE], { place: stage }).doubts[0]).to.deep.equal({ why: 'place-unknown' });
   });
 
+  it('while a feed of the city is silent, or has left it, and never for the silence of a drill', () => {
+    const { ask, apply, make } = calm();
+    const calls = entityId('feed', 'city', 'calls');
+    const named = { state: 'unknown', doubts: [{ why: 'feed', feed: calls, since: feedExample.lastEvent }] };
+    for (const state of ['stale', 'failed', 'removed']) {
+      apply(make.put(calls, { ...feedExample, state }));
+      expect(ask(), state).to.deep.include(named);
+      apply(make.put(calls, { ...feedExample, state, exercise: 'spring' }));
+      expect(ask(), `${state}, of a drill`).to.deep.include({ state: 'nothing-seen', doubts: [] });
+    }
+  });
+
+  it('on the word of a drill’s feed: asked about, it is as good as none, however live', () => {
+    const { ask, apply, make } = calm();
+    const played = entityId('feed', 'city', 'played');
+    apply(make.put(played, { ...feedExample, state: 'live', hears: ['registry'], exercise: 'spring' }));
+    expect(ask().state).to.equal('nothing-seen');
+    expect(ask([FIRE], { feeds: [feed, played] })).to.deep.include({
+      state: 'unknown',
+      doubts: [{ why: 'feed', feed: played }],
+    });
+    // And what only it carries is watched by nobody.
+    apply(make.put(feed, { ...feedExample, state: 'live', hears: [] }));
+    expect(ask().doubts.map(({ why }) => why)).to.deep.equal(['unseen', 'silent']);
+  });
+
   it('while a feed that was asked about is not in the picture', () => {
     const { ask } = calm();
     const calls = entityId('feed', 'city', 'calls');

@@ -24,7 +24,7 @@ export type Doubt =
   | { readonly why: 'no-contract'; readonly device: EntityId }
   /** A device that would tell of it is heard, but says that it is broken or shielded (屏蔽), or its reading may not be used. */
   | { readonly why: 'out-of-order'; readonly device: EntityId }
-  /** A source is late, was never reached or is not in the picture: what it would say is not known. */
+  /** A real source is late, was never reached, was removed or is not in the picture: what it would say is not known. */
   | { readonly why: 'feed'; readonly feed: EntityId; readonly since?: Instant }
   /** Nothing new can come into the picture: its store takes nothing, or it was closed. */
   | { readonly why: 'cut-off'; readonly code: string }
@@ -79,7 +79,7 @@ export function allClear(
   }: {
     readonly place: EntityId;
     readonly eventTypes: readonly string[];
-    /** The sources whose silence counts; default: all of the city. */
+    /** The sources whose silence counts; default: all real ones that the city ever had. One of a drill is as good as none. */
     readonly feeds?: readonly EntityId[];
   },
 ): AllClear {
@@ -182,9 +182,9 @@ function doubtOf(view: Asked, device: Row): Doubt | undefined {
   return contract.by !== 'event' && due.some(({ quantity }) => !heard.has(quantity)) ? silent(undefined) : undefined;
 }
 
-/** The sources that are late, or not there. */
+/** The sources that are late, or not there. What a drill's feed carries is of the drill: nothing real hangs on it. */
 function silentFeeds(view: Asked, asked: readonly EntityId[] | undefined): Doubt[] {
-  const known = view.find({ kind: 'feed' });
+  const known = view.find({ kind: 'feed' }).filter(({ value }) => value.exercise === undefined);
   const missing = asked?.filter((id) => !known.some((feed) => feed.id === id)) ?? [];
   return [
     ...known

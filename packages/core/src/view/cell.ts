@@ -44,6 +44,15 @@ interface Ties {
 /** What few Changes carry. */
 type Rare = Pick<Entry, 'exercise' | 'by' | 'cause'> & { readonly reason?: string; readonly epoch?: number };
 
+type Present<T> = { readonly [name in keyof T]?: Exclude<T[name], undefined> };
+
+/** A record without its absent members. */
+export function compact<T extends object>(record: T): Present<T> {
+  const present: { [name in keyof T]?: T[name] } = {};
+  for (const name of Object.keys(record) as (keyof T)[]) if (record[name] !== undefined) present[name] = record[name];
+  return present as Present<T>;
+}
+
 const PLACELESS = 0 as Position;
 const [PRESENT, QUEUED, CHANGED] = [1, 2, 4];
 
@@ -53,29 +62,43 @@ const [PRESENT, QUEUED, CHANGED] = [1, 2, 4];
  * queries read a cell as they would its row, which need not be made for that.
  */
 export class Cell {
-  // Those that a change and a query ask for stand together, first: so they come into the cache at once.
-  readonly name: string;
+  // Declared here, assigned below: a page that compiles fields for older browsers pays for each of them.
+  declare readonly name: string;
   /** {@link present}, {@link queued} and {@link changed}: three members of their own would take three times the room. */
-  marks = 0;
+  declare marks: number;
   /** Its number in the table while it is there, and until queries have heard that it went. */
-  n = -1;
+  declare n: number;
   /** 0: nothing stands here. */
-  position = PLACELESS;
+  declare position: Position;
   /** The value that stands; absent for a tombstone, an alias, and an id that is only named. */
-  stated: JsonObject | undefined = undefined;
-  seq = 0;
-  rare: Rare | undefined = undefined;
-  source = '';
-  ties: Ties | undefined = undefined;
-  table: Table | undefined = undefined;
-  at = '' as Instant;
-  recordedAt = '' as Instant;
-  basis: Basis = 'unknown';
+  declare stated: JsonObject | undefined;
+  declare seq: number;
+  declare rare: Rare | undefined;
+  declare source: string;
+  declare ties: Ties | undefined;
+  declare table: Table | undefined;
+  declare at: Instant;
+  declare recordedAt: Instant;
+  declare basis: Basis;
   /** The row last made; out of date once another position stands. */
-  made: Row | undefined = undefined;
+  declare made: Row | undefined;
 
   constructor(name: string) {
+    // Those that a change and a query ask for stand together, first: so they come into the cache at once.
     this.name = name;
+    this.marks = 0;
+    this.n = -1;
+    this.position = PLACELESS;
+    this.stated = undefined;
+    this.seq = 0;
+    this.rare = undefined;
+    this.source = '';
+    this.ties = undefined;
+    this.table = undefined;
+    this.at = '' as Instant;
+    this.recordedAt = '' as Instant;
+    this.basis = 'unknown';
+    this.made = undefined;
   }
 
   get present(): boolean {
@@ -156,9 +179,7 @@ export class Cell {
   rowWith(derived: JsonObject, fresh: Freshness): Row {
     const { id, kind, value, at, recordedAt, basis, source, position, rare } = this;
     const row = { id, kind, value, at, recordedAt, basis, source, position, derived, fresh };
-    if (!rare) return row;
-    const { exercise, by } = rare;
-    return { ...row, ...(exercise === undefined ? {} : { exercise }), ...(by === undefined ? {} : { by }) };
+    return rare ? { ...row, ...compact({ exercise: rare.exercise, by: rare.by }) } : row;
   }
 
   fill(entry: Entry, table: Table): void {
@@ -175,15 +196,7 @@ export class Cell {
     const epoch = order[0];
     const plain =
       exercise === undefined && by === undefined && cause === undefined && reason === undefined && epoch === 0;
-    this.rare = plain
-      ? undefined
-      : {
-          ...(exercise === undefined ? {} : { exercise }),
-          ...(by === undefined ? {} : { by }),
-          ...(cause === undefined ? {} : { cause }),
-          ...(reason === undefined ? {} : { reason }),
-          ...(epoch === 0 ? {} : { epoch }),
-        };
+    this.rare = plain ? undefined : compact({ exercise, by, cause, reason, epoch: epoch || undefined });
   }
 
   /** Nothing stands here any more. */

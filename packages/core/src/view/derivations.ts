@@ -6,11 +6,12 @@ import {
   deriveResponder,
   deriveRiskSource,
   deriveShift,
-  deriveStock,
   deriveTransfers,
+  stockHolding,
   type DerivedByTime,
 } from '../resilience/derived.js';
 import { factOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
+import { urgingsOf } from '../response/urgings.js';
 import * as own from './derive.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
 import type { Row } from './view.js';
@@ -57,37 +58,44 @@ const SITED = [
   ...['notice', 'plan', 'organization', 'loss', 'assessment'],
 ];
 
-/** What orders transfers shows their sums. */
-const ordering =
+/** What is derived, and what those who name it add to that. */
+const adding =
+  (rule: (entry: Standing, naming: readonly KindFact[]) => JsonObject) =>
   (derive: Derive): Derive =>
   (entry, around, now) => {
     const made = derive(entry, around, now);
-    const { derived } = deriveTransfers(entry, referring(entry, around));
-    return Object.keys(derived).length === 0 ? made : { ...made, derived: { ...made.derived, ...derived } };
+    return { ...made, derived: { ...made.derived, ...rule(entry, referring(entry, around)) } };
   };
+
+/** What orders transfers shows their sums. */
+const ordering = adding((entry, naming) => deriveTransfers(entry, naming).derived);
+
+/** What somebody has to do shows how often he was pressed for it. */
+const pressed = adding(urgingsOf);
 
 /** Kinds whose rows are derived from those who name them. */
 const hearing: { readonly [kind: string]: Derive } = {
   device: own.device,
   report: own.report,
   incident: ordering(own.incident),
+  task: pressed(own.task),
+  finding: pressed(ruled((entry, _, now) => deriveFinding(fact(entry), now))),
   warning: own.warning,
   response: ordering(sited),
   control: ordering(sited),
   'plan-run': ordering(sited),
-  stock: ruled((entry, around, now) => deriveStock(fact(entry), referring(entry, around), now)),
+  stock: ruled((entry, around, now) => stockHolding(fact(entry), around.ledger(entry), now)),
   movement: ruled((entry, around) => deriveMovement(fact(entry), referring(entry, around))),
   'risk-source': ruled((entry, around, now) =>
     deriveRiskSource(fact(entry), referring(entry, around), { device: (id) => around.row(id), now }),
   ),
 };
 
-/** Kinds whose rows are derived from those they name, or find by an alias, alone. */
+/** Kinds whose rows are derived from those they name, or find by an alias, alone; a feed names nobody. */
 const looking: { readonly [kind: string]: Derive } = {
+  feed: own.feed,
   place: own.place,
   observation: own.observation,
-  task: own.task,
-  finding: ruled((entry, _, now) => deriveFinding(fact(entry), now)),
   shift: ruled((entry, around, now) => {
     const person = factOf<{ readonly state: 'active' }>(around.row(String(entry.value['responder'])), 'responder');
     // Nobody whom a drill invented covers a real shift.
@@ -102,7 +110,7 @@ const GROUNDED: ReadonlySet<string> = new Set([...SITED, 'stock', 'movement', 'f
 
 /** The derivation of a kind; absent where nothing is derived. */
 export function derivationOf(kind: string): Derive | undefined {
-  return hearing[kind] ?? looking[kind] ?? (kind === 'feed' ? own.feed : undefined);
+  return hearing[kind] ?? looking[kind];
 }
 
 /** Whether rows of a kind are derived from those who name them: of all others a change of theirs need not ask. */

@@ -11,14 +11,15 @@ import type { Task } from '../model/task.js';
 import { CLOCK_AHEAD_MS, millis, type Instant } from '../model/time.js';
 import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
+import type { Quantity } from '../resilience/ledger.js';
 import { areaCodes, warningState, type ChainLink } from '../warning/chain.js';
 import { codeAliases, hearsAlias, wholeOf } from './alias.js';
 import { shownBy } from './several-sources.js';
-import type { Cell } from './cell.js';
+import { compact, type Cell } from './cell.js';
 import type { Freshness, Row } from './view.js';
 
 /** What stands of one entity. */
-export type Standing = Pick<Cell, 'id' | 'kind' | 'value' | 'at' | 'order' | 'source' | 'exercise' | 'by'>;
+export type Standing = Pick<Cell, 'id' | 'kind' | 'value' | 'at' | 'order' | 'position' | 'source' | 'exercise' | 'by'>;
 
 /** What a derivation may look at: rows already derived, by id or by what they are known under. */
 export interface Surroundings {
@@ -27,6 +28,8 @@ export interface Surroundings {
   referring(id: EntityId): readonly Standing[];
   /** Rows known under an alias, e.g. `code:450103`. */
   known(alias: string): readonly Row[];
+  /** What the movements of a stock come to. */
+  ledger(stock: Standing): Quantity;
 }
 
 /** What follows from an entity and those around it. */
@@ -56,13 +59,6 @@ const level = (name: string | undefined): { level: string; rank: number } =>
 
 /** Things that are said once and do not go on being said: known, of the instant they were said. */
 export const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
-
-/** The JSON of a record without its absent members. */
-function compact(record: { readonly [key: string]: Json | undefined }): JsonObject {
-  const present: { [key: string]: Json } = {};
-  for (const key of Object.keys(record)) if (record[key] !== undefined) present[key] = record[key];
-  return present;
-}
 
 /** By when it was true; the same on every machine, whatever arrived first. */
 const earlier = (a: Standing, b: Standing): number => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1);
@@ -371,6 +367,8 @@ export const task: Derive = (entry, around, now) => {
 export const feed: Derive = (entry) => {
   const value = entry.value as unknown as FeedHealth;
   const since = value.lastEvent === undefined ? {} : { since: value.lastEvent as Instant };
-  const state = value.state === 'failed' ? (value.lastEvent === undefined ? 'unknown' : 'stale') : value.state;
+  // Whatever else is told of it, nothing is heard of it now.
+  const silent = value.lastEvent === undefined ? 'unknown' : 'stale';
+  const state = value.state === 'failed' || value.state === 'removed' ? silent : value.state;
   return { derived: {}, fresh: { state, ...since } };
 };

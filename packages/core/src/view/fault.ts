@@ -1,10 +1,13 @@
 import type { EntityId } from '../model/id.js';
 import type { Cell } from './cell.js';
 import type { Derive, Derived, Surroundings } from './derive.js';
+import type { LocalViewOptions } from './local-view.js';
 import type { Row } from './view.js';
 
 /** Whether nothing could be derived of a row: whoever asks by what is derived is shown it, for it may be what they ask for. */
 export const isFaulty = ({ derived }: Pick<Row, 'derived'>): boolean => derived['fault'] !== undefined;
+
+const FAILED = 'derivation-failed';
 
 /** Rows whose derivation threw. */
 export interface Faults {
@@ -13,14 +16,15 @@ export interface Faults {
   forget(cell: Cell): void;
   /** Tells of those that came since the last call. */
   tell(): void;
-  readonly any: boolean;
+  /** What health is to name while the link is live. */
+  readonly code: string | undefined;
 }
 
 /**
  * One value that a rule did not expect must not blind the city to all others: stopping would not end it, since the same log
  * brings the same value at the next start. What was derived before is not kept either; it would look like the truth.
  */
-export function createFaults(told: ((id: EntityId, cause: unknown) => void) | undefined): Faults {
+export function createFaults({ onFault, fault }: Pick<LocalViewOptions, 'onFault' | 'fault'>): Faults {
   const faulty = new Set<Cell>();
   let fresh: { readonly id: EntityId; readonly cause: unknown }[] = [];
   return {
@@ -32,17 +36,17 @@ export function createFaults(told: ((id: EntityId, cause: unknown) => void) | un
       } catch (cause) {
         if (!faulty.has(cell)) fresh.push({ id: cell.id, cause });
         faulty.add(cell);
-        return { derived: { fault: 'derivation-failed' }, fresh: { state: 'unknown' } };
+        return { derived: { fault: FAILED }, fresh: { state: 'unknown' } };
       }
     },
     forget: (cell) => void faulty.delete(cell),
     tell() {
       const telling = fresh;
       fresh = [];
-      for (const { id, cause } of telling) told?.(id, cause);
+      for (const { id, cause } of telling) onFault?.(id, cause);
     },
-    get any() {
-      return faulty.size > 0;
+    get code() {
+      return faulty.size > 0 ? FAILED : fault?.();
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import { fills, inSight, refsOf, slotOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
+import { createLedgers } from '../resilience/ledgers.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
 import { sameGround } from './derivations.js';
@@ -30,6 +31,8 @@ export interface LocalViewOptions {
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
   /** Hears, after the queries, of each row whose derivation fails from now on, and what it threw, which may quote the value. */
   readonly onFault?: (id: EntityId, cause: unknown) => void;
+  /** What health is to name while the link is live and no derivation fails. */
+  readonly fault?: () => string | undefined;
 }
 
 const NONE: readonly never[] = [];
@@ -68,7 +71,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const steps: (() => void)[] = [];
   /** Tables with changes in this batch. */
   const told: Table[] = [];
-  const faults = createFaults(options.onFault);
+  const faults = createFaults(options);
   let at = 0 as Position;
   let now = options.now;
   let closed = false;
@@ -87,7 +90,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return found;
     },
     known: (alias) => rowsOf(cells.get(alias)?.ties?.holders),
+    ledger: (stock) => ledgers.of(stock),
   };
+  const ledgers = createLedgers(around.referring);
 
   /** Puts a committed Entry into its slot, its cell looked up if it was there before; queues what must be derived again. */
   function place(entry: Entry, known: Cell | undefined): void {
@@ -118,7 +123,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const cell = same ?? cells.make(entry.id);
     if (have === cell && cell.ties && cell.stated) neighbours(cell.ties, touch);
     if (joins.size > 0) stir(cell);
+    const before = cell.stated;
     cell.fill(entry, table);
+    ledgers.note(cell, before);
     const { stated } = cell;
     if (!stated) cells.unname(cell);
     else if (named(kind))
@@ -205,7 +212,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const ground = sameGround(cell.made, derived) ? 'same' : 'other';
       cell.made = derived;
       became(cell, table, derived !== undefined);
-      if (cell.ties && !(rounds.get(cell)! > most)) neighbours(cell.ties, touch, ground, table);
+      // What looks at no more than the ground of others shows them no more either.
+      if (cell.ties && !(table.sited && ground === 'same') && !(rounds.get(cell)! > most))
+        neighbours(cell.ties, touch, ground, table);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.
@@ -231,14 +240,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     cells.sweep();
     faults.tell();
     const said = health.last();
-    if (said.link.state === 'live' && faults.any !== (said.code !== undefined)) health.tell(withFaults(said.link));
+    if (said.link.state === 'live' && faults.code !== said.code) health.tell(withFaults(said.link));
   }
 
-  const withFaults = (link: Health['link']): Health => ({
-    link,
-    now,
-    ...(faults.any && { code: 'derivation-failed' }),
-  });
+  const withFaults = (link: Health['link']): Health => ({ link, now, ...(faults.code && { code: faults.code }) });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {

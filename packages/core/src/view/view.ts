@@ -67,7 +67,10 @@ export interface Delta<V = JsonObject> {
 /** How the way to the data stands, and each feed's row. */
 export interface Health {
   readonly link: Freshness;
-  /** What the failure is called, when the link is failing; `derivation-failed` while it is not, but a row has `derived.fault`. */
+  /**
+   * What the failure is called, when the link is failing. While it is not: `derivation-failed` when a row has `derived.fault`,
+   * else `analyst-failed` when a rule threw since the start, or concluded what could not be kept.
+   */
   readonly code?: string;
   /** The host's time now, as well as it is known: what ages are counted from, never the reader's own wall clock. */
   readonly now?: Instant;

@@ -6,7 +6,17 @@ import { kinds as ownKinds } from '../model/kinds.js';
 import { unexpectedStep } from '../model/life-cycle.js';
 import { saysTheSame, settle, slotOf, valueOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
-import type { Commit, Known, LogRow, QuarantineRow, Resume, SeenRow, Stamp, VaultRow } from '../ports/store.js';
+import type {
+  Commit,
+  Known,
+  LogRow,
+  QuarantineRow,
+  Resume,
+  Retried,
+  SeenRow,
+  Stamp,
+  VaultRow,
+} from '../ports/store.js';
 import type { LocalView } from '../view/view.js';
 
 /** How long a message key is remembered, in milliseconds. */
@@ -19,6 +29,8 @@ export interface Batch {
   put(change: Change): { readonly added: boolean; readonly issues: readonly Issue[] };
   vault(rows: readonly VaultRow[]): void;
   quarantine(row: QuarantineRow): void;
+  /** Notes what became of a message in quarantine that was decoded again. */
+  retried(row: Retried): void;
   /** Notes that a message was taken: a retry within 48 h changes nothing. */
   seen(feed: string, key: string): void;
   /** Whether a message that the work asked about was taken before, in the log or in this batch. */
@@ -88,6 +100,7 @@ export function createBatch(options: {
   const entries: Entry[] = [];
   const vault: VaultRow[] = [];
   const quarantine: QuarantineRow[] = [];
+  const retried: Retried[] = [];
   const seen = new Map<string, SeenRow>();
   const stamps = new Map<string, Stamp>();
   const cursors: Record<string, Position> = {};
@@ -134,6 +147,7 @@ export function createBatch(options: {
     },
     vault: (more) => void vault.push(...more),
     quarantine: (row) => void quarantine.push(row),
+    retried: (row) => void retried.push(row),
     seen: (feed, key) => void seen.set(`${feed}\n${key}`, { feed, key, until: seenUntil }),
     wasSeen(feed, key) {
       const message = `${feed}\n${key}`;
@@ -149,7 +163,7 @@ export function createBatch(options: {
     pending,
     entries,
     get empty() {
-      return rows.length + vault.length + quarantine.length + seen.size + commands.length === 0;
+      return rows.length + vault.length + quarantine.length + retried.length + seen.size + commands.length === 0;
     },
     toCommit: () => ({
       fence,
@@ -158,6 +172,7 @@ export function createBatch(options: {
       rows,
       vault,
       quarantine,
+      ...(retried.length > 0 && { retried }),
       seen: [...seen.values()],
       cursors,
       commands,

@@ -1,8 +1,7 @@
 import { parseInstant, systemClock, type FeedDefinition, type Instant, type Issue } from '@yingji/core';
-import { loadCodecs } from '@yingji/adapters/kit';
 import type { Layout } from '@yingji/core/frame';
-import { feedDefinitions } from '../feeds.js';
-import { need, oneOf, readArgs } from './args.js';
+import { need, readArgs } from './args.js';
+import { definitionOf } from './definition-of.js';
 import { drawFrame } from './draw-frame.js';
 import { readInputs, type Input } from './inputs.js';
 import { UsageError, type CliCommand } from './io.js';
@@ -40,17 +39,6 @@ export const decode: CliCommand = {
     return allOk ? 0 : 1;
   },
 };
-
-/** A feed of ours by its name; a folder or an installed package otherwise, in which `profile` names one of several. */
-async function definitionOf(name: string, profile: string | undefined): Promise<FeedDefinition> {
-  if (Object.hasOwn(feedDefinitions, name)) return feedDefinitions[name]!;
-  if (!/^\.{1,2}$|[/\\@]/.test(name)) return feedDefinitions[oneOf(name, Object.keys(feedDefinitions), 'feed')]!;
-  const codecs = await loadCodecs(name);
-  const ids = codecs.map(({ id }) => id);
-  if (profile === undefined && codecs.length > 1)
-    throw new UsageError(`${name} holds several; name one with --profile: ${ids.join(', ')}.`);
-  return codecs[profile === undefined ? 0 : ids.indexOf(oneOf(profile, ids, 'profile'))]!;
-}
 
 function layoutOf({ id, layouts: [layout] = [] }: FeedDefinition): Layout {
   if (layout) return layout;

@@ -10,7 +10,11 @@ import { events } from './events.js';
 import { helpText } from './help.js';
 import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
 import { newFeed } from './new-feed.js';
+import { quarantine } from './quarantine.js';
 import { prune } from './prune.js';
+import { restore } from './restore.js';
+import { record } from './record.js';
+import { replay } from './replay.js';
 import { schema } from './schema.js';
 import { serve } from './serve.js';
 import { token } from './token.js';
@@ -20,13 +24,17 @@ const commands: { readonly [name: string]: CliCommand } = {
   decode,
   check,
   dev,
+  record,
+  replay,
   new: newFeed,
   schema,
   events,
   token,
   audit,
   backup,
+  restore,
   prune,
+  quarantine,
 };
 
 /** Runs one command line, the name of the program left out. */

@@ -111,6 +111,8 @@ export const Config = z.strictObject({
             memoryMb: count(4_096).optional(),
             /** Messages a second, on average over ten. */
             perSecond: count(100_000).optional(),
+            /** Percent of one core, on average over four seconds; 100: all of it. */
+            cpuPercent: count(100).optional(),
           })
           .optional(),
       }),

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { issue, YingjiError } from '@yingji/core';
+import { issue, toInstant, YingjiError } from '@yingji/core';
 import { li, startHttp, type HttpFixture } from '../../test/http-fixture.js';
+import { until } from '../../test/wait.js';
+import { changeTokens } from '../auth/token-file.js';
 
 const PATH = '/api/commands/acknowledge-alarm';
 const decision = { v: 1, id: 'decision-1', input: { of: 'report/fire/d1.1' } };
@@ -42,6 +44,29 @@ describe('POST /api/commands/:name', () => {
     expect(answer.status).to.equal(422);
     expect(await answer.json()).to.deep.include({ code: 'not-found', message: 'It is gone.', ok: false });
   });
+
+  for (const [how, end] of Object.entries({
+    'is taken back': ({ tokensFile }: HttpFixture) => changeTokens(tokensFile, () => []),
+    ends: ({ tokensFile }: HttpFixture) =>
+      changeTokens(tokensFile, (tokens) => tokens.map((token) => ({ ...token, expiresAt: toInstant(Date.now() - 1) }))),
+  }))
+    it(`a credential that ${how} while its Command waits for the writer is told of`, async () => {
+      let waiting = false;
+      at = await startHttp({
+        recheckMs: 10,
+        answer: async (fallen) => {
+          expect(fallen()).to.equal(undefined);
+          waiting = true;
+          return { ok: false, issues: [await until('the fall', fallen)] };
+        },
+      });
+      const answer = at.post(PATH, decision);
+      await until('the Command', () => waiting);
+      end(at);
+      expect(await (await answer).json())
+        .to.have.property('code')
+        .that.matches(/^token-/);
+    });
 
   it('says that it cannot when the writer cannot, and nothing of why', async () => {
     at = await startHttp({ answer: new YingjiError('store-failed', 'secret-path', { recovery: 'retry' }) });

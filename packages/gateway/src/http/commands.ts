@@ -1,21 +1,54 @@
-import { mayDecide, type Actor, type CommandRequest, type CommandResult } from '@yingji/core';
+import {
+  mayDecide,
+  type Actor,
+  type Authenticator,
+  type Clock,
+  type CommandRequest,
+  type CommandResult,
+  type Issue,
+} from '@yingji/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Acts, Went } from '../audit/acts.js';
 import { localReader } from './guard.js';
 import type { Refuse } from './refuse.js';
 import { CommandBody, issuesOf } from './command.schema.js';
+import { presented, untilFallen } from './standing.js';
 
 export interface CommandsOptions {
   readonly names: ReadonlySet<string>;
-  readonly send: (request: CommandRequest, actor: Actor) => Promise<CommandResult>;
+  /** `fallen` tells why the credential counts no more, if so, when it is decided. */
+  readonly send: (request: CommandRequest, actor: Actor, fallen: () => Issue | undefined) => Promise<CommandResult>;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly acts: Acts | undefined;
   readonly refuse: Refuse;
+  readonly authenticator: Authenticator | undefined;
+  readonly clock: Clock;
+  /** How often a credential is looked at anew while its Command waits, in milliseconds. */
+  readonly recheckMs: number;
 }
 
 /** POST /api/commands/:name: one decision. 200 with the result; 422 with the reasons when it was decided against. */
 export function routeCommands(app: FastifyInstance, options: CommandsOptions): void {
-  const { names, send, actorOf, acts, refuse } = options;
+  const { names, send, actorOf, acts, refuse, authenticator, clock, recheckMs } = options;
+
+  /** A Command may wait for a slow store: a credential that ends or is taken back meanwhile decides nothing. */
+  async function whileStanding<T>(
+    request: FastifyRequest,
+    actor: Actor,
+    work: (fallen: () => Issue | undefined) => Promise<T>,
+  ): Promise<T> {
+    if (!authenticator) return work(() => undefined);
+    let why: Issue | undefined;
+    const done = new AbortController();
+    const asked = { authenticator, presented: presented(request), clock, recheckMs, stop: done.signal };
+    void untilFallen(actor, asked).then((fallen) => (why = fallen));
+    try {
+      return await work(() => why);
+    } finally {
+      done.abort();
+    }
+  }
+
   app.post<{ Params: { name: string } }>('/api/commands/:name', async (request, reply) => {
     const actor = actorOf(request);
     if (actor === localReader)
@@ -49,10 +82,12 @@ export function routeCommands(app: FastifyInstance, options: CommandsOptions): v
       });
     const command = { ...body.data, name } as CommandRequest;
     const note = async (went: Went): Promise<void> => acts?.command(command, { actor, address: request.ip }, went);
-    const result = await send(command, actor).catch(async (error: unknown) => {
-      await note('failed');
-      throw error;
-    });
+    const result = await whileStanding(request, actor, (fallen) => send(command, actor, fallen)).catch(
+      async (error: unknown) => {
+        await note('failed');
+        throw error;
+      },
+    );
     // No answer without its line: the id makes it safe to ask again.
     await note(result);
     if (result.ok) return reply.send(result);

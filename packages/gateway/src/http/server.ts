@@ -1,11 +1,8 @@
 import {
   systemIds,
   YingjiError,
-  type Actor,
   type Authenticator,
   type Clock,
-  type CommandRequest,
-  type CommandResult,
   type DefinedKind,
   type Ids,
   type Logger,
@@ -26,7 +23,7 @@ import { citySource } from '../config/city-source.js';
 import type { GatewayConfig } from '../config/schema.js';
 import { cityThresholds } from '../config/thresholds.js';
 import { acceptJson } from './body.js';
-import { routeCommands } from './commands.js';
+import { routeCommands, type CommandsOptions } from './commands.js';
 import { limitConnections } from './connections.js';
 import { createCounts } from './counts.js';
 import { guardEncrypted } from './encrypted.js';
@@ -61,7 +58,7 @@ export interface HttpOptions {
   readonly ids?: Ids;
   /** Kinds of others, whose schemas are shown with ours. Default none. */
   readonly kinds?: readonly DefinedKind[];
-  readonly send: (request: CommandRequest, actor: Actor) => Promise<CommandResult>;
+  readonly send: CommandsOptions['send'];
   readonly commands: ReadonlySet<string>;
   readonly authenticator: Authenticator | undefined;
   readonly ready: () => boolean;
@@ -147,7 +144,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     const { source = citySource({ name: city }), ids = systemIds } = options;
     routeEvents(inner, { hub, source, answer, ids, refuse });
     routeView(inner, { city, reader, past, meter, work: asking, kinds: hub.kinds, actorOf, refuse });
-    routeCommands(inner, { names: commands, send, actorOf, acts, refuse });
+    routeCommands(inner, { names: commands, send, actorOf, acts, refuse, authenticator, clock, recheckMs });
   });
 
   try {

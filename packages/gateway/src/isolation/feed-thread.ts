@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { getHeapStatistics, serialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -10,9 +11,12 @@ import {
   type Command,
   type Feed,
   type FeedContext,
+  type FeedDefinition,
+  type Heard,
   type Issue,
   type Session,
 } from '@yingji/core';
+import { decodeRaw } from '../quarantine/decoder.js';
 import type { ThreadData, ToHost, ToThread } from './messages.js';
 
 // The thread of one feed from outside: loads it, opens it when told, and says what it delivers, as far as it was granted.
@@ -33,16 +37,28 @@ function failed(error: unknown): void {
   tell({ is: 'failed', code, message: message.slice(`${code}: `.length), recovery });
 }
 
+let codec: FeedDefinition;
 async function make(): Promise<Feed | undefined> {
-  const made = (await loadFeed(name, from)).configure(config);
+  codec = await loadFeed(name, from);
+  const made = codec.configure(config);
   if ('issues' in made) {
     tell({ is: 'made', issues: made.issues });
     return undefined;
   }
   const { id, contract, title, ordering, expectEveryMs, hears, canRefuse } = made.feed;
-  const facts = { id, contract, title, ordering, canRefuse, ...(hears && { hears }) };
+  const facts = { id, contract, title, ordering, canRefuse, recipe: codec.over !== undefined, ...(hears && { hears }) };
   tell({ is: 'made', facts: expectEveryMs === undefined ? facts : { ...facts, expectEveryMs }, issues: [] });
   return made.feed;
+}
+
+/** Of this thread alone; Linux says so. */
+function cpuUsed(): { readonly cpuMs?: number } {
+  if (process.platform !== 'linux') return {};
+  try {
+    return { cpuMs: Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]) / 1e6 };
+  } catch {
+    return {};
+  }
 }
 
 const tooLarge = (bytes: number): YingjiError =>
@@ -65,11 +81,12 @@ const ending = new AbortController();
 let granted = 0;
 let more: () => void = () => undefined;
 
-async function serve(feed: Feed, source: string): Promise<void> {
+async function serve(feed: Feed, source: string, records: boolean): Promise<void> {
   const context: FeedContext = {
     source,
     clock: systemClock,
     ids: systemIds,
+    ...(records && { heard: (packet: Heard) => tell({ is: 'heard', packet }) }),
     logger: { write: (...line) => tell({ is: 'log', line }) },
     status: (state, why) => tell({ is: 'status', state, ...(why && { why }) }),
   };
@@ -94,7 +111,7 @@ const feed = await make().catch((error: unknown) => failed(error));
 port.on('message', (message: ToThread) => {
   switch (message.do) {
     case 'open':
-      return void serve(feed!, message.source).then(() => tell({ is: 'ended' }), failed);
+      return void serve(feed!, message.source, message.records).then(() => tell({ is: 'ended' }), failed);
     case 'grant':
       granted += message.count;
       return more();
@@ -106,8 +123,12 @@ port.on('message', (message: ToThread) => {
       }
     case 'execute':
       return void execute(message.command).then((issues) => tell({ is: 'executed', n: message.n, issues }));
+    case 'decode': {
+      const { n, bytes, ...context } = message;
+      return tell({ is: 'decoded', n, decoded: decodeRaw(codec, bytes, { ...context, config }) });
+    }
     case 'ping':
-      return tell({ is: 'pong', outsideHeap: getHeapStatistics().external_memory });
+      return tell({ is: 'pong', outsideHeap: getHeapStatistics().external_memory, ...cpuUsed() });
     case 'stop':
       ending.abort();
       return more();

@@ -118,6 +118,15 @@ describe('a feed from outside, in its thread', function () {
     expect(getPriority(process.pid)).to.equal(before);
   });
 
+  it('is ended when it burns a core without hanging, and not when it is merely at work', async () => {
+    const burning = take(await open('burn', { cpuPercent: 1 }), Infinity);
+    const working = take(await open('good'), 400);
+    const began = systemClock.elapsed();
+    expect((await burning).error).to.include({ code: 'feed-too-busy', recovery: 'retry' });
+    expect(systemClock.elapsed() - began).to.be.below(10_000);
+    expect((await working).taken).to.have.length(400);
+  });
+
   it('waits when it floods', async () => {
     const line = await open('flood', { perSecond: 50 });
     const began = systemClock.elapsed();

@@ -7,7 +7,10 @@ import {
   type Issue,
   type Session,
 } from '@yingji/core';
-import { isDelivery, type ThreadData, type ToHost } from './messages.js';
+import type { Decoder } from '../quarantine/decoder.js';
+import { isolatedDecoder } from './isolated-decoder.js';
+import { isDelivery, isHeard, type ThreadData, type ToHost } from './messages.js';
+import { createBusy } from './busy.js';
 import { createRate } from './rate.js';
 import { failure, startThread, tooMuchMemory, type FeedThread } from './thread.js';
 
@@ -25,9 +28,11 @@ export interface IsolationLimits {
   readonly memoryMb: number;
   /** Messages a second, on average over ten; more wait at their source. */
   readonly perSecond: number;
+  /** Percent of one core, on average over four seconds; 100 is no limit. */
+  readonly cpuPercent: number;
 }
 
-const DEFAULTS: IsolationLimits = { memoryMb: 96, perSecond: 300 };
+const DEFAULTS: IsolationLimits = { memoryMb: 96, perSecond: 300, cpuPercent: 75 };
 
 /** What a thread may take, in milliseconds. */
 export interface IsolationWaits {
@@ -37,12 +42,12 @@ export interface IsolationWaits {
   readonly execute: number;
   /** To close when it is stopped. */
   readonly close: number;
-  /** One that says nothing for so long is ended. */
+  /** One that says nothing is ended before so long has passed. */
   readonly silence: number;
 }
 
 const WAITS: IsolationWaits = { load: 15_000, open: 30_000, execute: 10_000, close: 5_000, silence: 5_000 };
-const PING_MS = 1_000;
+const PING_MS = 500;
 /** Deliveries on their way between thread and host. */
 const UNDERWAY = 64;
 /** Lines a thread may log in a second; what is more is let go. */
@@ -50,20 +55,30 @@ const LINES_PER_SECOND = 20;
 /** Lines, states and answers a thread may send in a second on average: each costs the host, also one that is let go. */
 const TALK_PER_SECOND = 200;
 
+/** Packets a thread that is recorded may tell of in a second on average. */
+const PACKETS_PER_SECOND = 2_000;
+
 const never = new AbortController().signal;
 
 /**
  * A feed from outside, in a thread of its own: what throws, hangs, floods or leaks there ends or waits there. Gives Issues when
  * its configuration is refused. One that cannot be loaded is a feed that fails to open, and is tried again as such: a city
  * starts without it. Errors, when it is opened or read: `feed-not-loaded`, `feed-hung`, `feed-out-of-memory`,
- * `feed-broke-contract`, `feed-failed`. It keeps a buggy feed from hurting others; code that means harm it does not keep from the files of the host.
+ * `feed-too-busy`, `feed-broke-contract`, `feed-failed`. It keeps a buggy feed from hurting others; code that means harm it does not keep from the files of the host.
  */
 export async function isolateFeed(
   data: ThreadData,
   { clock, limits: given, printed, waits: otherWaits }: IsolationOptions,
-): Promise<{ readonly feed: Feed } | { readonly issues: readonly Issue[] }> {
-  const limits = { memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb, perSecond: given?.perSecond ?? DEFAULTS.perSecond };
+): Promise<
+  { readonly feed: Feed; readonly decoder: Decoder; readonly recipe: boolean } | { readonly issues: readonly Issue[] }
+> {
+  const limits = {
+    memoryMb: given?.memoryMb ?? DEFAULTS.memoryMb,
+    perSecond: given?.perSecond ?? DEFAULTS.perSecond,
+    cpuPercent: given?.cpuPercent ?? DEFAULTS.cpuPercent,
+  };
   const waits = { ...WAITS, ...otherWaits };
+  const decoder = isolatedDecoder(data, { clock, limits });
   let ready: FeedThread | undefined = startThread(data, limits, printed);
   const open = async (context: FeedContext, stop: AbortSignal): Promise<Session> => {
     const thread = ready ?? startThread(data, limits, printed);
@@ -79,9 +94,12 @@ export async function isolateFeed(
   const made = await loaded(ready, clock, waits.load).catch((error: YingjiError) => error);
   if (made instanceof YingjiError) {
     ready = undefined;
-    return { feed: { ...UNKNOWN, id: data.feed, open } };
+    return { feed: { ...UNKNOWN, id: data.feed, open }, decoder, recipe: false };
   }
-  if (!('issues' in made)) return { feed: { ...made.facts, open } };
+  if (!('issues' in made)) {
+    const { recipe, ...facts } = made.facts;
+    return { feed: { ...facts, open }, decoder, recipe };
+  }
   ready.kill();
   return made;
 }
@@ -122,7 +140,9 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   const rate = createRate(limits.perSecond, clock);
   const lines = createRate(LINES_PER_SECOND, clock);
   const talk = createRate(TALK_PER_SECOND, clock);
+  const packets = createRate(PACKETS_PER_SECOND, clock);
   let [heardAt, underway, asked, ended] = [clock.elapsed(), 0, 0, false];
+  const busy = createBusy(clock);
   let broken: YingjiError | undefined;
   let wake: () => void = () => undefined;
   let opened: (open: Extract<ToHost, { is: 'open' }>) => void;
@@ -140,7 +160,8 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
     if (ended) return;
     heardAt = clock.elapsed();
     try {
-      if (message.is !== 'delivery' && talk.take() > 0) breach('it talks without end');
+      if ((message.is === 'heard' ? packets : message.is === 'delivery' ? undefined : talk)?.take())
+        breach('it talks without end');
       else understand(message);
     } catch {
       breach('it says what nobody understands');
@@ -158,13 +179,27 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
         if (!isDelivery(message.delivery)) return breach('it delivers what is no delivery');
         queue.push(message.delivery);
         return wake();
-      case 'pong':
-        if (message.outsideHeap > limits.memoryMb * 1_048_576) kill(tooMuchMemory(limits.memoryMb));
+      case 'pong': {
+        if (message.outsideHeap > limits.memoryMb * 1_048_576) return kill(tooMuchMemory(limits.memoryMb));
+        const percent = busy(message.cpuMs ?? thread.activeMs());
+        if (percent > limits.cpuPercent)
+          kill(
+            failure(
+              'feed-too-busy',
+              `it used ${Math.round(percent)} % of a core for seconds, ${limits.cpuPercent} at most; mend the feed, or give it more`,
+            ),
+          );
         return;
+      }
       case 'status':
         return context.status(message.state, message.why);
       case 'log':
         return lines.take() === 0 ? logger.write(...message.line) : undefined;
+      case 'decoded':
+        return breach('it decodes what it was not asked to');
+      case 'heard':
+        if (!isHeard(message.packet)) return breach('it tells of what is no packet');
+        return context.heard?.(message.packet);
       case 'executed':
         executing.get(message.n)?.([...message.issues]);
         return void executing.delete(message.n);
@@ -186,7 +221,7 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
     while (!ended) {
       thread.tell({ do: 'ping' });
       await clock.sleep(PING_MS, never);
-      if (!ended && clock.elapsed() - heardAt > waits.silence)
+      if (!ended && clock.elapsed() - heardAt > waits.silence - 2 * PING_MS)
         kill(failure('feed-hung', `its thread has not answered for ${waits.silence / 1000} s; mend the feed`));
     }
   }
@@ -216,7 +251,7 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   };
   if (stop.aborted) leave();
   else stop.addEventListener('abort', leave, { once: true });
-  thread.tell({ do: 'open', source });
+  thread.tell({ do: 'open', source, records: context.heard !== undefined });
   thread.tell({ do: 'grant', count: UNDERWAY });
   void watch();
   const late = new AbortController();

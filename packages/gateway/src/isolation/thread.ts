@@ -12,6 +12,8 @@ export interface FeedThread {
   /** Takes over what it says. */
   hear(listener: (message: ToHost) => void): void;
   tell(message: ToThread): void;
+  /** Milliseconds in which it was not idle: also those in which it waited for a core. */
+  activeMs(): number;
   /** Ends it at once, whatever it does. */
   kill(why?: YingjiError): void;
 }
@@ -61,6 +63,7 @@ export function startThread(
     gone,
     hear: (told) => void (listener = told),
     tell: (message) => worker.postMessage(message),
+    activeMs: () => worker.performance.eventLoopUtilization().active,
     kill(why) {
       reason ??= why;
       void worker.terminate();

@@ -12,27 +12,43 @@ const observation = (source, n, unit) => ({
 });
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function* deliveries(does, { source, status, logger }, stop) {
+async function* deliveries(given, { source, status, logger }, stop) {
   const held = [];
+  // Told later what to do, by a test that has started already.
+  let does = given;
+  const told = new BroadcastChannel('odd-feed');
+  told.unref();
+  told.onmessage = ({ data }) => {
+    if (given === 'told' && data.to === source) does = data.does;
+  };
+  stop.addEventListener('abort', () => told.close());
   for (let n = 1; !stop.aborted; n += 1) {
-    if (does === 'throw' && n === 3) throw new Error('out of order');
-    if (does === 'throw-later' && n === 3) setTimeout(() => Promise.reject(new Error('nobody catches this')));
-    if (does === 'hang' && n === 3) for (;;);
-    if (does === 'exit' && n === 3) process.exit(0);
+    if (does === 'told') {
+      await tick(5);
+      continue;
+    }
+    if (does === 'throw' && (n === 3 || given === 'told')) throw new Error('out of order');
+    if (does === 'throw-later' && (n === 3 || given === 'told'))
+      setTimeout(() => Promise.reject(new Error('nobody catches this')));
+    if (does === 'hang' && (n === 3 || given === 'told')) for (;;);
+    if (does === 'burn') for (const end = performance.now() + 20; performance.now() < end;);
+    if (does === 'exit' && (n === 3 || given === 'told')) process.exit(0);
     if (does === 'leak') held.push(Array.from({ length: 100_000 }, (_, i) => ({ n, i })));
     if (does === 'leak-buffers') held.push(Buffer.alloc(8_000_000, 1));
-    if (does === 'throw-null' && n === 3)
+    if (does === 'throw-null' && (n === 3 || given === 'told'))
       setTimeout(() => {
         throw null;
       });
-    if (does === 'chatter' && n === 3) for (let i = 0; i < 50_000; i += 1) status(i % 2 ? 'open' : 'reconnecting');
-    if (does === 'log-flood' && n === 3) for (let i = 0; i < 50_000; i += 1) logger.write('warn', 'flood');
-    if (does === 'log-nonsense' && n === 3) parentPort.postMessage({ is: 'log' });
-    if (does === 'say-nothing' && n === 3) parentPort.postMessage(undefined);
-    if (does === 'post-unasked' && n === 3)
+    if (does === 'chatter' && (n === 3 || given === 'told'))
+      for (let i = 0; i < 50_000; i += 1) status(i % 2 ? 'open' : 'reconnecting');
+    if (does === 'log-flood' && (n === 3 || given === 'told'))
+      for (let i = 0; i < 50_000; i += 1) logger.write('warn', 'flood');
+    if (does === 'log-nonsense' && (n === 3 || given === 'told')) parentPort.postMessage({ is: 'log' });
+    if (does === 'say-nothing' && (n === 3 || given === 'told')) parentPort.postMessage(undefined);
+    if (does === 'post-unasked' && (n === 3 || given === 'told'))
       for (let i = 0; i < 99; i += 1) parentPort.postMessage({ is: 'delivery', delivery: {} });
-    if (does === 'nonsense' && n === 3) yield { token: n, key: 7, drafts: 'none' };
-    if (does === 'huge' && n === 3)
+    if (does === 'nonsense' && (n === 3 || given === 'told')) yield { token: n, key: 7, drafts: 'none' };
+    if (does === 'huge' && (n === 3 || given === 'told'))
       yield { token: n, key: 'k', issues: [], drafts: [], raw: new Uint8Array(9_000_000) };
     if (does === 'print') console.log('SECRET', process.env);
     const drafts = [observation(source, n, does === 'lie' ? 'ppm' : '%{LEL}')];
@@ -47,7 +63,13 @@ export const feed = {
   title: { zh: '怪', en: 'Odd' },
   norm: 'none',
   contract: 1,
-  decode: () => ({ ok: true, drafts: [], issues: [] }),
+  decode(bytes) {
+    const text = new TextDecoder().decode(bytes);
+    if (text === 'throw') throw new Error('out of order');
+    if (text === 'hang') for (;;);
+    if (text === 'nonsense') return { ok: 'yes' };
+    return { ok: true, drafts: [], issues: [] };
+  },
   configure({ does }) {
     if (does === 'hang-at-load') for (;;);
     if (does === 'wrong') return { issues: [{ code: 'bad-config', path: '/does', level: 'error', message: 'wrong.' }] };

@@ -6,15 +6,17 @@ import {
   type Issue,
   type Keep,
   type Retained,
+  type Retried,
   type VaultRow,
   type Whose,
 } from '@yingji/core';
-import { hashOf, type Erasure } from './erasures.js';
+import type { Erasure } from './erasures.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
 import { headOf, retain } from './retention.js';
 import { secretsOf } from './secrets.js';
-import { backup, boundedQuarantine, prune, type PruneMark } from './upkeep.js';
+import { quarantineOf, type HeldLine } from './quarantine.js';
+import { backup, prune, type PruneMark } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
 
 /** How the file is written, read back from the live connection. */
@@ -62,7 +64,11 @@ export interface Writing {
     readonly issues: readonly Issue[];
     readonly until: number;
     readonly about: readonly EntityId[];
+    readonly receivedAt: number;
+    readonly position: number;
+    readonly drafts: boolean;
   }[];
+  readonly retried: readonly Retried[];
   /** JSON list of feed, key and until. */
   readonly seen: string;
   readonly stamps: readonly (readonly [counter: string, stamp: string])[];
@@ -96,6 +102,11 @@ export interface SqliteDatabase {
     readonly cursors: readonly (readonly [string, number])[];
     readonly cut?: { readonly at: number; readonly recordedAt: string };
   };
+  /** Messages in quarantine after one, without what they hold. */
+  held(feed: string | undefined, after: number, limit: number): HeldLine[];
+  heldRows(ids: readonly number[]): readonly (HeldLine & { readonly sealed: Uint8Array })[];
+  /** Whether one of these is in the list of what was erased. */
+  wasErased(whose: readonly Whose[]): boolean;
   /** Which of these message keys (JSON list of feed and key) were taken, and the answers of these commands as JSON text. */
   known(
     keys: string,
@@ -146,13 +157,16 @@ export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: Dat
   }
 }
 
-type Log = Pick<SqliteDatabase, 'lease' | 'commit' | 'read' | 'standing' | 'lines' | 'resume' | 'known'>;
+type Log = Pick<
+  SqliteDatabase,
+  'lease' | 'commit' | 'read' | 'standing' | 'lines' | 'resume' | 'known' | 'held' | 'heldRows' | 'wasErased'
+>;
 
 /** Lines passed in one step of a walk: some milliseconds, since commits wait behind it. */
 const WALK = 20_000;
 
 function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
-  const { sealing, quarantineBytes } = options;
+  const { sealing } = options;
   const put = {
     // Many rows in one call, as a JSON list: half as dear as a call for each row.
     log: db.prepare(
@@ -163,10 +177,6 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
        ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
     ),
     vault: db.prepare('INSERT INTO vault (key, field, entity, pseudonym, sealed) VALUES (?, ?, ?, ?, ?)'),
-    quarantine: db.prepare('INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES (?, ?, ?, ?, ?)'),
-    quarantineOf: db.prepare(
-      'INSERT INTO quarantine_of (whose, id) SELECT value, ?1 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING',
-    ),
     seen: db.prepare(
       `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
        ON CONFLICT DO UPDATE SET until = excluded.until`,
@@ -199,7 +209,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     ),
     command: db.prepare('SELECT result FROM commands WHERE id = ? AND until > ?'),
   };
-  const quarantine = boundedQuarantine(db, quarantineBytes);
+  const { write: writeQuarantine, ...quarantine } = quarantineOf(db, options);
   const cutNow = () => get.cut.get() as { at: number; recordedAt: string };
   const kept = (position: number): void => {
     const { at, recordedAt } = cutNow();
@@ -230,13 +240,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     }
     for (const { key, field, entity, pseudonym, secret } of commit.vault)
       put.vault.run(key, field, entity, pseudonym, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
-    for (const { feed, key, sealed, issues, until, about } of commit.quarantine) {
-      const { lastInsertRowid: id } = put.quarantine.run(feed, key, Buffer.from(sealed), JSON.stringify(issues), until);
-      // Nobody has checked these ids: not even they are to stand in the open.
-      const hashes = about.map((entity) => hashOf({ entity }, sealing));
-      if (hashes.length > 0) put.quarantineOf.run(id, JSON.stringify(hashes));
-      quarantine.added(feed, sealed.byteLength);
-    }
+    writeQuarantine(commit);
     if (commit.seen !== '[]') put.seen.run(commit.seen);
     for (const row of commit.stamps) put.stamp.run(...row);
     for (const row of commit.cursors) put.cursor.run(...row);
@@ -253,6 +257,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       return { fence };
     },
     commit: (writing) => void transact.immediate(writing),
+    ...quarantine,
     read(after, limit) {
       kept(after);
       return get.after.all(after, limit) as LogLine[];

@@ -63,6 +63,20 @@ describe('sqlite store: files of older versions', () => {
     await close();
   });
 
+  it('tell of a message in quarantine when it came, from when it runs out', async () => {
+    const db = new Database(at('city.db'));
+    db.exec('DELETE FROM quarantine');
+    db.prepare(`INSERT INTO quarantine (feed, key, sealed, issues, until) VALUES ('f', 'k', x'00', '[]', ?)`).run(
+      Date.parse('2026-07-31T00:00:00Z'),
+    );
+    db.close();
+    const { quarantine, close } = await open();
+    const [held] = await quarantine.list({ limit: 9 });
+    expect(Date.parse(held!.receivedAt)).to.equal(Date.parse('2026-07-01T00:00:00Z'));
+    expect(held).to.include({ feed: 'f', key: 'k', position: 0, bytes: 1, drafts: false });
+    await close();
+  });
+
   it('know whose their secrets are: of an entity in all its versions, and of a number that called twice', async () => {
     const { store, vault, close } = await open();
     const phone = refsOf((await logOf(store)).find(({ id }) => id === SECOND)!)[0]!;

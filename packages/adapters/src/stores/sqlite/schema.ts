@@ -38,6 +38,11 @@ export const STEPS: readonly string[] = [
      whose TEXT NOT NULL, id INTEGER NOT NULL REFERENCES quarantine (id) ON DELETE CASCADE, PRIMARY KEY (whose, id)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX quarantine_of_row ON quarantine_of (id);`,
+  // Of those kept before, receipt is told from when they run out, thirty days after their commit.
+  `ALTER TABLE quarantine ADD COLUMN received_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE quarantine ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE quarantine ADD COLUMN drafts INTEGER NOT NULL DEFAULT 0;
+   UPDATE quarantine SET received_at = until - 2592000000;`,
 ];
 
 /**

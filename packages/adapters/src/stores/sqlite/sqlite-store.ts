@@ -7,10 +7,12 @@ import {
   type Commit,
   type Entry,
   type Erased,
+  type Held,
   type Instant,
   type JsonObject,
   type Keep,
   type Position,
+  type Quarantine,
   type Retained,
   type Stamp,
   type Store,
@@ -18,6 +20,7 @@ import {
   type Whose,
 } from '@yingji/core';
 import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.js';
+import type { HeldLine } from './quarantine.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
 import type { PruneMark, Pruned } from './upkeep.js';
@@ -43,6 +46,7 @@ export interface SqliteOptions {
 export interface SqliteStore {
   readonly store: Store;
   readonly vault: Vault;
+  readonly quarantine: Quarantine;
   facts(): Promise<SqliteFacts>;
   /** Writes a whole, checked copy to a new file (mode 0600). The key is not in it: keep it apart. */
   backup(file: string): Promise<void>;
@@ -70,10 +74,16 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
     store: storeOver(thread, clock),
     vault: {
       reveal: (key) => thread.ask('reveal', key),
+      wasErased: (whose) => thread.ask('wasErased', whose),
       erase: (whose) => eraseInSteps(thread, whose),
       pseudonym: (field, text) => sealing.pseudonym(field, text),
       seal: (bytes) => sealing.seal('quarantine', bytes),
       unseal: (sealed) => sealing.unseal('quarantine', sealed),
+    },
+    quarantine: {
+      list: async ({ feed, after = 0, limit }) => (await thread.ask('held', feed, after, limit)).map(toHeld),
+      read: async (ids) =>
+        (await thread.ask('heldRows', ids)).map(({ sealed, ...line }) => ({ ...toHeld(line), sealed })),
     },
     facts: () => thread.ask('facts'),
     backup: (to) => thread.ask('backup', to),
@@ -178,7 +188,7 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
 }
 
 function toWriting(commit: Commit): Writing {
-  const { fence, after, recordedAt, rows, vault, quarantine, seen, stamps, cursors, commands } = commit;
+  const { fence, after, recordedAt, rows, vault, quarantine, retried = [], seen, stamps, cursors, commands } = commit;
   return {
     fence,
     after,
@@ -192,13 +202,26 @@ function toWriting(commit: Commit): Writing {
       sealed: Uint8Array.from(row.sealed),
       until: millis(row.until),
       about: row.about ?? [],
+      receivedAt: millis(row.receivedAt ?? recordedAt),
+      position: row.position ?? 0,
+      drafts: row.drafts ?? false,
     })),
+    retried,
     seen: JSON.stringify(seen.map(({ feed, key, until }) => [feed, key, millis(until)])),
     stamps: Object.entries(stamps).map(([counter, stamp]) => [counter, JSON.stringify(stamp)]),
     cursors: Object.entries(cursors),
     commands: commands.map(({ id, result, until }) => ({ id, result: JSON.stringify(result), until: millis(until) })),
   };
 }
+
+const toHeld = ({ issues, until, received_at: receivedAt, drafts, ...row }: HeldLine): Held => ({
+  ...row,
+  position: row.position as Position,
+  issues: JSON.parse(issues) as Held['issues'],
+  until: toInstant(until),
+  receivedAt: toInstant(receivedAt),
+  drafts: drafts === 1,
+});
 
 function toEntry({ position, recorded_at: recordedAt, change }: LogLine): Entry {
   return readStored({ ...(JSON.parse(change) as JsonObject), position, recordedAt });
