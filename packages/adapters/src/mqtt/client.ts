@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt';
-import { YingjiError, type Packet, type Transport, type Verdict } from '@yingji/core';
+import { millis, YingjiError, type Packet, type Transport, type Verdict } from '@yingji/core';
 import { createInbox } from '../transports/inbox.js';
 import type { Broker } from './config.js';
 import { writeEnvelope } from './envelope.js';
@@ -69,7 +69,7 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
         count += 1;
         const receivedAt = clock.now();
         const mark =
-          qos === 1 ? marks.of({ id, text: textOf(topic, payload), dup }) : `q${Date.parse(receivedAt)}.${count}`;
+          qos === 1 ? marks.of({ id, text: textOf(topic, payload), dup }) : `q${millis(receivedAt)}.${count}`;
         const bytes = writeEnvelope({ topic, mark: retain ? 'retained' : mark, payload });
         inbox.add({ line: String(count), bytes, receivedAt, last: true, answer: () => undefined, settled });
         return inbox.hasRoom('');
@@ -143,7 +143,7 @@ function confirmations(client: MqttClient): (id: number, refused: boolean) => vo
     if (!stream.destroyed) stream.write(bytes);
   };
   return (id, refused) => {
-    if (due.length === 0) setImmediate(flush);
+    if (due.length === 0) queueMicrotask(flush);
     const deny = refused && options.protocolVersion === 5;
     due.push(0x40, deny ? 3 : 2, id >> 8, id & 255);
     if (deny) due.push(0x99);

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { expect } from 'chai';
-import type { Json, Packet } from '@yingji/core';
+import { parseInstant, type Json, type Packet } from '@yingji/core';
 import { createManualClock, createMemoryLogger, createSeededIds } from '@yingji/core/testing';
 import { mqttClient } from './client.js';
 import { mqtt } from './index.js';
@@ -61,7 +61,7 @@ describe('keys of messages', () => {
   const read = (payload: object, mark: string, receivedAt = '2026-06-12T16:00:00+08:00'): string[] =>
     mqtt
       .decode(new TextEncoder().encode(`a/P1\n${mark}\n${JSON.stringify(payload)}`), {
-        ...{ source: 'iot', receivedAt, config: { routes: [device] } },
+        ...{ source: 'iot', receivedAt: parseInstant(receivedAt)!, config: { routes: [device] } },
       })
       .drafts.map(({ id }) => id);
 

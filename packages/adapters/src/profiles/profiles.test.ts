@@ -1,7 +1,7 @@
 // The vectors of every profile are checked in test/shipped-feeds.test.ts, by `yingji check`. Here: what the README says is so.
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { readingsOf, type Json } from '@yingji/core';
+import { parseInstant, readingsOf, type Json } from '@yingji/core';
 import { ebikeChargerMembers, gasMembers, heatMembers, smokeMembers } from './fire.js';
 import type { Members } from './generic-json.js';
 import { deviceProfiles, pondingGauge, smokeDetector } from './index.js';
@@ -40,7 +40,7 @@ const said = (payload: Json, profile = pondingGauge) =>
   readingsOf(
     profile,
     { native: 'p1', key: '1', payload },
-    { source: 'iot', registry: 'registry', receivedAt: '2026-06-12T16:00:00+08:00' },
+    { source: 'iot', registry: 'registry', receivedAt: parseInstant('2026-06-12T16:00:00+08:00')! },
   );
 
 describe('device profiles', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Json } from '@yingji/core';
+import { parseInstant, type Json } from '@yingji/core';
 import { factorOf } from './units.js';
 import { webhook } from './index.js';
 
@@ -14,7 +14,9 @@ const report = (given: object): Json => ({
   rules: [{ as: 'report', channel: 'video', title: { always: '烟火' }, ...given }],
 });
 const decode = (config: Json, body: unknown, receivedAt = '2026-06-12T16:00:00+08:00') =>
-  webhook.decode(new TextEncoder().encode(JSON.stringify(body)), { source: 'w', receivedAt, config });
+  webhook.decode(new TextEncoder().encode(JSON.stringify(body)), {
+    ...{ source: 'w', receivedAt: parseInstant(receivedAt)!, config },
+  });
 
 describe('the mapping of a webhook', () => {
   it('is refused with its place, and says what would be right', () => {
