@@ -23,6 +23,8 @@ describe('yingji.example.yaml', () => {
   it('is a configuration, and every feed in it takes what is said there', async () => {
     const loaded = await loadConfig(FILE, {
       CALLS_110_SECRET: 'a key from the environment',
+      MQTT_PASSWORD: 'one from the environment',
+      VIDEO_SECRET: 'a key from the environment',
       WARNINGS_AUTHORIZATION: 'Bearer from-the-environment',
       YINGJI_PROXY_SECRET: 'from-the-environment-too',
     });

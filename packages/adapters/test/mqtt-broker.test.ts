@@ -19,9 +19,9 @@ import {
 import { Aedes } from 'aedes';
 import { expect } from 'chai';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { mqtt } from './index.js';
+import { mqtt } from '@yingji/adapters/mqtt';
 
-const HOST = fileURLToPath(new URL('../../test/mqtt-host.ts', import.meta.url));
+const HOST = fileURLToPath(new URL('./mqtt-host.ts', import.meta.url));
 const fire = JSON.stringify({ state: 1 });
 const routes = [{ as: 'device', topic: 'city/smoke/{device}', profile: 'smoke-detector' }];
 
