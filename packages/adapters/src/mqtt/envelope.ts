@@ -10,9 +10,11 @@ export interface Envelope {
 }
 
 const LF = 10;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function writeEnvelope({ topic, mark, payload }: Envelope): Uint8Array {
-  const head = new TextEncoder().encode(`${topic}\n${mark}\n`);
+  const head = encoder.encode(`${topic}\n${mark}\n`);
   const bytes = new Uint8Array(head.length + payload.length);
   bytes.set(head);
   bytes.set(payload, head.length);
@@ -25,7 +27,6 @@ export function readEnvelope(bytes: Uint8Array): Envelope | undefined {
   const second = first < 0 ? -1 : bytes.indexOf(LF, first + 1);
   if (first < 1 || second < 0) return undefined;
   try {
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     const topic = decoder.decode(bytes.subarray(0, first));
     const mark = decoder.decode(bytes.subarray(first + 1, second));
     return /^[\w.-]{1,32}$/.test(mark) ? { topic, mark, payload: bytes.subarray(second + 1) } : undefined;

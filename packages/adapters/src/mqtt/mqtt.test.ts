@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { parseInstant, type Json, type Packet } from '@yingji/core';
-import { createManualClock, createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { parseInstant, systemClock, type Json, type Packet } from '@yingji/core';
+import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
 import { mqttClient } from './client.js';
 import { mqtt } from './index.js';
 import { matchTopic, subscribed, wrongFilter } from './topics.js';
@@ -103,7 +103,7 @@ describe('a line of MQTT 5', () => {
   it('keeps its session, confirms after the commit and not before, and refuses with a reason', async () => {
     const { heard, publish, server, port } = await fakeFive();
     const ending = new AbortController();
-    const context = { source: 'x', clock: createManualClock(), ids: createSeededIds(), logger: createMemoryLogger() };
+    const context = { source: 'x', clock: systemClock, ids: createSeededIds(), logger: createMemoryLogger() };
     const made = { ...broker, url: `mqtt://127.0.0.1:${port}`, version: '5', keepaliveS: 30, timeoutS: 5 } as const;
     const open = await mqttClient({ ...made, sessionExpiryS: 3_600, maxBytes: 1_024 }, ['a']).open(
       { ...context, status: () => undefined },

@@ -42,7 +42,7 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
   const { topic, mark, payload } = envelope;
   const { config, receivedAt } = context;
   const sum = sumOf(topic, payload);
-  const again = `${sum}-${mark}@${Math.floor(millis(receivedAt) / RETRY_MS)}`;
+  const again = (): string => `${sum}-${mark}@${Math.floor(millis(receivedAt) / RETRY_MS)}`;
   for (const route of config.routes) {
     const match = matchTopic(route.topic, topic);
     if (!match) continue;
@@ -53,12 +53,12 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
     // What says itself when it was true is the same whenever it comes: its own text is then enough of a name.
     const first = read(sum);
     const dated = first.drafts.length > 0 && first.drafts.every((draft) => draft.at !== receivedAt);
-    const said = dated || first.drafts.length === 0 ? first : read(again);
+    const said = dated || first.drafts.length === 0 ? first : read(again());
     const retained = mark === RETAINED;
     const lost = said.drafts.length === 0 && said.issues.some(({ level }) => level === 'error');
     const aside = !lost && (said.unmapped || said.issues.some(({ level }) => level === 'error'));
     return {
-      key: dated ? sum : again,
+      key: dated ? sum : again(),
       drafts: said.drafts,
       issues: retained && !dated ? [...said.issues, undatedRetained] : said.issues,
       ...(aside && { outcome: 'unmapped' as const }),
@@ -66,7 +66,7 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
   }
   const message = 'No route is for this topic; the message is kept aside.';
   const issues = [issue('mqtt-unmapped', message, { path: '/topic', level: 'warning' })];
-  return { key: again, drafts: [], issues, outcome: 'unmapped' };
+  return { key: again(), drafts: [], issues, outcome: 'unmapped' };
 }
 
 type Routed<R> = Context & { readonly route: R; readonly key: string; readonly device: string | undefined };
