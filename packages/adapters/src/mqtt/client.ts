@@ -85,9 +85,11 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
         held.length = 0;
         inbox.close();
       });
+      const over = new AbortController();
+      void closed.then(() => over.abort());
       const end = (): void => {
         client.end(!client.connected);
-        void clock.sleep(END_MS, NEVER).then(() => client.stream.destroy());
+        void clock.sleep(END_MS, over.signal).then(() => client.stream.destroy());
       };
       if (stop.aborted) end();
       else stop.addEventListener('abort', end, { once: true });

@@ -4,6 +4,7 @@ import {
   issue,
   millis,
   type Draft,
+  type Instant,
   type Issue,
   type Json,
   type Message,
@@ -15,7 +16,10 @@ import { mapObservations, mapProfile } from './map-observations.js';
 import { mapReport } from './map-report.js';
 import { at, textAt } from './pointer.js';
 
-/** Where an item does not say when it was true, the same text is taken for a retry within so long, and for news after it. */
+/**
+ * Where an alarm neither has a number nor says when it was, the same text is taken for a retry within so long, and for news after it. A
+ * state in its place is always news: a door that opens, closes and opens says the same twice, and must not look closed.
+ */
 const RETRY_MS = 10 * 60_000;
 const MOST_ITEMS = 5_000;
 const MOST_ISSUES = 200;
@@ -46,7 +50,8 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
 
   const issues: Issue[] = [];
   const drafts: Draft[] = [];
-  let [dated, whole] = [true, true];
+  const names = new Set<string>();
+  let whole = true;
   list.forEach((value, i) => {
     const path = isList ? `${config.items}/${i}` : config.items;
     const isItem = typeof value === 'object' && value !== null;
@@ -59,11 +64,12 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
     }
     const note = noteTo(issues, path);
     const time = timeOf(value, rule.at, { utcOffset: config.utcOffset, note });
-    dated &&= time !== undefined;
+    const { key, again } = keyOf(value, { rule, dated: time !== undefined, receivedAt });
+    names.add(again);
     const said = map(
       {
         ...{ value, note, receivedAt, source: context.source, registry: config.registry, datum: config.datum },
-        key: keyOf(value, { rule, dated: time !== undefined, windowOf: receivedAt }),
+        key,
         at: time ?? receivedAt,
         dated: time !== undefined,
       },
@@ -77,7 +83,7 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
   // What part of a message says is not lost for what is wrong with another; the whole of it stays in quarantine.
   const lost = failed && drafts.length === 0;
   return {
-    key: dated ? sum : `${sum}@${windowAt(receivedAt)}`,
+    key: [sum, ...[...names].sort()].join(''),
     drafts,
     issues: told,
     ...(!lost && (failed || !whole) && { outcome: 'unmapped' as const }),
@@ -103,24 +109,19 @@ const isFor = (when: Rule['when'], value: Json): boolean =>
     return text !== undefined && some.some((each) => String(each) === text);
   });
 
-/** The identity of an item: what stands at its key, else its whole text. */
+/** The identity of an item: what stands at its key, else its whole text, and `again`, which tells that text from the same later. */
 function keyOf(
   value: Json,
-  {
-    rule,
-    dated,
-    windowOf,
-  }: { readonly rule: Rule; readonly dated: boolean; readonly windowOf: ReadContext<object>['receivedAt'] },
-): string {
+  { rule, dated, receivedAt }: { readonly rule: Rule; readonly dated: boolean; readonly receivedAt: Instant },
+): { readonly key: string; readonly again: string } {
   const parts = rule.key.map((pointer) => textAt(value, pointer));
   // Not joined but summed where one is missing: two items without a number are not one.
   const named = parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join('.') : undefined;
-  if (named !== undefined && named.length <= LONGEST_KEY) return named;
-  const sum = sumOf(new TextEncoder().encode(canonical(value))).slice(0, 22);
-  return dated ? sum : `${sum}@${windowAt(windowOf)}`;
+  if (named !== undefined && named.length <= LONGEST_KEY) return { key: named, again: '' };
+  const ms = millis(receivedAt);
+  const again = dated ? '' : `@${rule.as === 'report' ? Math.floor(ms / RETRY_MS) : ms}`;
+  return { key: sumOf(new TextEncoder().encode(canonical(value))).slice(0, 22) + again, again };
 }
-
-const windowAt = (at: ReadContext<object>['receivedAt']): number => Math.floor(millis(at) / RETRY_MS);
 
 const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
 

@@ -52,14 +52,25 @@ describe('the mapping of a webhook', () => {
     expect(factorOf('constructor', 'm')).to.equal(undefined);
   });
 
-  it('names an item by its key, else by its text; without a time the same is news after ten minutes', () => {
-    const config = reading({ quantity: 'ponding-depth', unit: 'cm' });
-    const idsAt = (at: string, body: unknown): string[] => decode(config, body, at).drafts.map(({ id }) => id);
-    const body = { sn: 'G1', v: 3 };
-    expect(idsAt('2026-06-12T16:00:00+08:00', body)).to.deep.equal(idsAt('2026-06-12T16:09:59+08:00', body));
-    expect(idsAt('2026-06-12T16:00:00+08:00', body)).not.to.deep.equal(idsAt('2026-06-12T16:10:00+08:00', body));
-    expect(idsAt('2026-06-12T16:00:00+08:00', { v: 3, sn: 'G1' })).to.deep.equal(
-      idsAt('2026-06-12T16:00:00+08:00', body),
+  const keysAt = (config: Json, body: unknown, at: string): string[] =>
+    decode(config, body, at).drafts.map(({ id }) => id);
+
+  it('names an alarm by its key, else by its text; without a time the same is news after ten minutes', () => {
+    const [config, body] = [report({}), { camera: 'C1', type: 2 }];
+    const first = keysAt(config, body, '2026-06-12T16:00:00+08:00');
+    expect(keysAt(config, body, '2026-06-12T16:09:59+08:00')).to.deep.equal(first);
+    expect(keysAt(config, { type: 2, camera: 'C1' }, '2026-06-12T16:00:00+08:00')).to.deep.equal(first);
+    expect(keysAt(config, body, '2026-06-12T16:10:00+08:00')).not.to.deep.equal(first);
+  });
+
+  it('takes a state without a time for news each time, or a door that opens again would look closed', () => {
+    const config = reading({ quantity: 'door-state' });
+    const open = keysAt(config, { sn: 'D', v: 'open' }, '2026-06-12T16:00:00+08:00');
+    expect(keysAt(config, { sn: 'D', v: 'open' }, '2026-06-12T16:00:01+08:00')).not.to.deep.equal(open);
+    const dated = { rules: [{ ...(config as { rules: object[] }).rules[0], at: '/t' }] } as Json;
+    const body = { sn: 'D', v: 'open', t: '2026-06-12 15:59:00' };
+    expect(keysAt(dated, body, '2026-06-12T16:00:01+08:00')).to.deep.equal(
+      keysAt(dated, body, '2026-06-12T17:00:00+08:00'),
     );
   });
 
