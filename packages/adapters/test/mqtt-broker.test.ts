@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import {
   type Json,
   type Store,
 } from '@yingji/core';
+import { createMemoryLogger } from '@yingji/core/testing';
 import { Aedes } from 'aedes';
 import { expect } from 'chai';
 import { connectAsync, type MqttClient } from 'mqtt';
@@ -64,6 +66,9 @@ async function startAedes() {
   return {
     ...{ port, acks, leave, broker },
     comeBack: () => listen(port),
+    /** Bytes that the lines of the broker have written. */
+    written: () =>
+      [...sockets].reduce((sum, { bytesWritten, writableLength }) => sum + bytesWritten - writableLength, 0),
     async end() {
       await leave();
       await new Promise<void>((resolve) => broker.close(() => resolve()));
@@ -178,6 +183,7 @@ describe('mqtt and a real broker', function () {
     await until(() => health(first) === 'live', 'connected');
     const device = await publisher(broker.port);
     await first.close();
+    await until(() => broker.broker.connectedClients === 1, 'only the device left');
     await device.publishAsync('city/smoke/1', fire, { qos: 1 });
 
     const opened = await city(broker.port);
@@ -229,6 +235,41 @@ describe('mqtt and a real broker', function () {
     await device.publishAsync('city/smoke/8650', fire, { qos: 1 });
     await until(() => broker.acks.length === 1, 'confirmed in the end');
     expect([reports(opened), fails < 1]).to.deep.equal([['device/registry/8650'], true]);
+  });
+
+  it('stops reading while nobody takes its messages, and loses none', async () => {
+    const [count, bytes] = [2_000, 8_000];
+    const broker = await aedes();
+    const made = mqtt.configure({
+      from: { url: `mqtt://127.0.0.1:${broker.port}`, version: '3.1.1', clientId: 'host' },
+      routes,
+    });
+    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
+    const ending = new AbortController();
+    const context = { source: 'iot', clock: systemClock, ids: systemIds, logger: createMemoryLogger() };
+    const subscribed = once(broker.broker, 'subscribe');
+    const session = await made.feed.open({ ...context, status: () => undefined }, ending.signal);
+    ends.push(() => (ending.abort(), session.closed));
+    await subscribed;
+    const device = await publisher(broker.port);
+    for (let n = 0; n < count; n += 1) {
+      const payload = JSON.stringify({ state: 0, padding: 'x'.repeat(bytes) });
+      device.publish(`city/smoke/${n}`, payload, { qos: 1 });
+    }
+    let before = -1;
+    for (let now = 0; now !== before; now = broker.written()) {
+      before = now;
+      await systemClock.sleep(200, new AbortController().signal);
+    }
+    // Some of it stands in the buffers of the system; all of it would be twice as much.
+    expect(before).to.be.below((count * bytes * 3) / 4);
+    const devices = new Set<string>();
+    for await (const { token, drafts } of session.deliveries) {
+      devices.add(drafts[0]!.id);
+      session.settle(token, 'stored');
+      if (devices.size === count) break;
+    }
+    await until(() => broker.acks.length === count, 'all confirmed');
   });
 
   it('says why it is not let in', async () => {
