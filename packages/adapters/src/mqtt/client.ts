@@ -3,13 +3,15 @@ import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt';
 import { digest, millis, YingjiError, type Clock, type Packet, type Transport, type Verdict } from '@yingji/core';
 import { createInbox } from '../transports/inbox.js';
 import type { Broker } from './config.js';
-import { writeEnvelope } from './envelope.js';
+import { CUT, RETAINED, writeEnvelope } from './envelope.js';
 import { createMarks } from './marks.js';
 
 /** Messages that a broker may leave unconfirmed on a line of MQTT 5; as many as may wait here. */
 const MOST_OPEN = 1_000;
 /** What was not kept comes again only over a new line; so long the old one is held, or a full disk would spin. */
 const RETRY_AFTER_MS = 2_000;
+/** Bytes of the largest message and its head. */
+const LARGEST = 16_777_216 + 65_536;
 /** A line that is ended in good order is broken off after so long. */
 const END_MS = 1_000;
 
@@ -55,21 +57,16 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
           marks.confirmed(id);
           confirm(id, verdict === 'refused');
         };
-        const wrong = topic.includes('\n')
-          ? 'mqtt-odd-topic'
-          : payload.length > broker.maxBytes
-            ? 'mqtt-too-large'
-            : '';
-        if (wrong !== '') {
-          logger.write('warn', wrong, { feed: source, bytes: payload.length });
-          settled('refused');
-          return true;
-        }
         count += 1;
         const receivedAt = clock.now();
-        const mark =
-          qos === 1 ? marks.of({ id, text: textOf(topic, payload), dup }) : `q${millis(receivedAt)}.${count}`;
-        const bytes = writeEnvelope({ topic, mark: retain ? 'retained' : mark, payload });
+        const own = qos === 1 ? marks.of({ id, text: textOf(topic, payload), dup }) : `q${millis(receivedAt)}.${count}`;
+        const large = payload.length > broker.maxBytes;
+        const bytes = writeEnvelope({
+          // The envelope ends a topic with a line feed; that of no device has one.
+          topic: topic.replaceAll('\n', '\ufffd'),
+          mark: large ? `${CUT}${own}` : retain ? RETAINED : own,
+          payload: large ? payload.subarray(0, broker.maxBytes) : payload,
+        });
         inbox.add({ line: String(count), bytes, receivedAt, last: true, answer: () => undefined, settled });
         return inbox.hasRoom('');
       }
@@ -154,7 +151,7 @@ function confirmations(client: MqttClient, clock: Clock): (id: number, refused: 
 }
 
 async function optionsOf(broker: Broker): Promise<IClientOptions> {
-  const { clientId, username, password, sessionExpiryS, keepaliveS, timeoutS, maxBytes, tls } = broker;
+  const { clientId, username, password, sessionExpiryS, keepaliveS, timeoutS, tls } = broker;
   const five = broker.version === '5';
   const file = async (path: string | undefined, name: string): Promise<object> =>
     path === undefined ? {} : { [name]: await readFile(path).catch((cause: unknown) => unread(path, cause)) };
@@ -169,7 +166,8 @@ async function optionsOf(broker: Broker): Promise<IClientOptions> {
       properties: {
         sessionExpiryInterval: sessionExpiryS,
         receiveMaximum: MOST_OPEN,
-        maximumPacketSize: maxBytes + 65_536,
+        // What is larger the broker leaves out without a word: as large as any maxBytes may be, so that ours is what tells.
+        maximumPacketSize: LARGEST,
       },
     }),
     ...(username !== undefined && { username }),

@@ -13,6 +13,11 @@ const topic = z
   })
   .describe('Topic filter; a level {device} names the device.');
 
+const names = z
+  .record(z.string().min(1), z.string().min(1))
+  .default({})
+  .describe('What the source calls members of the profile, in the same unit: { "water_depth": "depth" }.');
+
 const broker = z.strictObject({
   url: z
     .string()
@@ -70,6 +75,7 @@ export const mqttConfig = (profiles: ReadonlyMap<string, DeviceProfile>) => {
       device: pointer.optional().describe('Where the device is named, if its topic does not.'),
       payload: pointer.default('').describe('Where the payload stands; default the whole message.'),
       at: pointer.optional().describe('When it was measured, if the payload itself does not say.'),
+      names,
     })
     .refine(({ topic, device }) => topic.split('/').includes(DEVICE) !== (device !== undefined), {
       message: 'must name the device either by {device} in the topic or by device',
@@ -78,6 +84,7 @@ export const mqttConfig = (profiles: ReadonlyMap<string, DeviceProfile>) => {
     as: z.literal('iotda'),
     topic,
     services: z.record(z.string(), profile).describe('Profile of each service_id.'),
+    names,
   });
   return z.strictObject({
     from: broker.optional().describe('The broker. Without it nothing is opened.'),

@@ -1,13 +1,17 @@
 /**
  * A message as it is read, kept and replayed: three parts with a line feed between. The topic; the mark that tells it from one of the
- * same text (the packet identifier, and how many of that text came under it); the payload as it came. A topic with a line feed is
- * not passed on.
+ * same text (the packet identifier, and how many of that text came under it); the payload as it came, or its beginning.
  */
 export interface Envelope {
   readonly topic: string;
   readonly mark: string;
   readonly payload: Uint8Array;
 }
+
+/** The mark of what the broker kept for whoever subscribes. */
+export const RETAINED = 'retained';
+/** How the mark of a message begins that was too large and is only its beginning. */
+export const CUT = 'cut.';
 
 const LF = 10;
 const encoder = new TextEncoder();

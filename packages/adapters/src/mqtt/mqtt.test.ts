@@ -105,7 +105,7 @@ describe('a line of MQTT 5', () => {
     const ending = new AbortController();
     const context = { source: 'x', clock: systemClock, ids: createSeededIds(), logger: createMemoryLogger() };
     const made = { ...broker, url: `mqtt://127.0.0.1:${port}`, version: '5', keepaliveS: 30, timeoutS: 5 } as const;
-    const open = await mqttClient({ ...made, sessionExpiryS: 3_600, maxBytes: 1_024 }, ['a']).open(
+    const open = await mqttClient({ ...made, sessionExpiryS: 3_600, maxBytes: 64 }, ['a']).open(
       { ...context, status: () => undefined },
       ending.signal,
     );
@@ -118,8 +118,9 @@ describe('a line of MQTT 5', () => {
     const next = async (): Promise<Packet> => (await packets.next()).value as Packet;
     publish(1, 'one');
     publish(2, 'two');
-    publish(3, 'x'.repeat(3));
+    publish(3, 'x'.repeat(100));
     const [one, two, three] = [await next(), await next(), await next()];
+    expect(new TextDecoder().decode(three.bytes)).to.equal(`a\ncut.3.0\n${'x'.repeat(64)}`);
     expect(new TextDecoder().decode(one.bytes)).to.equal('a\n1.0\none');
     expect(heard.filter((bytes) => bytes[0] === 0x40)).to.deep.equal([]);
     two.settled('stored');

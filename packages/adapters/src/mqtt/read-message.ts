@@ -13,15 +13,12 @@ import {
 import { noteTo, timeOf } from '../webhook/item.js';
 import { at, textAt } from '../webhook/pointer.js';
 import type { DeviceRoute, IotdaRoute, MqttConfig } from './config.js';
-import { readEnvelope } from './envelope.js';
+import { CUT, readEnvelope, RETAINED } from './envelope.js';
 import { readIotda } from './iotda.js';
 import { matchTopic } from './topics.js';
 
 /** Where a payload does not say when it was true, the same one comes again within so long, and is news after it. */
 const RETRY_MS = 10 * 60_000;
-
-/** The mark of what the broker kept for whoever subscribes. */
-const RETAINED = 'retained';
 
 type Context = ReadContext<MqttConfig> & { readonly profiles: ReadonlyMap<string, DeviceProfile> };
 /** What a route makes of a message. */
@@ -43,6 +40,10 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
   const { config, receivedAt } = context;
   const sum = sumOf(topic, payload);
   const again = (): string => `${sum}-${mark}@${Math.floor(millis(receivedAt) / RETRY_MS)}`;
+  if (mark.startsWith(CUT)) {
+    const message = `Only the first ${payload.length} bytes were taken; raise maxBytes, or have less sent at once.`;
+    return { key: again(), drafts: [], issues: [issue('mqtt-too-large', message)] };
+  }
   for (const route of config.routes) {
     const match = matchTopic(route.topic, topic);
     if (!match) continue;
@@ -75,7 +76,8 @@ function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<
   const { source, receivedAt, config, profiles } = context;
   const { registry, utcOffset } = config;
   const profile = profiles.get(route.profile)!;
-  const whole = route.payload === '' && route.device === undefined && route.at === undefined;
+  const renames = Object.keys(route.names).length > 0;
+  const whole = route.payload === '' && route.device === undefined && route.at === undefined && !renames;
   if (whole || profile.payload === 'bytes')
     return device === undefined || !isName(device)
       ? nameless
@@ -87,7 +89,12 @@ function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<
   if (native === undefined || !isName(native)) return nameless;
   const time = timeOf(value, route.at, { utcOffset, note: noteTo(issues, '') });
   const payload = at(value, route.payload);
-  const message = { native, key, payload: payload ?? null, ...(time !== undefined && { at: time }) };
+  const message = {
+    native,
+    key,
+    payload: renamed(payload ?? null, route.names),
+    ...(time !== undefined && { at: time }),
+  };
   const said = readingsOf(profile, message, { source, registry, receivedAt });
   return { drafts: said.drafts, issues: [...issues, ...said.issues] };
 }
@@ -114,7 +121,7 @@ function ofIotda(bytes: Uint8Array, { route, key, device, ...context }: Routed<I
         native: report.device,
         // A message tells of several services, and of one several times.
         key: reports.length > 1 ? `${key}.${i}` : key,
-        payload: report.properties,
+        payload: renamed(report.properties, route.names),
         ...(report.at !== undefined && { at: report.at }),
       },
       { source, registry: config.registry, receivedAt },
@@ -123,6 +130,13 @@ function ofIotda(bytes: Uint8Array, { route, key, device, ...context }: Routed<I
     return [...said.drafts];
   });
   return { drafts, issues, ...(unmapped ? { unmapped: true as const } : {}) };
+}
+
+/** A payload whose members are called as the profile calls them. */
+function renamed(payload: Json, names: Readonly<Record<string, string>>): Json {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return payload;
+  const member = (name: string): string => (Object.hasOwn(names, name) ? names[name]! : name);
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [member(name), value as Json]));
 }
 
 const isName = (native: string): boolean => native !== '' && native.length <= 120 && !/\p{Surrogate}/u.test(native);
