@@ -22,7 +22,7 @@ export function resolve(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
-  if (!url.endsWith('.ts')) return next(url, context);
+  if (!/\.m?ts$/.test(url)) return next(url, context);
   return { format: 'module', source: await written(fileURLToPath(url)), shortCircuit: true };
 }
 

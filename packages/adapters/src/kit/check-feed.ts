@@ -25,17 +25,17 @@ export interface FeedReport {
   readonly checks: readonly CheckResult[];
 }
 
-interface Only {
+export interface CheckOptions {
   /** Ids of the checks to run; absent: all. */
   readonly only?: readonly string[];
 }
 
 /** Runs the checks on one feed, all or those named, one after the other; a check that itself breaks has failed. */
-export const checkFeed = (subject: FeedSubject, { only }: Only = {}): Promise<FeedReport> =>
+export const checkFeed = (subject: FeedSubject, { only }: CheckOptions = {}): Promise<FeedReport> =>
   report(subject, feedChecks, only);
 
 /** Runs the checks on one device profile: those of a feed that need neither options nor a line, and those of its own. */
-export function checkProfile(subject: ProfileSubject, { only }: Only = {}): Promise<FeedReport> {
+export function checkProfile(subject: ProfileSubject, { only }: CheckOptions = {}): Promise<FeedReport> {
   const checks = [
     ...describeChecks.filter(({ id }) => id !== 'config'),
     ...codecChecks,
