@@ -45,7 +45,9 @@ export const feed = defineFeed({
     const fault = value.states.includes('fault');
     const said = { device, quantity: 'gas-concentration', unit: '%{LEL}', value: fault ? null : value.level };
     const quality = said.value === null ? 'fault' : 'good';
-    const drafts = [stated(entityId('observation', source, `${value.address}.gas`), { ...said, quality }, receivedAt)];
+    const drafts = [
+      stated(entityId('observation', source, `${value.address}.gas.${key}`), { ...said, quality }, receivedAt),
+    ];
     if (value.states.includes('alarm')) {
       const alarm = { channel: 'device', needs: ['fire'], title: '燃气泄漏报警', device, native: value.address };
       drafts.push(stated(entityId('report', source, `${value.address}.${key}`), alarm, receivedAt));

@@ -29,15 +29,55 @@ const OF_ITS_GAUGE = { verticalDatum: 'of its gauge' };
 
 const valueOf = ({ body }: Draft): JsonObject => ('value' in body ? (body.value as JsonObject) : {});
 
+type Drafts = ReturnType<typeof goodDrafts>;
+
+/** Readings of one message that the picture cannot keep side by side: it has one for each device and quantity. */
+function hidden(drafts: Drafts): string[] {
+  const seen = new Map<string, string>();
+  return drafts.flatMap(({ vector, draft }) => {
+    if (draft.kind !== 'observation') return [];
+    const { device, quantity } = valueOf(draft);
+    const place = JSON.stringify([vector, device, quantity, draft.at]);
+    const other = seen.get(place) ?? draft.id;
+    seen.set(place, draft.id);
+    return other === draft.id
+      ? []
+      : [
+          `"${vector}": ${draft.id} hides ${other}: both are ${String(quantity)} of ${String(device)} at ${draft.at}, and ` +
+            'the picture keeps one; give each probe a device of its own',
+        ];
+  });
+}
+
+/** Events of different messages under one id: the first telling stands, and what is told later would be lost. */
+function toldTwice(drafts: Drafts): string[] {
+  const seen = new Map<string, { vector: string; said: string }>();
+  return drafts.flatMap(({ vector, draft }) => {
+    if (kinds[draft.kind]?.law !== 'event') return [];
+    const said = JSON.stringify([draft.at, draft.body]);
+    const first = seen.get(draft.id) ?? { vector, said };
+    seen.set(draft.id, first);
+    return first.said === said
+      ? []
+      : [
+          `"${vector}": ${draft.id} is told by "${first.vector}" too, with other values; of an event the first telling ` +
+            'stands: let the id end in what names the message, as its key does',
+        ];
+  });
+}
+
 /** What the drafts of good vectors say. */
 export const factChecks: readonly FeedCheck[] = [
   {
     id: 'drafts',
-    about: 'Every draft is one of its kind: nothing of it would be taken off at the door.',
-    run: (subject) =>
-      goodDrafts(subject).flatMap(({ vector, draft }) =>
+    about: 'Every draft is one of its kind: nothing of it would be taken off at the door, or hidden by another.',
+    run: (subject) => {
+      const drafts = goodDrafts(subject);
+      const wrong = drafts.flatMap(({ vector, draft }) =>
         checkDraft(draft).issues.map(({ code, path, message }) => `"${vector}": ${code} at ${path}: ${message}`),
-      ),
+      );
+      return [...wrong, ...hidden(drafts)];
+    },
   },
   {
     id: 'owner',
@@ -46,6 +86,11 @@ export const factChecks: readonly FeedCheck[] = [
       goodDrafts(subject)
         .filter(({ draft }) => parseId(draft.id)?.source !== SOURCE)
         .map(({ vector, draft }) => `"${vector}": ${draft.id} is not of source ${SOURCE}`),
+  },
+  {
+    id: 'events',
+    about: 'Every observation, and what else is told once, has an id that no other message has.',
+    run: (subject) => toldTwice(goodDrafts(subject)),
   },
   {
     id: 'units',

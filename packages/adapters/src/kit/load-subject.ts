@@ -143,7 +143,10 @@ type Exports = { readonly [name: string]: unknown };
 const exportsOf = async ({ file }: Place): Promise<Exports> =>
   (await import(pathToFileURL(file).href).catch((error: Error) => {
     const built = file.endsWith('.ts') ? '; build it, and name its package' : '';
-    throw notLoaded(`${file} cannot be loaded: ${error.message}${built}`);
+    const module = /outside a module$/.test(error.message)
+      ? '; say "type": "module" in the package.json of its folder'
+      : '';
+    throw notLoaded(`${file} cannot be loaded: ${error.message}${built}${module}`);
   })) as Exports;
 
 function feedOf(exported: Exports, file: string): FeedDefinition {

@@ -295,6 +295,26 @@ const mutants: readonly Mutant[] = [
       withDrafts(sound, (draft) => ({ ...draft, id: draft.id.replace('/checked/', '/registry/') as Draft['id'] })),
   },
   {
+    is: 'states every reading of a device under one id',
+    found: 'events',
+    make: (sound) =>
+      withDrafts(sound, (draft) => ({ ...draft, id: draft.id.replace(/\.gas\..*$/, '.gas') as Draft['id'] })),
+  },
+  {
+    is: 'states two readings of one quantity of one device at one time',
+    found: 'drafts',
+    make: (sound) =>
+      withDecode(sound, (decode) => (bytes, context) => {
+        const read = decode(bytes, context);
+        const twice = read.drafts
+          .filter(({ kind }) => kind === 'observation')
+          .map((draft) =>
+            withValue({ ...draft, id: `${draft.id}.2` as Draft['id'] }, (value) => ({ ...value, value: 1 })),
+          );
+        return { ...read, drafts: [...read.drafts, ...twice] };
+      }),
+  },
+  {
     is: 'adds a member that no kind knows',
     found: 'drafts',
     make: (sound) => withDrafts(sound, (draft) => withValue(draft, (value) => ({ ...value, battery: 3 }))),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { defineLayout, describeLayout, explainFrame, readFrame, type Field } from './index.js';
+import { checksum, defineLayout, describeLayout, explainFrame, readFrame, type Field } from './index.js';
 import { toHex } from './read.js';
 
 const RUNS = { numRuns: 1_000 };
@@ -101,6 +101,22 @@ describe('a frame as data', () => {
       expect(readFrame(tenth, Uint8Array.of(raw)).value!.n).to.be.closeTo(value, 1e-12);
     const plain = defineLayout({ ...tenth, fields: [{ name: 'n', is: 'uint', bytes: 1, scale: 0.1 }] });
     expect(readFrame(plain, Uint8Array.of(3)).value).to.deep.equal({ n: 0.3 });
+  });
+
+  it('tells a wrong checksum as it stands on the wire, and the one that is due', () => {
+    const fields = [
+      { name: 'a', is: 'uint', bytes: 2 },
+      { name: 'crc', is: 'checksum', of: 'crc16-modbus', from: 'a' },
+    ] as const;
+    const said = (order: 'big' | 'little', ...crc: number[]): string | undefined =>
+      readFrame(
+        defineLayout({ title: { zh: '帧', en: 'frame' }, norm: 'N', order, fields }),
+        Uint8Array.of(0, 1, ...crc),
+      ).issues[0]?.message;
+    expect(checksum('crc16-modbus', Uint8Array.of(0, 1))).to.equal(0x70c0);
+    expect(said('little', 0xc0, 0x70)).to.equal(undefined);
+    expect(said('little', 0, 0)).to.equal('N: the frame has checksum 0000 where c070 is due.');
+    expect(said('big', 0xc0, 0x70)).to.equal('N: the frame has checksum c070 where 70c0 is due.');
   });
 
   it('says what is wrong, and where', () => {

@@ -20,6 +20,7 @@ export {
   type Text,
   type Title,
 } from './layout.js';
+export { checksum } from './checksum.js';
 export { framesByLayout, framesByLine, type Framed, type Framing } from './framing.js';
 export { readFrame, toHex, type Reading } from './read.js';
 export { describeLayout, explainFrame, type Explained } from './explain.js';

@@ -164,8 +164,12 @@ class Walker {
       bytes,
       field.order ?? this.#order,
     );
-    if (said !== due) this.#wrong('frame-checksum', path, `has checksum ${hex(said!)} where ${hex(due)} is due`);
-    return hex(said!);
+    if (said !== due) {
+      const wire = Array.from(bytes, (_, i) => hex((due >> (8 * i)) & 0xff));
+      if ((field.order ?? this.#order) === 'big') wire.reverse();
+      this.#wrong('frame-checksum', path, `has checksum ${toHex(bytes)} where ${wire.join('')} is due`);
+    }
+    return toHex(bytes);
   }
 
   #scalar(field: Exclude<Field, List | Checksum | { is: 'choice' }>, bytes: Uint8Array, path: string): unknown {

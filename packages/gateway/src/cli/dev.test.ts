@@ -49,6 +49,7 @@ describe('yingji dev', function () {
 
     writeFileSync(file, sound.replace('scale: 0.1', 'scale: 0.2'));
     await until('it to listen again', () => ports().length === 2, 30_000);
+    expect(ports()[1], 'a device need not be pointed anew').to.equal(ports()[0]);
     out = '';
     say(1);
     await until('the change', () => out.includes('\n'));

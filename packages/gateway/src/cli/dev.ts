@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { loadTrialConfig } from '@yingji/adapters/kit';
-import { systemClock, systemIds, YingjiError, type FeedContext } from '@yingji/core';
+import { systemClock, systemIds, YingjiError, type FeedContext, type Json, type JsonObject } from '@yingji/core';
 import { isolateFeed } from '../isolation/isolated-feed.js';
 import { need, readArgs } from './args.js';
 import type { CliCommand, Io } from './io.js';
@@ -19,6 +19,7 @@ export const dev: CliCommand = {
     const folder = need(positionals[0], 'The folder');
     const stop = untilSignal();
     const changed = watch(folder, { recursive: true });
+    let port: number | undefined;
     try {
       while (!stop.aborted) {
         const round = new AbortController();
@@ -27,7 +28,7 @@ export const dev: CliCommand = {
         changed.on('change', (_, name) => {
           if (!IGNORED.test(String(name))) end();
         });
-        await show(folder, io, round.signal);
+        port = (await show(folder, io, round.signal, port)) ?? port;
         await aborted(round.signal);
         changed.removeAllListeners('change');
         stop.removeEventListener('abort', end);
@@ -41,15 +42,22 @@ export const dev: CliCommand = {
   },
 };
 
-/** One run: until it is stopped, or breaks; then what broke stands on the screen until a file is saved. */
-async function show(folder: string, io: Io, stop: AbortSignal): Promise<void> {
+/**
+ * One run: until it is stopped, or breaks; then what broke stands on the screen until a file is saved. Where any port is free to
+ * take (0), it takes that of the run before, so that a device may go on speaking to it. Gives the port.
+ */
+async function show(folder: string, io: Io, stop: AbortSignal, before?: number): Promise<number | undefined> {
+  let port: number | undefined;
   try {
     // Its code is loaded only in its thread: here a module that was broken once would stay so.
-    const config = await loadTrialConfig(folder);
+    const given = await loadTrialConfig(folder);
+    const config = before !== undefined && isAnyPort(given) ? { ...given, port: before } : given;
     const data = { feed: folder, from: process.cwd(), config };
     const made = await isolateFeed(data, { clock: systemClock, printed: io.err });
-    if ('issues' in made)
-      return made.issues.forEach((found) => io.err(`${found.path} ${found.message} [${found.code}]\n`));
+    if ('issues' in made) {
+      made.issues.forEach((found) => io.err(`${found.path} ${found.message} [${found.code}]\n`));
+      return undefined;
+    }
     const context: FeedContext = {
       source: 'dev',
       clock: systemClock,
@@ -59,7 +67,8 @@ async function show(folder: string, io: Io, stop: AbortSignal): Promise<void> {
         io.err(`${made.feed.title.zh} ${made.feed.title.en}: ${state}${why ? ` ${why.message}` : ''}\n`),
     };
     const session = await made.feed.open(context, stop);
-    if (session.port !== undefined) io.err(`listens on 127.0.0.1:${session.port}\n`);
+    ({ port } = session);
+    if (port !== undefined) io.err(`listens on 127.0.0.1:${port}\n`);
     for await (const { token, key, drafts, issues, outcome } of session.deliveries) {
       io.out(`${JSON.stringify({ key, outcome, changes: drafts, issues })}\n`);
       session.settle(token, 'stored');
@@ -69,4 +78,8 @@ async function show(folder: string, io: Io, stop: AbortSignal): Promise<void> {
     if (!(error instanceof YingjiError)) throw error;
     io.err(`${error.message}\n`);
   }
+  return port;
 }
+
+const isAnyPort = (config: Json): config is JsonObject =>
+  typeof config === 'object' && config !== null && !Array.isArray(config) && (config as JsonObject)['port'] === 0;

@@ -43,7 +43,7 @@ export const newFeed: CliCommand = {
       );
     }
     io.out(
-      `${folder}\nNext: cd ${positionals[1]!}, npm install, npm test; then change feed.js with npm run dev beside it.\n`,
+      `${folder}\nNext: cd ${positionals[1]!}, npm install (unless a folder above has the packages), npm test; then change feed.js with npm run dev beside it.\n`,
     );
     return 0;
   },

@@ -63,7 +63,7 @@ function create(values: Given, io: Io): 0 {
   const wrong = scope.find((word) => !isScope(word));
   if (wrong !== undefined)
     throw new UsageError(
-      `"${wrong}" is no division code (2, 4, 6, 9 or 12 digits) and no organization/<source>/<native>.`,
+      `"${wrong}" is no division code (2, 4, 6, 9 or 12 digits) and no organization/<source>/<native>; without --scope it is the whole city.`,
     );
   const expiresAt = values.days === undefined ? undefined : inDays(values.days);
   const file = resolve(values.tokens ?? 'tokens.json');

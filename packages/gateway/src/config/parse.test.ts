@@ -58,6 +58,7 @@ describe('the configuration', () => {
     for (const text of ['a: [', `${least}city: { name: other }`, 'a: !!js/function x', '\t- a'])
       expect(issuesOf(text)[0], text).to.include({ code: 'bad-syntax' });
     expect(issuesOf('')[0]).to.include({ code: 'bad-value', path: '' });
+    expect(issuesOf('feeds: []').map(({ message }) => message)[0]).to.match(/^\/city is missing; /);
   });
 
   it('takes no bomb of aliases', () => {

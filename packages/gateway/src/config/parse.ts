@@ -86,7 +86,7 @@ function within(config: GatewayConfig): Issue[] {
 function toIssues(found: z.core.$ZodIssue): Issue[] {
   const path = pointer(found.path);
   if (found.code !== 'unrecognized_keys')
-    return [issue('bad-value', `${path || 'The configuration'}: ${found.message}.`, { path })];
+    return [issue('bad-value', `${path || 'The configuration'} ${saidOf(found)}.`, { path })];
   const known = keysAt(found.path);
   return found.keys.map((key) => {
     const meant = nearest(key, known);
@@ -117,3 +117,9 @@ export function bare(schema: z.ZodType): z.ZodType {
 
 const pointer = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+
+/** A key that is not there says so; of anything else what is wrong with it. */
+const saidOf = ({ code, message }: z.core.$ZodIssue): string =>
+  code === 'invalid_type' && message.endsWith('received undefined')
+    ? 'is missing; yingji.example.yaml of @yingji/gateway shows every key'
+    : `is wrong: ${message}`;

@@ -38,7 +38,7 @@ export const feed = defineFeed({
   // 3. What one message says. No clock, no chance, no sockets: the same bytes always come to the same.
   read(frame, { source, receivedAt, config }) {
     const { value, issues } = readFrame(layout, frame);
-    // A retry repeats its key, another message never does.
+    // A retry repeats its key, another message never does. It ends the ids too: an event is told once, under an id of its own.
     const key = digest(toHex(frame));
     if (!value) return { key, drafts: [], issues };
     const reading = {
@@ -50,7 +50,7 @@ export const feed = defineFeed({
     };
     return {
       key,
-      drafts: [stated(entityId('observation', source, `${value.address}.temperature`), reading, receivedAt)],
+      drafts: [stated(entityId('observation', source, `${value.address}.temperature.${key}`), reading, receivedAt)],
       issues,
       // Sent only when it is on the disk.
       answer: { stored: Uint8Array.of(0x06, value.serial) },
