@@ -1,6 +1,7 @@
 import { maskNumbers, type Report } from '@yingji/core';
 import { toWgs84, type Datum } from '../datum/index.js';
 import type { Field } from './field-names.js';
+import { leadsToPerson } from './public-text.js';
 import type { CallRecord } from './record.js';
 
 /** Where a building is named: what stands behind it is a unit, a floor, a door. */
@@ -11,12 +12,18 @@ const DOOR = /\d+\s*(?:单元|室|房|户)/u;
 /** Where the telling of a place ends and that of a person begins. */
 const PERSON = /[；;，,。(（]?\s*(?:报警人|报案人|患者|病人|电话|联系).*$/su;
 
+/** A clause of a place that says whose home it is. */
+const HOME = /(?<=^|[；;，,。])[^；;，,。]{1,12}(?:家|家住|住所)[；;，,。]/gu;
+/** What words of a place have, and names of persons have not. */
+const PLACE =
+  /..[省市县区镇乡村屯路街道巷弄号栋幢座楼厦院站场校厂店馆库寺塔]|小区|花园|公园|中心|广场|公司|工地|码头|涵洞|隧道|立交|大桥|水库|路口|高速|景区/u;
+
 /** Words of a place to the building at most, without the names given. `whole`: nothing was cut off. */
 export function toBuilding(
   text: string,
   names: readonly string[],
 ): { readonly address: string; readonly whole: boolean } {
-  let address = text.replace(PERSON, '');
+  let address = text.replace(HOME, '').replace(PERSON, '');
   const building = BUILDING.exec(address)?.[0];
   const door = DOOR.exec(address);
   if (building !== undefined) address = building;
@@ -25,6 +32,7 @@ export function toBuilding(
   address = maskNumbers(address)
     .replace(/[\s，,；;、-]+$/u, '')
     .trim();
+  if (!PLACE.test(address) || leadsToPerson(address)) address = '';
   return { address, whole: address === text.trim() };
 }
 
