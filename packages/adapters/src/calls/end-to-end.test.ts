@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCity, systemClock, type City, type EntityId, type Feed, type Row } from '@yingji/core';
+import { createCity, systemClock, type City, type EntityId, type Feed, type JsonObject, type Row } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { expect } from 'chai';
 import { createSqliteStore, type SqliteStore } from '../stores/sqlite/index.js';
@@ -30,8 +30,8 @@ describe('calls in a city on SQLite', function () {
   let port: number | undefined;
   let count = 0;
 
-  async function open(): Promise<void> {
-    const made = calls110.configure({ from: { way: 'http-push', port: 0, secret } });
+  async function open(more: JsonObject = {}): Promise<void> {
+    const made = calls110.configure({ from: { way: 'http-push', port: 0, secret }, ...more });
     if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
     const { feed } = made;
     let listening: (port: number | undefined) => void = () => undefined;
@@ -120,6 +120,16 @@ describe('calls in a city on SQLite', function () {
     await push({ ...repeat, HBBS: '0', GXSJ: minute(6) });
     expect(rows('link').map(({ value }) => value['undoes'])).to.include(rows('link')[0]!.id);
     expect(await stored.quarantine.list({ feed: 'calls', limit: 9 })).to.deep.equal([]);
+  });
+
+  it('what another agency has under its number is kept as a number; the link to it is refused, and its message set aside', async () => {
+    await close();
+    await open({ peers: { '119': 'calls-119' } });
+    expect(await push({ ...call, ZQBH: 'Z1' })).to.equal(200);
+    expect(city.view.get(REPORT)!.value['extra']).to.deep.include({ 'calls:number-119': 'Z1' });
+    expect(rows('link')).to.deep.equal([]);
+    const [held] = await stored.quarantine.list({ feed: 'calls', limit: 9 });
+    expect(held!.issues.map(({ code }) => code)).to.include('not-owner');
   });
 
   it('what is deleted at its source is gone, and does not come back by an older edition', async () => {

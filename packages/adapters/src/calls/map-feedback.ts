@@ -3,7 +3,7 @@ import { ownExtra, type MapContext } from './map-context.js';
 import { callsOf, orderOf, reasonIn, toldAt } from './map-task.js';
 import type { Field } from './field-names.js';
 import { countIn } from './casualties.js';
-import { codeIn, numberIn } from './public-text.js';
+import { codeIn, leadsToPerson, numberIn } from './public-text.js';
 import type { CallRecord } from './record.js';
 import { eventTypeIn } from './words.js';
 
@@ -67,14 +67,14 @@ function found(record: CallRecord): Partial<Feedback> {
   const eventType = foundClass === undefined ? undefined : eventTypeIn(foundClass);
   const result = codeIn(record.text('result'));
   const occurredAt = record.time('foundAt');
-  const loss = record.text('lossCny');
+  const lossCny = moneyIn(record.text('lossCny'));
   const counts = ['rescued', 'carried', 'toHospital', 'people', 'vehicles'] as const;
   return {
     ...(result !== undefined && { result }),
     ...(eventType !== undefined && { eventType }),
     ...casualties(record),
     ...stating(counts.map((field) => [field, record.count(field)])),
-    ...(loss !== undefined && /^\d{1,12}(\.\d+)?$/.test(loss) && { lossCny: Number(loss) }),
+    ...(lossCny !== undefined && { lossCny }),
     ...(occurredAt !== undefined && { occurredAt }),
     ...stating<Instant>(TIMES.map((field) => [field, record.time(field)])),
     ...ownExtra({ slight: record.count('slight'), serious: record.count('serious') }),
@@ -113,9 +113,13 @@ function wordsOf(record: CallRecord, context: MapContext & { readonly told: bool
   ];
 }
 
+/** Yuan. */
+const moneyIn = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,12}(\.\d+)?$/.test(text) && !leadsToPerson(text) ? Number(text) : undefined;
+
 /** Counts that are said in words. */
 function uncounted(record: CallRecord): Field[] {
   const counts = [...COUNTS, 'people', 'vehicles'] as const;
   const words: Field[] = counts.filter((field) => record.count(field) === undefined);
-  return /^\d{1,12}(\.\d+)?$/.test(record.text('lossCny') ?? '') ? words : [...words, 'lossCny'];
+  return moneyIn(record.text('lossCny')) === undefined ? [...words, 'lossCny'] : words;
 }

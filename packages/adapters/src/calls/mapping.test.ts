@@ -89,6 +89,8 @@ describe('calls: what stands in public', () => {
     ['示例村，电话13800000000', '示例村'],
     ['欧阳某家，示例村', '示例村'],
     ['欧阳某', ''],
+    ['欧阳某住在示例花园1栋2单元', '示例花园1栋'],
+    ['示例医院住院部', '示例医院住院部'],
   ];
   for (const [text, address] of places)
     it(`cuts ${text} to the building`, () => expect(toBuilding(text, []).address).to.equal(address));
