@@ -34,6 +34,7 @@ export type { Deployment } from './model/deployment.js';
 export type { Device } from './model/device.js';
 export type { Facility } from './model/facility.js';
 export type { FeedHealth } from './model/feed.js';
+export type { Feedback } from './model/feedback.js';
 export type { Finding } from './model/finding.js';
 export type { Handover } from './model/handover.js';
 export type { Incident } from './model/incident.js';

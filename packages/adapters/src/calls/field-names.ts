@@ -68,6 +68,12 @@ export const taskFields = [
   'carried',
   'toHospital',
   'died',
+  'rescued',
+  'slight',
+  'serious',
+  'lossCny',
+  'foundAt',
+  'foundClass',
 ] as const;
 
 /** Fields that any record may have. */
@@ -184,7 +190,13 @@ export const dispatchNames: FieldNames = {
   vehicles: ['CDCCS', 'carNum', '出动车次数'],
   carried: ['takeHumanNumbers'],
   toHospital: ['toHospitalNumbers'],
-  died: ['deathNumbers'],
+  died: ['deathNumbers', 'death', '死亡人数'],
+  rescued: ['rescued', '救助人数'],
+  slight: ['slight', '轻伤人数'],
+  serious: ['serious', '重伤人数'],
+  lossCny: ['economyLoss', '经济损失'],
+  foundAt: ['AJFSSJ', 'actualOccurTime', '实际发生时间'],
+  foundClass: ['JQFKXLMC', 'JQFKLXMC', 'JQFKLBMC', '反馈类别'],
 };
 
 /** A name as names are compared. */

@@ -12,7 +12,7 @@ import { readCalls } from './read-message.js';
 export type { CallsConfig } from './config.js';
 
 /**
- * Calls of one agency: 接警单 → `report`, 处警/派警单 and 反馈单 → `task`, what they say of each other → `link`. Records come in
+ * Calls of one agency: 接警单 → `report`, 处警/派警单 → `task`, 反馈单 → `feedback`, what they say of each other → `link`. Records come in
  * any order and are joined by their numbers.
  */
 function callsOf(agency: Agency): FeedDefinition {

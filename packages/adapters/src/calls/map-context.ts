@@ -1,6 +1,7 @@
-import { maskNumbers, type Instant, type Json } from '@yingji/core';
+import type { Instant, Json } from '@yingji/core';
 import type { Datum } from '../datum/index.js';
 import type { Agency, Channel } from './agency.js';
+import { isCode } from './public-text.js';
 import type { Words } from './words.js';
 
 /** What a record is mapped with, besides what it says. */
@@ -16,19 +17,19 @@ export interface MapContext {
   readonly units: string;
 }
 
-/** Codes, not sentences: what is longer, or holds the number of a person, is not for everybody. */
-const CODE_MOST = 40;
-
-/** `extra` of members under `calls:`, where there are any; text that is no code is left out, as everybody may read it. */
-export function ownExtra(members: { readonly [name: string]: Json | undefined }): { extra?: { [key: string]: Json } } {
+/**
+ * `extra` of members under `calls:`, where there are any. Everybody may read it: text that is no code is left out, except `words`,
+ * which were found to be those of a table.
+ */
+export function ownExtra(
+  members: { readonly [name: string]: Json | undefined },
+  words: { readonly [name: string]: string | undefined } = {},
+): { extra?: { [key: string]: Json } } {
+  const codes = Object.entries(members).filter(([, value]) => typeof value !== 'string' || isCode(value));
   const extra = Object.fromEntries(
-    Object.entries(members).flatMap(([name, value]) =>
-      value === undefined || (typeof value === 'string' && !isCode(value)) ? [] : [[`calls:${name}`, value]],
+    [...codes, ...Object.entries(words)].flatMap(([name, value]) =>
+      value === undefined ? [] : [[`calls:${name}`, value]],
     ),
   );
   return Object.keys(extra).length > 0 ? { extra } : {};
 }
-
-const isCode = (text: string): boolean => text.length <= CODE_MOST && !/\s/.test(text) && !isMobile(text);
-/** A number of a call may look like that of a citizen, and is none; a mobile number is one. */
-const isMobile = (text: string): boolean => text.length < 18 && maskNumbers(text) !== text;

@@ -1,6 +1,7 @@
 import { digest, entityId, stated, type Draft, type EntityId, type Link } from '@yingji/core';
 import { handedOver } from './map-report.js';
 import type { MapContext } from './map-context.js';
+import { numberIn } from './public-text.js';
 import type { CallRecord } from './record.js';
 
 /**
@@ -11,12 +12,16 @@ export function mapLinks(record: CallRecord, number: string, context: MapContext
   if (record.flag('deleted')) return [];
   const { source, peers } = context;
   const from = entityId('report', source, number);
-  const main = record.text('main');
+  const main = numberIn(record.text('main'));
   const found: { readonly to: EntityId; readonly reason: string }[] = [];
   const apart = record.has('merged') && !record.flag('merged');
   if (main !== undefined && main !== number)
     found.push({ to: entityId('report', source, main), reason: 'merged-at-source' });
-  const [of110, of119, order] = [record.text('peer110'), record.text('peer119'), record.text('order12345')];
+  const [of110, of119, order] = [
+    numberIn(record.text('peer110')),
+    numberIn(record.text('peer119')),
+    numberIn(record.text('order12345')),
+  ];
   if (peers['110'] !== undefined && of110 !== undefined && of110 !== number)
     found.push({ to: entityId('report', peers['110'], of110), reason: 'taken-from-110' });
   if (peers['119'] !== undefined && of119 !== undefined)

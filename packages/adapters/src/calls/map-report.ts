@@ -1,9 +1,10 @@
-import { entityId, maskNumbers, stated, type Draft, type Instant, type Report } from '@yingji/core';
-import type { Agency, Need } from './agency.js';
+import { entityId, stated, type Draft, type Instant, type Report } from '@yingji/core';
+import type { Need } from './agency.js';
 import { casualtiesOf } from './casualties.js';
 import { ownExtra, type MapContext } from './map-context.js';
 import { reportFields, type Field } from './field-names.js';
 import type { CallRecord } from './record.js';
+import { classIn, isCode, numberIn, unitNameIn } from './public-text.js';
 import { positionOf, toBuilding } from './where.js';
 import { eventTypeIn, needsOf } from './words.js';
 
@@ -21,10 +22,15 @@ const ONLY_POINT: ReadonlySet<Field> = new Set<Field>([
   'contactPhone',
 ]);
 const TELLING = reportFields.filter((field) => !ONLY_POINT.has(field));
-/** A longer name of a class is a sentence, and may tell of a person. */
-const CLASS_MOST = 24;
 /** Fields that are said in words of their own, in the vault. */
-const SAID: readonly Field[] = ['contactPhone', 'lineUser', 'trapped', 'injured', 'dead', 'returned', 'feedbackText'];
+const SAID: readonly Field[] = ['contactPhone', 'lineUser', 'trapped', 'injured', 'dead'];
+/** Fields of which codes alone stand in public: what else is in one is said in the vault. */
+const CODED: readonly Field[] = [
+  ...(['number', 'main', 'peer110', 'peer119', 'order12345', 'division', 'unit', 'takenBy'] as const),
+  ...(['classCode', 'policeLevel', 'fireLevel', 'state', 'dialled'] as const),
+];
+/** A grade of the police, in its own words. */
+const GRADE = /^(?:[A-Za-z0-9-]{1,8}|[特一二三四五六]级?)$/;
 
 /**
  * Whether a record tells of a call, and is not only about one: what it does not say would else be taken back. Orders often repeat
@@ -50,13 +56,13 @@ export function mapReport(record: CallRecord, number: string, context: MapContex
   const value: Report = {
     channel: channelOf(record, context),
     needs: needs(record, { eventType, casualties, context }),
-    native: number,
-    title: secret ? agency.report : titleOf(record, agency),
-    ...(eventType !== undefined && { eventType }),
+    ...(isCode(number) && record.text('number') === number && { native: number }),
+    title: secret ? agency.report : titleOf(record, context),
+    ...(!secret && eventType !== undefined && { eventType }),
     ...(casualties && { casualties }),
     ...gradesOf(record, context),
     ...occurred(record),
-    ...personal(record),
+    ...personal(record, context),
     ...(!secret && publicPlace(record, context)),
     ...reportExtra(record, context, secret),
   };
@@ -112,12 +118,11 @@ export function handedOver(record: CallRecord, { words }: MapContext): boolean {
   return state !== undefined && words.handedOver.has(state);
 }
 
-function titleOf(record: CallRecord, agency: Agency): string {
+/** The class in words of our table, or whole where the configuration names it. */
+function titleOf(record: CallRecord, { agency, words }: MapContext): string {
   const name = record.text('class');
-  const fits = name !== undefined && /\p{Script=Han}/u.test(name) && name.length <= CLASS_MOST;
-  const names = [record.text('caller'), record.text('lineUser')].filter((person) => person !== undefined);
-  const ofPerson = names.some((person) => name?.includes(person)) || maskNumbers(name ?? '') !== name;
-  return fits && !ofPerson ? name : agency.report;
+  if (name === undefined) return agency.report;
+  return words.eventType.has(name) ? name : (classIn(name) ?? agency.report);
 }
 
 function gradesOf(record: CallRecord, { words }: MapContext): Pick<Report, 'grades'> {
@@ -133,7 +138,7 @@ function gradesOf(record: CallRecord, { words }: MapContext): Pick<Report, 'grad
         level: 'info',
       },
     );
-  const coded = police !== undefined && police.length <= 8 ? police : undefined;
+  const coded = police !== undefined && GRADE.test(police) ? police : undefined;
   if (coded === undefined && fire === undefined) return {};
   return { grades: { ...(coded !== undefined && { police: coded }), ...(fire && { fire }) } };
 }
@@ -144,7 +149,7 @@ function occurred(record: CallRecord): Pick<Report, 'occurredAt'> {
 }
 
 /** Everything that may tell of a person: nothing of it is read anywhere else. */
-function personal(record: CallRecord): Pick<Report, 'caller' | 'phone' | 'home' | 'narrative'> {
+function personal(record: CallRecord, context: MapContext): Pick<Report, 'caller' | 'phone' | 'home' | 'narrative'> {
   const caller = record.text('caller');
   const phone = record.text('phone') ?? record.text('contactPhone');
   const other = SAID.filter((field) => field !== 'contactPhone' || record.text(field) !== phone);
@@ -152,6 +157,7 @@ function personal(record: CallRecord): Pick<Report, 'caller' | 'phone' | 'home' 
   const narrative = [
     ...[record.text('content'), record.text('addition')].filter((text) => text !== undefined),
     ...record.lines(...other),
+    ...inWords(record, context),
     ...record.rest,
   ];
   return {
@@ -160,6 +166,18 @@ function personal(record: CallRecord): Pick<Report, 'caller' | 'phone' | 'home' 
     ...(home.length > 0 && { home: home.join('\n') }),
     ...(narrative.length > 0 && { narrative: narrative.join('\n') }),
   };
+}
+
+/** What stands in fields of codes and is none, and a class as it was written. */
+function inWords(record: CallRecord, { words }: MapContext): readonly string[] {
+  const known = [words.dialled, words.state, words.handedOver, words.fireGrade];
+  const isShown = (text: string): boolean => isCode(text) || GRADE.test(text) || known.some((table) => table.has(text));
+  const odd = CODED.filter((field) => {
+    const text = record.text(field);
+    return text !== undefined && !isShown(text);
+  });
+  const name = record.text('class');
+  return record.lines(...odd, ...(name !== undefined && classIn(name) !== name ? (['class'] as const) : []));
 }
 
 /** Where it is, to the building and in WGS 84. */
@@ -177,23 +195,33 @@ function publicPlace(record: CallRecord, { datum }: MapContext): Partial<Report>
 function reportExtra(record: CallRecord, context: MapContext, secret: boolean): Pick<Report, 'extra'> {
   const of = secret ? undefined : positionOf(record, context.datum)?.of;
   const takenAt = record.time('takenAt');
-  const order = record.text('order12345');
-  return ownExtra({
-    division: record.text('division'),
-    unit: record.text('unit'),
-    'taken-by': record.text('takenBy'),
-    class: record.text('classCode'),
-    state: record.text('state'),
-    'taken-at': takenAt,
-    'position-of': of === 'incident' ? undefined : of,
-    trapped: record.flag('anyTrapped') || undefined,
-    merged: record.flag('merged') || undefined,
-    main: record.text('main'),
-    invalid: record.flag('invalid') || undefined,
-    secret: secret || undefined,
-    'number-110': record.text('number') === record.text('peer110') ? undefined : record.text('peer110'),
-    'number-119': record.text('peer119'),
-    'number-12345': order,
-    'handed-over': handedOver(record, context) ? '12345' : undefined,
-  });
+  const { state: states, handedOver: given } = context.words;
+  const state = record.text('state');
+  const [number, of110] = [record.text('number'), record.text('peer110')];
+  return ownExtra(
+    {
+      division: record.text('division'),
+      unit: record.text('unit'),
+      'taken-by': record.text('takenBy'),
+      class: secret ? undefined : record.text('classCode'),
+      state,
+      'taken-at': takenAt,
+      'position-of': of === 'incident' ? undefined : of,
+      trapped: record.flag('anyTrapped') || undefined,
+      merged: record.flag('merged') || undefined,
+      main: numberIn(record.text('main')),
+      invalid: record.flag('invalid') || undefined,
+      secret: secret || undefined,
+      'number-110': number === of110 ? undefined : numberIn(of110),
+      'number-119': numberIn(record.text('peer119')),
+      'number-12345': numberIn(record.text('order12345')),
+      'handed-over': handedOver(record, context) ? '12345' : undefined,
+    },
+    {
+      // A word of a table of ours, or of the configuration.
+      state: state !== undefined && (states.has(state) || given.has(state)) ? state : undefined,
+      unit: unitNameIn(record.text('unit')),
+      'taken-by': unitNameIn(record.text('takenBy')),
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { entityId, millis, stated, type Draft, type EntityId, type Instant, type Task } from '@yingji/core';
 import { ownExtra, type MapContext } from './map-context.js';
 import type { Field } from './field-names.js';
+import { codeIn, numberIn, partIn, unitNameIn, vehicleIn } from './public-text.js';
 import type { CallRecord } from './record.js';
 
 type State = Task['state'];
@@ -19,29 +20,25 @@ const MILESTONES: readonly (readonly [field: Field, state: State, name: string])
   ['returnedAt', 'returned', 'returned-at'],
 ];
 const AHEAD: readonly State[] = ['issued', 'signed', 'moving', 'on-scene', 'handling', 'reported', 'done', 'returned'];
+/** Who is sent. */
+const SENT: readonly Field[] = ['assignee', 'assigneeName', 'vehicle'];
 /** Any of these makes a record one about an order; a state alone does not, as calls have states too. */
-const ORDERING: readonly Field[] = [
-  'dispatch',
-  'feedback',
-  'assignee',
-  'assigneeName',
-  'vehicle',
-  'feedbackText',
-  'result',
-  ...MILESTONES.map(([field]) => field),
-];
-
-export const orders = (record: CallRecord): boolean => record.has(...ORDERING);
+const ORDERING: readonly Field[] = ['dispatch', ...SENT, ...MILESTONES.map(([field]) => field)];
 
 /**
- * 处警/派警单 and 反馈单 → `task`: the order to one unit or vehicle, with the times it states and how far it is by them. A 反馈单
- * says so of the same order: its `reported` stands beside what was counted. Joined to its call by the number alone, whichever of
- * the two comes first.
+ * Whether a record tells of an order. A 反馈单 is about one, and mostly says neither who was sent nor when: as a record is whole, the
+ * order would lose its unit by it.
  */
+export function orders(record: CallRecord): boolean {
+  if (record.has('feedback', 'feedbackText', 'result')) return record.has(...SENT, 'issuedAt');
+  return record.has(...ORDERING);
+}
+
+/** 处警/派警单 → `task`: the order to one unit or vehicle, with the times it states and how far it is by them. */
 export function mapTask(record: CallRecord, number: string | undefined, context: MapContext): Draft | undefined {
-  const { source, agency, receivedAt, peers, units } = context;
-  const native = nativeOf(record, number);
-  if (native === undefined) {
+  const { source, agency, units } = context;
+  const id = orderOf(record, number, context);
+  if (id === undefined) {
     record.note(
       'calls-no-number',
       'An order has neither a number of its own nor that of its call; it cannot be kept apart.',
@@ -51,46 +48,66 @@ export function mapTask(record: CallRecord, number: string | undefined, context:
     );
     return undefined;
   }
-  const id = entityId('task', source, native);
   const times = timesOf(record);
-  const at = record.time('updatedAt') ?? latest(times.values()) ?? receivedAt;
+  const at = toldAt(record, context);
   if (record.flag('deleted')) return { ...stated(id, {}, at), body: { removed: true, reason: 'deleted-at-source' } };
-  const assignee = record.text('assignee');
+  const assignee = codeIn(record.text('assignee'));
   const state = stateOf(record, times, context);
-  const about = [
-    ...(number === undefined ? [] : [entityId('report', source, number)]),
-    ...peerReport(record, number, peers['110']),
-  ];
   const value: Task = {
     sort: 'order',
     state,
     title: agency.task,
-    about,
+    about: callsOf(record, number, { source, peer: context.peers['110'] }),
     ...(assignee !== undefined && { assignee: entityId('organization', units, assignee) }),
     ...(state === 'returned' && reasonOf(record, context)),
-    ...ownExtra({
-      ...Object.fromEntries(MILESTONES.map(([field, , name]) => [name, times.get(field)])),
-      'unit-name': record.text('assigneeName'),
-      vehicle: record.text('vehicle'),
-      feedback: record.text('feedback'),
-      result: record.text('result'),
-      people: record.count('people'),
-      vehicles: record.count('vehicles'),
-      carried: record.count('carried'),
-      'to-hospital': record.count('toHospital'),
-      dead: record.count('died'),
-    }),
+    ...ownExtra(
+      {
+        ...Object.fromEntries(MILESTONES.map(([field, , name]) => [name, times.get(field)])),
+        people: record.count('people'),
+        vehicles: record.count('vehicles'),
+      },
+      { 'unit-name': nameOfUnit(record), vehicle: vehicleIn(record.text('vehicle')) },
+    ),
   };
+  noteWords(record);
   return stated(id, value, at);
 }
 
-/** The number of the order; else that of its call, with unit or vehicle, as one call sends several. */
-function nativeOf(record: CallRecord, number: string | undefined): string | undefined {
-  const own = record.text('dispatch');
-  if (own !== undefined) return own;
-  const to = record.text('vehicle') ?? record.text('assignee') ?? record.text('assigneeName');
-  if (number !== undefined) return to === undefined ? number : `${number}.${to}`;
-  return record.text('feedback');
+/** The order a record is of: by its own number, else by that of its call, with unit or vehicle, as one call sends several. */
+export function orderOf(
+  record: CallRecord,
+  number: string | undefined,
+  { source }: MapContext,
+): EntityId<'task'> | undefined {
+  const own = numberIn(record.text('dispatch'));
+  if (own !== undefined) return entityId('task', source, own);
+  const to = partIn(record.text('vehicle') ?? record.text('assignee') ?? record.text('assigneeName'));
+  if (number === undefined) return undefined;
+  return entityId('task', source, to === undefined ? number : `${number}.${to}`);
+}
+
+/** The calls a record is of: its own, and the one that another agency has under another number. */
+export function callsOf(
+  record: CallRecord,
+  number: string | undefined,
+  { source, peer }: { readonly source: string; readonly peer: string | undefined },
+): EntityId[] {
+  const other = numberIn(record.text('peer110'));
+  return [
+    ...(number === undefined ? [] : [entityId('report', source, number)]),
+    ...(peer === undefined || other === undefined || other === number ? [] : [entityId('report', peer, other)]),
+  ];
+}
+
+/** When a record about an order is of: when it changed, else the latest time it states, else when it came. */
+export function toldAt(record: CallRecord, { receivedAt }: MapContext): Instant {
+  return record.time('updatedAt') ?? latest(timesOf(record).values()) ?? receivedAt;
+}
+
+/** Why an order came back, where that is one of the words that everybody may read. */
+export function reasonIn(record: CallRecord, { words }: MapContext): string | undefined {
+  const text = record.text('returned');
+  return text === undefined ? undefined : words.returned.get(text);
 }
 
 function timesOf(record: CallRecord): ReadonlyMap<Field, Instant> {
@@ -118,13 +135,12 @@ function stateOf(record: CallRecord, times: ReadonlyMap<Field, Instant>, { words
   return AHEAD[Math.max(0, ...states.map((state) => AHEAD.indexOf(state)))]!;
 }
 
-function reasonOf(record: CallRecord, { words }: MapContext): Pick<Task, 'reason'> {
-  const text = record.text('returned');
-  const reason = text === undefined ? undefined : words.returned.get(text);
+function reasonOf(record: CallRecord, context: MapContext): Pick<Task, 'reason'> {
+  const reason = reasonIn(record, context);
   if (reason !== undefined) return { reason };
   record.note(
     'calls-reason-unknown',
-    'Why an order came back is said in no words that everybody may read; name them in codes.returned.',
+    'Why an order came back is said in no words that everybody may read, or not at all; name them in codes.returned.',
     {
       field: 'returned',
       level: 'info',
@@ -133,7 +149,22 @@ function reasonOf(record: CallRecord, { words }: MapContext): Pick<Task, 'reason
   return {};
 }
 
-function peerReport(record: CallRecord, number: string | undefined, peer: string | undefined): EntityId[] {
-  const other = record.text('peer110');
-  return peer === undefined || other === undefined || other === number ? [] : [entityId('report', peer, other)];
+const nameOfUnit = (record: CallRecord): string | undefined =>
+  unitNameIn(record.text('assigneeName')) ?? unitNameIn(record.text('assignee'));
+
+/** Who was sent may be named in words that name a person, and an order has no place in the vault: they stay sealed with the message. */
+function noteWords(record: CallRecord): void {
+  const [vehicle, assignee, name] = [record.text('vehicle'), record.text('assignee'), record.text('assigneeName')];
+  const odd: readonly (readonly [field: Field, odd: boolean])[] = [
+    ['vehicle', vehicle !== undefined && vehicleIn(vehicle) === undefined],
+    ['assignee', assignee !== undefined && codeIn(assignee) === undefined && unitNameIn(assignee) === undefined],
+    ['assigneeName', name !== undefined && unitNameIn(name) === undefined],
+  ];
+  for (const [field, isOdd] of odd)
+    if (isOdd)
+      record.note(
+        'calls-text-sealed',
+        'Who was sent is named in words that may name a person; they are kept in quarantine alone.',
+        { field, level: 'info' },
+      );
 }

@@ -59,7 +59,7 @@ describe('calls: what stands in public', () => {
     for (const canary of canaries) expect(JSON.stringify(open)).to.not.include(canary);
     const kept = JSON.stringify({ caller, phone, home, narrative });
     for (const canary of canaries) expect(kept).to.include(canary);
-    expect(open['address']).to.equal('家，示例小区3栋');
+    expect(open['address']).to.equal('示例小区3栋');
     expect(open['casualties']).to.deep.equal({ trapped: 1 });
   });
 
@@ -87,20 +87,81 @@ describe('calls: what stands in public', () => {
     ['示例中心D座901', '示例中心D座'],
     ['示例路12号院302室', '示例路12号院'],
     ['示例村，电话13800000000', '示例村'],
+    ['欧阳某家，示例村', '示例村'],
+    ['欧阳某', ''],
+    ['欧阳某住在示例花园1栋2单元', '示例花园1栋'],
+    ['示例医院住院部', '示例医院住院部'],
   ];
   for (const [text, address] of places)
     it(`cuts ${text} to the building`, () => expect(toBuilding(text, []).address).to.equal(address));
 });
 
 describe('calls: what is said', () => {
-  it('an order and a 反馈单 come to the same order, whichever comes first', () => {
+  it('an order and a 反馈单 come to the same order, whichever comes first, and who was sent stays with it', () => {
     const order = { PJDBH: 'P1', JJDBH: NUMBER, PJSJ: '2026-06-12 09:47:00', CJDWDM: '450103010000' };
     const back = { FKDBH: 'F1', PJDBH: 'P1', JJDBH: NUMBER, FKSJ: '2026-06-12 10:05:00', CDRS: 4 };
     const forward = read([call(), order, back]).drafts.map(({ id }) => id);
     const backward = read([back, order, call()]).drafts.map(({ id }) => id);
     expect([...backward].reverse()).to.deep.equal(forward);
-    expect(new Set(forward)).to.have.lengthOf(2);
-    for (const task of read([back, order]).of('task')) expect(task['about']).to.deep.equal([`report/calls/${NUMBER}`]);
+    const { of } = read([back, order]);
+    expect([of('task').length, of('task')[0]!['assignee']]).to.deep.equal([1, 'organization/units/450103010000']);
+    const about = [`report/calls/${NUMBER}`];
+    expect(of('task')[0]!['about']).to.deep.equal(about);
+    expect(of('feedback')).to.deep.equal([{ of: 'task/calls/P1', about, native: 'F1', people: 4 }]);
+  });
+
+  it('a 反馈单 says who was hurt, when its unit was where, and in the vault what it says in words', () => {
+    const { of, codes, ok } = read({
+      ...{
+        FKDBH: 'F1',
+        PJDBH: 'P1',
+        JJDBH: NUMBER,
+        FKSJ: '2026-06-12 10:05:00',
+        resultType: '01',
+        CJQK: '欧阳某已送医',
+      },
+      ...{
+        轻伤人数: 1,
+        重伤人数: 2,
+        死亡人数: 0,
+        救助人数: 3,
+        经济损失: '1200.50',
+        FKRXM: '某警官',
+        JQFKLBMC: '住宅火灾',
+      },
+      ...{ DDXCSJ: '2026-06-12 09:52:00', CLWBSJ: '2026-06-12 10:00:00', AJFSSJ: '2026-06-12 09:40:00', CDRS: '四' },
+      ...{ BJRMC: '欧阳某', BJDH: '13800000110' },
+    });
+    const { narrative, ...open } = of('feedback')[0]!;
+    expect(open).to.deep.equal({
+      ...{ of: 'task/calls/P1', about: [`report/calls/${NUMBER}`], native: 'F1', result: '01', eventType: '12G00' },
+      ...{ casualties: { dead: 0, injured: 3 }, rescued: 3, lossCny: 1200.5 },
+      ...{ arrivedAt: '2026-06-12T01:52:00.000Z', doneAt: '2026-06-12T02:00:00.000Z' },
+      ...{ occurredAt: '2026-06-12T01:40:00.000Z', extra: { 'calls:slight': 1, 'calls:serious': 2 } },
+    });
+    for (const text of ['欧阳某已送医', '某警官', '住宅火灾', 'CDRS: 四', '13800000110'])
+      expect(narrative, text).to.include(text);
+    expect([of('task'), of('report'), codes, ok]).to.deep.equal([[], [], [], true]);
+  });
+
+  it('each edition of a 反馈单 is told once, its deletion takes it back, and the order stays', () => {
+    const back = { FKDBH: 'F1', PJDBH: 'P1', JJDBH: NUMBER, FKSJ: '2026-06-12 10:05:00', CDRS: 4, CJQK: '欧阳某' };
+    const idsOf = (more: object) => read({ ...back, ...more }).drafts.map(({ id }) => id);
+    expect(idsOf({})).to.deep.equal(idsOf({}));
+    expect(idsOf({})).to.not.deep.equal(idsOf({ CDRS: 5 }));
+    expect(idsOf({})).to.not.deep.equal(idsOf({ GXSJ: '2026-06-12 11:00:00' }));
+    const gone = read({ ...back, SCBS: '1' });
+    expect(gone.drafts.map(({ kind }) => kind)).to.deep.equal(['feedback']);
+    expect(gone.of('feedback')[0]).to.deep.equal({
+      ...{ of: 'task/calls/P1', about: [`report/calls/${NUMBER}`], native: 'F1', withdrawn: true },
+    });
+  });
+
+  it('a 反馈单 that names neither order nor call is kept, and says so', () => {
+    const alone = read({ FKDBH: 'F1', FKSJ: '2026-06-12 10:05:00', CJQK: '欧阳某' });
+    expect([alone.of('feedback')[0]!['about'], alone.codes, alone.of('task')]).to.deep.equal([
+      ...[[], ['calls-no-number'], []],
+    ]);
   });
 
   it('an order inside its call takes over its number', () => {
@@ -150,7 +211,9 @@ describe('calls: what is said', () => {
     const back = read({ ...order, TDSJ: '2026-06-12 09:50:00', QXYY: '欧阳某打电话说不用来了' });
     expect(back.of('task')[0]).to.deep.include({ state: 'returned' }).and.not.have.property('reason');
     expect(back.codes).to.deep.equal(['calls-reason-unknown']);
-    expect(JSON.stringify(back.drafts)).to.not.include('欧阳某');
+    const { narrative, ...open } = back.of('feedback')[0]!;
+    expect(narrative).to.equal('QXYY: 欧阳某打电话说不用来了');
+    expect(open).to.deep.equal({ of: 'task/calls/P1', about: [`report/calls/${NUMBER}`] });
     const own = { codes: { returned: { A7: '道路不通' } } };
     expect(
       read({ ...order, TDSJ: '2026-06-12 09:50:00', QXYY: 'A7' }, { config: own }).of('task')[0]!['reason'],
@@ -235,7 +298,7 @@ describe('calls: what is said', () => {
     const { of, ok, codes } = read([call(), { BJSJ: '2026-06-12 09:45:00', BJNR: 'x', JQDZ: 'y' }, { a: 'b' }]);
     expect([of('report').length, ok, codes]).to.deep.equal([1, false, ['calls-no-number']]);
     expect(read({ code: 0, data: { list: [] } })).to.deep.include({ ok: true, drafts: [], issues: [] });
-    expect(read(call({ JJDBH: '7\ud800' })).drafts[0]!.id).to.equal('report/calls/7%EF%BF%BD');
+    expect(read(call({ JJDBH: '7\ud800' })).drafts[0]!.id).to.match(/^report\/calls\/x[\w-]{21}$/);
     expect(read({ a: 'b' }).codes).to.deep.equal(['calls-no-record']);
     expect(read([{ JJDBH: 1e21, BJNR: 'x', BJSJ: '2026-06-12 09:45:00', JQDZ: 'y' }]).codes).to.deep.equal([
       'calls-number-damaged',

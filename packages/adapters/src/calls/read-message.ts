@@ -4,9 +4,11 @@ import type { Agency } from './agency.js';
 import type { CallsConfig } from './config.js';
 import { findRecords } from './find-records.js';
 import type { MapContext } from './map-context.js';
+import { mapFeedback, tellsBack } from './map-feedback.js';
 import { mapLinks } from './map-links.js';
 import { mapReport, tells } from './map-report.js';
 import { mapTask, orders } from './map-task.js';
+import { numberIn } from './public-text.js';
 import { readBody } from './read-body.js';
 import { namesWith, readRecord, type CallRecord, type RecordContext } from './record.js';
 import { wordsWith } from './words.js';
@@ -40,9 +42,10 @@ export function readCalls(
     const said = mapRecord(record, { ...context, part });
     drafts.push(...said);
     dated &&= record.time('updatedAt') !== undefined;
-    sealed = keepsText(record) || said.length === 0 || sealed;
+    sealed ||= said.length === 0;
   }
   const failed = issues.some(({ level }) => level === 'error');
+  sealed ||= issues.some(({ code }) => code === 'calls-text-sealed');
   const key = dated ? sum : `${sum}@${Math.floor(millis(receivedAt) / RETRY_MS)}`;
   const told = issues.length > MOST_ISSUES ? [...issues.slice(0, MOST_ISSUES), more(issues.length)] : issues;
   // What part of a message says is not lost for what is wrong with another; the whole of it stays in quarantine.
@@ -51,42 +54,36 @@ export function readCalls(
   return { key, drafts, issues: told, ...outcome };
 }
 
-/** A record → its report, its order and its links, as far as it tells of each. */
+/** A record → its report, its order, what is told back and its links, as far as it tells of each. */
 function mapRecord(record: CallRecord, context: MapContext & { readonly part: boolean }): Draft[] {
-  const number = record.text('number');
-  const [ofCall, ofOrder] = [!context.part && tells(record), orders(record)];
+  const number = numberIn(record.text('number'));
+  const [ofCall, ofOrder, back] = [!context.part && tells(record), orders(record), tellsBack(record, context)];
   const drafts: Draft[] = [];
   if (number === undefined && ofCall)
     record.note(
       'calls-no-number',
-      'A call has no number and cannot be kept apart from others; name it in fields.number.',
+      'A call has no number, or one that is that of a person, and cannot be kept apart from others; name it in fields.number.',
       {
         level: 'error',
       },
     );
   if (number !== undefined) {
-    if (ofCall || (!ofOrder && !context.part && record.flag('deleted')))
+    if (ofCall || (!ofOrder && !back && !context.part && record.flag('deleted')))
       drafts.push(mapReport(record, number, context));
     drafts.push(...mapLinks(record, number, context));
   }
-  const task = ofOrder ? mapTask(record, number, context) : undefined;
+  // A 反馈单 that is deleted takes back what was told, not the order.
+  const withdrawn = record.has('feedback') && record.flag('deleted');
+  const task = ofOrder && !withdrawn ? mapTask(record, number, context) : undefined;
   if (task) drafts.push(task);
-  if (drafts.length === 0 && !ofCall && !ofOrder)
+  if (back && (withdrawn || !record.flag('deleted')))
+    drafts.push(mapFeedback(record, number, { ...context, told: ofCall && number !== undefined }));
+  if (drafts.length === 0 && !ofCall && !ofOrder && !back)
     record.note(
       'calls-nothing-said',
       'A record says nothing that is known here; name its fields in the option fields.',
     );
   return drafts;
-}
-
-/** Free text of an order may name people, and an order has no place in the vault: it stays sealed with the message. */
-function keepsText(record: CallRecord): boolean {
-  if (tells(record) || !record.has('feedbackText')) return false;
-  record.note('calls-text-sealed', 'What a 反馈单 says in words is kept in quarantine alone, as it may name people.', {
-    field: 'feedbackText',
-    level: 'info',
-  });
-  return true;
 }
 
 const more = (count: number): Issue =>

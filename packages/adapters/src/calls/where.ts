@@ -1,6 +1,7 @@
-import { maskNumbers, type Report } from '@yingji/core';
+import type { Report } from '@yingji/core';
 import { toWgs84, type Datum } from '../datum/index.js';
 import type { Field } from './field-names.js';
+import { leadsToPerson } from './public-text.js';
 import type { CallRecord } from './record.js';
 
 /** Where a building is named: what stands behind it is a unit, a floor, a door. */
@@ -11,20 +12,28 @@ const DOOR = /\d+\s*(?:单元|室|房|户)/u;
 /** Where the telling of a place ends and that of a person begins. */
 const PERSON = /[；;，,。(（]?\s*(?:报警人|报案人|患者|病人|电话|联系).*$/su;
 
+/** A clause of a place that says whose home it is. */
+const HOME = /(?<=^|[；;，,。])[^；;，,。]{1,12}(?:家|家住|住所)[；;，,。]/gu;
+/** Who lives there, before the place. */
+const LIVES = /^[^；;，,。]*?住(?:在|于|址[:：]?)?(?![宅院房户建])/u;
+/** What words of a place have, and names of persons have not. */
+const PLACE =
+  /..[省市县区镇乡村屯路街道巷弄号栋幢座楼厦院站场校厂店馆库寺塔]|小区|花园|公园|中心|广场|公司|工地|码头|涵洞|隧道|立交|大桥|水库|路口|高速|景区/u;
+
 /** Words of a place to the building at most, without the names given. `whole`: nothing was cut off. */
 export function toBuilding(
   text: string,
   names: readonly string[],
 ): { readonly address: string; readonly whole: boolean } {
-  let address = text.replace(PERSON, '');
+  let address = text.replace(HOME, '').replace(LIVES, '').replace(PERSON, '');
   const building = BUILDING.exec(address)?.[0];
   const door = DOOR.exec(address);
   if (building !== undefined) address = building;
   else if (door) address = address.slice(0, door.index);
+  // Where a number of somebody stands, his name is not far.
+  if (!PLACE.test(address) || leadsToPerson(address)) address = '';
   for (const name of names) if (name.length >= 2) address = address.replaceAll(name, '');
-  address = maskNumbers(address)
-    .replace(/[\s，,；;、-]+$/u, '')
-    .trim();
+  address = address.replace(/[\s，,；;、-]+$/u, '').trim();
   return { address, whole: address === text.trim() };
 }
 

@@ -25,6 +25,7 @@ const members: { readonly [group in AccessGroup]: readonly string[] } = {
     'acknowledgement',
     'link',
     'task',
+    'feedback',
     'urging',
     'callup',
     'briefing',

@@ -9,6 +9,7 @@ import type { Whose } from '../ports/vault.js';
 import type { Batch } from '../writer/batch.js';
 import type { Writer } from '../writer/writer.js';
 import { admitAll, idsOf, type Admitted, type IntakeContext } from './intake.js';
+import { putAll } from './put-all.js';
 import { stamp } from './stamper.js';
 
 /** A message of quarantine, decoded again. */
@@ -73,9 +74,8 @@ function takeOne({ id, position, delivery, admitted }: Ready, batch: Batch, cont
     receivedAt: delivery.receivedAt,
     counter: (name) => batch.counter(name),
   });
-  const merged = changes.flatMap((change) => batch.put(change).issues);
+  const merged = putAll(batch, changes, admitted.rows);
   batch.stamp(stamps);
-  batch.vault(admitted.rows);
   batch.seen(source, delivery.key);
   const refused = merged.some(({ level }) => level === 'error');
   if (delivery.outcome === 'good' && admitted.issues.length === 0 && !refused) return { id };

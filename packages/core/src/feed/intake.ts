@@ -15,6 +15,7 @@ import { withBeats } from './beat.js';
 import { broken, misshapen } from './door-shape.js';
 import { checkDraft, splitAtDoor } from './door.js';
 import { keptText } from './kept-text.js';
+import { putAll } from './put-all.js';
 import { ISSUES_MOST, type Sound } from './sound-delivery.js';
 import { stamp } from './stamper.js';
 import { asFault, weighReading } from './weigh.js';
@@ -98,10 +99,9 @@ export function intake({ delivery, amiss, odd }: Sound, context: IntakeContext):
     });
     issues.push(...stamped.issues);
     const { changes, stamps } = withBeats(stamped.changes, { view, counter: (name) => batch.counter(name) });
-    for (const change of changes) issues.push(...batch.put(change).issues);
+    issues.push(...putAll(batch, changes, admitted.rows));
     batch.stamp(stamped.stamps);
     batch.stamp(stamps);
-    batch.vault(admitted.rows);
     const raw = bytesKept();
     if (raw)
       batch.quarantine({

@@ -12,6 +12,7 @@ import { deployment } from './deployment.js';
 import { device } from './device.js';
 import { facility } from './facility.js';
 import { feed } from './feed.js';
+import { feedback } from './feedback.js';
 import { finding } from './finding.js';
 import { handover } from './handover.js';
 import { incident } from './incident.js';
@@ -50,6 +51,7 @@ export const kinds: { readonly [name: string]: Kind } = {
   report,
   incident,
   task,
+  feedback,
   urging,
   link,
   triage,

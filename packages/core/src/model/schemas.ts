@@ -16,6 +16,7 @@ import { Deployment, deploymentExample } from './deployment.schema.js';
 import { Device, deviceExample } from './device.schema.js';
 import { Facility, facilityExample } from './facility.schema.js';
 import { FeedHealth, feedExample } from './feed.schema.js';
+import { Feedback, feedbackExample } from './feedback.schema.js';
 import { Finding, findingExample } from './finding.schema.js';
 import { Handover, handoverExample } from './handover.schema.js';
 import { Incident, incidentExample } from './incident.schema.js';
@@ -54,6 +55,7 @@ export const schemas = {
   report: { schema: Report, example: reportExample },
   incident: { schema: Incident, example: incidentExample },
   task: { schema: Task, example: taskExample },
+  feedback: { schema: Feedback, example: feedbackExample },
   urging: { schema: Urging, example: urgingExample },
   link: { schema: Link, example: linkExample },
   triage: { schema: Triage, example: triageExample },

@@ -1,4 +1,4 @@
-import { canonical, sameJson, type Json, type JsonObject } from '../json.js';
+import { asJson, canonical, sameJson, type Json, type JsonObject } from '../json.js';
 import { compareOrder, type Change } from './change.js';
 import type { Kind } from './kind.js';
 import { isAllowed, merge, supersedes, type Merged } from './merge.js';
@@ -52,7 +52,10 @@ const later = (have: Change, next: Change): boolean => after(have, next) < 0;
 const said = ({ id, basis, body, by }: Change): string => canonical([id, basis, body, by]);
 const byText = (a: string, b: string): number => (a > b ? 1 : a < b ? -1 : 0);
 
-/** Whether two Changes say the same: a retry, or an analyst that ran again. Order and source do not count. */
+/**
+ * Whether two Changes say the same: a retry, or an analyst that ran again. Order and source do not count, and of what is in the
+ * vault not the key, which is another each time it comes through the door, but what it says.
+ */
 export function saysTheSame(a: Change, b: Change): boolean {
   return (
     a.id === b.id &&
@@ -60,9 +63,29 @@ export function saysTheSame(a: Change, b: Change): boolean {
     a.basis === b.basis &&
     a.exercise === b.exercise &&
     a.by === b.by &&
-    sameJson(a.body, b.body)
+    (sameJson(a.body, b.body) || sameJson(unkeyed(a), unkeyed(b)))
   );
 }
+
+/** The members of a Change, of those in the vault that tell it what they say, by their pseudonyms. */
+function unkeyed(change: Change): Json {
+  if ('removed' in change.body) return asJson(change.body);
+  const members = Object.entries(valueOf(change) ?? {}).map(([name, member]): [string, Json] => {
+    const { $vault, ...said } = vaulted(member) ?? {};
+    return [name, $vault !== undefined && 'pseudonym' in said ? { $vault: '', ...said } : member];
+  });
+  return { value: Object.fromEntries(members) };
+}
+
+const vaulted = (member: Json): JsonObject | undefined =>
+  typeof member === 'object' && member !== null && '$vault' in member ? (member as JsonObject) : undefined;
+
+/** Keys of the vault that a Change refers to. */
+export const vaultKeysOf = (change: Change): string[] =>
+  Object.values(valueOf(change) ?? {}).flatMap((member) => {
+    const key = vaulted(member)?.['$vault'];
+    return typeof key === 'string' ? [key] : [];
+  });
 
 /** Ids a value names in the fields that its kind declares. */
 export function refsOf(kind: Kind, value: JsonObject | undefined): string[] {

@@ -19,6 +19,7 @@ export const titles: { readonly [kind: string]: { readonly zh: string; readonly 
   acknowledgement: { zh: '确认收到', en: 'acknowledgement' },
   link: { zh: '关联', en: 'link' },
   task: { zh: '任务', en: 'task' },
+  feedback: { zh: '反馈', en: 'feedback' },
   urging: { zh: '催办/督办', en: 'urging' },
   warning: { zh: '预警', en: 'warning' },
   response: { zh: '应急响应', en: 'response' },

@@ -11,6 +11,7 @@ import {
   type DerivedByTime,
 } from '../resilience/derived.js';
 import { factOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
+import { feedbackOf } from '../response/feedbacks.js';
 import { urgingsOf } from '../response/urgings.js';
 import * as own from './derive.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
@@ -73,12 +74,15 @@ const ordering = adding((entry, naming) => deriveTransfers(entry, naming).derive
 /** What somebody has to do shows how often he was pressed for it. */
 const pressed = adding(urgingsOf);
 
+/** What a unit was sent for shows what it told back last. */
+const answered = adding(feedbackOf);
+
 /** Kinds whose rows are derived from those who name them. */
 const hearing: { readonly [kind: string]: Derive } = {
   device: own.device,
   report: own.report,
   incident: ordering(own.incident),
-  task: pressed(own.task),
+  task: answered(pressed(own.task)),
   finding: pressed(ruled((entry, _, now) => deriveFinding(fact(entry), now))),
   warning: own.warning,
   response: ordering(sited),
