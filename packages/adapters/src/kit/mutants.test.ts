@@ -143,7 +143,7 @@ const mutants: readonly Mutant[] = [
     is: 'does not end when it is stopped',
     found: 'restart',
     make: (sound) =>
-      withOpen(sound, (open) => async (context, stop) => ({
+      withOpen({ ...sound, closesWithinMs: 300 }, (open) => async (context, stop) => ({
         ...(await open(context, stop)),
         closed: new Promise(() => undefined),
       })),

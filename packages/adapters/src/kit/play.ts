@@ -24,7 +24,7 @@ export interface Play {
   readonly line: Line;
   readonly clock: Clock;
   dial(): Promise<Caller>;
-  /** Stops it; false when it is not closed within five seconds. */
+  /** Stops it; false when it is not closed in time. */
   stop(): Promise<boolean>;
 }
 
@@ -37,7 +37,13 @@ function clockFrom(start: Instant): Clock {
 }
 
 /** Opens the feed as the runner would. */
-export async function play({ definition, config, receivedAt, line: kind }: FeedSubject): Promise<Play> {
+export async function play({
+  definition,
+  config,
+  receivedAt,
+  line: kind,
+  closesWithinMs = 5_000,
+}: FeedSubject): Promise<Play> {
   const made = definition.configure(config);
   if ('issues' in made)
     throw new Error(`its configuration is refused: ${made.issues.map(({ message }) => message).join(' ')}`);
@@ -84,7 +90,7 @@ export async function play({ definition, config, receivedAt, line: kind }: FeedS
       ending.abort();
       return (
         (await within(
-          5_000,
+          closesWithinMs,
           session.closed.then(() => true),
         )) ?? false
       );

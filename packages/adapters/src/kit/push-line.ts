@@ -19,8 +19,8 @@ export interface PushLine extends Line {
   request(request: PushRequest): Uint8Array;
 }
 
-/** Connections, and requests on each, that are sent while nobody takes them: four times what a runner ever leaves open. */
-const CONNECTIONS = 64;
+/** Connections, and requests on each, that are sent while nobody takes them: twice what a runner ever leaves open. */
+const CONNECTIONS = 32;
 const REQUESTS = 64;
 
 /** Statuses of the answers in what was heard. */

@@ -9,7 +9,7 @@ import { pause, within } from './within.js';
 const EARLY_MS = 100;
 /** A feed that takes several messages at once has the next within so long. */
 const AT_ONCE_MS = 500;
-const NOT_CLOSED = 'it is not closed five seconds after it was stopped';
+const NOT_CLOSED = 'long after it was stopped it is not closed';
 
 export async function played(subject: FeedSubject, run: (play: Play) => Promise<string[]>): Promise<string[]> {
   const open = await play(subject);

@@ -40,6 +40,8 @@ export interface FeedSubject {
   readonly line?: LineKind;
   /** How many damaged inputs are tried; default 2000, or what the environment says in YINGJI_FUZZ. */
   readonly fuzz?: number;
+  /** How long it may take to close, in milliseconds; default 5,000. */
+  readonly closesWithinMs?: number;
   /** Checks that cannot be, by id, with the reason. */
   readonly skip: { readonly [check: string]: string };
 }
