@@ -16,6 +16,8 @@ export interface PushRequest {
 }
 
 export interface PushLine extends Line {
+  /** The path that takes messages. */
+  readonly path: string;
   request(request: PushRequest): Uint8Array;
 }
 
@@ -55,12 +57,10 @@ export function pushLine(config: Json, clock: Pick<Clock, 'now'>): PushLine {
   }
 
   return {
+    path,
     request,
     wire: (body) => request({ body }),
-    answerIn(heard) {
-      const text = textOf(heard);
-      return Buffer.from(text.slice(text.indexOf('\r\n\r\n') + 4), 'latin1').toString('hex');
-    },
+    answerIn: (heard) => Buffer.from(bodyIn(textOf(heard)), 'latin1').toString('hex'),
     isDone: (heard) => statusesIn(heard).some((status) => !isToComeAgain(status)),
     isUnconfirmed: (heard) => !isStored(statusesIn(heard)[0]),
     flood: `${CONNECTIONS * REQUESTS} requests and more`,
@@ -85,6 +85,23 @@ export function pushLine(config: Json, clock: Pick<Clock, 'now'>): PushLine {
     },
   };
 }
+
+/** The body of one answer, whole or in chunks (RFC 9112, 7.1). */
+function bodyIn(answer: string): string {
+  const end = answer.indexOf('\r\n\r\n') + 4;
+  let rest = answer.slice(end);
+  if (!/^transfer-encoding: *chunked\r$/im.test(answer.slice(0, end))) return rest;
+  let body = '';
+  for (let chunk = CHUNK.exec(rest); chunk; chunk = CHUNK.exec(rest)) {
+    const [line, size] = chunk;
+    const after = line.length + Number.parseInt(size!, 16);
+    body += rest.slice(line.length, after);
+    rest = rest.slice(after + 2);
+  }
+  return body;
+}
+
+const CHUNK = /^([0-9a-f]+)[^\r\n]*\r\n/i;
 
 interface SignedBy {
   readonly secret: string;

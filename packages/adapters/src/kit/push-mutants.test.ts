@@ -10,6 +10,7 @@ const folder = fileURLToPath(new URL('../calls', import.meta.url));
 const sound = async (): Promise<FeedSubject> => (await loadSubjects(folder))[0] as FeedSubject;
 
 const { secret, path } = { secret: "nobody's but the check's", path: '/calls' };
+const STORED = '{"code":0,"message":"stored"}';
 const NEVER_SEEN = { has: () => false, add: () => undefined };
 
 /** A server of HTTP as somebody writes it who does not use the transport: sound enough, but for what is said. */
@@ -38,7 +39,7 @@ const byHand = (subject: FeedSubject, how: ByHand): FeedSubject =>
     let open = 0;
 
     async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      const answer = (status: number): void => void response.writeHead(status).end();
+      const answer = (status: number): void => void response.writeHead(status).end(status === 200 ? STORED : '');
       if (isBusy((open += 1))) return answer(503);
       const chunks: Uint8Array[] = [];
       for await (const chunk of request as AsyncIterable<Uint8Array>) chunks.push(chunk);

@@ -1,7 +1,7 @@
 import { millis, toInstant } from '@yingji/core';
 import type { Caller } from './line.js';
 import type { Play } from './play.js';
-import { statusesIn, type PushLine, type PushRequest } from './push-line.js';
+import { pushLine, statusesIn, type PushLine, type PushRequest } from './push-line.js';
 import { played } from './session-checks.js';
 import { bytesOf, sentOf, type FeedCheck } from './subject.js';
 import { pause, until } from './within.js';
@@ -12,11 +12,11 @@ const TAKEN_MS = 100;
 const DAY_MS = 86_400_000;
 
 /** Requests that nobody may send, by what is wrong with them. */
-const wrongly = ({ clock }: Play, body: Uint8Array): { readonly [what: string]: PushRequest } => ({
+const wrongly = ({ clock }: Play, { path }: PushLine, body: Uint8Array): { readonly [what: string]: PushRequest } => ({
   'is signed by another key': { body, secret: 'a key that is not the one' },
   'has no signature': { body, sent: { signature: '' } },
   'has another body than was signed': { body, sent: { body: Buffer.concat([body, Buffer.from(' ')]) } },
-  'goes elsewhere than was signed': { body, sent: { target: '/?elsewhere' } },
+  'goes elsewhere than was signed': { body, sent: { target: `${path}?elsewhere` } },
   'was signed a day ago': { body, at: toInstant(millis(clock.now()) - DAY_MS) },
   'was signed for tomorrow': { body, at: toInstant(millis(clock.now()) + DAY_MS) },
 });
@@ -34,7 +34,7 @@ const isConfirmed = (caller: Caller): boolean => String(statusOf(caller)).starts
 /** What is taken although it is signed wrong. */
 async function forged(open: Play, line: PushLine, body: Uint8Array): Promise<string[]> {
   const tried = await Promise.all(
-    Object.entries(wrongly(open, body)).map(async ([what, request]) => ({
+    Object.entries(wrongly(open, line, body)).map(async ([what, request]) => ({
       what,
       caller: await sent(open, line.request(request)),
     })),
@@ -67,7 +67,7 @@ async function replayed(open: Play, line: PushLine, body: Uint8Array): Promise<s
   if (!(await until(ANSWERED_MS, () => isConfirmed(first)))) return ['what is stored is not confirmed'];
   const again = await sent(open, request);
   if (await next(TAKEN_MS)) return ['a request that was stored is delivered again when it is replayed'];
-  return isConfirmed(again)
+  return (await until(ANSWERED_MS, () => isConfirmed(again)))
     ? []
     : ['a source that lost the answer and sends the same request again is not told that it is stored'];
 }
@@ -94,7 +94,7 @@ export const signedChecks: readonly FeedCheck[] = [
     async run(subject) {
       const body = bytesOf(sentOf(subject)[0]!);
       for (const part of [forged, replayed, notKept]) {
-        const found = await played(subject, (open) => part(open, open.line as PushLine, body));
+        const found = await played(subject, (open) => part(open, pushLine(subject.config, open.clock), body));
         if (found.length > 0) return found;
       }
       return [];
