@@ -3,6 +3,7 @@
 // passed here where theirs has an Issue. `expect` is what one frame says, `expectFrames` what several do; members that are absent may be
 // anything, readings are all there are, in the order of the wire. `issues` are their words for what is wrong, `skipped` the bytes that
 // belong to no frame, `picture` what packets come to, `doubt` where the facts allow more than one reading, `mustNot` misreadings seen.
+// Where theirs gives no reading and ours one with its Issue (dated by sending, or suspect; see the README), `drafts` is left out.
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { toInstant } from '@yingji/core';
