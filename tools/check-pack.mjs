@@ -1,5 +1,5 @@
 // npm run check:pack: packs the packages, installs the tarballs into an empty folder, and there imports every entry in Node, in a
-// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md, checks a feed that ships, and makes
+// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md, checks feeds that ship, and makes
 // and checks one as a stranger would. What works only inside this workspace fails here.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -94,11 +94,16 @@ async function ownFeed() {
   if (!drawn.includes('25.3 Cel')) throw new Error(`yingji decode of the new feed:\n${drawn}`);
 }
 
-/** A feed that ships, checked by its name as it was installed: its vectors and its README came with it. */
-async function shippedFeed() {
-  const check = ['--no-install', 'yingji', 'check', '@yingji/adapters/gbt26875'];
-  const said = await must('yingji check of a feed that ships', 'npx', check);
-  if (!said.includes(' 0 failed, 0 skipped')) throw new Error(`yingji check of a feed that ships:\n${said}`);
+/** Entries whose feeds run every check, and how many feeds each has. */
+const SHIPPED = { gbt26875: 1, calls: 4, sl651: 1 };
+
+/** Feeds that ship, checked by their names as they were installed: their vectors and their READMEs came with them. */
+async function shippedFeeds() {
+  for (const [entry, count] of Object.entries(SHIPPED)) {
+    const check = ['--no-install', 'yingji', 'check', `@yingji/adapters/${entry}`];
+    const said = await must(`yingji check of ${entry}`, 'npx', check);
+    if (said.split(' 0 failed, 0 skipped').length !== count + 1) throw new Error(`yingji check of ${entry}:\n${said}`);
+  }
 }
 
 /** The declarations, ours checked whole; those of others are their own affair. */
@@ -135,7 +140,7 @@ try {
   await must('importing every entry in Node', process.execPath, ['node.mjs']);
   await must('the yingji command', 'npx', ['--no-install', 'yingji', 'help']);
   await ownFeed();
-  await shippedFeed();
+  await shippedFeeds();
   await readmeProgram();
   await bundle();
   await declarations(entries);

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { checkFeed, checkProfile, loadSubjects } from '@yingji/adapters/kit';
+import { checkFeed, checkProfile, loadSubjects, type FeedSubject } from '@yingji/adapters/kit';
 
 const source = new URL('../src/', import.meta.url);
 const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -35,7 +35,7 @@ describe('feeds that ship', function () {
   });
 
   it('are there', () => {
-    expect(folders).to.include.members(['cap', 'gbt26875', 'table']);
+    expect(folders).to.include.members(['calls', 'cap', 'gbt26875', 'sl651', 'table']);
   });
 
   it('each say how to check them, and are an entry of the package', () => {
@@ -59,5 +59,12 @@ describe('feeds that ship', function () {
     const [subject] = await loadSubjects('@yingji/adapters/gbt26875', fileURLToPath(source));
     expect(subject).to.have.nested.property('definition.id', 'gbt26875');
     expect(subject!.vectors).to.have.length.above(100);
+    const calls = (await loadSubjects('@yingji/adapters/calls', fileURLToPath(source))) as readonly FeedSubject[];
+    expect(calls.map(({ definition }) => definition.id)).to.deep.equal([
+      'calls-110',
+      'calls-119',
+      'calls-120',
+      'calls-122',
+    ]);
   });
 });

@@ -92,6 +92,19 @@ describe('calls in a city', () => {
     expect(view.find({ kind: 'report' })).to.have.lengthOf(1);
   });
 
+  it('orders and merged calls are kept with the call; a link to a call of another feed is not', async () => {
+    const { view, port } = await city(calls110, { ...push, peers: { 119: 'fire' } });
+    const order = { PJDBH: 'P1', JJDBH: NUMBER, CJDWDM: '450103010000', PJSJ: '2026-06-12 09:47:00' };
+    const repeat = { ...call, JJDBH: `${NUMBER}9`, GLZJJDBH: NUMBER, HBBS: '1' };
+    const elsewhere = { ...call, JJDBH: `${NUMBER}8`, ZQBH: 'Z1' };
+    for (const body of [call, order, repeat, elsewhere]) expect(await post(port, JSON.stringify(body))).to.equal(200);
+    expect(view.find({ kind: 'task' }).map(({ id, value }) => [id, value['about']])).to.deep.equal([
+      ['task/calls/P1', [`report/calls/${NUMBER}`]],
+    ]);
+    expect(view.find({ kind: 'link' }).map(({ value }) => value['to'])).to.deep.equal([`report/calls/${NUMBER}`]);
+    expect(view.find({ kind: 'report' })).to.have.lengthOf(3);
+  });
+
   it('a call is not confirmed while the store cannot commit', async () => {
     let fails = true;
     const failing = (store: object): object =>

@@ -22,6 +22,7 @@ function callsOf(agency: Agency): FeedDefinition {
     title,
     norm,
     contract: 1,
+    transports: ['http-push', 'http-poll', 'sql', 'files'],
     config: callsConfig,
     // What a record says of its own change, so that a push that comes late changes nothing back.
     ordering: { by: 'source-time' },

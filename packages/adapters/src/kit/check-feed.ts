@@ -4,10 +4,17 @@ import { factChecks } from './fact-checks.js';
 import { profileChecks } from './profile-checks.js';
 import { codecOf, type ProfileSubject } from './profile-subject.js';
 import { sessionChecks } from './session-checks.js';
+import { signedChecks } from './signed-checks.js';
 import type { FeedCheck, FeedSubject } from './subject.js';
 
-/** Every check that `yingji check` runs, in order. */
-export const feedChecks: readonly FeedCheck[] = [...describeChecks, ...codecChecks, ...factChecks, ...sessionChecks];
+/** Every check that `yingji check` runs, in order; each feed has those of the way its source speaks. */
+export const feedChecks: readonly FeedCheck[] = [
+  ...describeChecks,
+  ...codecChecks,
+  ...factChecks,
+  ...sessionChecks,
+  ...signedChecks,
+];
 
 export interface CheckResult {
   readonly id: string;
@@ -32,7 +39,11 @@ export interface CheckOptions {
 
 /** Runs the checks on one feed, all or those named, one after the other; a check that itself breaks has failed. */
 export const checkFeed = (subject: FeedSubject, { only }: CheckOptions = {}): Promise<FeedReport> =>
-  report(subject, feedChecks, only);
+  report(
+    subject,
+    feedChecks.filter(({ of }) => of === undefined || of === subject.line),
+    only,
+  );
 
 /** Runs the checks on one device profile: those of a feed that need neither options nor a line, and those of its own. */
 export function checkProfile(subject: ProfileSubject, { only }: CheckOptions = {}): Promise<FeedReport> {

@@ -36,7 +36,7 @@ const Settings = z.strictObject({
     .refine((text) => parseInstant(text) !== undefined, 'must be RFC 3339 with an offset')
     .optional(),
   /** How its source speaks. */
-  line: z.enum(['tcp-client']).optional(),
+  line: z.enum(['tcp-client', 'http-push']).optional(),
   skip: z.record(z.string(), z.string()).default({}),
 });
 
@@ -50,22 +50,34 @@ export async function loadSubject(name: string, from = process.cwd()): Promise<F
 }
 
 /**
- * What a folder or an installed package exports: its feed, its device profiles. Where there are several, a profile has its vectors
- * in `vectors/<its id>.json`, and the feed all others. Error: `feed-not-loaded`.
+ * What a folder or an installed package exports: its feeds, its device profiles. Where there are several, each has its vectors in
+ * `vectors/<its id>.json`, but for a feed that is the only one: it has all that are no profile's. Error: `feed-not-loaded`, also where
+ * vectors are of none of them.
  */
 export async function loadSubjects(
   name: string,
   from = process.cwd(),
 ): Promise<readonly (FeedSubject | ProfileSubject)[]> {
-  const { place, feed, profiles } = await load(name, from);
-  const files = profiles.map(({ id }) => `${id}.json`);
-  const alone = profiles.length === 1 && !feed;
+  const { place, feeds, profiles } = await load(name, from);
+  const named = [...feeds, ...profiles].map(({ id }) => `${id}.json`);
+  const alone = named.length === 1;
+  if (feeds.length !== 1 && !alone) await allNamed(place.folder, named);
+  const isOf =
+    ({ id }: { readonly id: string }) =>
+    (file: string) =>
+      alone || file === `${id}.json`;
   const { receivedAt, readme, skip } = await besides(place.folder);
   return Promise.all([
-    ...(feed ? [subjectIn(place, feed, (file) => !files.includes(file))] : []),
-    ...profiles.map(async (profile, i) => ({
+    ...feeds.map((feed) =>
+      subjectIn(
+        place,
+        feed,
+        feeds.length > 1 ? isOf(feed) : (file) => !profiles.some((profile) => file === `${profile.id}.json`),
+      ),
+    ),
+    ...profiles.map(async (profile) => ({
       ...{ profile, receivedAt, readme, skip },
-      vectors: await vectorsIn(place.folder, (file) => alone || file === files[i]),
+      vectors: await vectorsIn(place.folder, isOf(profile)),
     })),
   ]);
 }
@@ -76,10 +88,10 @@ export async function loadFeed(name: string, from = process.cwd()): Promise<Feed
   return feedOf(await exportsOf(place), place.file);
 }
 
-/** What decodes there: its feed, and each of its device profiles as the codec of one payload. Error: `feed-not-loaded`. */
+/** What decodes there: its feeds, and each of its device profiles as the codec of one payload. Error: `feed-not-loaded`. */
 export async function loadCodecs(name: string, from = process.cwd()): Promise<readonly FeedDefinition[]> {
-  const { feed, profiles } = await load(name, from);
-  return [...(feed ? [feed] : []), ...profiles.map(codecOf)];
+  const { feeds, profiles } = await load(name, from);
+  return [...feeds, ...profiles.map(codecOf)];
 }
 
 /** The configuration that its `check.json` gives, without loading any of its code. Error: `feed-not-loaded`. */
@@ -98,15 +110,15 @@ async function load(
   from: string,
 ): Promise<{
   readonly place: Place;
-  readonly feed?: FeedDefinition;
+  readonly feeds: readonly FeedDefinition[];
   readonly profiles: readonly DeviceProfile[];
 }> {
   const place = await findPlace(name, from);
   const exported = await exportsOf(place);
   const profiles = [...new Set(Object.values(exported))].filter(isProfile);
+  const feeds = feedsOf(exported);
   // Where there is neither, the one that is missing is a feed.
-  const needsFeed = profiles.length === 0 || Object.values(exported).some(isDefinition);
-  return { place, profiles, ...(needsFeed && { feed: feedOf(exported, place.file) }) };
+  return { place, profiles, feeds: feeds.length + profiles.length > 0 ? feeds : [feedOf(exported, place.file)] };
 }
 
 async function subjectIn(
@@ -130,10 +142,20 @@ async function besides(folder: string): Promise<Omit<FeedSubject, 'definition' |
   };
 }
 
+const vectorFiles = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(join(folder, 'vectors')).catch(() => [])).filter((file) => file.endsWith('.json')).sort();
+
+/** Vectors that nothing is checked with would be taken for checked. */
+async function allNamed(folder: string, named: readonly string[]): Promise<void> {
+  const strange = (await vectorFiles(folder)).filter((file) => !named.includes(file));
+  if (strange.length > 0)
+    throw notLoaded(
+      `${folder}/vectors has ${strange.join(', ')} where ${named.join(', ')} may be: one for each by its id`,
+    );
+}
+
 async function vectorsIn(folder: string, isMeant = (_: string): boolean => true): Promise<readonly FeedVector[]> {
-  const files = (await readdir(join(folder, 'vectors')).catch(() => []))
-    .filter((file) => file.endsWith('.json') && isMeant(file))
-    .sort();
+  const files = (await vectorFiles(folder)).filter(isMeant);
   const read = await Promise.all(files.map((file) => json(join(folder, 'vectors', file), z.array(Vector), [])));
   return read.flat() as FeedVector[];
 }
@@ -149,11 +171,15 @@ const exportsOf = async ({ file }: Place): Promise<Exports> =>
     throw notLoaded(`${file} cannot be loaded: ${error.message}${built}${module}`);
   })) as Exports;
 
+/** The feed that is meant, by default or as `feed`; else all there are. */
+function feedsOf(exported: Exports): readonly FeedDefinition[] {
+  const meant = [exported['default'], exported['feed']].find(isDefinition);
+  return meant ? [meant] : [...new Set(Object.values(exported).filter(isDefinition))];
+}
+
 function feedOf(exported: Exports, file: string): FeedDefinition {
-  const { default: first, feed } = exported;
-  const all = [...new Set(Object.values(exported).filter(isDefinition))];
-  const found = [first, feed].find(isDefinition) ?? (all.length === 1 ? all[0] : undefined);
-  if (found) return found;
+  const all = feedsOf(exported);
+  if (all.length === 1) return all[0]!;
   if (all.length > 1) throw notLoaded(`${file} exports ${all.length} feeds; export the one that is meant as "feed"`);
   throw notLoaded(
     Object.values(exported).some(isProfile)

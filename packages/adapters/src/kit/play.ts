@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { once } from 'node:events';
 import {
   millis,
@@ -10,39 +10,25 @@ import {
   type Instant,
   type Session,
 } from '@yingji/core';
+import { tcpLine, type Caller, type Line } from './line.js';
+import { pushLine } from './push-line.js';
 import { SOURCE, type FeedSubject } from './subject.js';
+import { within } from './within.js';
 
 /** A feed that is open, with its source played by us. */
 export interface Play {
   readonly session: Session;
   /** The next delivery; undefined when none comes in time, or the session has ended. */
   next(withinMs?: number): Promise<Delivery | undefined>;
+  /** How its source speaks; where nobody can play it, nothing of it is used. */
+  readonly line: Line;
+  readonly clock: Clock;
   dial(): Promise<Caller>;
-  /** Stops it; false when it is not closed within five seconds. */
+  /** Stops it; false when it is not closed in time. */
   stop(): Promise<boolean>;
 }
 
-export interface Caller {
-  readonly socket: Socket;
-  /** Everything heard so far, as pairs of 0–9, a–f. */
-  heard(): string;
-}
-
 const IN_TIME_MS = 2_000;
-
-const never = new AbortController().signal;
-
-export const pause = (ms: number): Promise<void> => systemClock.sleep(ms, never);
-
-/** What comes in time; undefined otherwise. */
-export async function within<T>(ms: number, what: Promise<T>): Promise<T | undefined> {
-  const enough = new AbortController();
-  try {
-    return await Promise.race([what, systemClock.sleep(ms, enough.signal).then(() => undefined)]);
-  } finally {
-    enough.abort();
-  }
-}
 
 /** A clock that goes on from an instant: what vectors say of time is as true on the line as where they are decoded. */
 function clockFrom(start: Instant): Clock {
@@ -51,15 +37,23 @@ function clockFrom(start: Instant): Clock {
 }
 
 /** Opens the feed as the runner would. */
-export async function play({ definition, config, receivedAt }: FeedSubject): Promise<Play> {
+export async function play({
+  definition,
+  config,
+  receivedAt,
+  line: kind,
+  closesWithinMs = 5_000,
+}: FeedSubject): Promise<Play> {
   const made = definition.configure(config);
   if ('issues' in made)
     throw new Error(`its configuration is refused: ${made.issues.map(({ message }) => message).join(' ')}`);
+  const clock = clockFrom(receivedAt);
+  const line = kind === 'http-push' ? pushLine(config, clock) : tcpLine;
   const ending = new AbortController();
   const session = await made.feed.open(
     {
       source: SOURCE,
-      clock: clockFrom(receivedAt),
+      clock,
       ids: systemIds,
       logger: { write: () => undefined },
       status: () => undefined,
@@ -70,6 +64,8 @@ export async function play({ definition, config, receivedAt }: FeedSubject): Pro
   let asked: Promise<IteratorResult<Delivery, unknown>> | undefined;
   return {
     session,
+    line,
+    clock,
     async next(ms = IN_TIME_MS) {
       asked ??= deliveries.next();
       const came = await within(ms, asked);
@@ -84,13 +80,17 @@ export async function play({ definition, config, receivedAt }: FeedSubject): Pro
       // A line that breaks is seen by what does not come.
       socket.on('error', () => undefined);
       await once(socket, 'connect');
-      return { socket, heard: () => Buffer.concat(chunks).toString('hex') };
+      return {
+        socket,
+        send: (message) => void socket.write(line.wire(message)),
+        heard: () => Buffer.concat(chunks).toString('hex'),
+      };
     },
     async stop() {
       ending.abort();
       return (
         (await within(
-          5_000,
+          closesWithinMs,
           session.closed.then(() => true),
         )) ?? false
       );

@@ -24,6 +24,9 @@ export interface FeedVector {
   readonly answer?: string;
 }
 
+/** `tcp-client`: it dials and sends a stream of bytes. `http-push`: it posts each message, signed as `httpPush` asks. */
+export type LineKind = 'tcp-client' | 'http-push';
+
 /** A feed with all that is needed to check it. */
 export interface FeedSubject {
   readonly definition: FeedDefinition;
@@ -34,9 +37,11 @@ export interface FeedSubject {
   readonly vectors: readonly FeedVector[];
   readonly readme: string;
   /** How its source speaks; absent: nobody can play it, and the checks that need that must be skipped with a reason. */
-  readonly line?: 'tcp-client';
+  readonly line?: LineKind;
   /** How many damaged inputs are tried; default 2000, or what the environment says in YINGJI_FUZZ. */
   readonly fuzz?: number;
+  /** How long it may take to close, in milliseconds; default 5,000. */
+  readonly closesWithinMs?: number;
   /** Checks that cannot be, by id, with the reason. */
   readonly skip: { readonly [check: string]: string };
 }
@@ -47,6 +52,8 @@ export interface FeedCheck {
   readonly about: string;
   /** Only with a source that can be played. */
   readonly needsLine?: true;
+  /** Only of feeds whose source speaks so. */
+  readonly of?: LineKind;
   run(subject: FeedSubject): Promise<readonly string[]> | readonly string[];
 }
 

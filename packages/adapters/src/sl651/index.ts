@@ -32,6 +32,7 @@ export const sl651 = defineFeed({
   title: { zh: '水文遥测站', en: 'Hydrological stations' },
   norm: 'SL 651-2014',
   contract: 1,
+  transports: ['tcp', 'udp'],
   config: Sl651Config,
   // Serial numbers tell two reports of one minute apart, and what a datagram overtook; backfill is older by its own times.
   ordering: { by: 'sequence', modulus: 0x1_0000 },
