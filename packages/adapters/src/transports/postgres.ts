@@ -52,9 +52,8 @@ export function postgres(options: PostgresOptions): (stop: AbortSignal) => Promi
     client.on('error', () => undefined);
     let ended: Promise<void> | undefined;
     async function close(): Promise<void> {
-      const late = setTimeout(breakOff, LATE_MS);
+      socket.setTimeout(LATE_MS, breakOff);
       await client.end();
-      clearTimeout(late);
       stop.removeEventListener('abort', breakOff);
       breakOff();
     }
