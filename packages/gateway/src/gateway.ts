@@ -186,7 +186,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       ids,
       source: citySource(config.city),
       send(request, actor, fallen) {
-        if (aside?.names.includes(request.name)) return aside.send(request, actor);
+        if (aside?.names.includes(request.name)) return aside.send(request, actor, fallen);
         const against = (): Issue | undefined =>
           fallen() ??
           (audited.has(request.name)

@@ -5,8 +5,8 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { toInstant, type Delivery, type Feed } from '@yingji/core';
-import { readRecording } from '../src/recording/format.js';
+import { toInstant, type Delivery, type Draft, type Feed } from '@yingji/core';
+import { headLine, HOLDS, packetLine, readRecording } from '../src/recording/format.js';
 import { createRecorder } from '../src/recording/recorder.js';
 import { freePort } from './alarm-line.js';
 import { makeHouse, type House } from './house.js';
@@ -129,6 +129,21 @@ describe('yingji record and replay', function () {
     for await (const { bytes } of (await readRecording(file)).packets) read.push(Buffer.from(bytes).toString());
     expect(read.slice(0, 2)).to.deep.equal(['message 0', 'message 1']);
     expect(() => recordingOf('small')).to.throw('recording-exists');
+  });
+
+  it('replays files and requests through a feed that must be told how they come', async () => {
+    const file = join(house.folder, 'calls.recording');
+    const text = '{"JJDBH":"45010326061202001","BJNR":"有烟","GXSJ":"2026-06-12 09:46:00","JJLX":"01"}';
+    const begun = toInstant(0);
+    const head = { recording: 1, feed: 'calls-110', source: 'calls', begun, of: 'packets', holds: HOLDS } as const;
+    const packet = { line: '1.1', bytes: Buffer.from(text), receivedAt: toInstant(1), last: true };
+    writeFileSync(file, headLine(head) + packetLine(packet, begun) + packetLine({ ...packet, line: '1.2' }, begun));
+    const { code, lines, err } = await runCli(['replay', file]);
+    expect(err).to.equal('');
+    expect(code).to.equal(0);
+    expect(lines.map(({ changes }) => (changes as Draft[]).map(({ id }) => id))).to.deep.equal(
+      Array(2).fill(['report/calls/45010326061202001']),
+    );
   });
 
   it('says what is wrong with a recording, and where', async () => {

@@ -41,41 +41,46 @@ const files = z.strictObject({
 });
 
 const every = z.number().min(0.05).max(86_400);
-const httpPolling = z.strictObject({
-  way: z.literal('http-poll'),
-  url: z
-    .string()
-    .refine((url) => URL.canParse(url.replace(/[{}]/g, '')) && /^https?:/.test(url), 'must be an http address')
-    .describe('Address that is asked, with {since}, {until} and {page} where they belong.'),
-  everyS: every.default(60).describe('Ask again after so many seconds.'),
-  timeoutS: z.number().min(1).max(600).default(20).describe('Give up on one answer after so many seconds.'),
-  headers: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name'),
-      z.string().regex(/^[^\r\n]*$/, 'must be one line'),
-    )
-    .default({})
-    .describe('Headers to send; secrets as env: or file: of the host.'),
-  maxBytes: bytes.default(8 * 1_048_576).describe('Largest answer, bytes.'),
-  time: z.enum(['local', 'utc', 'ms', 's']).default('local').describe('How times are written in the address.'),
-  overlapS: z
-    .number()
-    .min(0)
-    .max(86_400)
-    .default(300)
-    .describe('Seconds before the last poll that are asked for again.'),
-  lookbackS: z
-    .number()
-    .min(0)
-    .max(31 * 86_400)
-    .default(86_400)
-    .describe('Seconds before now at which the first begins.'),
-  list: z
-    .string()
-    .regex(/^(\/[^/]+)*$/, 'must be a pointer')
-    .optional()
-    .describe('Pointer of the list, with {page}.'),
-});
+const httpPolling = z
+  .strictObject({
+    way: z.literal('http-poll'),
+    url: z
+      .string()
+      .refine((url) => URL.canParse(url.replace(/[{}]/g, '')) && /^https?:/.test(url), 'must be an http address')
+      .describe('Address that is asked, with {since}, {until} and {page} where they belong.'),
+    everyS: every.default(60).describe('Ask again after so many seconds.'),
+    timeoutS: z.number().min(1).max(600).default(20).describe('Give up on one answer after so many seconds.'),
+    headers: z
+      .record(
+        z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name'),
+        z.string().regex(/^[^\r\n]*$/, 'must be one line'),
+      )
+      .default({})
+      .describe('Headers to send; secrets as env: or file: of the host.'),
+    maxBytes: bytes.default(8 * 1_048_576).describe('Largest answer, bytes.'),
+    time: z.enum(['local', 'utc', 'ms', 's']).default('local').describe('How times are written in the address.'),
+    overlapS: z
+      .number()
+      .min(0)
+      .max(86_400)
+      .default(300)
+      .describe('Seconds before the last poll that are asked for again.'),
+    lookbackS: z
+      .number()
+      .min(0)
+      .max(31 * 86_400)
+      .default(86_400)
+      .describe('Seconds before now at which the first begins.'),
+    list: z
+      .string()
+      .regex(/^(\/[^/]+)*$/, 'must be a pointer')
+      .optional()
+      .describe('Pointer of the list; an answer without it is an error and is asked for again.'),
+  })
+  .refine(({ url, list }) => !url.includes('{page}') || list !== undefined, {
+    message: 'must be said with {page}; "" when the answer is the list',
+    path: ['list'],
+  });
 
 const database = z.strictObject({
   way: z.literal('postgres'),
@@ -94,6 +99,8 @@ const database = z.strictObject({
   statement: z
     .string()
     .refine((text) => /\$1\b/.test(text) && /\$2\b/.test(text), 'must use $1, the watermark, and $2, the most rows')
+    // Rows of one time stand on both sides of where a page ends.
+    .refine((text) => !/>\s*\$1\b|\$1\b\s*<(?![=>])/.test(text), 'must ask for >= $1, or rows of one time are lost')
     .describe('select * from jjdb where gxsj >= $1 order by gxsj limit $2'),
   mark: z.string().min(1).describe('Column of the watermark: when a row changed.'),
   everyS: every.default(10).describe('Ask again after so many seconds.'),

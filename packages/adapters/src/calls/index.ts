@@ -49,9 +49,13 @@ function transportOf({ from, utcOffset }: CallsConfig, id: string): Transport {
     case 'files':
       return fileDrop(from);
     case undefined:
-      throw new YingjiError('bad-feed', `${id} has no way to its records; give it the option "from".`);
+      // Only opening it needs one: what was recorded is read without.
+      return { stream: false, open: () => Promise.reject(noWay(id)) };
   }
 }
+
+const noWay = (id: string): YingjiError =>
+  new YingjiError('bad-feed', `${id} has no way to its records; give it the option "from".`);
 
 const msIn =
   (offset: string) =>

@@ -48,6 +48,10 @@ function ended(bytes: Uint8Array, at: number, { length, after }: { length: numbe
   return at + length > bytes.length ? CUT : length;
 }
 
+/** Whether what begins here has come as far as it takes to tell that it is a frame. */
+export const hasHead = (bytes: Uint8Array, at: number): boolean =>
+  bytes.length - at > (bytes[at] === SOH ? FRAME.asciiBegins : FRAME.begins);
+
 /** Bytes of the body of a frame whose head is there. */
 export const bodyLength = (bytes: Uint8Array, at: number): number =>
   ((bytes[at + FRAME.length]! & 0x0f) << 8) | bytes[at + FRAME.length + 1]!;

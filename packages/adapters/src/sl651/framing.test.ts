@@ -52,6 +52,20 @@ describe('sl651 framing', () => {
     expect(cut(all(false_, two, one)).frames.map(text)).to.deep.equal([text(two), text(one)]);
   });
 
+  it('a false length swallows nothing of a frame behind it that has not come whole', () => {
+    // Of each length, so that its end falls, by chance, on an end character anywhere in the head or the body of what follows.
+    for (let length = 0; length < two.length; length += 1) {
+      const begun = Uint8Array.of(0x7e, 0x7e, 0, 0, 0, 0, 0, 0, 0, 0, 0x32, 0, length, 2);
+      const stream = all(begun, two, one, one);
+      const whole = cut(stream).frames.map(text);
+      for (let at = begun.length; at <= begun.length + two.length; at += 1) {
+        const parts = cut(stream.subarray(0, at), stream.subarray(at));
+        expect(parts.frames.map(text), `length ${length}, cut at ${at}`).to.deep.equal(whole);
+      }
+      expect(whole.slice(-3), `length ${length}`).to.deep.equal([two, one, one].map(text));
+    }
+  });
+
   it('what does not end on an end character is none', () => {
     const none = one.map((byte, i) => (i === one.length - 3 ? 0x55 : byte));
     expect(cut(all(none, two))).to.deep.include({ frames: [two], skipped: none.length });

@@ -1,5 +1,5 @@
 import type { Framed, Framing } from '@yingji/core/frame';
-import { boundAt, CUT, isSound, isUpward, NONE, packetAt, SOH, START } from './bounds.js';
+import { boundAt, CUT, hasHead, isSound, isUpward, NONE, packetAt, SOH, START } from './bounds.js';
 import { concatenated } from './concatenated.js';
 import { addPacket, closeHeld, openHeld, type Held } from './packets.js';
 
@@ -40,7 +40,8 @@ function cut(before: Held, bytes: Uint8Array): Framed {
       continue;
     }
     const sound = isSound(bytes, at, bound);
-    const inner = sound ? 0 : soundWithin(bytes, at, bound);
+    const inner = sound ? NONE : betterWithin(bytes, at, bound);
+    if (inner === CUT) break;
     if (inner > 0) {
       skipped += inner - at;
       at = inner;
@@ -61,15 +62,20 @@ function cut(before: Held, bytes: Uint8Array): Framed {
   return { frames, rest: closeHeld(held, copied(bytes, at)), skipped };
 }
 
-/** A mark in garbage with a false length would take the frames behind it along: the first sound one that begins within, or 0. */
-function soundWithin(bytes: Uint8Array, from: number, length: number): number {
+/**
+ * A mark in garbage with a false length would take the frames behind it along: the first sound one that begins within, or else the
+ * first that has not come whole. NONE where there is neither, CUT while a beginning is too short to tell.
+ */
+function betterWithin(bytes: Uint8Array, from: number, length: number): number {
+  let begun = NONE;
   for (let at = from + 1; at < from + length; at += 1) {
     at = Math.min(nextOf(bytes, START, at), nextOf(bytes, SOH, at));
-    if (at >= from + length) return 0;
+    if (at >= from + length) break;
     const bound = boundAt(bytes, at);
     if (bound > 0 && isSound(bytes, at, bound)) return at;
+    if (bound === CUT && begun === NONE) begun = at;
   }
-  return 0;
+  return begun === NONE || hasHead(bytes, begun) ? begun : CUT;
 }
 
 /** A copy, also of a Buffer: what is left of a line must not keep the whole of what a socket read. */

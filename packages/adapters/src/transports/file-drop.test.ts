@@ -105,6 +105,17 @@ describe('messages that are dropped as files', () => {
     expect(standing.at(-1)).to.equal('open');
   });
 
+  it('are of the time they were put there, so that an old one is no news after a restart', async () => {
+    const before = await open();
+    before.put('1.json', 'one');
+    const first = await before.next();
+    first!.settled('stored');
+    expect(Date.now() - Date.parse(first!.receivedAt)).to.be.within(0, 3_000);
+    await systemClock.sleep(50, new AbortController().signal);
+    const after = await open({ folder: before.folder });
+    expect((await after.next())!.receivedAt).to.equal(first!.receivedAt);
+  });
+
   it('are not read ahead: the next one only when it is asked for', async () => {
     const { folder, put, next } = await open();
     put('1.json', 'one');

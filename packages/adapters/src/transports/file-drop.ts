@@ -1,7 +1,16 @@
 import { watch, type FSWatcher, type Stats } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { issue, type FeedContext, type Issue, type Packet, type Transport, type Verdict } from '@yingji/core';
+import {
+  issue,
+  millis,
+  toInstant,
+  type FeedContext,
+  type Issue,
+  type Packet,
+  type Transport,
+  type Verdict,
+} from '@yingji/core';
 
 export interface FileDropOptions {
   /** Folder in which every file is one message. Nothing in it is changed or deleted. */
@@ -96,7 +105,9 @@ export function fileDrop({ folder, everyS = 10, maxBytes = 8 * 1_048_576 }: File
           if (verdict === 'retry') seen.delete(key);
           else mine.state = 'told';
         };
-        return { line: key, bytes, receivedAt: clock.now(), last: true, answer: () => undefined, settled };
+        // When it came to lie there as it is: after a restart all files are read again, and none of them is news.
+        const receivedAt = toInstant(Math.floor(Math.min(before.ctimeMs, millis(clock.now()))));
+        return { line: key, bytes, receivedAt, last: true, answer: () => undefined, settled };
       }
 
       async function* packets(): AsyncGenerator<Packet> {

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { systemClock, type Issue, type Packet } from '@yingji/core';
-import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { millis, systemClock, type Clock, type Issue, type Packet } from '@yingji/core';
+import { createManualClock, createMemoryLogger, createSeededIds } from '@yingji/core/testing';
 import { httpPoll, writeTime } from './http-poll.js';
 import type { HttpPollOptions } from './http-poll.js';
 
@@ -25,12 +25,12 @@ describe('messages that are asked for by HTTP', () => {
     ends.push(() => new Promise((resolve) => server.close(resolve)));
     return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
   }
-  async function open(options: HttpPollOptions) {
+  async function open(options: HttpPollOptions, clock: Clock = systemClock) {
     const ending = new AbortController();
     const standing: string[] = [];
     const status = (state: string, why?: Issue): void => void standing.push(why ? `${state} ${why.code}` : state);
     const transport = await httpPoll({ everyS: 0.05, ...options }).open(
-      { source: 'x', clock: systemClock, ids: createSeededIds(), logger: createMemoryLogger(), status },
+      { source: 'x', clock, ids: createSeededIds(), logger: createMemoryLogger(), status },
       ending.signal,
     );
     ends.push(() => (ending.abort(), transport.closed));
@@ -81,6 +81,68 @@ describe('messages that are asked for by HTTP', () => {
     const waited = systemClock.sleep(150, new AbortController().signal).then(() => 'none');
     expect(await Promise.race([more, waited])).to.equal('none');
     expect([listed.asked.length, endless.asked.length]).to.deep.equal([3, 2]);
+  });
+
+  for (const [what, second] of [
+    ['is cut', '{"data":{"list":[2,'],
+    ['wants a login', '<html>login</html>'],
+    ['is an error in a good answer', '{"code":500,"msg":"busy","data":null}'],
+  ] as const)
+    it(`leave the watermark where it is when a later page ${what}, and say so`, async () => {
+      let sound = false;
+      const { asked, url } = await source((at) => {
+        const page = Number(at.searchParams.get('page'));
+        if (page === 2 && !sound) return { body: second };
+        return { body: JSON.stringify({ data: { list: page === 3 ? [] : [page] } }) };
+      });
+      const asking = { url: `${url}/?since={since}&page={page}`, list: '/data/list', lookbackS: 3_600, overlapS: 0 };
+      const { take, standing } = await open({ ...asking, time: 'ms' });
+      await take('stored');
+      const first = take('stored');
+      while (standing.length === 0) await systemClock.sleep(10, new AbortController().signal);
+      expect(standing).to.deep.equal(['reconnecting http-no-list']);
+      sound = true;
+      await first;
+      while (!(await take('stored')).includes('2'));
+      await take('stored');
+      const later = asked.filter((at) => at.searchParams.get('page') === '1').map(since);
+      expect(new Set(later.slice(0, -1)).size, 'asked from the same').to.equal(1);
+      expect(later.at(-1)).to.be.greaterThan(later[0]! + 3_000_000);
+    });
+
+  it('leave the watermark where it is when an answer has not the list it should have', async () => {
+    let sound = false;
+    const { asked, url } = await source(() => ({ body: sound ? '{"data":[]}' : '{"code":500}' }));
+    const { take, standing } = await open({ url: `${url}/?since={since}`, list: '/data', time: 'ms' });
+    const taken = take('stored');
+    while (asked.length < 2) await systemClock.sleep(10, new AbortController().signal);
+    sound = true;
+    expect(await taken).to.equal('{"data":[]}');
+    expect(standing[0]).to.equal('reconnecting http-no-list');
+    expect(new Set(asked.map(since)).size).to.equal(1);
+  });
+
+  it('say so when the pages never end, and leave the watermark where it is', async () => {
+    const { asked, url } = await source((at) => ({ body: `[${at.searchParams.get('page')}]` }));
+    const { take, standing } = await open({ url: `${url}/?since={since}&page={page}`, time: 'ms', mostPages: 3 });
+    for (let page = 1; page <= 3; page += 1) await take('stored');
+    await take('stored');
+    expect(standing).to.deep.equal(['reconnecting http-endless']);
+    expect(new Set(asked.map(since)).size).to.equal(1);
+  });
+
+  it('come from where the last poll was, also when the clock was set back since', async () => {
+    const { asked, url } = await source(() => ({ body: '[]' }));
+    const clock = createManualClock();
+    const polling = { url: `${url}/?since={since}`, time: 'ms', everyS: 600, overlapS: 1 } as const;
+    const { take } = await open(polling, clock);
+    await take('stored');
+    clock.turnBack(86_400_000);
+    const at = millis(clock.now());
+    const second = take('stored');
+    await clock.pass(600_000);
+    await second;
+    expect(since(asked[1]!)).to.equal(at - 1_000);
   });
 
   it('leave the watermark where it is while the source fails, and say how it stands', async () => {

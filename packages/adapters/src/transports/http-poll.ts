@@ -1,4 +1,5 @@
 import {
+  issue,
   millis,
   toInstant,
   type FeedContext,
@@ -28,12 +29,14 @@ export interface HttpPollOptions {
   readonly overlapS?: number;
   /** Seconds before now at which the first poll begins. Default 86,400. */
   readonly lookbackS?: number;
-  /** RFC 6901 pointer of the list in an answer in JSON; must be said with `{page}`, as an empty one ends the pages. */
+  /** RFC 6901 pointer of the list in an answer in JSON; with `{page}` an empty one ends the pages. An answer without it is none. */
   readonly list?: string | undefined;
+  /** A source with more pages never ends. Default 1,000. */
+  readonly mostPages?: number;
 }
 
-/** A source with more pages than that never ends. */
-const MOST_PAGES = 1_000;
+/** What two clocks of one machine may differ without one having been set. */
+const DRIFT_MS = 1_000;
 
 /**
  * Asks a source again and again for what changed. The watermark is the time of the last poll all of whose answers are settled,
@@ -41,7 +44,7 @@ const MOST_PAGES = 1_000;
  */
 export function httpPoll(options: HttpPollOptions): Transport {
   const { url, everyS = 60, timeoutS = 20, headers = {}, maxBytes = 8 * 1_048_576 } = options;
-  const { overlapS = 300, lookbackS = 86_400, list } = options;
+  const { overlapS = 300, lookbackS = 86_400, list, mostPages = 1_000 } = options;
   const pages = url.includes('{page}');
   return {
     stream: false,
@@ -63,7 +66,7 @@ export function httpPoll(options: HttpPollOptions): Transport {
       async function* poll(since: Instant, until: Instant): AsyncGenerator<Packet, boolean> {
         const verdicts: Promise<Verdict>[] = [];
         let before = '';
-        for (let page = 1; page <= (pages ? MOST_PAGES : 1); page += 1) {
+        for (let page = 1; page <= (pages ? mostPages + 1 : 1); page += 1) {
           const asked = addressOf(options, { since, until, page });
           const answer = await fetchCapped({ ...request, url: asked }, clock, stop);
           if (stop.aborted) return false;
@@ -71,16 +74,32 @@ export function httpPoll(options: HttpPollOptions): Transport {
             if ('wrong' in answer) tell(answer.wrong, answer.final);
             return false;
           }
-          const text = pages ? new TextDecoder().decode(answer.bytes) : '';
+          const text = pages || list !== undefined ? new TextDecoder().decode(answer.bytes) : '';
+          const held = text === '' ? 'rows' : heldBy(text, list);
+          // An error in an answer of good status, a login, or one that is cut: taken for the end, all behind it would be lost.
+          if (held === 'no-list') {
+            tell(
+              issue(
+                'http-no-list',
+                `An answer has no list at "${list ?? ''}"; it is asked for again. Look at it, and at list.`,
+              ),
+            );
+            return false;
+          }
           // A source that knows no pages gives the first again and again.
-          const over = pages && page > 1 && (text === before || isEmpty(text, list));
-          if (over) break;
+          if (page > 1 && (text === before || held === 'nothing')) break;
+          if (page > mostPages) {
+            tell(
+              issue('http-endless', `There are more than ${mostPages} pages; lower lookbackS, or let pages be longer.`),
+            );
+            return false;
+          }
           before = text;
           let settle: (verdict: Verdict) => void = () => undefined;
           verdicts.push(new Promise((resolve) => (settle = resolve)));
           const { bytes } = answer;
           yield { line: 'poll', bytes, receivedAt: clock.now(), last: true, answer: () => undefined, settled: settle };
-          if (pages && isEmpty(text, list)) break;
+          if (held === 'nothing') break;
         }
         tell();
         const settled = await Promise.race([Promise.all(verdicts), ended]);
@@ -88,10 +107,14 @@ export function httpPoll(options: HttpPollOptions): Transport {
       }
 
       async function* packets(): AsyncGenerator<Packet> {
-        let mark = millis(clock.now()) - lookbackS * 1_000;
+        let mark = { ms: millis(clock.now()) - lookbackS * 1_000, elapsed: clock.elapsed() - lookbackS * 1_000 };
         while (!stop.aborted) {
           const now = clock.now();
-          if (yield* poll(toInstant(mark - overlapS * 1_000), now)) mark = millis(now);
+          const elapsed = clock.elapsed();
+          // A clock that was set back since would leave out what changed before it is there again.
+          const due = millis(now) - (elapsed - mark.elapsed);
+          const since = due < mark.ms - DRIFT_MS ? due : mark.ms;
+          if (yield* poll(toInstant(since - overlapS * 1_000), now)) mark = { ms: millis(now), elapsed };
           await clock.sleep(everyS * 1_000, stop);
         }
       }
@@ -125,15 +148,16 @@ export function writeTime(
     .replace('T', ' ');
 }
 
-/** Whether the list of an answer is there and empty; of what is no JSON nobody can say. */
-function isEmpty(text: string, list = ''): boolean {
+/** What stands at the pointer of the list in an answer; `null` is no list, as errors have it there. */
+function heldBy(text: string, list = ''): 'rows' | 'nothing' | 'no-list' {
   try {
     let at: unknown = JSON.parse(text);
     for (const step of list.split('/').slice(1))
-      at = (at as { readonly [name: string]: unknown } | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')];
-    return at === undefined || at === null || (Array.isArray(at) && at.length === 0);
+      at = (at as { readonly [name: string]: unknown } | null)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+    if (!Array.isArray(at)) return 'no-list';
+    return at.length === 0 ? 'nothing' : 'rows';
   } catch {
-    return true;
+    return 'no-list';
   }
 }
 

@@ -198,6 +198,29 @@ describe('messages that are pushed by HTTP', () => {
     expect(taken).to.be.instanceOf(YingjiError).and.include({ code: 'port-in-use', recovery: 'retry' });
   });
 
+  it('hears another host while one holds as many connections as it can', async () => {
+    const { port, next, logger } = await open();
+    const held = Array.from({ length: 1_100 }, () => connect({ port, host: '127.0.0.1', localAddress: '127.0.0.1' }));
+    ends.push(() => held.forEach((socket) => socket.destroy()));
+    await Promise.all(
+      held.map((socket) => new Promise((resolve) => socket.on('connect', resolve).on('error', resolve))),
+    );
+    await systemClock.sleep(50, new AbortController().signal);
+    const other = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    ends.push(() => other.destroy());
+    other.on('error', () => undefined);
+    const head = Object.entries(headersOf('{}')).map(([name, value]) => `${name}: ${value}\r\n`);
+    other.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n${head.join('')}\r\n{}`);
+    const answered = once(other, 'data');
+    const enough = new AbortController();
+    const packet = await Promise.race([next(), systemClock.sleep(2_000, enough.signal)]);
+    enough.abort();
+    expect(packet, 'a message came').to.not.equal(undefined);
+    packet!.settled('stored');
+    expect(String((await answered)[0])).to.match(/^HTTP\/1\.1 200 /);
+    expect(logger.lines.map(({ code }) => code)).to.include('push-too-many-connections');
+  });
+
   it('does not wait for a source that falls silent in the middle', async () => {
     const { port, url, next } = await open();
     const socket = connect(port, '127.0.0.1');

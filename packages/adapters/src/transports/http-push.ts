@@ -29,8 +29,10 @@ const MOST_OPEN_BYTES = 8 * 1024 * 1024;
 const MOST_READING = 512;
 const MOST_READING_OF_HOST = 64;
 const MOST_CONNECTIONS = 1_024;
-/** A request must be here within so long; who sends a byte a minute holds nothing open. */
+const MOST_CONNECTIONS_OF_HOST = 512;
+/** A request must be here within so long, and is looked for so often; who sends a byte a minute holds nothing open. */
 const REQUEST_MS = 15_000;
+const LOOK_MS = 2_000;
 
 const STATUS: { readonly [verdict in Verdict]: number } = { stored: 200, refused: 422, retry: 503 };
 
@@ -47,7 +49,8 @@ export function httpPush(options: HttpPushOptions): Transport {
     async open({ source, clock, logger }, stop) {
       const inbox = createInbox(() => undefined);
       const nonces = createNonces({ keepMs: windowS * 2_000, now: () => clock.elapsed() });
-      const reading = new Map<string, number>();
+      const reading = createTally();
+      const connected = createTally();
       let [requests, open, openBytes, readings] = [0, 0, 0, 0];
 
       async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -62,16 +65,14 @@ export function httpPush(options: HttpPushOptions): Transport {
         if ('refused' in signed) return refuse(401, signed.refused);
         if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse(413, 'too-large');
         const from = request.socket.remoteAddress ?? '';
-        const ofHost = reading.get(from) ?? 0;
+        const ofHost = reading.of(from);
         const busy = open >= MOST_OPEN || openBytes >= MOST_OPEN_BYTES || readings >= MOST_READING;
         if (busy || ofHost >= MOST_READING_OF_HOST) return refuse(503, 'busy');
         readings += 1;
-        reading.set(from, ofHost + 1);
+        reading.more(from);
         const body = await readBody(request, { maxBytes, add: (bytes) => (openBytes += bytes) });
         readings -= 1;
-        const left = reading.get(from)! - 1;
-        if (left === 0) reading.delete(from);
-        else reading.set(from, left);
+        reading.less(from);
         const right = body.ended === 'whole' && checkSigned(signed, { target: request.url, body: body.bytes, secrets });
         if (right) return take(signed, body.bytes, response);
         openBytes -= body.bytes.length;
@@ -109,7 +110,7 @@ export function httpPush(options: HttpPushOptions): Transport {
         });
       }
 
-      const server = createServer((request, response) => {
+      const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
         // A line that breaks while it is read or answered ends; without a listener the program would.
         response.on('error', () => undefined);
         serve(request, response).catch((error: Error) => {
@@ -117,7 +118,18 @@ export function httpPush(options: HttpPushOptions): Transport {
           request.socket.destroy();
         });
       });
+      const tooMany = (from: string): void =>
+        logger.write('warn', 'push-too-many-connections', { feed: source, host: from });
       server.maxConnections = MOST_CONNECTIONS;
+      server.on('drop', (dropped) => tooMany(dropped?.remoteAddress ?? ''));
+      server.on('connection', (socket) => {
+        const from = socket.remoteAddress ?? '';
+        connected.more(from);
+        socket.once('close', () => connected.less(from));
+        if (connected.of(from) <= MOST_CONNECTIONS_OF_HOST) return;
+        tooMany(from);
+        socket.destroy();
+      });
       server.requestTimeout = REQUEST_MS;
       server.headersTimeout = REQUEST_MS;
       await listening(server, { port, host });
@@ -132,6 +144,20 @@ export function httpPush(options: HttpPushOptions): Transport {
       if (stop.aborted) end();
       else stop.addEventListener('abort', end, { once: true });
       return { packets: inbox.packets, closed, port: (server.address() as AddressInfo).port };
+    },
+  };
+}
+
+/** How many of what each host has; hosts that have none cost nothing. */
+function createTally() {
+  const counts = new Map<string, number>();
+  const of = (host: string): number => counts.get(host) ?? 0;
+  return {
+    of,
+    more: (host: string): void => void counts.set(host, of(host) + 1),
+    less(host: string): void {
+      if (of(host) > 1) counts.set(host, of(host) - 1);
+      else counts.delete(host);
     },
   };
 }

@@ -16,6 +16,9 @@ export interface PostgresOptions {
   readonly utcOffset?: string;
 }
 
+/** How long a goodbye is waited for, and how much longer than the server we wait for a statement, in milliseconds. */
+const LATE_MS = 500;
+
 /**
  * Connects to PostgreSQL, through the package `pg` (install it beside); the session may only read. Error `driver-missing`, when it
  * is not there.
@@ -37,6 +40,8 @@ export function postgres(options: PostgresOptions): (stop: AbortSignal) => Promi
       ssl: tls ? { rejectUnauthorized: true } : false,
       connectionTimeoutMillis: timeoutS * 1_000,
       statement_timeout: timeoutS * 1_000,
+      // A machine that went dark says nothing, not even that: only we can tell.
+      query_timeout: timeoutS * 1_000 + LATE_MS,
       options: '-c default_transaction_read_only=on -c datestyle=ISO',
       application_name: 'yingji',
       stream: () => socket,
@@ -46,10 +51,13 @@ export function postgres(options: PostgresOptions): (stop: AbortSignal) => Promi
     // A connection that breaks between two statements: the next one says so.
     client.on('error', () => undefined);
     let ended: Promise<void> | undefined;
-    const end = (): Promise<void> => {
+    async function close(): Promise<void> {
+      socket.setTimeout(LATE_MS, breakOff);
+      await client.end();
       stop.removeEventListener('abort', breakOff);
-      return (ended ??= client.end().finally(breakOff));
-    };
+      breakOff();
+    }
+    const end = (): Promise<void> => (ended ??= close());
     try {
       await client.connect();
       // POSIX counts west of Greenwich.

@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect as dial, createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import pg from 'pg';
 import { systemClock, type Issue, type Packet } from '@yingji/core';
@@ -114,6 +113,65 @@ describe('messages that are read out of PostgreSQL', function () {
     while (standing.length === 0) await systemClock.sleep(10, new AbortController().signal);
     expect(standing).to.deep.equal(['reconnecting sql-stuck']);
   });
+
+  it('still come when one row has a time that is yet to be', async () => {
+    await put('1', '10 min');
+    await put('2', '-100 days');
+    const { take } = await open();
+    expect([await take(), await take()]).to.deep.equal(['1,2', '2']);
+    await put('3', '0 min');
+    let taken = await take();
+    while (taken === '2') taken = await take();
+    expect(taken).to.equal('3,2');
+  });
+
+  it('are not taken in an order in which the last is not the latest, as the others would be lost', async () => {
+    for (const [number, ago] of [
+      ['1', '3 min'],
+      ['2', '2 min'],
+      ['3', '1 min'],
+    ] as const)
+      await put(number, ago);
+    const statement = 'select * from jjdb where gxsj >= $1 order by jjdbh % 2, gxsj limit $2';
+    const { next, standing } = await open({ statement });
+    void next();
+    while (standing.length === 0) await systemClock.sleep(10, new AbortController().signal);
+    expect(standing).to.deep.equal(['reconnecting sql-not-ordered']);
+  });
+
+  for (const [when, most] of [
+    ['while a statement runs', 2],
+    ['while it is closed', 3],
+  ] as const)
+    it(`come again after the line to the database fell dead without a word ${when}`, async () => {
+      let dead = false;
+      const proxy = createServer({ allowHalfOpen: true }, (near) => {
+        const far = dial({ port: server!.port, allowHalfOpen: true });
+        for (const [from, to] of [
+          [near, far],
+          [far, near],
+        ] as const) {
+          from.on('data', (bytes) => dead || to.write(bytes));
+          from.on('end', () => dead || to.end());
+          from.on('close', () => to.destroy());
+          from.on('error', () => undefined);
+        }
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      ends.push(() => void proxy.close());
+      const { port } = proxy.address() as AddressInfo;
+      await put('1', '2 min');
+      await put('2', '1 min');
+      const connect = postgres({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres', timeoutS: 0.3 });
+      const { next, take } = await open({ connect, most });
+      const packet = await next();
+      dead = true;
+      packet!.settled('stored');
+      const waiting = take();
+      await systemClock.sleep(600, new AbortController().signal);
+      dead = false;
+      expect(await waiting).to.equal('2');
+    });
 
   it('are only read: a statement that writes is refused', async () => {
     const writes = `with gone as (delete from jjdb where gxsj >= $1 returning *) select * from gone limit $2`;

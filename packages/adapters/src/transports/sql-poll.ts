@@ -66,11 +66,26 @@ export function sqlPoll(options: SqlPollOptions): Transport {
       const written = (ms: number): string =>
         writeTime(new Date(ms).toISOString() as never, { time: 'local', utcOffset });
 
-      /** Where a poll begins: some time before the watermark, as far as that can be read. */
+      /**
+       * Where a poll begins: some time before the watermark, as far as that can be read. One row with a time that is yet to be must
+       * not hide all that come until then.
+       */
       function begin(): string {
-        if (watermark === undefined) return written(millis(clock.now()) - lookbackS * 1_000);
+        const now = millis(clock.now());
+        if (watermark === undefined) return written(now - lookbackS * 1_000);
         const ms = readTime(watermark);
-        return ms === undefined ? watermark : written(ms - overlapS * 1_000);
+        return ms === undefined ? watermark : written(Math.min(ms, now) - overlapS * 1_000);
+      }
+
+      /** As far as the times can be read: a page whose last row is not its latest hides the rest of those before. */
+      function isOrdered(page: readonly SqlRow[]): boolean {
+        let latest = -Infinity;
+        return page.every((row) => {
+          const at = readTime(row[mark] ?? '') ?? latest;
+          const follows = at >= latest;
+          latest = at;
+          return follows;
+        });
       }
 
       async function* pages({ rows }: SqlConnection): AsyncGenerator<Packet> {
@@ -79,6 +94,7 @@ export function sqlPoll(options: SqlPollOptions): Transport {
           const page = await rows(statement, [since, most]);
           const last = page.at(-1)?.[mark];
           if (page.length > 0 && typeof last !== 'string') throw noMark(mark);
+          if (!isOrdered(page)) throw notOrdered(mark);
           if (page.length >= most && last === since) throw stuck(most, mark);
           let settle: (verdict: Verdict) => void = () => undefined;
           const settled = new Promise<Verdict>((resolve) => (settle = resolve));
@@ -121,6 +137,12 @@ export function sqlPoll(options: SqlPollOptions): Transport {
 
 const noMark = (mark: string): YingjiError =>
   new YingjiError('sql-no-mark', `A row has no ${mark}; name the column of the time of change in the option mark.`);
+
+const notOrdered = (mark: string): YingjiError =>
+  new YingjiError(
+    'sql-not-ordered',
+    `The rows do not come in the order of ${mark}; let the statement order by it first.`,
+  );
 
 const stuck = (most: number, mark: string): YingjiError =>
   new YingjiError(

@@ -263,7 +263,7 @@ export async function createCity(options: CityOptions): Promise<City> {
       const of = feeds.find((each) => each.source === source);
       if (!of) throw new YingjiError('bad-source', `no feed is named "${source}" now; name one as it was then.`);
       const standing = (id: EntityId): Entry | undefined => view.standing(id);
-      return takeAgain(messages, { ...of, standing, words, writer, vault, view, ids, clock });
+      return takeAgain(messages, { ...of, standing, words, writer, vault, view, ids, clock, redraw });
     },
     failed: writer.failed,
     async close() {

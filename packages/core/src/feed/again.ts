@@ -5,7 +5,7 @@ import { millis } from '../model/time.js';
 import { vocabulary } from '../model/vocabulary.js';
 import type { Delivery } from '../ports/feed.js';
 import type { Retried } from '../ports/store.js';
-import type { Whose } from '../ports/vault.js';
+import type { Erased, Whose } from '../ports/vault.js';
 import type { Batch } from '../writer/batch.js';
 import type { Writer } from '../writer/writer.js';
 import { admitAll, idsOf, type Admitted, type IntakeContext } from './intake.js';
@@ -26,6 +26,8 @@ type Context = IntakeContext & {
   readonly writer: Writer;
   /** What stands in the place of a register. */
   standing(id: EntityId): Entry | undefined;
+  /** Told what an erasure has taken, so that it is shown no more. */
+  redraw(erased: Erased): void;
 };
 
 type Ready = Again & { readonly admitted: Admitted };
@@ -39,7 +41,7 @@ type Ready = Again & { readonly admitted: Admitted };
 export async function takeAgain(messages: readonly Again[], context: Context): Promise<readonly Retried[]> {
   const ready = messages.map((message): Ready => ({ ...message, admitted: admitAll(message.delivery, context) }));
   const erased = await Promise.all(ready.map((each) => tellsOfErased(each, context)));
-  return context.writer.submit(
+  const became = await context.writer.submit(
     (batch) =>
       ready.map((each, i) => {
         const row = erased[i] ? { id: each.id, stays: { issues: [ERASED], about: [] } } : takeOne(each, batch, context);
@@ -49,14 +51,23 @@ export async function takeAgain(messages: readonly Again[], context: Context): P
     // Everything that was said before stands in the view by then.
     { alone: true },
   );
+  for (const [i, each] of ready.entries()) if (!erased[i]) await eraseAnew(each, context);
+  return became;
 }
 
-async function tellsOfErased({ delivery, admitted }: Ready, { vault }: Context): Promise<boolean> {
-  const whose: Whose[] = [
-    ...idsOf(delivery.drafts).map((entity) => ({ entity })),
-    ...admitted.rows.map(({ pseudonym }) => ({ pseudonym })),
-  ];
-  return (await vault.wasErased?.(whose)) ?? false;
+const whoseOf = ({ delivery, admitted }: Ready): Whose[] => [
+  ...idsOf(delivery.drafts).map((entity) => ({ entity })),
+  ...admitted.rows.map(({ pseudonym }) => ({ pseudonym })),
+];
+
+const tellsOfErased = async (each: Ready, { vault }: Context): Promise<boolean> =>
+  (await vault.wasErased?.(whoseOf(each))) ?? false;
+
+/** An erasure that went through while a message was on its way has not reached it, and is done once more. */
+async function eraseAnew(each: Ready, context: Context): Promise<void> {
+  if (!(await tellsOfErased(each, context))) return;
+  const { vault, redraw } = context;
+  for (const whose of whoseOf(each)) if (await vault.wasErased?.([whose])) redraw(await vault.erase(whose));
 }
 
 function takeOne({ id, position, delivery, admitted }: Ready, batch: Batch, context: Context): Retried {

@@ -25,6 +25,8 @@ describe('a delivery, whatever its mapping made of it', () => {
 
   const odd: readonly (readonly [name: string, part: object, path: string])[] = [
     ['a hole among its Issues', { issues: [null, good.issues[0]] }, '/issues'],
+    ['a gap where an Issue should be', { issues: [, good.issues[0]] }, '/issues'],
+    ['a gap in a full list', { complete: { ...list, ids: [id, ,] } }, '/complete'],
     ['an Issue without a path', { issues: [{ code: 'x', level: 'error', message: 'x' }, good.issues[0]] }, '/issues'],
     ['no list of Issues', { issues: 7 }, '/issues'],
     ['no list of ids', { complete: { ...list, ids: 7 } }, '/complete'],

@@ -64,7 +64,7 @@ function isSound({ key, receivedAt, drafts, issues, outcome, raw, complete }: De
     drafts.length <= DRAFTS_MOST &&
     Array.isArray(issues) &&
     issues.length <= ISSUES_MOST &&
-    issues.every(isIssue) &&
+    all(issues, isIssue) &&
     OUTCOMES.includes(outcome) &&
     typeof key === 'string' &&
     isInstant(receivedAt) &&
@@ -99,7 +99,7 @@ function mended(given: Delivery, { source, now }: By): Sound {
   if (!Array.isArray(issues)) {
     leftOut('issues', 'it has no list of Issues');
     issues = [];
-  } else if (!issues.every(isIssue)) {
+  } else if (!all(issues, isIssue)) {
     odd.issues = issues.filter((each) => !isIssue(each)).slice(0, ISSUES_MOST);
     amiss.push(malformed('/issues', 'its list of Issues holds what is none'));
     issues = issues.filter(isIssue);
@@ -151,6 +151,12 @@ function isIssue(given: unknown): given is Issue {
   return typeof code === 'string' && typeof path === 'string' && typeof message === 'string' && LEVELS.includes(level);
 }
 
+/** Gaps too, which `every` passes over. */
+function all(list: readonly unknown[], is: (each: unknown) => boolean): boolean {
+  for (let at = 0; at < list.length; at += 1) if (!is(list[at])) return false;
+  return true;
+}
+
 const isInstant = (given: unknown): given is Instant => typeof given === 'string' && parseInstant(given) !== undefined;
 
 function isFullList(given: unknown, source: string): given is NonNullable<Delivery['complete']> {
@@ -162,7 +168,7 @@ function isFullList(given: unknown, source: string): given is NonNullable<Delive
     // Of nobody else's entities can it tell that they are gone.
     isOf(`${within}0`, kind, source) &&
     Array.isArray(ids) &&
-    ids.every((id) => typeof id === 'string' && parseId(id) !== undefined)
+    all(ids, (id) => typeof id === 'string' && parseId(id) !== undefined)
   );
 }
 

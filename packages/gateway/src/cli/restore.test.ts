@@ -50,7 +50,7 @@ describe('yingji restore', function () {
   after(() => house.remove());
   beforeEach(() => lose());
   const lose = (): void => {
-    for (const end of ['', '-wal', '-shm']) rmSync(at(`data/city.db${end}`), { force: true });
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(at(`data/city.db${end}`), { force: true });
   };
   const secrets = (): number => {
     const db = new Database(at('data/city.db'), { readonly: true });
@@ -81,9 +81,12 @@ describe('yingji restore', function () {
     expect((await restore()).err).to.include('store-exists');
     expect(readFileSync(at('data/city.db')).equals(before)).to.equal(true);
     lose();
-    writeFileSync(at('data/city.db-wal'), 'left');
-    expect((await restore()).err).to.include('store-exists');
-    expect(existsSync(at('data/city.db'))).to.equal(false);
+    for (const end of ['-wal', '-journal']) {
+      writeFileSync(at(`data/city.db${end}`), 'left');
+      expect((await restore()).err, end).to.include('store-exists');
+      expect(existsSync(at('data/city.db'))).to.equal(false);
+      lose();
+    }
     const elsewhere = await openStorage(house.config.store, { clock: systemClock });
     expect((await restore()).err).to.include('store-taken');
     await elsewhere.close();

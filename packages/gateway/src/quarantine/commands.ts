@@ -29,10 +29,12 @@ const Replayed = z.strictObject({
 /** Whose it is cannot be told, so it is for those who may see and reveal everything. */
 const rule: CommandRule = { roles: ['duty-desk', 'commander'], tier: 'lead', of: [], city: true };
 
+type Fallen = () => Issue | undefined;
+
 export interface QuarantineCommands {
   readonly names: readonly string[];
-  /** What came of a Command of these names. */
-  send(request: CommandRequest, actor: Actor): Promise<CommandResult>;
+  /** What came of a Command of these names. `fallen` tells why the credential counts no more, if so, when it is decided. */
+  send(request: CommandRequest, actor: Actor, fallen: Fallen): Promise<CommandResult>;
 }
 
 /**
@@ -61,7 +63,7 @@ export function createQuarantineCommands(options: {
     }
   }
 
-  async function show(request: CommandRequest, actor: Actor): Promise<CommandResult> {
+  async function show(request: CommandRequest, actor: Actor, fallen: Fallen): Promise<CommandResult> {
     const input = Shown.safeParse(request.input);
     if (!input.success) return refuse(misfit('{"id": 1, "purpose": "<why, 4 to 200 characters>"}'));
     const { id, purpose } = input.data;
@@ -71,7 +73,7 @@ export function createQuarantineCommands(options: {
         ...{ at: clock.now(), actor: actor.id, what: request.name, command: request.id, purpose, outcome },
         of: `quarantine/${row?.feed ?? 'nothing'}/${id}`,
       });
-    const against = policy.against(actor, { input: null }, rule);
+    const against = fallen() ?? policy.against(actor, { input: null }, rule);
     const bytes = against || !row ? undefined : open(row.sealed);
     const shown = row && bytes && JSON.stringify({ ...told(row), hex: hexOf(bytes) });
     try {
@@ -93,10 +95,11 @@ export function createQuarantineCommands(options: {
       : { ok: true, at: city.view.at, ids: [], revealed: shown };
   }
 
-  async function replay({ input: given }: CommandRequest, actor: Actor): Promise<CommandResult> {
+  async function replay({ input: given }: CommandRequest, actor: Actor, fallen: Fallen): Promise<CommandResult> {
     const input = Replayed.safeParse(given);
     if (!input.success) return refuse(misfit(`{"feed": "<source>", "ids": [<1 to ${MOST_AT_ONCE} numbers>]}`));
-    const against = policy.against(actor, { input: null }, rule);
+    const barred = (): Issue | undefined => fallen() ?? policy.against(actor, { input: null }, rule);
+    const against = barred();
     if (against) return refuse(against);
     const { feed: source, ids } = input.data;
     const decode = decoders.get(source);
@@ -113,6 +116,9 @@ export function createQuarantineCommands(options: {
     });
     const messages = opened.map(({ row, bytes }) => ({ bytes, receivedAt: row.receivedAt }));
     const decoded = await decode(messages, source);
+    // A feed of others may have taken long over it.
+    const since = barred();
+    if (since) return refuse(since);
     const again = opened.map(({ row }, i) => ({
       id: row.id,
       position: row.position,
@@ -127,7 +133,7 @@ export function createQuarantineCommands(options: {
   const commands = { 'show-quarantined': show, 'replay-quarantined': replay };
   return {
     names: Object.keys(commands),
-    send: (request, actor) => commands[request.name as keyof typeof commands](request, actor),
+    send: (request, actor, fallen) => commands[request.name as keyof typeof commands](request, actor, fallen),
   };
 }
 

@@ -37,7 +37,8 @@ const QUARANTINE_BYTES = Number.MAX_SAFE_INTEGER;
  */
 export function restoreSqlite(options: RestoreOptions): Restored {
   const { from, file, keyFile, erasedFile = `${keyFile}.erased` } = options;
-  for (const path of [file, `${file}-wal`, `${file}-shm`])
+  // A journal that another left would be rolled back into this one.
+  for (const path of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`])
     if (existsSync(path))
       throw new YingjiError('store-exists', `${path} is there, and is not written over; put it aside first.`);
   if (!existsSync(from)) throw new YingjiError('backup-missing', `${from} is not there.`);
