@@ -43,7 +43,7 @@ import { decoderOf, type Decoder } from './quarantine/decoder.js';
 import { createQuarantineCommands } from './quarantine/commands.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
-import { createMeter } from './http/work.js';
+import { createMeter, createWork, STREAMS_MS } from './http/work.js';
 import { createJsonLogger } from './logger.js';
 import { storageFor, type Storage } from './storage.js';
 
@@ -162,7 +162,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const aside =
       quarantine &&
       createQuarantineCommands({ quarantine, vault, city, decoders, audit: secrets, policy: rights, clock });
-    const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights });
+    const opening = createWork({ burstMs: STREAMS_MS, clock });
+    const bill = (actor: Actor, ms: number): number | undefined => opening.charge(actor.id, ms);
+    const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights, bill });
     opened.push(async () => hub.close());
 
     let stopping: Promise<void> | undefined;
@@ -181,6 +183,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       },
       head: () => city.view,
       meter,
+      opening,
       hub,
       kinds: own,
       ids,
