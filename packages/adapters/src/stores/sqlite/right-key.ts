@@ -11,7 +11,9 @@ const TRIED = 3;
  */
 export function checkKey(db: Database.Database, sealing: Sealing, message: string): void {
   const some = <T>(sql: string): T[] => db.prepare(sql).all(TRIED) as T[];
-  const rows = some<{ key: string; field: string; sealed: ArrayBuffer }>('SELECT key, field, sealed FROM vault LIMIT ?');
+  const rows = some<{ key: string; field: string; sealed: ArrayBuffer }>(
+    'SELECT key, field, sealed FROM vault LIMIT ?',
+  );
   const messages = some<{ sealed: ArrayBuffer }>('SELECT sealed FROM quarantine LIMIT ?');
   const tries = [
     ...rows.map(
