@@ -81,7 +81,7 @@ function thresholds(): string {
 \`nationalThresholds\` — Norm: 中国气象局令第16号, annex; verified in public code. In the unit of each quantity; within so many hours it will
 be reached, or has been and may go on. Guidance: local rules differ, and the colour that a bulletin states is the fact.
 \`overrideThresholds\` puts a host's own over them, \`thresholds\` in the configuration of a gateway does: those that hold are in
-\`/api/schema/warning\`, and nothing is judged by them there. \`defineLimitWatch\` compares readings with those it is given ([risks](risks.md)).
+\`/api/schema/warning\`, and no warning is judged by them. The gateway compares readings with those of rainstorm and of the signals that its configuration names ([risks](risks.md)).
 
 ${line(['signal', ...colours])}
 ${line(['---', '---', '---', '---', '---'])}

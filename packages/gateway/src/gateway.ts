@@ -1,7 +1,9 @@
 import {
   createCity,
   defineErase,
+  defineLimitWatch,
   defineReveal,
+  fireZone,
   kinds as ourKinds,
   standardCommands,
   systemClock,
@@ -37,13 +39,14 @@ import { loadKinds } from './config/load-kinds.js';
 import { checkConfig } from './config/parse.js';
 import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
+import { watchedThresholds } from './config/thresholds.js';
 import { feedDefinitions } from './feeds.js';
 import { isolateFeed } from './isolation/isolated-feed.js';
 import { decoderOf, type Decoder } from './quarantine/decoder.js';
 import { createQuarantineCommands } from './quarantine/commands.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
-import { createMeter } from './http/work.js';
+import { createMeter, createWork, STREAMS_MS } from './http/work.js';
 import { createJsonLogger } from './logger.js';
 import { storageFor, type Storage } from './storage.js';
 
@@ -61,7 +64,7 @@ export interface GatewayOptions {
   readonly kinds?: readonly DefinedKind[];
   /** Where the log and the vault are. Default: the SQLite file of `store`, for this process alone. */
   readonly storage?: Storage;
-  /** Default: those of `createCity`. */
+  /** Default: those of `createCity`, and `limit-watch` with the numbers of rainstorm and of the signals under `thresholds`. */
   readonly analysts?: readonly Analyst[];
   /** Default: those of `createCity`, `reveal` for who leads, `erase` for a commander of the whole city. */
   readonly commands?: readonly CommandDefinition[];
@@ -132,7 +135,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     await audit.append({ what: 'start', outcome: 'noted' });
     const { store, vault, quarantined: quarantine } = storage;
     const secrets = options.audit ?? secretsIn(audit);
-    const { analysts } = options;
+    const { analysts = [fireZone, defineLimitWatch({ thresholds: watchedThresholds(config.thresholds) })] } = options;
     const cityOptions: CityOptions = {
       store,
       vault,
@@ -142,7 +145,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       clock,
       ids,
       logger,
-      ...(analysts && { analysts }),
+      analysts,
       audit: secrets,
     };
     const city = await createCity(cityOptions);
@@ -162,7 +165,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const aside =
       quarantine &&
       createQuarantineCommands({ quarantine, vault, city, decoders, audit: secrets, policy: rights, clock });
-    const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights });
+    const opening = createWork({ burstMs: STREAMS_MS, clock });
+    const bill = (actor: Actor, ms: number): number | undefined => opening.charge(actor.id, ms);
+    const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights, bill });
     opened.push(async () => hub.close());
 
     let stopping: Promise<void> | undefined;
@@ -181,6 +186,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       },
       head: () => city.view,
       meter,
+      opening,
       hub,
       kinds: own,
       ids,

@@ -10,7 +10,7 @@ export const kindNames = (own: readonly DefinedKind[]): string[] => [
 
 /**
  * JSON Schema (2020-12) of one kind; nothing for one that is not known. That of a warning has `thresholds` as an annotation: by
- * whose rule a signal of each colour is due here. They are told, and nothing is judged by them: its colour is what a bulletin states.
+ * whose rule a signal of each colour is due here. No warning is judged by them: its colour is what a bulletin states.
  */
 export function kindSchema(
   name: string,

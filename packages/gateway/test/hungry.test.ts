@@ -1,7 +1,6 @@
 import { connectGateway } from '@yingji/adapters/remote';
 import { createPushFeed, entityId, stated, systemClock } from '@yingji/core';
 import { createMemoryLogger, detector, fireAlarm } from '@yingji/core/testing';
-import { seenBy } from '@yingji/core/wire';
 import { expect } from 'chai';
 import { createToken } from '../src/auth/tokens.js';
 import { createGateway, type Gateway } from '../src/gateway.js';
@@ -52,7 +51,7 @@ describe('a client that asks for too much', () => {
       body: JSON.stringify(body),
     });
   /** Each device with its place and all devices of that: 480 × 480. */
-  const devices = { as: 'd', via: { namedBy: 'place' }, query: { kind: 'device', top: 1 } };
+  const devices = { as: 'd', via: { namedBy: 'place' }, query: { kind: 'device' } };
   const heavy = (n: number, join: readonly object[] = [devices]): object => ({
     kind: 'device',
     where: [{ field: 'native', op: 'ne', value: `x${n}` }],
@@ -93,11 +92,6 @@ describe('a client that asks for too much', () => {
     });
     await until('the screen', () => whole);
     const alone = await page(2);
-    // What one of its sixty-four queries takes where nothing bounds it.
-    const since = performance.now();
-    seenBy(gateway.city.view, (row) => row).answer(heavy(0) as never);
-    const one = performance.now() - since;
-
     let stop = false;
     const codes = new Map<string, number>();
     const hungry = async (path: string, body: object): Promise<void> => {
@@ -137,12 +131,13 @@ describe('a client that asks for too much', () => {
     await Promise.all([...eating, alarms]);
     view.close();
 
-    if (process.env['YINGJI_SHOW']) console.log({ one, alone: alone.p99, beside: beside.p99, late, n, codes });
+    if (process.env['YINGJI_SHOW']) console.log({ alone: alone.p99, beside: beside.p99, late, n, codes });
     expect([...beside.statuses]).to.deep.equal([200]);
     expect(codes.get('too-much-work'), 'told to wait').to.be.above(0);
     expect(codes.get('query-too-wide'), 'told to narrow').to.be.above(0);
     expect(n).to.be.above(10);
-    const bound = 4 * one + 4 * alone.p99;
+    // One request may hold the host up for half a second.
+    const bound = 500 + 4 * alone.p99;
     expect(beside.p99, 'the page').to.be.below(bound);
     expect(late, 'the last alarm').to.be.below(2 * bound);
   });

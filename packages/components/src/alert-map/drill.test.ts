@@ -2,10 +2,20 @@ import { expect } from 'chai';
 import { createFakeView } from '../testing/fake-view.js';
 import { cleanUp } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
-import { device, evening, NOW } from '../testing/rows.js';
+import { ago, device, evening, feed, NOW } from '../testing/rows.js';
 
 describe('a drill on devices', () => {
   afterEach(cleanUp);
+
+  it('has sources of its own: one that is silent stops nothing real', async () => {
+    const { value, ...silent } = feed('play', '演练', { fresh: { state: 'stale', since: ago(9) } });
+    const played = { ...silent, value: { ...value, exercise: '2026-06' } };
+    const { all, text } = await openMap({
+      view: createFakeView({ now: NOW, rows: [feed('fire', '消防物联'), played] }),
+    });
+    expect(text('.strip.stale')).to.equal('');
+    expect(all()).to.include('现无');
+  });
 
   it('is told in the legend, apart from what is real', async () => {
     const played = { alarms: 1, states: ['fire'] };

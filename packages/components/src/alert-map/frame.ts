@@ -7,32 +7,38 @@ export interface Sources {
   readonly code?: string;
   readonly now?: Instant;
   readonly total: number;
-  /** Sources that are not live, by name. */
+  /** Sources that are not live, by name; those of a drill are nobody's worry. */
   readonly silent: readonly Row[];
   /** How many things no rule could judge; 0: none that this picture holds, but the view says that there are. */
   readonly unjudged?: number;
+  /** A rule that concludes from what came in has failed: what it would have told is missing, and nobody knows what. */
+  readonly unsaid?: boolean;
 }
 
 /** What a view says of itself while its rows are live. */
 const RULE_FAILED = 'derivation-failed';
+const ANALYST_FAILED = 'analyst-failed';
 
 export function sourcesOf(
   health: Health | undefined,
   { feeds, now, unjudged }: { readonly feeds: Rows; readonly now: Instant | undefined; readonly unjudged: number },
 ): Sources {
   const failed = health?.code === RULE_FAILED;
+  const unsaid = health?.code === ANALYST_FAILED;
+  const real = [...feeds.values()].filter(({ value }) => value['exercise'] === undefined);
   return {
     link: health?.link ?? { state: 'unknown' },
-    ...(health?.code !== undefined && !failed && { code: health.code }),
+    ...(health?.code !== undefined && !failed && !unsaid && { code: health.code }),
     ...(now !== undefined && { now }),
-    total: feeds.size,
-    silent: [...feeds.values()].filter((row) => row.fresh.state !== 'live').sort((a, b) => (a.id < b.id ? -1 : 1)),
+    total: real.length,
+    silent: real.filter((row) => row.fresh.state !== 'live').sort((a, b) => (a.id < b.id ? -1 : 1)),
     ...((failed || unjudged > 0) && { unjudged }),
+    ...(unsaid && { unsaid }),
   };
 }
 
 /** Why nothing is shown. `stopped`: the picture was empty when the data stopped, which says nothing about now. */
-export type Empty = 'empty' | 'no-feeds' | 'partial' | 'unjudged' | 'filter' | 'stopped';
+export type Empty = 'empty' | 'no-feeds' | 'partial' | 'unjudged' | 'unsaid' | 'filter' | 'stopped';
 
 /** What the frame shows in place of, or above, its content. Nothing, old, unread and zero are four different things. */
 export type Frame =
@@ -81,5 +87,6 @@ function emptyOf(options: {
   if (options.stale) return 'stopped';
   if (options.sources.total === 0) return 'no-feeds';
   if (options.partial) return 'partial';
-  return options.sources.unjudged === undefined ? 'empty' : 'unjudged';
+  if (options.sources.unjudged !== undefined) return 'unjudged';
+  return options.sources.unsaid ? 'unsaid' : 'empty';
 }

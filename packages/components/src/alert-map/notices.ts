@@ -39,11 +39,11 @@ export function standIn(options: NoticeOptions): TemplateResult {
   </div>`;
 }
 
-/** Strips above the content: it is old, reading failed again, a part of it is old, a part of it could not be judged. */
+/** Strips above the content: it is old, reading failed again, a part of it is old, could not be judged, or is missing. */
 export function strips(options: NoticeOptions): TemplateResult | typeof nothing {
   const { frame, sources, words } = options;
   if (frame.show !== 'content') return nothing;
-  const { link, now, silent, total, unjudged } = sources;
+  const { link, now, silent, total, unjudged, unsaid } = sources;
   const since = link.since;
   return html`${
     frame.stale
@@ -78,6 +78,13 @@ export function strips(options: NoticeOptions): TemplateResult | typeof nothing 
       : html`<p class="strip unjudged" role="status">
           <span><b>?</b> ${words.say(unjudged === 0 ? 'unjudged.elsewhere' : 'unjudged.strip', { n: unjudged })}</span>
         </p>`
+  }
+  ${
+    unsaid
+      ? html`<p class="strip unjudged" role="status">
+          <span><b>?</b> ${words.say('unsaid.strip')}</span>
+        </p>`
+      : nothing
   }`;
 }
 
@@ -117,7 +124,8 @@ export function emptyNotice({
     return html`<p class="empty" part="empty">
       ${words.say('empty.partial', { n: sources.total, m: sources.silent.length })}
     </p>`;
-  if (empty === 'unjudged') return html`<p class="empty" part="empty">${words.say('empty.unjudged')}</p>`;
+  if (empty === 'unjudged' || empty === 'unsaid')
+    return html`<p class="empty" part="empty">${words.say(`empty.${empty}`)}</p>`;
   const time = sources.now === undefined ? '' : words.clock(sources.now, sources.now);
   return html`<p class="empty" part="empty">
     <slot name="empty">${words.say('empty', { place, time, n: sources.total })}</slot>

@@ -90,6 +90,20 @@ describe('what no rule could judge', () => {
     expect(text('.strip.failed'), 'no cause of silence').to.equal('');
   });
 
+  it('a rule that concludes nothing any more is told, and then nothing says that all is calm', async () => {
+    const { all, text, view, settled, map } = await opened([feed('fire', '消防物联')]);
+    expect(all()).to.include('现无');
+    view.health({ code: 'analyst-failed' });
+    await settled();
+    expect(text('.strip.unjudged')).to.equal('? 自动研判出错，可能漏判警情，须人工研判');
+    expect(text('.empty')).to.equal('未见警情，但自动研判出错，不能判定有无警情');
+    expect(all()).to.not.include('现无');
+    await accessible(map);
+    map.lang = 'en';
+    await settled();
+    expect(text('.strip.unjudged')).to.equal('? Automatic analysis failed: alarms may be missing, judge by hand');
+  });
+
   it('blinds nobody where a value lacks what every warning has', async () => {
     const { rows } = await opened([...evening(), unjudged(warning('w9', { value: { tellings: undefined } }))]);
     expect(rows()).to.have.length(7);

@@ -236,11 +236,11 @@ export async function createCity(options: CityOptions): Promise<City> {
   await Promise.race([said, clock.sleep(START_WAIT_MS, waited.signal)]);
   waited.abort();
   view.advance(clock.now(), writer.trouble);
-  /** Writes again and again until it is kept, so that a store that came back is seen to be back. */
+  /** Writes again and again until it is kept, so that a store that came back is seen to be back: a message that nobody sends. */
   let trying: Promise<void> | undefined;
   const tryAgain = (): void => {
     trying ??= writer
-      .submit(() => undefined)
+      .submit((batch) => batch.seen('city', 'trying again'))
       .catch(() => undefined)
       .finally(() => (trying = undefined));
   };

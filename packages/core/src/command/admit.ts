@@ -22,12 +22,23 @@ export function admit(
   { view, vault, ids, words }: AdmitContext,
 ): { readonly draft?: Draft; readonly rows: readonly VaultRow[]; readonly issues: readonly Issue[] } {
   const amiss = misshapen(given);
-  if (amiss) return { rows: [], issues: [amiss] };
+  if (amiss) return { rows: [], issues: [toSender(amiss)] };
   const kept = ownReferences(given, view, words);
   const { draft, issues } = checkDraft(restated(given, kept, ''), words);
-  if (!draft) return { rows: [], issues };
+  if (!draft) return { rows: [], issues: issues.map(toSender) };
   const split = splitAtDoor(restated(draft, kept), { kind: words.kinds[given.kind]!, vault, ids });
-  return { ...split, issues };
+  return { ...split, issues: issues.map(toSender) };
+}
+
+const IN_QUARANTINE = /[.;] the (?:whole )?message is in quarantine(?:, its beginning at least)?(?:; [^.]*)?\.( |$)/i;
+
+/** What the door says of a feed's message, to who can mend it: a Command is in no quarantine, its sender has it. */
+function toSender(found: Issue): Issue {
+  const advice = found.level === 'error' ? '; mend it and send the Command again.' : '.';
+  return {
+    ...found,
+    message: found.message.replace(IN_QUARANTINE, `${advice}$1`),
+  };
 }
 
 /**

@@ -2,48 +2,56 @@ import { YingjiError } from '../error.js';
 import type { EntityId } from '../model/id.js';
 import type { LiveQuery, LiveQuerySource } from './live-query.js';
 import { matcher, orderOf, type Seen } from './match.js';
-import type { Join, Query, Via } from './query.js';
-import type { Delta, Reader, Row } from './view.js';
+import type { Join, Query } from './query.js';
+import type { Delta, Row } from './view.js';
 
 /**
- * Rows that a joined query may look at to begin with, all its trees together. What is joined multiplies: places joined to their
- * district, and that to its places, are millions, and no question may be what a host dies of.
+ * Rows that a joined query may look at to begin with, each once for each join. What is joined multiplies: places joined to their
+ * district, and that to its places, are millions to be told, and no question may be what a host dies of.
  */
 const MOST_LOOKED_AT = 250_000;
 
-/** A row of the result with what is shown beside it, and everybody that this was made from. */
-interface Tree {
-  readonly plain: Row;
-  readonly row: Row;
-  readonly from: ReadonlySet<string>;
-}
-
-/** A join as it is asked of many rows: read once. */
-interface Asked {
-  readonly as: string;
-  readonly via: Via;
+/** A query within a query, or the outermost: read once, with everybody it shows or may come to show. */
+interface Level {
   readonly fits: (row: Row) => boolean;
   readonly order: (a: Seen, b: Seen) => number;
-  readonly top: number | undefined;
-  readonly joins: readonly Asked[];
+  /** Each once, however many show it: what hangs on it is made once. */
+  readonly cells: Map<EntityId, Seat>;
+  readonly join: readonly Inner[];
 }
 
-function asked({ as, via, query }: Join): Asked {
-  const { kind, top, join = [] } = query;
-  const answers = matcher(query);
-  return {
-    as,
-    via,
-    fits: (row) => row.kind === kind && answers(row),
-    order: orderOf(query),
-    top,
-    joins: join.map(asked),
-  };
+interface Inner extends Level, Join {
+  readonly i: number;
+  readonly from: Level;
+}
+
+/** An entity in a level. */
+interface Seat {
+  readonly level: Level;
+  readonly id: EntityId;
+  /** Nothing while it is not there, or does not fit. */
+  row?: Row | undefined;
+  /** The row with what is shown beside it, once somebody shows it. */
+  made?: Row | undefined;
+  /** It may come out different, and so may whatever shows it. */
+  changed?: boolean;
+  ties: readonly Tie[];
+  readonly lookers: Set<Tie>;
+}
+
+/** What one join finds for one row. */
+interface Tie {
+  readonly owner: Seat;
+  readonly join: Inner;
+  /** Everybody related, there or not: one that is not there yet may come. */
+  readonly named: Set<EntityId>;
+  /** Those that fit, in order. */
+  readonly members: Seat[];
 }
 
 /**
- * A query whose rows carry others. Only the trees that somebody stirred stands in are made again, and only those that came
- * out different are told.
+ * A query whose rows carry others. Each change is carried from where it is to the trees that show it: nothing beside it is looked
+ * at again, and only trees that came out different are told.
  */
 export function joined(
   query: Query & { readonly join: readonly Join[] },
@@ -51,138 +59,218 @@ export function joined(
   create: (query: Query, source: LiveQuerySource) => LiveQuery,
 ): LiveQuery {
   const { reader, stamp, emit } = source;
-  const { join, ...plain } = query;
-  const joins = join.map(asked);
-  const trees = new Map<EntityId, Tree>();
-  /** From an id to the trees it stands in. */
-  const standsIn = new Map<string, Set<EntityId>>();
+  const { join: _, ...plain } = query;
+  const inners: Inner[] = [];
+  const outer = toLevel(query);
+  /** Whom these relate to is looked for anew. */
+  const again = new Set<Tie>();
+  /** Those that may come out different. */
+  const roots = new Set<Seat>();
   let pending: Delta | undefined;
   const base = create(plain, { ...source, emit: (delta) => (pending = delta) });
 
+  function toLevel(of: Query): Level {
+    const { kind, join = [] } = of;
+    const answers = matcher(of);
+    const inner: Inner[] = [];
+    const fits = (row: Row): boolean => row.kind === kind && answers(row);
+    const level: Level = { fits, order: orderOf(of), cells: new Map(), join: inner };
+    for (const each of join) {
+      const made: Inner = { ...each, ...toLevel(each.query), i: inner.length, from: level };
+      inner.push(made);
+      inners.push(made);
+    }
+    return level;
+  }
+
   /** How many more rows may be looked at; without end once it has begun: then the work follows what changes. */
   let room = Infinity;
-  const rows: Rows = {
-    get(id) {
-      spend(1);
-      return reader.get(id);
-    },
-    referring(id) {
-      const found = reader.referring(id);
-      spend(found.length);
-      return found;
-    },
-  };
-
   function spend(looks: number): void {
-    room -= looks;
-    if (room >= 0) return;
-    throw new YingjiError('query-too-wide', `its joins meet more than ${MOST_LOOKED_AT} rows; ask for fewer.`, {
-      recovery: 'skip',
+    if ((room -= looks) < 0)
+      throw new YingjiError('query-too-wide', 'its joins meet too many rows; ask for fewer.', {
+        recovery: 'skip',
+      });
+  }
+  function count({ joined = {} }: Row): void {
+    for (const rows of Object.values(joined)) {
+      spend(rows.length);
+      rows.forEach(count);
+    }
+  }
+  function fitting({ fits }: Level, id: EntityId): Row | undefined {
+    const row = reader.get(id);
+    return row && fits(row) ? row : undefined;
+  }
+
+  function seatOf(level: Level, id: EntityId): Seat {
+    let seat = level.cells.get(id);
+    if (!seat) level.cells.set(id, (seat = { level, id, ties: [], lookers: new Set() }));
+    return seat;
+  }
+
+  function soil(seat: Seat): void {
+    if (seat.changed) return;
+    seat.changed = true;
+    if (seat.level === outer) roots.add(seat);
+    for (const { owner } of seat.lookers) soil(owner);
+  }
+
+  /** Takes a seat out of the members, or puts it among them. */
+  function move({ members, join, owner }: Tie, { row }: Seat, ...put: Seat[]): void {
+    if (!row) return;
+    let [low, high] = [0, members.length];
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (join.order(members[mid]!.row!, row) < 0) low = mid + 1;
+      else high = mid;
+    }
+    members.splice(low, 1 - put.length, ...put);
+    soil(owner);
+  }
+
+  function bind(tie: Tie, id: EntityId): void {
+    const { join, named } = tie;
+    if (named.has(id)) return;
+    named.add(id);
+    const seat = seatOf(join, id);
+    become(seat, fitting(join, id));
+    seat.lookers.add(tie);
+    move(tie, seat, seat);
+  }
+  function part(tie: Tie, id: EntityId): void {
+    const seat = tie.join.cells.get(id)!;
+    tie.named.delete(id);
+    move(tie, seat);
+    seat.lookers.delete(tie);
+    if (seat.lookers.size === 0) fell(seat);
+  }
+  function fell({ level, id, ties }: Seat): void {
+    level.cells.delete(id);
+    for (const tie of ties) relate(tie, []);
+  }
+  function relate(tie: Tie, ids: readonly EntityId[]): void {
+    const now = new Set(ids);
+    for (const id of tie.named) if (!now.has(id)) part(tie, id);
+    for (const id of now) bind(tie, id);
+  }
+
+  function related({ owner: { id, row }, join: { via, query } }: Tie): EntityId[] {
+    const found = 'field' in via ? idsIn(row?.value[via.field]) : reader.referring(id);
+    spend(found.length);
+    return found.flatMap((other) => {
+      if ('field' in via) return other as EntityId;
+      const { id: by, kind, value, exercise } = other as Row;
+      if ('namedBy' in via) return kind === query.kind && idsIn(value[via.namedBy]).includes(id) ? by : [];
+      const undoes = (it: Row): boolean => it.value['undoes'] === by && it.exercise === exercise;
+      return kind === 'link' &&
+        value['role'] === via.link &&
+        value[via.at] === id &&
+        // A drill joins and takes apart nothing real.
+        exercise === row?.exercise &&
+        value['undoes'] === undefined &&
+        !reader.referring(by).some(undoes)
+        ? (value[via.at === 'from' ? 'to' : 'from'] as EntityId)
+        : [];
     });
   }
 
-  function grow(row: Row): Tree {
-    const from = new Set<string>();
-    const tree = { plain: row, row: withJoined(row, joins, rows, from), from };
-    for (const id of from) {
-      const roots = standsIn.get(id);
-      if (roots) roots.add(row.id);
-      else standsIn.set(id, new Set([row.id]));
+  /** The row as it is shown: made when it is first asked for, and again when something of it is another. */
+  function make(seat: Seat): Row {
+    const { level, row, made } = seat;
+    if (!seat.changed || level.join.length === 0) return made ?? row!;
+    if (seat.ties.length === 0)
+      seat.ties = level.join.map((join) => {
+        const tie: Tie = { owner: seat, join, named: new Set(), members: [] };
+        for (const id of related(tie)) bind(tie, id);
+        return tie;
+      });
+    const had = made?.joined;
+    const joined: { [as: string]: readonly Row[] } = {};
+    let other = !had;
+    for (const { join, members } of seat.ties) {
+      const shown = members.slice(0, join.query.top).map(make);
+      const before = had?.[join.as];
+      joined[join.as] = shown;
+      other ||= shown.length !== before?.length || shown.some((each, i) => each !== before[i]);
     }
-    return tree;
+    // Not before: what it was made of has changed it.
+    seat.changed = false;
+    return other ? (seat.made = { ...row!, joined }) : made!;
   }
 
-  function fell(id: EntityId): void {
-    for (const name of trees.get(id)?.from ?? []) {
-      const roots = standsIn.get(name);
-      roots?.delete(id);
-      if (roots?.size === 0) standsIn.delete(name);
-    }
-    trees.delete(id);
+  function become(seat: Seat, row: Row | undefined): void {
+    const before = seat.row;
+    if (sameRow(before, row)) return;
+    for (const tie of seat.lookers) move(tie, seat);
+    seat.row = row;
+    seat.made = undefined;
+    for (const tie of seat.lookers) move(tie, seat, seat);
+    soil(seat);
+    for (const tie of seat.ties) if ('field' in tie.join.via || before?.exercise !== row?.exercise) again.add(tie);
   }
 
-  /** Makes a tree anew; the row to be told, when it came out different. */
-  function regrow(row: Row): Row | undefined {
-    const had = trees.get(row.id);
-    fell(row.id);
-    const tree = grow(row);
-    const same = had !== undefined && sameTree(had.row, tree.row);
-    trees.set(row.id, same ? { ...tree, row: had.row } : tree);
-    return same ? undefined : tree.row;
+  /** Sees to it that somebody who changed stands where it belongs. */
+  function reseat(id: EntityId, stirred: ReadonlySet<string>): void {
+    const row = reader.get(id);
+    for (const inner of inners) {
+      const { via, from, i, query, cells } = inner;
+      const seat = cells.get(id);
+      const owners =
+        'link' in via
+          ? [id, row?.value[via.at] as EntityId]
+          : 'namedBy' in via && row?.kind === query.kind
+            ? idsIn(row.value[via.namedBy])
+            : [];
+      if ('namedBy' in via) for (const tie of seat?.lookers ?? []) if (!owners.includes(tie.owner.id)) part(tie, id);
+      for (const owner of owners) {
+        const tie = from.cells.get(owner)?.ties[i];
+        if (!tie) continue;
+        if ('link' in via) again.add(tie);
+        else if (stirred.has(owner)) bind(tie, id);
+      }
+      if (seat) become(seat, fitting(inner, id));
+    }
+  }
+
+  /** Carries what changed outwards, and tells of the trees that came out different. */
+  function tell(reset: boolean, stirred: ReadonlySet<string>): void {
+    const { put: changed = [], removed = [] } = pending ?? {};
+    pending = undefined;
+    for (const id of removed) fell(outer.cells.get(id)!);
+    for (const row of changed) become(seatOf(outer, row.id), row);
+    for (const id of stirred) reseat(id as EntityId, stirred);
+    for (const tie of again) if (stands(tie.owner)) relate(tie, related(tie));
+    again.clear();
+    const put: Row[] = [];
+    for (const seat of roots) {
+      const { made } = seat;
+      if (stands(seat) && make(seat) !== made) put.push(seat.made!);
+    }
+    roots.clear();
+    if (reset) {
+      // Each row may be shown several times over, but not as often as rows multiply.
+      room = 25_000 + 4 * (MOST_LOOKED_AT - room);
+      put.forEach(count);
+      room = Infinity;
+    }
+    if (reset || put.length + removed.length > 0) emit({ reset, gap: false, put, removed, ...stamp() });
   }
 
   return {
     start() {
       base.start();
-      const { put = [] } = pending ?? {};
-      pending = undefined;
       room = MOST_LOOKED_AT;
-      const grown = put.flatMap((row) => regrow(row) ?? []);
-      room = Infinity;
-      emit({ reset: true, gap: false, put: grown, removed: [], ...stamp() });
+      tell(true, new Set());
     },
     changed: (cells, more) => base.changed(cells, more),
-    settled(stirred) {
-      const removed = pending?.removed ?? [];
-      for (const id of removed) fell(id);
-      const again = new Map((pending?.put ?? []).map((row) => [row.id, row]));
-      pending = undefined;
-      for (const name of stirred)
-        for (const id of standsIn.get(name) ?? []) if (!again.has(id)) again.set(id, trees.get(id)!.plain);
-      const put = [...again.values()].flatMap((row) => regrow(row) ?? []);
-      if (put.length + removed.length > 0) emit({ reset: false, gap: false, put, removed, ...stamp() });
-    },
+    settled: (stirred) => tell(false, stirred),
   };
 }
 
-type Rows = Pick<Reader, 'get' | 'referring'>;
+const stands = (seat: Seat): boolean => seat.level.cells.get(seat.id) === seat;
 
-function withJoined(row: Row, joins: readonly Asked[], rows: Rows, from: Set<string>): Row {
-  from.add(row.id);
-  const joined: { [as: string]: readonly Row[] } = {};
-  for (const { as, via, fits, order, top, joins: further } of joins) {
-    const found = related(row, via, rows, from).filter((other) => {
-      from.add(other.id);
-      return fits(other);
-    });
-    const first = [...new Set(found)].sort(order).slice(0, top);
-    joined[as] = further.length > 0 ? first.map((other) => withJoined(other, further, rows, from)) : first;
-  }
-  return { ...row, joined };
-}
+const idsIn = (field: unknown): EntityId[] => [field].flat().filter((id): id is EntityId => typeof id === 'string');
 
-function related(row: Row, via: Via, rows: Rows, from: Set<string>): Row[] {
-  if ('field' in via) {
-    return idsIn(row.value[via.field]).flatMap((id) => {
-      // One that is not there yet may come.
-      from.add(id);
-      return rows.get(id) ?? [];
-    });
-  }
-  const naming = rows.referring(row.id);
-  if ('namedBy' in via) return naming.filter(({ value }) => idsIn(value[via.namedBy]).includes(row.id));
-  return naming.flatMap((link) => {
-    if (link.kind !== 'link' || link.value['role'] !== via.link || link.value[via.at] !== row.id) return [];
-    from.add(link.id);
-    // A drill joins and takes apart nothing real.
-    if (link.exercise !== row.exercise || link.value['undoes'] !== undefined) return [];
-    if (rows.referring(link.id).some((undo) => undo.value['undoes'] === link.id && undo.exercise === link.exercise))
-      return [];
-    const other = link.value[via.at === 'from' ? 'to' : 'from'] as EntityId;
-    from.add(other);
-    return rows.get(other) ?? [];
-  });
-}
-
-const idsIn = (field: unknown): EntityId[] =>
-  (Array.isArray(field) ? field : [field]).filter((id): id is EntityId => typeof id === 'string');
-
-function sameTree(a: Row, b: Row): boolean {
-  if (a === b) return true;
-  if (a.id !== b.id || a.position !== b.position || a.derived !== b.derived || a.fresh !== b.fresh) return false;
-  const [one, other] = [a.joined ?? {}, b.joined ?? {}];
-  return Object.keys(one).every((as) => {
-    const [these, those] = [one[as] ?? [], other[as] ?? []];
-    return these.length === those.length && these.every((row, i) => sameTree(row, those[i]!));
-  });
-}
+/** An erasure tells another value at the position it had. */
+const sameRow = (a: Row | undefined, b: Row | undefined): boolean =>
+  a?.position === b?.position && a?.value === b?.value && a?.derived === b?.derived && a?.fresh === b?.fresh;

@@ -9,7 +9,7 @@ import { joined } from './join.js';
 import { matcher, orderOf, type Seen } from './match.js';
 import type { Query } from './query.js';
 import { createFlags } from './table.js';
-import type { Delta, Reader, Row } from './view.js';
+import type { Around, Delta, Reader, Row } from './view.js';
 
 /** What a query reads of a cell; whoever shows other rows than the view's own brings such members of its own. */
 export type Member = Seen & Pick<Cell, 'n' | 'present' | 'row'>;
@@ -22,6 +22,8 @@ export interface LiveQuery {
   changed(cells: readonly Member[], more?: boolean): void;
   /** Joined queries: after all changes of a batch, whose row changed or who is named by another than before. */
   settled?(stirred: ReadonlySet<string>): void;
+  /** How the view is to call the two above, for whoever asked. */
+  around?: Around;
 }
 
 export interface LiveQuerySource {

@@ -21,7 +21,7 @@ import { neighbours } from './neighbours.js';
 import { newer } from './newer.js';
 import { createTables, discharge, enlist } from './table.js';
 import type { Query } from './query.js';
-import type { Delta, Health, LocalView, Row } from './view.js';
+import type { Around, Delta, Health, LocalView, Row } from './view.js';
 
 /** The instant the picture begins at, the kinds it knows (default: those of this version), and the way for Commands. */
 export interface LocalViewOptions {
@@ -122,7 +122,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     } else if (!stronger(have, entry, kind)) return;
     const cell = same ?? cells.make(entry.id);
     if (have === cell && cell.ties && cell.stated) neighbours(cell.ties, touch);
-    if (joins.size > 0) stir(cell);
+    stir(cell);
     const before = cell.stated;
     cell.fill(entry, table);
     ledgers.note(cell, before);
@@ -130,7 +130,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (!stated) cells.unname(cell);
     else if (named(kind))
       cells.name(cell, { named: refsOf(kind, stated), looks: looksFor(entry), aliases: aliasesOf(entry) });
-    if (joins.size > 0) stir(cell);
+    stir(cell);
     if (table.derive) touch(cell);
     else became(cell, table, stated !== undefined);
     if (cell.ties) neighbours(cell.ties, touch);
@@ -155,8 +155,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** Whether entities of a kind may name others, or be found by another name. */
   const named = ({ name, refs }: Kind): boolean => refs.length > 0 || name === 'feed';
 
-  function stir(cell: Cell | undefined): void {
-    if (!cell) return;
+  function stir(cell: Cell): void {
+    if (joins.size === 0) return;
     stirred.add(cell.name);
     for (const { name } of cell.ties?.named ?? NONE) stirred.add(name);
   }
@@ -164,7 +164,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** Takes out what stood in a place that something else fills now. */
   function leave(cell: Cell, table: Table): void {
     if (cell.ties) neighbours(cell.ties, touch);
-    if (joins.size > 0) stir(cell);
+    stir(cell);
     cell.empty();
     cells.unname(cell);
     if (table.derive) touch(cell);
@@ -230,9 +230,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
           cell.changed = false;
           if (!cell.present) gone.push(cell);
         }
-        for (const query of queries) query.changed(some, from + AHEAD < changed.length);
+        for (const query of queries) query.around!(() => query.changed(some, from + AHEAD < changed.length));
       }
-    if (names.size > 0) for (const query of joined) query.settled?.(names);
+    if (names.size > 0) for (const query of joined) query.around!(() => query.settled!(names));
     for (const cell of gone) {
       discharge(cell);
       cells.release(cell);
@@ -276,9 +276,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       emit,
     });
 
-  const select = (query: Query): Observable<Delta> =>
+  const select = (query: Query, around: Around = (job) => job()): Observable<Delta> =>
     new Observable((subscriber: Subscriber<Delta>) => {
       const live = liveQuery(query, (delta) => subscriber.next(delta));
+      live.around = around;
       const table = tables.of(query.kind);
       const leave = (): void => {
         table?.live.delete(live);
@@ -344,7 +345,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     apply: (batch, when) => inTurn(() => apply(batch, when)),
     advance: (when, trouble) => inTurn(() => advance(when, trouble)),
     // What a kind's rows carry is held by its schema at the door, not by these types.
-    select: (query) => select(query) as Observable<never>,
+    select: select as LocalView['select'],
     health$: health.told$,
     erased$: new Observable((listener) => {
       erasing.add(listener);
@@ -359,7 +360,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       }),
     get,
     find: (query) => answer(query).put as never,
-    answer: (query) => answer(query) as never,
+    answer: answer as LocalView['answer'],
     referring,
     known: around.known,
     standing,

@@ -95,9 +95,12 @@ export function createAudience({ view, kinds, queries, epoch, code, version, rin
       }
       for (const client of clients) pump(client);
     };
-    const all = Object.entries(queries).map(([key, query]) =>
-      view.select(query).subscribe({ next: hear(key, query), error: (error: unknown) => refused.push(error) }),
-    );
+    const all: Subscription[] = [];
+    for (const [key, query] of Object.entries(queries)) {
+      all.push(view.select(query).subscribe({ next: hear(key, query), error: (why: unknown) => refused.push(why) }));
+      // The others are not asked any more: each may be as dear as the one that is refused.
+      if (refused.length > 0) break;
+    }
     if (refused.length === 0) return all;
     for (const each of all) each.unsubscribe();
     throw refused[0];

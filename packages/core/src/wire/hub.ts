@@ -6,7 +6,7 @@ import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { Reader, Row, View } from '../view/view.js';
+import type { LocalView, Reader, Row, View } from '../view/view.js';
 import { createAudience, type Audience, type Sink } from './audience.js';
 import { seenBy, type See } from './seen-by.js';
 import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
@@ -15,7 +15,7 @@ import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
 export interface HubOptions {
   /** Name of the city, for people. */
   readonly city: string;
-  readonly view: View & Reader;
+  readonly view: View & Reader & Pick<LocalView, 'select'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly beatMs?: number;
@@ -28,6 +28,25 @@ export interface HubOptions {
   readonly policy?: Policy;
   /** How long a stream is kept for clients who may come back. */
   readonly lingerMs?: number;
+  /**
+   * Notes what changes cost somebody's streams, in milliseconds, shared out among those who follow the same. Seconds to stay away,
+   * when that is too much: then those streams of this actor end with `too-much-work`, and nobody else's.
+   */
+  readonly bill?: (actor: Actor, ms: number) => number | undefined;
+}
+
+interface Listener {
+  readonly actor: Actor;
+  readonly sink: Sink;
+  readonly leave: () => void;
+}
+
+interface Held {
+  readonly audience: Audience;
+  emptySince: number | undefined;
+  readonly listeners: Set<Listener>;
+  /** Who pays while nobody listens. */
+  last: Actor;
 }
 
 /** Rights, as far as reading goes. Actors that are one audience share one stream, so they must see the same of every row. */
@@ -50,6 +69,9 @@ export interface Hub {
   close(why?: Issue): void;
 }
 
+/** What any one change may cost any stream, in milliseconds: alarms that come by thousands are nobody's fault. */
+const FREE_MS = 0.1;
+
 /** The policy that decides who sees what; a new one makes every stream start afresh. */
 const POLICY = 1;
 
@@ -69,8 +91,9 @@ export function createHub(options: HubOptions): Hub {
     mostStreams = 256,
     policy,
     kinds = allKinds,
+    bill,
   } = options;
-  const audiences = new Map<string, { readonly audience: Audience; emptySince: number | undefined }>();
+  const audiences = new Map<string, Held>();
   const ending = new AbortController();
 
   /** Why this host cannot vouch for its picture; a stream that goes on would make it look calm. */
@@ -100,7 +123,7 @@ export function createHub(options: HubOptions): Hub {
     return audiences.delete(idle[0]);
   }
 
-  function audienceOf(open: Open, actor: Actor, version: number): Audience | undefined {
+  function audienceOf(open: Open, actor: Actor, version: number): Held | undefined {
     const key = canonical({
       policy: POLICY,
       version,
@@ -110,12 +133,16 @@ export function createHub(options: HubOptions): Hub {
     const have = audiences.get(key);
     if (have) {
       have.emptySince = undefined;
-      return have.audience;
+      return have;
     }
     if (!room()) return undefined;
     const see = policy?.see(actor);
+    const measured = measure((ms) => {
+      const held = audiences.get(key);
+      if (held) charge(held, ms, () => audiences.delete(key));
+    });
     const audience = createAudience({
-      view: see ? seenBy(view, see, { kinds, moved$: policy?.moved$ }) : view,
+      view: see ? seenBy(measured, see, { kinds, moved$: policy?.moved$ }) : measured,
       kinds,
       queries: open.queries,
       epoch: `${POLICY}.${ids.next()}`,
@@ -123,8 +150,52 @@ export function createHub(options: HubOptions): Hub {
       version,
       ringBytes,
     });
-    audiences.set(key, { audience, emptySince: undefined });
-    return audience;
+    const held: Held = { audience, emptySince: undefined, listeners: new Set(), last: actor };
+    audiences.set(key, held);
+    return held;
+  }
+
+  /** The view, with what following it costs told once for all that changed together, beside what any change may cost. */
+  function measure(told: (ms: number) => void): HubOptions['view'] {
+    if (!bill) return view;
+    let ms = 0;
+    let { at } = view;
+    const settle = (): void => {
+      const over = ms - FREE_MS * (view.at - at);
+      [ms, at] = [0, view.at];
+      if (over > 0) told(over);
+    };
+    const around = (job: () => void): void => {
+      const since = clock.elapsed();
+      try {
+        job();
+      } finally {
+        // Nobody is sent away while others are still being told.
+        if (ms === 0) void Promise.resolve().then(settle);
+        ms += clock.elapsed() - since;
+      }
+    };
+    const select: LocalView['select'] = (query) => view.select(query, around);
+    return Object.create(view, { select: { value: select } }) as HubOptions['view'];
+  }
+
+  function charge({ audience, listeners, last }: Held, ms: number, drop: () => void): void {
+    const payers = new Map([...listeners].map(({ actor }) => [actor.id, actor]));
+    if (payers.size === 0) payers.set(last.id, last);
+    for (const actor of payers.values()) {
+      const waitS = bill!(actor, ms / payers.size);
+      if (waitS === undefined) continue;
+      const message = `what this stream asks took as much of the host as one may have; come back in ${waitS} s and ask for less.`;
+      for (const listener of listeners) {
+        if (listener.actor.id !== actor.id) continue;
+        listener.leave();
+        listener.sink.write(bye(issue('too-much-work', message), waitS * 1000));
+        listener.sink.end();
+      }
+      if (listeners.size > 0) continue;
+      audience.close();
+      drop();
+    }
   }
 
   const forgetting = view.erased$?.subscribe(() => {
@@ -167,8 +238,17 @@ export function createHub(options: HubOptions): Hub {
         `this host serves ${mostStreams} different streams at once; try again later.`,
       );
       try {
-        const audience = audienceOf(open, actor, version);
-        if (audience) return audience.join(sink, open.resume, hello);
+        const held = audienceOf(open, actor, version);
+        if (held) {
+          const stop = held.audience.join(sink, open.resume, hello);
+          const leave = (): void => {
+            stop();
+            if (held.listeners.delete(listener)) held.last = actor;
+          };
+          const listener: Listener = { actor, sink, leave };
+          held.listeners.add(listener);
+          return leave;
+        }
       } catch (error) {
         if (!(error instanceof YingjiError) || error.recovery !== 'skip') throw error;
         why = issue(error.code, 'a query asks for too much; narrow it.', { path: '/queries' });

@@ -209,6 +209,25 @@ describe('writer', () => {
     await writer.close();
   });
 
+  it('is in trouble until something is kept: that the lease can be written proves nothing', async () => {
+    const { store: sound } = createMemoryStore({ clock, ids: createSeededIds() });
+    let full = true;
+    const store: Store = {
+      ...sound,
+      commit: (commit) => (full ? Promise.reject(new Error('the disk is full')) : sound.commit(commit)),
+    };
+    const view = createLocalView({ now: clock.now() });
+    const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w' });
+    const lost = await writer.submit((batch) => putCity(batch, [incident(1)])).catch((why: YingjiError) => why.code);
+    expect([lost, writer.trouble]).to.deep.equal(['store-failed', 'store-failed']);
+    await writer.submit(() => undefined);
+    expect(writer.trouble).to.equal('store-failed');
+    full = false;
+    await writer.submit((batch) => batch.seen('city', 'trying again'));
+    expect(writer.trouble).to.equal(undefined);
+    await writer.close();
+  });
+
   it('a second writer of the same name takes over, and the first stops', async () => {
     const { store } = createMemoryStore({ clock, ids: createSeededIds() });
     const open = () =>

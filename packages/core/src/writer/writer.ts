@@ -44,7 +44,7 @@ export interface Writer {
   onGather(listener: (batch: Batch) => void): void;
   /**
    * Why nothing can be kept just now: `store-stalled` while a commit takes longer than 10 s, else the code of the last commit
-   * if it failed. Cleared by the next one that is kept.
+   * if it failed. Cleared by the next one that is kept, of something: an empty one proves nothing.
    */
   readonly trouble: string | undefined;
   /** Resolves when the writer can go on no more: another writer took over, or the store broke for good. */
@@ -199,7 +199,8 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     const { entries } = flight.batch;
     resume = { ...resume, head: (resume.head + entries.length) as Position };
     Object.assign(resume.stamps, commit.stamps);
-    failing = undefined;
+    // The lease alone may be written where nothing else can be.
+    if (!flight.batch.empty) failing = undefined;
     meanwhile?.();
     if (entries.length > 0) applied(entries, commit.recordedAt);
     tell();

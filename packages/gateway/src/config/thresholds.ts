@@ -9,6 +9,16 @@ export interface CityThresholds {
   readonly signals: Thresholds;
 }
 
+/**
+ * What readings are compared with: rainstorm, whose quantity no other thermometer measures, and the signals that the
+ * configuration names. Not all: any sensor in a cabinet would report a heat wave.
+ */
+export function watchedThresholds(given: GatewayConfig['thresholds']): Thresholds {
+  const { signals } = cityThresholds(given);
+  const named = new Set(['rainstorm', ...given.flatMap((rule) => Object.keys(rule.signals))]);
+  return Object.fromEntries(Object.entries(signals).filter(([signal]) => named.has(signal)));
+}
+
 /** The national thresholds with those of the configuration over them, each over the ones before it, and what is wrong with those. */
 export function cityThresholds(
   given: GatewayConfig['thresholds'],

@@ -40,7 +40,7 @@ import { serveStatic } from './static.js';
 import { routeStream } from './stream.js';
 import { readTls } from './tls.js';
 import { routeView, type ViewOptions } from './view.js';
-import { createMeter, createWork, type Meter } from './work.js';
+import { createMeter, createWork, STREAMS_MS, type Meter, type Work } from './work.js';
 
 export interface HttpOptions {
   readonly config: Pick<GatewayConfig, 'listen' | 'origins' | 'static' | 'limits' | 'thresholds'>;
@@ -51,6 +51,8 @@ export interface HttpOptions {
   readonly head?: PastOptions['head'];
   /** Counts what is asked of the view that `reader` and `hub` read; without it only the time is looked at. */
   readonly meter?: Meter;
+  /** What streams take of the host, where the hub adds to it what it costs to follow them. */
+  readonly opening?: Work;
   readonly hub: Hub;
   /** URI-reference of the city, as the `source` of CloudEvents. Default `/yingji/<city>`. */
   readonly source?: string;
@@ -137,7 +139,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     const recheckMs = options.recheckMs ?? 2_000;
     const { stallMs } = limits;
     // Apart from each other: whoever asks too much must not miss alarms for it. A wall opens many streams at once.
-    const [opening, asking] = [createWork({ burstMs: 5_000, clock }), createWork({ burstMs: 1_000, clock })];
+    const { opening = createWork({ burstMs: STREAMS_MS, clock }) } = options;
+    const asking = createWork({ burstMs: 1_000, clock });
     const streams = { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs };
     const answer = createHubAnswer({ ...streams, work: opening, meter });
     routeStream(inner, { hub, answer, refuse });

@@ -25,6 +25,13 @@ describe('work of the host for one actor', () => {
     expect(work.wait('a')).to.be.above(0);
   });
 
+  it('counts what is done unasked, and whoever has had it all is not let in either', () => {
+    const work = createWork({ burstMs: 3_000, clock: { elapsed: () => 0, sleep: async () => undefined } });
+    expect(work.charge('a', 2_999)).to.equal(undefined);
+    expect(work.charge('a', 1_001)).to.equal(20);
+    expect([work.wait('a'), work.wait('b')]).to.deep.equal([20, undefined]);
+  });
+
   it('is done one after the other for the same one, with a turn for others in between, and counts what throws', async () => {
     let now = 0;
     const work = createWork({ burstMs: 3_000, clock: { elapsed: () => now, sleep: async (ms) => void (now += ms) } });

@@ -6,6 +6,8 @@ const PART = 0.05;
 /** How many times as long as something took, whoever asked for it rests: others need several turns for one answer. */
 const REST = 4;
 const MOST_KEYS = 10_000;
+/** What one actor's streams may take at once, in milliseconds: opening them, and following what changes. */
+export const STREAMS_MS = 5_000;
 
 interface Account {
   /** Milliseconds had and not yet forgiven, as of `at`. */
@@ -22,6 +24,8 @@ export interface Work {
   spend<T>(who: string, job: () => T): T;
   /** The same, after what this actor asked before, with a turn for everybody else in between; or how many seconds to wait. */
   inTurn<T>(who: string, job: () => T | Promise<T>): Promise<{ readonly waitS: number } | { readonly done: T }>;
+  /** Notes what was done for an actor unasked, in milliseconds; seconds until it may have more, when that is too much. */
+  charge(who: string, ms: number): number | undefined;
 }
 
 export function createWork({
@@ -65,6 +69,10 @@ export function createWork({
       } finally {
         note(who, since);
       }
+    },
+    charge(who, ms) {
+      had(who).ms += ms;
+      return wait(who);
     },
     async inTurn(who, job) {
       const before = turns.get(who);

@@ -17,6 +17,7 @@ import { headOf, retain } from './retention.js';
 import { secretsOf } from './secrets.js';
 import { quarantineOf, type HeldLine } from './quarantine.js';
 import { backup, prune, type PruneMark } from './upkeep.js';
+import { checkKey } from './right-key.js';
 import { vaultKey } from './vault-key.js';
 
 /** How the file is written, read back from the live connection. */
@@ -147,6 +148,7 @@ export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: Dat
     guard(() => prepare(db, file));
     const holds = (table: string): boolean => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
     const sealing = createSealing(vaultKey(keyFile, holds('vault') || holds('quarantine')));
+    checkKey(db, sealing, `${keyFile} is not the key that this store was sealed with; put the right file back.`);
     const { catchUp, ...secrets } = secretsOf(db, { sealing, erasedFile });
     // Before anything is read: what was erased is not shown once more, by a copy from before it.
     guard(catchUp);

@@ -5,6 +5,7 @@ import { copyInto } from './copy.js';
 import { openDatabase } from './database.js';
 import { erasuresIn, readErasures } from './erasures.js';
 import { pragma, STEPS } from './schema.js';
+import { checkKey } from './right-key.js';
 import { createSealing } from './sealing.js';
 import { vaultKey } from './vault-key.js';
 
@@ -86,17 +87,8 @@ function copyChecked(from: string, to: string): void {
 function lookAt(file: string, key: Uint8Array): Omit<Restored, 'erased'> & { readonly erasures: ReadonlySet<string> } {
   const db = new Database(file, { readonly: true });
   try {
-    const sealing = createSealing(key);
     const first = (sql: string): unknown => db.prepare(sql).get();
-    const row = first('SELECT key, field, sealed FROM vault LIMIT 1') as
-      { key: string; field: string; sealed: Buffer } | undefined;
-    const message = first('SELECT sealed FROM quarantine LIMIT 1') as { sealed: Buffer } | undefined;
-    try {
-      if (row) sealing.unseal('row', row.sealed, `${row.key} ${row.field}`);
-      if (message) sealing.unseal('quarantine', message.sealed);
-    } catch (cause) {
-      throw new YingjiError('vault-key-wrong', 'the key is not the one that this backup was sealed with.', { cause });
-    }
+    checkKey(db, createSealing(key), 'the key is not the one that this backup was sealed with.');
     const last = first('SELECT position, recorded_at FROM log ORDER BY position DESC LIMIT 1') as
       { position: number; recorded_at: string } | undefined;
     const lists = first("SELECT 1 FROM sqlite_master WHERE name = 'erasures'") !== undefined;

@@ -129,9 +129,7 @@ describe('sqlite store', () => {
     writeFileSync(join(at, 'vault.key'), 'short');
     expect(await codeOf(open(at))).to.equal('vault-key-wrong');
     writeFileSync(join(at, 'vault.key'), '0'.repeat(64));
-    const wrong = await open(at);
-    expect(await wrong.vault.reveal('k').catch((error: YingjiError) => error.code)).to.equal('vault-damaged');
-    await wrong.close();
+    expect(await codeOf(open(at)), 'another key of the right form').to.equal('vault-key-wrong');
     writeFileSync(join(at, 'vault.key'), key);
     const right = await open(at);
     expect(await right.vault.reveal('k')).to.equal('s');
