@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseInstant, type DeviceProfile, type FeedDefinition, type Instant, type Json } from '@yingji/core';
 import * as z from 'zod';
-import { findPlace, json, notLoaded, type Place } from './find-place.js';
+import { findPlace, type Place } from './find-place.js';
+import { exportsOf, feedOf, isDefinition, isProfile } from './load-feed.js';
 import { codecOf, type ProfileSubject } from './profile-subject.js';
+import { json } from './read-json.js';
 import { RECEIVED_AT, type FeedSubject, type FeedVector } from './subject.js';
 
 const Vector = z.strictObject({
@@ -70,12 +71,6 @@ export async function loadSubjects(
   ]);
 }
 
-/** The feed of a folder or an installed package. Error: `feed-not-loaded`. */
-export async function loadFeed(name: string, from = process.cwd()): Promise<FeedDefinition> {
-  const place = await findPlace(name, from);
-  return feedOf(await exportsOf(place), place.file);
-}
-
 /** What decodes there: its feed, and each of its device profiles as the codec of one payload. Error: `feed-not-loaded`. */
 export async function loadCodecs(name: string, from = process.cwd()): Promise<readonly FeedDefinition[]> {
   const { feed, profiles } = await load(name, from);
@@ -137,30 +132,3 @@ async function vectorsIn(folder: string, isMeant = (_: string): boolean => true)
   const read = await Promise.all(files.map((file) => json(join(folder, 'vectors', file), z.array(Vector), [])));
   return read.flat() as FeedVector[];
 }
-
-type Exports = { readonly [name: string]: unknown };
-
-const exportsOf = async ({ file }: Place): Promise<Exports> =>
-  (await import(pathToFileURL(file).href).catch((error: Error) => {
-    const built = file.endsWith('.ts') ? '; build it, and name its package' : '';
-    throw notLoaded(`${file} cannot be loaded: ${error.message}${built}`);
-  })) as Exports;
-
-function feedOf(exported: Exports, file: string): FeedDefinition {
-  const { default: first, feed } = exported;
-  const all = [...new Set(Object.values(exported).filter(isDefinition))];
-  const found = [first, feed].find(isDefinition) ?? (all.length === 1 ? all[0] : undefined);
-  if (found) return found;
-  if (all.length > 1) throw notLoaded(`${file} exports ${all.length} feeds; export the one that is meant as "feed"`);
-  throw notLoaded(
-    Object.values(exported).some(isProfile)
-      ? `${file} exports device profiles and no feed; name them in the profiles of one`
-      : `${file} exports no feed, neither by default nor as "feed"; make one with defineFeed`,
-  );
-}
-
-const isDefinition = (found: unknown): found is FeedDefinition =>
-  typeof found === 'object' && found !== null && 'configure' in found && 'decode' in found;
-
-const isProfile = (found: unknown): found is DeviceProfile =>
-  typeof found === 'object' && found !== null && 'quantities' in found && 'payload' in found && 'decode' in found;

@@ -26,7 +26,7 @@ export interface IsolationOptions {
 export interface IsolationLimits {
   /** Megabytes of its heap. */
   readonly memoryMb: number;
-  /** Messages a second, on average over ten; more wait at their source. */
+  /** Messages a second; more wait at their source. */
   readonly perSecond: number;
   /** Percent of one core, on average over four seconds; 100 is no limit. */
   readonly cpuPercent: number;
@@ -50,6 +50,10 @@ const WAITS: IsolationWaits = { load: 15_000, open: 30_000, execute: 10_000, clo
 const PING_MS = 500;
 /** Deliveries on their way between thread and host. */
 const UNDERWAY = 64;
+/** Over so many seconds messages are counted: what comes at once is taken in at once, before those of all others. */
+const BURST_S = 1;
+/** Over so many seconds all else is counted. */
+const TALK_S = 10;
 /** Lines a thread may log in a second; what is more is let go. */
 const LINES_PER_SECOND = 20;
 /** Lines, states and answers a thread may send in a second on average: each costs the host, also one that is let go. */
@@ -137,10 +141,10 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   const { clock, source, logger } = context;
   const queue: Delivery[] = [];
   const executing = new Map<number, (issues: readonly Issue[]) => void>();
-  const rate = createRate(limits.perSecond, clock);
-  const lines = createRate(LINES_PER_SECOND, clock);
-  const talk = createRate(TALK_PER_SECOND, clock);
-  const packets = createRate(PACKETS_PER_SECOND, clock);
+  const rate = createRate(limits.perSecond, clock, BURST_S);
+  const lines = createRate(LINES_PER_SECOND, clock, TALK_S);
+  const talk = createRate(TALK_PER_SECOND, clock, TALK_S);
+  const packets = createRate(PACKETS_PER_SECOND, clock, TALK_S);
   let [heardAt, underway, asked, ended] = [clock.elapsed(), 0, 0, false];
   const busy = createBusy(clock);
   let broken: YingjiError | undefined;
@@ -272,9 +276,14 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
         new Promise((answer) => {
           asked += 1;
           const n = asked;
-          executing.set(n, answer);
+          const done = new AbortController();
+          executing.set(n, (issues) => {
+            done.abort();
+            answer(issues);
+          });
           thread.tell({ do: 'execute', n, command });
-          void clock.sleep(waits.execute, stop).then(() => {
+          // Ends with its answer, of which there is one at the latest when the thread ends: not all commands wait on one signal.
+          void clock.sleep(waits.execute, done.signal).then(() => {
             if (!executing.delete(n)) return;
             answer([refused(`${source} has not answered within ${waits.execute / 1000} s; look whether it was done`)]);
           });
