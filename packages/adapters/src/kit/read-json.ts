@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { notLoaded } from './find-place.js';
 
 /** A JSON file as its schema has it; `absent` where there is none. Error: `feed-not-loaded`. */

@@ -231,11 +231,15 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   }
 
   async function* deliveries(): AsyncGenerator<Delivery> {
+    let limitedAt = -Infinity;
     for (;;) {
       const delivery = queue.shift();
       if (delivery) {
         for (let wait = rate.take(); wait > 0 && !ended; wait = rate.take()) {
-          logger.write('warn', 'feed-limited', { feed: source, perSecond: limits.perSecond });
+          // Once as it begins: of a line for each message the log would keep the first ten, and say nothing of the next flood.
+          if (clock.elapsed() - limitedAt > BURST_S * 1000)
+            logger.write('warn', 'feed-limited', { feed: source, perSecond: limits.perSecond });
+          limitedAt = clock.elapsed();
           await clock.sleep(wait, stop);
         }
         underway -= 1;
