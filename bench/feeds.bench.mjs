@@ -1,11 +1,11 @@
 // What a feed costs while nothing comes: one of ours, and one from outside in a thread of its own with all it imports; and how long
-// such a thread takes until its feed is open. What the whole
-// process takes is told beside it, since much of a thread is outside every heap.
+// such a thread takes until its feed is open. What the whole process takes is told beside it, since much of a thread is outside every heap.
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -14,7 +14,7 @@ import { createGateway, feedDefinitions } from '@yingji/gateway';
 
 const INLINE = 100;
 const ISOLATED = 8;
-const OUTSIDE = fileURLToPath(new URL('./idle-feed', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HEAP = 'heap of an idle feed of ours, KB (mean of 100)';
 const ISOLATED_HEAP = 'heap and buffers of an idle feed from outside, MB (mean of 8)';
 const RESIDENT = 'all that the process takes for one, MB (mean of 8)';
@@ -59,11 +59,29 @@ const listens = (port) =>
     socket.on('error', () => resolve(false));
   });
 
+/**
+ * The idle feed where somebody has installed it: one zod for it and core. In this repository each package has a copy of its own,
+ * because a tool wants another version, and each would count.
+ */
+function install(folder) {
+  for (const part of ['bench/idle-feed', 'examples/04-own-adapter'])
+    cpSync(join(ROOT, part), join(folder, part), {
+      recursive: true,
+      filter: (from) => !from.includes('node_modules', ROOT.length),
+    });
+  mkdirSync(join(folder, 'node_modules'));
+  const core = dirname(realpathSync(fileURLToPath(import.meta.resolve('@yingji/core'))));
+  symlinkSync(join(ROOT, 'node_modules/@yingji'), join(folder, 'node_modules/@yingji'));
+  symlinkSync(dirname(createRequire(join(core, 'x.js')).resolve('zod/package.json')), join(folder, 'node_modules/zod'));
+  return join(folder, 'bench/idle-feed');
+}
+
 /** A gateway with so many feeds from outside, open; gives what the process holds, and how long each took. */
 async function threadsOf(count) {
   const folder = mkdtempSync(join(tmpdir(), 'yingji-bench-'));
   const ports = await freePorts(count);
-  const feeds = ports.map((port, i) => ({ use: OUTSIDE, source: `gas-${i}`, config: { port } }));
+  const use = install(folder);
+  const feeds = ports.map((port, i) => ({ use, source: `gas-${i}`, config: { port } }));
   const held = [];
   const began = performance.now();
   const gateway = await createGateway(

@@ -3,25 +3,27 @@ import { framesByLine } from '@yingji/core/frame';
 import { tcpServer } from '@yingji/adapters/transports';
 import * as z from 'zod';
 
+/** What its mapping knows now. */
+export const known = new Set<string>();
+
 /**
- * A pump station, one line a message: `<n> state <word> <instant>` says what a pump is, any other word that somebody called. `knows` is how far its mapping goes: what it does not know is undecodable.
+ * A pump station, one line a message: `<n> state <word> <instant>` says what a pump is, any other word that somebody called. How far its mapping goes is `known`: what is not in it is undecodable.
  */
 export const pump: FeedDefinition = defineFeed({
   id: 'pump',
   title: { zh: '泵站', en: 'Pump' },
   norm: 'none: a test',
   contract: 1,
-  config: z.strictObject({ port: z.int().default(0), knows: z.array(z.string()).default([]) }),
+  config: z.strictObject({ port: z.int().default(0) }),
   ordering: { by: 'arrival' },
   transport: tcpServer,
   framing: framesByLine(),
-  read(bytes, { source, config }) {
+  read(bytes, { source }) {
     const line = new TextDecoder().decode(bytes);
     const [n = '', what = '', word = '', at = ''] = line.split(' ');
     const key = `k${n}`;
     const answer = { stored: bytes };
-    if (!config.knows.includes(what))
-      return { key, drafts: [], issues: [issue('unknown-word', `${line} says nothing`)], answer };
+    if (!known.has(what)) return { key, drafts: [], issues: [issue('unknown-word', `${line} says nothing`)], answer };
     if (what === 'state') {
       const value = { type: 'pump', native: word, contract: { by: 'event' } };
       return { key, drafts: [stated(entityId('device', source, '1'), value, at as Instant)], answer };

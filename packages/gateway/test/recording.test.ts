@@ -11,11 +11,10 @@ import { createRecorder } from '../src/recording/recorder.js';
 import { freePort } from './alarm-line.js';
 import { makeHouse, type House } from './house.js';
 import { runCli } from './run-cli.js';
-import { serveProcess } from './serve-process.js';
+import { COMMAND, serveProcess } from './serve-process.js';
 import { until } from './wait.js';
 
 const GAS = fileURLToPath(new URL('../../../examples/04-own-adapter', import.meta.url));
-const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const vectors = JSON.parse(readFileSync(join(GAS, 'vectors/gas.json'), 'utf8')) as { name: string; frame: string }[];
 const ALARM = Buffer.from(vectors.find(({ name }) => name.startsWith('alarm'))!.frame, 'hex');
 
@@ -30,7 +29,9 @@ describe('yingji record and replay', function () {
     const file = join(house.folder, 'gas.recording');
     const feeds = [{ use: GAS, source: 'gas', config: { port } }];
     writeFileSync(house.configFile, JSON.stringify({ ...house.config, feeds }));
-    const serving = await serveProcess(house.configFile, [CLI, 'record', 'gas', '--out', file, '--config']);
+    const serving = await serveProcess(house.configFile, {
+      command: ['record', 'gas', '--out', file, '--config'],
+    });
     const half = ALARM.length >> 1;
     const socket = await until('the feed to listen', async () => {
       const dialled = connect(port, '127.0.0.1');
@@ -76,16 +77,7 @@ describe('yingji record and replay', function () {
     expect([sent.code, lines, Buffer.concat(got).toString('hex')]).to.deep.equal([0, 1, ALARM.toString('hex')]);
     expect(sent.err).to.match(/^\d+ bytes were sent to .*, [24] came back/);
     expect((await runCli(['replay', file, '--tcp', '127.0.0.1:9'])).err).to.include('replay-failed');
-    const again = spawn(process.execPath, [
-      ...process.execArgv,
-      CLI,
-      'record',
-      'gas',
-      '--out',
-      file,
-      '--config',
-      house.configFile,
-    ]);
+    const again = spawn(process.execPath, [...COMMAND, 'record', 'gas', '--out', file, '--config', house.configFile]);
     expect((await once(again, 'exit'))[0]).to.equal(1);
   });
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { built } from '../../../tools/build.mjs';
 
 /** The command as it ships where it is built and nothing has changed since, which starts in a third of the time; else from source. */
-const COMMAND = built()
+export const COMMAND = built()
   ? [fileURLToPath(new URL('../bin/yingji.js', import.meta.url))]
   : [...process.execArgv, fileURLToPath(new URL('../src/cli.ts', import.meta.url))];
 
@@ -20,11 +20,15 @@ export interface ServeProcess {
   ): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly ms: number }>;
 }
 
-/** The real command in a process of its own; or another program, from source, that says `ready URL` as it does. */
-export async function serveProcess(configFile: string, program?: readonly string[]): Promise<ServeProcess> {
+/** The real command in a process of its own, `serve` or as given; or another program, from source, that says `ready URL` as it does. */
+export async function serveProcess(
+  configFile: string,
+  program?: readonly string[] | { readonly command: readonly string[] },
+): Promise<ServeProcess> {
   const began = Date.now();
-  // As this process was started: from source.
-  const start = program ? [...process.execArgv, ...program] : [...COMMAND, 'serve', '--config'];
+  const given = program ?? { command: ['serve', '--config'] };
+  // A program is started as this process was: from source.
+  const start = 'command' in given ? [...COMMAND, ...given.command] : [...process.execArgv, ...given];
   const child = spawn(process.execPath, [...start, configFile], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

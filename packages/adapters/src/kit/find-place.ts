@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { YingjiError, type Json } from '@yingji/core';
-import * as z from 'zod';
+import { YingjiError, type Json, type JsonObject } from '@yingji/core';
 
 /** Where a name leads: the module, and the folder in which its vectors and its README stand. */
 export interface Place {
@@ -32,14 +31,24 @@ export async function findPlace(name: string, from: string): Promise<Place> {
 }
 
 async function placeIn(folder: string): Promise<Place> {
-  const { exports: entry, main } = (await json(join(folder, 'package.json'), z.record(z.string(), z.json()), {})) as {
-    readonly exports?: Json;
-    readonly main?: string;
-  };
-  const named = entryOf(entry) ?? main;
+  const { exports: entry, main } = await packageIn(folder);
+  const named = entryOf(entry) ?? entryOf(main);
   if (named !== undefined) return { folder, file: join(folder, named) };
   const [script, typed] = [join(folder, 'index.js'), join(folder, 'index.ts')];
   return { folder, file: !(await isFile(script)) && (await isFile(typed)) ? typed : script };
+}
+
+/** Read without a schema: this runs in the thread of each feed from outside, which is to carry no more than it must. */
+async function packageIn(folder: string): Promise<JsonObject> {
+  const file = join(folder, 'package.json');
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  try {
+    const read = JSON.parse(text) as Json;
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as JsonObject;
+  } catch (error) {
+    throw notLoaded(`${file} is no JSON: ${(error as Error).message}`);
+  }
+  throw notLoaded(`${file}: must be an object`);
 }
 
 const isFile = async (path: string): Promise<boolean> =>
@@ -53,22 +62,6 @@ function entryOf(entry: Json | undefined): string | undefined {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return undefined;
   const { '.': root, import: esm, default: other } = entry as { [name: string]: Json };
   return entryOf(root ?? esm ?? other);
-}
-
-/** A JSON file as its schema has it; `absent` where there is none. Error: `feed-not-loaded`. */
-export async function json<T>(file: string, schema: z.ZodType<T>, absent: z.input<z.ZodType<T>>): Promise<T> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  let value: unknown = absent;
-  try {
-    if (text !== undefined) value = JSON.parse(text);
-  } catch (error) {
-    throw notLoaded(`${file} is no JSON: ${(error as Error).message}`);
-  }
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  throw notLoaded(
-    `${file}: ${read.error.issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; ')}`,
-  );
 }
 
 export const notLoaded = (what: string): YingjiError =>

@@ -6,6 +6,7 @@ export {
   type CheckResult,
   type FeedReport,
 } from './check-feed.js';
-export { loadCodecs, loadFeed, loadSubject, loadSubjects, loadTrialConfig } from './load-subject.js';
+export { loadFeed } from './load-feed.js';
+export { loadCodecs, loadSubject, loadSubjects, loadTrialConfig } from './load-subject.js';
 export type { ProfileSubject } from './profile-subject.js';
 export type { FeedCheck, FeedSubject, FeedVector } from './subject.js';

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseInstant, type DeviceProfile, type FeedDefinition, type Instant, type Json } from '@yingji/core';
 import * as z from 'zod';
-import { findPlace, json, notLoaded, type Place } from './find-place.js';
+import { findPlace, notLoaded, type Place } from './find-place.js';
+import { exportsOf, feedOf, feedsOf, isProfile } from './load-feed.js';
 import { codecOf, type ProfileSubject } from './profile-subject.js';
+import { json } from './read-json.js';
 import { RECEIVED_AT, type FeedSubject, type FeedVector } from './subject.js';
 
 const Vector = z.strictObject({
@@ -82,12 +83,6 @@ export async function loadSubjects(
   ]);
 }
 
-/** The feed of a folder or an installed package. Error: `feed-not-loaded`. */
-export async function loadFeed(name: string, from = process.cwd()): Promise<FeedDefinition> {
-  const place = await findPlace(name, from);
-  return feedOf(await exportsOf(place), place.file);
-}
-
 /** What decodes there: its feeds, and each of its device profiles as the codec of one payload. Error: `feed-not-loaded`. */
 export async function loadCodecs(name: string, from = process.cwd()): Promise<readonly FeedDefinition[]> {
   const { feeds, profiles } = await load(name, from);
@@ -159,37 +154,3 @@ async function vectorsIn(folder: string, isMeant = (_: string): boolean => true)
   const read = await Promise.all(files.map((file) => json(join(folder, 'vectors', file), z.array(Vector), [])));
   return read.flat() as FeedVector[];
 }
-
-type Exports = { readonly [name: string]: unknown };
-
-const exportsOf = async ({ file }: Place): Promise<Exports> =>
-  (await import(pathToFileURL(file).href).catch((error: Error) => {
-    const built = file.endsWith('.ts') ? '; build it, and name its package' : '';
-    const module = /outside a module$/.test(error.message)
-      ? '; say "type": "module" in the package.json of its folder'
-      : '';
-    throw notLoaded(`${file} cannot be loaded: ${error.message}${built}${module}`);
-  })) as Exports;
-
-/** The feed that is meant, by default or as `feed`; else all there are. */
-function feedsOf(exported: Exports): readonly FeedDefinition[] {
-  const meant = [exported['default'], exported['feed']].find(isDefinition);
-  return meant ? [meant] : [...new Set(Object.values(exported).filter(isDefinition))];
-}
-
-function feedOf(exported: Exports, file: string): FeedDefinition {
-  const all = feedsOf(exported);
-  if (all.length === 1) return all[0]!;
-  if (all.length > 1) throw notLoaded(`${file} exports ${all.length} feeds; export the one that is meant as "feed"`);
-  throw notLoaded(
-    Object.values(exported).some(isProfile)
-      ? `${file} exports device profiles and no feed; name them in the profiles of one`
-      : `${file} exports no feed, neither by default nor as "feed"; make one with defineFeed`,
-  );
-}
-
-const isDefinition = (found: unknown): found is FeedDefinition =>
-  typeof found === 'object' && found !== null && 'configure' in found && 'decode' in found;
-
-const isProfile = (found: unknown): found is DeviceProfile =>
-  typeof found === 'object' && found !== null && 'quantities' in found && 'payload' in found && 'decode' in found;

@@ -194,10 +194,12 @@ function draftOf(
   const extra = { ...reading.extra, ...(trial && { 'sl651:trial': true }), ...more };
   const { serial = 0 } = frame;
   const own = numbered ? `.${serial}${reading.value === null && quantity !== 'station-state' ? '.none' : ''}` : '';
+  // Told first, a trial must not stand in the way of what is measured in the same minute.
+  const tried = trial ? '.trial' : '';
   return {
     v: 1,
     kind: 'observation',
-    id: entityId('observation', source, `${native}.${quantity}.${at.replace(/[-:]|\.000/g, '')}${own}`),
+    id: entityId('observation', source, `${native}.${quantity}.${at.replace(/[-:]|\.000/g, '')}${own}${tried}`),
     at,
     basis,
     serial: { of: frame.station, n: serial },

@@ -224,8 +224,10 @@ export async function createCity(options: CityOptions): Promise<City> {
   });
   await Promise.all(opinions.map(keep));
 
-  const runners: FeedRunner[] = feeds.map((each) =>
-    runFeed({ ...each, words, writer, vault, view, clock, ids, logger }, ending.signal),
+  // A signal each: that many feeds hear one is reported as a leak from eleven on.
+  const stops = feeds.map(() => new AbortController());
+  const runners: FeedRunner[] = feeds.map((each, i) =>
+    runFeed({ ...each, words, writer, vault, view, clock, ids, logger }, stops[i]!.signal),
   );
   const left = leftFeeds(view, sources);
   const lost = ({ message }: Error): void => logger.write('error', 'health-not-logged', { message });
@@ -268,6 +270,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     failed: writer.failed,
     async close() {
       ending.abort();
+      for (const stop of stops) stop.abort();
       await Promise.all([ticking, ...runners.map(({ closed }) => closed)]);
       await writer.close();
       bench.close();

@@ -109,7 +109,7 @@ export const Config = z.strictObject({
         limits: z
           .strictObject({
             memoryMb: count(4_096).optional(),
-            /** Messages a second, on average over ten. */
+            /** Messages a second. */
             perSecond: count(100_000).optional(),
             /** Percent of one core, on average over four seconds; 100: all of it. */
             cpuPercent: count(100).optional(),

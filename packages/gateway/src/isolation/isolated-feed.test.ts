@@ -1,9 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { systemClock, systemIds, YingjiError, type Delivery, type Feed } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { isolateFeed, type IsolationLimits, type IsolationWaits } from './isolated-feed.js';
+
+/** What the threads of this process that give way have used of the processor, in milliseconds. */
+function niceThreadMs(): number {
+  const own = getPriority(process.pid);
+  return readdirSync('/proc/self/task')
+    .map(Number)
+    .filter((thread) => getPriority(thread) > own)
+    .map((thread) => Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'latin1').split(' ')[0]) / 1e6)
+    .reduce((sum, ms) => sum + ms, 0);
+}
 
 const folder = fileURLToPath(new URL('../../test/odd-feed', import.meta.url));
 
@@ -127,13 +138,34 @@ describe('a feed from outside, in its thread', function () {
     expect((await working).taken).to.have.length(400);
   });
 
+  it('is ended at the limit that holds where none is given, unless others leave it no such share', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const made = await isolateFeed(
+      { feed: folder, from: process.cwd(), config: { does: 'burn' } },
+      { clock: systemClock },
+    );
+    if ('issues' in made) return expect.fail('no feed');
+    const stop = new AbortController();
+    const context = { source: 'odd', clock: systemClock, ids: systemIds, logger: createMemoryLogger() };
+    const session = await made.feed.open({ ...context, status: () => undefined }, stop.signal);
+    ends.push(() => (stop.abort(), session.closed));
+    const taken = take({ session } as never, Infinity);
+    const [used, began] = [niceThreadMs(), systemClock.elapsed()];
+    const ended = await Promise.race([taken, systemClock.sleep(8_000, stop.signal)]);
+    const percent = (100 * (niceThreadMs() - used)) / (systemClock.elapsed() - began);
+    if (!ended) return expect(percent).to.be.below(75);
+    expect(ended.error).to.include({ code: 'feed-too-busy', recovery: 'retry' });
+    expect(ended.error!.message).to.match(/used (7[5-9]|[89]\d|1\d\d) % .* 75 at most/);
+    expect(systemClock.elapsed() - began).to.be.within(3_500, 8_500);
+  });
+
   it('waits when it floods', async () => {
-    const line = await open('flood', { perSecond: 50 });
+    const line = await open('flood', { perSecond: 250 });
     const began = systemClock.elapsed();
     const { taken } = await take(line, 600);
     expect(taken).to.have.length(600);
-    // 500 at once, then 50 a second.
-    expect(systemClock.elapsed() - began).to.be.within(1_900, 10_000);
+    // 250 at once, then 250 a second.
+    expect(systemClock.elapsed() - began).to.be.within(1_300, 10_000);
     expect(line.logged.lines.map(({ code }) => code)).to.include('feed-limited');
   });
 

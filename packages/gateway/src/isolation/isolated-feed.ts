@@ -26,7 +26,7 @@ export interface IsolationOptions {
 export interface IsolationLimits {
   /** Megabytes of its heap. */
   readonly memoryMb: number;
-  /** Messages a second, on average over ten; more wait at their source. */
+  /** Messages a second; more wait at their source. */
   readonly perSecond: number;
   /** Percent of one core, on average over four seconds; 100 is no limit. */
   readonly cpuPercent: number;
@@ -50,6 +50,10 @@ const WAITS: IsolationWaits = { load: 15_000, open: 30_000, execute: 10_000, clo
 const PING_MS = 500;
 /** Deliveries on their way between thread and host. */
 const UNDERWAY = 64;
+/** Over so many seconds messages are counted: what comes at once is taken in at once, before those of all others. */
+const BURST_S = 1;
+/** Over so many seconds all else is counted. */
+const TALK_S = 10;
 /** Lines a thread may log in a second; what is more is let go. */
 const LINES_PER_SECOND = 20;
 /** Lines, states and answers a thread may send in a second on average: each costs the host, also one that is let go. */
@@ -58,7 +62,8 @@ const TALK_PER_SECOND = 200;
 /** Packets a thread that is recorded may tell of in a second on average. */
 const PACKETS_PER_SECOND = 2_000;
 
-const never = new AbortController().signal;
+/** Of each sleep its own: eleven that hear one are reported as a leak. */
+const never = (): AbortSignal => new AbortController().signal;
 
 /**
  * A feed from outside, in a thread of its own: what throws, hangs, floods or leaks there ends or waits there. Gives Issues when
@@ -137,10 +142,10 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   const { clock, source, logger } = context;
   const queue: Delivery[] = [];
   const executing = new Map<number, (issues: readonly Issue[]) => void>();
-  const rate = createRate(limits.perSecond, clock);
-  const lines = createRate(LINES_PER_SECOND, clock);
-  const talk = createRate(TALK_PER_SECOND, clock);
-  const packets = createRate(PACKETS_PER_SECOND, clock);
+  const rate = createRate(limits.perSecond, clock, BURST_S);
+  const lines = createRate(LINES_PER_SECOND, clock, TALK_S);
+  const talk = createRate(TALK_PER_SECOND, clock, TALK_S);
+  const packets = createRate(PACKETS_PER_SECOND, clock, TALK_S);
   let [heardAt, underway, asked, ended] = [clock.elapsed(), 0, 0, false];
   const busy = createBusy(clock);
   let broken: YingjiError | undefined;
@@ -220,18 +225,22 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   async function watch(): Promise<void> {
     while (!ended) {
       thread.tell({ do: 'ping' });
-      await clock.sleep(PING_MS, never);
+      await clock.sleep(PING_MS, never());
       if (!ended && clock.elapsed() - heardAt > waits.silence - 2 * PING_MS)
         kill(failure('feed-hung', `its thread has not answered for ${waits.silence / 1000} s; mend the feed`));
     }
   }
 
   async function* deliveries(): AsyncGenerator<Delivery> {
+    let limitedAt = -Infinity;
     for (;;) {
       const delivery = queue.shift();
       if (delivery) {
         for (let wait = rate.take(); wait > 0 && !ended; wait = rate.take()) {
-          logger.write('warn', 'feed-limited', { feed: source, perSecond: limits.perSecond });
+          // Once as it begins: of a line for each message the log would keep the first ten, and say nothing of the next flood.
+          if (clock.elapsed() - limitedAt > BURST_S * 1000)
+            logger.write('warn', 'feed-limited', { feed: source, perSecond: limits.perSecond });
+          limitedAt = clock.elapsed();
           await clock.sleep(wait, stop);
         }
         underway -= 1;
@@ -247,7 +256,7 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   const closed = thread.gone.then((why) => end(why ?? failure('feed-failed', 'it ended by itself')));
   const leave = (): void => {
     thread.tell({ do: 'stop' });
-    void clock.sleep(waits.close, never).then(() => thread.kill());
+    void clock.sleep(waits.close, never()).then(() => thread.kill());
   };
   if (stop.aborted) leave();
   else stop.addEventListener('abort', leave, { once: true });
@@ -272,9 +281,14 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
         new Promise((answer) => {
           asked += 1;
           const n = asked;
-          executing.set(n, answer);
+          const done = new AbortController();
+          executing.set(n, (issues) => {
+            done.abort();
+            answer(issues);
+          });
           thread.tell({ do: 'execute', n, command });
-          void clock.sleep(waits.execute, stop).then(() => {
+          // Ends with its answer, of which there is one at the latest when the thread ends: not all commands wait on one signal.
+          void clock.sleep(waits.execute, done.signal).then(() => {
             if (!executing.delete(n)) return;
             answer([refused(`${source} has not answered within ${waits.execute / 1000} s; look whether it was done`)]);
           });

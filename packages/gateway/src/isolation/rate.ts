@@ -1,21 +1,19 @@
 import type { Clock } from '@yingji/core';
 
-/** How long a burst may be: what a second allows, ten times over. */
-const BURST = 10;
-
-/** So many a second on average, with a burst of ten seconds' worth. */
+/** So many a second on average over so many seconds: as long as that it has been less, so much may come at once. */
 export interface Rate {
   /** Milliseconds until the next may pass; 0 takes one. */
   take(): number;
 }
 
-export function createRate(perSecond: number, clock: Pick<Clock, 'elapsed'>): Rate {
-  let left = perSecond * BURST;
+export function createRate(perSecond: number, clock: Pick<Clock, 'elapsed'>, seconds: number): Rate {
+  const most = Math.max(1, perSecond * seconds);
+  let left = most;
   let at = clock.elapsed();
   return {
     take() {
       const now = clock.elapsed();
-      left = Math.min(perSecond * BURST, left + ((now - at) / 1000) * perSecond);
+      left = Math.min(most, left + ((now - at) / 1000) * perSecond);
       at = now;
       if (left < 1) return Math.ceil(((1 - left) / perSecond) * 1000);
       left -= 1;

@@ -10,6 +10,8 @@ const observation = (source, n, unit) => ({
   basis: 'stated',
   body: { value: { device: 'device/registry/1', quantity: 'gas-concentration', value: 1, unit, quality: 'good' } },
 });
+/** A flood of 200,000 in five minutes. */
+const POURED_PER_MS = 200_000 / 300_000;
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function* deliveries(given, { source, status, logger }, stop) {
@@ -22,7 +24,17 @@ async function* deliveries(given, { source, status, logger }, stop) {
     if (given === 'told' && data.to === source) does = data.does;
   };
   stop.addEventListener('abort', () => told.close());
+  /** When it began to pour, and with which number. */
+  let poured;
   for (let n = 1; !stop.aborted; n += 1) {
+    if (does === 'pour') {
+      poured ??= { at: performance.now(), n };
+      while (does === 'pour' && n - poured.n > (performance.now() - poured.at) * POURED_PER_MS) await tick(2);
+    } else if (poured) {
+      const count = Math.floor((performance.now() - poured.at) * POURED_PER_MS);
+      logger.write('info', 'poured', { count, taken: n - poured.n });
+      poured = undefined;
+    }
     if (does === 'told') {
       await tick(5);
       continue;
@@ -54,7 +66,7 @@ async function* deliveries(given, { source, status, logger }, stop) {
     const drafts = [observation(source, n, does === 'lie' ? 'ppm' : '%{LEL}')];
     if (does === 'uncloneable') drafts.push(() => undefined);
     yield { token: n, key: `k${n}`, receivedAt: '2026-06-12T16:00:00.000+08:00', drafts, issues: [], outcome: 'good' };
-    if (does !== 'flood' && does !== 'leak') await tick(2);
+    if (!['flood', 'pour', 'leak'].includes(does)) await tick(2);
   }
 }
 
