@@ -43,8 +43,8 @@ import { triage } from './triage.js';
 import { urging } from './urging.js';
 import { warning } from './warning.js';
 
-/** Every kind of this version, by name. */
-export const kinds: { readonly [name: string]: Kind } = {
+/** In the order of their reference. */
+const all: readonly Kind[] = [
   place,
   device,
   observation,
@@ -65,7 +65,7 @@ export const kinds: { readonly [name: string]: Kind } = {
   briefing,
   control,
   plan,
-  'plan-run': planRun,
+  planRun,
   facility,
   asset,
   deployment,
@@ -81,14 +81,19 @@ export const kinds: { readonly [name: string]: Kind } = {
   responder,
   shift,
   handover,
-  'risk-source': riskSource,
+  riskSource,
   inspection,
   finding,
-  'person-at-risk': personAtRisk,
+  personAtRisk,
   transfer,
   feed,
   memory,
-};
+];
+
+/** Every kind of this version, by name. */
+export const kinds: { readonly [name: string]: Kind } = /* @__PURE__ */ Object.fromEntries(
+  all.map((kind) => [kind.name, kind]),
+);
 
 /** Kinds that stay inside the host. */
 export const hostOnly: ReadonlySet<string> = new Set(['memory']);
