@@ -94,15 +94,16 @@ async function ownFeed() {
   if (!drawn.includes('25.3 Cel')) throw new Error(`yingji decode of the new feed:\n${drawn}`);
 }
 
-/** Entries whose feeds run every check, and how many feeds each has. */
-const SHIPPED = { gbt26875: 1, calls: 4, sl651: 1 };
+/** Entries whose sources can be played, how many feeds each has, and how many checks each skips with a reason. */
+const SHIPPED = { gbt26875: [1, 0], calls: [4, 0], sl651: [1, 1] };
 
 /** Feeds that ship, checked by their names as they were installed: their vectors and their READMEs came with them. */
 async function shippedFeeds() {
-  for (const [entry, count] of Object.entries(SHIPPED)) {
+  for (const [entry, [count, skipped]] of Object.entries(SHIPPED)) {
     const check = ['--no-install', 'yingji', 'check', `@yingji/adapters/${entry}`];
     const said = await must(`yingji check of ${entry}`, 'npx', check);
-    if (said.split(' 0 failed, 0 skipped').length !== count + 1) throw new Error(`yingji check of ${entry}:\n${said}`);
+    if (said.split(` 0 failed, ${skipped} skipped`).length !== count + 1)
+      throw new Error(`yingji check of ${entry}:\n${said}`);
   }
 }
 

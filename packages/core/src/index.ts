@@ -118,7 +118,19 @@ export { Query as QuerySchema, querySchema } from './model/query.schema.js';
 export { allClear, type AllClear, type Doubt } from './view/all-clear.js';
 export { distance } from './space/great-circle.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.js';
-export type { Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view/view.js';
+export type {
+  Around,
+  Delta,
+  Freshness,
+  Group,
+  Health,
+  LocalView,
+  Reader,
+  Row,
+  ValueOf,
+  Values,
+  View,
+} from './view/view.js';
 export type { Analyst } from './view/analyst.js';
 export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './feed/define-feed.js';
 export {

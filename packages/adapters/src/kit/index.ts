@@ -9,4 +9,4 @@ export {
 export { loadFeed } from './load-feed.js';
 export { loadCodecs, loadSubject, loadSubjects, loadTrialConfig } from './load-subject.js';
 export type { ProfileSubject } from './profile-subject.js';
-export type { FeedCheck, FeedSubject, FeedVector } from './subject.js';
+export type { FeedCheck, FeedSubject, FeedVector, LineKind } from './subject.js';

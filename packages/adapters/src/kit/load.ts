@@ -1,0 +1,1 @@
+export { loadFeed } from './load-feed.js';
