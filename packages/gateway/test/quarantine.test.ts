@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import Database from 'libsql';
-import { entityId, systemClock, toInstant, type Clock, type VaultRef } from '@yingji/core';
+import { entityId, systemClock, systemIds, toInstant, type Clock, type VaultRef } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { createGateway, type Gateway } from '../src/gateway.js';
 import { createToken } from '../src/auth/tokens.js';
@@ -228,5 +228,11 @@ describe('a feed from outside, decoding again', function () {
       'feed-hung',
       'feed-hung',
     ]);
+    // Its own thread waits to be opened.
+    const stop = new AbortController();
+    const context = { source: 'odd', clock: systemClock, ids: systemIds, status: () => undefined };
+    const session = await made.feed.open({ ...context, logger: createMemoryLogger() }, stop.signal);
+    stop.abort();
+    await session.closed;
   });
 });
