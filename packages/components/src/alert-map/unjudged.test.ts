@@ -95,13 +95,13 @@ describe('what no rule could judge', () => {
     expect(all()).to.include('现无');
     view.health({ code: 'analyst-failed' });
     await settled();
-    expect(text('.strip.unjudged')).to.equal('? 自动研判出错，可能漏判警情，须人工研判');
+    expect(text('.strip.unjudged')).to.equal('? 自动研判出错，可能漏判警情，须人工核实');
     expect(text('.empty')).to.equal('未见警情，但自动研判出错，不能判定有无警情');
     expect(all()).to.not.include('现无');
     await accessible(map);
     map.lang = 'en';
     await settled();
-    expect(text('.strip.unjudged')).to.equal('? Automatic analysis failed: alarms may be missing, judge by hand');
+    expect(text('.strip.unjudged')).to.equal('? Analysis failed: alarms may be missing, check by hand');
   });
 
   it('blinds nobody where a value lacks what every warning has', async () => {
