@@ -2,30 +2,12 @@ import { eventTypes, isCode, quantities, type Quantity } from '@yingji/core/code
 import * as z from 'zod';
 import { datums } from '../datum/index.js';
 import { deviceProfiles } from '../profiles/index.js';
+import { pushConfig } from '../transports/push-config.js';
 import { POINTER } from './pointer.js';
 import { factorOf, unitsFor } from './units.js';
 
 const pointer = z.string().regex(POINTER, 'must be a JSON pointer, like /data/id');
 const source = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the source of a feed');
-
-const push = z.strictObject({
-  port: z.int().min(0).max(65_535).describe('TCP port to listen on; 0 takes any free one.'),
-  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
-  path: z
-    .string()
-    .regex(/^\/[\w./-]*$/, 'must be a path')
-    .default('/')
-    .describe('Path that takes messages.'),
-  secret: z.string().min(16).describe('Key of the signature, at least 16 characters; env: or file: of the host.'),
-  formerSecret: z.string().min(16).optional().describe('The key before, taken too while the source changes over.'),
-  windowS: z.number().min(5).max(3_600).default(300).describe('How far the clock of the source may be off, seconds.'),
-  maxBytes: z
-    .int()
-    .min(1_024)
-    .max(64 * 1_048_576)
-    .default(1_048_576)
-    .describe('Largest body, bytes.'),
-});
 
 /** One value always, or by the code that stands at a path; a code that is not in the table is `otherwise`. */
 const coded = <V extends z.ZodType<string>>(value: V) =>
@@ -142,7 +124,7 @@ const ignored = z.strictObject({
 
 /** Configuration of a webhook. */
 export const webhookConfig = z.strictObject({
-  from: push.optional().describe('Where it listens. Without it nothing is opened.'),
+  from: pushConfig.optional().describe('Where it listens. Without it nothing is opened.'),
   items: pointer.default('').describe('Where the list of items stands, or the one item; empty: the body itself.'),
   rules: z
     .array(z.discriminatedUnion('as', [report, observations, profiled, ignored]))

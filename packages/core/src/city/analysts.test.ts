@@ -8,6 +8,21 @@ import type { Analyst } from '../view/analyst.js';
 import { actor, count, turn, world } from './world.test.js';
 
 describe('fire zone', () => {
+  it('two detectors confirm within 60 s, and at 61 s each asks for a look', async () => {
+    for (const [apart, incidents, looks] of [
+      [60, 1, 1],
+      [61, 0, 2],
+    ] as const) {
+      const { start, alarm, clock } = world();
+      const city = await start();
+      await clock.pass(120_000);
+      await alarm('1', { atS: 0 });
+      await alarm('2', { atS: apart });
+      expect([count(city, 'incident'), count(city, 'task')], `${apart} s apart`).to.deep.equal([incidents, looks]);
+      await city.close();
+    }
+  });
+
   it('the same two detectors hours later, or after a reset, are another fire', async () => {
     const { start, alarm, clock, fire } = world();
     const city = await start();
