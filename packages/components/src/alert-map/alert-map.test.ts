@@ -125,6 +125,13 @@ describe('yj-alert-map', () => {
       ]);
     });
 
+    it('what has no position is counted on the map', async () => {
+      const { text } = await openMap();
+      expect(text('.legend')).to.include('位置未知 1');
+      const placed = await openMap({ view: rowsOf(...evening().filter(({ derived }) => derived['position'])) });
+      expect(placed.text('.legend')).to.not.include('位置未知');
+    });
+
     it('shows a warning end: lifted, struck through, at the end; gone a while later', async () => {
       const view = rowsOf(...feeds(), place('450103', '青秀区'), warning('w1'));
       const { rows, find, settled } = await openMap({ view });
