@@ -31,7 +31,7 @@ export class YingjiError extends Error {
   declare readonly recovery: 'retry' | 'skip' | 'fatal';
 
   constructor(code: string, message: string, options: { recovery?: YingjiError['recovery']; cause?: unknown } = {}) {
-    super(`${code}: ${message}`, options.cause === undefined ? undefined : { cause: options.cause });
+    super(`${code}: ${message}`, options);
     this.name = 'YingjiError';
     this.code = code;
     this.recovery = options.recovery ?? 'fatal';

@@ -163,7 +163,7 @@ export const device: Derive = (entry, around, now) => {
 
 /** The later of two; of one instant written in two ways always the same text. */
 function latest(a: Instant | undefined, b: Instant): Instant {
-  if (a === undefined || a === b) return b;
+  if (a === undefined) return b;
   const apart = millis(a) - millis(b);
   return apart > 0 || (apart === 0 && a < b) ? a : b;
 }

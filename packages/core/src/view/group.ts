@@ -15,14 +15,13 @@ interface Counted {
   count: number;
   /** How many rows have which value of the field of which the least is asked for. */
   readonly ranks: Map<number, number> | undefined;
-  changed: boolean;
+  changed?: boolean;
 }
 
 type Level = Map<Scalar, Level | Counted>;
 
 /** A field that is no scalar, or is not there, counts as null. */
-const scalar = (value: unknown): Scalar =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+const scalar = (value: unknown): Scalar => (typeof value === 'object' ? null : ((value ?? null) as Scalar));
 
 /** There may be more of them than a call takes arguments. */
 function least(values: Iterable<number>): number {
@@ -35,7 +34,7 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
   const reads = by.map(reader);
   const last = reads.length - 1;
   const rank = worst === undefined ? undefined : reader(worst);
-  const make = (key: readonly Scalar[]): Counted => ({ key, count: 0, ranks: rank && new Map(), changed: false });
+  const make = (key: readonly Scalar[]): Counted => ({ key, count: 0, ranks: rank && new Map() });
   const top: Level = new Map();
   const only = make([]);
   /** Where each row counts, and with what rank. */
@@ -62,12 +61,11 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
     group.count += by;
     if (group.ranks && value !== undefined) {
       const many = (group.ranks.get(value) ?? 0) + by;
-      if (many === 0) group.ranks.delete(value);
-      else group.ranks.set(value, many);
+      if (many > 0) group.ranks.set(value, many);
+      else group.ranks.delete(value);
     }
-    if (group.changed) return;
+    if (!group.changed) changed.push(group);
     group.changed = true;
-    changed.push(group);
   }
 
   /** Takes an empty group out, and the levels that hold nothing without it. */

@@ -1,16 +1,4 @@
 export { createLocalView, type LocalViewOptions } from './local-view.js';
 export type { Seen } from './match.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './query.js';
-export type {
-  Around,
-  Delta,
-  Freshness,
-  Group,
-  Health,
-  LocalView,
-  Reader,
-  Row,
-  ValueOf,
-  Values,
-  View,
-} from './view.js';
+export type { Around, Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view.js';

@@ -127,8 +127,11 @@ function firstFew(query: Query, best: Few, { stamp, emit }: LiveQuerySource): Li
 
 function groups(query: Query & { readonly group: NonNullable<Query['group']> }, source: LiveQuerySource): LiveQuery {
   const { all, stamp, emit } = source;
-  const fits = matcher(query);
+  const matches = matcher(query);
   const counts = createGroups(query.group);
+  // A drill is never counted among what is real, unless it is asked about.
+  const asked = /"exercise"/.test(JSON.stringify([query.where, query.group]));
+  const fits = (cell: Member): boolean => matches(cell) && (asked || !cell.exercise);
   return {
     start() {
       for (const cell of all()) if (fits(cell)) counts.count(cell.n, cell);

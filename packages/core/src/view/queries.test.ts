@@ -38,6 +38,23 @@ function following(
 const ids = (rows: Iterable<Row>): string[] => [...rows].map(({ id }) => id).sort();
 
 describe('queries', () => {
+  it('counts no drill among what is real, unless it is asked about', () => {
+    const { view, make, apply } = setUp();
+    const drill = { ...make.put(...fireAlarm('2')), exercise: '2026-06' };
+    apply(make.put(...fireAlarm('1')), drill);
+    const counted = (query: Partial<Query>): unknown =>
+      [...following(view, { kind: 'report', group: { by: [] }, ...query }).groups.values()].map(({ key, count }) => [
+        ...key,
+        count,
+      ]);
+    expect(counted({})).to.deep.equal([[1]]);
+    expect(counted({ where: [{ field: 'exercise', op: 'eq', value: '2026-06' }] })).to.deep.equal([[1]]);
+    expect(counted({ group: { by: ['exercise'] } })).to.have.deep.members([
+      [null, 1],
+      ['2026-06', 1],
+    ]);
+  });
+
   it('a division holds what stands in it by any way of being placed, and the warnings for it', () => {
     const { view, make, apply } = setUp();
     apply(
