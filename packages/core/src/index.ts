@@ -210,6 +210,7 @@ export {
 } from './response/transfer-sums.js';
 export { fireZone } from './fusion/fire-zone.js';
 export { defineLimitWatch } from './fusion/limit-watch.js';
+export { peerCalls } from './fusion/peer-calls.js';
 export { reachedBy, type ReachedLimit } from './warning/limits.js';
 export { createLocalView, type LocalViewOptions } from './view/local-view.js';
 export { createMemoryStore } from './store/memory.js';

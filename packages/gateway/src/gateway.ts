@@ -5,6 +5,7 @@ import {
   defineReveal,
   fireZone,
   kinds as ourKinds,
+  peerCalls,
   standardCommands,
   systemClock,
   systemIds,
@@ -135,7 +136,8 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     await audit.append({ what: 'start', outcome: 'noted' });
     const { store, vault, quarantined: quarantine } = storage;
     const secrets = options.audit ?? secretsIn(audit);
-    const { analysts = [fireZone, defineLimitWatch({ thresholds: watchedThresholds(config.thresholds) })] } = options;
+    const { analysts = [fireZone, peerCalls, defineLimitWatch({ thresholds: watchedThresholds(config.thresholds) })] } =
+      options;
     const cityOptions: CityOptions = {
       store,
       vault,

@@ -92,7 +92,7 @@ describe('calls in a city', () => {
     expect(view.find({ kind: 'report' })).to.have.lengthOf(1);
   });
 
-  it('orders and merged calls are kept with the call; a link to a call of another feed is not', async () => {
+  it('orders and merged calls are kept with the call; that a call is another agency’s too is the city’s to say', async () => {
     const { view, port } = await city(calls110, { ...push, peers: { 119: 'fire' } });
     const order = { PJDBH: 'P1', JJDBH: NUMBER, CJDWDM: '450103010000', PJSJ: '2026-06-12 09:47:00' };
     const repeat = { ...call, JJDBH: `${NUMBER}9`, GLZJJDBH: NUMBER, HBBS: '1' };

@@ -1,7 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCity, systemClock, type City, type EntityId, type Feed, type JsonObject, type Row } from '@yingji/core';
+import {
+  createCity,
+  createPushFeed,
+  peerCalls,
+  stated,
+  systemClock,
+  type City,
+  type EntityId,
+  type Feed,
+  type JsonObject,
+  type Row,
+} from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { expect } from 'chai';
 import { createSqliteStore, type SqliteStore } from '../stores/sqlite/index.js';
@@ -28,6 +39,7 @@ describe('calls in a city on SQLite', function () {
   let city: City;
   let stored: SqliteStore;
   let port: number | undefined;
+  let fire: ReturnType<typeof createPushFeed>;
   let count = 0;
 
   async function open(more: JsonObject = {}): Promise<void> {
@@ -49,12 +61,17 @@ describe('calls in a city on SQLite', function () {
       keyFile: join(folder, 'vault.key'),
       clock: systemClock,
     });
+    fire = createPushFeed({ id: 'fire', title: { zh: '119', en: '119' } });
     city = await createCity({
       store: stored.store,
       vault: stored.vault,
       clock: systemClock,
       logger: createMemoryLogger(),
-      feeds: [{ feed: opening, source: 'calls' }],
+      analysts: [peerCalls],
+      feeds: [
+        { feed: opening, source: 'calls' },
+        { feed: fire.feed, source: 'calls-119' },
+      ],
     });
     port = await listens;
   }
@@ -122,14 +139,19 @@ describe('calls in a city on SQLite', function () {
     expect(await stored.quarantine.list({ feed: 'calls', limit: 9 })).to.deep.equal([]);
   });
 
-  it('what another agency has under its number is kept as a number; the link to it is refused, and its message set aside', async () => {
+  it('a call that 110 hands to 119 is linked with it by the city, once both have told of it', async () => {
     await close();
     await open({ peers: { '119': 'calls-119' } });
     expect(await push({ ...call, ZQBH: 'Z1' })).to.equal(200);
-    expect(city.view.get(REPORT)!.value['extra']).to.deep.include({ 'calls:number-119': 'Z1' });
-    expect(rows('link')).to.deep.equal([]);
-    const [held] = await stored.quarantine.list({ feed: 'calls', limit: 9 });
-    expect(held!.issues.map(({ code }) => code)).to.include('not-owner');
+    const theirs = 'report/calls-119/Z1' as EntityId;
+    expect(city.view.get(REPORT)!.value['peers']).to.deep.equal([theirs]);
+    expect([rows('link'), await stored.quarantine.list({ feed: 'calls', limit: 9 })]).to.deep.equal([[], []]);
+    const now = systemClock.now();
+    await fire.push({ key: '1', receivedAt: now, drafts: [stated(theirs, { channel: '119', title: '火警' }, now)] });
+    for (let i = 0; i < 200 && rows('link').length === 0; i += 1) await new Promise((next) => setTimeout(next, 10));
+    expect(rows('link').map(({ source, value }) => [source, value['from'], value['to'], value['role']])).to.deep.equal([
+      ['city', REPORT, theirs, 'same-as'],
+    ]);
   });
 
   it('what is deleted at its source is gone, and does not come back by an older edition', async () => {

@@ -2,6 +2,7 @@ import { entityId, stated, type Draft, type Instant, type Report } from '@yingji
 import type { Need } from './agency.js';
 import { casualtiesOf } from './casualties.js';
 import { ownExtra, type MapContext } from './map-context.js';
+import { peersOf } from './map-links.js';
 import { reportFields, type Field } from './field-names.js';
 import type { CallRecord } from './record.js';
 import { classIn, isCode, numberIn, unitNameIn } from './public-text.js';
@@ -57,6 +58,7 @@ export function mapReport(record: CallRecord, number: string, context: MapContex
     channel: channelOf(record, context),
     needs: needs(record, { eventType, casualties, context }),
     ...(isCode(number) && record.text('number') === number && { native: number }),
+    ...peersOf(record, number, context),
     title: secret ? agency.report : titleOf(record, context),
     ...(!secret && eventType !== undefined && { eventType }),
     ...(casualties && { casualties }),

@@ -234,19 +234,22 @@ describe('calls: what is said', () => {
     expect(needsOf({ JJLX: '110' }, calls119)).to.deep.equal(['110', 'fire']);
   });
 
-  it('12345: taken from it and handed over to it, linked where its feed is named', () => {
+  it('12345: taken from it and handed over to it, with its report where its feed is named', () => {
     const config = { peers: { '12345': 'hotline' } };
     const taken = read(call({ JJLX: '00', GDBH: 'W1' }), { config });
     expect(taken.of('report')[0]).to.deep.include({ channel: '12345' });
-    expect(taken.of('link')[0]).to.deep.include({ to: 'report/hotline/W1', reasons: ['taken-from-12345'] });
+    expect(taken.of('report')[0]!['peers']).to.deep.equal(['report/hotline/W1']);
     const given = read(call({ JQCLZTDM: '转12345', GDBH: 'W2' }), { config });
     expect(given.of('report')[0]!['needs']).to.deep.equal(['municipal']);
     expect(extraOf(given.of('report')[0])).to.deep.include({
       'calls:handed-over': '12345',
       'calls:number-12345': 'W2',
     });
-    expect(given.of('link')[0]).to.deep.include({ to: 'report/hotline/W2', reasons: ['handed-over-to-12345'] });
-    expect(read(call({ GDBH: 'W3' })).of('link')).to.deep.equal([]);
+    expect(given.of('report')[0]!['peers']).to.deep.equal(['report/hotline/W2']);
+    expect(read(call({ GDBH: 'W3' })).of('report')[0]).to.not.have.property('peers');
+    expect(
+      read(call({ ZQBH: NUMBER }), { config: { peers: { '119': 'fire' } } }).of('report')[0]!['peers'],
+    ).to.deep.equal([`report/fire/${NUMBER}`]);
   });
 
   it('a repeat is linked to its main call, by one event however often it is told, and let go when the flag is taken back', () => {

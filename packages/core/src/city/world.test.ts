@@ -44,6 +44,7 @@ interface World {
   clock: ManualClock;
   fire: FeedByHand;
   drill: FeedByHand;
+  registry: FeedByHand;
   logged: () => string[];
   store: Store;
   /** Refuses the commits that it finds. */
@@ -72,6 +73,7 @@ export function world(): World {
     clock,
     fire,
     drill,
+    registry,
     logged: () => logger.lines.map(({ code }) => code),
     store,
     refuse: (which) => void (refused = which),

@@ -20,6 +20,10 @@ export const Report = z.strictObject({
   title: means(z.string(), 'One line that names what is wrong; no personal data.'),
   occurredAt: means(instant, 'When the source says it happened, as stated.').optional(),
   native: means(z.string(), 'Number or address at the source.').optional(),
+  peers: means(
+    z.array(idOf('report')),
+    'The same call as other agencies have it, as this source says; whether they belong together the city decides, by a link.',
+  ).optional(),
   device: means(idOf('device'), 'The device that raised it.').optional(),
   place: means(idOf('place'), 'Where, as a place.').optional(),
   address: means(z.string(), 'Where, in words, to the building at most.').optional(),

@@ -7,5 +7,5 @@ export const report: Kind = {
   owner: 'source',
   coalesce: false,
   sensitive: ['/caller', '/phone', '/home', '/narrative'],
-  refs: ['device', 'place'],
+  refs: ['device', 'place', 'peers'],
 };
