@@ -61,6 +61,7 @@ export type { Team } from './model/team.js';
 export type { Transfer } from './model/transfer.js';
 export type { Triage } from './model/triage.js';
 export type { Urging } from './model/urging.js';
+export type { Instruction } from './model/instruction.js';
 export type { Warning, WarningArea, WarningTelling } from './model/warning.js';
 export { isRole, mayDecide, roles, type Role } from './access/roles.js';
 export { isScope } from './access/scope.js';

@@ -68,6 +68,10 @@ const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhe
   ['amend-finding', { finding: id('finding') }, 'fpppppoofp'],
   ['urge', { of: id('finding'), sort: 'urge' }, 'fpppopoofp'],
   ['urge', { of: id('finding'), sort: 'supervise' }, 'fpppppoofp'],
+  ['sync-clock', { device: detector('x')[0] }, 'fppooooofp'],
+  ['query-device', { device: detector('x')[0] }, 'fppooooofp'],
+  ['check-post', { device: detector('x')[0], minutes: 5 }, 'fpppppoofp'],
+  ['operate-device', { device: detector('x')[0], action: 'start' }, 'fpppppoofp'],
   ['reveal', { of: fireAlarm('x')[0], field: '/caller' }, 'fpppppoopf'],
   ['erase', { pseudonym: 'x' }, 'pppppppppp', 'pppppppppp'],
 ];

@@ -108,6 +108,10 @@ describe('what is not one’s own', () => {
     'advance-finding': (finding) => ({ finding, to: 'graded', sort: 'major' }),
     'amend-finding': (finding) => ({ finding, regrade: { sort: 'major' } }),
     urge: (of) => ({ of, sort: 'urge' }),
+    'sync-clock': (device) => ({ device }),
+    'query-device': (device) => ({ device }),
+    'check-post': (device) => ({ device, minutes: 5 }),
+    'operate-device': (device) => ({ device, action: 'start' }),
     reveal: (of) => ({ of, field: '/name', purpose: 'to look at it' }),
     erase: (of) => ({ of, purpose: 'to be rid of it' }),
   };

@@ -10,6 +10,7 @@ export { clockUnit, encodeGbt26875, postCheckUnit, type FrameToSend } from './en
 export { startFraming, stepFramer, type FramerState, type FramerStep } from './framer.js';
 
 const title = { zh: '消防远程监控', en: 'Fire monitoring' };
+const COMMANDS = ['sync-clock', 'check-post'];
 /** Enough to look at a frame. */
 const DEFAULTS = { port: 0 };
 
@@ -20,7 +21,7 @@ export const gbt26875: FeedDefinition = {
   norm: 'GB/T 26875.3-2011',
   contract: 1,
   transports: ['tcp'],
-  commands: ['sync-clock', 'check-post'],
+  commands: COMMANDS,
   schema: Gbt26875Config,
   configure(given) {
     const read = readConfig(given);
@@ -35,6 +36,7 @@ export const gbt26875: FeedDefinition = {
         ordering: { by: 'arrival' },
         expectEveryMs: config.expectEveryS * 1000,
         hears: [config.registry],
+        commands: COMMANDS,
         canRefuse: true,
         open: (context, stop) => openSession(config, context, stop),
       },

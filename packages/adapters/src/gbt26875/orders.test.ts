@@ -24,7 +24,7 @@ describe('gbt26875 commands to devices', () => {
 
   it('sync-clock sends the centre’s time in the devices’ offset, from the address the device calls us by', async () => {
     const { device, order } = await ready();
-    const done = order('sync-clock', { address: 5001 });
+    const done = order('sync-clock', { native: '5001' });
     const sent = await device.hear();
     expect(sent).to.deep.include({
       command: 1,
@@ -40,7 +40,7 @@ describe('gbt26875 commands to devices', () => {
 
   it('check-post sends the minutes', async () => {
     const { device, order } = await ready();
-    const done = order('check-post', { address: 5001, minutes: 10 });
+    const done = order('check-post', { native: '5001', minutes: 10 });
     const sent = await device.hear();
     expect(sent).to.deep.include({ command: 1, type: 91, objects: [{ minutes: 10 }] });
     device.send(empty(sent.serial, 3));
@@ -49,7 +49,7 @@ describe('gbt26875 commands to devices', () => {
 
   it('a deny is answered by sending again, and a later confirm counts', async () => {
     const { device, order } = await ready();
-    const done = order('check-post', { address: 5001, minutes: 1 });
+    const done = order('check-post', { native: '5001', minutes: 1 });
     await answer(device, 6);
     await answer(device, 3);
     expect(await done).to.deep.equal([]);
@@ -57,14 +57,14 @@ describe('gbt26875 commands to devices', () => {
 
   it('three denies refuse the command', async () => {
     const { device, order } = await ready();
-    const done = order('check-post', { address: 5001, minutes: 1 });
+    const done = order('check-post', { native: '5001', minutes: 1 });
     for (let n = 0; n < 3; n += 1) await answer(device, 6);
     expect(codes(await done)).to.deep.equal(['device-denied']);
   });
 
   it('a silent device is asked three times, 10 s apart, with one serial number', async () => {
     const { device, order, clock } = await ready();
-    const done = order('sync-clock', { address: 5001 });
+    const done = order('sync-clock', { native: '5001' });
     const serials: number[] = [];
     for (let n = 0; n < 3; n += 1) {
       serials.push((await device.hear()).serial);
@@ -80,7 +80,7 @@ describe('gbt26875 commands to devices', () => {
   it('a frame of the device’s own with the same serial number is no answer', async () => {
     const { line, device, order } = await ready();
     keepReading(line);
-    const done = order('sync-clock', { address: 5001 });
+    const done = order('sync-clock', { native: '5001' });
     const { serial } = await device.hear();
     device.send(empty(serial));
     expect(await device.hear()).to.deep.include({ serial, command: 3 });
@@ -92,7 +92,7 @@ describe('gbt26875 commands to devices', () => {
 
   it('ends at once when the feed stops', async () => {
     const { line, device, order } = await ready();
-    const done = order('sync-clock', { address: 5001 });
+    const done = order('sync-clock', { native: '5001' });
     await device.hear();
     await line.stop();
     expect(codes((await within(done, 500)) ?? [])).to.deep.equal(['feed-stopped']);
@@ -100,13 +100,13 @@ describe('gbt26875 commands to devices', () => {
 
   it('says what it cannot do', async () => {
     const { line, device, order } = await ready();
-    expect(codes(await order('sync-clock', { address: 9 }))).to.deep.equal(['device-not-connected']);
-    expect(codes(await order('sync-clock', {}))).to.deep.equal(['invalid-input']);
-    expect(codes(await order('check-post', { address: 5001, minutes: 0 }))).to.deep.equal(['invalid-input']);
-    expect(codes(await order('dance', { address: 5001 }))).to.deep.equal(['cannot-execute']);
+    expect(codes(await order('sync-clock', { native: '9' }))).to.deep.equal(['device-not-connected']);
+    expect(codes(await order('sync-clock', { native: 'x' }))).to.deep.equal(['invalid-input']);
+    expect(codes(await order('check-post', { native: '5001', minutes: 0 }))).to.deep.equal(['invalid-input']);
+    expect(codes(await order('dance', { native: '5001' }))).to.deep.equal(['cannot-execute']);
     device.socket.destroy();
     await moment();
-    expect(codes(await order('sync-clock', { address: 5001 }))).to.deep.equal(['device-not-connected']);
+    expect(codes(await order('sync-clock', { native: '5001' }))).to.deep.equal(['device-not-connected']);
     await line.stop();
   });
 });

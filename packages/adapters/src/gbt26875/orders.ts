@@ -31,9 +31,10 @@ export function createOrders({ clock, stop, local }: { clock: Clock; stop: Abort
   const waiting = new Map<string, (command: number) => void>();
   let serial = 0;
 
-  async function send(address: number, unit: () => Uint8Array): Promise<readonly Issue[]> {
+  async function send(to: string, unit: () => Uint8Array): Promise<readonly Issue[]> {
     serial = (serial + 1) & 0xffff;
     const mine = serial;
+    const address = Number(to);
     const name = `${address}.${mine}`;
     let denied = false;
     for (let left = TRIES; left > 0 && !stop.aborted; left -= 1) {
@@ -90,9 +91,16 @@ export function createOrders({ clock, stop, local }: { clock: Clock; stop: Abort
       behind.delete(connection);
     },
     execute({ name, input }) {
-      const { address, minutes } = (input ?? {}) as { address?: unknown; minutes?: unknown };
-      if (typeof address !== 'number' || !Number.isSafeInteger(address))
-        return Promise.resolve([refuse('invalid-input', 'give {"address": <number of the transmitter>}.')]);
+      const { native, minutes } = (input ?? {}) as { native?: unknown; minutes?: unknown };
+      // A detector is named by its transmitter first, and that is what has a line.
+      const address = /^(\d{1,15})(?:-|$)/.exec(String(native))?.[1];
+      if (address === undefined)
+        return Promise.resolve([
+          refuse(
+            'invalid-input',
+            'its native address does not begin with the number of a transmitter; mend the register.',
+          ),
+        ]);
       if (name === 'sync-clock') return send(address, () => clockUnit(local()));
       if (name !== 'check-post')
         return Promise.resolve([

@@ -30,6 +30,11 @@ export const commandRules = {
     },
   },
   'amend-finding': { roles: desk, tier: 'lead', of: ['finding'] },
+  'sync-clock': { roles: responsible, tier: 'assist', of: ['device'] },
+  'query-device': { roles: responsible, tier: 'assist', of: ['device'] },
+  // These move people, or machines that hurt.
+  'check-post': { roles: desk, tier: 'lead', of: ['device'] },
+  'operate-device': { roles: desk, tier: 'lead', of: ['device'] },
   urge: {
     roles: ['community', ...desk],
     tier: 'assist',

@@ -27,6 +27,7 @@ const members: { readonly [group in AccessGroup]: readonly string[] } = {
     'task',
     'feedback',
     'urging',
+    'instruction',
     'callup',
     'briefing',
     'consultation',

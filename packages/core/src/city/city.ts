@@ -7,7 +7,7 @@ import { takeAgain, type Again } from '../feed/again.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
-import type { Entry, Position } from '../model/change.js';
+import type { Draft, Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import { toInstant } from '../model/time.js';
 import { createVocabulary } from '../model/vocabulary.js';
@@ -27,6 +27,7 @@ import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
+import { followInstructions } from './instructions.js';
 import { leftFeeds } from './left-feeds.js';
 import { createPast, faultsTo, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
 
@@ -231,7 +232,11 @@ export async function createCity(options: CityOptions): Promise<City> {
   );
   const left = leftFeeds(view, sources);
   const lost = ({ message }: Error): void => logger.write('error', 'health-not-logged', { message });
-  if (left.length > 0) void keep({ analyst: 'runner', drafts: left, kept: () => undefined, lost });
+  const state = (drafts: readonly Draft[]): void =>
+    void keep({ analyst: 'runner', drafts, kept: () => undefined, lost });
+  if (left.length > 0) state(left);
+  const ways = feeds.map(({ feed, source }, i) => ({ feed, source, runner: runners[i]! }));
+  const instructions = followInstructions(view, ways, state);
   // What the last run said of its feeds stands no longer; or the store takes nothing, and the picture says so.
   const said = writer.submit(() => undefined).catch(() => undefined);
   const waited = new AbortController();
@@ -270,6 +275,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     failed: writer.failed,
     async close() {
       ending.abort();
+      instructions.unsubscribe();
       for (const stop of stops) stop.abort();
       await Promise.all([ticking, ...runners.map(({ closed }) => closed)]);
       await writer.close();

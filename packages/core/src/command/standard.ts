@@ -2,6 +2,7 @@ import { acknowledgeAlarm } from './acknowledge-alarm.js';
 import { advanceFinding, amendFinding } from './advance-finding.js';
 import type { CommandDefinition } from './command.js';
 import { handOver } from './hand-over.js';
+import { checkPost, operateDevice, queryDevice, syncClock } from './instruct-device.js';
 import { planShift } from './plan-shift.js';
 import { raiseFinding } from './raise-finding.js';
 import { recordInspection } from './record-inspection.js';
@@ -25,4 +26,8 @@ export const standardCommands: readonly CommandDefinition[] = [
   advanceFinding,
   amendFinding,
   urge,
+  syncClock,
+  checkPost,
+  queryDevice,
+  operateDevice,
 ];

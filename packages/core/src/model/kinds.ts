@@ -40,6 +40,7 @@ import { task } from './task.js';
 import { team } from './team.js';
 import { transfer } from './transfer.js';
 import { triage } from './triage.js';
+import { instruction } from './instruction.js';
 import { urging } from './urging.js';
 import { warning } from './warning.js';
 
@@ -53,6 +54,7 @@ const all: readonly Kind[] = [
   task,
   feedback,
   urging,
+  instruction,
   link,
   triage,
   acknowledgement,

@@ -8,6 +8,7 @@ import { deploymentLife } from './deployment.js';
 import { facilityLife } from './facility.js';
 import { findingLife } from './finding.js';
 import { incidentLife } from './incident.js';
+import { instructionLife } from './instruction.js';
 import { planLife } from './plan.js';
 import { planRunLife } from './plan-run.js';
 import { responderLife } from './responder.js';
@@ -22,6 +23,7 @@ const own: { readonly [kind: string]: LifeCycle } = {
   facility: facilityLife,
   finding: findingLife,
   incident: incidentLife,
+  instruction: instructionLife,
   plan: planLife,
   'plan-run': planRunLife,
   responder: responderLife,

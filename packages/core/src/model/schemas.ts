@@ -44,6 +44,7 @@ import { Stock, stockExample } from './stock.schema.js';
 import { Team, teamExample } from './team.schema.js';
 import { Transfer, transferExample } from './transfer.schema.js';
 import { Triage, triageExample } from './triage.schema.js';
+import { Instruction, instructionExample } from './instruction.schema.js';
 import { Urging, urgingExample } from './urging.schema.js';
 import { Warning, warningExample } from './warning.schema.js';
 
@@ -57,6 +58,7 @@ export const schemas = {
   task: { schema: Task, example: taskExample },
   feedback: { schema: Feedback, example: feedbackExample },
   urging: { schema: Urging, example: urgingExample },
+  instruction: { schema: Instruction, example: instructionExample },
   link: { schema: Link, example: linkExample },
   triage: { schema: Triage, example: triageExample },
   acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },

@@ -21,6 +21,7 @@ export const titles: { readonly [kind: string]: { readonly zh: string; readonly 
   task: { zh: '任务', en: 'task' },
   feedback: { zh: '反馈', en: 'feedback' },
   urging: { zh: '催办/督办', en: 'urging' },
+  instruction: { zh: '设备指令', en: 'instruction to a device' },
   warning: { zh: '预警', en: 'warning' },
   response: { zh: '应急响应', en: 'response' },
   callup: { zh: '叫应', en: 'call-and-answer' },

@@ -48,7 +48,10 @@ export interface Session {
   readonly deliveries: AsyncIterable<Delivery>;
   /** Called once for each delivery, only after what it says is true. */
   settle(token: number, verdict: Verdict): void;
-  /** Acts on the source itself (clock sync, post check); gives Issues when it refused. */
+  /**
+   * Acts on a device of the source (clock sync, post check): `input.native` is its address. Resolves without Issues once the device
+   * confirmed it. Codes with a meaning: `device-not-connected`, not here; `device-silent` and `feed-stopped`, it may have obeyed.
+   */
   execute?(command: Command): Promise<readonly Issue[]>;
   /** Resolves when every socket and file of this session is closed. */
   readonly closed: Promise<void>;
@@ -88,6 +91,8 @@ export interface Feed {
   readonly expectEveryMs?: number;
   /** Sources whose devices this feed would carry word of: an event-only device is as fresh as the feed that hears it. */
   readonly hears?: readonly string[];
+  /** Names of the Commands that its sessions execute on the source itself. */
+  readonly commands?: readonly string[];
   /** Whether the protocol can refuse a message; without it an undecodable one is confirmed after quarantine. */
   readonly canRefuse: boolean;
   /** Aborting `stop` ends the session: `deliveries` finishes and `closed` resolves. */

@@ -112,7 +112,7 @@ describe('a feed from outside, in its thread', function () {
     const execute = (name: string) => line.session.execute!({ name } as never);
     const began = systemClock.elapsed();
     const [thrown, never] = await Promise.all([execute('throw'), execute('never')]);
-    expect(thrown[0]).to.deep.include({ code: 'cannot-execute', level: 'error' });
+    expect(thrown[0]).to.deep.include({ code: 'outcome-unknown', level: 'error' });
     expect(thrown[0]!.message).to.include('valve stuck');
     expect(never[0]!.message).to.include('1.5 s');
     expect(systemClock.elapsed() - began).to.be.within(1_400, 11_000);

@@ -46,7 +46,7 @@ export interface IsolationWaits {
   readonly silence: number;
 }
 
-const WAITS: IsolationWaits = { load: 15_000, open: 30_000, execute: 10_000, close: 5_000, silence: 5_000 };
+const WAITS: IsolationWaits = { load: 15_000, open: 30_000, execute: 45_000, close: 5_000, silence: 5_000 };
 const PING_MS = 500;
 /** Deliveries on their way between thread and host. */
 const UNDERWAY = 64;
@@ -156,7 +156,7 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
   function end(why?: YingjiError): void {
     broken ??= why;
     ended = true;
-    for (const answer of executing.values()) answer([refused(`${source} ended before it was done`)]);
+    for (const answer of executing.values()) answer([unanswered(`${source} ended before it was done`)]);
     executing.clear();
     wake();
   }
@@ -290,15 +290,18 @@ async function openThread(thread: FeedThread, { context, stop, limits, waits }: 
           // Ends with its answer, of which there is one at the latest when the thread ends: not all commands wait on one signal.
           void clock.sleep(waits.execute, done.signal).then(() => {
             if (!executing.delete(n)) return;
-            answer([refused(`${source} has not answered within ${waits.execute / 1000} s; look whether it was done`)]);
+            answer([
+              unanswered(`${source} has not answered within ${waits.execute / 1000} s; look whether it was done`),
+            ]);
           });
         }),
     }),
   };
 }
 
-const refused = (what: string): Issue => ({
-  code: 'cannot-execute',
+/** Whether it was done, nobody knows. */
+const unanswered = (what: string): Issue => ({
+  code: 'outcome-unknown',
   path: '/name',
   level: 'error',
   message: `${what}.`,

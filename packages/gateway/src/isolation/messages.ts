@@ -15,7 +15,7 @@ import type { DecodedRaw } from '../quarantine/decoder.js';
 /** What a feed is, before it is opened. */
 export type FeedFacts = Pick<
   Feed,
-  'id' | 'contract' | 'title' | 'ordering' | 'expectEveryMs' | 'hears' | 'canRefuse'
+  'id' | 'contract' | 'title' | 'ordering' | 'expectEveryMs' | 'hears' | 'commands' | 'canRefuse'
 > & {
   /** Whether it tells of packets when it is recorded. */
   readonly recipe: boolean;

@@ -40,8 +40,12 @@ async function make(): Promise<Feed | undefined> {
     tell({ is: 'made', issues: made.issues });
     return undefined;
   }
-  const { id, contract, title, ordering, expectEveryMs, hears, canRefuse } = made.feed;
-  const facts = { id, contract, title, ordering, canRefuse, recipe: codec.over !== undefined, ...(hears && { hears }) };
+  const { id, contract, title, ordering, expectEveryMs, hears, commands, canRefuse } = made.feed;
+  const facts = {
+    ...{ id, contract, title, ordering, canRefuse, recipe: codec.over !== undefined },
+    ...(hears && { hears }),
+    ...(commands && { commands }),
+  };
   tell({ is: 'made', facts: expectEveryMs === undefined ? facts : { ...facts, expectEveryMs }, issues: [] });
   return made.feed;
 }
@@ -67,7 +71,7 @@ async function execute(command: Command): Promise<readonly Issue[]> {
     return await session!.execute!(command);
   } catch (error) {
     const what = error instanceof Error ? error.message : typeof error;
-    return [issue('cannot-execute', `The feed threw "${what}"; look whether it was done.`, { path: '/name' })];
+    return [issue('outcome-unknown', `The feed threw "${what}"; look whether it was done.`, { path: '/name' })];
   }
 }
 
