@@ -149,6 +149,7 @@ export {
 export { readingsOf, type DeviceMessage, type Readings, type ReadingsContext } from './feed/readings-of.js';
 export { checkDraft } from './feed/door.js';
 export type { Again } from './feed/again.js';
+export type { Asking, DeviceOrder, OrderBook } from './feed/kit-orders.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';

@@ -1,7 +1,7 @@
-import { createCity, createMemoryStore, systemIds, type Feed } from '@yingji/core';
+import { createCity, createMemoryStore, createPushFeed, stated, systemIds, type Feed } from '@yingji/core';
 import { createManualClock } from '@yingji/core/testing';
 import { expect } from 'chai';
-import { dial, moment, version, type Device } from './fake-device.test.js';
+import { dial, empty, moment, version, type Device } from './fake-device.test.js';
 import { encodeGbt26875, gbt26875 } from './index.js';
 
 const FIRE = 2;
@@ -35,7 +35,14 @@ describe('gbt26875 in a city', () => {
       },
     };
     const { store, vault } = createMemoryStore({ clock, ids: systemIds });
-    const opened = await createCity({ store, vault, clock, feeds: [{ feed, source: 'fire' }] });
+    const register = createPushFeed({ id: 'register', title: { zh: '名册', en: 'Register' } });
+    const opened = await createCity({
+      ...{ store, vault, clock },
+      feeds: [
+        { feed, source: 'fire' },
+        { feed: register.feed, source: 'registry' },
+      ],
+    });
     ends.push(() => opened.close());
     const device = await dial(await port);
     const say = async (bytes: Uint8Array, times = 1): Promise<number[]> => {
@@ -56,7 +63,7 @@ describe('gbt26875 in a city', () => {
         .find({ kind: 'report' })
         .map(({ value }) => String(value['native']))
         .sort();
-    return { view: opened.view, device, say, logged, alarms };
+    return { view: opened.view, send: opened.send, register, device, say, logged, alarms };
   }
 
   it('an alarm of an address nobody registered is there at once, without a position', async () => {
@@ -65,6 +72,27 @@ describe('gbt26875 in a city', () => {
     const [alarm] = view.find({ kind: 'report' });
     expect(alarm!.value).to.deep.include({ native: '5001-1-1-131081', device: 'device/registry/5001-1-1-131081' });
     expect(alarm!.derived['position']).to.equal(undefined);
+  });
+
+  it('a post is checked by a Command: sent over its line, and done once the device confirms it', async () => {
+    const { view, send, register, device, say } = await city();
+    await say(frame(1, [2, 1, ...part(9, FIRE)]));
+    const detector = 'device/registry/5001-1-1-131081' as const;
+    const value = { type: 'smoke-detector', native: '5001-1-1-131081', contract: { by: 'event' } };
+    const [now] = [clock.now()];
+    await register.push({ key: 'list', receivedAt: now, drafts: [stated(detector as never, value, now)] });
+    const asked = await send(
+      { v: 1, id: 'command-1', name: 'check-post', input: { device: detector, minutes: 10 } },
+      { id: 'u1', masked: '李*', roles: [], scope: [] },
+    );
+    expect(asked.ok).to.equal(true);
+    const sent = await device.hear();
+    expect(sent).to.deep.include({ command: 1, type: 91, destination: 5001, objects: [{ minutes: 10 }] });
+    const states = (): unknown[] => view.find({ kind: 'instruction' }).map(({ value: { state } }) => state);
+    expect(states()).to.deep.equal(['sent']);
+    device.send(empty(sent.serial, 3));
+    for (let i = 0; i < 100 && states()[0] === 'sent'; i += 1) await moment();
+    expect(states()).to.deep.equal(['done']);
   });
 
   const counts: readonly [what: string, unit: readonly number[], alarms: number][] = [

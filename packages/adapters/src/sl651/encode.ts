@@ -70,14 +70,15 @@ export type Ask =
       readonly guide: readonly [guide: number, defined: number];
     };
 
-const FUNCTION: { readonly [of in Ask['of']]: number } = {
+/** Function code of each question, which is that of its answer too. */
+export const ASKED: { readonly [of in Ask['of']]: number } = {
   ...{ picture: 0x36, 'real-time': 0x37, period: 0x38, entries: 0x39, elements: 0x3a, motor: 0x44, version: 0x45 },
   ...{ state: 0x46, 'set-clock': 0x4a, events: 0x50, clock: 0x51 },
 };
 
 /** A question of the centre (下行, ENQ). RangeError, when a step is no whole number of minutes. HEX alone: of ASCII the form was not found. */
 export function encodeQuery({ ask, ...to }: Query): Uint8Array {
-  return encodeSl651({ ...to, direction: 'down', function: FUNCTION[ask.of], body: bodyOf(ask), ends: ENDS.enq });
+  return encodeSl651({ ...to, direction: 'down', function: ASKED[ask.of], body: bodyOf(ask), ends: ENDS.enq });
 }
 
 function bodyOf(ask: Ask): Uint8Array {

@@ -41,6 +41,26 @@ describe('sl651 exchange', () => {
       return { ...feed, line: await ring(feed.port) };
     };
 
+    it(`${over}: a Command asks the station that spoke, with its own password; what it then measures is the answer`, async () => {
+      const { session, next, line } = await open({ mode: 'M1' });
+      line.send(report);
+      session.settle((await next()).token, 'stored');
+      const command = (name: string, native: string) =>
+        session.execute!({ v: 1, id: 'x', name, actor: 'u1', at: SENT, input: { native } });
+      expect((await command('query-device', '4501030009')).map(({ code }) => code)).to.deep.equal([
+        'device-not-connected',
+      ]);
+      const done = command('query-device', `${STATION}-z2`);
+      await moment();
+      expect(heardBy(line).at(-1)).to.deep.include({
+        ...{ direction: 'down', centre: 1, station: STATION, password: '1234', function: 0x37, ends: ENDS.enq },
+      });
+      line.send(up(`${SELF} 20 19 000006`, { function: 0x37, serial: 8 }));
+      const measured = await next();
+      expect(measured.drafts.map(({ kind }) => kind)).to.include('observation');
+      expect(await done).to.deep.equal([]);
+    });
+
     it(`${over}: M2 confirms what is stored, to the station that said it, and not before`, async () => {
       const { session, next, line } = await open();
       line.send(report);

@@ -1,5 +1,14 @@
 import { tcpServer, udpSocket } from '../transports/index.js';
-import { defineFeed, digest, issue, type Issue, type Message, type ReadContext } from '@yingji/core';
+import {
+  defineFeed,
+  digest,
+  issue,
+  type Issue,
+  type Message,
+  type DeviceOrder,
+  type OrderBook,
+  type ReadContext,
+} from '@yingji/core';
 import { toHex } from '@yingji/core/frame';
 import { answerTo, denyBroken } from './answers.js';
 import { occasion } from './clock.js';
@@ -7,6 +16,7 @@ import { decodeSl651 } from './codec.js';
 import { Sl651Config } from './config.js';
 import type { Sl651Frame } from './frame.js';
 import { sl651Framing } from './framing.js';
+import { ASKED, encodeQuery } from './encode.js';
 import { DOWNWARD, UPWARD } from './layout.js';
 import { mapFrame } from './mapping.js';
 import { isRelay } from './soundness.js';
@@ -25,6 +35,29 @@ export { ELEMENTS, type Element } from './elements.js';
 export type { Decoded, Sl651Element, Sl651Frame } from './frame.js';
 export { sl651Framing } from './framing.js';
 export { ENDS, FUNCTIONS, MODES, type FunctionRow, type Mode } from './layout.js';
+
+/** Of `4501030001-z2`, a gauge of it, the station. */
+function stationOf(native: string): string {
+  return native.slice(0, 10);
+}
+
+const orderName = (station: string, code: number): string => `${station}.${code.toString(16)}`;
+
+/** A question of the centre to a station, with the address and the password that its own messages bear. */
+const ask =
+  (of: 'real-time' | 'set-clock') =>
+  ({ native, reply, serial, at }: DeviceOrder): ReturnType<OrderBook<Sl651Config>[string]> => {
+    const { encoding, centre, password } = reply as Pick<Sl651Frame, 'encoding' | 'centre' | 'password'>;
+    if (encoding !== 'hex')
+      return {
+        issues: [
+          issue('cannot-execute', `${native} speaks ASCII, of which no form of a question was found; ask by hand.`),
+        ],
+      };
+    const station = stationOf(native);
+    const bytes = encodeQuery({ encoding, centre, station, password, serial, sentAt: at, ask: { of } });
+    return { bytes, answer: orderName(station, ASKED[of]) };
+  };
 
 /** SL 651-2014 over TCP or UDP: hydrological stations report to us, the centre, and hear that we kept what they said. */
 export const sl651 = defineFeed({
@@ -45,6 +78,8 @@ export const sl651 = defineFeed({
       : tcpServer({ port, host, maxConnections: maxLines, idleS }),
   framing: sl651Framing,
   layouts: [UPWARD, DOWNWARD],
+  commands: { 'query-device': ask('real-time'), 'sync-clock': ask('set-clock') },
+  lineOf: stationOf,
   read: readMessage,
 });
 
@@ -76,6 +111,8 @@ function readMessage(bytes: Uint8Array, context: ReadContext<Sl651Config>): Mess
     issues: [...issues, ...differs, ...(mapped?.issues ?? [])],
     ...(!failed && { outcome: mapped?.known && issues.every(({ level }) => level === 'info') ? 'good' : 'unmapped' }),
     ...(answer && { answer }),
+    speaker: { native: station, reply: { encoding: frame.encoding, centre: frame.centre, password: frame.password } },
+    answers: { to: orderName(station, frame.function) },
   };
 }
 

@@ -2,11 +2,12 @@ import type * as z from 'zod';
 import { issue, YingjiError, type Issue } from '../error.js';
 import type { Framing } from '../frame/framing.js';
 import type { Layout } from '../frame/layout.js';
-import type { Json } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
 import type { Instant } from '../model/time.js';
 import type { Feed, FeedContext, FeedDefinition, FeedTransport, Ordering, Session } from '../ports/feed.js';
 import type { Transport } from '../ports/transport.js';
+import type { OrderBook } from './kit-orders.js';
 import { openKitSession } from './kit-session.js';
 import { outcomeOf } from './outcome.js';
 import { readSafely } from './read-safely.js';
@@ -21,6 +22,10 @@ export interface Message {
   readonly outcome?: 'good' | 'undecodable' | 'unmapped';
   /** Bytes that confirm or deny it, sent only once that is true. */
   readonly answer?: { readonly stored?: Uint8Array; readonly refused?: Uint8Array };
+  /** The device that speaks, by its address in the register: orders to it go back over this line. `reply` is handed to them. */
+  readonly speaker?: { readonly native: string; readonly reply?: JsonObject };
+  /** It answers an order of ours: `to` as that order named its answer; `denied` where the device will not. */
+  readonly answers?: { readonly to: string; readonly denied?: boolean };
 }
 
 /** What a message is read with, besides its bytes. */
@@ -55,6 +60,10 @@ export interface FeedRecipe<C> {
   readonly framing?: Framing;
   /** Frames as data, for `--explain` and docs; the first is that of the whole message. */
   readonly layouts?: readonly Layout[];
+  /** Commands that devices of this protocol obey, each as bytes over the line its device spoke on last. */
+  readonly commands?: OrderBook<C>;
+  /** The speaker that a device is behind, by its own address. Default: each speaks for itself. */
+  lineOf?(native: string): string;
   /** Reads one message: pure, no clock, never throws; what is wrong becomes Issues. One that throws is put into quarantine. */
   read(message: Uint8Array, context: ReadContext<C>): Message;
 }
@@ -64,6 +73,7 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
   const { id, title, norm, contract, config: schema, ordering, canRefuse = false, layouts, transports } = recipe;
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new YingjiError('bad-feed', `"${id}" is no id of a feed: use a–z, 0–9 and "-".`);
+  const commands = recipe.commands && Object.keys(recipe.commands);
   const defaults = schema.safeParse({});
   function make(given: Json, transport: (config: C) => Transport): ReturnType<FeedDefinition['configure']> {
     const read = schema.safeParse(given);
@@ -81,6 +91,7 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
       canRefuse,
       ...(expectEveryMs !== undefined && { expectEveryMs }),
       ...(hears && { hears }),
+      ...(commands && { commands }),
       open,
     };
     return { feed };
@@ -94,6 +105,7 @@ export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
     schema,
     ...(layouts && { layouts }),
     ...(transports && { transports }),
+    ...(commands && { commands }),
     configure: (given) => make(given, (config) => recipe.transport(config)),
     over: (given, transport) =>
       // Whether bounds of packets mean something is the protocol's to say, wherever they come from.

@@ -1,12 +1,17 @@
+import type { Command } from '../command/command.js';
 import { issue, YingjiError, type Issue } from '../error.js';
 import type { Framed } from '../frame/framing.js';
 import type { Delivery, FeedContext, Session, Verdict } from '../ports/feed.js';
 import type { Packet, Transport } from '../ports/transport.js';
 import type { FeedRecipe, Message } from './define-feed.js';
+import { createKitOrders } from './kit-orders.js';
 import { outcomeOf } from './outcome.js';
 import { readSafely } from './read-safely.js';
 
-type Running<C> = Pick<FeedRecipe<C>, 'read' | 'framing'> & { readonly config: C; readonly transport: Transport };
+type Running<C> = Pick<FeedRecipe<C>, 'read' | 'framing' | 'commands' | 'lineOf'> & {
+  readonly config: C;
+  readonly transport: Transport;
+};
 
 /** The beginning of a frame may wait so long for its end before a sound one behind it is looked for. */
 const WAIT_MS = 5_000;
@@ -36,7 +41,7 @@ const WORSE: { readonly [verdict in Verdict]: number } = { stored: 0, refused: 1
 
 /** Runs a recipe: packets in, messages out one by one, answers back once what they say is true. */
 export async function openKitSession<C>(
-  { read, framing, config, transport }: Running<C>,
+  { read, framing, commands, lineOf, config, transport }: Running<C>,
   context: FeedContext,
   stop: AbortSignal,
 ): Promise<Session> {
@@ -50,6 +55,7 @@ export async function openKitSession<C>(
   // Only lines on which something is left: whoever is silent costs nothing.
   const lines = new Map<string, Left>();
   const unsettled = new Map<number, { readonly of: Open; readonly answer: Message['answer'] }>();
+  const orders = commands && createKitOrders(commands, { config, clock, stop, lineOf });
   let token = 0;
   context.status('open');
 
@@ -102,6 +108,7 @@ export async function openKitSession<C>(
     token += 1;
     const { receivedAt } = of.packet;
     const message = readSafely(read, frame, { source, receivedAt, config });
+    orders?.heard(of.packet, message);
     const { key, drafts, issues = [], answer } = message;
     unsettled.set(token, { of, answer });
     return {
@@ -136,6 +143,7 @@ export async function openKitSession<C>(
       const { line, bytes, receivedAt, last } = next.came.value;
       context.heard?.({ line, bytes, receivedAt, ...(last && { last }) });
       yield* arrived(next.came.value);
+      if (last) orders?.gone(line);
       asked = asking();
     }
   }
@@ -153,6 +161,7 @@ export async function openKitSession<C>(
       of.left -= 1;
       if (of.left === 0) of.packet.settled(of.worst);
     },
+    ...(orders && { execute: (command: Command) => orders.execute(command) }),
     closed: open.closed,
     ...(open.port !== undefined && { port: open.port }),
   };

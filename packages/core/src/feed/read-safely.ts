@@ -31,16 +31,22 @@ const failed = (bytes: Uint8Array, what: string): Message => ({
 
 function isMessage(given: unknown): given is Message {
   if (typeof given !== 'object' || given === null) return false;
-  const { key, drafts, issues, outcome, answer } = given as { [member: string]: unknown };
+  const { key, drafts, issues, outcome, answer, speaker, answers } = given as { [member: string]: unknown };
   return (
     typeof key === 'string' &&
     Array.isArray(drafts) &&
     (issues === undefined || (Array.isArray(issues) && issues.every(isIssue))) &&
     OUTCOMES.includes(outcome) &&
-    isAnswer(answer)
+    isAnswer(answer) &&
+    names(speaker, 'native') &&
+    names(answers, 'to')
   );
 }
 
+/** Not there, or an object with this text. */
+const names = (given: unknown, member: string): boolean =>
+  given === undefined ||
+  (typeof given === 'object' && given !== null && typeof (given as { [member: string]: unknown })[member] === 'string');
 const isIssue = (given: unknown): boolean => typeof given === 'object' && given !== null && 'code' in given;
 
 function isAnswer(given: unknown): boolean {
