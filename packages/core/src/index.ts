@@ -154,6 +154,7 @@ export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
 export type { PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
+export { checkPost, operateDevice, queryDevice, syncClock } from './command/instruct-device.js';
 export { standardCommands } from './command/standard.js';
 export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';
 export { handOver, type HandOver } from './command/hand-over.js';

@@ -110,7 +110,9 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
         yield* inbox.packets;
         if (refused) throw refused;
       }
-      return { packets: packets(), closed };
+      const send = async (topic: string, bytes: Uint8Array): Promise<void> =>
+        void (await client.publishAsync(topic, Buffer.from(bytes), { qos: 1 }));
+      return { packets: packets(), closed, send };
     },
   };
 }

@@ -18,6 +18,44 @@ const names = z
   .default({})
   .describe('What the source calls members of the profile, in the same unit: { "water_depth": "depth" }.');
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const template = (least: readonly string[]): z.ZodType<string, string> =>
+  z
+    .string()
+    .min(1)
+    .max(1_024)
+    .refine((text) => !/[+#\0]/.test(text), 'must be a topic without wildcards')
+    .refine((text) => least.every((name) => text.split(name).length === 2), `must have ${least.join(' and ')} once`);
+
+const order = z.strictObject({
+  command: z.enum(['sync-clock', 'query-device', 'operate-device']).describe('The Command it carries.'),
+  devices: z
+    .string()
+    .max(200)
+    .refine((text) => isPattern(text), 'must be a regular expression')
+    .default('')
+    .describe('Which devices, a regular expression over their native addresses; absent: all.'),
+  topic: template(['{device}']).describe('Where the order goes: {device} names it, {order} its number.'),
+  payload: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .describe('What is sent, with {device}, {order} and {time} filled in; of operate-device one for each action.'),
+  answer: template(['{device}']).describe('Where the device answers, with {device} and perhaps {order}.'),
+  orderAt: pointer.optional().describe('Where its answer repeats the number, if its topic does not.'),
+  done: z
+    .strictObject({ at: pointer, is: z.array(scalar).min(1) })
+    .optional()
+    .describe('What the answer says where it was done; absent: that it answers is enough.'),
+  waitS: z.number().min(1).max(120).default(20).describe('Seconds after which nobody knows whether it was done.'),
+});
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const broker = z.strictObject({
   url: z
     .string()
@@ -92,6 +130,7 @@ export const mqttConfig = (profiles: ReadonlyMap<string, DeviceProfile>) => {
       .array(z.discriminatedUnion('as', [json, iotda]))
       .default([])
       .describe('What is subscribed to, and how it reads; the first that a topic matches is taken.'),
+    orders: z.array(order).default([]).describe('How devices are told what to do, and how they answer.'),
     utcOffset: z
       .string()
       .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be like +08:00')
@@ -108,5 +147,6 @@ export const mqttConfig = (profiles: ReadonlyMap<string, DeviceProfile>) => {
 export type MqttConfig = z.infer<ReturnType<typeof mqttConfig>>;
 export type Broker = NonNullable<MqttConfig['from']>;
 export type Route = MqttConfig['routes'][number];
+export type MqttOrder = MqttConfig['orders'][number];
 export type DeviceRoute = Extract<Route, { as: 'device' }>;
 export type IotdaRoute = Extract<Route, { as: 'iotda' }>;

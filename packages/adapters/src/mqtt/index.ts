@@ -1,7 +1,8 @@
-import { defineFeed, YingjiError, type DeviceProfile, type FeedDefinition } from '@yingji/core';
+import { defineFeed, YingjiError, type DeviceOrder, type DeviceProfile, type FeedDefinition } from '@yingji/core';
 import { deviceProfiles } from '../profiles/index.js';
 import { mqttClient } from './client.js';
-import { mqttConfig } from './config.js';
+import { mqttConfig, type MqttConfig } from './config.js';
+import { answersTo, COMMANDS, orderOf } from './orders.js';
 import { readMqtt } from './read-message.js';
 import { subscribed } from './topics.js';
 
@@ -21,10 +22,15 @@ export function mqttFeed(profiles: ReadonlyMap<string, DeviceProfile>): FeedDefi
     canRefuse: true,
     expectEveryMs: ({ expectEveryS }) => (expectEveryS === undefined ? undefined : expectEveryS * 1_000),
     hears: ({ registry }) => [registry],
-    transport({ from, routes }) {
+    transport({ from, routes, orders }) {
       if (!from) throw new YingjiError('bad-feed', 'mqtt has no broker; give it the option "from".');
-      return mqttClient(from, [...new Set(routes.map(({ topic }) => subscribed(topic, from.share)))]);
+      const heard = routes.map(({ topic }) => subscribed(topic, from.share));
+      // Not shared: whoever asks must hear the answer.
+      return mqttClient(from, [...new Set([...heard, ...orders.map(answersTo)])]);
     },
+    commands: Object.fromEntries(
+      COMMANDS.map((name) => [name, (order: DeviceOrder, config: MqttConfig) => orderOf(name, order, config)]),
+    ),
     read: (bytes, context) => readMqtt(bytes, { ...context, profiles }),
   });
 }

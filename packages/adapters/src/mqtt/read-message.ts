@@ -15,6 +15,7 @@ import { at, textAt } from '../webhook/pointer.js';
 import type { DeviceRoute, IotdaRoute, MqttConfig } from './config.js';
 import { CUT, readEnvelope, RETAINED } from './envelope.js';
 import { readIotda } from './iotda.js';
+import { readAnswer } from './orders.js';
 import { matchTopic } from './topics.js';
 
 /** Where a payload does not say when it was true, the same one comes again within so long, and is news after it. */
@@ -44,6 +45,7 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
     const message = `Only the first ${payload.length} bytes were taken; raise maxBytes, or have less sent at once.`;
     return { key: again(), drafts: [], issues: [issue('mqtt-too-large', message)] };
   }
+  const answers = readAnswer(topic, () => jsonOf(payload), config);
   for (const route of config.routes) {
     const match = matchTopic(route.topic, topic);
     if (!match) continue;
@@ -63,8 +65,10 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
       drafts: said.drafts,
       issues: retained && !dated ? [...said.issues, undatedRetained] : said.issues,
       ...(aside && { outcome: 'unmapped' as const }),
+      ...(answers && { answers }),
     };
   }
+  if (answers) return { key: again(), drafts: [], outcome: 'good', answers };
   const message = 'No route is for this topic; the message is kept aside.';
   const issues = [issue('mqtt-unmapped', message, { path: '/topic', level: 'warning' })];
   return { key: again(), drafts: [], issues, outcome: 'unmapped' };

@@ -3,7 +3,7 @@ import { issue, type Issue } from '../error.js';
 import type { JsonObject } from '../json.js';
 import type { Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
-import type { Packet } from '../ports/transport.js';
+import type { OpenTransport, Packet } from '../ports/transport.js';
 import type { Message } from './define-feed.js';
 
 /** Waits for an answer and tries again, where the recipe says nothing else. */
@@ -28,6 +28,8 @@ export interface DeviceOrder {
 /** An order as it goes out. */
 export interface Asking {
   readonly bytes: Uint8Array;
+  /** An address of the transport, such as a topic. Default: the line on which the device spoke last. */
+  readonly to?: string;
   /** The message that answers it says the same in `answers.to`. */
   readonly answer: string;
   /** How long one try waits, in ms. Default 10,000. */
@@ -60,26 +62,26 @@ interface OrderContext<C> {
   readonly stop: AbortSignal;
   /** Which speaker a device is behind. Default: it speaks itself. */
   readonly lineOf?: ((native: string) => string) | undefined;
+  /** For what goes `to` an address. */
+  readonly send?: OpenTransport['send'];
 }
 
 /** Takes orders to devices over the line on which each spoke last, and waits for their answers. */
 export function createKitOrders<C>(
   book: OrderBook<C>,
-  { config, clock, stop, lineOf = (native) => native }: OrderContext<C>,
+  { config, clock, stop, lineOf = (native) => native, send: post }: OrderContext<C>,
 ): KitOrders {
   const ways = new Map<string, Way>();
   const waiting = new Map<string, (denied: boolean) => void>();
   let serial = 0;
 
   async function send(native: string, speaker: string, asking: Asking): Promise<readonly Issue[]> {
-    const { bytes, answer: to, waitMs = ANSWER_MS, tries = TRIES } = asking;
+    const { answer: to, waitMs = ANSWER_MS, tries = TRIES } = asking;
     if (waiting.has(to)) return [refuse('device-busy', `${native} is being asked already; wait for its answer.`)];
     const answer = new Promise<boolean>((resolve) => waiting.set(to, resolve));
     try {
       for (let left = tries; left > 0 && !stop.aborted; left -= 1) {
-        const way = ways.get(speaker);
-        if (!way) return [left === tries ? notHere(native) : silent(native, tries - left)];
-        way.packet.answer(bytes);
+        if (!(await goesOut(asking, speaker))) return [left === tries ? notHere(native) : silent(native, tries - left)];
         const patience = new AbortController();
         const end = (): void => patience.abort();
         stop.addEventListener('abort', end, { once: true });
@@ -95,6 +97,16 @@ export function createKitOrders<C>(
     if (stop.aborted)
       return [refuse('feed-stopped', `the feed stopped before ${native} answered; it may have obeyed.`)];
     return [silent(native, tries)];
+  }
+
+  async function goesOut({ to, bytes }: Asking, speaker: string): Promise<boolean> {
+    const way = ways.get(speaker);
+    if (to === undefined) way?.packet.answer(bytes);
+    if (to === undefined || !post) return to === undefined && way !== undefined;
+    return post(to, bytes).then(
+      () => true,
+      () => false,
+    );
   }
 
   return {
@@ -119,9 +131,9 @@ export function createKitOrders<C>(
         ]);
       const speaker = typeof native === 'string' ? lineOf(native) : '';
       const way = ways.get(speaker);
-      if (typeof native !== 'string' || !way) return Promise.resolve([notHere(String(native))]);
+      if (typeof native !== 'string' || (!way && !post)) return Promise.resolve([notHere(String(native))]);
       serial = (serial % 0xffff) + 1;
-      const asking = make({ reply: way.reply, native, input: asked, serial, at: clock.now() }, config);
+      const asking = make({ reply: way?.reply ?? {}, native, input: asked, serial, at: clock.now() }, config);
       return 'issues' in asking ? Promise.resolve(asking.issues) : send(native, speaker, asking);
     },
   };

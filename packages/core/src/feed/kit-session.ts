@@ -55,7 +55,8 @@ export async function openKitSession<C>(
   // Only lines on which something is left: whoever is silent costs nothing.
   const lines = new Map<string, Left>();
   const unsettled = new Map<number, { readonly of: Open; readonly answer: Message['answer'] }>();
-  const orders = commands && createKitOrders(commands, { config, clock, stop, lineOf });
+  const orders =
+    commands && createKitOrders(commands, { config, clock, stop, lineOf, ...(open.send && { send: open.send }) });
   let token = 0;
   context.status('open');
 

@@ -1,0 +1,141 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import {
+  createCity,
+  createMemoryStore,
+  createPushFeed,
+  operateDevice,
+  queryDevice,
+  stated,
+  systemClock,
+  systemIds,
+  type EntityId,
+  type Json,
+} from '@yingji/core';
+import { mqtt } from '@yingji/adapters/mqtt';
+import { Aedes } from 'aedes';
+import { expect } from 'chai';
+import { connectAsync } from 'mqtt';
+
+const orders = [
+  {
+    command: 'operate-device',
+    devices: '^P',
+    topic: 'city/pump/{device}/set/{order}',
+    payload: { start: '{"run":1}', stop: '{"run":0,"n":{order}}' },
+    answer: 'city/pump/{device}/ack/{order}',
+    done: { at: '/result', is: [0] },
+    waitS: 1,
+  },
+  {
+    command: 'query-device',
+    topic: 'city/pump/{device}/get',
+    payload: '{}',
+    answer: 'city/pump/{device}/up',
+    waitS: 5,
+  },
+];
+const actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
+
+describe('orders over a real broker', function () {
+  this.timeout(20_000);
+  const ends: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+  async function until(so: () => boolean, what: string): Promise<void> {
+    for (let i = 0; i < 1_000 && !so(); i += 1) await systemClock.sleep(10, new AbortController().signal);
+    if (!so()) expect.fail(`never: ${what}`);
+  }
+
+  /** A city with two pumps in its register, and the pump itself: what it hears, and how it answers. */
+  async function pump(answer: (topic: string, body: string) => readonly [topic: string, body: Json] | undefined) {
+    const broker = await Aedes.createBroker();
+    const server = createServer((socket) => void broker.handle(socket)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    ends.push(() => new Promise<void>((done) => broker.close(() => server.close(() => done()))));
+    const device = await connectAsync(url);
+    ends.push(() => device.endAsync(true));
+    const heard: [string, string][] = [];
+    device.on('message', (topic, bytes) => {
+      heard.push([topic, bytes.toString()]);
+      const said = answer(topic, bytes.toString());
+      if (said) device.publish(said[0], JSON.stringify(said[1]), { qos: 1 });
+    });
+    await device.subscribeAsync(['city/pump/+/set/+', 'city/pump/+/get'], { qos: 1 });
+    const made = mqtt.configure({
+      from: { url, clientId: 'host', version: '3.1.1' },
+      routes: [{ as: 'device', topic: 'city/pump/{device}/up', profile: 'pump' }],
+      orders,
+    });
+    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
+    const register = createPushFeed({ id: 'register', title: { zh: '名册', en: 'Register' } });
+    const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
+    const city = await createCity({
+      ...{ store, vault, clock: systemClock, commands: [operateDevice, queryDevice] },
+      feeds: [
+        { feed: made.feed, source: 'iot' },
+        { feed: register.feed, source: 'registry' },
+      ],
+    });
+    ends.push(() => city.close());
+    const now = systemClock.now();
+    const pumps = ['P1', 'Q1'].map((native) => {
+      const value = { type: 'pump', native, contract: { by: 'event' } };
+      return stated(`device/registry/${native}` as EntityId, value, now);
+    });
+    await register.push({ key: 'list', receivedAt: now, drafts: pumps });
+    await until(() => city.view.get('feed/city/iot' as EntityId)?.value['state'] === 'live', 'connected');
+    // Subscriptions are not waited for by the feed.
+    await systemClock.sleep(100, new AbortController().signal);
+    let sent = 0;
+    return {
+      heard,
+      city,
+      async send(name: string, native: string, more: object = {}): Promise<unknown[]> {
+        const input = { device: `device/registry/${native}`, ...more };
+        const result = await city.send({ v: 1, id: `command-${(sent += 1)}`, name, input }, actor);
+        if (!result.ok) return expect.fail(JSON.stringify(result.issues));
+        const stands = () => city.view.get(result.ids[0]!)!.value;
+        await until(() => stands()['state'] !== 'sent', 'an outcome');
+        return [stands()['state'], stands()['code']];
+      },
+    };
+  }
+
+  it('a pump starts when it is told to, and says so; its answer is known by the number of the order', async () => {
+    const { send, heard } = await pump((topic) => [topic.replace('set', 'ack'), { result: 0 }]);
+    expect(await send('operate-device', 'P1', { action: 'start' })).to.deep.equal(['done', undefined]);
+    expect(await send('operate-device', 'P1', { action: 'stop' })).to.deep.equal(['done', undefined]);
+    expect(heard).to.deep.equal([
+      ['city/pump/P1/set/1', '{"run":1}'],
+      ['city/pump/P1/set/2', '{"run":0,"n":2}'],
+    ]);
+  });
+
+  it('what it denies is refused, of what it does not answer nobody knows, and nothing is sent twice', async () => {
+    const { send, heard } = await pump((topic, body) =>
+      body.includes('1')
+        ? [topic.replace('set', 'ack'), { result: 5 }]
+        : [topic.replace(/set.*/, 'ack/999'), { result: 0 }],
+    );
+    expect(await send('operate-device', 'P1', { action: 'start' })).to.deep.equal(['refused', 'device-denied']);
+    expect(await send('operate-device', 'P1', { action: 'stop' })).to.deep.equal(['unknown', 'device-silent']);
+    expect(heard).to.have.length(2);
+  });
+
+  it('what is measured then is the answer to a question, and is kept', async () => {
+    const { send, city } = await pump((topic) => [topic.replace('get', 'up'), { current: 4.5 }]);
+    expect(await send('query-device', 'Q1')).to.deep.equal(['done', undefined]);
+    await until(() => city.view.find({ kind: 'observation' }).length > 0, 'a reading');
+    expect(city.view.find({ kind: 'observation' })[0]!.value).to.deep.include({ device: 'device/registry/Q1' });
+  });
+
+  it('no order goes to a device or for an action that none is configured for', async () => {
+    const { send, heard } = await pump(() => undefined);
+    expect(await send('operate-device', 'Q1', { action: 'start' })).to.deep.equal(['refused', 'cannot-execute']);
+    expect(await send('operate-device', 'P1', { action: 'open' })).to.deep.equal(['refused', 'cannot-execute']);
+    expect(heard).to.deep.equal([]);
+  });
+});
