@@ -323,4 +323,12 @@ describe('decodeCap', () => {
     expect(alert!.infos[0]!.areas[0]!.polygons).to.have.length(2);
     expect(told(issues)).to.deep.equal(['cap-polygon /alert/info/0/area/0/polygon/2']);
   });
+
+  it('draws what stands behind a polygon of too many corners', () => {
+    const large = `<polygon>${'1,2 3,4 '.repeat(25_000)}1,2</polygon>`;
+    const { alert, issues } = decodeCap(areaXml(`${large}<polygon>1,2 3,4 5,6 1,2</polygon>`));
+    expect(alert!.infos[0]!.areas[0]!.polygons.map(({ length }) => length)).to.deep.equal([4]);
+    expect(told(issues)).to.deep.equal(['cap-polygon /alert/info/0/area/0/polygon/0']);
+    expect(issues[0]!.message).to.include('50001 corners where at most 50000');
+  });
 });
