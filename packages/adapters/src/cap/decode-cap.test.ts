@@ -296,6 +296,17 @@ describe('decodeCap', () => {
       expect(told(issues)).to.deep.equal(expected);
     });
 
+  it('knows language tags of RFC 3066 from what is none', () => {
+    const told = (tag: string): boolean =>
+      decodeCap(alertXml({}, `<info><language>${tag}</language>${INFO}</info>`)).issues.some(
+        ({ code }) => code === 'cap-language',
+      );
+    for (const tag of ['zh', 'zh-CN', 'ZH-cn', 'zh-Hans-CN', 'zh-min-nan', 'i-hak', 'x-guangxi', 'de-1996'])
+      expect(told(tag), tag).to.equal(false);
+    for (const tag of ['zh_CN', '2052', 'zh-', 'zh--CN', 'mandarinzh', 'zh-guangxizhuang', '中文', 'zh CN'])
+      expect(told(tag), tag).to.equal(true);
+  });
+
   it('keeps what it could not read', () => {
     const { alert } = decodeCap(areaXml('<polygon>north of the river</polygon><extra>kept</extra>'));
     expect(alert!.infos[0]!.areas[0]!.unread).to.deep.equal(['north of the river']);
