@@ -39,6 +39,8 @@ export function watchSlowest(limitMs: number): { run<T>(work: () => T): T; reado
 export const SHARES = [1 / 8, 1 / 4, 1 / 2, 1] as const;
 /** The first round warms up; noise is gone from the quickest of so many. */
 const ROUNDS = { least: 4, most: 25 };
+/** What grows with its square is slow enough to be known sooner. */
+const PATIENCE_MS = 5_000;
 
 /**
  * How many times as long a byte takes in the larger sizes as in the smallest: about 1 where time grows with size, toward 8 where
@@ -47,8 +49,10 @@ const ROUNDS = { least: 4, most: 25 };
  */
 export function growth(work: (size: number) => void, limit: number): number {
   const best = SHARES.map(() => Infinity);
+  const began = performance.now();
+  const most = (): number => (performance.now() - began < PATIENCE_MS ? ROUNDS.most : ROUNDS.least);
   let grown = Infinity;
-  for (let round = 0; round < ROUNDS.most && (round < ROUNDS.least || grown >= limit); round += 1) {
+  for (let round = 0; round < ROUNDS.least || (round < most() && grown >= limit); round += 1) {
     for (const [size, share] of SHARES.entries()) {
       const spent = timed(() => {
         for (let run = 0; run < 1 / share; run += 1) work(size);
