@@ -89,9 +89,12 @@ const lost = (what: string): { fault: ShapeFault } => ({ fault: { kind: 'lost', 
 /**
  * Reads a polygon: at least four `lat,lon` pairs, the last equal to the first (OASIS CAP 1.2 §3.2.4). Three open corners are
  * closed; fewer, or a coordinate that is nowhere on Earth, leave no ring. Longitudes up to ±360 are taken: publishers that
- * cross the antimeridian count on.
+ * cross the antimeridian count on. A ring of more corners than `room` is not made: what is thrown away afterwards costs most.
  */
-export function readPolygon(text: string): { readonly ring?: readonly CapPoint[]; readonly fault?: ShapeFault } {
+export function readPolygon(
+  text: string,
+  room = Infinity,
+): { readonly ring?: readonly CapPoint[]; readonly fault?: ShapeFault } {
   const { count, paired, stray } = readNumbers(text);
   if (stray) return lost('holds something that is no number');
   if (count === 0) return lost('is empty');
@@ -100,7 +103,9 @@ export function readPolygon(text: string): { readonly ring?: readonly CapPoint[]
   const corners = count >> 1;
   const closed = corners > 1 && numbers[0] === numbers[count - 2] && numbers[1] === numbers[count - 1];
   if (corners < (closed ? 4 : 3)) return lost('has fewer than three corners');
-  const ring = new Array<CapPoint>(closed ? corners : corners + 1);
+  const length = closed ? corners : corners + 1;
+  if (length > room) return lost(`has ${length} corners where at most ${room} more are read`);
+  const ring = new Array<CapPoint>(length);
   for (let corner = 0; corner < corners; corner += 1) {
     const lat = numbers[corner * 2]!;
     const lon = numbers[corner * 2 + 1]!;

@@ -296,6 +296,17 @@ describe('decodeCap', () => {
       expect(told(issues)).to.deep.equal(expected);
     });
 
+  it('knows language tags of RFC 3066 from what is none', () => {
+    const told = (tag: string): boolean =>
+      decodeCap(alertXml({}, `<info><language>${tag}</language>${INFO}</info>`)).issues.some(
+        ({ code }) => code === 'cap-language',
+      );
+    for (const tag of ['zh', 'zh-CN', 'ZH-cn', 'zh-Hans-CN', 'zh-min-nan', 'i-hak', 'x-guangxi', 'de-1996'])
+      expect(told(tag), tag).to.equal(false);
+    for (const tag of ['zh_CN', '2052', 'zh-', 'zh--CN', 'mandarinzh', 'zh-guangxizhuang', '中文', 'zh CN'])
+      expect(told(tag), tag).to.equal(true);
+  });
+
   it('keeps what it could not read', () => {
     const { alert } = decodeCap(areaXml('<polygon>north of the river</polygon><extra>kept</extra>'));
     expect(alert!.infos[0]!.areas[0]!.unread).to.deep.equal(['north of the river']);
@@ -322,5 +333,13 @@ describe('decodeCap', () => {
     const { alert, issues } = decodeCap(areaXml(`<polygon>${ring}</polygon>`.repeat(3)));
     expect(alert!.infos[0]!.areas[0]!.polygons).to.have.length(2);
     expect(told(issues)).to.deep.equal(['cap-polygon /alert/info/0/area/0/polygon/2']);
+  });
+
+  it('draws what stands behind a polygon of too many corners', () => {
+    const large = `<polygon>${'1,2 3,4 '.repeat(25_000)}1,2</polygon>`;
+    const { alert, issues } = decodeCap(areaXml(`${large}<polygon>1,2 3,4 5,6 1,2</polygon>`));
+    expect(alert!.infos[0]!.areas[0]!.polygons.map(({ length }) => length)).to.deep.equal([4]);
+    expect(told(issues)).to.deep.equal(['cap-polygon /alert/info/0/area/0/polygon/0']);
+    expect(issues[0]!.message).to.include('50001 corners where at most 50000');
   });
 });

@@ -84,6 +84,12 @@ describe(`known CAP documents${absent}`, function () {
       : { vectors: [], language_tags: { valid: [], invalid: [] }, file_expectations: {} }
   ) as Vectors;
 
+  // They bear the names that the file gives them; without it this one line stands for them.
+  it('the strings and files of EXPECTED-vectors.json are all here', () => {
+    expect(expected.vectors).to.have.length(21);
+    expect(Object.keys(expected.file_expectations)).to.have.length(14);
+  });
+
   for (const { name, valid, reasons, xml } of expected.vectors)
     it(`vector: ${name}`, () => {
       const { alert, issues } = decodeCap(xml);

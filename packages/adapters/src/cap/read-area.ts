@@ -109,13 +109,11 @@ export function readArea(reading: CapReading, where: Where, stranger: (where: Wh
     take: (child) => {
       switch (child.name) {
         case 'polygon': {
-          const { ring, fault } = readPolygon(child.text);
-          reading.corners += ring?.length ?? 0;
-          if (ring && reading.corners > MOST_CORNERS) {
-            faulty(child, child.text.trim(), { kind: 'lost', what: `brings the alert over ${MOST_CORNERS} corners` });
-            break;
+          const { ring, fault } = readPolygon(child.text, MOST_CORNERS - reading.corners);
+          if (ring) {
+            reading.corners += ring.length;
+            polygons.push(ring);
           }
-          if (ring) polygons.push(ring);
           if (fault) faulty(child, child.text.trim(), fault);
           break;
         }

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createSeededIds } from '@yingji/core/testing';
-import { toInstant } from '@yingji/core';
-import { schemas, isKindName } from '@yingji/core/schemas';
 import { passFalseStart } from './framer.js';
-import { decodeGbt26875, encodeGbt26875, gbt26875, startFraming, stepFramer } from './index.js';
+import { decodeGbt26875, encodeGbt26875, startFraming, stepFramer } from './index.js';
 import { FRAME, UNITS } from './layout.js';
 
 const vectors = readdirSync(new URL('./vectors/', import.meta.url)).flatMap((name) => {
@@ -12,8 +10,6 @@ const vectors = readdirSync(new URL('./vectors/', import.meta.url)).flatMap((nam
   return read.map(({ frame }) => Uint8Array.from(Buffer.from(frame, 'hex')));
 });
 const good = vectors.filter((bytes) => decodeGbt26875(bytes).frame);
-const context = { source: 'fire', receivedAt: toInstant(Date.parse('2026-06-12T16:00:00+08:00')) };
-const rounds = Number(process.env['YINGJI_FUZZ'] ?? 20_000);
 
 describe('gbt26875 codec', () => {
   it('refuses every proper prefix of a good frame', () => {
@@ -78,30 +74,6 @@ describe('gbt26875 codec', () => {
     bytes.set([0xd7, 0xdf, 0xc0, 0xc8, 0x20, 0, 0x58, 0xd7], FRAME.unit + 11);
     bytes[bytes.length - 3] = bytes.subarray(2, -3).reduce((sum, byte) => sum + byte, 0) & 0xff;
     expect(decodeGbt26875(bytes).frame!.objects[0]!.text).to.equal('走廊');
-  });
-
-  it(`takes ${rounds} mutated frames without a throw, each quickly, and every draft it makes is sound`, () => {
-    const { random } = createSeededIds(26875);
-    const began = performance.now();
-    for (let n = 0; n < rounds; n += 1) {
-      const bytes = good[Math.floor(random() * good.length)]!.slice();
-      for (let k = 0; k <= random() * 4; k += 1)
-        bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
-      // Half of them get their checksum mended, so that what is behind it is reached.
-      if (random() < 0.5) {
-        let sum = 0;
-        for (let i = 2; i < bytes.length - 3; i += 1) sum += bytes[i]!;
-        bytes[bytes.length - 3] = sum & 0xff;
-      }
-      const { ok, drafts, issues } = gbt26875.decode(bytes, context);
-      if (!ok) expect(issues.length).to.be.greaterThan(0);
-      for (const { kind, at, body } of drafts) {
-        expect(Number.isNaN(Date.parse(at))).to.equal(false);
-        if (!isKindName(kind) || !('value' in body)) throw new Error(`a draft of kind ${kind}`);
-        expect(schemas[kind].schema.safeParse(body.value).error).to.equal(undefined);
-      }
-    }
-    expect((performance.now() - began) / rounds).to.be.lessThan(1);
   });
 
   it('needs time in proportion to the bytes, even of the worst garbage', () => {
