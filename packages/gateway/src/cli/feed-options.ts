@@ -27,7 +27,10 @@ export async function feedOptions(
   return refuse(file, made.issues, io);
 }
 
-const WHOLE = issue('bad-config', 'This configures a gateway; give what stands under "config" of one of its feeds.');
+const WHOLE = issue(
+  'config-of-gateway',
+  'This configures a gateway; give what stands under "config" of one of its feeds.',
+);
 
 const Plain = z.json();
 
@@ -36,7 +39,7 @@ function plain(value: unknown): { readonly value: Json } | { readonly issues: re
   const read = Plain.safeParse(value ?? {});
   return read.success
     ? { value: read.data as Json }
-    : { issues: [issue('bad-value', 'Only what JSON can hold may stand here.')] };
+    : { issues: [issue('not-json', 'Only what JSON can hold may stand here.')] };
 }
 
 function refuse(file: string, issues: readonly Issue[], io: Io): undefined {
