@@ -49,7 +49,11 @@ describe('a clone, word by word', function () {
     folder = mkdtempSync(join(tmpdir(), 'yingji-clone-'));
     clone = await cloneInto(folder);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(function () {
+    // Whole trees of packages take their time.
+    this.timeout(5 * COLD_MS);
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   /** Types a command in a folder of the clone, to its end. */
   async function type(command: string, below = ''): Promise<{ readonly how: unknown; readonly said: string }> {
