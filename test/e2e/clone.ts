@@ -22,6 +22,10 @@ export async function cloneInto(folder: string): Promise<string> {
       env: { GIT_CONFIG_GLOBAL: join(folder, 'gitconfig') },
     });
     if (code !== 0) throw new Error(output);
+    // What is changed and not committed yet is tested as well.
+    const { output: changed } = await run('git', ['ls-files', '-z', '--modified']);
+    for (const file of changed.split('\0'))
+      if (file !== '' && existsSync(join(root, file))) cpSync(join(root, file), join(clone, file));
   } else {
     const made = new Set(['node_modules', 'dist', 'var', '.git']);
     const filter = (path: string): boolean =>
