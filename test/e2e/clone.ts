@@ -54,8 +54,8 @@ export function installInto(clone: string): void {
   }
 }
 
-/** What `npm run build` leaves. */
+/** What `npm run build` leaves of what the command is made of. */
 export function buildInto(clone: string): void {
-  for (const name of PACKAGES)
+  for (const name of PACKAGES.filter((each) => each !== 'components'))
     cpSync(join(root, 'packages', name, 'dist'), join(clone, 'packages', name, 'dist'), { recursive: true });
 }
