@@ -1,16 +1,15 @@
 // README.md, word by word: the host commands as they stand there, and the page of the first code block on a plain static server.
-import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 import { expect } from 'chai';
 import { chromium, type Browser } from 'playwright-core';
 import { findChromium } from '../../tools/lib/chromium.mjs';
+import { commandsOf, root, wordsOf } from './readme-commands.js';
+import { typed, type Typed } from './typed.js';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const blocks = (file: string): string[] => [...read(file).matchAll(/```\w*\n(.+?)```/gs)].map(([, text]) => text!);
 const POLICY = "script-src 'self'; style-src 'self'";
@@ -30,15 +29,13 @@ async function serveFolder(folder: string): Promise<{ server: Server; origin: st
 
 describe('README.md, word by word', function () {
   this.timeout(60_000);
-  const commands = blocks('README.md')
-    .find((block) => block.includes('yingji token create'))!
-    .trim()
-    .split('\n')
-    .map((line) => line.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', '')));
+  const commands = commandsOf('README.md')
+    .filter((command) => command.startsWith('npx '))
+    .map(wordsOf);
   let folder: string;
   let site: { server: Server; origin: string };
   let browser: Browser | undefined;
-  let host: ChildProcess | undefined;
+  let host: Typed | undefined;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'yingji-readme-'));
@@ -56,37 +53,26 @@ describe('README.md, word by word', function () {
     await browser?.close();
     site.server.closeAllConnections();
     site.server.close();
-    if (host?.exitCode === null) {
-      host.kill();
-      await new Promise((resolve) => host!.once('exit', resolve));
-    }
+    await host?.interrupt();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** One of the commands, without npx. */
-  function yingji(name: string): ChildProcess {
-    const [npx, no, yingji, ...args] = commands.find((words) => words[3] === name)!;
-    expect([npx, no, yingji]).to.deep.equal(['npx', '--no-install', 'yingji']);
-    const placed = args.map((word) =>
-      word === 'examples/host/yingji.yaml'
-        ? join(folder, 'yingji.yaml')
-        : word.replace('var/host', join(folder, 'var')),
+  /** Types one of the commands. */
+  function yingji(name: string): Typed {
+    const words = commands.find((each) => each[3] === name)!;
+    expect(words.slice(0, 3)).to.deep.equal(['npx', '--no-install', 'yingji']);
+    return typed(
+      words.map((word) =>
+        word === 'examples/host/yingji.yaml'
+          ? join(folder, 'yingji.yaml')
+          : word.replace('var/host', join(folder, 'var')),
+      ),
     );
-    return spawn(process.execPath, ['packages/gateway/bin/yingji.js', ...placed], {
-      ...{ cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } },
-    });
   }
-  /** What a command printed until it ended, or until `enough`. */
-  async function printed(child: ChildProcess, enough?: RegExp): Promise<string> {
-    let text = '';
-    await new Promise<void>((resolve) => {
-      child.stdout!.on('data', (chunk: Buffer) => {
-        text += String(chunk);
-        if (enough?.test(text)) resolve();
-      });
-      child.once('close', () => resolve());
-    });
-    return text;
+  /** What a command printed until it ended well. */
+  async function printed(one: Typed): Promise<string> {
+    expect(await one.ended, one.said()).to.equal(0);
+    return one.out();
   }
 
   it('both languages show the same code', () => {
@@ -114,7 +100,7 @@ describe('README.md, word by word', function () {
     const token = (await printed(yingji('token'))).trim();
     expect(readdirSync(join(folder, 'var'))).to.include('tokens.json');
     host = yingji('serve');
-    const [, url] = /ready (\S+)/.exec(await printed(host, /ready \S+\n/))!;
+    const [, url] = await host.until(/ready (\S+)\n/);
     const page = blocks('README.md').find((block) => block.includes('<yj-provider'))!;
     const own = `<!doctype html><meta charset="utf-8"><script type="module" src="/own.js"></script>`;
     writeFileSync(join(folder, 'site/index.html'), own + page.replace('https://yingji.example.cn', url!));

@@ -20,7 +20,7 @@ export const started = (url) =>
  * How npm or npx is started: by its script, because on Windows they are .cmd files, which want a shell that splits our paths.
  * @returns {string[]} program and first arguments
  */
-function npmProgram(command) {
+export function npmProgram(command) {
   const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
   const npm = [process.env.npm_execpath, beside].find((path) => path?.endsWith('npm-cli.js') && existsSync(path));
   return npm ? [process.execPath, npm.replace(/npm-cli\.js$/, `${command}-cli.js`)] : [command];

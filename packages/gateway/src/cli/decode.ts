@@ -1,20 +1,29 @@
-import { parseInstant, systemClock, type FeedDefinition, type Instant, type Issue } from '@yingji/core';
+import {
+  parseInstant,
+  systemClock,
+  type DecodeContext,
+  type FeedDefinition,
+  type Instant,
+  type Issue,
+} from '@yingji/core';
 import type { Layout } from '@yingji/core/frame';
 import { need, readArgs } from './args.js';
 import { definitionOf } from './definition-of.js';
 import { drawFrame } from './draw-frame.js';
+import { feedOptions } from './feed-options.js';
 import { readInputs, type Input } from './inputs.js';
 import { UsageError, type CliCommand } from './io.js';
 
 /** Shows what a feed makes of given bytes: no connection, no store, nothing kept. */
 export const decode: CliCommand = {
-  usage: 'decode <feed> [FILE… | -] [--hex] [--explain] [--profile ID] [--source NAME] [--at INSTANT]',
+  usage: 'decode <feed> [FILE… | -] [--config FILE] [--hex] [--explain] [--profile ID] [--source NAME] [--at INSTANT]',
   about:
-    'print what a feed or a device profile (its name, a folder or a package) makes of each input, one JSON line each; with --hex - every line is one input; --explain draws the frame byte by byte',
+    'print what a feed or a device profile (its name, a folder or a package) makes of each input, one JSON line each; --config gives it the options it has in the gateway, from a file of their own; with --hex - every line is one input; --explain draws the frame byte by byte',
   async run(args, io) {
     const { values, positionals } = readArgs(
       args,
       {
+        config: { type: 'string' },
         hex: { type: 'boolean' },
         explain: { type: 'boolean' },
         profile: { type: 'string' },
@@ -26,7 +35,10 @@ export const decode: CliCommand = {
     const [feed, ...files] = positionals;
     const definition = await definitionOf(need(feed, 'The feed'), values.profile);
     const layout = values.explain ? layoutOf(definition) : undefined;
-    const context = { source: values.source ?? 'local', receivedAt: instant(values.at) };
+    const receivedAt = instant(values.at);
+    const options = values.config === undefined ? {} : await feedOptions(values.config, definition, io);
+    if (!options) return 1;
+    const context = { source: values.source ?? 'local', receivedAt, ...options };
     let allOk = true;
     for await (const input of readInputs(files.length > 0 ? files : ['-'], {
       hex: values.hex ?? false,
@@ -56,7 +68,7 @@ function drawn(layout: Layout, { name, bytes }: Input, issues: readonly Issue[])
 function decodeOne(
   definition: FeedDefinition,
   { name, bytes }: Input,
-  context: { readonly source: string; readonly receivedAt: Instant },
+  context: DecodeContext,
 ): {
   readonly input: string;
   readonly ok: boolean;

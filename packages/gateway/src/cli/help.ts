@@ -1,13 +1,13 @@
 import type { CliCommand } from './io.js';
 
-/** The list of commands, each with what it does. */
+/** The commands given, each with what it does. */
 export function helpText(commands: { readonly [name: string]: CliCommand }): string {
   const lines = Object.values(commands).flatMap(({ usage, about }) => [`  yingji ${usage}`, `      ${about}`]);
   return [
     'yingji: live feeds in, one shared picture, decisions back.',
     '',
     ...lines,
-    '  yingji help | --version',
+    '  yingji help [COMMAND] | --version',
     '',
     'Exit codes: 0 done, 1 something is wrong with what was given, 2 not understood.',
     '',

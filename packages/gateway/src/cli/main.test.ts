@@ -8,7 +8,13 @@ describe('the command yingji', () => {
     expect(code).to.equal(0);
     for (const word of ['serve', 'decode', 'schema', 'events', 'token', 'audit', 'backup', 'prune'])
       expect(out).to.include(`yingji ${word}`);
-    expect((await runCli(['decode', '--help'])).code).to.equal(0);
+  });
+
+  it('tells of one command alone, asked either way', async () => {
+    const [one, two] = [await runCli(['decode', '--help']), await runCli(['help', 'decode'])];
+    expect(one).to.include({ code: 0 });
+    expect(one.out).to.equal(two.out).and.to.include('yingji decode <feed>').and.not.include('yingji serve');
+    expect(await runCli(['help', 'decod'])).to.include({ code: 2, out: '' });
   });
 
   it('tells its version', async () => {

@@ -1,41 +1,9 @@
 import { YingjiError } from '@yingji/core';
 import { version } from '../version.js';
 import { oneOf } from './args.js';
-import { audit } from './audit.js';
-import { backup } from './backup.js';
-import { check } from './check.js';
-import { decode } from './decode.js';
-import { dev } from './dev.js';
-import { events } from './events.js';
+import { commands } from './commands.js';
 import { helpText } from './help.js';
-import { UsageError, type CliCommand, type ExitCode, type Io } from './io.js';
-import { newFeed } from './new-feed.js';
-import { quarantine } from './quarantine.js';
-import { prune } from './prune.js';
-import { restore } from './restore.js';
-import { record } from './record.js';
-import { replay } from './replay.js';
-import { schema } from './schema.js';
-import { serve } from './serve.js';
-import { token } from './token.js';
-
-const commands: { readonly [name: string]: CliCommand } = {
-  serve,
-  decode,
-  check,
-  dev,
-  record,
-  replay,
-  new: newFeed,
-  schema,
-  events,
-  token,
-  audit,
-  backup,
-  restore,
-  prune,
-  quarantine,
-};
+import { UsageError, type ExitCode, type Io } from './io.js';
 
 /** Runs one command line, the name of the program left out. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -46,7 +14,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       return 2;
     }
     if (['help', '--help', '-h'].includes(word) || args.includes('--help')) {
-      io.out(helpText(commands));
+      // `help decode` and `decode --help` are one question.
+      const [about] = [word, ...args].filter((each) => !['help', '--help', '-h'].includes(each));
+      const known = Object.keys(commands);
+      io.out(helpText(about === undefined ? commands : { [about]: commands[oneOf(about, known, 'command')]! }));
       return 0;
     }
     if (['--version', '-v'].includes(word)) {

@@ -56,7 +56,15 @@ describe('yingji serve', function () {
       expect(serving.log()).to.not.include(house.token).and.not.include('李');
     });
 
-  it('ends at once at a second signal, whatever it waits for', async () => {
+  it('stops in order when Ctrl-C reaches it first and then the SIGTERM of whoever started it', async () => {
+    const serving = await serveProcess(house.configFile);
+    serving.child.kill('SIGINT');
+    await until('the stop to begin', () => serving.log().includes('"stopping"'));
+    expect(await serving.end('SIGTERM')).to.include({ code: 0 });
+    expect(serving.log()).to.include('"stopped"');
+  });
+
+  it('ends at once at the same signal again, whatever it waits for', async () => {
     const serving = await serveProcess(house.configFile);
     const { host, hostname, port } = new URL(serving.url);
     // Half a request holds an orderly stop up for half a second.

@@ -1,12 +1,17 @@
-/** Aborted at the first SIGTERM or SIGINT; a second one ends the process. */
+/**
+ * Aborted at the first SIGTERM or SIGINT; the same one again ends the process. The other one is the same wish told twice: Ctrl-C
+ * reaches all that a terminal started, and whoever started us then says SIGTERM.
+ */
 export function untilSignal(): AbortSignal {
   const stopped = new AbortController();
-  const ask = (): void => {
-    if (stopped.signal.aborted) process.exit(130);
-    stopped.abort();
-  };
-  process.on('SIGTERM', ask);
-  process.on('SIGINT', ask);
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    let before = false;
+    process.on(name, () => {
+      if (before) process.exit(130);
+      before = true;
+      stopped.abort();
+    });
+  }
   return stopped.signal;
 }
 

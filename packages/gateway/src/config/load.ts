@@ -1,29 +1,20 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { issue, type Issue, type Json } from '@yingji/core';
+import type { Issue, Json } from '@yingji/core';
 import { feedPaths } from '../feeds.js';
 import type { AuthConfig } from './auth.schema.js';
 import { findFeed } from './find-feed.js';
 import { findKinds } from './find-kinds.js';
 import { parseConfig, type Parsed } from './parse.js';
 import { resolvePaths } from './paths.js';
+import { readConfigFile } from './read-config-file.js';
 import { resolveSecrets, type SecretContext } from './secrets.js';
 import type { GatewayConfig } from './schema.js';
 
-const MAX_BYTES = 1_000_000;
-
 /** Reads a configuration file: paths become absolute (from the file's own folder), secrets are fetched. */
 export async function loadConfig(file: string, env: { readonly [name: string]: string | undefined }): Promise<Parsed> {
-  let text: string;
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES)
-      return refuse('too-large', `${file} is larger than ${MAX_BYTES} bytes; it is no configuration.`);
-    text = await readFile(file, 'utf8');
-  } catch {
-    return refuse('unreadable', `${file} cannot be read; check the path. An example is yingji.example.yaml.`);
-  }
-  const parsed = parseConfig(text);
+  const read = await readConfigFile(file);
+  if ('issues' in read) return read;
+  const parsed = parseConfig(read.text);
   return 'issues' in parsed ? parsed : resolveReferences(parsed.config, { folder: dirname(resolve(file)), env });
 }
 
@@ -65,5 +56,3 @@ function authOf(auth: AuthConfig, context: SecretContext & { readonly issues: Is
   const paths = ['tokens', 'denied', ...(/^https?:/i.test(auth.jwt?.keys ?? '') ? [] : ['jwt.keys'])];
   return resolvePaths(secrets.value, paths, context.folder) as unknown as AuthConfig;
 }
-
-const refuse = (code: string, message: string): Parsed => ({ issues: [issue(code, message)] });

@@ -1,37 +1,16 @@
 import { issue, type Issue } from '@yingji/core';
-import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { nearest } from '../nearest.js';
 import { Config, type GatewayConfig } from './schema.js';
 import { cityThresholds } from './thresholds.js';
-
-const MAX_CHARACTERS = 1_000_000;
+import { readYaml } from './yaml.js';
 
 export type Parsed = { readonly config: GatewayConfig } | { readonly issues: readonly Issue[] };
 
 /** Reads the text of a configuration: YAML 1.2 or JSON. Unknown keys are refused, each with its path and what may be meant. */
 export function parseConfig(text: string): Parsed {
-  if (text.length > MAX_CHARACTERS)
-    return {
-      issues: [issue('too-large', `The configuration is longer than ${MAX_CHARACTERS} characters; it is not one.`)],
-    };
-  const document = parseDocument(text, { uniqueKeys: true, strict: true });
-  if (document.errors.length > 0 || document.warnings.length > 0)
-    return {
-      issues: [...document.errors, ...document.warnings].map(({ code, linePos }) => {
-        // The parser's own words quote the text, which may be a password that was not put in quotes.
-        const [at] = linePos ?? [];
-        const where = at ? ` at line ${at.line}, column ${at.col}` : '';
-        return issue('bad-syntax', `This is no YAML${where} (${code}).`);
-      }),
-    };
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 20 });
-  } catch {
-    return { issues: [issue('bad-syntax', 'Aliases refer to too much; write the values out.')] };
-  }
-  return checkConfig(value);
+  const read = readYaml(text);
+  return 'issues' in read ? read : checkConfig(read.value);
 }
 
 /** Checks a configuration that is already an object, and fills in the defaults. */
