@@ -59,10 +59,7 @@ const listens = (port) =>
     socket.on('error', () => resolve(false));
   });
 
-/**
- * The idle feed where somebody has installed it: one zod for it and core. In this repository each package has a copy of its own,
- * because a tool wants another version, and each would count.
- */
+/** The idle feed where somebody has installed it, in a folder of its own. */
 function install(folder) {
   for (const part of ['bench/idle-feed', 'examples/04-own-adapter'])
     cpSync(join(ROOT, part), join(folder, part), {

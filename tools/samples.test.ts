@@ -39,7 +39,7 @@ const sampleOf = (page: string): string =>
     .map(([, text]) => text)
     .join('\n');
 const printed = pages.filter((page) => sampleOf(page) !== '');
-/** There the zod of core is found, as beside an installed core. */
+/** As beside an installed core. */
 const beside = join(root, 'packages', 'core');
 const moduleOf = (page: string): string => join(beside, `${page.replaceAll(/\W/g, '-')}.sample.mts`);
 
