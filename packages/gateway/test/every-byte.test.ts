@@ -139,7 +139,10 @@ describe(`a line that swallows everything, at any byte of a stream (${CUTS}; YIN
         expect(silent.at - heard.at, `${at}: known after`).to.be.within(BEAT_MS, 2 * BEAT_MS);
         expect(silent.state, at).to.equal(bytes < hello ? 'unknown' : 'stale');
         const before = links.slice(0, links.indexOf(silent));
-        expect(before.some(({ state }) => state === 'live'), `${at}: was live`).to.equal(bytes >= ready);
+        expect(
+          before.some(({ state }) => state === 'live'),
+          `${at}: was live`,
+        ).to.equal(bytes >= ready);
         expect(links.at(-1)!.state, at).to.equal('live');
         expect([shown(report.rows.values()), report.rows.size], at).to.deep.equal([played.reports, 6]);
         expect(shown(device.rows.values()), at).to.equal(played.devices);
