@@ -154,7 +154,9 @@ describe(`a line that swallows everything, at any byte of a stream (${CUTS}; YIN
           continue;
         }
         expect([gaps, deltas.filter(({ reset }) => reset).length], at).to.deep.equal([0, 2]);
-        const told = report.deltas.flatMap(({ reset, put }) => (reset ? put.length : put.map(({ id }) => id)));
+        const told = report.deltas.flatMap<unknown>(({ reset, put }) =>
+          reset ? [put.length] : put.map(({ id }) => id),
+        );
         expect(told, at).to.deep.equal([2, ...[3, 4, 5, 6].map((n) => `report/fire/${n}.1`)]);
       }
     }
