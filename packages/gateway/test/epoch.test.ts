@@ -46,7 +46,6 @@ describe('a stream that is asked for from a place in another', function () {
         fc.asyncProperty(resumes, async (resume) => {
           expect(await ask(resume)).to.deep.equal(['hello false', 'snap true', 'ready']);
         }),
-        ),
         { numRuns: 60 },
       );
     } finally {
