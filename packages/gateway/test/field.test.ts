@@ -93,6 +93,9 @@ describe('the field over sockets against a gateway', function () {
       for await (const { kind, body } of storage.store.read(0 as Position, 1_000_000))
         if (kind === 'report' && 'value' in body) natives.push((body.value as { native: string }).native);
       expect(natives.sort(), 'each once').to.deep.equal(expected.sort());
+      const held = await storage.quarantined!.list({ feed: 'fire', limit: 100 });
+      const why = new Set(held.flatMap(({ issues }) => issues.map(({ code }) => code)));
+      expect([...why], 'what cannot be read is kept').to.include.members(['gbt-bad-checksum', 'gbt-unknown-type']);
       const reports = gateway.city.view.find({ kind: 'report' });
       expect(reports.filter(({ derived }) => derived['position'] !== undefined)).to.have.length(DEVICES);
       expect(reports.filter(({ exercise }) => exercise === 'field')).to.have.length(expected.length);
