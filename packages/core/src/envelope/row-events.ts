@@ -3,6 +3,7 @@ import { asJson } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import type { Row } from '../view/view.js';
+import { fromBrief, placeAfter } from '../wire/brief.js';
 import { fromColumns } from '../wire/from-columns.js';
 import type { Down, Resume } from '../wire/messages.js';
 import { EXTENSIONS, type CloudEvent } from './cloud-event.js';
@@ -81,10 +82,9 @@ export function createRowEvents({ source, unique, resume }: RowEventOptions): (m
         return [...anew, ...put.map((row) => rowEvent(row, next()))];
       }
       case 'diff': {
-        const { delta, after } = message;
-        const { seq, loose } = place ?? message.resume;
-        // Each of the two sorts of messages moves its own number only.
-        const at = { ...message.resume, ...(after === undefined ? loose !== undefined && { loose } : { seq }) };
+        const delta = fromBrief(message.delta, message.resume.position);
+        // A stream tells its place before it tells changes.
+        const at = placeAfter(place!, message);
         const made = [
           ...delta.removed.map((id) => (name: string) => goneEvent(id, delta.now, name)),
           ...delta.put.map((row) => (name: string) => rowEvent(row, name)),

@@ -2,6 +2,7 @@ import type { Subscription } from 'rxjs';
 import type { Kind } from '../model/kind.js';
 import type { Query } from '../view/query.js';
 import type { Delta, Reader, View } from '../view/view.js';
+import { toBrief } from './brief.js';
 import { coalesces } from './coalesce.js';
 import type { Down, Resume } from './messages.js';
 import { createRing } from './ring.js';
@@ -85,12 +86,14 @@ export function createAudience({ view, kinds, queries, epoch, code, version, rin
     const refused: unknown[] = [];
     const hear = (key: string, query: Query) => (delta: Delta) => {
       if (delta.reset) return;
+      const told = version > 1 ? toBrief(delta, view.at) : delta;
       if (isLoose(query)) {
-        const place = { ...resume(), loose: loose.last + 1 };
-        const line = encode({ t: 'diff', key, delta, after: loose.last, resume: place });
+        const place = { loose: loose.last + 1, position: view.at };
+        const line = encode({ t: 'diff', key, delta: told, after: loose.last, resume: place });
         loose.add({ key, delta, line }, line.length);
       } else {
-        const line = encode({ t: 'diff', key, delta, resume: { ...resume(), seq: strict.last + 1 } });
+        const place = { ...(version === 1 && resume()), seq: strict.last + 1, position: view.at };
+        const line = encode({ t: 'diff', key, delta: told, resume: place });
         strict.add(line, line.length);
       }
       for (const client of clients) pump(client);
@@ -147,19 +150,22 @@ export function createAudience({ view, kinds, queries, epoch, code, version, rin
     const have = sums.after.get(from);
     if (have) return have;
     const missed = loose.after(from);
+    const position = view.at;
     const messages = Object.keys(queries).flatMap((key) => {
       const deltas = missed.filter((each) => each.key === key).map(({ delta }) => delta);
       if (deltas.length === 0) return [];
       const { put, removed, ...rest } = sumOf(deltas);
-      return rowParts(put).map((part, i) => ({ key, delta: { ...rest, put: part, removed: i === 0 ? removed : [] } }));
+      return rowParts(put).map((part, i) => {
+        const sum = { ...rest, put: part, removed: i === 0 ? removed : [] };
+        return { key, delta: toBrief(sum, position) };
+      });
     });
-    const place = resume();
     const lines = messages.map((message, i) =>
       encode({
         t: 'diff',
         ...message,
         after: from,
-        resume: i === messages.length - 1 ? place : { ...place, loose: from },
+        resume: { loose: i === messages.length - 1 ? loose.last : from, position },
       }),
     );
     sums.after.set(from, lines);

@@ -7,7 +7,7 @@ import { connectOver } from './connect-over.js';
 import { toColumns } from './to-columns.js';
 
 const now = '2026-06-12T08:00:00.000Z';
-const key = '{"kind":"device"}';
+const key = '0';
 const place = { epoch: '1.x', seq: 0, loose: 0, position: 1 };
 const hello = { t: 'hello', version: 2, city: 'test', beatMs: 5000, resumed: false, now };
 const ready = { t: 'ready', resume: place, now };

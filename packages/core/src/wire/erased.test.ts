@@ -4,6 +4,7 @@ import { entityId, parseId, type EntityId } from '../model/id.js';
 import { kinds } from '../model/kinds.js';
 import { createSeededIds } from '../testing/index.js';
 import { actor, opening, world } from '../testing/wire-world.js';
+import { placeAfter } from './brief.js';
 import { createHub } from './hub.js';
 import { WIRE_VERSIONS, type Down, type Resume } from './messages.js';
 
@@ -38,7 +39,12 @@ for (const version of WIRE_VERSIONS)
         return {
           lines,
           leave,
-          place: () => lines.flatMap((line) => (JSON.parse(line) as { resume?: Resume }).resume ?? []).at(-1),
+          place: () =>
+            lines.reduce<Resume | undefined>((place, line) => {
+              const down = JSON.parse(line) as Down;
+              if (down.t === 'diff') return placeAfter(place!, down);
+              return 'resume' in down ? down.resume : place;
+            }, undefined),
           take(more: number) {
             room = more;
             drain();

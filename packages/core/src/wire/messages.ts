@@ -5,6 +5,7 @@ import type { Instant } from '../model/time.js';
 import { queryFault } from '../view/check-query.js';
 import type { Query } from '../view/query.js';
 import type { Delta } from '../view/view.js';
+import type { Brief } from './brief.js';
 import type { Columns } from './columns.js';
 
 /** Versions of the wire this build speaks, the newest first: N and N − 1. */
@@ -62,14 +63,15 @@ export type Down =
   | { readonly t: 'ready'; readonly resume: Resume; readonly now: Instant; readonly code?: string }
   /**
    * What changed in one result. With `after` it is one of those that may be left out, follows the one of that number, and may
-   * be the sum of several; without, it follows the one before.
+   * be the sum of several; without, it follows the one before. From version 2 on what the
+   * client knows is left out of it: see `fromBrief` and `placeAfter`.
    */
   | {
       readonly t: 'diff';
       readonly key: string;
-      readonly delta: Delta;
+      readonly delta: Brief;
       readonly after?: number;
-      readonly resume: Resume;
+      readonly resume: Partial<Resume> & Pick<Resume, 'position'>;
     }
   | { readonly t: 'beat'; readonly resume: Resume; readonly now: Instant; readonly code?: string }
   | { readonly t: 'bye'; readonly issue: Issue; readonly retryMs: number };

@@ -7,6 +7,7 @@ import type { Ids } from '../ports/ids.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Query } from '../view/query.js';
 import type { Delta, Health, View } from '../view/view.js';
+import { fromBrief, placeAfter } from './brief.js';
 import { createCopy, type Copy } from './copy.js';
 import { fromColumns } from './from-columns.js';
 import { WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';
@@ -102,7 +103,9 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   /** Listens to one stream until it ends, breaks, or falls silent. */
   async function listen(mine: AbortController): Promise<{ ready: boolean; code: string; retryMs?: number }> {
     const { signal } = mine;
-    const queries = Object.fromEntries([...copies].map(([key, { query }]) => [key, query]));
+    // Keys are in every message, so they are short; the same questions give the same, whoever asks and in whatever order.
+    const asked = new Map([...copies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, copy], n) => [String(n), copy]));
+    const queries = Object.fromEntries([...asked].map(([key, { query }]) => [key, query]));
     const lines = options
       .connect({ t: 'open', versions: WIRE_VERSIONS, queries, ...(resume ? { resume } : {}) }, signal)
       [Symbol.asyncIterator]();
@@ -124,7 +127,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
         // A hole in the stream, whoever made it: what stands is whole up to the last place, so go on from there.
         if (skipped(message)) return { ready, code: 'stream-gap' };
         word = { now: 'now' in message ? message.now : message.delta.now, at: clock.elapsed() };
-        if (take(message)) ready = true;
+        if (take(message, asked)) ready = true;
         link(ready ? 'live' : health.value.link.state, ready ? ailing : undefined);
       }
     } catch (error) {
@@ -144,11 +147,11 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
     return message.after === undefined ? seq !== resume.seq + 1 : message.after !== resume.loose;
   }
 
-  /** Takes one message in; true once the picture is whole. */
-  function take(message: Exclude<Down, { t: 'bye' }>): boolean {
+  /** Takes one message in, by the keys of its stream; true once the picture is whole. */
+  function take(message: Exclude<Down, { t: 'bye' }>, asked: ReadonlyMap<string, Copy>): boolean {
     if (message.t === 'hello') return false;
     if (message.t === 'snap') {
-      const copy = copies.get(message.key);
+      const copy = asked.get(message.key);
       const put = message.columns === undefined ? message.delta.put : fromColumns(message.columns);
       // While whole results come in, a place in the stream would skip what has not come yet.
       resume = undefined;
@@ -158,10 +161,9 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
       return false;
     }
     if (message.t === 'diff') {
-      copies.get(message.key)?.diff(message.delta);
-      // Each of the two kinds of diffs moves its own number only.
-      const { seq, loose } = resume ?? message.resume;
-      resume = { ...message.resume, ...(message.after === undefined ? loose !== undefined && { loose } : { seq }) };
+      asked.get(message.key)?.diff(fromBrief(message.delta, message.resume.position));
+      // Without a place it would have been a hole.
+      resume = placeAfter(resume!, message);
       return false;
     }
     if (message.t === 'ready') unsure = false;

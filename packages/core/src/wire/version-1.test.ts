@@ -55,7 +55,7 @@ describe('wire: version 1', () => {
     drain();
     const names = lines
       .map((line) => JSON.parse(line) as Down)
-      .flatMap((message) => (message.t === 'diff' ? message.delta.put.map(({ value }) => value['name']) : []));
+      .flatMap((message) => (message.t === 'diff' ? message.delta.put!.map(({ value }) => value['name']) : []));
     expect(names).to.deep.equal(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
   });
 });

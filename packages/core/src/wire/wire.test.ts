@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { detector } from '../testing/index.js';
 import { incident, opened, pass, query, turn, world } from '../testing/wire-world.js';
+import type { Query } from '../view/query.js';
 import type { Delta } from '../view/view.js';
 
 describe('wire', () => {
@@ -157,6 +158,19 @@ describe('wire', () => {
     await pass(clock, 5000);
     expect(names()).to.deep.equal(['1', '2']);
     expect(deltas.at(-1)).to.include({ reset: true, gap: true });
+  });
+
+  it('a question of any length is asked, and answered', async () => {
+    const { make, say, remote } = world();
+    await say(...['近', '远'].map((zone, n) => make.put(...detector(String(n), { zone }))));
+    const long = {
+      kind: 'device',
+      where: [{ field: 'zone', op: 'in', value: ['近', ...Array(60).keys()].map(String) }],
+    };
+    const shown: string[] = [];
+    remote.select(long as Query).subscribe(({ put }) => shown.push(...put.map(({ id }) => id)));
+    await turn(10);
+    expect(shown).to.deep.equal(['device/registry/0']);
   });
 
   it('queries added later join, and a second asker of the same question is answered at once', async () => {
