@@ -150,7 +150,7 @@ export { checkDraft } from './feed/door.js';
 export type { Again } from './feed/again.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
-export type { PastView, ReplayStep, When } from './city/past.js';
+export type { Pace, PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { standardCommands } from './command/standard.js';
 export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';

@@ -47,6 +47,7 @@ export async function startHttp(
     readonly audit?: Audit;
     readonly answer?: CommandResult | Error | ((fallen: () => Issue | undefined) => Promise<CommandResult>);
     readonly recheckMs?: number;
+    readonly openMs?: number;
     readonly beatMs?: number;
   } = {},
 ): Promise<HttpFixture> {
@@ -91,6 +92,7 @@ export async function startHttp(
     clock: systemClock,
     logger,
     ...(options.recheckMs !== undefined && { recheckMs: options.recheckMs }),
+    ...(options.openMs !== undefined && { openMs: options.openMs }),
   });
   started.catch(() => hub.close());
   const http: HttpServer = await started;

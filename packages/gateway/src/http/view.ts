@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { YingjiError, type Actor, type Kind, type Position, type Reader, type Row } from '@yingji/core';
 import { parseOpen, WIRE_VERSIONS, type Open } from '@yingji/core/wire';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Past } from './past.js';
 import type { Refuse } from './refuse.js';
 import { tooLong, tooMuchWork, type Meter, type Work } from './work.js';
@@ -61,22 +61,34 @@ export function routeView(app: FastifyInstance, options: ViewOptions): void {
       const parts = writeRows({ city, at, now, ...counted }, rows);
       return await reply.type('application/json; charset=utf-8').send(Readable.from(parts, { objectMode: false }));
     } catch (error) {
-      const known = error instanceof YingjiError ? REFUSED[error.code] : undefined;
-      if (!known) throw error;
-      const { code, message } = error as YingjiError;
-      const retry = known.retryS === undefined ? reply : reply.header('retry-after', String(known.retryS));
-      return refuse(request, retry, { status: known.status, code, message: known.message ?? message });
+      return refusalOf(error, { request, reply, refuse });
     }
   });
 }
 
-/** What is refused of a question that could be read. */
+/** Answers what is refused of a question that could be read; throws what is trouble of ours. */
+export function refusalOf(
+  error: unknown,
+  {
+    request,
+    reply,
+    refuse,
+  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly refuse: Refuse },
+): FastifyReply {
+  const known = error instanceof YingjiError ? REFUSED[error.code] : undefined;
+  if (!known) throw error;
+  const { code, message } = error as YingjiError;
+  const retry = known.retryS === undefined ? reply : reply.header('retry-after', String(known.retryS));
+  return refuse(request, retry, { status: known.status, code, message: known.message ?? message });
+}
+
 const REFUSED: {
   readonly [code: string]: { readonly status: number; readonly message?: string; readonly retryS?: number };
 } = {
   'query-too-wide': { status: 400, message: 'A query asks for too much; narrow it.' },
   'too-much-at-once': { status: 400 },
   'bad-position': { status: 400 },
+  'bad-speed': { status: 400 },
   'not-permitted': { status: 403 },
   'not-recorded': { status: 404 },
   'log-cut': { status: 410 },
