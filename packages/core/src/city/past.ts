@@ -92,11 +92,9 @@ export function createPast(options: {
 
   async function play({ from, to, speed, pace, emit, stop }: Play): Promise<void> {
     const [start, end] = [await positionOf(store, from), await positionOf(store, to)];
-    if (start > end)
-      throw new YingjiError('bad-position', 'this ends before it begins; give an earlier "from" or a later "to".', {
-        recovery: 'skip',
-      });
-    const view = await viewAt(start, typeof from === 'string' ? from : undefined);
+    if (start > end) throw backwards();
+    // Before the first of all nothing is to be seen, and nobody waits for it.
+    const view = await viewAt(start, typeof from === 'string' && start > 0 ? from : undefined);
     stop.addEventListener('abort', () => shut(view), { once: true });
     let at = start;
     const past = readOnly(
@@ -243,6 +241,11 @@ async function passTime(
     });
   }
 }
+
+const backwards = (): YingjiError =>
+  new YingjiError('bad-position', 'this ends before it begins; give an earlier "from" or a later "to".', {
+    recovery: 'skip',
+  });
 
 function checkedSpeed(speed: number): number {
   if (speed > 0) return speed;

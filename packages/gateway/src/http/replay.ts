@@ -13,7 +13,6 @@ import {
 } from '@yingji/core';
 import { parseOpen, type Hub } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Observable, Subscription } from 'rxjs';
 import type { Acts } from '../audit/acts.js';
 import { mayLookBack, pastBusy, placeOf, type PastOptions } from './past.js';
 import type { Refuse } from './refuse.js';
@@ -25,8 +24,19 @@ import { createWork, STREAMS_MS, tooMuchWork } from './work.js';
 
 /** Plays the log of a city from one place to another; `hubOf` serves a picture of it to one actor, with today's rights. */
 export interface Replaying {
-  readonly play: (from: When, to: When, speed: number, pace: Pace) => Observable<ReplayStep>;
+  readonly play: (
+    from: When,
+    to: When,
+    speed: number,
+    pace: Pace,
+  ) => { subscribe(hear: Hearing): { unsubscribe(): void } };
   readonly hubOf: (then: PastView, actor: Actor) => Hub;
+}
+
+interface Hearing {
+  next(step: ReplayStep): void;
+  error(why: unknown): void;
+  complete(): void;
 }
 
 export interface ReplayOptions extends Replaying {
@@ -48,6 +58,8 @@ type Asked = { readonly from?: unknown; readonly to?: unknown; readonly speed?: 
 const FASTEST = 3_600;
 /** How many times as long as a step took a replay rests: what is live goes first. */
 const REST = 9;
+/** What a step costs beyond this is paid by who asked, in milliseconds: its questions are dear, or very much happened at once. */
+const FREE_MS = 50;
 
 /**
  * POST /api/replay?from=&to=&speed=: what a stream would have said, in the same lines, as fast as asked. `from` and `to` are positions
@@ -69,13 +81,19 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
 
   /** Loads the picture it begins with; resolves with nothing when the reader left meanwhile. */
   async function begin(
-    { from, to, speed }: { readonly from: When; readonly to: When; readonly speed: number },
-    { raw }: Pick<FastifyReply, 'raw'>,
+    { from, to, speed, who }: { readonly from: When; readonly to: When; readonly speed: number; readonly who: string },
+    { raw, request }: Pick<FastifyReply, 'raw' | 'request'>,
   ): Promise<Playing | undefined> {
     let run: () => void = () => undefined;
     const running = new Promise<void>((resolve) => (run = resolve));
     const gone = new AbortController();
     let rest = 0;
+    let told: ((why: Issue) => void) | undefined;
+    let over: Issue | undefined;
+    function ended(why: Issue): void {
+      over ??= why;
+      told?.(why);
+    }
     const pace: Pace = async (job) => {
       await running;
       while (raw.writableNeedDrain && !gone.signal.aborted) await roomIn(raw, gone.signal);
@@ -85,16 +103,13 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
       try {
         return job();
       } finally {
-        rest = REST * (clock.elapsed() - since);
+        const took = clock.elapsed() - since;
+        rest = REST * took;
+        const waitS = took > FREE_MS ? work.charge(who, took - FREE_MS) : undefined;
+        if (waitS !== undefined) ended(issue('too-much-work', tooMuchWork(waitS).message));
       }
     };
-    let told: ((why: Issue) => void) | undefined;
-    let over: Issue | undefined;
-    const ended = (why: Issue): void => {
-      over = why;
-      told?.(why);
-    };
-    let following: Subscription | undefined;
+    let following: { unsubscribe(): void } | undefined;
     const first = await new Promise<ReplayStep>((resolve, reject) => {
       following = play(from, to, speed, pace).subscribe({
         next: resolve,
@@ -110,7 +125,7 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
       run();
       following?.unsubscribe();
     };
-    if (raw.closed) return void stop();
+    if (raw.closed || request.raw.socket.destroyed) return void stop();
     return {
       first,
       run(hear) {
@@ -134,6 +149,7 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
       from: placeOf('from', from, { at, now }),
       to: placeOf('to', to, { at, now }),
       speed: speedOf(speed),
+      who: actor.id,
     };
     const went = await work.inTurn(actor.id, async () => {
       let leave: (why: Issue) => void = () => undefined;

@@ -59,7 +59,8 @@ export function createSpeak(options: SpeakOptions): Speak {
   return ({ request, reply, open, form, hub, actor, work, gone: left }) => {
     reply.hijack();
     const { raw } = reply;
-    if (raw.closed) {
+    const { socket } = request.raw;
+    if (raw.closed || socket.destroyed) {
       // Who left while waiting for a turn is told of by no event any more.
       left();
       return () => undefined;
@@ -98,27 +99,32 @@ export function createSpeak(options: SpeakOptions): Speak {
       raw.writeHead(503, { ...head, ...wait });
       raw.end(JSON.stringify({ code, message }));
     }
-    const over = (): boolean => form.end !== undefined && (form.end.whole() || form.end.broken() !== undefined);
+    const said = (): boolean => form.end !== undefined && (form.end.whole() || form.end.broken() !== undefined);
     raw.on('drain', () => {
       stall.ease();
       for (const resume of drains) resume();
     });
     raw.on('error', () => raw.destroy());
-    raw.once('close', () => {
+    function over(): void {
+      raw.off('close', over);
+      socket.off('close', over);
       gone.abort();
       stall.ease();
       close();
       left();
-    });
+    }
+    raw.once('close', over);
+    // An answer that waits behind another on the same line has no socket yet, and hears nothing of its end.
+    socket.once('close', over);
     const sink: Parameters<Hub['open']>[2] = {
       write(line) {
         if (raw.writableEnded || raw.destroyed) return false;
-        if (over()) return false;
+        if (said()) return false;
         const text = form.put(line);
         if (text !== '' && !raw.headersSent) begin();
         const room = text === '' || raw.write(text);
         if (!room) stall.start();
-        if (!over()) return room;
+        if (!said()) return room;
         // Not at once: while it is being opened there is nothing to close yet.
         queueMicrotask(end);
         return false;
@@ -139,7 +145,7 @@ export function createSpeak(options: SpeakOptions): Speak {
     if (form.end)
       void clock.sleep(form.end.waitMs, gone.signal).then(() => {
         form.end?.waited();
-        if (!gone.signal.aborted && over()) end();
+        if (!gone.signal.aborted && said()) end();
       });
     const asked = { authenticator, presented: presented(request), clock, recheckMs, openMs, stop: gone.signal };
     void untilFallen(actor, asked).then((why) => {

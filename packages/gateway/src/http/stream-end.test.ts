@@ -10,6 +10,7 @@ import type { Down } from '@yingji/core/wire';
 import { expect } from 'chai';
 import { li, openReports, startHttp, type HttpFixture } from '../../test/http-fixture.js';
 import { createIssuer, ISSUER, type Issuer } from '../../test/issuer.js';
+import { raw } from '../../test/raw.js';
 import { openStream } from '../../test/stream-reader.js';
 import { until } from '../../test/wait.js';
 import { createAuthenticator } from '../auth/authenticator.js';
@@ -190,6 +191,21 @@ describe('the end of a stream', function () {
       await Promise.all(leaving);
     }
     await settle(200);
+    const two = [await openStream(at), await openStream(at)];
+    expect(two.map(({ status }) => status)).to.deep.equal([200, 200]);
+    await Promise.all(two.map((stream) => stream.close()));
+  });
+
+  it('is noticed of one that was asked for behind another on the same line', async () => {
+    at = await startHttp({ config: { limits: { streamsPerActor: 2, stallMs: 300 } } });
+    const { host } = new URL(at.url);
+    const body = JSON.stringify(openReports);
+    const one =
+      `POST /api/stream HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${at.token}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    await raw(at.url, one + one, 200);
+    at.alarm('d2');
+    await settle(500);
     const two = [await openStream(at), await openStream(at)];
     expect(two.map(({ status }) => status)).to.deep.equal([200, 200]);
     await Promise.all(two.map((stream) => stream.close()));
