@@ -107,7 +107,12 @@ describe('a replay, through a whole gateway', function () {
     for (const each of open.splice(0)) each.stop();
   });
   after(async () => {
+    const playing = await play('commander', { from: start, speed: 0.001 });
+    await ready(playing);
+    const since = Date.now();
     await gateway.close();
+    await until('it is told that the host stops', () => playing.over);
+    expect([playing.bye, Date.now() - since < 4_500]).to.deep.equal(['host-closing', true]);
     house.remove();
   });
 

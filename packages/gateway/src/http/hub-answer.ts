@@ -1,9 +1,10 @@
-import { issue, type Actor, type Issue } from '@yingji/core';
+import { issue, type Actor, type Clock, type Issue } from '@yingji/core';
 import type { Hub, Open } from '@yingji/core/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Refuse } from './refuse.js';
 import type { Slots } from './slots.js';
 import type { Form, Speak } from './speak.js';
+import type { StillIn } from './standing.js';
 import { tooMuchWork, type Work } from './work.js';
 
 export interface HubAnswerOptions {
@@ -11,6 +12,8 @@ export interface HubAnswerOptions {
   readonly speak: Speak;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly slots: Slots;
+  readonly stillIn: StillIn;
+  readonly clock: Pick<Clock, 'elapsed'>;
   readonly work: Work;
   readonly refuse: Refuse;
 }
@@ -18,15 +21,19 @@ export interface HubAnswerOptions {
 /** Answers a request with what a hub says to its actor, as long as the client listens and the actor is let in. */
 export type HubAnswer = (request: FastifyRequest, reply: FastifyReply, open: Open, form: Form) => Promise<FastifyReply>;
 
-export function createHubAnswer({ hub, speak, actorOf, slots, work, refuse }: HubAnswerOptions): HubAnswer {
+export function createHubAnswer(options: HubAnswerOptions): HubAnswer {
+  const { hub, speak, actorOf, slots, stillIn, clock, work, refuse } = options;
   return async (request, reply, open, form) => {
     const actor = actorOf(request);
+    const since = clock.elapsed();
     const turn = await work.inTurn(actor.id, () => undefined);
     if ('waitS' in turn)
       return reply
         .code(429)
         .headers({ 'retry-after': String(turn.waitS), connection: 'close' })
         .send(tooMuchWork(turn.waitS));
+    const fallen = await stillIn(request, { actor, since });
+    if (fallen) return refuse(request, reply, { status: 401, code: fallen.code, message: fallen.message });
     let leave: (why: Issue) => void = () => undefined;
     const full = 'Too many streams are open; close one, or share one between tabs.';
     // A line that swallows everything looks open to us for a quarter of an hour; who comes back must not wait for it.

@@ -1,14 +1,15 @@
 import { connect } from 'node:net';
-import { createLocalView, systemClock, systemIds, type Clock, type PastView } from '@yingji/core';
+import { createLocalView, systemClock, systemIds, YingjiError, type Clock, type PastView } from '@yingji/core';
 import { createEntries, detector, fireAlarm } from '@yingji/core/testing';
 import { createHub } from '@yingji/core/wire';
 import { expect } from 'chai';
 import { openReports, startHttp, type HttpFixture } from '../../test/http-fixture.js';
 import { until } from '../../test/wait.js';
+import { changeTokens } from '../auth/token-file.js';
 import type { Replaying } from './replay.js';
 
 /** Plays `steps` pieces of work over a view of its own, and counts those that were done and the replays that are open. */
-function createPlay(steps: number, work: (step: number) => void) {
+function createPlay(steps: number, work: (step: number) => void, loadingMs = 0) {
   const counted = { done: 0, open: 0 };
   const build = createEntries();
   const replaying: Replaying = {
@@ -17,8 +18,9 @@ function createPlay(steps: number, work: (step: number) => void) {
         const view = createLocalView({ now: systemClock.now() });
         let closed = false;
         counted.open += 1;
-        hear.next({ at: view.at, now: view.now, view: view as unknown as PastView });
         void (async () => {
+          if (loadingMs > 0) await new Promise((resolve) => setTimeout(resolve, loadingMs));
+          hear.next({ at: view.at, now: view.now, view: view as unknown as PastView });
           for (let i = 0; i < steps && !closed; i += 1)
             await pace(() => {
               if (closed) return;
@@ -111,5 +113,32 @@ describe('POST /api/replay', function () {
     await until('it is cut', () => counted.open === 0);
     expect(counted.done).to.be.below(steps);
     dead.destroy();
+  });
+
+  it('does not begin for who is taken back while it is loaded', async () => {
+    const { replaying, counted } = createPlay(9, () => undefined, 150);
+    const written: string[] = [];
+    const audit = { sound: true, pseudonym: () => '', close: () => Promise.resolve() };
+    at = await startHttp({
+      ...{ replaying, recheckMs: 20 },
+      audit: { ...audit, append: async ({ what }) => void written.push(what) },
+    });
+    const answer = at.post('/api/replay?from=1', openReports);
+    await until('it is loaded', () => counted.open === 1);
+    changeTokens(at.tokensFile, () => []);
+    expect((await answer).status).to.equal(401);
+    expect([counted.open, written]).to.deep.equal([0, []]);
+  });
+
+  it('does not begin where it cannot be written down, and keeps no place', async () => {
+    const { replaying, counted } = createPlay(9, () => undefined);
+    const full = new YingjiError('audit-unwritable', 'the disk is full.', { recovery: 'retry' });
+    const audit = { sound: false, pseudonym: () => '', close: () => Promise.resolve() };
+    at = await startHttp({ replaying, audit: { ...audit, append: () => Promise.reject(full) } });
+    for (let i = 0; i < 4; i += 1) {
+      const answer = await at.post('/api/replay?from=1', openReports);
+      expect([answer.status, counted.open]).to.deep.equal([503, 0]);
+      expect(await answer.text()).to.not.include('"t":');
+    }
   });
 });

@@ -18,6 +18,7 @@ import { mayLookBack, pastBusy, placeOf, type PastOptions } from './past.js';
 import type { Refuse } from './refuse.js';
 import { createSlots } from './slots.js';
 import type { Speak } from './speak.js';
+import type { StillIn } from './standing.js';
 import { LINES } from './stream.js';
 import { refusalOf } from './view.js';
 import { createWork, STREAMS_MS, tooMuchWork } from './work.js';
@@ -48,6 +49,7 @@ export interface ReplayOptions extends Replaying {
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly acts: Acts | undefined;
   readonly refuse: Refuse;
+  readonly stillIn: StillIn;
   readonly clock: Clock;
 }
 
@@ -67,7 +69,7 @@ const FREE_MS = 50;
  * from nowhere but `from`.
  */
 export function routeReplay(app: FastifyInstance, options: ReplayOptions): void {
-  const { play, hubOf, kinds, head, most, speak, actorOf, acts, refuse, clock } = options;
+  const { play, hubOf, kinds, head, most, speak, actorOf, acts, refuse, stillIn, clock } = options;
   const slots = createSlots({ each: 1, all: most });
   // Apart from streams and questions: whoever looks back must not miss alarms for it.
   const work = createWork({ burstMs: STREAMS_MS, clock });
@@ -151,6 +153,7 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
       speed: speedOf(speed),
       who: actor.id,
     };
+    const since = clock.elapsed();
     const went = await work.inTurn(actor.id, async () => {
       let leave: (why: Issue) => void = () => undefined;
       const more = issue('replay-replaced', 'you play another one by now.', { level: 'info' });
@@ -160,7 +163,13 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
       let playing: Playing | undefined;
       try {
         playing = await begin(place, reply);
-        if (!playing) return free();
+        // Loading may have taken long, and waiting for it longer.
+        const fallen = playing && (await stillIn(request, { actor, since }));
+        if (!playing || fallen) {
+          playing?.stop();
+          free();
+          return fallen && { fallen };
+        }
         await acts?.past({ actor, address: request.ip }, playing.first.at, place.to);
       } catch (error) {
         playing?.stop();
@@ -179,12 +188,17 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
         },
       });
       run(leave);
+      return undefined;
     });
     if ('waitS' in went)
       return reply
         .code(429)
         .headers({ 'retry-after': String(went.waitS), connection: 'close' })
         .send(tooMuchWork(went.waitS));
+    if (went.done) {
+      const { code, message } = went.done.fallen;
+      return refuse(request, reply, { status: 401, code, message });
+    }
     return reply;
   }
 

@@ -51,16 +51,47 @@ export async function untilFallen(
       });
     await clock.sleep(Math.min(recheckMs, Math.ceil(left)), stop);
     if (stop.aborted) return undefined;
-    // A broken tokens file lets nobody in anew, but does not throw out who is in: an alarm screen stays.
-    const found = await authenticator?.authenticate(headers, peer).catch(() => undefined);
+    const why = await fallen(actor, { authenticator, headers, peer });
     if (stop.aborted) return undefined;
-    if (!found) continue;
-    if (!isActor(found)) return issue(found.code, found.message);
-    if (rightsOf(found) !== rightsOf(actor))
-      return issue('credential-ended', 'Other rights go with this credential by now; come back with it.', {
-        level: 'info',
-      });
+    if (why) return why;
   }
+}
+
+/**
+ * Why an actor who had to wait for a turn is not let in any more, if so: asked when the wait was longer than somebody who was taken
+ * back may go on.
+ */
+export type StillIn = (
+  request: FastifyRequest,
+  waited: { readonly actor: Actor; readonly since: number },
+) => Promise<Issue | undefined>;
+
+export function createStillIn(options: {
+  readonly authenticator: Authenticator | undefined;
+  readonly clock: Clock;
+  readonly recheckMs: number;
+}): StillIn {
+  const { authenticator, clock, recheckMs } = options;
+  return async (request, { actor, since }) => {
+    if (clock.elapsed() - since < recheckMs) return undefined;
+    if (actor.expiresAt !== undefined && millis(actor.expiresAt) <= millis(clock.now()))
+      return issue('credential-ended', 'The credential ended while this waited for its turn; come with a fresh one.');
+    return fallen(actor, { authenticator, ...presented(request) });
+  };
+}
+
+async function fallen(
+  actor: Actor,
+  { authenticator, headers, peer }: Presented & { readonly authenticator: Authenticator | undefined },
+): Promise<Issue | undefined> {
+  // A broken tokens file lets nobody in anew, but does not throw out who is in: an alarm screen stays.
+  const found = await authenticator?.authenticate(headers, peer).catch(() => undefined);
+  if (!found) return undefined;
+  if (!isActor(found)) return issue(found.code, found.message);
+  if (rightsOf(found) === rightsOf(actor)) return undefined;
+  return issue('credential-ended', 'Other rights go with this credential by now; come back with it.', {
+    level: 'info',
+  });
 }
 
 const rightsOf = ({ id, roles, scope }: Actor): string => JSON.stringify([id, roles, scope]);

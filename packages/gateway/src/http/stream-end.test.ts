@@ -210,4 +210,22 @@ describe('the end of a stream', function () {
     expect(two.map(({ status }) => status)).to.deep.equal([200, 200]);
     await Promise.all(two.map((stream) => stream.close()));
   });
+
+  it('comes before it begins for who is taken back while waiting for a turn', async () => {
+    let asked = 0;
+    let gone = false;
+    const no: Issue = { code: 'token-unknown', path: '', level: 'error', message: 'no' };
+    const authenticator = { authenticate: () => Promise.resolve(++asked > 0 && gone ? no : li) };
+    at = await startHttp({ authenticator, recheckMs: 5, config: { limits: { streamsPerActor: 64 } } });
+    for (let i = 0; i < 300; i += 1) at.alarm(`w${i}`);
+    const queries = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`q${n}`, { kind: 'report', top: n + 1 }]));
+    const asking = (path: string, body: object) => at.post(path, body).then(({ status }) => status);
+    const waiting = Array.from({ length: 12 }, () => [
+      asking('/api/stream', { ...openReports, queries }),
+      asking('/api/view', { queries }),
+    ]).flat();
+    while (asked < waiting.length) await settle(1);
+    gone = true;
+    expect((await Promise.all(waiting)).slice(-4)).to.deep.equal([401, 401, 401, 401]);
+  });
 });

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { YingjiError, type Actor, type Kind, type Position, type Reader, type Row } from '@yingji/core';
+import { YingjiError, type Actor, type Clock, type Kind, type Position, type Reader, type Row } from '@yingji/core';
 import { parseOpen, WIRE_VERSIONS, type Open } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Past } from './past.js';
 import type { Refuse } from './refuse.js';
+import type { StillIn } from './standing.js';
 import { tooLong, tooMuchWork, type Meter, type Work } from './work.js';
 
 /** What an actor may read, of the picture as it stands or as it stood. */
@@ -23,6 +24,8 @@ export interface ViewOptions {
   readonly work: Work;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly refuse: Refuse;
+  readonly stillIn: StillIn;
+  readonly clock: Pick<Clock, 'elapsed'>;
 }
 
 type Answers = readonly (readonly [key: string, answer: ReturnType<Reader['answer']>])[];
@@ -32,7 +35,7 @@ type Answers = readonly (readonly [key: string, answer: ReturnType<Reader['answe
  * kept for those who come back, and who asks once does not. `?at=` a position or an instant asks how it stood then.
  */
 export function routeView(app: FastifyInstance, options: ViewOptions): void {
-  const { city, reader, past, kinds, meter, work, actorOf, refuse } = options;
+  const { city, reader, past, kinds, meter, work, actorOf, refuse, stillIn, clock } = options;
   app.post<{ Querystring: { readonly at?: unknown } }>('/api/view', async (request, reply) => {
     const body = request.body as { readonly queries?: unknown } | null;
     const open = parseOpen({ t: 'open', versions: WIRE_VERSIONS, queries: body?.queries }, kinds);
@@ -46,14 +49,22 @@ export function routeView(app: FastifyInstance, options: ViewOptions): void {
       answers: meter.within(() => answerAll(view, open.queries, meter)),
     });
     try {
-      const went = await work.inTurn(actor.id, () =>
-        when === undefined ? answer(reader(actor)) : past ? past(when, { actor, request }, answer) : noPast(),
-      );
+      const since = clock.elapsed();
+      const went = await work.inTurn(actor.id, async () => {
+        const fallen = await stillIn(request, { actor, since });
+        if (fallen) return { fallen };
+        if (when === undefined) return answer(reader(actor));
+        return past ? past(when, { actor, request }, answer) : noPast();
+      });
       if ('waitS' in went)
         return await reply
           .code(429)
           .headers({ 'retry-after': String(went.waitS), connection: 'close' })
           .send(tooMuchWork(went.waitS));
+      if ('fallen' in went.done) {
+        const { code, message } = went.done.fallen;
+        return refuse(request, reply, { status: 401, code, message });
+      }
       const { at, now, answers } = went.done;
       const groups = Object.fromEntries(answers.flatMap(([key, { groups }]) => (groups ? [[key, groups]] : [])));
       const counted = Object.keys(groups).length === 0 ? {} : { groups };
