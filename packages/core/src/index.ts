@@ -152,7 +152,7 @@ export type { Again } from './feed/again.js';
 export type { Asking, DeviceOrder, OrderBook } from './feed/kit-orders.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
-export type { PastView, ReplayStep, When } from './city/past.js';
+export type { Pace, PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { checkPost, operateDevice, queryDevice, syncClock } from './command/instruct-device.js';
 export { standardCommands } from './command/standard.js';

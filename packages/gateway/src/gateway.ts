@@ -27,7 +27,7 @@ import {
   type Logger,
 } from '@yingji/core';
 import { commandRules, readPolicy, type ReadPolicy } from '@yingji/core/access';
-import { createHub, seenBy } from '@yingji/core/wire';
+import { createHub, seenBy, type Policy } from '@yingji/core/wire';
 import { openAudit, type Audit as AuditFile } from './audit/audit-file.js';
 import { auditFiles } from './audit/files.js';
 import { secretsIn } from './audit/secrets.js';
@@ -187,6 +187,18 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
         return { reading: see ? seenBy(meter.over(then), see, { kinds }) : then, close: then.close };
       },
       head: () => city.view,
+      replaying: {
+        play: city.replay,
+        hubOf(then, actor) {
+          const { audience } = rights;
+          const see = rights.seePast(actor, then);
+          const eyes: Policy = see
+            ? { audience, see: () => see, moved$: rights.movedPast(then) }
+            : { audience, see: () => undefined };
+          const played = meter.over(then);
+          return createHub({ city: name, view: played, policy: eyes, clock, ids, kinds, ...REPLAY_HUB });
+        },
+      },
       meter,
       opening,
       hub,
@@ -228,6 +240,9 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     throw error;
   }
 }
+
+/** Its time is told each second, as a slider shows it; who falls behind is waited for, so that little need be kept. */
+const REPLAY_HUB = { beatMs: 1_000, ringBytes: 1024 * 1024 };
 
 const PRUNE_MS = 6 * 3_600_000;
 

@@ -37,8 +37,20 @@ async function eventsOf(url: string, token: string, kinds: readonly string[]): P
   return ((await answer.json()) as readonly unknown[]).map((event) => JSON.stringify(event));
 }
 
+/** All that a replay of the whole past says of these kinds; nothing to whom none is shown. */
+async function playedTo(url: string, token: string, kinds: readonly string[]): Promise<readonly string[]> {
+  const queries = Object.fromEntries(kinds.map((kind) => [kind, { kind }]));
+  const body = JSON.stringify({ t: 'open', versions: [1], queries });
+  const answer = await fetch(`${url}/api/replay?from=0&speed=3600`, { method: 'POST', headers: headers(token), body });
+  const lines = (await answer.text()).split('\n');
+  if (answer.status === 403) return [];
+  if (!lines.some((line) => line.includes('replay-ended')))
+    throw new Error(`/api/replay answers ${answer.status}: ${lines.at(-2)}`);
+  return lines;
+}
+
 /**
- * What these are told by streams and by events: of what was there when they came, and of what came while they listened, whose id
+ * What these are told by streams, by events and by a replay of what was: of what was there when they came, and of what came while they listened, whose id
  * `meanwhile` answers. `told`: how many of them were told of that. Each line once, since many are told the same.
  */
 export async function whatIsTold(
@@ -53,7 +65,11 @@ export async function whatIsTold(
     const heard = events.map((lines) => lines.some((line) => line.includes(id)));
     // Whoever has it in his events is told of it by his stream as well.
     await until('what came meanwhile', () => streams.every((stream, i) => !heard[i] || stream.told('diff', id)));
-    const lines = new Set([...streams.flatMap((stream) => stream.lines), ...events.flat()]);
+    const played: string[] = [];
+    // One after the other: no more are played at once.
+    for (const token of tokens) played.push(...(await playedTo(url, token, kinds)));
+    if (!played.some((line) => line.includes(id))) throw new Error('no replay shows what came meanwhile');
+    const lines = new Set([...streams.flatMap((stream) => stream.lines), ...events.flat(), ...played]);
     return { lines: [...lines], told: heard.filter(Boolean).length };
   } finally {
     for (const stream of streams) stream.close();

@@ -8,6 +8,7 @@ import {
   toInstant,
   type Actor,
   type Authenticator,
+  type Clock,
   type CommandRequest,
   type CommandResult,
   type Issue,
@@ -19,7 +20,7 @@ import { createHub } from '@yingji/core/wire';
 import type { Audit } from '../src/audit/audit-file.js';
 import { createToken, createTokenAuthenticator } from '../src/auth/tokens.js';
 import { Config, type GatewayConfigInput } from '../src/config/schema.js';
-import { createHttpServer, type HttpServer } from '../src/http/server.js';
+import { createHttpServer, type HttpOptions, type HttpServer } from '../src/http/server.js';
 
 export const li: Actor = { id: 'li', masked: '李*', roles: ['duty-desk'], scope: [] };
 
@@ -47,7 +48,10 @@ export async function startHttp(
     readonly audit?: Audit;
     readonly answer?: CommandResult | Error | ((fallen: () => Issue | undefined) => Promise<CommandResult>);
     readonly recheckMs?: number;
+    readonly openMs?: number;
     readonly beatMs?: number;
+    readonly clock?: Clock;
+    readonly replaying?: HttpOptions['replaying'];
   } = {},
 ): Promise<HttpFixture> {
   const { withTokens = true, answer = { ok: true, at: 3 as Position, ids: [] } } = options;
@@ -88,9 +92,11 @@ export async function startHttp(
     authenticator: options.authenticator ?? (withTokens ? createTokenAuthenticator(tokensFile) : undefined),
     audit: options.audit,
     ready: () => true,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     logger,
+    ...(options.replaying && { replaying: options.replaying, head: () => view }),
     ...(options.recheckMs !== undefined && { recheckMs: options.recheckMs }),
+    ...(options.openMs !== undefined && { openMs: options.openMs }),
   });
   started.catch(() => hub.close());
   const http: HttpServer = await started;

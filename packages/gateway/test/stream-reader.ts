@@ -13,11 +13,16 @@ export interface OpenStream {
   close(): Promise<void>;
 }
 
-export async function openStream(at: HttpFixture, body: unknown = openReports): Promise<OpenStream> {
+/** `credential`: headers instead of the token of the fixture. */
+export async function openStream(
+  at: Pick<HttpFixture, 'url' | 'token'>,
+  body: unknown = openReports,
+  credential: { readonly [name: string]: string } = { authorization: `Bearer ${at.token}` },
+): Promise<OpenStream> {
   const stop = new AbortController();
   const answer = await fetch(`${at.url}/api/stream`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${at.token}` },
+    headers: { 'content-type': 'application/json', ...credential },
     body: JSON.stringify(body),
     signal: stop.signal,
   });

@@ -1,4 +1,4 @@
-import { Observable, share, type Subscription } from 'rxjs';
+import { filter, map, Observable, share, type Subscription } from 'rxjs';
 import type { EntityId } from '../model/id.js';
 import { hostOnly, kinds } from '../model/kinds.js';
 import type { Reader, Row, View } from '../view/view.js';
@@ -7,15 +7,9 @@ import { referred, type Known } from './belongs.js';
 /** Kinds that nothing else belongs by; by far the most rows are theirs. */
 const LEAVES: ReadonlySet<string> = new Set(['observation', 'acknowledgement', 'triage', ...hostOnly]);
 
-/**
- * Rows that may belong elsewhere than before though they did not change themselves, because something they refer to came, went
- * or refers to another: the readings of a device that was moved. What follows is known once for all who listen.
- */
-export function movesIn(
-  view: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>,
-  known: Known = kinds,
-): Observable<readonly Row[]> {
-  return new Observable<readonly Row[]>((subscriber) => {
+/** What came, went, or belongs by another than before. What follows is known once for all who listen. */
+export function movedIn(view: Pick<View, 'select'>, known: Known = kinds): Observable<ReadonlySet<EntityId>> {
+  return new Observable<ReadonlySet<EntityId>>((subscriber) => {
     const last = new Map<EntityId, Row>();
     const following: Subscription[] = Object.keys(known)
       .filter((kind) => !LEAVES.has(kind))
@@ -28,14 +22,26 @@ export function movesIn(
             last.set(row.id, row);
           }
           for (const id of removed) if (last.delete(id)) moved.add(id);
-          if (reset || moved.size === 0) return;
-          const rows = behind(view, moved);
-          if (rows.length > 0) subscriber.next(rows);
+          if (!reset && moved.size > 0) subscriber.next(moved);
         }),
       );
     return () => following.forEach((each) => each.unsubscribe());
   }).pipe(share());
 }
+
+/**
+ * Rows that may belong elsewhere than before though they did not change themselves, because something they refer to is among
+ * `moved$`: the readings of a device that was moved.
+ */
+export const movesIn = (
+  view: Pick<Reader, 'get' | 'referring'>,
+  moved$: Observable<ReadonlySet<EntityId>>,
+): Observable<readonly Row[]> =>
+  moved$.pipe(
+    map((moved) => behind(view, moved)),
+    filter((rows) => rows.length > 0),
+    share(),
+  );
 
 /** Everything that belongs by these, by whatever way: what refers to them, and what was derived to be told of them. */
 export function behind(view: Pick<Reader, 'get' | 'referring'>, moved: Iterable<EntityId>): Row[] {

@@ -1,13 +1,13 @@
-import { merge, type Observable } from 'rxjs';
+import { filter, map, merge, type Observable } from 'rxjs';
 import { issue, type Issue } from '../error.js';
 import type { Json } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
-import type { Reader, Row } from '../view/view.js';
+import type { Reader, Row, View } from '../view/view.js';
 import { isOwnShift, notPermitted, reaches, type Acting } from './acting.js';
 import { belongsTo, type Known } from './belongs.js';
-import { movesIn } from './moves.js';
+import { behind, movedIn, movesIn } from './moves.js';
 import type { CommandRule } from './command-rule.js';
 import { asSeen, audienceKey, tierOf, type Belongs, type Sight } from './policy.js';
 import { reduce } from './reduce.js';
@@ -29,6 +29,8 @@ export interface ReadPolicy {
   seePast(actor: Actor, past: Pick<Reader, 'get'>): ((row: Row) => Row | undefined) | undefined;
   /** Rows that `see` is to be asked about again, although they did not change. */
   readonly moved$: Observable<readonly Row[]>;
+  /** The same for what `seePast` made of a picture of the past that is played: what moves in it, and what moves today. */
+  movedPast(past: Pick<View, 'select'> & Pick<Reader, 'get' | 'referring'>): Observable<readonly Row[]>;
   /** Whether a rule lets this actor do something to a row that is known already, e.g. see a number in it. */
   may(actor: Actor, rule: CommandRule, row: Row): boolean;
   /**
@@ -58,7 +60,8 @@ const seesAll = ({ roles, scope }: Actor): boolean =>
  * own belong.
  */
 export function readPolicy(view: SharesView, { kinds = allKinds }: { readonly kinds?: Known } = {}): ReadPolicy {
-  const moves$ = movesIn(view, kinds);
+  const moved$ = movedIn(view, kinds);
+  const moves$ = movesIn(view, moved$);
   const shares = sharesIn(view, moves$);
 
   /** Of one row. Its tiers follow from the organizations of the scope, so that whoever has the same scope has the same. */
@@ -95,6 +98,15 @@ export function readPolicy(view: SharesView, { kinds = allKinds }: { readonly ki
       };
     },
     moved$: merge(moves$, shares.moved$),
+    movedPast(past) {
+      const otherwise$ = merge(moved$, merge(moves$, shares.moved$).pipe(map((rows) => rows.map(({ id }) => id))));
+      const today$ = otherwise$.pipe(
+        // What hung on it then may hang on something else today, or be gone.
+        map((ids) => [...[...ids].flatMap((id) => past.get(id) ?? []), ...behind(past, ids)]),
+        filter((rows) => rows.length > 0),
+      );
+      return merge(movesIn(past, movedIn(past, kinds)), today$);
+    },
     may: (actor, rule, row) => reaches(rule, row, acting(actor)),
     unseen(actor, { input, expects = [] }) {
       const mine = see(actor);

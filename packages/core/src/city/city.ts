@@ -29,7 +29,7 @@ import { seatAnalysts, type Opinion } from './analysts.js';
 import { loadSnapshot, replay } from './load.js';
 import { followInstructions } from './instructions.js';
 import { leftFeeds } from './left-feeds.js';
-import { createPast, faultsTo, redrawIn, type PastView, type ReplayStep, type When } from './past.js';
+import { createPast, faultsTo, redrawIn, type Pace, type PastView, type ReplayStep, type When } from './past.js';
 
 /** What a city is made of: where it is kept, what comes in, who judges. Only `store` and `vault` must be given. */
 export interface CityOptions {
@@ -79,9 +79,9 @@ export interface City {
   asOf(when: When): Promise<PastView>;
   /**
    * The picture as it changed, so many times as fast as it did (Infinity: at once), a step for each commit. Analysts do not run
-   * on it. Unsubscribing closes it. Errors `bad-position`, `bad-speed`, `log-cut`.
+   * on it. Unsubscribing closes it. `pace` does each piece of the work; default: at once. Errors `bad-position`, `bad-speed`, `log-cut`.
    */
-  replay(from: When, to: When, speed: number): Observable<ReplayStep>;
+  replay(from: When, to: When, speed: number, pace?: Pace): Observable<ReplayStep>;
   /**
    * Takes messages of quarantine, decoded again, through the door of one of the feeds, in one commit: who passes whole leaves it.
    * Errors `bad-source`, `store-failed`.

@@ -29,9 +29,19 @@ interface World {
   tell(told: readonly (readonly [EntityId, object])[], more?: object): Promise<void>;
 }
 
-async function world(): Promise<World> {
+/** `reading`: waited for after the log was read, and before that is handed over. */
+async function world({ reading = () => Promise.resolve() } = {}): Promise<World> {
   const clock = createManualClock();
-  const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+  const { store: inner, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+  const store: Store = {
+    ...inner,
+    async *read(after, limit) {
+      const entries: Entry[] = [];
+      for await (const entry of inner.read(after, limit)) entries.push(entry);
+      await reading();
+      yield* entries;
+    },
+  };
   const feed = createFeedByHand(clock);
   const city = await createCity({
     store,
@@ -209,6 +219,72 @@ describe('time travel', function () {
     for (const text of [steps[1]!, JSON.stringify(early.get(id)), JSON.stringify(again.get(id))])
       expect(text).to.include('$vault').and.not.include('139****1111').and.not.include('pseudonym');
     playing.unsubscribe();
+    await city.close();
+  });
+
+  it('brings nobody back whose line was read before an erasure and is shown after it', async () => {
+    for (const waits of ['while it is read', 'for room'] as const) {
+      let open = (): void => undefined;
+      let gate = Promise.resolve();
+      const shut = (): void => void (gate = new Promise((resolve) => (open = resolve)));
+      const { city, tell } = await world({ reading: () => (waits === 'for room' ? Promise.resolve() : gate) });
+      const id = mine('report', 1);
+      await tell([[id, { channel: '110', title: '一', phone: '13900001111' }]]);
+      const first = city.view.at;
+      await tell([[id, { channel: '110', title: '二', phone: '13900001111' }]]);
+      const steps: string[] = [];
+      const started: unknown[] = [];
+      const playing = city
+        .replay(first, city.view.at, Infinity, async (job) => {
+          started.push(job);
+          if (waits === 'for room') await gate;
+          return job();
+        })
+        .subscribe(({ view }) => {
+          if (steps.length === 0) shut();
+          steps.push(JSON.stringify(view.get(id)));
+        });
+      await turn();
+      expect([steps.length, started.length], waits).to.deep.equal([1, waits === 'for room' ? 1 : 0]);
+      await city.send({ v: 1, id: 'command-1', name: 'erase', input: { of: id, purpose: '当事人要求' } }, who);
+      open();
+      await turn();
+      expect(steps, waits).to.have.length(2);
+      expect(steps[1], waits).to.include('二').and.not.include('139****1111').and.not.include('pseudonym');
+      playing.unsubscribe();
+      await city.close();
+    }
+  });
+
+  it('does all its work when there is room for it, and ends no sooner', async () => {
+    const { city, clock, tell } = await world();
+    const from = city.view.at;
+    for (const n of [1, 2, 3]) {
+      await clock.pass(1000);
+      await tell([[mine('place', n), { name: String(n), scheme: 'zone' }]]);
+    }
+    const room: (() => void)[] = [];
+    const ats: number[] = [];
+    let ended = false;
+    city
+      .replay(from, city.view.at, Infinity, async (job) => {
+        await new Promise<void>((resolve) => room.push(resolve));
+        return job();
+      })
+      .subscribe({ next: ({ at }) => ats.push(at), complete: () => (ended = true) });
+    await turn();
+    expect([ats, room.length]).to.deep.equal([[from], 1]);
+    for (let jobs = 0; room.length > 0; jobs += 1) {
+      expect(ended).to.equal(false);
+      expect(jobs).to.be.below(50);
+      room.shift()!();
+      await turn(2);
+    }
+    expect([ats.at(-1), ended]).to.deep.equal([city.view.at, true]);
+    const backwards = await new Promise((resolve) =>
+      city.replay(city.view.at, from, 1).subscribe({ error: resolve, complete: () => resolve('played') }),
+    );
+    expect(backwards).to.include({ code: 'bad-position' });
     await city.close();
   });
 

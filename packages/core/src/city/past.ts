@@ -31,13 +31,25 @@ export interface ReplayStep {
   readonly view: PastView;
 }
 
+/** Does each piece of a replay's work, when there is room for it: whoever bounds that work waits before it, and measures it. */
+export type Pace = <T>(job: () => T) => Promise<T>;
+
 /** The pictures of the past of one city. */
 export interface Past {
   asOf(when: When): Promise<PastView>;
-  replay(from: When, to: When, speed: number): Observable<ReplayStep>;
+  replay(from: When, to: When, speed: number, pace?: Pace): Observable<ReplayStep>;
   /** Lets pictures that are open show less of these, since an erasure. */
   redraw(erased: Erased): void;
   close(): void;
+}
+
+interface Play {
+  readonly from: When;
+  readonly to: When;
+  readonly speed: number;
+  readonly pace: Pace;
+  readonly emit: (step: ReplayStep) => boolean;
+  readonly stop: AbortSignal;
 }
 
 /** Entries read at once. */
@@ -78,9 +90,11 @@ export function createPast(options: {
     view.close();
   }
 
-  async function play(from: When, to: When, speed: number, emit: (step: ReplayStep) => boolean, stop: AbortSignal) {
+  async function play({ from, to, speed, pace, emit, stop }: Play): Promise<void> {
     const [start, end] = [await positionOf(store, from), await positionOf(store, to)];
-    const view = await viewAt(start, typeof from === 'string' ? from : undefined);
+    if (start > end) throw backwards();
+    // Before the first of all nothing is to be seen, and nobody waits for it.
+    const view = await viewAt(start, typeof from === 'string' && start > 0 ? from : undefined);
     stop.addEventListener('abort', () => shut(view), { once: true });
     let at = start;
     const past = readOnly(
@@ -91,18 +105,26 @@ export function createPast(options: {
     if (stop.aborted) return shut(view);
     const tell = (): boolean => emit({ at, now: view.now, view: past });
     if (!tell()) return;
-    for (let page = await read(store, at, end); page.length > 0; page = await read(store, at, end)) {
+    for (;;) {
       const fresh = erasures;
+      const page = await read(store, at, end);
+      if (page.length === 0) break;
       for (const together of byRecording(page)) {
-        await passTime(view, together[0]!.recordedAt, { speed, clock, stop });
+        await passTime(view, together[0]!.recordedAt, { speed, clock, stop, pace });
+        const told = await pace(() => {
+          // However long there was no room: what was read before an erasure is read again.
+          if (stop.aborted || fresh !== erasures) return false;
+          at = together.at(-1)!.position;
+          view.apply(together, together[0]!.recordedAt);
+          return tell();
+        });
         if (stop.aborted) return;
-        if (fresh !== erasures) break;
-        view.apply(together, together[0]!.recordedAt);
-        at = together.at(-1)!.position;
-        if (!tell()) return;
+        if (!told) break;
       }
     }
-    if (typeof to === 'string') await passTime(view, to, { speed, clock, stop });
+    if (typeof to === 'string') await passTime(view, to, { speed, clock, stop, pace });
+    // Ending closes the picture: not before there was room for all of it.
+    await pace(() => undefined);
   }
 
   return {
@@ -115,14 +137,14 @@ export function createPast(options: {
         () => shut(view),
       );
     },
-    replay: (from, to, speed) =>
+    replay: (from, to, speed, pace = (job) => Promise.resolve(job())) =>
       new Observable((subscriber) => {
         const ending = new AbortController();
         const emit = (step: ReplayStep): boolean => {
           subscriber.next(step);
           return !ending.signal.aborted;
         };
-        play(from, to, checkedSpeed(speed), emit, ending.signal).then(
+        play({ from, to, speed: checkedSpeed(speed), pace, emit, stop: ending.signal }).then(
           () => subscriber.complete(),
           (error: unknown) => subscriber.error(error),
         );
@@ -207,16 +229,23 @@ function byRecording(page: readonly Entry[]): Entry[][] {
 async function passTime(
   view: LocalView,
   until: Instant,
-  { speed, clock, stop }: { readonly speed: number; readonly clock: Clock; readonly stop: AbortSignal },
+  { speed, pace, clock, stop }: Pick<Play, 'speed' | 'pace' | 'stop'> & { readonly clock: Clock },
 ): Promise<void> {
   for (;;) {
     if (stop.aborted || millis(until) <= millis(view.now)) return;
     const left = (millis(until) - millis(view.now)) / speed;
     if (left > 0) await clock.sleep(Math.min(left, TICK_MS), stop);
     if (stop.aborted) return;
-    view.advance(left <= TICK_MS ? until : toInstant(millis(view.now) + TICK_MS * speed));
+    await pace(() => {
+      if (!stop.aborted) view.advance(left <= TICK_MS ? until : toInstant(millis(view.now) + TICK_MS * speed));
+    });
   }
 }
+
+const backwards = (): YingjiError =>
+  new YingjiError('bad-position', 'this ends before it begins; give an earlier "from" or a later "to".', {
+    recovery: 'skip',
+  });
 
 function checkedSpeed(speed: number): number {
   if (speed > 0) return speed;

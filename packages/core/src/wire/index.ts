@@ -5,6 +5,7 @@ export { fromColumns } from './from-columns.js';
 export { createHub, type Hub, type HubOptions, type Policy } from './hub.js';
 export { parseOpen, WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';
 export { createRemoteView, type RemoteView, type RemoteViewOptions } from './remote-view.js';
+export { createReplayView, type ReplayViewOptions } from './replay-view.js';
 export type { Port } from './port.js';
 export { snapshotParts, type Part } from './snapshot-parts.js';
 export { serveOver, type ServeOverOptions } from './serve-over.js';

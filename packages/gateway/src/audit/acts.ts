@@ -15,8 +15,8 @@ export interface Acts {
     by: By,
     went: Went,
   ): Promise<void>;
-  /** A look at how it stood at a position of the log; rejects like a Command's line. */
-  past(by: By, at: number): Promise<void>;
+  /** A look at how it stood at a position of the log, or a replay from it to another place; rejects like a Command's line. */
+  past(by: By, at: number, to?: number | string): Promise<void>;
   /** A credential, or a Command of somebody who may send none, that was refused. At most 120 a minute, then their number. */
   refused(act: { readonly what: string; readonly code: string; readonly who?: string }, address: string): void;
 }
@@ -43,11 +43,11 @@ export function createActs(audit: Audit, elapsed: () => number): Acts {
         ...purposeOf(input),
         ...outcomeOf(went),
       }),
-    past: ({ actor, address }, at) =>
+    past: ({ actor, address }, at, to) =>
       audit.append({
         who: actor.id,
-        what: 'view-past',
-        of: String(at),
+        what: to === undefined ? 'view-past' : 'replay-past',
+        of: to === undefined ? String(at) : `${at} to ${to}`,
         outcome: 'done',
         from: audit.pseudonym(address),
       }),

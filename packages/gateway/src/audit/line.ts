@@ -5,9 +5,9 @@ import { canonical, type Instant, type JsonObject } from '@yingji/core';
 export interface Act {
   /** Id of the actor; absent where nobody was known. */
   readonly who?: string;
-  /** `command:<name>`, `secret:<name>`, `view-past`, `credential`, `stream`, `start`, `held-back`, `chain-broken`. */
+  /** `command:<name>`, `secret:<name>`, `view-past`, `replay-past`, `credential`, `stream`, `start`, `held-back`, `chain-broken`. */
   readonly what: string;
-  /** Joins with the log: a digest of the Command's id; what a secret was of, `<entity>#<field>`; the position that was looked at. */
+  /** Joins with the log: a digest of the Command's id; what a secret was of, `<entity>#<field>`; the position that was looked at, and for a replay to which. */
   readonly of?: string;
   /** Why: for acts that need a purpose. */
   readonly purpose?: string;

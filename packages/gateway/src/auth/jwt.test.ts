@@ -139,9 +139,20 @@ describe('access tokens of an issuer', () => {
     expect(Auth.safeParse({ jwt: { ...config(), audience: [] } }).success).to.equal(false);
   });
 
-  it('9.2.4 refuses a token of the same key that another issuer’s name is in, as one key may serve many audiences', async () => {
+  it('9.2.4 refuses a token of the same key with another issuer’s name, or for an audience that only looks like this one', async () => {
     for (const iss of [`${ISSUER}/`, 'https://sso.example.cn/realms/other', '', undefined])
       expect(await refusal(await issuer.sign({ iss })), String(iss)).to.equal('claim-iss');
+    for (const aud of [
+      'YINGJI',
+      'yingji ',
+      'yingji/',
+      'yingji,portal',
+      'https://yingji',
+      [['yingji']],
+      { yingji: 1 },
+      '*',
+    ])
+      expect(await refusal(await issuer.sign({ aud })), JSON.stringify(aud)).to.equal('claim-aud');
   });
 
   it('refuses any critical extension, also a known one', async () => {

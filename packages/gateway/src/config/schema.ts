@@ -26,6 +26,8 @@ const Limits = z.strictObject({
   streams: count(100_000).default(512),
   /** Live streams of one actor. */
   streamsPerActor: count(10_000).default(8),
+  /** Replays of the past at once, one of each actor; each is a whole city in memory. */
+  replays: count(64).default(2),
   /** Milliseconds within which a request must have come in whole. */
   requestMs: count(600_000).default(10_000),
   /** Milliseconds without a byte moving after which a socket is closed; a stream whose reader stalls for so long is cut. */

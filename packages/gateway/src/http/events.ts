@@ -2,8 +2,9 @@ import type { Ids } from '@yingji/core';
 import { CLOUD_EVENT_BATCH, createRowEvents, placeOfEvent, type CloudEvent } from '@yingji/core/envelope';
 import { parseOpen, WIRE_VERSIONS, type Down, type Hub } from '@yingji/core/wire';
 import type { FastifyInstance } from 'fastify';
-import type { Form, HubAnswer } from './hub-answer.js';
+import type { HubAnswer } from './hub-answer.js';
 import type { Refuse } from './refuse.js';
+import type { Form } from './speak.js';
 
 export interface EventsOptions {
   readonly hub: Hub;

@@ -1,60 +1,39 @@
-import { issue, type Actor, type Authenticator, type Clock, type Issue } from '@yingji/core';
+import { issue, type Actor, type Clock, type Issue } from '@yingji/core';
 import type { Hub, Open } from '@yingji/core/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Acts } from '../audit/acts.js';
 import type { Refuse } from './refuse.js';
 import type { Slots } from './slots.js';
-import { presented, untilFallen } from './standing.js';
-import { tooMuchWork, type Meter, type Work } from './work.js';
+import type { Form, Speak } from './speak.js';
+import type { StillIn } from './standing.js';
+import { tooMuchWork, type Work } from './work.js';
 
 export interface HubAnswerOptions {
   readonly hub: Hub;
+  readonly speak: Speak;
   readonly actorOf: (request: FastifyRequest) => Actor;
-  readonly authenticator: Authenticator | undefined;
   readonly slots: Slots;
+  readonly stillIn: StillIn;
+  readonly clock: Pick<Clock, 'elapsed'>;
   readonly work: Work;
-  /** Takes in a question whose joins are counted. */
-  readonly meter: Meter;
-  readonly acts: Acts | undefined;
   readonly refuse: Refuse;
-  readonly clock: Clock;
-  /** How long a reader may stall before it is cut, in milliseconds. */
-  readonly stallMs: number;
-  /** How often the right of an open stream is looked at again, in milliseconds. */
-  readonly recheckMs: number;
-}
-
-/** How the lines of a hub go out: as they come, or, with an `end`, as an answer that is whole at some time. */
-export interface Form {
-  readonly type: string;
-  /** A line as it goes out; empty when it does not. */
-  put(line: string): string;
-  readonly end?: {
-    /** Whether all that was to be said is said. */
-    whole(): boolean;
-    /** Why it cannot be said. */
-    broken(): { readonly code: string; readonly message: string; readonly retryMs: number } | undefined;
-    /** What closes the answer. */
-    tail(): string;
-    /** How long more is waited for, in milliseconds, and what is to happen then. */
-    readonly waitMs: number;
-    waited(): void;
-  };
 }
 
 /** Answers a request with what a hub says to its actor, as long as the client listens and the actor is let in. */
 export type HubAnswer = (request: FastifyRequest, reply: FastifyReply, open: Open, form: Form) => Promise<FastifyReply>;
 
 export function createHubAnswer(options: HubAnswerOptions): HubAnswer {
-  const { hub, actorOf, authenticator, slots, work, meter, acts, refuse, clock, stallMs, recheckMs } = options;
+  const { hub, speak, actorOf, slots, stillIn, clock, work, refuse } = options;
   return async (request, reply, open, form) => {
     const actor = actorOf(request);
+    const since = clock.elapsed();
     const turn = await work.inTurn(actor.id, () => undefined);
     if ('waitS' in turn)
       return reply
         .code(429)
         .headers({ 'retry-after': String(turn.waitS), connection: 'close' })
         .send(tooMuchWork(turn.waitS));
+    const fallen = await stillIn(request, { actor, since });
+    if (fallen) return refuse(request, reply, { status: 401, code: fallen.code, message: fallen.message });
     let leave: (why: Issue) => void = () => undefined;
     const full = 'Too many streams are open; close one, or share one between tabs.';
     // A line that swallows everything looks open to us for a quarter of an hour; who comes back must not wait for it.
@@ -62,119 +41,7 @@ export function createHubAnswer(options: HubAnswerOptions): HubAnswer {
       returning: open.resume !== undefined,
     });
     if (!free) return refuse(request, reply, { status: 429, code: 'too-many-streams', message: full });
-
-    reply.hijack();
-    const { raw } = reply;
-    const head = reply.getHeaders() as { [name: string]: string };
-    function begin(): void {
-      // Proxies that collect an answer before passing it on would hold back alarms.
-      raw.writeHead(200, { ...head, 'content-type': form.type, 'x-accel-buffering': 'no' });
-      raw.flushHeaders();
-    }
-    // Whether an answer that ends can be given at all is known only when its first line is.
-    if (!form.end) begin();
-    raw.socket?.setTimeout(0);
-
-    const gone = new AbortController();
-    const stall = createStall(() => raw.destroy(), { clock, ms: stallMs });
-    const drains: (() => void)[] = [];
-    let close: () => void = () => undefined;
-    function end(): void {
-      close();
-      // A reader that stalls must not keep the socket past its end.
-      stall.start();
-      if (raw.writableEnded || raw.destroyed) return;
-      const broken = form.end?.broken();
-      if (broken) return fail(broken);
-      if (!raw.headersSent) begin();
-      raw.end(form.end?.tail() ?? '');
-    }
-    function fail({ code, message, retryMs }: { code: string; message: string; retryMs: number }): void {
-      // Half an answer must not look like a whole one.
-      if (raw.headersSent) return void raw.destroy();
-      const wait = {
-        'retry-after': String(Math.ceil(retryMs / 1000)),
-        'content-type': 'application/json; charset=utf-8',
-      };
-      raw.writeHead(503, { ...head, ...wait });
-      raw.end(JSON.stringify({ code, message }));
-    }
-    const over = (): boolean => form.end !== undefined && (form.end.whole() || form.end.broken() !== undefined);
-    raw.on('drain', () => {
-      stall.ease();
-      for (const resume of drains) resume();
-    });
-    raw.on('error', () => raw.destroy());
-    raw.once('close', () => {
-      gone.abort();
-      stall.ease();
-      close();
-      free();
-    });
-    const sink: Parameters<Hub['open']>[2] = {
-      write(line) {
-        if (raw.writableEnded || raw.destroyed) return false;
-        if (over()) return false;
-        const text = form.put(line);
-        if (text !== '' && !raw.headersSent) begin();
-        const room = text === '' || raw.write(text);
-        if (!room) stall.start();
-        if (!over()) return room;
-        // Not at once: while it is being opened there is nothing to close yet.
-        queueMicrotask(end);
-        return false;
-      },
-      end,
-      onDrain: (resume) => void drains.push(resume),
-    };
-    // Each query is followed, and then answered whole.
-    close = work.spend(actor.id, () => meter.within(() => hub.open(open, actor, sink), 2));
-    leave = (why) => {
-      if (gone.signal.aborted) return;
-      // Who has a fresh credential is back before its picture counts as stale.
-      const retryMs = why.code === 'credential-ended' ? 250 : 5_000;
-      const last = form.put(`${JSON.stringify({ t: 'bye', issue: why, retryMs })}\n`);
-      if (!raw.writableEnded && last !== '') raw.write(last);
-      end();
-    };
-    if (form.end)
-      void clock.sleep(form.end.waitMs, gone.signal).then(() => {
-        form.end?.waited();
-        if (!gone.signal.aborted && over()) end();
-      });
-    if (authenticator)
-      void untilFallen(actor, {
-        authenticator,
-        presented: presented(request),
-        clock,
-        recheckMs,
-        stop: gone.signal,
-      }).then((why) => {
-        if (!why) return;
-        if (why.level === 'error') acts?.refused({ what: 'stream', code: why.code, who: actor.id }, request.ip);
-        leave(why);
-      });
+    leave = speak({ request, reply, open, form, hub, actor, work, gone: free });
     return reply;
-  };
-}
-
-/** Cuts once `ms` have passed between start and ease. */
-function createStall(
-  cut: () => void,
-  { clock, ms }: { readonly clock: Clock; readonly ms: number },
-): { start(): void; ease(): void } {
-  let running: AbortController | undefined;
-  return {
-    start() {
-      if (running) return;
-      const mine = (running = new AbortController());
-      void clock.sleep(ms, mine.signal).then(() => {
-        if (!mine.signal.aborted) cut();
-      });
-    },
-    ease() {
-      running?.abort();
-      running = undefined;
-    },
   };
 }

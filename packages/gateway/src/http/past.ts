@@ -27,30 +27,9 @@ export type Past = <T>(
 export function createPast({ open, head, acts }: PastOptions): Past {
   let held = 0;
   return async (when, { actor, request }, answer) => {
-    if (!mayDecide(actor.roles) && !actor.roles.includes('auditor')) {
-      acts?.refused({ what: 'view-past', code: 'not-permitted', who: actor.id }, request.ip);
-      throw new YingjiError(
-        'not-permitted',
-        'your role sees what is, and not what was; ask for another if it should.',
-        { recovery: 'skip' },
-      );
-    }
-    const then = whenOf(when);
-    if (then === undefined)
-      throw new YingjiError(
-        'bad-position',
-        '"at" is a position of the log, or an RFC 3339 time with its offset (+ written %2B).',
-        { recovery: 'skip' },
-      );
-    const { at, now } = head();
-    if (typeof then === 'number' ? then > at : Date.parse(then) > Date.parse(now))
-      throw new YingjiError('not-recorded', `the log goes to ${at}, at ${now}; ask for that place or an earlier one.`, {
-        recovery: 'skip',
-      });
-    if (held >= MOST_OPEN)
-      throw new YingjiError('past-busy', 'others are looking at the past of this city; come back in a moment.', {
-        recovery: 'skip',
-      });
+    mayLookBack('view-past', { actor, request, acts });
+    const then = placeOf('at', when, head());
+    if (held >= MOST_OPEN) throw pastBusy();
     held += 1;
     try {
       const { reading, close } = await open(then, actor);
@@ -64,6 +43,43 @@ export function createPast({ open, head, acts }: PastOptions): Past {
       held -= 1;
     }
   };
+}
+
+export const pastBusy = (): YingjiError =>
+  new YingjiError('past-busy', 'others are looking at the past of this city; come back in a moment.', {
+    recovery: 'skip',
+  });
+
+/** Errors `not-permitted`: the past is for roles that decide, and for auditors. */
+export function mayLookBack(
+  what: string,
+  { actor, request, acts }: { readonly actor: Actor; readonly request: FastifyRequest } & Pick<PastOptions, 'acts'>,
+): void {
+  if (mayDecide(actor.roles) || actor.roles.includes('auditor')) return;
+  acts?.refused({ what, code: 'not-permitted', who: actor.id }, request.ip);
+  throw new YingjiError('not-permitted', 'your role sees what is, and not what was; ask for another if it should.', {
+    recovery: 'skip',
+  });
+}
+
+/** A place of the log by its position or an instant, as a query says it. Errors `bad-position`, `not-recorded` (it lies ahead). */
+export function placeOf(
+  name: string,
+  text: unknown,
+  { at, now }: { readonly at: Position; readonly now: Instant },
+): Position | Instant {
+  const then = whenOf(text);
+  if (then === undefined)
+    throw new YingjiError(
+      'bad-position',
+      `"${name}" is a position of the log, or an RFC 3339 time with its offset (+ written %2B).`,
+      { recovery: 'skip' },
+    );
+  if (typeof then === 'number' ? then > at : Date.parse(then) > Date.parse(now))
+    throw new YingjiError('not-recorded', `the log goes to ${at}, at ${now}; ask for that place or an earlier one.`, {
+      recovery: 'skip',
+    });
+  return then;
 }
 
 function whenOf(when: unknown): Position | Instant | undefined {

@@ -34,8 +34,11 @@ import { createDoors, type Doors } from './origin.js';
 import { createHubAnswer } from './hub-answer.js';
 import { limitActors, limitAddresses } from './rates.js';
 import { createPast, type PastOptions } from './past.js';
+import { routeReplay, type Replaying } from './replay.js';
 import { createRefuse, handleErrors, refuseUnparsed } from './refuse.js';
 import { createSlots } from './slots.js';
+import { createSpeak } from './speak.js';
+import { createStillIn } from './standing.js';
 import { serveStatic } from './static.js';
 import { routeStream } from './stream.js';
 import { readTls } from './tls.js';
@@ -49,6 +52,8 @@ export interface HttpOptions {
   /** How it stood then, as this actor may see it; without it no past is served. */
   readonly past?: PastOptions['open'];
   readonly head?: PastOptions['head'];
+  /** How it came to be; without it none is served. */
+  readonly replaying?: Replaying;
   /** Counts what is asked of the view that `reader` and `hub` read; without it only the time is looked at. */
   readonly meter?: Meter;
   /** What streams take of the host, where the hub adds to it what it costs to follow them. */
@@ -72,6 +77,8 @@ export interface HttpOptions {
   readonly once?: readonly string[];
   /** How often the right of an open stream is looked at again. Default 2,000 ms. */
   readonly recheckMs?: number;
+  /** How long a stream may be open, whoever opened it. Default 10 min. */
+  readonly openMs?: number;
 }
 
 export interface HttpServer {
@@ -141,12 +148,16 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     // Apart from each other: whoever asks too much must not miss alarms for it. A wall opens many streams at once.
     const { opening = createWork({ burstMs: STREAMS_MS, clock }) } = options;
     const asking = createWork({ burstMs: 1_000, clock });
-    const streams = { hub, actorOf, authenticator, slots, acts, refuse, clock, stallMs, recheckMs };
-    const answer = createHubAnswer({ ...streams, work: opening, meter });
+    const speak = createSpeak({ authenticator, meter, acts, clock, stallMs, recheckMs, openMs: options.openMs });
+    const stillIn = createStillIn({ authenticator, clock, recheckMs });
+    const answer = createHubAnswer({ hub, speak, actorOf, slots, stillIn, clock, work: opening, refuse });
     routeStream(inner, { hub, answer, refuse });
     const { source = citySource({ name: city }), ids = systemIds } = options;
     routeEvents(inner, { hub, source, answer, ids, refuse });
-    routeView(inner, { city, reader, past, meter, work: asking, kinds: hub.kinds, actorOf, refuse });
+    routeView(inner, { city, reader, past, meter, work: asking, kinds: hub.kinds, actorOf, refuse, stillIn, clock });
+    const { replaying } = options;
+    const playing = { kinds: hub.kinds, most: limits.replays, speak, actorOf, acts, refuse, stillIn, clock };
+    if (replaying && head) routeReplay(inner, { ...replaying, head, ...playing });
     routeCommands(inner, { names: commands, send, actorOf, acts, refuse, authenticator, clock, recheckMs });
   });
 

@@ -1,7 +1,8 @@
 import { parseOpen, type Hub } from '@yingji/core/wire';
 import type { FastifyInstance } from 'fastify';
-import type { Form, HubAnswer } from './hub-answer.js';
+import type { HubAnswer } from './hub-answer.js';
 import type { Refuse } from './refuse.js';
+import type { Form } from './speak.js';
 
 export interface StreamOptions {
   readonly hub: Hub;
@@ -9,7 +10,8 @@ export interface StreamOptions {
   readonly refuse: Refuse;
 }
 
-const LINES: Form = { type: 'application/x-ndjson; charset=utf-8', put: (line) => line };
+/** Lines as they are, for as long as somebody listens. */
+export const LINES: Form = { type: 'application/x-ndjson; charset=utf-8', put: (line) => line };
 
 /** POST /api/stream: newline-delimited JSON for as long as the client listens. Heartbeats come from the hub. */
 export function routeStream(app: FastifyInstance, { hub, answer, refuse }: StreamOptions): void {

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { YingjiError, type Actor, type Kind, type Position, type Reader, type Row } from '@yingji/core';
+import { YingjiError, type Actor, type Clock, type Kind, type Position, type Reader, type Row } from '@yingji/core';
 import { parseOpen, WIRE_VERSIONS, type Open } from '@yingji/core/wire';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Past } from './past.js';
 import type { Refuse } from './refuse.js';
+import type { StillIn } from './standing.js';
 import { tooLong, tooMuchWork, type Meter, type Work } from './work.js';
 
 /** What an actor may read, of the picture as it stands or as it stood. */
@@ -23,6 +24,8 @@ export interface ViewOptions {
   readonly work: Work;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly refuse: Refuse;
+  readonly stillIn: StillIn;
+  readonly clock: Pick<Clock, 'elapsed'>;
 }
 
 type Answers = readonly (readonly [key: string, answer: ReturnType<Reader['answer']>])[];
@@ -32,7 +35,7 @@ type Answers = readonly (readonly [key: string, answer: ReturnType<Reader['answe
  * kept for those who come back, and who asks once does not. `?at=` a position or an instant asks how it stood then.
  */
 export function routeView(app: FastifyInstance, options: ViewOptions): void {
-  const { city, reader, past, kinds, meter, work, actorOf, refuse } = options;
+  const { city, reader, past, kinds, meter, work, actorOf, refuse, stillIn, clock } = options;
   app.post<{ Querystring: { readonly at?: unknown } }>('/api/view', async (request, reply) => {
     const body = request.body as { readonly queries?: unknown } | null;
     const open = parseOpen({ t: 'open', versions: WIRE_VERSIONS, queries: body?.queries }, kinds);
@@ -46,14 +49,22 @@ export function routeView(app: FastifyInstance, options: ViewOptions): void {
       answers: meter.within(() => answerAll(view, open.queries, meter)),
     });
     try {
-      const went = await work.inTurn(actor.id, () =>
-        when === undefined ? answer(reader(actor)) : past ? past(when, { actor, request }, answer) : noPast(),
-      );
+      const since = clock.elapsed();
+      const went = await work.inTurn(actor.id, async () => {
+        const fallen = await stillIn(request, { actor, since });
+        if (fallen) return { fallen };
+        if (when === undefined) return answer(reader(actor));
+        return past ? past(when, { actor, request }, answer) : noPast();
+      });
       if ('waitS' in went)
         return await reply
           .code(429)
           .headers({ 'retry-after': String(went.waitS), connection: 'close' })
           .send(tooMuchWork(went.waitS));
+      if ('fallen' in went.done) {
+        const { code, message } = went.done.fallen;
+        return refuse(request, reply, { status: 401, code, message });
+      }
       const { at, now, answers } = went.done;
       const groups = Object.fromEntries(answers.flatMap(([key, { groups }]) => (groups ? [[key, groups]] : [])));
       const counted = Object.keys(groups).length === 0 ? {} : { groups };
@@ -61,22 +72,34 @@ export function routeView(app: FastifyInstance, options: ViewOptions): void {
       const parts = writeRows({ city, at, now, ...counted }, rows);
       return await reply.type('application/json; charset=utf-8').send(Readable.from(parts, { objectMode: false }));
     } catch (error) {
-      const known = error instanceof YingjiError ? REFUSED[error.code] : undefined;
-      if (!known) throw error;
-      const { code, message } = error as YingjiError;
-      const retry = known.retryS === undefined ? reply : reply.header('retry-after', String(known.retryS));
-      return refuse(request, retry, { status: known.status, code, message: known.message ?? message });
+      return refusalOf(error, { request, reply, refuse });
     }
   });
 }
 
-/** What is refused of a question that could be read. */
+/** Answers what is refused of a question that could be read; throws what is trouble of ours. */
+export function refusalOf(
+  error: unknown,
+  {
+    request,
+    reply,
+    refuse,
+  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly refuse: Refuse },
+): FastifyReply {
+  const known = error instanceof YingjiError ? REFUSED[error.code] : undefined;
+  if (!known) throw error;
+  const { code, message } = error as YingjiError;
+  const retry = known.retryS === undefined ? reply : reply.header('retry-after', String(known.retryS));
+  return refuse(request, retry, { status: known.status, code, message: known.message ?? message });
+}
+
 const REFUSED: {
   readonly [code: string]: { readonly status: number; readonly message?: string; readonly retryS?: number };
 } = {
   'query-too-wide': { status: 400, message: 'A query asks for too much; narrow it.' },
   'too-much-at-once': { status: 400 },
   'bad-position': { status: 400 },
+  'bad-speed': { status: 400 },
   'not-permitted': { status: 403 },
   'not-recorded': { status: 404 },
   'log-cut': { status: 410 },
