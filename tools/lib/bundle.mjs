@@ -5,18 +5,15 @@ import { rollup } from 'rollup';
 import rollupEsbuild from 'rollup-plugin-esbuild';
 import { root } from './run.mjs';
 
-/** Pages stand where core does, so that their zod is the one of core. */
-const here = join(root, 'packages', 'core');
 /** Minified for the oldest browser that we promise. */
 const MADE = { minify: true, charset: 'utf8', target: 'chrome109' };
 
 async function byRollup(page, { conditions, beside }) {
-  const files = new Map(
-    Object.entries({ ...beside, './page.js': page }).map(([name, text]) => [join(here, name), text]),
-  );
+  const own = Object.entries(beside).map(([name, text]) => [join(root, 'packages', 'core', name), text]);
+  const files = new Map([[join(root, 'page.js'), page], ...own]);
   const given = {
     name: 'page',
-    resolveId: (id) => (files.has(join(here, id)) ? join(here, id) : null),
+    resolveId: (id) => [...files.keys()].find((file) => id.startsWith('./') && file.endsWith(id.slice(1))) ?? null,
     load: (id) => files.get(id),
   };
   const resolve = nodeResolve({ exportConditions: conditions, extensions: ['.ts', '.js'] });
@@ -37,7 +34,7 @@ async function byEsbuild(page, { conditions }) {
   const { outputFiles } = await build({
     ...MADE,
     ...{ bundle: true, write: false, format: 'esm', legalComments: 'none', logLevel: 'error', conditions },
-    stdin: { contents: page, resolveDir: here, sourcefile: 'page.js' },
+    stdin: { contents: page, resolveDir: root, sourcefile: 'page.js' },
   });
   return outputFiles[0].text;
 }
@@ -45,7 +42,7 @@ async function byEsbuild(page, { conditions }) {
 /**
  * The minified code of a page that says this, with all that it imports: from source, or where `built` from what is published.
  * `conditions` are export conditions besides those that a bundler has of itself; `beside` are files of the page's own, by the names
- * it imports them by (rollup alone).
+ * it imports them by, and stand where core does, so that their zod is the one of core (rollup alone).
  * @param {string} page
  * @param {{ by?: 'rollup' | 'esbuild', built?: boolean, conditions?: readonly string[], beside?: Readonly<Record<string, string>> }} [options]
  * @returns {Promise<string>}
