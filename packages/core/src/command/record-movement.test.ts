@@ -72,7 +72,7 @@ describe('record-movement', () => {
         }
       }),
       // Each Command waits for the writer through a turn of the event loop, which a page makes 4 ms long.
-      seeds(100),
+      seeds(typeof document === 'undefined' ? 100 : 40),
     );
   });
 
