@@ -1,5 +1,6 @@
 // A city's points on the move: one in a hundred moves, then boxes and nearest are asked. Ours moves them in place; flatbush, the
-// fastest static index, is built anew. Then live clusters beside a reload of supercluster. Answers are compared before times count.
+// fastest static index, is built anew. Then live clusters beside a reload of supercluster. Answers are compared with a look at every
+// point: all of them before times count and after each round, one box and one nearest after every batch, outside the time.
 import { randomInt } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -72,7 +73,7 @@ function ours(of) {
         const [lon, lat] = of.place();
         const answer = index.nearest(lon, lat, { most: NEAREST });
         found += answer.length;
-        keep?.(answer, lon, lat);
+        keep?.(answer);
       }
       return found;
     },
@@ -108,29 +109,56 @@ const same = (what, a, b) => {
 };
 const sorted = (handles) => Array.from(handles).sort((a, b) => a - b);
 
-/** One round of both: every box of one is that of the other, and every fiftieth nearest that of a look at every point. */
+/** Nothing is nearer than this for each degree of latitude between. */
+const DEGREE_M = distance(0, 0, 0, 1) * (1 - 1e-9);
+
+/** The points of a box, looked at one by one. */
+function bruteBox({ count, lons, lats }, [west, south, east, north]) {
+  const found = [];
+  for (let p = 0; p < count; p += 1)
+    if (lons[p] >= west && lons[p] <= east && lats[p] >= south && lats[p] <= north) found.push(p);
+  return found;
+}
+
+/** The nearest points, looked at one by one. */
+function bruteNearest({ count, lons, lats }, lon, lat) {
+  const found = [];
+  let farthest = Infinity;
+  for (let handle = 0; handle < count; handle += 1) {
+    if (Math.abs(lats[handle] - lat) * DEGREE_M > farthest) continue;
+    const near = { handle, distance: distance(lon, lat, lons[handle], lats[handle]) };
+    if (near.distance > farthest) continue;
+    found.push(near);
+    found.sort((a, b) => a.distance - b.distance || a.handle - b.handle);
+    if (found.length > NEAREST) found.pop();
+    if (found.length === NEAREST) farthest = found.at(-1).distance;
+  }
+  return found;
+}
+
+/** So many boxes and so many nearest of an index are those of its points. */
+function checkAnswers(of, index, asked) {
+  for (let i = 0; i < asked; i += 1) {
+    const box = of.box();
+    same(`boxes of ${of.count}`, sorted(index.inBox(box)), bruteBox(of, box));
+    const [lon, lat] = of.place();
+    same(`nearest of ${of.count}`, index.nearest(lon, lat, { most: NEAREST }), bruteNearest(of, lon, lat));
+  }
+}
+
+/** One round of both: every box of one is that of the other, and all that is asked is what a look at every point gives. */
 function compare(count, seed) {
   const mine = world(count, seed);
   const theirs = world(count, seed);
   const [own, other] = [[], []];
-  const index = ours(mine);
-  index.round();
-  index.round((answer, lon, lat) => own.push({ answer, lon, lat }));
+  const { index, round } = ours(mine);
+  round();
+  round((answer) => own.push(answer));
   const flat = peer(theirs);
   flat.round();
   flat.round((answer) => other.push(answer));
-  for (let i = 0; i < ASKED; i += 1) same(`boxes of ${count}`, sorted(own[i].answer), sorted(other[i]));
-  for (let i = ASKED; i < 2 * ASKED; i += count > 500_000 ? 100 : 50) {
-    const { answer, lon, lat } = own[i];
-    const all = Array.from(mine.lons, (to, p) => ({ handle: p, distance: distance(lon, lat, to, mine.lats[p]) }));
-    const limit = Float64Array.from(all, (near) => near.distance).sort()[NEAREST - 1];
-    const nearest = all.filter((near) => near.distance <= limit);
-    same(
-      'nearest',
-      answer,
-      nearest.sort((a, b) => a.distance - b.distance || a.handle - b.handle),
-    );
-  }
+  for (let i = 0; i < ASKED; i += 1) same(`boxes of ${count}`, sorted(own[i]), sorted(other[i]));
+  checkAnswers(mine, index, ASKED);
 }
 
 function liveClusters(of) {
@@ -173,10 +201,8 @@ function reloaded(of) {
 }
 
 /** At every zoom each cell counted by hand, in floating point and with the formula of Web Mercator. */
-function compareClusters(count, seed) {
-  const of = world(count, seed);
-  const { clusters, level, round } = liveClusters(of);
-  for (let i = 0; i < 5; i += 1) round();
+function checkClusters(of, { clusters, level }) {
+  const { count } = of;
   for (let zoom = 0; zoom <= 16; zoom += 1) {
     const wide = 8 * 2 ** zoom;
     const cells = new Map();
@@ -253,23 +279,40 @@ export const bench = {
   async prepare() {
     const seed = randomInt(1, 2 ** 31);
     const cases = {};
+    const indexes = [];
+    /** The work alone is timed, and each batch checked after it. */
+    const batch = (work, check) => () => {
+      const began = performance.now();
+      work();
+      const ms = performance.now() - began;
+      check?.();
+      return { ops: 1, ms };
+    };
     for (const [name, count] of [
       ['100 k', 100_000],
       ['1 M', 1_000_000],
     ]) {
-      const [mine, theirs] = [ours(world(count, seed)), peer(world(count, seed))];
-      cases[`ours ${name}`] = () => (mine.round(), 1);
-      cases[`flatbush built anew ${name}`] = () => (theirs.round(), 1);
+      const [of, theirs] = [world(count, seed), peer(world(count, seed))];
+      const mine = ours(of);
+      indexes.push([of, mine.index]);
+      cases[`ours ${name}`] = batch(mine.round, () => checkAnswers(of, mine.index, 1));
+      cases[`flatbush built anew ${name}`] = batch(theirs.round);
     }
-    const [live, anew] = [liveClusters(world(100_000, seed)), reloaded(world(100_000, seed))];
-    cases['live clusters 100 k'] = () => (live.round(), 1);
-    cases['supercluster reloaded 100 k'] = () => (anew.round(), 1);
+    const moving = world(100_000, seed);
+    const [live, anew] = [liveClusters(moving), reloaded(world(100_000, seed))];
+    cases['live clusters 100 k'] = batch(live.round);
+    cases['supercluster reloaded 100 k'] = batch(anew.round);
     return {
       cases,
       check() {
         compare(100_000, seed);
         compare(1_000_000, seed);
-        compareClusters(100_000, seed);
+        for (let i = 0; i < 5; i += 1) live.round();
+        checkClusters(moving, live);
+      },
+      roundDone() {
+        for (const [of, index] of indexes) checkAnswers(of, index, ASKED);
+        checkClusters(moving, live);
       },
       notes: () => ({
         seed,

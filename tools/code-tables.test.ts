@@ -9,7 +9,7 @@ import { nanningDivisions, nanningSource } from '../packages/core/src/codes/nann
 import type { Quantity } from '../packages/core/src/codes/quantity.js';
 import type { CodeTable } from '../packages/core/src/codes/table.js';
 import type { Threshold } from '../packages/core/src/codes/warning-thresholds.js';
-import { bundle } from './lib/bundle.js';
+import { bundle } from './lib/bundle.mjs';
 import { loads, root } from './lib/imports.js';
 
 const tables = (Object.values(codes) as unknown[]).filter(

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { canonical, isJson } from './json.js';
+import { seeds } from './testing/seeds.js';
 
 describe('canonical JSON (RFC 8785)', () => {
   it('sorts members by UTF-16 code units and writes no space', () => {
@@ -16,6 +17,7 @@ describe('canonical JSON (RFC 8785)', () => {
         expect(canonical(turned)).to.equal(canonical(value));
         expect(JSON.parse(canonical(value))).to.deep.equal(JSON.parse(JSON.stringify(value)));
       }),
+      seeds(),
     );
   });
 });
@@ -26,6 +28,7 @@ describe('what is JSON', () => {
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         expect(isJson(JSON.parse(JSON.stringify(value)))).to.equal(true);
       }),
+      seeds(),
     );
   });
 

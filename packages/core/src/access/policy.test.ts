@@ -9,8 +9,9 @@ import { asSeen, audienceKey, maySee, tierOf, type Belongs, type Sight } from '.
 import { groupOf, groups } from './reach.js';
 import { roles, type Role } from './roles.js';
 import { isAtLeast, type Tier } from './tier.js';
+import { seeds } from '../testing/seeds.js';
 
-const RUNS = { numRuns: 1_000 };
+const RUNS = seeds();
 const allRoles = Object.keys(roles) as Role[];
 const kindNames = [...groups.keys(), 'memory', 'vendor-kind'];
 const incidents = ['1', '2', '3'].map((n) => entityId('incident', 'city', n));

@@ -12,6 +12,7 @@ import { seenBy } from '../wire/seen-by.js';
 import { commandRules } from './command-rules.js';
 import { readPolicy, type ReadPolicy } from './read-policy.js';
 import type { Role } from './roles.js';
+import { seeds } from '../testing/seeds.js';
 
 const START = Date.parse('2026-06-12T16:00:00+08:00');
 const place = (native: string) => entityId('place', 'registry', native);
@@ -179,7 +180,8 @@ describe('what linkage shares, as it comes and goes', () => {
         both([0, 1, 2].map((n) => make.gone(linkage(n))));
         check(() => false);
       }),
-      { numRuns: 40 },
+      // Each follows six kinds with the eyes of eight people, and asks for all of them anew after each batch: some 70 ms.
+      seeds(40),
     ));
 
   it('shares an incident with all that belongs to it, at its tier, within the batch', () => {

@@ -13,6 +13,7 @@ import { createHub } from '../wire/hub.js';
 import { createRemoteView } from '../wire/remote-view.js';
 import type { Row } from '../view/view.js';
 import { createCity, type City } from './city.js';
+import { seeds } from '../testing/seeds.js';
 
 const [gauge, value] = detector('gauge', { contract: { by: 'observed' } });
 const START = Date.parse('2026-06-12T16:00:00+08:00');
@@ -166,7 +167,8 @@ describe('a beat that is learned', () => {
           expect(beats.slice(2)).to.deep.equal(beats.slice(0, 2));
         },
       ),
-      { numRuns: 20 },
+      // Each starts two cities and waits for their writers through turns of the event loop, which a page makes 4 ms long.
+      seeds(20),
     );
   });
 });

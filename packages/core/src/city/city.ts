@@ -114,7 +114,8 @@ const unfailing = (logger: Logger): Logger => ({
 
 /**
  * The whole loop without a server: feeds in, one log, one picture, analysts and Commands. Ready when it resolves: what
- * stood is loaded and the analysts have caught up, but for what the store refuses, which is tried again. Errors: `bad-source`, `bad-kind`, `lease-held`, and whatever the store says.
+ * stood is loaded and the analysts have caught up, but for what the store refuses, which is tried again. Errors: `bad-source`,
+ * `bad-kind`, `lease-held`, and whatever the store says. Without an actor `view.send` answers the Issue `read-only`.
  */
 export async function createCity(options: CityOptions): Promise<City> {
   const { store, vault, feeds = [], actor, audit } = options;

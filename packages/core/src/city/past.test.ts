@@ -13,6 +13,7 @@ import { createManualClock, createSeededIds, detector, fireAlarm, type ManualClo
 import type { Reader } from '../view/view.js';
 import { createCity, type City } from './city.js';
 import type { ReplayStep } from './past.js';
+import { seeds } from '../testing/seeds.js';
 
 const shown = Object.keys(kinds).filter((kind) => kind !== 'memory');
 const picture = (view: Reader): unknown => shown.flatMap((kind) => view.find({ kind }));
@@ -96,7 +97,8 @@ const step = fc.record({
 });
 
 describe('time travel', function () {
-  this.timeout(120_000);
+  const tries = seeds(50);
+  this.timeout(2_400 * tries.numRuns);
 
   it('as of a position is the picture that stood then, over random logs, and a replay comes by all of them', async () => {
     await fc.assert(
@@ -143,7 +145,8 @@ describe('time travel', function () {
         expect(seen).to.not.equal(undefined);
         await city.close();
       }),
-      { numRuns: 50 },
+      // Each starts a city and waits for its writer through turns of the event loop, which a page makes 4 ms long.
+      tries,
     );
   });
 

@@ -5,6 +5,7 @@ import { Observation } from '../model/observation.schema.js';
 import { checkObservation } from './check-observation.js';
 import { quantities } from './quantities.js';
 import type { Quantity } from './quantity.js';
+import { seeds } from '../testing/seeds.js';
 
 const device = entityId('device', 'registry', '1');
 const of = (more: Partial<Observation>): Observation => ({
@@ -131,7 +132,7 @@ describe('observations against the vocabulary', () => {
         const again = checkObservation(observation, { faultCodes });
         expect(again.observation).to.deep.equal(observation);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

@@ -14,7 +14,7 @@ export interface Classification {
 /**
  * The slot for GB/T 35561-2017 突发事件分类与编码, whose code table could not be read, so that none is shipped: a host that has the norm
  * brings the table and says which event type (11xxx–14xxx) is which code there. Stored is always the event type. A pair with an
- * unknown side is left out with an Issue, and the rest is used.
+ * unknown side is left out with an Issue (`unknown-event-type`, `unknown-classification-code`), and the rest is used.
  */
 export function acceptClassification(
   table: CodeTable,

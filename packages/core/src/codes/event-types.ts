@@ -4,7 +4,7 @@ import { SOCIETY } from './event-types-society.js';
 import { defineTable, isCode, type CodeOf } from './table.js';
 
 /**
- * 突发事件分类: the event types of the national emergency platform, which 12379 and the emergency broadcast use too. Class (two
+ * 突发事件分类: the event types of the 国家应急平台体系信息资源分类与编码规范, which 12379 and the emergency broadcast use too. Class (two
  * digits), group (letter), kind (two digits): `12G04` is 高层民用 in `12G00` 火灾 in `12000` 事故灾难. Kinds bear the short word that
  * stands under their group, so a name alone may want its group beside it: see {@link eventTypePath}.
  */

@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** 模拟量类型 of the fire reporting protocol. What one count is worth belongs to the codec. */
+/** 模拟量类型 of GB/T 26875.3-2011, read in the norm. What one count is worth belongs to the codec. */
 export const fireAnalogTypes = defineTable({
   id: 'fire-analog-types',
   zh: '消防模拟量类型',

@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** 建筑消防设施部件类型 of the fire reporting protocol. */
+/** 建筑消防设施部件类型 of GB/T 26875.3-2011, read in the norm. */
 export const fireComponentTypes = defineTable({
   id: 'fire-component-types',
   zh: '消防部件类型',

@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** 系统类型标志 of the fire reporting protocol. */
+/** 系统类型标志 of GB/T 26875.3-2011, read in the norm. */
 export const fireSystemTypes = defineTable({
   id: 'fire-system-types',
   zh: '消防系统类型',

@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** The twelve county-level divisions of Nanning (450100). Streets and communities are in `@yingji/core/codes/nanning`. */
+/** The twelve county-level divisions of Nanning (450100) by GB/T 2260, as of 2023-06-30. Streets and communities are in `@yingji/core/codes/nanning`. */
 export const nanningDistricts = defineTable({
   id: 'nanning-districts',
   zh: '南宁市县级行政区',

@@ -21,7 +21,8 @@ const LIKELIHOODS = ['possible', 'very-likely', 'extremely-likely'];
 /**
  * Puts a host's own rule over the national thresholds: `{ rainstorm: { red: { withinH: 1, … }, blue: null } }`. A colour that is
  * named is replaced, one that is `null` goes, the rest stays. What a host gives for a signal is taken whole or, with Issues, not at
- * all: half of a rule is a rule that nobody decided. `given` may be anything, straight from a file.
+ * all: half of a rule is a rule that nobody decided. `given` may be anything, straight from a file. Issues: `unknown-warning-signal`
+ * and what each rule has to say.
  */
 export function overrideThresholds(
   given: unknown,

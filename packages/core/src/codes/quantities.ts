@@ -5,8 +5,9 @@ import { WATER } from './quantities-water.js';
 import { defineTable, type CodeOf } from './table.js';
 
 /**
- * 观测量: the one closed vocabulary of what devices measure and state. A vendor's quantity that is not here is kept and marked, never
- * lost: see `checkObservation`. Limits at which somebody must act are not here either; they belong to the device or the plan.
+ * 观测量: the one closed vocabulary of what devices measure and state, in the words of this SDK (unverified: no norm has them all),
+ * with units by UCUM. A vendor's quantity that is not here is kept and marked, never lost: see `checkObservation`. Limits at which
+ * somebody must act are not here either; they belong to the device or the plan.
  */
 export const quantities = defineTable({
   id: 'quantities',

@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** 应急物资, level 1 of four. A whole code has seven digits: one, then three times two; 99 is 其他. */
+/** 应急物资 of GB/T 38565-2020, level 1 of four. A whole code has seven digits: one, then three times two; 99 is 其他. */
 export const supplyClasses = defineTable({
   id: 'supply-classes',
   zh: '应急物资大类',

@@ -7,6 +7,7 @@ import type { Quantity } from './quantity.js';
 import { isCode } from './table.js';
 import { warningSignals, type WarningSignal } from './warning-signals.js';
 import { nationalThresholds, type Threshold } from './warning-thresholds.js';
+import { seeds } from '../testing/seeds.js';
 
 const rain = (withinH: number, value: number): Threshold => ({
   withinH,
@@ -168,7 +169,7 @@ describe('a host’s own thresholds', () => {
         expect(overrideThresholds(thresholds).issues).to.deep.equal([]);
         expect(({} as Record<string, unknown>)['red']).to.equal(undefined);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

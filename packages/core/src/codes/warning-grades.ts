@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** How grave a warning is, worst first in both ways of grading. */
+/** How grave a warning is, as the 12379 message says it; worst first in both ways of grading. */
 export const warningGrades = defineTable({
   id: 'warning-grades',
   zh: '预警级别',

@@ -10,7 +10,7 @@ export interface WarningSignal extends CodeRow {
   readonly listed?: string;
 }
 
-/** 气象灾害预警信号: the hazards that the national annex has signals for. Titles win over codes: public lists mis-code at times. */
+/** 气象灾害预警信号: the hazards that the annex of 中国气象局令第16号 has signals for. Titles win over codes: public lists mis-code at times. */
 export const warningSignals = defineTable({
   id: 'warning-signals',
   zh: '气象灾害预警信号',

@@ -10,6 +10,7 @@ import { toInstant } from '../model/time.js';
 import { transferExample } from '../model/transfer.schema.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { createLocalView } from '../view/local-view.js';
+import { seeds } from '../testing/seeds.js';
 
 const START = Date.parse('2026-06-12T16:00:00+08:00');
 const NOW = toInstant(START + 60_000);
@@ -87,7 +88,7 @@ describe('drills', () => {
         };
         expect(shown(entries)).to.deep.equal(shown(entries.filter(({ exercise }) => exercise === undefined)));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

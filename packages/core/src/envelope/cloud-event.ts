@@ -53,7 +53,8 @@ export interface EnvelopeOptions {
  * A fact of the log as a CloudEvents 1.0 event, to cross into another process. The type is `<prefix>.yingji.<kind>.v1`; of a drill
  * `<prefix>.yingji.exercise.<kind>.v1`, so that whoever only looks at types never takes it for real. `data` is the whole Change.
  * Sent again, it has the same `source` and `id`. What may leave is decided before: nothing is filtered here.
- * Throws a YingjiError for a source that is no URI-reference, and for a kind that stays inside the host.
+ * Errors: `bad-event-source` (no URI-reference), `bad-event-prefix` (no reversed domain name), `bad-event-schema` (no URI), and
+ * `host-only-kind`, for what stays inside the host.
  */
 export function toCloudEvent(entry: Entry, options: EnvelopeOptions): CloudEvent {
   const { source, prefix, schemaBase } = options;

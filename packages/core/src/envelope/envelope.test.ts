@@ -8,6 +8,7 @@ import { schemas } from '../model/schemas.js';
 import { toInstant } from '../model/time.js';
 import { createEntries, fireAlarm } from '../testing/entries.js';
 import { fromCloudEvent, fromCloudEventBatch, toCloudEvent, type CloudEvent } from './index.js';
+import { seeds } from '../testing/seeds.js';
 
 const options = { source: 'https://city.example.org/nanning', prefix: 'org.example' };
 const alarm = createEntries().put(...fireAlarm('1'));
@@ -109,7 +110,7 @@ describe('there and back', () => {
         expect(back).to.deep.equal(entry);
         expect(event).to.deep.equal(crossed(toCloudEvent(entry, options)));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -121,7 +122,7 @@ describe('there and back', () => {
         expect(issues).to.deep.equal([]);
         expect(read.map(({ entry }) => entry)).to.deep.equal(list);
       }),
-      { numRuns: 200 },
+      seeds(),
     );
   });
 
@@ -302,7 +303,7 @@ describe('hostile and foreign events', () => {
         if (entry) expect([read!.subject ?? entry.id, entry.kind]).to.deep.equal([entry.id, 'report']);
         if (!read) expect(issues.some(({ level }) => level === 'error')).to.equal(true);
       }),
-      { numRuns: 2000 },
+      seeds(2000),
     );
   });
 });

@@ -20,7 +20,8 @@ const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
 /**
  * Reads a CloudEvents 1.0 event in structured JSON mode, after `JSON.parse`. Whatever comes, it does not throw. A missing or wrong
  * required attribute, another version, or data that contradicts itself: no event, with Issues. A wrong optional or extension
- * attribute is left out with one. An event of somebody else is given back as it is, without an `entry`.
+ * attribute is left out with one. An event of somebody else is given back as it is, without an `entry`. Issues: `event-no-object`
+ * and what each attribute has to say.
  */
 export function fromCloudEvent(json: unknown): ReadEvent {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -54,7 +55,10 @@ export function fromCloudEvent(json: unknown): ReadEvent {
   return { event, ...read, issues: [...issues, ...read.issues] };
 }
 
-/** Reads a batch: one result for each event, in order; the path of an Issue begins with the number of its event. */
+/**
+ * Reads a batch: one result for each event, in order; the path of an Issue begins with the number of its event. Issue
+ * `event-no-batch` for what is no list.
+ */
 export function fromCloudEventBatch(json: unknown): {
   readonly read: readonly ReadEvent[];
   readonly issues: readonly Issue[];

@@ -8,6 +8,7 @@ import { createLocalView } from '../view/local-view.js';
 import { createHub, type Hub } from '../wire/hub.js';
 import { WIRE_VERSIONS, type Down } from '../wire/messages.js';
 import { createRowEvents, fromCloudEvent, placeOfEvent, STREAM_EVENTS, type CloudEvent } from './index.js';
+import { seeds } from '../testing/seeds.js';
 
 const source = 'https://city.example.org/nanning';
 let streams = 0;
@@ -160,6 +161,7 @@ describe('rows as CloudEvents', () => {
         const [beat] = take({ t: 'beat', resume, now: '2026-06-12T08:00:00.000Z' as never });
         expect(placeOfEvent(beat!.id)).to.deep.equal(resume);
       }),
+      seeds(),
     );
     for (const id of ['', '17', 'new-x:3', '1-0-1-:0', '1-0-1-a', '1-0-1-a b:0', `1-0-1-${'a'.repeat(300)}:0`])
       expect(placeOfEvent(id), id).to.equal(undefined);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { LONGEST_BEAT_S, SHORTEST_BEAT_S } from '../model/observation.js';
 import { beatOf, hearing } from './beat.js';
+import { seeds } from '../testing/seeds.js';
 
 const NOON = Date.parse('2026-06-12T12:00:00+08:00');
 const after = (heard: readonly number[]): number | undefined =>
@@ -47,7 +48,7 @@ describe('the beat of a reading, learned', () => {
           expect(after([...shuffled, ...again])).to.equal(after(heard));
         },
       ),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -63,7 +64,7 @@ describe('the beat of a reading, learned', () => {
         const beat = after(heard);
         expect(beat).to.be.within(Math.max(SHORTEST_BEAT_S, everyS * 0.79), everyS * 1.21);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

@@ -68,7 +68,10 @@ export interface FeedRecipe<C> {
   read(message: Uint8Array, context: ReadContext<C>): Message;
 }
 
-/** A feed from its recipe. Error `bad-feed`, when the recipe cannot work. */
+/**
+ * A feed from its recipe. Error `bad-feed`, when the recipe cannot work. Its decoder tells by Issues of an input that
+ * holds no whole message (`no-message`), and of bytes that belong to none (`bytes-skipped`).
+ */
 export function defineFeed<C>(recipe: FeedRecipe<C>): FeedDefinition {
   const { id, title, norm, contract, config: schema, ordering, canRefuse = false, layouts, transports } = recipe;
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))

@@ -19,7 +19,8 @@ const NAMED = 8;
  * marked. It is taken off with an Issue and stands in the sealed quarantine only, while the rest goes on: an alarm is not lost
  * for a vendor's extra member. A known member with a wrong value is taken off in the same way where the entity can do without
  * it. Marked fields are text, whatever came: a reference is made here and never taken from outside. Without `draft` nothing
- * of it can be kept. `words` are those of the city; default: those of this version.
+ * of it can be kept. `words` are those of the city; default: those of this version. Issues: `unknown-version`, `bad-id`,
+ * `unknown-kind`, `invalid-value`, and what each field has to say.
  */
 export function checkDraft(
   given: Draft,

@@ -6,6 +6,7 @@ import { toInstant, type Instant } from '../model/time.js';
 import type { Ordering } from '../ports/feed.js';
 import type { Stamp } from '../ports/store.js';
 import { stamp } from './stamper.js';
+import { seeds } from '../testing/seeds.js';
 
 const NOON = Date.parse('2026-06-12T12:00:00+08:00');
 
@@ -118,7 +119,7 @@ describe('stamper', () => {
           last = order;
         });
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

@@ -11,6 +11,7 @@ import { createFeedByHand } from '../testing/feed-by-hand.js';
 import { createCity } from '../city/city.js';
 import { stated } from './push.js';
 import { asFault, weighReading } from './weigh.js';
+import { seeds } from '../testing/seeds.js';
 
 const START = toInstant(Date.parse('2026-06-12T16:00:00+08:00'));
 const [gauge, gaugeValue] = detector('gauge', { contract: { by: 'periodic', everyS: 300 } });
@@ -126,7 +127,7 @@ describe('readings at the door', () => {
         const faulty = (kept['extra'] as Record<string, unknown> | undefined)?.['yingji:fault-value'];
         expect(faulty ?? kept['value']).to.deep.equal(given.value);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
     const place = stated(entityId('place', 'wire', '1'), { name: '甲' }, START);
     expect(weighReading(place, { get: () => undefined })).to.deep.equal({ draft: place, issues: [] });

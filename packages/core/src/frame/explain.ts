@@ -12,7 +12,7 @@ export interface Explained {
   readonly says: string;
 }
 
-/** A frame byte by byte, as far as it can be read; bytes that belong to no field come last, with path `/`. */
+/** A frame byte by byte, as far as it can be read, with the Issues of its decoder; bytes that belong to no field come last, with path `/`. */
 export function explainFrame(
   layout: Layout,
   bytes: Uint8Array,

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { checksum, defineLayout, describeLayout, explainFrame, readFrame, type Field } from './index.js';
 import { toHex } from './read.js';
+import { seeds } from '../testing/seeds.js';
 
-const RUNS = { numRuns: 1_000 };
+const RUNS = seeds();
 
 /** A gas detector of nobody: mark, address, count, readings of two sorts, checksum, end. */
 const gas = defineLayout({

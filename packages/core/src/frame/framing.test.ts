@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { defineLayout, framesByLayout, framesByLine, readFrame, toHex, type Fields, type Layout } from './index.js';
+import { seeds } from '../testing/seeds.js';
 
 const of = <const F extends Fields>(fields: F) => defineLayout({ title: { zh: '', en: '' }, norm: 'x', fields });
 const hex = (text: string): Uint8Array =>
@@ -49,7 +50,7 @@ describe('where frames end', () => {
         if (rest.length >= 2) expect(readFrame(rich, rest).issues.map(({ code }) => code)).to.include('frame-cut');
         expect(rest.length).to.be.below(40);
       }),
-      { numRuns: 2_000 },
+      seeds(2_000),
     ));
 
   it('is the same wherever the stream is cut', () =>
@@ -61,7 +62,7 @@ describe('where frames end', () => {
         expect([...first.frames, ...second.frames].map(toHex)).to.deep.equal(whole.frames.map(toHex));
         expect(toHex(second.rest)).to.equal(toHex(whole.rest));
       }),
-      { numRuns: 2_000 },
+      seeds(2_000),
     ));
 
   it('is nowhere for a size below nothing, one that is no number, and one that is too long', () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { entityId, isOf, parseId } from './id.js';
+import { seeds } from '../testing/seeds.js';
 
 describe('ids', () => {
   it('is of a kind and a source when its parts, decoded, say so, however it is spelled', () => {
@@ -31,7 +32,7 @@ describe('ids', () => {
           expect(isOf(id, named, source), id).to.equal(parts?.kind === named && parts.source === source);
         }
       }),
-      { numRuns: 3000 },
+      seeds(3000),
     );
   });
 });

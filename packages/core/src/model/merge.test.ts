@@ -6,6 +6,7 @@ import { kinds } from './kinds.js';
 import { merge } from './merge.js';
 import { settle, slotOf } from './slot.js';
 import type { Instant } from './time.js';
+import { seeds } from '../testing/seeds.js';
 
 const T = '2026-06-12T16:00:00+08:00' as Instant;
 const place = entityId('place', 'registry', '450103');
@@ -77,7 +78,7 @@ describe('merge', () => {
       fc.property(shuffled, ([list, again]) => {
         expect(fold('place', again)).to.deep.equal(fold('place', list));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { millis, toInstant } from './time.js';
+import { seeds } from '../testing/seeds.js';
 
 describe('time', () => {
   it('an instant is read as Date.parse reads it, asked again or not, and whatever it is', () => {
@@ -14,7 +15,7 @@ describe('time', () => {
       fc.property(fc.array(text, { minLength: 1, maxLength: 30 }), (texts) => {
         for (const each of [...texts, ...texts]) expect(millis(each as never)).to.deep.equal(Date.parse(each as never));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { entityId } from '../model/id.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import { isUsable, pickLots, standings, type Lot } from './lots.js';
+import { seeds } from '../testing/seeds.js';
 
 const NOW = '2026-06-12T16:00:00+08:00' as Instant;
 const day = (days: number): Instant => toInstant(millis(NOW) + days * 86_400_000);
@@ -58,7 +59,7 @@ describe('lots', () => {
           if (last && millis(earlier.expires as Instant) < millis(last.expires as Instant))
             expect(picks.find(({ lot: { id } }) => id === earlier.id)?.quantity).to.equal(earlier.quantity);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

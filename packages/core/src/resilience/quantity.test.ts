@@ -7,6 +7,7 @@ import { Movement as schema } from '../model/movement.schema.js';
 import { toInstant } from '../model/time.js';
 import type { Fact } from './fact.js';
 import { inTransit, quantityOf } from './quantity.js';
+import { seeds } from '../testing/seeds.js';
 
 const stock = { id: entityId('stock', 'registry', 'a') };
 const other = entityId('stock', 'registry', 'b');
@@ -69,7 +70,7 @@ describe('quantity of a stock', () => {
         expect(quantityOf(stock, again).quantity).to.equal(Number(expected) / 1000);
         expect(quantityOf(stock, again)).to.deep.equal(quantityOf(stock, facts));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

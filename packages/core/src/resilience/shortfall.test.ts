@@ -4,6 +4,7 @@ import { entityId } from '../model/id.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Lot } from './lots.js';
 import { shortfall, type Norm } from './shortfall.js';
+import { seeds } from '../testing/seeds.js';
 
 const NOW = '2026-06-12T16:00:00+08:00' as Instant;
 const day = (days: number): Instant => toInstant(millis(NOW) + days * 86_400_000);
@@ -101,7 +102,7 @@ describe('shortfall of N people × days × item', () => {
           short: persons * days * 2 - covered,
         });
       }),
-      { numRuns: 500 },
+      seeds(),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { entityId, type EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import { coverage, dayHours, periodAt, type PopulatedPlace, type Reached } from './coverage.js';
+import { seeds } from '../testing/seeds.js';
 
 const id = (name: string): EntityId => entityId('place', 'registry', name);
 const place = (name: string, day?: number, parent?: string, night = day): PopulatedPlace => ({
@@ -135,7 +136,7 @@ describe('coverage', () => {
         inside('d', truth.size);
         if (wides.length === 0) for (const each of [0, 1, 2, 3]) inside(String(each), at.get(each)?.size ?? 0);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -156,7 +157,7 @@ describe('coverage', () => {
         expect(atLeast).to.be.at.most(truth);
         expect(atMost).to.equal(truth);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

@@ -10,6 +10,7 @@ import { expiringCertificates, hasSkill } from '../resilience/skills.js';
 import { coverGaps } from './cover-gaps.js';
 import { onDuty, shiftState, withParents } from './on-duty.js';
 import { doubleTasks, overlaps } from './overlaps.js';
+import { seeds } from '../testing/seeds.js';
 
 const RESPONDER = Responder.parse(responderExample);
 const SHIFT = Shift.parse(shiftExample);
@@ -191,7 +192,7 @@ describe('overlaps', () => {
         );
         expect(overlaps(shifts)).to.have.length(expected);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -298,7 +299,7 @@ describe('cover gaps', () => {
           expect(gap.map(({ missing }) => missing)).to.deep.equal(there < count ? [count - there] : []);
         }
       }),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 });

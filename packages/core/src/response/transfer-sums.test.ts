@@ -5,6 +5,7 @@ import { Transfer, transferExample } from '../model/transfer.schema.js';
 import { toInstant } from '../model/time.js';
 import type { Fact } from '../resilience/fact.js';
 import { sumsOf, transferState } from './transfer-sums.js';
+import { seeds } from '../testing/seeds.js';
 
 const TRANSFER = Transfer.parse(transferExample);
 const xinzhu = entityId('place', 'registry', 'xinzhu');
@@ -129,7 +130,7 @@ describe('transfer sums', () => {
         const visible = state.open.reduce((sum, each) => sum + each.refused + each.unreached + each.waiting, 0);
         expect(visible).to.equal(refused + unreached + waiting);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

@@ -4,6 +4,7 @@ import { YingjiError } from '../error.js';
 import { createClusters, type Clusters } from './clusters.js';
 import { createCells, addPoint, dropPoint } from './cells.js';
 import type { BBox } from './position.js';
+import { seeds } from '../testing/seeds.js';
 
 interface Known {
   readonly lon: number;
@@ -129,7 +130,7 @@ describe('clusters', () => {
           );
         },
       ),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -164,7 +165,7 @@ describe('clusters', () => {
           expect(row).to.be.at.most(Math.floor(cellOf({ lon: 0, lat: south }, zoom)[1] + 1e-3));
         }
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -180,7 +181,7 @@ describe('clusters', () => {
           again.put(handle, point.lon, point.lat, point.level);
         expect(again.find(WORLD, zoom)).to.deep.equal(clusters.find(WORLD, zoom));
       }),
-      { numRuns: 500 },
+      seeds(),
     );
   });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createHandles } from './handles.js';
+import { seeds } from '../testing/seeds.js';
 
 describe('handles', () => {
   it('are one for each key that has one, and the smallest there are', () => {
@@ -30,6 +31,7 @@ describe('handles', () => {
           expect(new Set(have.values()).size).to.equal(have.size);
         }
       }),
+      seeds(),
     );
   });
 

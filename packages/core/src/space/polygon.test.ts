@@ -4,6 +4,7 @@ import { YingjiError } from '../error.js';
 import { inEdges, toEdges, type Polygon } from './polygon.js';
 import { wrapLon } from './position.js';
 import { createSpaceIndex } from './space-index.js';
+import { seeds } from '../testing/seeds.js';
 
 type Corner = [lon: number, lat: number];
 
@@ -90,7 +91,7 @@ describe('points in a polygon', () => {
         const expected = [...points.keys()].filter((n) => inEdges(edges, ...points[n]!));
         expect(index.inPolygon(shape).sort((a, b) => a - b)).to.deep.equal(expected);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -104,7 +105,7 @@ describe('points in a polygon', () => {
           if (inEdges(edges, x, y)) inside += 1;
         }
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
     expect(inside).to.be.above(10_000);
   });

@@ -4,6 +4,7 @@ import { YingjiError } from '../error.js';
 import { distance, from, haversine } from './great-circle.js';
 import { createSpaceIndex, type SpaceIndex } from './space-index.js';
 import type { BBox } from './position.js';
+import { seeds } from '../testing/seeds.js';
 
 type Point = readonly [lon: number, lat: number];
 
@@ -75,7 +76,7 @@ describe('space index', () => {
         }
         expect(sorted(index.inBox([-180, -90, 180, 90]))).to.deep.equal(sorted([...points.keys()]));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -95,7 +96,7 @@ describe('space index', () => {
         expect(found.map(({ handle }) => handle)).to.deep.equal(expected.slice(0, most).map(({ handle }) => handle));
         for (const near of found) expect(near.distance).to.equal(distance(x, y, ...points.get(near.handle)!));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -108,7 +109,7 @@ describe('space index', () => {
         const expected = all.filter((near) => near.distance <= within);
         expect(index.nearest(x, y, { most: Infinity, within })).to.deep.equal(expected);
       }),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 

@@ -49,7 +49,10 @@ export interface SpaceIndex {
   nearest(lon: number, lat: number, options: NearestOptions): Near[];
 }
 
-/** An empty {@link SpaceIndex}. For ids that are no small integers see `createHandles`. */
+/**
+ * An empty {@link SpaceIndex}. For ids that are no small integers see `createHandles`. Errors of what it is asked:
+ * `position-invalid`, `nearest-invalid`.
+ */
 export function createSpaceIndex(): SpaceIndex {
   const tree = createTree();
   const newHeap = (): Heap => ({ angles: [], handles: [], size: 0 });

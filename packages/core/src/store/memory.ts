@@ -14,7 +14,8 @@ import { HOUR_MS, type Keep, type Retained } from './keep.js';
 /**
  * A Store and Vault in memory, for pages without a server and for tests. Nothing outlives the process. There is no
  * cryptography: pseudonyms are random names kept in a table, and sealing only copies. With `keep` it forgets by itself what is
- * older, and what has run out, at the first commit of each hour; without, it grows for as long as it is used.
+ * older, and what has run out, at the first commit of each hour; without, it grows for as long as it is used. Errors, as of any
+ * Store: `fenced`, `log-cut`.
  */
 export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids; keep?: Keep }): {
   store: Store;

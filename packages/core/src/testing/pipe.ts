@@ -19,7 +19,7 @@ export interface Pipe {
   readonly open: number;
 }
 
-/** A {@link Pipe} to the hub that is there at each opening, for one actor. */
+/** A {@link Pipe} to the hub that is there at each opening, for one actor. Error `gateway-unreachable` while it is down. */
 export function createPipe(hub: () => Hub, actor: Actor): Pipe {
   const lines: string[] = [];
   const opened: Open[] = [];

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createBest, type Best } from './best.js';
+import { seeds } from '../testing/seeds.js';
 
 /** One that changes its rank under the reserve's hands, as a cell does. */
 interface Item {
@@ -30,7 +31,7 @@ describe('the first few', () => {
           expect(best.first()).to.deep.equal([...here].sort(order).slice(0, top));
         }
       }),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 

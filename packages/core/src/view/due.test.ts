@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { createCells, type Cell } from './cell.js';
 import { createDueList } from './due.js';
+import { seeds } from '../testing/seeds.js';
 
 const cells = (n: number): Cell[] => {
   const made = createCells();
@@ -33,7 +34,7 @@ describe('what falls due', () => {
             expect(names(list.take(now))).to.deep.equal(names(due));
           }
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

@@ -9,6 +9,7 @@ import { factsOf } from '../resilience/fact.js';
 import { quantityOf } from '../resilience/quantity.js';
 import { createEntries } from '../testing/index.js';
 import { createLocalView } from './local-view.js';
+import { seeds } from '../testing/seeds.js';
 
 const NOW = toInstant(Date.parse('2026-06-12T16:01:00+08:00'));
 const STOCK = 'stock/registry/a' as EntityId;
@@ -120,7 +121,7 @@ describe('the ledger of a stock', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 

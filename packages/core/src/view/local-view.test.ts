@@ -7,6 +7,7 @@ import { warningExample } from '../model/warning.schema.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { createLocalView } from './local-view.js';
 import type { Delta, LocalView } from './view.js';
+import { seeds } from '../testing/seeds.js';
 
 const place = entityId('place', 'registry', '450103');
 
@@ -211,7 +212,7 @@ describe('local view', () => {
           for (const row of now) expect(seen.get(row.id)).to.equal(row);
         },
       ),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 });

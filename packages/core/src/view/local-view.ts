@@ -51,7 +51,8 @@ const ROUNDS = 16;
 
 /**
  * The view beside the writer: what stands in every slot, what is derived from it, and live answers to Queries.
- * The cost of a batch follows what changed and what looks at it; a query nobody subscribed to costs nothing.
+ * The cost of a batch follows what changed and what looks at it; a query nobody subscribed to costs nothing. Without `send` a
+ * Command is answered with the Issue `read-only`.
  */
 export function createLocalView(options: LocalViewOptions): LocalView {
   const cells = createCells();

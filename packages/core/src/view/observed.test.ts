@@ -4,6 +4,7 @@ import { entityId, type EntityId } from '../model/id.js';
 import type { Entry } from '../model/change.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { createLocalView } from './local-view.js';
+import { seeds } from '../testing/seeds.js';
 
 const DAY = 86_400;
 const [gauge, value] = detector('gauge', { contract: { by: 'observed' } });
@@ -110,7 +111,7 @@ describe('a device whose beat is learned', () => {
           expect(states[1]).to.deep.equal(states[0]);
         },
       ),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 });

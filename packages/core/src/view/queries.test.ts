@@ -8,6 +8,7 @@ import { metresBetween, positionOf } from './area.js';
 import { createLocalView } from './local-view.js';
 import type { LonLat, Query } from './query.js';
 import type { Delta, Group, LocalView, Row } from './view.js';
+import { seeds } from '../testing/seeds.js';
 
 const place = (code: string): EntityId => entityId('place', 'registry', code);
 const incident = (n: number): EntityId => entityId('incident', 'city', String(n));
@@ -254,7 +255,7 @@ describe('queries', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 

@@ -4,6 +4,7 @@ import { queryFault } from './check-query.js';
 import { task } from '../model/task.js';
 import { kinds } from '../model/kinds.js';
 import { Query, querySchema } from '../model/query.schema.js';
+import { seeds } from '../testing/seeds.js';
 
 const odd = fc.constantFrom<unknown>(
   null,
@@ -85,7 +86,7 @@ describe('a query that a stranger asks', () => {
         expect(fault === undefined, fault ?? 'the plain check takes it').to.equal(Query.safeParse(asked).success);
         if (fault === undefined) good += 1;
       }),
-      { numRuns: 4000 },
+      seeds(4000),
     );
     expect(good).to.be.above(100);
   });
@@ -100,7 +101,7 @@ describe('a query that a stranger asks', () => {
         expect(fault === undefined, fault ?? 'the plain check takes it').to.equal(schema.safeParse(asked).success);
         if (fault === undefined && JSON.stringify(asked).includes('acme:lift')) own += 1;
       }),
-      { numRuns: 2000 },
+      seeds(2000),
     );
     expect(own).to.be.above(20);
     expect(Query.safeParse({ kind: 'acme:lift' }).success).to.equal(false);

@@ -11,6 +11,7 @@ import { warningExample } from '../model/warning.schema.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { createLocalView } from './local-view.js';
 import type { LocalView } from './view.js';
+import { seeds } from '../testing/seeds.js';
 
 const START = Date.parse('2026-06-12T16:00:00+08:00');
 const NOW = toInstant(START + 3_600_000);
@@ -120,7 +121,7 @@ describe('same state', () => {
       fc.property(twoWays, ([list, again, apart]) => {
         expect(show(again, apart)).to.deep.equal(show(list, true));
       }),
-      { numRuns: 1500 },
+      seeds(1500),
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { entityId, type EntityId } from '../model/id.js';
 import { createEntries, detector } from '../testing/index.js';
 import { createLocalView } from './local-view.js';
+import { seeds } from '../testing/seeds.js';
 
 describe('a quantity that several devices tell of', () => {
   const make = createEntries();
@@ -211,7 +212,7 @@ describe('a quantity that several devices tell of', () => {
       fc.record({ goes: which }),
     );
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40, size: 'max' }), fc.infiniteStream(fc.nat()), (steps, random) => {
+      fc.property(fc.array(step, { maxLength: 20, size: 'max' }), fc.infiniteStream(fc.nat()), (steps, random) => {
         const entries = createEntries();
         const every = { contract: { by: 'periodic', everyS: 60 } };
         const links: { id: EntityId; from: EntityId; to: EntityId }[] = [];
@@ -252,7 +253,7 @@ describe('a quantity that several devices tell of', () => {
           ),
         ).to.deep.equal(expected);
       }),
-      { numRuns: 300 },
+      seeds(),
     );
   });
 });

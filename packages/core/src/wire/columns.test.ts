@@ -7,6 +7,7 @@ import type { Row } from '../view/view.js';
 import { fromColumns } from './from-columns.js';
 import { snapshotParts } from './snapshot-parts.js';
 import { toColumns } from './to-columns.js';
+import { seeds } from '../testing/seeds.js';
 
 const overJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const there = (rows: readonly unknown[]): unknown => fromColumns(overJson(toColumns(rows)));
@@ -60,7 +61,7 @@ describe('wire: rows by columns', () => {
       fc.property(fc.array(row, { maxLength: 30 }), (list) => {
         expect(JSON.stringify(there(list))).to.equal(JSON.stringify(list));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 
@@ -185,7 +186,7 @@ describe('wire: rows by columns', () => {
           else expect(back.length).to.be.at.most(99);
         },
       ),
-      { numRuns: 3000 },
+      seeds(3000),
     );
   });
 });

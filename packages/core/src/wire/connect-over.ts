@@ -33,7 +33,7 @@ const closed = (): YingjiError =>
 
 /**
  * The view at the other end of a port, where {@link serveOver} serves it. `close` tells the other end and closes the port.
- * `send` rejects with a YingjiError when it is not known what was decided: repeat the same request then.
+ * `send` rejects with the error `gateway-unreachable` when it is not known what was decided: repeat the same request then.
  */
 export function connectOver(port: Port, options: ConnectOverOptions = {}): RemoteView {
   const { clock = systemClock, ids = systemIds } = options;

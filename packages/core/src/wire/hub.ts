@@ -77,7 +77,7 @@ const POLICY = 1;
 
 /**
  * Serves one picture to many: each audience is computed and encoded once. Stop it with `close`; what a stream may not have is
- * answered with an Issue in a `bye`.
+ * answered with an Issue in a `bye`: `version-mismatch`, `too-many-streams`, `too-much-work`, and what its policy says.
  */
 export function createHub(options: HubOptions): Hub {
   const {

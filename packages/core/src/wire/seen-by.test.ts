@@ -12,6 +12,7 @@ import { createHub } from './hub.js';
 import { parseOpen, type Down, type Open } from './messages.js';
 import { createRemoteView } from './remote-view.js';
 import { seenBy, type See } from './seen-by.js';
+import { seeds } from '../testing/seeds.js';
 
 /** An invented policy: nothing of zone 9, no names of zone 8. */
 const see: See = (row) => {
@@ -164,7 +165,7 @@ describe('wire: through somebody’s eyes', () => {
           expect(new Set(sums[0]!.rows.keys())).to.deep.equal(new Set(plain.map(({ id }) => id)));
         }
       }),
-      { numRuns: 200 },
+      seeds(),
     );
   });
 

@@ -36,7 +36,8 @@ interface Served {
 
 /**
  * Serves the view of a hub to the other end of a port: a worker, another tab, a thread. The answer stops it, tells the other
- * end, and closes the port. The other end uses {@link connectOver}.
+ * end, and closes the port. The other end uses {@link connectOver}; it is told by the Issues `too-many-streams` and, without
+ * `send`, `read-only`.
  */
 export function serveOver(port: Port, options: ServeOverOptions): () => void {
   const { hub, actor, clock = systemClock, stallMs = 30_000 } = options;
