@@ -176,6 +176,7 @@ export { factOf, factOfEntry, factsOf, type Fact, type KindFact } from './resili
 export { findingDue, findingsAt, overdueFindings, type OverdueFinding } from './resilience/findings.js';
 export { expiryFirst, isUsable, pickLots, standings, type Lot, type Standing } from './resilience/lots.js';
 export type { Quantity } from './resilience/ledger.js';
+export { deriveFacility, fullness, occupancyOf, sheltered, type Occupancy } from './resilience/occupancy.js';
 export { inTransit, quantityOf, type Transit } from './resilience/quantity.js';
 export {
   deviceState,
@@ -197,6 +198,17 @@ export {
   type Reached,
   type Uncovered,
 } from './response/coverage.js';
+export {
+  ANSWER_WITHIN_S,
+  calledPosts,
+  callupReach,
+  callupsOf,
+  deriveCallup,
+  type CalledPost,
+  type CallupReach,
+  type Callups,
+  type ChainState,
+} from './response/callups.js';
 export { coverGaps, type CoverAsked, type Gap } from './response/cover-gaps.js';
 export { onDuty, shiftState, withParents, type DutyAsked, type OnDuty, type Rota } from './response/on-duty.js';
 export { doubleTasks, overlaps, type DoubleTask, type Overlap } from './response/overlaps.js';
@@ -211,5 +223,6 @@ export {
 export { fireZone } from './fusion/fire-zone.js';
 export { defineLimitWatch } from './fusion/limit-watch.js';
 export { reachedBy, type ReachedLimit } from './warning/limits.js';
-export { createLocalView, type LocalViewOptions } from './view/local-view.js';
+export { createLocalView } from './view/host-view.js';
+export type { LocalViewOptions } from './view/local-view.js';
 export { createMemoryStore } from './store/memory.js';
