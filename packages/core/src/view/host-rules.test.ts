@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { callupExample } from '../model/callup.schema.js';
-import type { Change, Entry, Position } from '../model/change.js';
+import type { Entry, Position } from '../model/change.js';
 import { facilityExample } from '../model/facility.schema.js';
 import { entityId, parseId, type EntityId } from '../model/id.js';
 import { responderExample } from '../model/responder.schema.js';
-import { millis, toInstant } from '../model/time.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
 import { warningExample } from '../model/warning.schema.js';
 import { createEntries } from '../testing/index.js';
 import { createLocalView } from './host-view.js';
@@ -15,7 +15,12 @@ const START = Date.parse('2026-06-12T16:00:00+08:00');
 const NOW = toInstant(START + 3_600_000);
 const RUNS = { numRuns: 1000 };
 
-type Made = Pick<Change, 'id' | 'exercise' | 'at'> & { readonly value: object };
+interface Made {
+  readonly id: EntityId;
+  readonly at: Instant;
+  readonly value: object;
+  readonly exercise?: string | undefined;
+}
 
 /** A picture of these facts, told one by one or at once. */
 function picture(facts: readonly Made[], apart: boolean): LocalView {
@@ -224,7 +229,7 @@ describe('who was called, and who is next', () => {
         deputies: deputies.map(person),
         ...(n === 4 && { deputies: undefined }),
       };
-      return { id: person(n), value: JSON.parse(JSON.stringify(value)) as object, at: NOW, exercise: undefined };
+      return { id: person(n), value: JSON.parse(JSON.stringify(value)) as object, at: NOW };
     });
   const warnings = [0, 1].map((n): Made => ({
     id: city('warning', n),
