@@ -6,35 +6,27 @@ const rejection = z.enum(['silent', 'nuisance', 'misdial', 'enquiry', 'false']);
 type Rejection = z.infer<typeof rejection>;
 
 /**
- * 分诊: what our people decided about a report. A repeat is attached, never rejected; a rejection says why. (Lines of a log that were
- * written before that was asked for stand as they are.)
+ * 分诊: what our people decided about a report. A repeat is attached, never rejected; a rejection says why. A rejection of an older
+ * log that does not say it stands as it was written.
  */
-export const Triage = means(
-  z
-    .strictObject({
-      of: means(idOf('report'), 'The report.'),
-      outcome: means(
-        z.enum(['accepted', 'attached', 'rejected', 'handed-over', 'returned']),
-        'What was decided: 受理 归并 无效 转办; 退回 = it was handed over and came back, and is to be decided anew.',
-      ),
-      reason: means(
-        z.enum([...rejection.options, 'to-12345', 'duplicate', 'not-theirs']),
-        '无声, 骚扰, 误拨, 咨询, 虚假 (one of these is a must of rejected), 转 12345, 重复报警, 不属其职责.',
-      ).optional(),
-      to: means(idOf('organization'), 'Organization it was handed over to, or came back from.').optional(),
-      extra,
-    })
-    .refine(({ outcome, reason }) => outcome !== 'rejected' || rejection.safeParse(reason).success, {
-      path: ['reason'],
-      message: `a rejection says why: ${rejection.options.join(', ')}; a repeat is attached, and what others deal with is handed over`,
-    }),
-  'What our people decided about a report.',
-  // The same for whoever checks by the JSON Schema, which knows nothing of a refinement.
-  {
-    if: { properties: { outcome: { const: 'rejected' } } },
-    then: { required: ['reason'], properties: { reason: { enum: rejection.options } } },
-  },
-);
+export const Triage = z
+  .strictObject({
+    of: means(idOf('report'), 'The report.'),
+    outcome: means(
+      z.enum(['accepted', 'attached', 'rejected', 'handed-over', 'returned']),
+      'What was decided: 受理 归并 无效 转办; 退回 = it was handed over and came back, and is to be decided anew.',
+    ),
+    reason: means(
+      z.enum([...rejection.options, 'to-12345', 'duplicate', 'not-theirs']),
+      '无声, 骚扰, 误拨, 咨询, 虚假 (one of these is a must of rejected), 转 12345, 重复报警, 不属其职责.',
+    ).optional(),
+    to: means(idOf('organization'), 'Organization it was handed over to, or came back from.').optional(),
+    extra,
+  })
+  .refine(({ outcome, reason }) => outcome !== 'rejected' || rejection.safeParse(reason).success, {
+    path: ['reason'],
+    message: `a rejection says why: ${rejection.options.join(', ')}; a repeat is attached, and what others deal with is handed over`,
+  });
 type Said = z.infer<typeof Triage>;
 export type Triage =
   | (Omit<Said, 'outcome' | 'reason'> & { outcome: 'rejected'; reason: Rejection })
