@@ -160,6 +160,7 @@ export { raiseFinding, type RaiseFinding } from './command/raise-finding.js';
 export { recordInspection, type RecordInspection } from './command/record-inspection.js';
 export { recordMovement, type RecordMovement } from './command/record-movement.js';
 export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
+export { retireFeed, type RetireFeed } from './command/retire-feed.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
 export { urge, type Urge } from './command/urge.js';
 export {

@@ -7,6 +7,7 @@ import { raiseFinding } from './raise-finding.js';
 import { recordInspection } from './record-inspection.js';
 import { recordMovement } from './record-movement.js';
 import { recordTransfer } from './record-transfer.js';
+import { retireFeed } from './retire-feed.js';
 import { cancelShift, signIn, signOut } from './sign-shift.js';
 import { urge } from './urge.js';
 
@@ -25,4 +26,5 @@ export const standardCommands: readonly CommandDefinition[] = [
   advanceFinding,
   amendFinding,
   urge,
+  retireFeed,
 ];
