@@ -223,6 +223,7 @@ export {
 } from './response/transfer-sums.js';
 export { fireZone } from './fusion/fire-zone.js';
 export { defineLimitWatch } from './fusion/limit-watch.js';
+export { clearsOf, holdLimits, type Clear, type HeldLimits, type JudgedReading } from './warning/held-limits.js';
 export { reachedBy, type ReachedLimit } from './warning/limits.js';
 export { createLocalView } from './view/host-view.js';
 export type { LocalViewOptions } from './view/local-view.js';

@@ -109,6 +109,7 @@ describe('what is not one’s own', () => {
     'amend-finding': (finding) => ({ finding, regrade: { sort: 'major' } }),
     urge: (of) => ({ of, sort: 'urge' }),
     reveal: (of) => ({ of, field: '/name', purpose: 'to look at it' }),
+    'retire-feed': (feed) => ({ feed, purpose: 'to be rid of it' }),
     erase: (of) => ({ of, purpose: 'to be rid of it' }),
   };
 
