@@ -163,6 +163,7 @@ export { raiseFinding, type RaiseFinding } from './command/raise-finding.js';
 export { recordInspection, type RecordInspection } from './command/record-inspection.js';
 export { recordMovement, type RecordMovement } from './command/record-movement.js';
 export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
+export { retireFeed, type RetireFeed } from './command/retire-feed.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
 export { urge, type Urge } from './command/urge.js';
 export {
@@ -179,6 +180,7 @@ export { factOf, factOfEntry, factsOf, type Fact, type KindFact } from './resili
 export { findingDue, findingsAt, overdueFindings, type OverdueFinding } from './resilience/findings.js';
 export { expiryFirst, isUsable, pickLots, standings, type Lot, type Standing } from './resilience/lots.js';
 export type { Quantity } from './resilience/ledger.js';
+export { deriveFacility, fullness, occupancyOf, sheltered, type Occupancy } from './resilience/occupancy.js';
 export { inTransit, quantityOf, type Transit } from './resilience/quantity.js';
 export {
   deviceState,
@@ -200,6 +202,17 @@ export {
   type Reached,
   type Uncovered,
 } from './response/coverage.js';
+export {
+  ANSWER_WITHIN_S,
+  calledPosts,
+  callupReach,
+  callupsOf,
+  deriveCallup,
+  type CalledPost,
+  type CallupReach,
+  type Callups,
+  type ChainState,
+} from './response/callups.js';
 export { coverGaps, type CoverAsked, type Gap } from './response/cover-gaps.js';
 export { onDuty, shiftState, withParents, type DutyAsked, type OnDuty, type Rota } from './response/on-duty.js';
 export { doubleTasks, overlaps, type DoubleTask, type Overlap } from './response/overlaps.js';
@@ -214,6 +227,8 @@ export {
 export { fireZone } from './fusion/fire-zone.js';
 export { defineLimitWatch } from './fusion/limit-watch.js';
 export { peerCalls } from './fusion/peer-calls.js';
+export { clearsOf, holdLimits, type Clear, type HeldLimits, type JudgedReading } from './warning/held-limits.js';
 export { reachedBy, type ReachedLimit } from './warning/limits.js';
-export { createLocalView, type LocalViewOptions } from './view/local-view.js';
+export { createLocalView } from './view/host-view.js';
+export type { LocalViewOptions } from './view/local-view.js';
 export { createMemoryStore } from './store/memory.js';

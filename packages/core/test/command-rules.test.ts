@@ -73,6 +73,7 @@ const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhe
   ['check-post', { device: detector('x')[0], minutes: 5 }, 'fpppppoofp'],
   ['operate-device', { device: detector('x')[0], action: 'start' }, 'fpppppoofp'],
   ['reveal', { of: fireAlarm('x')[0], field: '/caller' }, 'fpppppoopf'],
+  ['retire-feed', { feed: entityId('feed', 'city', 'x') }, 'pppppppppp', 'pppppppppp'],
   ['erase', { pseudonym: 'x' }, 'pppppppppp', 'pppppppppp'],
 ];
 const LETTERS: { readonly [code: string]: string } = { 'not-permitted': 'p', 'not-found': 'f' };
@@ -88,6 +89,7 @@ describe('who may send which Command', () => {
         make.put(...fireAlarm('x')),
         state(incident, { place: id('place') }),
         state(warning),
+        state(entityId('feed', 'city', 'x')),
         state(id('facility'), { place: id('place'), organization: id('organization') }),
         state(id('stock'), { facility: id('facility') }),
         state(id('responder'), { state: 'active', account: 'li', grid: id('place'), organization: id('organization') }),
@@ -138,9 +140,11 @@ describe('who may send which Command', () => {
     });
   }
 
-  it('the desk of the city may all but erase', () => {
+  it('the desk of the city may all but erase and retire a feed', () => {
     for (const [name, input] of sent)
-      expect(asked(actor('duty-desk', []), name, input), name).to.equal(name === 'erase' ? 'p' : 'o');
+      expect(asked(actor('duty-desk', []), name, input), name).to.equal(
+        ['erase', 'retire-feed'].includes(name) ? 'p' : 'o',
+      );
   });
 
   it('what it is done to must be named', () => {

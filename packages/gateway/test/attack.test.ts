@@ -113,6 +113,7 @@ describe('what is not one’s own', () => {
     'check-post': (device) => ({ device, minutes: 5 }),
     'operate-device': (device) => ({ device, action: 'start' }),
     reveal: (of) => ({ of, field: '/name', purpose: 'to look at it' }),
+    'retire-feed': (feed) => ({ feed, purpose: 'to be rid of it' }),
     erase: (of) => ({ of, purpose: 'to be rid of it' }),
   };
 

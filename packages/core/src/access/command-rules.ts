@@ -43,5 +43,7 @@ export const commandRules = {
     when: { member: 'sort', is: { supervise: { roles: desk, tier: 'lead' } } },
   },
   reveal: { roles: ['community', 'unit', ...desk], tier: 'lead', of: ['of'] },
+  // It takes a doubt from every all-clear of the city.
+  'retire-feed': { roles: ['commander'], tier: 'lead', of: [], city: true },
   erase: { roles: ['commander'], tier: 'lead', of: [], city: true },
 } as const satisfies { readonly [command: string]: CommandRule };

@@ -21,7 +21,7 @@ import type { Retried, Store } from '../ports/store.js';
 import { systemClock, systemIds } from '../ports/system.js';
 import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
-import { createLocalView } from '../view/local-view.js';
+import { createLocalView } from '../view/host-view.js';
 import type { LocalView, Reader } from '../view/view.js';
 import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';

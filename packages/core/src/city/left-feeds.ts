@@ -18,8 +18,7 @@ export function leftFeeds(view: Pick<Reader, 'find' | 'now'>, sources: readonly 
         ...value,
         state: 'removed',
         code: 'feed-removed',
-        message:
-          'the configuration names no such source any more; put it back, or name those that count to the all-clear.',
+        message: 'the configuration names no such source any more; put it back, or retire it if it is gone for good.',
       };
       return { v: 1, kind: 'feed', id, at: view.now, basis: 'derived', by: 'runner', body: { value: asJson(left) } };
     });

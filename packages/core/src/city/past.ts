@@ -12,7 +12,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Store } from '../ports/store.js';
 import type { Erased } from '../ports/vault.js';
 import { forget } from '../store/forget.js';
-import { createLocalView } from '../view/local-view.js';
+import { createLocalView } from '../view/host-view.js';
 import type { LocalView, Reader, View } from '../view/view.js';
 import { loadSnapshot } from './load.js';
 

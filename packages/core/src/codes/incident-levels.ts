@@ -5,10 +5,10 @@ export const incidentLevels = defineTable({
   id: 'incident-levels',
   zh: '突发事件级别',
   en: 'incident levels',
-  norm: '突发事件应对法 (unread); words as in the 12379 message',
-  verified: true,
+  norm: '突发事件应对法 (unread)',
+  verified: false,
   complete: true,
-  note: 'The words I–IV are confirmed in the 12379 message; that the law says the same is from memory.',
+  note: 'From memory. The 12379 message has the same four words for grades of warnings, which are another scale.',
   rows: {
     1: { zh: '特别重大', en: 'extraordinarily serious' },
     2: { zh: '重大', en: 'serious' },

@@ -71,6 +71,19 @@ describe('code tables', () => {
     expect(isVerified(table, 'a')).to.equal(false);
   });
 
+  it('only what was read in a source calls itself verified: not the law from memory, nor words of our own', () => {
+    const from = (verified: boolean): string[] =>
+      tables.filter((table) => table.verified === verified).map(({ id }) => id);
+    expect(from(false)).to.have.members(['incident-levels', 'quantities', 'warning-schemes']);
+    // A message that has the colours alone says nothing of numbers.
+    expect(Object.keys(warningGrades.rows).filter((code) => !isVerified(warningGrades, code))).to.deep.equal([
+      '1',
+      '2',
+      '3',
+      '4',
+    ]);
+  });
+
   it('the words of the model are the words of the tables', () => {
     const { scheme, grade } = Warning.shape;
     expect(Object.keys(warningSchemes.rows)).to.have.members([...scheme.options]);

@@ -6,7 +6,7 @@ export const warningSchemes = defineTable({
   zh: '预警分级方式',
   en: 'warning schemes',
   norm: 'the words of this SDK (model warning)',
-  verified: true,
+  verified: false,
   complete: true,
   note: 'Which grades the hydrological and flash-flood schemes use could not be read.',
   rows: {

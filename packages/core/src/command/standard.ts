@@ -8,6 +8,7 @@ import { raiseFinding } from './raise-finding.js';
 import { recordInspection } from './record-inspection.js';
 import { recordMovement } from './record-movement.js';
 import { recordTransfer } from './record-transfer.js';
+import { retireFeed } from './retire-feed.js';
 import { cancelShift, signIn, signOut } from './sign-shift.js';
 import { urge } from './urge.js';
 
@@ -30,4 +31,5 @@ export const standardCommands: readonly CommandDefinition[] = [
   checkPost,
   queryDevice,
   operateDevice,
+  retireFeed,
 ];

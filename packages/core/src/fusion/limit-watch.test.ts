@@ -175,10 +175,59 @@ describe('limit watch', () => {
     expect(read(level(73.1))).to.have.length(1);
   });
 
+  it('what flutters about a limit is told once even where each report is dismissed; one that was left is told anew', () => {
+    const { read, view, apply, make } = world();
+    const dismiss = (): void => {
+      for (const { id: of, derived } of view.find({ kind: 'report' }))
+        if (derived['state'] === 'received')
+          apply(make.put(entityId('triage', 'city', of), { of, outcome: 'rejected', reason: 'false' }, { by: 'u1' }));
+    };
+    expect(read(level(73.1))).to.have.length(1);
+    for (const value of [72.99, 73.01, 72.98, 73.02, 72.99, 73]) {
+      dismiss();
+      expect(read(level(value)), String(value)).to.deep.equal([]);
+    }
+    expect(read(level(74.9)), 'the first to reach the next one').to.have.length(1);
+    dismiss();
+    // Readings come every five minutes: the seventh inside is half an hour after the first.
+    for (let n = 0; n < 7; n += 1) expect(read(level(72.9))).to.deep.equal([]);
+    expect(read(level(73.1)), 'left for half an hour').to.have.length(1);
+  });
+
+  it('a limit that states where it is over again is left there; another delay is for the host to say', () => {
+    const own = Device.parse({
+      ...GAUGE,
+      quantities: [
+        { quantity: 'water-level', unit: 'm', limits: [{ name: 'warning', side: 'above', value: 73, clear: 72.5 }] },
+      ],
+    });
+    const told = (analyst: Analyst, device: Device, ...values: number[]): number => {
+      const { read, view, apply, make } = world(analyst);
+      apply(make.put(gauge, device));
+      return values.reduce((sum, value) => {
+        const count = read(level(value)).length;
+        for (const { id: of } of view.find({ kind: 'report' }))
+          apply(make.put(entityId('triage', 'city', of), { of, outcome: 'rejected', reason: 'false' }, { by: 'u1' }));
+        return sum + count;
+      }, 0);
+    };
+    const inside = Array.from({ length: 9 }, () => 72.6);
+    expect(told(defineLimitWatch(), own, 73.1, ...inside, 73.1)).to.equal(1);
+    expect(told(defineLimitWatch(), own, 73.1, 72.5, 73.1)).to.equal(2);
+    expect(told(defineLimitWatch(), GAUGE, 73.1, 72.6, 73.1)).to.equal(1);
+    expect(told(defineLimitWatch({ leftAfterS: 300 }), GAUGE, 73.1, 72.6, 73.1)).to.equal(2);
+  });
+
   it('what cannot be compared changes nothing of what is remembered', () => {
     const { read, view, apply, make } = world();
     expect(read(level(73.1))).to.have.length(1);
-    apply(make.put(entityId('triage', 'city', '1'), { of: view.find({ kind: 'report' })[0]!.id, outcome: 'rejected' }));
+    apply(
+      make.put(entityId('triage', 'city', '1'), {
+        of: view.find({ kind: 'report' })[0]!.id,
+        outcome: 'rejected',
+        reason: 'false',
+      }),
+    );
     expect(read(level(1, { quality: 'suspect' }))).to.deep.equal([]);
     expect(read(level(73.1))).to.deep.equal([]);
   });

@@ -3,7 +3,7 @@ import { isCode } from '../codes/table.js';
 import { warningGrades } from '../codes/warning-grades.js';
 import { warningSignals } from '../codes/warning-signals.js';
 import { nationalThresholds, type Thresholds } from '../codes/warning-thresholds.js';
-import { asJson } from '../json.js';
+import { asJson, sameJson } from '../json.js';
 import type { Draft } from '../model/change.js';
 import type { Device } from '../model/device.js';
 import { digest } from '../model/digest.js';
@@ -13,6 +13,7 @@ import type { Report } from '../model/report.js';
 import { factOf, type Fact } from '../resilience/fact.js';
 import type { Analyst } from '../view/analyst.js';
 import type { Reader, Row } from '../view/view.js';
+import { clearsOf, holdLimits, type HeldLimits } from '../warning/held-limits.js';
 import { familyOf, keyOf, reachedBy, type ReachedLimit } from '../warning/limits.js';
 import { isDismissed, isOver } from './open-report.js';
 
@@ -21,47 +22,63 @@ const BY = 'limit-watch@1';
 /** What a report of ours says of the number that was reached, under this name in its `extra`. */
 const EXTRA = 'yingji:limit';
 
-/** What the analyst remembers of one quantity of one device: what its last good reading had reached. */
-interface Remembered {
+/** What the analyst remembers of one quantity of one device: what good readings have reached and not left. */
+interface Remembered extends HeldLimits {
   readonly device: EntityId;
   readonly quantity: string;
-  readonly reached: readonly string[];
 }
+
+/**
+ * How long readings must have been back inside before a number counts as left where its limit states no `clear`, in seconds. Of our
+ * own and unverified: no rule of practice was found that gives one.
+ */
+const LEFT_AFTER_S = 1800;
 
 /**
  * 超限: the latest good reading of each device against the device's own limits, and against the numbers at which a signal is due.
  * A number newly reached becomes a report of channel `device`, the worst of its family alone, and none while one for the same
- * number is open. It is no warning: that is an authority's word. A reading back inside ends nothing; alarms never time out.
+ * number is open. It is no warning: that is an authority's word. A reading back inside ends nothing; alarms never time out. Readings
+ * that flutter about a number tell it once (`holdLimits`), and the first to reach it tells it at once.
  * `thresholds`: those of the city, as `overrideThresholds` gives them. Default: the national ones of rainstorm alone, since a
- * thermometer may hang in a cabinet. Pure; the memory is entities of kind `memory`.
+ * thermometer may hang in a cabinet. `leftAfterS`: how long readings must have been back inside where a limit states no `clear`;
+ * default 1800 s, a convention of ours. Pure; the memory is entities of kind `memory`.
  */
 export function defineLimitWatch({
   thresholds = { rainstorm: nationalThresholds.rainstorm! },
-}: { readonly thresholds?: Thresholds } = {}): Analyst {
+  leftAfterS = LEFT_AFTER_S,
+}: { readonly thresholds?: Thresholds; readonly leftAfterS?: number } = {}): Analyst {
   return {
     id: 'limit-watch',
     version: 1,
     watches: [{ kind: 'observation', where: [{ field: 'quality', op: 'eq', value: 'good' }] }],
     step: ([delta], { view }) => ({
-      drafts: (delta?.put ?? []).flatMap((row) => judge(row, view, thresholds)),
+      drafts: (delta?.put ?? []).flatMap((row) => judge(row, view, { thresholds, leftAfterS })),
     }),
   };
 }
 
-function judge(reading: Row, view: Reader, thresholds: Thresholds): Draft[] {
+function judge(
+  reading: Row,
+  view: Reader,
+  { thresholds, leftAfterS }: { readonly thresholds: Thresholds; readonly leftAfterS: number },
+): Draft[] {
   const value = reading.value as unknown as Observation;
   if (typeof value.value !== 'number') return [];
   const device = factOf<Device>(view.get(value.device), 'device');
   const reached = device && reachedBy(device.value, value, thresholds);
   if (!reached) return [];
   const id = entityId('memory', 'city', digest(`${BY} ${device.id} ${value.quantity} ${reading.exercise ?? ''}`));
-  const before = (view.get(id)?.value as Remembered | undefined)?.reached ?? [];
-  const now = reached.map(keyOf);
-  if (now.length === before.length && now.every((key) => before.includes(key))) return [];
-  const memory: Remembered = { device: device.id, quantity: value.quantity, reached: now };
+  const before = view.get(id)?.value as Remembered | undefined;
+  const { held, anew } = holdLimits(
+    before,
+    { value: value.value, at: reading.at, reached: reached.map(keyOf) },
+    { leftAfterS, clearOf: clearsOf(device.value, value) },
+  );
+  const memory: Remembered = { device: device.id, quantity: value.quantity, ...held };
+  if (sameJson(asJson(before ?? { ...memory, reached: [] }), asJson(memory))) return [];
   return [
     ...worst(reached)
-      .filter((each) => !before.includes(keyOf(each)) && !isTold(each, { device, reading, view }))
+      .filter((each) => anew.includes(keyOf(each)) && !isTold(each, { device, reading, view }))
       .map((each) => tell(each, device, reading)),
     draft('memory', id, memory, reading),
   ];

@@ -39,6 +39,10 @@ export const Device = z.strictObject({
               ),
               side: means(z.enum(['above', 'below']), 'On which side of the value it is exceeded.'),
               value: means(z.number(), 'Value, in `unit`.'),
+              clear: means(
+                z.number(),
+                'Value, in `unit`, at which it is over again: at or below it for above, at or above it for below. Absent = back inside for a while.',
+              ).optional(),
             }),
           ),
           'Limits that hold for this device here; none is taken from elsewhere.',

@@ -11,6 +11,10 @@ export const FeedHealth = z.strictObject({
     z.enum(['unknown', 'live', 'stale', 'failed', 'removed']),
     'unknown = never reached; removed = no longer configured: nothing of it is heard.',
   ),
+  retired: means(
+    z.string(),
+    'Why it is gone for good, as whoever retired it said; only with removed. No all-clear waits for its word. No personal data.',
+  ).optional(),
   hears: means(z.array(z.string()), 'Sources whose devices it carries word of.').optional(),
   exercise: means(
     z.string(),

@@ -108,7 +108,9 @@ function latestTold(
   return [...latest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-const isHousehold = ({ value }: Fact<Transfer>): boolean => value.of.startsWith('person-at-risk/');
+/** Whether it tells of one household, and not of a whole place. */
+export const isHousehold = ({ value }: Pick<Fact<Transfer>, 'value'>): boolean =>
+  value.of.startsWith('person-at-risk/');
 
 const NONE = { due: 0, moved: 0, refused: 0, away: 0, unreached: 0 };
 
@@ -156,5 +158,6 @@ function settled(fact: Fact<Transfer>): Settled[] {
   return [{ of, refused, unreached, by: fact.by!, reason: closed! }];
 }
 
-const isLater = (a: Fact<Transfer>, b: Fact<Transfer>): boolean =>
+/** Whether a telling is the later of two; of one instant the greater id. */
+export const isLater = (a: Fact<Transfer>, b: Fact<Transfer>): boolean =>
   (millis(a.at) - millis(b.at) || (a.id > b.id ? 1 : -1)) > 0;

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
-import { entityId } from '../model/id.js';
+import fc from 'fast-check';
+import type { Entry } from '../model/change.js';
+import { entityId, type EntityId } from '../model/id.js';
 import { taskExample } from '../model/task.schema.js';
-import { createEntries } from '../testing/index.js';
-import { createLocalView } from '../view/local-view.js';
+import { createEntries, fireAlarm } from '../testing/index.js';
+import { createLocalView } from '../view/host-view.js';
+
+const city = (kind: string, n: number | string): EntityId => entityId(kind, 'city', String(n));
 
 describe('how often a task was pressed for', () => {
   it('is shown on its row as it comes, each urging once, a drill’s apart', () => {
@@ -24,5 +28,78 @@ describe('how often a task was pressed for', () => {
     expect(counts()).to.deep.equal([2, 1, false]);
     view.advance(at(61));
     expect(counts()).to.deep.equal([2, 1, true]);
+  });
+});
+
+describe('how often was pressed over an incident', () => {
+  const [REPORTS, TASKS, LINKS] = [2, 3, 4];
+  const report = (n: number): EntityId => fireAlarm(String(n))[0];
+  const drill = fc.constantFrom(undefined, undefined, undefined, 'spring');
+  const made = fc.oneof(
+    fc
+      .tuple(fc.nat(TASKS - 1), fc.subarray([city('incident', 0), city('incident', 1), report(0), report(1)]), drill)
+      .map(([n, about, exercise]) => ({ id: city('task', n), value: { ...taskExample, about }, exercise })),
+    fc
+      .tuple(fc.nat(9), fc.nat(TASKS - 1), fc.constantFrom('urge', 'urge', 'supervise'), drill)
+      .map(([n, of, sort, exercise]) => ({ id: city('urging', n), value: { of: city('task', of), sort }, exercise })),
+    fc
+      .tuple(fc.nat(LINKS - 1), fc.nat(REPORTS - 1), fc.nat(1), fc.option(fc.nat(LINKS - 1)), drill)
+      .map(([n, from, to, undone, exercise]) => ({
+        id: city('link', n),
+        value: {
+          ...{ from: report(from), to: city('incident', to), role: 'tells', reasons: [] },
+          ...(undone !== null && undone !== n && { undoes: city('link', undone) }),
+        },
+        exercise,
+      })),
+  );
+  type Fact = typeof made extends fc.Arbitrary<infer V> ? V : never;
+
+  /** Straight from the words: real tasks about the incident, or about a report that tells of it by a link that stands. */
+  function recount(incident: EntityId, facts: readonly Fact[]): unknown {
+    const real = facts.filter(({ exercise }) => exercise === undefined);
+    const of = (kind: string): { id: EntityId; value: Record<string, unknown> }[] =>
+      real.filter(({ id }) => id.startsWith(`${kind}/`)) as never;
+    const undone = new Set(of('link').map(({ value }) => value['undoes']));
+    const telling = of('link').filter(
+      ({ id, value }) => value['undoes'] === undefined && !undone.has(id) && value['to'] === incident,
+    );
+    const about = new Set<unknown>([incident, ...telling.map(({ value }) => value['from'])]);
+    const tasks = of('task').filter(({ value }) => (value['about'] as string[]).some((id) => about.has(id)));
+    if (tasks.length === 0) return {};
+    const urgings = of('urging').filter(({ value }) => tasks.some(({ id }) => id === value['of']));
+    const supervised = urgings.filter(({ value }) => value['sort'] === 'supervise').length;
+    return { urged: urgings.length - supervised, supervised };
+  }
+
+  it('is what a recount of its tasks gives, each once, in whatever order they come; nothing where there is none', () => {
+    let pressed = 0;
+    const twoOrders = fc
+      .uniqueArray(made, { selector: ({ id }) => id, minLength: 1, maxLength: 9 })
+      .chain((facts) =>
+        fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length }), fc.boolean()),
+      );
+    fc.assert(
+      fc.property(twoOrders, ([facts, again, apart]) => {
+        const { put, at } = createEntries();
+        const view = createLocalView({ now: at(0) });
+        const base = [0, 1].flatMap((n): Entry[] => [
+          put(city('incident', n), { state: 'confirmed', title: '火警' }),
+          put(report(n), fireAlarm(String(n))[1]),
+        ]);
+        const told = again.map(({ id, value, exercise }) => put(id, value, exercise === undefined ? {} : { exercise }));
+        if (apart) for (const entry of [...told, ...base]) view.apply([entry], at(0));
+        else view.apply([...base, ...told], at(0));
+        for (const n of [0, 1]) {
+          const { urged, supervised } = view.get(city('incident', n))!.derived;
+          expect({ ...(urged !== undefined && { urged, supervised }) }).to.deep.equal(
+            recount(city('incident', n), facts),
+          );
+          if (Number(urged) > 1) pressed += 1;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(pressed).to.be.above(20);
   });
 });

@@ -79,7 +79,7 @@ export function allClear(
   }: {
     readonly place: EntityId;
     readonly eventTypes: readonly string[];
-    /** The sources whose silence counts; default: all real ones that the city ever had. One of a drill is as good as none. */
+    /** The sources whose silence counts; default: all real ones that the city ever had and did not retire. One of a drill is as good as none. */
     readonly feeds?: readonly EntityId[];
   },
 ): AllClear {
@@ -88,15 +88,16 @@ export function allClear(
   const devices = [...within].flatMap((id) =>
     view.referring(id).filter(({ kind, value, exercise }) => kind === 'device' && value['place'] === id && !exercise),
   );
-  const watching = devices.filter((device) => eventTypes.some((eventType) => tellsOf(device, eventType)));
+  const tells = (device: Row): boolean => eventTypes.some((eventType) => tellsOf(device, eventType));
+  // Nobody waits for what hung on retired feeds alone, and it vouches for nothing; an alarm of its own goes on.
+  const watching = devices.filter((device) => device.derived['retired'] !== true && tells(device));
   const doubted = new Map(watching.map((device) => [device, doubtOf(view, device)]));
   const seeing = watching.filter((device) => doubted.get(device) === undefined);
   const running = openOf(view).filter(({ value }) => concerns(value['eventType'], eventTypes));
   const isHere = standsIn(view, place, within);
   const alarmed = devices.filter(
     (device) =>
-      stateOf(device) === 'alarm' &&
-      (detectedBy(device).length === 0 || eventTypes.length === 0 || watching.includes(device)),
+      stateOf(device) === 'alarm' && (detectedBy(device).length === 0 || eventTypes.length === 0 || tells(device)),
   );
   const open = [...running.filter((row) => isHere(row) === true), ...alarmed];
   const watched = eventTypes.map((eventType) => {
@@ -182,13 +183,13 @@ function doubtOf(view: Asked, device: Row): Doubt | undefined {
   return contract.by !== 'event' && due.some(({ quantity }) => !heard.has(quantity)) ? silent(undefined) : undefined;
 }
 
-/** The sources that are late, or not there. What a drill's feed carries is of the drill: nothing real hangs on it. */
+/** The sources that are late, or not there; a retired one only where it is asked for by name. What a drill's feed carries is of the drill: nothing real hangs on it. */
 function silentFeeds(view: Asked, asked: readonly EntityId[] | undefined): Doubt[] {
   const known = view.find({ kind: 'feed' }).filter(({ value }) => value.exercise === undefined);
   const missing = asked?.filter((id) => !known.some((feed) => feed.id === id)) ?? [];
   return [
     ...known
-      .filter((feed) => feed.fresh.state !== 'live' && (asked === undefined || asked.includes(feed.id)))
+      .filter((feed) => feed.fresh.state !== 'live' && (asked?.includes(feed.id) ?? feed.value.retired === undefined))
       .map((feed): Doubt => ({ why: 'feed', feed: feed.id, ...since(feed) })),
     ...missing.map((feed): Doubt => ({ why: 'feed', feed })),
   ];

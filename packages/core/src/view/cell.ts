@@ -3,20 +3,13 @@ import type { Basis, Entry, Order, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import type { Instant } from '../model/time.js';
-import type { Derive } from './derive.js';
+import type { Rule } from './derivations.js';
 import type { LiveQuery } from './live-query.js';
 import type { Freshness, Row } from './view.js';
 
-/** All entities of one kind that are there, and who asks about them. */
-export interface Table {
+/** All entities of one kind that are there, and who asks about them. Where nothing is derived a row is made when it is read. */
+export interface Table extends Rule {
   readonly kind: Kind;
-  /** Absent where nothing is derived: a row then says what its Entry says, and is made when somebody reads it. */
-  readonly derive: Derive | undefined;
-  /** Whether its rows are derived from those who name them, and from those they name or look for. */
-  readonly hears: boolean;
-  readonly looks: boolean;
-  /** Whether of those they name its rows look only at where these stand. */
-  readonly sited: boolean;
   /** By their number; empty places are given out again. */
   readonly cells: (Cell | undefined)[];
   readonly free: number[];

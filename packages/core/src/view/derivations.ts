@@ -1,4 +1,5 @@
 import { sameJson, type JsonObject } from '../json.js';
+import type { Entry } from '../model/change.js';
 import { toInstant, type Instant } from '../model/time.js';
 import {
   deriveFinding,
@@ -18,8 +19,8 @@ import type { Derive, Standing, Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
 /** The view has checked a value against the schema of its kind. */
-const fact = <V>(entry: Standing): Fact<V> => entry as unknown as Fact<V>;
-const referring = (entry: Standing, around: Surroundings): readonly KindFact[] => around.referring(entry.id);
+export const fact = <V>(entry: Standing): Fact<V> => entry as unknown as Fact<V>;
+export const referring = (entry: Standing, around: Surroundings): readonly KindFact[] => around.referring(entry.id);
 
 /** What is read off the row of what something stands with, beside its value. */
 const GROUND = ['position', 'placeName', 'divisions'] as const;
@@ -43,7 +44,7 @@ function ground({ value }: Standing, around: Surroundings): JsonObject {
 }
 
 /** A derivation of people, supplies or risks, shown where it stands. */
-function ruled(rule: (entry: Standing, around: Surroundings, now: Instant) => DerivedByTime): Derive {
+export function ruled(rule: (entry: Standing, around: Surroundings, now: Instant) => DerivedByTime): Derive {
   return (entry, around, now) => {
     const { derived, due } = rule(entry, around, toInstant(now));
     const shown = { ...ground(entry, around), ...derived };
@@ -60,7 +61,7 @@ const SITED = [
 ];
 
 /** What is derived, and what those who name it add to that. */
-const adding =
+export const adding =
   (rule: (entry: Standing, naming: readonly KindFact[]) => JsonObject) =>
   (derive: Derive): Derive =>
   (entry, around, now) => {
@@ -112,16 +113,26 @@ const looking: { readonly [kind: string]: Derive } = {
 /** Of those they name these kinds look at the ground alone: what else changes there is nothing to them. */
 const GROUNDED: ReadonlySet<string> = new Set([...SITED, 'stock', 'movement', 'finding', 'responder']);
 
-/** The derivation of a kind; absent where nothing is derived. */
-export function derivationOf(kind: string): Derive | undefined {
-  return hearing[kind] ?? looking[kind];
+/** How rows of a kind come by what is derived, and whose changes ask for that anew. */
+export interface Rule {
+  /** Absent where nothing is derived. */
+  readonly derive: Derive | undefined;
+  /** Whether its rows are derived from those who name them: of all others a change of theirs need not ask. */
+  readonly hears: boolean;
+  /** Whether of those they name its rows look only at where these stand. */
+  readonly sited: boolean;
+  /** Whether more is seen of a row than where it stands by whoever looks at no more of others itself. */
+  readonly shown?: boolean;
+  /** Names that its entities are known under and look for: those that share one are derived from each other. */
+  readonly shared?: (entry: Entry) => readonly string[];
 }
 
-/** Whether rows of a kind are derived from those who name them: of all others a change of theirs need not ask. */
-export const hears = (kind: string): boolean => Object.hasOwn(hearing, kind);
-
-/** Whether rows of a kind look at where others stand and at nothing else of those they name. */
-export const isSited = (kind: string): boolean => GROUNDED.has(kind);
+/** The rule of a kind. */
+export const ruleOf = (kind: string): Rule => ({
+  derive: hearing[kind] ?? looking[kind],
+  hears: kind in hearing,
+  sited: GROUNDED.has(kind),
+});
 
 /** Whether whoever looks at where a row stands sees the same in both. */
 export const sameGround = (a: Row | undefined, b: Row | undefined): boolean =>
@@ -129,6 +140,3 @@ export const sameGround = (a: Row | undefined, b: Row | undefined): boolean =>
   b !== undefined &&
   a.value === b.value &&
   GROUND.every((name) => sameJson(a.derived[name], b.derived[name]));
-
-/** Whether rows of a kind are derived from those they name, or find by an alias. */
-export const looks = (kind: string): boolean => hears(kind) || Object.hasOwn(looking, kind);

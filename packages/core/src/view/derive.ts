@@ -221,7 +221,10 @@ function deviceFreshness(
 }
 
 /** The first of these states that any of them is in. */
-function first(order: readonly Freshness['state'][], of: readonly { readonly fresh: Freshness }[]): Freshness['state'] {
+export function first(
+  order: readonly Freshness['state'][],
+  of: readonly { readonly fresh: Freshness }[],
+): Freshness['state'] {
   return order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown';
 }
 
@@ -278,7 +281,7 @@ export const report: Derive = (entry, around) => {
 };
 
 /** Link events that no later link takes back, the earliest first. */
-function links(
+export function links(
   referring: readonly Standing[],
   around: Surroundings,
 ): { id: EntityId; from: string; to: string; role: string }[] {

@@ -11,7 +11,7 @@ import { millis, type Instant } from '../model/time.js';
 import { createLedgers } from '../resilience/ledgers.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
-import { sameGround } from './derivations.js';
+import { sameGround, type Rule } from './derivations.js';
 import { createFaults } from './fault.js';
 import type { Derive, Surroundings } from './derive.js';
 import { createDueList } from './due.js';
@@ -27,6 +27,8 @@ import type { Around, Delta, Health, LocalView, Row } from './view.js';
 export interface LocalViewOptions {
   readonly now: Instant;
   readonly kinds?: { readonly [name: string]: Kind };
+  /** What is derived of a kind; default: what a page can carry. */
+  readonly rules?: (kind: string) => Rule;
   /** Takes Commands; without it the view is read-only. */
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
   /** Hears, after the queries, of each row whose derivation fails from now on, and what it threw, which may quote the value. */
@@ -56,7 +58,7 @@ const ROUNDS = 16;
  */
 export function createLocalView(options: LocalViewOptions): LocalView {
   const cells = createCells();
-  const tables = createTables(options.kinds ?? allKinds);
+  const tables = createTables(options.kinds ?? allKinds, options.rules);
   /** Of kinds that keep only the latest: from slot to the cell that fills it. */
   const latest = new Map<string, Cell>();
   /** By slot, what fills it and is not seen: its id is seen in another one. */
@@ -129,8 +131,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     ledgers.note(cell, before);
     const { stated } = cell;
     if (!stated) cells.unname(cell);
-    else if (named(kind))
-      cells.name(cell, { named: refsOf(kind, stated), looks: looksFor(entry), aliases: aliasesOf(entry) });
+    else if (named(kind)) {
+      const shared = table.shared?.(entry);
+      cells.name(cell, {
+        named: refsOf(kind, stated),
+        looks: shared ?? looksFor(entry),
+        aliases: shared ?? aliasesOf(entry),
+      });
+    }
     stir(cell);
     if (table.derive) touch(cell);
     else became(cell, table, stated !== undefined);
@@ -214,7 +222,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       cell.made = derived;
       became(cell, table, derived !== undefined);
       // What looks at no more than the ground of others shows them no more either.
-      if (cell.ties && !(table.sited && ground === 'same') && !(rounds.get(cell)! > most))
+      if (cell.ties && (table.shown || !table.sited || ground === 'other') && !(rounds.get(cell)! > most))
         neighbours(cell.ties, touch, ground, table);
     }
     queue.length = 0;

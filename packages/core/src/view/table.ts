@@ -1,6 +1,6 @@
 import type { Kind } from '../model/kind.js';
 import type { Cell, Table } from './cell.js';
-import { derivationOf, hears, isSited, looks } from './derivations.js';
+import { ruleOf, type Rule } from './derivations.js';
 
 /** The tables of the kinds that a view knows, each made when it is first asked for. */
 export interface Tables {
@@ -11,7 +11,7 @@ export interface Tables {
   all(): Iterable<Table>;
 }
 
-export function createTables(kinds: { readonly [name: string]: Kind }): Tables {
+export function createTables(kinds: { readonly [name: string]: Kind }, rules: (kind: string) => Rule = ruleOf): Tables {
   const tables = new Map<string, Table>();
   let last: Table | undefined;
   return {
@@ -22,10 +22,7 @@ export function createTables(kinds: { readonly [name: string]: Kind }): Tables {
       if (have || !kind) return have;
       last = {
         kind,
-        derive: derivationOf(name),
-        hears: hears(name),
-        looks: looks(name),
-        sited: isSited(name),
+        ...rules(name),
         cells: [],
         free: [],
         live: new Set(),

@@ -1,0 +1,155 @@
+import type { Callup } from '../model/callup.js';
+import type { EntityId } from '../model/id.js';
+import { millis, type Instant } from '../model/time.js';
+import { together, type Fact } from '../resilience/fact.js';
+
+/**
+ * How long whoever was called has to repeat the message where `answerBy` does not say it, in seconds: the five minutes that one
+ * city sets itself (Changzhi, a local rule). Who has not by then is passed over, so that no chain waits for ever.
+ */
+export const ANSWER_WITHIN_S = 300;
+
+/** How far the message came, the furthest first. `silent`: no answer, busy, not to be reached, failed. */
+export const callupReach = ['confirmed', 'answered', 'delivered', 'sent', 'silent'] as const;
+/** One of {@link callupReach}. */
+export type CallupReach = (typeof callupReach)[number];
+
+/** How many posts were called about something, by how far the message came with the best of all attempts and deputies. */
+export interface Callups extends Readonly<Record<CallupReach, number>> {
+  readonly called: number;
+  /** 叫应率, 0 to 1: confirmed of called. Whom nobody has called yet is in neither. */
+  readonly rate: number;
+}
+
+/**
+ * How it stands with one post: the message is `confirmed`; an attempt is `waiting` for its answer; it is the turn of the `next`; all
+ * in the chain were called in vain (`exhausted`: knock, gong, whistle); or, not being in the register, who is next is `unknown`.
+ */
+export type ChainState = 'confirmed' | 'waiting' | 'next' | 'exhausted' | 'unknown';
+
+/** One post that was called, about one thing. */
+export interface CalledPost {
+  /** The person whose post it is; absent where who was called is no responder. */
+  readonly person?: EntityId;
+  readonly reached: CallupReach;
+  readonly state: ChainState;
+  /** Who is to be called now, where the state is `next`. */
+  readonly next?: EntityId;
+  /** The last attempt. */
+  readonly last: EntityId;
+  /** When `waiting` ends by time alone, milliseconds since 1970. */
+  readonly due?: number;
+}
+
+interface Context {
+  /** Deputies of a responder who may be called, in their order; nothing where the responder is not known. */
+  readonly deputies: (person: EntityId) => readonly EntityId[] | undefined;
+  readonly now: Instant;
+}
+
+const reachOf = ({ outcome }: Callup): CallupReach => callupReach.find((each) => each === outcome) ?? 'silent';
+
+/** A call in somebody's stead is of their post; who is no responder is known by pseudonym, or else for this once alone. */
+export function postOf({ id, value }: Fact<Callup>): string {
+  const { insteadOf, person, phone, name } = value;
+  const joined = [phone, name].flatMap((each) => (typeof each === 'object' ? (each.pseudonym ?? []) : []));
+  return insteadOf ?? person ?? joined[0] ?? id;
+}
+
+/** The calls about one thing by post: of its drill alone, or real ones. */
+function postsOf(
+  about: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  callups: readonly Fact<Callup>[],
+): Map<string, Fact<Callup>[]> {
+  const posts = new Map<string, Fact<Callup>[]>();
+  for (const each of together(about, callups)) {
+    if (!each.value.about.includes(about.id)) continue;
+    const post = postOf(each);
+    const calls = posts.get(post);
+    if (calls) calls.push(each);
+    else posts.set(post, [each]);
+  }
+  return posts;
+}
+
+const furthest = (calls: readonly Fact<Callup>[]): CallupReach =>
+  callupReach.find((reach) => calls.some(({ value }) => reachOf(value) === reach))!;
+
+/**
+ * Counts of those who were called about a warning, a response or an incident: nothing where nobody was. A person who was tried five
+ * times and whose deputy confirmed is one post, confirmed. Delivered and answered are not confirmed.
+ */
+export function callupsOf(
+  about: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  callups: readonly Fact<Callup>[],
+): { readonly callups?: Callups } {
+  const reached = [...postsOf(about, callups).values()].map(furthest);
+  if (reached.length === 0) return {};
+  const count = (reach: CallupReach): number => reached.filter((each) => each === reach).length;
+  const [confirmed, answered, delivered, sent, silent] = callupReach.map(count) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const called = reached.length;
+  return { callups: { called, confirmed, answered, delivered, sent, silent, rate: confirmed / called } };
+}
+
+/** How it stands with each post that was called about one thing, and who is next in its chain. */
+export function calledPosts(
+  about: Pick<Fact<unknown>, 'id' | 'exercise'>,
+  callups: readonly Fact<Callup>[],
+  context: Context,
+): CalledPost[] {
+  return [...postsOf(about, callups).values()].map((calls) => chainOf(calls, context));
+}
+
+function chainOf(calls: readonly Fact<Callup>[], { deputies, now }: Context): CalledPost {
+  const last = calls.reduce((a, b) => (isLater(b, a) ? b : a));
+  const person = last.value.insteadOf ?? last.value.person;
+  const reached = furthest(calls);
+  const post = { ...(person && { person }), reached, last: last.id };
+  if (reached === 'confirmed') return { ...post, state: 'confirmed' };
+  const due = answerDue(last);
+  if (reachOf(last.value) !== 'silent' && due > millis(now)) return { ...post, state: 'waiting', due };
+  const chain = person && deputies(person);
+  if (!chain) return { ...post, state: 'unknown' };
+  const called = new Set(calls.map(({ value }) => value.person));
+  const next = chain.find((id) => !called.has(id));
+  return next === undefined ? { ...post, state: 'exhausted' } : { ...post, state: 'next', next };
+}
+
+const answerDue = ({ at, value }: Fact<Callup>): number =>
+  value.answerBy === undefined ? millis(at) + 1000 * ANSWER_WITHIN_S : millis(value.answerBy as Instant);
+
+const isLater = (a: Fact<Callup>, b: Fact<Callup>): boolean =>
+  (millis(a.at) - millis(b.at) || (a.id > b.id ? 1 : -1)) > 0;
+
+/** What asks to be done first, where one call was about several things. */
+const URGENT: readonly ChainState[] = ['exhausted', 'unknown', 'next', 'waiting', 'confirmed'];
+
+/**
+ * The last attempt of a post: `chain`, and `next` where it is somebody's turn; nothing on attempts that others came after. `callups`
+ * hold at least all of its post about the same things.
+ */
+export function deriveCallup(
+  callup: Fact<Callup>,
+  callups: readonly Fact<Callup>[],
+  context: Context,
+): { readonly derived: { readonly chain?: ChainState; readonly next?: EntityId }; readonly due?: number } {
+  const own = postOf(callup);
+  const of = callups.filter((each) => postOf(each) === own);
+  const posts = callup.value.about
+    .flatMap((id) => calledPosts({ id, exercise: callup.exercise }, of, context))
+    .filter(({ last }) => last === callup.id);
+  const state = URGENT.find((each) => posts.some((post) => post.state === each));
+  if (state === undefined) return { derived: {} };
+  const next = posts.find((post) => post.state === state)?.next;
+  const due = Math.min(...posts.map((post) => post.due ?? Infinity));
+  return {
+    derived: { chain: state, ...(next && { next }) },
+    ...(Number.isFinite(due) && { due }),
+  };
+}
