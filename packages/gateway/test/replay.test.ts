@@ -12,7 +12,7 @@ import {
   type Row,
 } from '@yingji/core';
 import { createMemoryLogger, detector, fireAlarm } from '@yingji/core/testing';
-import { createReplayView, fromColumns, type Down } from '@yingji/core/wire';
+import { createReplayView, fromBrief, fromColumns, type Down } from '@yingji/core/wire';
 import { expect } from 'chai';
 import { readLines } from '../../adapters/src/remote/lines.js';
 import { deny } from '../src/auth/deny-file.js';
@@ -139,11 +139,12 @@ describe('a replay, through a whole gateway', function () {
       said.push(message);
       if (message.t === 'bye') playing.bye = message.issue.code;
       if (message.t !== 'snap' && message.t !== 'diff') return;
-      if (message.delta.reset) rows.set(message.key, new Map());
+      const delta = message.t === 'diff' ? fromBrief(message.delta, message.resume.position) : message.delta;
+      if (delta.reset) rows.set(message.key, new Map());
       const of = rows.get(message.key)!;
-      const put = 'columns' in message && message.columns ? fromColumns(message.columns) : message.delta.put;
+      const put = 'columns' in message && message.columns ? fromColumns(message.columns) : delta.put;
       for (const row of put) of.set(row.id, row);
-      for (const id of message.delta.removed) of.delete(id);
+      for (const id of delta.removed) of.delete(id);
     };
     if (answer.status === 200)
       void (async () => {
@@ -203,11 +204,11 @@ describe('a replay, through a whole gateway', function () {
     const words = played.said.map(({ t }) => t).filter((t, i, all) => t !== all[i - 1]);
     expect(words.slice(0, 4)).to.deep.equal(['hello', 'snap', 'ready', 'diff']);
     expect(played.bye).to.equal('replay-ended');
-    const arrived = played.said.flatMap((m) => (m.t === 'diff' && m.key === 'report' ? m.delta.put : []));
+    const arrived = played.said.flatMap((m) => (m.t === 'diff' && m.key === 'report' ? (m.delta.put ?? []) : []));
     expect(arrived.map(({ id }) => id)).to.include.members([fireAlarm('d')[0], fireAlarm('e')[0]]);
     const [hello] = played.said;
     expect(hello).to.include({ t: 'hello', version: 2, resumed: false, city: 'nanning' });
-    const places = played.said.flatMap((m) => (m.t === 'diff' ? [m.resume.position - m.delta.at] : []));
+    const places = played.said.flatMap((m) => (m.t === 'diff' ? [m.resume.position - (m.delta.at ?? m.resume.position)] : []));
     expect(new Set(places), 'a diff and its place are of one moment').to.deep.equal(new Set([0]));
     expect(idsOf(played.rows)).to.deep.equal(await idsAt('commander', head()));
   });

@@ -38,6 +38,7 @@ function between() {
   const post = (message: unknown): void => port1.postMessage({ mark: 'yingji-wire', message });
   return {
     deltas,
+    healths,
     opens,
     post,
     last: () => healths.at(-1)!,
@@ -142,5 +143,34 @@ describe('wire: a host that is none', () => {
     expect([deltas.length, last().link.state]).to.deep.equal([1, 'stale']);
     expect(last().code).to.be.oneOf(['port-closed', 'gateway-silent']);
     close();
+  });
+});
+
+describe('wire: a stream that has been open for as long as it may', () => {
+  const bye = { t: 'bye', issue: { code: 'credential-ended', path: '', level: 'info', message: 'x' }, retryMs: 250 };
+  const states = (all: readonly Health[]): string[] => all.map(({ link }) => link.state);
+
+  it('is followed by the next without anybody seeing a stale picture', async () => {
+    const host = between();
+    await host.say(hello, snap, ready);
+    await host.say(bye);
+    await host.pass(1000);
+    await host.say({ ...hello, resumed: true }, ready);
+    expect(host.opens).to.have.length(2);
+    expect(states(host.healths).filter((state) => state === 'stale')).to.deep.equal([]);
+    host.close();
+  });
+
+  it('and by a stale one when the next is refused, or says nothing for as long as two beats', async () => {
+    for (const said of [[{ ...bye, issue: { ...bye.issue, code: 'not-permitted' } }], []]) {
+      const host = between();
+      await host.say(hello, snap, ready);
+      await host.say(bye);
+      await host.pass(1000);
+      await host.say(...said);
+      await host.pass(said.length === 0 ? 9000 : 0);
+      expect(host.last().link.state).to.equal('stale');
+      host.close();
+    }
   });
 });

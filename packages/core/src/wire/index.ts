@@ -1,6 +1,7 @@
 export type { Sink } from './audience.js';
 export type { Column, Columns } from './columns.js';
 export { connectOver, type ConnectOverOptions } from './connect-over.js';
+export { fromBrief, type Brief, type BriefRow } from './brief.js';
 export { fromColumns } from './from-columns.js';
 export { createHub, type Hub, type HubOptions, type Policy } from './hub.js';
 export { parseOpen, WIRE_VERSIONS, type Down, type Open, type Resume } from './messages.js';

@@ -30,6 +30,9 @@ const BACKOFF_MS = { first: 500, most: 30_000 };
 const AGEING_MS = 5000;
 /** Silence allowed before the host has said how often it beats. */
 const FIRST_WORD_MS = 10_000;
+/** A stream that has been open for as long as it may ends so; with the wait before it, the next is missed after two beats. */
+const RENEWED = 'credential-ended';
+const RENEWAL_MS = 8_000;
 /** A host that may be silent for longer could be gone for hours before anybody knew. */
 const MOST_BEAT_MS = 60_000;
 
@@ -78,6 +81,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   }
 
   async function run(stop: AbortSignal): Promise<void> {
+    let patience = FIRST_WORD_MS;
     for (let failures = 0; !stop.aborted;) {
       // Elements subscribe one after the other; one turn of the loop gathers them into one stream.
       await clock.sleep(0, stop);
@@ -87,12 +91,15 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
       const mine = (stream = new AbortController());
       const end = (): void => mine.abort();
       stop.addEventListener('abort', end, { once: true });
-      const outcome = await listen(mine);
+      const outcome = await listen(mine, patience);
       stop.removeEventListener('abort', end);
       if (stop.aborted) break;
       if (carried !== wanted()) continue;
       unsure = true;
-      link(word ? 'stale' : 'unknown', outcome.code);
+      // Every stream ends once its time is over: what follows at once is no failure, unless it does not follow.
+      const renewing = outcome.ready && outcome.code === RENEWED;
+      patience = renewing ? RENEWAL_MS : FIRST_WORD_MS;
+      if (!renewing) link(word ? 'stale' : 'unknown', outcome.code);
       failures = outcome.ready ? 1 : failures + 1;
       const ceiling = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** failures);
       const wait = BACKOFF_MS.first + ids.random() * (ceiling - BACKOFF_MS.first);
@@ -101,7 +108,10 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   }
 
   /** Listens to one stream until it ends, breaks, or falls silent. */
-  async function listen(mine: AbortController): Promise<{ ready: boolean; code: string; retryMs?: number }> {
+  async function listen(
+    mine: AbortController,
+    firstWordMs: number,
+  ): Promise<{ ready: boolean; code: string; retryMs?: number }> {
     const { signal } = mine;
     // Keys are in every message, so they are short; the same questions give the same, whoever asks and in whatever order.
     const asked = new Map([...copies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, copy], n) => [String(n), copy]));
@@ -110,7 +120,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
       .connect({ t: 'open', versions: WIRE_VERSIONS, queries, ...(resume ? { resume } : {}) }, signal)
       [Symbol.asyncIterator]();
     let ready = false;
-    let patience = FIRST_WORD_MS;
+    let patience = firstWordMs;
     try {
       for (;;) {
         const next = await withPatience(lines.next(), patience, signal);

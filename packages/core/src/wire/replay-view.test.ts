@@ -11,7 +11,7 @@ const delta = (s: number) => ({ put: [], removed: [], reset: true, gap: false, a
 const resume = (s: number) => ({ epoch: 'e', seq: 0, loose: 0, position: s });
 const picture = (s: number): object[] => [
   { t: 'hello', version: 2, city: 'c', beatMs: 1_000, resumed: false, now: then(s) },
-  { t: 'snap', key: '{"kind":"report"}', flagged: false, delta: delta(s), last: true },
+  { t: 'snap', key: '0', flagged: false, delta: delta(s), last: true },
   { t: 'ready', resume: resume(s), now: then(s) },
 ];
 const beat = (s: number): object => ({ t: 'beat', resume: resume(s), now: then(s) });
