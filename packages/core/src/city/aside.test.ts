@@ -182,6 +182,16 @@ describe('city: lines of a newer version', () => {
       .above(4);
   });
 
+  it('keep no feed from being seen as it is now', async () => {
+    const { write, start, tell } = world();
+    const fire = entityId('feed', 'city', 'fire');
+    await write(2, [[fire, { state: 'live', feed: 'hand' }]]);
+    const city = await start();
+    await tell([spot]);
+    expect(city.view.get(fire)?.value).to.include({ state: 'live' });
+    await city.close();
+  });
+
   it('are lacking no more once their source has told of them anew', async () => {
     const { write, start, tell, clock } = world();
     await write(2, [spot, smoke]);
