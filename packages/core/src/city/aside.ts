@@ -91,9 +91,13 @@ function sumOf(lines: readonly Unread[]): AsideSum {
   const { v, kind } = lines[0]!;
   const what = `${lines.length} line(s) of kind ${kind ?? 'unknown'}`;
   const said = isRead(v)
-    ? issue('unknown-kind', `${what} stand in the log, and nobody defines that kind; name it in kinds, and start again.`, {
-        level: 'warning',
-      })
+    ? issue(
+        'unknown-kind',
+        `${what} stand in the log, and nobody defines that kind; name it in kinds, and start again.`,
+        {
+          level: 'warning',
+        },
+      )
     : issue(
         'version-newer',
         `${what} in the log are of version ${JSON.stringify(v)}, this program reads up to ${entryVersions.current}; they are kept as they are, and the picture lacks them: use the newer program.`,

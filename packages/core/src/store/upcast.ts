@@ -69,7 +69,11 @@ export function readOrTell(
     versions = entryVersions,
     slot,
     unread,
-  }: { readonly versions?: EntryVersions; readonly slot?: string | null | undefined; readonly unread?: HearUnread | undefined },
+  }: {
+    readonly versions?: EntryVersions;
+    readonly slot?: string | null | undefined;
+    readonly unread?: HearUnread | undefined;
+  },
 ): Entry | undefined {
   if (!unread || isRead(stored['v'], versions)) return readStored(stored, versions);
   unread(unreadOf(stored, slot));

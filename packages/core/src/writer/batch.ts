@@ -93,7 +93,11 @@ const unreadBefore = ({ id }: Change): Issue =>
 /** A Change that stands from now on, in its place or beside it. It names the last that stood before it, whoever could read that. */
 function rowOf(
   change: Change,
-  { slot, have, unread }: { readonly slot: string; readonly have?: Entry | undefined; readonly unread?: Position | undefined },
+  {
+    slot,
+    have,
+    unread,
+  }: { readonly slot: string; readonly have?: Entry | undefined; readonly unread?: Position | undefined },
 ): LogRow {
   if (unread !== undefined)
     return { change, slot: beside(slot), prev: have && have.position > unread ? have.position : unread };

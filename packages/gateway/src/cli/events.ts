@@ -26,7 +26,8 @@ export const events: CliCommand = {
       for await (const entry of leaving(sqlite.store, { after, limit, unread }))
         io.out(`${JSON.stringify(toCloudEvent(entry, { source }))}\n`);
       // Not a fact is left out in silence.
-      if (left > 0) io.err(`${left} line(s) are of a newer version and were left out; use the newer program for those.\n`);
+      if (left > 0)
+        io.err(`${left} line(s) are of a newer version and were left out; use the newer program for those.\n`);
       if (left > 0) return 1;
     } finally {
       await sqlite.close();

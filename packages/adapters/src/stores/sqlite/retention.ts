@@ -143,15 +143,12 @@ function* sweepVault(db: Database.Database, versions: readonly number[]): Steps 
   );
   for (let after: number | undefined = 0; after !== undefined;) {
     const found = lines.all(after, STEP) as Pick<Line, 'position' | 'change'>[];
-    for (const { change } of found)
-      for (const key of keysIn(change, !isUnread(change, versions))) keys.delete(key);
+    for (const { change } of found) for (const key of keysIn(change, !isUnread(change, versions))) keys.delete(key);
     after = found.length === STEP ? found.at(-1)!.position : undefined;
     yield NOTHING;
   }
   // A newer program may refer to a secret in a way of its own.
-  const others = db.prepare(
-    `SELECT change FROM log WHERE position > ? AND position <= ? AND ${unreadIn(versions)}`,
-  );
+  const others = db.prepare(`SELECT change FROM log WHERE position > ? AND position <= ? AND ${unreadIn(versions)}`);
   const head = keys.size > 0 ? headOf(db) : 0;
   for (let from = 0; from < head; from += WALK) {
     for (const [change] of others.raw().all(from, from + WALK) as [string][])

@@ -37,9 +37,7 @@ export function secretsOf(
   const lines = db.prepare(
     `SELECT position, change FROM log WHERE instr(change, '"$vault"') > 0 AND position > ? ORDER BY position LIMIT ?`,
   );
-  const others = db.prepare(
-    `SELECT change FROM log WHERE position > ? AND position <= ? AND ${unreadIn(versions)}`,
-  );
+  const others = db.prepare(`SELECT change FROM log WHERE position > ? AND position <= ? AND ${unreadIn(versions)}`);
   const write = db.prepare('UPDATE log SET change = ? WHERE position = ?');
   const deletion = db.prepare('DELETE FROM vault WHERE key = ?');
   const unread = db.prepare('DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine_of WHERE whose = ?)');
