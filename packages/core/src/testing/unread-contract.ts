@@ -4,6 +4,7 @@ import type { Change, Position } from '../model/change.js';
 import { entityId, type EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import type { LogRow, Store, Unread, VaultRow } from '../ports/store.js';
+import { beside } from '../store/upcast.js';
 import { all, commit, same, type Check, type StoreCheck } from './store-check.js';
 
 const DAY = 86_400_000;
@@ -109,6 +110,28 @@ export function unreadRetentionChecks(check: Check): StoreCheck[] {
       same([await vault.reveal('k1'), await vault.reveal('k2')], ['李明', undefined], 'secrets');
       await prune({ logDays: 5, observationDays: 5 });
       same((await standing(store, cut, [])).length, 2, 'cut once more');
+    }),
+    check('a cut leaves what stands beside another, and takes it once it was replaced', async (context) => {
+      const { store, clock, fence, prune } = context;
+      if (!prune) throw new Error('a store that forgets must give a prune to its test');
+      let head = 0;
+      const write = async (given: LogRow): Promise<void> => {
+        await store.commit(commit({ fence, after: head, now: clock.now(), rows: [given] }));
+        head += 1;
+        await clock.pass(DAY);
+      };
+      const besides = (given: LogRow): LogRow => ({ ...given, slot: beside(given.slot!) });
+      const stands = async (): Promise<unknown> => (await standing(store)).map(({ position }) => position);
+      await write(row('甲', 9));
+      await write(besides(row('甲', 1, 1)));
+      await write(besides(row('甲', 2, 2)));
+      for (let n = 1; n < 8; n += 1) await write(row('乙', n, n === 1 ? undefined : head));
+      await prune({ logDays: 3 });
+      same(await stands(), [1, 3, head], 'both, though one names the other, and what was replaced beside it is gone');
+      await write(row('甲', 10, 3));
+      for (let n = 8; n < 14; n += 1) await write(row('乙', n, n === 8 ? head - 1 : head));
+      await prune({ logDays: 3 });
+      same(((await stands()) as number[]).slice(-2), [11, head], 'what replaced them');
     }),
   ];
 }
