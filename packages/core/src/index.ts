@@ -88,6 +88,7 @@ export { systemClock, systemIds } from './ports/system.js';
 export type { Logger } from './ports/logger.js';
 export type {
   Commit,
+  HearUnread,
   Held,
   LogRow,
   Quarantine,
@@ -98,13 +99,23 @@ export type {
   SeenRow,
   Stamp,
   Store,
+  Unread,
   VaultRow,
 } from './ports/store.js';
 export type { Erased, Vault, Whose } from './ports/vault.js';
-export { forget } from './store/forget.js';
+export { forget, forgetLine } from './store/forget.js';
+export { keysIn } from './store/forgetting.js';
 export type { Keep, Retained } from './store/keep.js';
 export { doomedOf, readingOf, type Reading, type Told } from './store/thin.js';
-export { readStored } from './store/upcast.js';
+export {
+  BESIDE,
+  entryVersions,
+  readOrTell,
+  readStored,
+  readVersions,
+  unreadOf,
+  type EntryVersions,
+} from './store/upcast.js';
 export type {
   Command,
   CommandDefinition,
@@ -152,6 +163,7 @@ export type { Again } from './feed/again.js';
 export type { Asking, DeviceOrder, OrderBook } from './feed/kit-orders.js';
 export { createPushFeed, stated, type PushFeed } from './feed/push.js';
 export { createCity, type City, type CityOptions, type Rights } from './city/city.js';
+export type { AsideSum } from './city/aside.js';
 export type { Pace, PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { checkPost, operateDevice, queryDevice, syncClock } from './command/instruct-device.js';

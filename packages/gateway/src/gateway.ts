@@ -222,6 +222,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       once: proxyHeaders(config),
       audit,
       ready: () => !stopping && !broken && live && audit.sound,
+      aside: () => city.aside,
       clock,
       logger,
     });

@@ -2,8 +2,6 @@ import { createConnection } from 'node:net';
 
 /** Stands in a field that is no secret: where it is not found, the search is blind. */
 export const CONTROL = '对照字样甲乙';
-/** An id that is not in the picture is named in the answer to the one who asked for it, and nowhere else. */
-export const ECHOED = 'echoed';
 
 /** Fields marked sensitive in the published JSON Schema of every kind, at any depth. */
 export function markedFields(schema: unknown, path = ''): string[] {

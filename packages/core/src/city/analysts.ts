@@ -36,6 +36,8 @@ interface Seat {
   unkept: boolean;
   /** It threw, or said what cannot be written: its cursor stays before that, so that the next start asks again. */
   failed: boolean;
+  /** It judges without what nobody here can read: its cursor stays before that, so that whoever can read it asks again. */
+  readonly lacks: boolean;
   judged: Position | undefined;
   stirred: boolean;
   wakeAt: number;
@@ -52,10 +54,13 @@ export function seatAnalysts(
     cursors,
     logger,
     failed: broken,
+    lacks = () => false,
   }: {
     readonly cursors: { readonly [analyst: string]: Position };
     readonly logger: Logger;
     readonly failed: Set<string>;
+    /** Whether the log holds what cannot be read after a position. Asked once each has its whole picture, and not before. */
+    readonly lacks?: (after: number) => boolean;
   },
 ): AnalystBench {
   const subscriptions: Subscription[] = [];
@@ -65,6 +70,9 @@ export function seatAnalysts(
       deltas: analyst.watches.map(() => nothing(view)),
       unkept: false,
       failed: false,
+      get lacks() {
+        return lacks(cursors[analyst.id] ?? 0);
+      },
       judged: cursors[analyst.id],
       stirred: true,
       wakeAt: Infinity,
@@ -95,7 +103,7 @@ export function seatAnalysts(
       kept();
       broke(seat, why);
     };
-    return [{ analyst: seat.analyst.id, drafts, kept, lost, ...(seat.failed ? {} : { cursor: at }) }];
+    return [{ analyst: seat.analyst.id, drafts, kept, lost, ...(seat.failed || seat.lacks ? {} : { cursor: at }) }];
   }
 
   function broke(seat: Seat, why: unknown): void {
@@ -120,8 +128,8 @@ export function seatAnalysts(
   return {
     step: (at, now) => seats.flatMap((seat) => speak(seat, at, now)),
     note(batch) {
-      for (const { analyst, unkept, failed, judged } of seats)
-        if (!unkept && !failed && judged !== undefined) batch.cursor(analyst.id, judged);
+      for (const { analyst, unkept, failed, lacks, judged } of seats)
+        if (!unkept && !failed && !lacks && judged !== undefined) batch.cursor(analyst.id, judged);
     },
     close: () => subscriptions.forEach((subscription) => subscription.unsubscribe()),
   };

@@ -26,6 +26,7 @@ import type { LocalView, Reader } from '../view/view.js';
 import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
 import { seatAnalysts, type Opinion } from './analysts.js';
+import { createAside, lackingIn, lacksCode, type AsideSum } from './aside.js';
 import { loadSnapshot, replay } from './load.js';
 import { followInstructions } from './instructions.js';
 import { leftFeeds } from './left-feeds.js';
@@ -70,6 +71,11 @@ export interface Rights {
  */
 export interface City {
   readonly view: LocalView;
+  /**
+   * What stands in the log and nobody here can read, by kind and version: the picture lacks it. Nothing of it is deleted; a program
+   * that can read it has it again.
+   */
+  readonly aside: readonly AsideSum[];
   /** A decision of an actor whom the host has authenticated. */
   send(request: CommandRequest, actor: Actor, rights?: Rights): Promise<CommandResult>;
   /**
@@ -135,21 +141,25 @@ export async function createCity(options: CityOptions): Promise<City> {
   const failed = new Set<string>();
   const words = createVocabulary(options.kinds);
   const { kinds } = words;
-  const view = createLocalView({
-    kinds,
-    // Loading brings its own times along.
-    now: toInstant(0),
-    onFault: faultsTo(logger),
-    fault: () => (unsaid.size + failed.size > 0 ? 'analyst-failed' : undefined),
-    send: (request) =>
-      actor
-        ? send(request, actor)
-        : Promise.resolve({
-            ok: false,
-            issues: [issue('read-only', 'no actor was given to this city; name one to send Commands.')],
-          }),
-  });
-  const writer = await createWriter({ store, view, clock, logger, kinds, holder: options.holder ?? 'city' });
+  const aside = createAside(kinds);
+  const view = lackingIn(
+    createLocalView({
+      kinds,
+      // Loading brings its own times along.
+      now: toInstant(0),
+      onFault: faultsTo(logger),
+      fault: () => (unsaid.size + failed.size > 0 ? 'analyst-failed' : lacksCode(aside)),
+      send: (request) =>
+        actor
+          ? send(request, actor)
+          : Promise.resolve({
+              ok: false,
+              issues: [issue('read-only', 'no actor was given to this city; name one to send Commands.')],
+            }),
+    }),
+    aside,
+  );
+  const writer = await createWriter({ store, view, clock, logger, kinds, aside, holder: options.holder ?? 'city' });
   const past = createPast({ store, clock, kinds, logger });
   function redraw(erased: Erased): void {
     past.redraw(erased);
@@ -163,19 +173,21 @@ export async function createCity(options: CityOptions): Promise<City> {
   const cursors = Object.fromEntries(Object.entries(writer.began.cursors).filter(([, at]) => at >= (cut?.at ?? 0)));
   const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
   const from = Math.min(head, ...known) as Position;
-  const aside = new Map<string, number>();
   const apply: LocalView['apply'] = (entries, now) => {
-    for (const { kind } of entries) if (!Object.hasOwn(kinds, kind)) aside.set(kind, (aside.get(kind) ?? 0) + 1);
+    aside.told(entries);
     view.apply(entries, now);
   };
-  await loadSnapshot(store, { apply }, from);
-  const bench = seatAnalysts(analysts, view, { cursors, logger, failed });
+  const { unread } = aside;
+  await loadSnapshot(store, { apply }, { at: from, unread });
+  const bench = seatAnalysts(analysts, view, { cursors, logger, failed, lacks: aside.after });
   const opinions: Opinion[] = [];
-  await replay(store, from, (commit, now) => {
+  await replay(store, { from, unread }, (commit, now) => {
     apply(commit, now);
     opinions.push(...bench.step(commit.at(-1)!.position, now));
   });
-  for (const [kind, count] of aside) logger.write('warn', 'unknown-kind', { kind, count });
+  for (const { kind, v, lines, issue: said } of aside.sums())
+    if (said.code === 'unknown-kind') logger.write('warn', 'unknown-kind', { kind: kind ?? null, count: lines });
+    else logger.write('error', 'version-newer', { kind: kind ?? null, v, count: lines, message: said.message });
   view.advance(clock.now());
   /** The last entries of the log may stand for nothing, and the view not know of them. */
   const step = (): Opinion[] => bench.step(Math.max(view.at, head) as Position, clock.now());
@@ -220,8 +232,9 @@ export async function createCity(options: CityOptions): Promise<City> {
   const keep = (opinion: Opinion): Promise<void> => new Promise((done) => void insist(opinion, done).then(done));
   const judge = (): void => step().forEach((opinion) => void keep(opinion));
   writer.onGather((batch) => bench.note(batch));
-  writer.onCommit(() => {
+  writer.onCommit((entries) => {
     commits += 1;
+    aside.told(entries);
     judge();
   });
   await Promise.all(opinions.map(keep));
@@ -264,6 +277,9 @@ export async function createCity(options: CityOptions): Promise<City> {
 
   return {
     view,
+    get aside() {
+      return aside.sums();
+    },
     send,
     asOf: past.asOf,
     replay: past.replay,

@@ -19,7 +19,10 @@ describe('loading what stood', () => {
     const view = createLocalView({ now: at(0) });
     const sizes: number[] = [];
     view.select({ kind: 'place' }).subscribe(({ put: rows }) => sizes.push(rows.length));
-    await loadSnapshot(store as unknown as Store, view, 12_001 as Position);
+    await loadSnapshot(store as unknown as Store, view, {
+      at: 12_001 as Position,
+      unread: () => expect.fail('all of it can be read'),
+    });
     expect(sizes).to.deep.equal([0, 5000, 5000, 2001]);
     expect([view.at, view.now]).to.deep.equal([12_001, at(12_000)]);
     expect(view.find({ kind: 'place' })).to.have.length(12_001);

@@ -9,11 +9,12 @@ import { slotOf } from '../model/slot.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Store } from '../ports/store.js';
+import type { Store, Unread } from '../ports/store.js';
 import type { Erased } from '../ports/vault.js';
 import { forget } from '../store/forget.js';
 import { createLocalView } from '../view/host-view.js';
 import type { LocalView, Reader, View } from '../view/view.js';
+import { createAside, lackingIn, lacksCode, type Aside } from './aside.js';
 import { loadSnapshot } from './load.js';
 
 /** A place in the log, or an instant: then what had been recorded by then, whatever time it told of. */
@@ -66,15 +67,20 @@ export function createPast(options: {
   const { store, clock, logger } = options;
   const kinds = Object.fromEntries(Object.entries(options.kinds).filter(([name]) => !hostOnly.has(name)));
   const open = new Set<LocalView>();
+  /** What each picture lacks. */
+  const asides = new WeakMap<LocalView, Aside>();
   /** What was read before an erasure may show what was erased. */
   let erasures = 0;
 
   async function viewAt(at: Position, now: Instant | undefined): Promise<LocalView> {
-    const view = createLocalView({ kinds, now: toInstant(0), onFault: faultsTo(logger) });
+    const aside = createAside(options.kinds);
+    const fault = (): string | undefined => lacksCode(aside);
+    const view = lackingIn(createLocalView({ kinds, now: toInstant(0), onFault: faultsTo(logger), fault }), aside);
+    asides.set(view, aside);
     open.add(view);
     const before = erasures;
     try {
-      await loadSnapshot(store, view, at);
+      await loadSnapshot(store, following(view, aside), { at, unread: aside.unread });
       view.advance(now ?? (await recordedAt(store, at)) ?? view.now);
     } catch (error) {
       shut(view);
@@ -105,6 +111,7 @@ export function createPast(options: {
     if (stop.aborted) return shut(view);
     const tell = (): boolean => emit({ at, now: view.now, view: past });
     if (!tell()) return;
+    const aside = asides.get(view)!;
     for (;;) {
       const fresh = erasures;
       const page = await read(store, at, end);
@@ -115,7 +122,7 @@ export function createPast(options: {
           // However long there was no room: what was read before an erasure is read again.
           if (stop.aborted || fresh !== erasures) return false;
           at = together.at(-1)!.position;
-          view.apply(together, together[0]!.recordedAt);
+          showLines(together, { view, aside });
           return tell();
         });
         if (stop.aborted) return;
@@ -192,8 +199,8 @@ async function positionOf(store: Store, when: When): Promise<Position> {
   let [low, high] = [cut?.at ?? 0, head as number];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const [entry] = await read(store, middle as Position, Infinity, 1);
-    if (entry && millis(entry.recordedAt) <= millis(when)) low = Math.max(middle + 1, entry.position);
+    const [line] = await read(store, middle as Position, Infinity, 1);
+    if (line && millis(line.recordedAt) <= millis(when)) low = Math.max(middle + 1, line.position);
     else high = middle;
   }
   return low as Position;
@@ -204,23 +211,47 @@ async function recordedAt(store: Store, at: Position): Promise<Instant | undefin
   const { cut } = await store.resume();
   if (cut?.at === at) return cut.recordedAt;
   // Before the first of all, it is the time of the first: nobody waits on a replay for a city to begin.
-  const [entry] = await read(store, Math.max(0, at - 1) as Position, Infinity, 1);
-  return at === 0 || entry?.position === at ? entry?.recordedAt : undefined;
+  const [line] = await read(store, Math.max(0, at - 1) as Position, Infinity, 1);
+  return at === 0 || line?.position === at ? line?.recordedAt : undefined;
 }
 
-async function read(store: Store, after: Position, end: number, limit = PAGE): Promise<Entry[]> {
-  const page: Entry[] = [];
-  for await (const entry of store.read(after, limit)) if (entry.position <= end) page.push(entry);
+/** A line of the log; one that cannot be read has no body. */
+type Line = Entry | Unread;
+
+/** A page of the log as it is, what cannot be read in its place. */
+async function read(store: Store, after: Position, end: number, limit = PAGE): Promise<Line[]> {
+  const page: Line[] = [];
+  const take = (line: Line): void => {
+    if (line.position <= end) page.push(line);
+  };
+  for await (const entry of store.read(after, limit, take)) take(entry);
   return page;
 }
 
+/** Lets what was told be accounted for before it is shown. */
+const following = (view: LocalView, aside: Aside): Pick<LocalView, 'apply'> => ({
+  apply(entries, now) {
+    aside.told(entries);
+    view.apply(entries, now);
+  },
+});
+
+/** Shows what was recorded at one instant. */
+function showLines(lines: readonly Line[], { view, aside }: { readonly view: LocalView; readonly aside: Aside }): void {
+  const entries: Entry[] = [];
+  for (const line of lines)
+    if ('body' in line) entries.push(line);
+    else aside.unread(line);
+  following(view, aside).apply(entries, lines[0]!.recordedAt);
+}
+
 /** What was recorded at one instant is shown at once: as it was committed. */
-function byRecording(page: readonly Entry[]): Entry[][] {
-  const groups: Entry[][] = [];
-  for (const entry of page) {
+function byRecording(page: readonly Line[]): Line[][] {
+  const groups: Line[][] = [];
+  for (const line of page) {
     const last = groups.at(-1);
-    if (last?.[0]!.recordedAt === entry.recordedAt) last.push(entry);
-    else groups.push([entry]);
+    if (last?.[0]!.recordedAt === line.recordedAt) last.push(line);
+    else groups.push([line]);
   }
   return groups;
 }
@@ -273,6 +304,9 @@ const readOnly = (view: LocalView, at: () => Position, close: () => void): PastV
   },
   get now() {
     return view.now;
+  },
+  get lacking() {
+    return view.lacking ?? [];
   },
   close,
 });

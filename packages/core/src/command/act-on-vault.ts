@@ -50,7 +50,8 @@ export async function actOnVault(
     if (unaudited) return refuse(unaudited);
     const erased = await unlessFailed(() => vault.erase(act.whose));
     redraw(erased);
-    return { ok: true, at, ids: erased.entities };
+    const { entities: ids, unread } = erased;
+    return unread === undefined ? { ok: true, at, ids } : { ok: true, at, ids, issues: [leftUnread(unread)] };
   }
   const { key } = act;
   const revealed = key === undefined ? undefined : await unlessFailed(() => vault.reveal(key));
@@ -62,6 +63,13 @@ export async function actOnVault(
     );
   return { ok: true, at, ids: [act.of], revealed };
 }
+
+const leftUnread = (lines: number): Issue =>
+  issue(
+    'erasure-unread',
+    `what was told is erased; ${lines} line(s) of a newer version name it in a way this program cannot read, and may still show it masked: erase it once more with the newer program.`,
+    { level: 'warning' },
+  );
 
 function entryOf(act: VaultAct, outcome: AuditEntry['outcome'], { actor, request, now }: Context): AuditEntry {
   const about = { at: now, actor: actor.id, what: request.name, command: request.id, purpose: act.purpose, outcome };

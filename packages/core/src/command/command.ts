@@ -31,6 +31,8 @@ export type CommandResult =
       readonly ids: readonly EntityId[];
       /** The plain value that was asked for: for this answer alone, and kept nowhere. */
       readonly revealed?: string;
+      /** What is to be known of it although it was done. */
+      readonly issues?: readonly Issue[];
     }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 

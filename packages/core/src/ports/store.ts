@@ -1,4 +1,5 @@
 import type { Issue } from '../error.js';
+import type { Json } from '../json.js';
 import type { Change, Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
@@ -119,6 +120,25 @@ export interface Known {
 }
 
 /**
+ * A line of the log that this program cannot read: of a newer version, or of one there is no way from. It stays in the log as it
+ * is, byte by byte, for the program that can.
+ */
+export interface Unread {
+  readonly position: Position;
+  readonly recordedAt: Instant;
+  /** The version it is of; null where it tells none. */
+  readonly v: Json;
+  /** What it tells of, where that is written as it is now; nothing else of it is believed. */
+  readonly kind?: string;
+  readonly id?: EntityId;
+  /** The place in live state that it fills; absent where it fills none. */
+  readonly slot?: string;
+}
+
+/** Hears of lines that cannot be read, in their place among the others. */
+export type HearUnread = (line: Unread) => void;
+
+/**
  * The append-only log and what stands by it. One commit is all or nothing, and durable when its promise resolves.
  * Errors: `fenced` (another writer took over), `store-failed` (disk), `version-mismatch` (written by another version).
  */
@@ -128,11 +148,18 @@ export interface Store {
   commit(commit: Commit): Promise<void>;
   /**
    * Entries after `after`, in order, at most `limit`. Positions of old observations may be missing, where they were thinned out.
-   * Error `log-cut` before the place where the log was cut.
+   * Lines that cannot be read go to `unread`, and count; without it they are the error `version-mismatch`. Error `log-cut` before
+   * the place where the log was cut.
    */
-  read(after: Position, limit: number): AsyncIterable<Entry>;
-  /** What stands in every slot, as of `at` (default: now). Error `log-cut` before the place where the log was cut. */
-  snapshot(at?: Position): Promise<{ readonly at: Position; readonly entries: AsyncIterable<Entry> }>;
+  read(after: Position, limit: number, unread?: HearUnread): AsyncIterable<Entry>;
+  /**
+   * What stands in every slot, as of `at` (default: now); in place of a line that cannot be read, which `unread` hears of (without
+   * it: error `version-mismatch`), the last before it in its slot that can. Error `log-cut` before the place where the log was cut.
+   */
+  snapshot(
+    at?: Position,
+    unread?: HearUnread,
+  ): Promise<{ readonly at: Position; readonly entries: AsyncIterable<Entry> }>;
   resume(): Promise<Resume>;
   /** Looks up message keys and Command ids, many in one call, in what is committed. */
   known(asked: {

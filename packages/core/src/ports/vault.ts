@@ -9,6 +9,11 @@ export interface Erased {
   readonly keys: readonly string[];
   /** Those that show less from now on. */
   readonly entities: readonly EntityId[];
+  /**
+   * Lines of a newer version that still name one of the keys in a way that is not known here: the secret is gone, but what they may
+   * show of it is not. Absent: none. The program that reads them takes that away, when it is asked again.
+   */
+  readonly unread?: number;
 }
 
 /** Keeps personal data apart from the log. Rows enter only through a Store commit. */

@@ -2,6 +2,7 @@ import type { Entry, Position } from '../model/change.js';
 import { millis, type Instant } from '../model/time.js';
 import type { LogRow, VaultRow } from '../ports/store.js';
 import { DAY_MS, HOUR_MS, type Keep, type Retained } from './keep.js';
+import { BESIDE } from './upcast.js';
 import { doomedOf, readingOf, type Reading } from './thin.js';
 
 export type Logged = Entry & { prev?: Position } & Pick<LogRow, 'slot'>;
@@ -15,6 +16,8 @@ export interface Kept {
   cut?: { readonly at: Position; readonly recordedAt: Instant };
   /** How far observations have been thinned out. */
   thinned: number;
+  /** Whether a line can be read. One that cannot stays, and what it replaced: of what stands nothing else can be read. */
+  reads(line: Logged): boolean;
 }
 
 /** Forgets what is older than it is to be kept at `now`, milliseconds. */
@@ -31,7 +34,8 @@ function thin(kept: Kept, end: number): number {
   const hours = new Map<string, Reading[]>();
   for (let position = kept.thinned + 1; position <= end; position += 1) {
     const line = kept.log[position - 1];
-    if (line?.kind !== 'observation' || !('value' in line.body)) continue;
+    if (line?.kind !== 'observation' || !kept.reads(line) || !('value' in line.body)) continue;
+    if (line.slot?.startsWith(BESIDE)) continue;
     const { slot = null, prev = null } = line;
     const { key, hour, reading } = readingOf({ position, slot, prev, change: line });
     const name = `${hour} ${key}`;
@@ -67,27 +71,35 @@ function cut(kept: Kept, aim: number, forgotten: number): number {
   const recordedAt = kept.log[lastAt(kept, to) - 1]!.recordedAt;
   let gone = 0;
   const forget = (position: number): void => {
-    if (kept.log[position - 1] === undefined) return;
+    const line = kept.log[position - 1];
+    if (!line || !kept.reads(line)) return;
     delete kept.log[position - 1];
     gone += 1;
   };
   for (let position = (kept.cut?.at ?? 0) + 1; position <= to; position += 1) {
     const line = kept.log[position - 1];
-    if (line?.prev !== undefined) forget(line.prev);
+    if (line?.prev !== undefined && replaces(kept, line)) forget(line.prev);
     if (line && line.slot === undefined) forget(position);
   }
   kept.cut = { at: to as Position, recordedAt };
   return gone;
 }
 
+/** Whether what a line names as the one before it stands no more: one beside another may be the lesser of the two. */
+const replaces = ({ log, reads }: Kept, { slot, prev, ...line }: Logged): boolean =>
+  reads(line as Logged) && (!slot?.startsWith(BESIDE) || log[prev! - 1]?.slot === slot);
+
 /** Deletes secrets whose last reference was cut off with the log. */
-function sweep({ log, secrets }: Kept): number {
+function sweep({ log, secrets, reads }: Kept): number {
   const left = new Set(secrets.keys());
-  for (const line of log)
-    for (const [, key] of JSON.stringify(line?.body ?? null).matchAll(/"\$vault":"([^"]+)"/g)) left.delete(key!);
+  for (const line of log) if (line) for (const key of keysIn(JSON.stringify(line), reads(line))) left.delete(key);
   for (const key of left) secrets.delete(key);
   return left.size;
 }
+
+/** Keys of the vault that the text of a line may refer to; in one that cannot be read, any text may be one. */
+export const keysIn = (text: string, read: boolean): string[] =>
+  Array.from(text.matchAll(read ? /"\$vault":"([^"]+)"/g : /([\w-]+)/g), ([, key]) => key!);
 
 /** The last position recorded before an instant. */
 function lastBefore(kept: Kept, instant: number): number {

@@ -1,15 +1,16 @@
 import type { CommandResult } from '../command/command.js';
 import { YingjiError } from '../error.js';
-import { asJson } from '../json.js';
+import type { JsonObject } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { Commit, QuarantineRow, Stamp, Store } from '../ports/store.js';
+import type { Commit, HearUnread, QuarantineRow, Stamp, Store } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
-import { forget } from './forget.js';
+import { forgetLine } from './forget.js';
 import { retain, type Kept, type Logged } from './forgetting.js';
 import { HOUR_MS, type Keep, type Retained } from './keep.js';
+import { entryVersions, isRead, readOrTell, type EntryVersions } from './upcast.js';
 
 /**
  * A Store and Vault in memory, for pages without a server and for tests. Nothing outlives the process. There is no
@@ -17,14 +18,25 @@ import { HOUR_MS, type Keep, type Retained } from './keep.js';
  * older, and what has run out, at the first commit of each hour; without, it grows for as long as it is used. Errors, as of any
  * Store: `fenced`, `log-cut`.
  */
-export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids; keep?: Keep }): {
+export function createMemoryStore({
+  clock,
+  ids,
+  keep,
+  versions = entryVersions,
+}: {
+  clock: Clock;
+  ids: Ids;
+  keep?: Keep;
+  /** How Entries are read. Default: as this version writes them, and those before. */
+  versions?: EntryVersions;
+}): {
   store: Store;
   vault: Vault;
   readonly quarantine: readonly QuarantineRow[];
   /** Deletes what has run out, and of the log what is no longer to be kept. Default: `keep`. */
   prune(keep?: Keep): Retained;
 } {
-  const kept: Kept = { log: [], secrets: new Map(), cursors: {}, thinned: 0 };
+  const kept: Kept = { log: [], secrets: new Map(), cursors: {}, thinned: 0, reads: ({ v }) => isRead(v, versions) };
   const { log, secrets } = kept;
   const live = new Map<string, Position>();
   const pseudonyms = new Map<string, string>();
@@ -70,11 +82,20 @@ export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids
     kept.cursors = { ...kept.cursors, ...commit.cursors };
   }
 
-  /** The Entry in a slot as of a position, found by walking back. */
-  function asOf(position: Position, at: Position): Logged | undefined {
-    for (let here: Position | undefined = position; here !== undefined; here = log[here - 1]?.prev)
-      if (here <= at) return log[here - 1];
+  /** The Entry in a slot as of a position, found by walking back; past those that cannot be read. */
+  function asOf(position: Position, at: Position, unread: HearUnread | undefined): Entry | undefined {
+    for (let here: Position | undefined = position; here !== undefined; here = log[here - 1]?.prev) {
+      const line = here <= at ? log[here - 1] : undefined;
+      const entry = line && read(line, unread);
+      if (entry) return entry;
+      // Only the one that stands is told of.
+      if (line) unread &&= () => undefined;
+    }
     return undefined;
+  }
+
+  function read({ slot, prev: _, ...stored }: Logged, unread: HearUnread | undefined): Entry | undefined {
+    return readOrTell(stored as unknown as JsonObject, { versions, slot, unread });
   }
 
   function inLog(position: Position): void {
@@ -107,20 +128,23 @@ export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids
       if (keep && Math.floor(millis(clock.now()) / HOUR_MS) > pruned) prune();
       return Promise.resolve();
     },
-    async *read(after, limit) {
+    async *read(after, limit, unread) {
       inLog(after);
       const page: Logged[] = [];
       for (let i = after as number; i < log.length && page.length < limit; i += 1) if (log[i]) page.push(log[i]!);
-      for (const entry of page) yield Promise.resolve(bare(entry));
+      for (const line of page) {
+        const entry = read(line, unread);
+        if (entry) yield Promise.resolve(entry);
+      }
     },
-    async snapshot(at = log.length as Position) {
+    async snapshot(at = log.length as Position, unread) {
       inLog(at);
-      const standing = [...live.values()].flatMap((position) => asOf(position, at) ?? []);
+      const standing = [...live.values()].flatMap((position) => asOf(position, at, unread) ?? []);
       standing.sort((a, b) => a.position - b.position);
       return Promise.resolve({
         at,
         entries: (async function* () {
-          for (const entry of standing) yield Promise.resolve(bare(entry));
+          for (const entry of standing) yield Promise.resolve(entry);
         })(),
       });
     },
@@ -147,17 +171,20 @@ export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids
       );
       const keys = new Set(theirs.map(({ key }) => key));
       const entities = new Set(theirs.map(({ entity }) => entity));
-      for (const [i, entry] of log.entries()) {
-        const body = entry && forget(asJson(entry.body), keys);
-        if (!entry || body === entry.body) continue;
-        log[i] = { ...entry, body: body as unknown as Logged['body'] };
-        entities.add(entry.id);
+      let unread = 0;
+      for (const [i, line] of log.entries()) {
+        if (!line) continue;
+        const { line: less, names } = forgetLine(line, keys, kept.reads(line));
+        if (names) unread += 1;
+        if (less === line) continue;
+        log[i] = less;
+        entities.add(line.id);
       }
       for (const key of keys) secrets.delete(key);
       const told = new Set<string>('entity' in whose ? [whose.entity, ...entities] : entities);
       for (let i = quarantine.length - 1; i >= 0; i -= 1)
         if (quarantine[i]!.about?.some((id) => told.has(id))) quarantine.splice(i, 1);
-      return Promise.resolve({ keys: [...keys], entities: [...entities] });
+      return Promise.resolve({ keys: [...keys], entities: [...entities], ...(unread > 0 && { unread }) });
     },
     pseudonym(field, text) {
       const known = pseudonyms.get(`${field}\n${text}`) ?? ids.next();
@@ -168,9 +195,4 @@ export function createMemoryStore({ clock, ids, keep }: { clock: Clock; ids: Ids
     unseal: (sealed) => sealed.slice(),
   };
   return { store, vault, quarantine, prune };
-}
-
-function bare(logged: Logged): Entry {
-  const { slot: _slot, prev: _prev, ...entry } = logged;
-  return entry;
 }

@@ -9,8 +9,8 @@ export function failingStore(store: Store, n: number, when: 'before' | 'after'):
   let commits = 0;
   return {
     lease: (holder, ms) => store.lease(holder, ms),
-    read: (after, limit) => store.read(after, limit),
-    snapshot: (at) => store.snapshot(at),
+    read: (after, limit, unread) => store.read(after, limit, unread),
+    snapshot: (at, unread) => store.snapshot(at, unread),
     resume: () => store.resume(),
     known: (asked) => store.known(asked),
     close: () => store.close(),

@@ -5,6 +5,7 @@ import { YingjiError } from '../error.js';
 import type { Commit, LogRow, VaultRow } from '../ports/store.js';
 import type { ManualClock } from './manual-clock.js';
 import { retentionChecks } from './retention-contract.js';
+import { unreadChecks, unreadRetentionChecks } from './unread-contract.js';
 import { all, commit, createStoreCheck, same, type Check, type MakeStore, type StoreCheck } from './store-check.js';
 
 /**
@@ -13,7 +14,8 @@ import { all, commit, createStoreCheck, same, type Check, type MakeStore, type S
  */
 export function storeChecks(make: MakeStore, { forgets = false }: { readonly forgets?: boolean } = {}): StoreCheck[] {
   const check = createStoreCheck(make);
-  return [...checksOf(check), ...(forgets ? retentionChecks(check) : [])];
+  const forgetting = forgets ? [...retentionChecks(check), ...unreadRetentionChecks(check)] : [];
+  return [...checksOf(check), ...unreadChecks(check), ...forgetting];
 }
 
 function checksOf(check: Check): StoreCheck[] {

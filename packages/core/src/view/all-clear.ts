@@ -1,3 +1,4 @@
+import type { Json } from '../json.js';
 import type { Device } from '../model/device.js';
 import type { EntityId } from '../model/id.js';
 import type { RiskSource } from '../model/risk-source.js';
@@ -28,6 +29,8 @@ export type Doubt =
   | { readonly why: 'feed'; readonly feed: EntityId; readonly since?: Instant }
   /** Nothing new can come into the picture: its store takes nothing, or it was closed. */
   | { readonly why: 'cut-off'; readonly code: string }
+  /** The log holds lines that nobody here can read, of what this rests on, or of nobody knows what: they may tell of anything. */
+  | { readonly why: 'unread'; readonly kind?: string; readonly v: Json; readonly lines: number }
   /** Something is open that could be anywhere: nobody knows where it is. */
   | { readonly why: 'unplaced'; readonly of: EntityId }
   /** No such place is in the register; one of a drill is none. */
@@ -63,7 +66,7 @@ const OVER = new Set(['rejected', 'handed-over', 'closed', 'reviewed', 'false-al
 /** Points of the ground that are looked at, along each side. */
 const GRID = 32;
 
-type Asked = Pick<Reader, 'get' | 'find' | 'referring' | 'now' | 'trouble'>;
+type Asked = Pick<Reader, 'get' | 'find' | 'referring' | 'now' | 'trouble' | 'lacking'>;
 
 /**
  * 无异常核验: whether anything of these event types (codes or beginnings of codes; 12000 and 12 are the whole class) is open in a
@@ -109,6 +112,7 @@ export function allClear(
   const unreached = seeing.length > 0 && (share === 0 || !seeing.some(reachOf));
   const doubts: Doubt[] = [
     ...(view.trouble === undefined ? [] : [{ why: 'cut-off', code: view.trouble } as const]),
+    ...unreadDoubts(view, devices),
     ...(here?.kind === 'place' && here.exercise === undefined ? [] : [{ why: 'place-unknown' } as const]),
     ...(eventTypes.length > 0 ? [] : [{ why: 'nothing-asked' } as const]),
     ...watched.flatMap(({ eventType, live }): Doubt[] => {
@@ -193,6 +197,44 @@ function silentFeeds(view: Asked, asked: readonly EntityId[] | undefined): Doubt
       .map((feed): Doubt => ({ why: 'feed', feed: feed.id, ...since(feed) })),
     ...missing.map((feed): Doubt => ({ why: 'feed', feed })),
   ];
+}
+
+/** Kinds of ours that this answer never rests on; of any other it may. */
+const APART: ReadonlySet<string> = new Set([
+  ...['activity', 'agreement', 'assessment', 'briefing', 'callup', 'camera', 'consultation', 'deployment', 'feedback'],
+  ...['finding', 'handover', 'inspection', 'loss', 'memory', 'movement', 'notice', 'person-at-risk', 'plan'],
+  ...['plan-run', 'shift', 'stock', 'task', 'transfer', 'urging'],
+]);
+
+/**
+ * What cannot be read may be an alarm. Of no concern is what a kind tells that this answer never rests on: one of ours, or a host's
+ * own, whose name no kind of ours ever has; and a reading of a device that is known, as it stands, to be elsewhere, and to be no other.
+ */
+function unreadDoubts(view: Asked, devices: readonly Row[]): Doubt[] {
+  const { lacking = [] } = view;
+  if (lacking.length === 0) return [];
+  const moved = new Set(lacking.filter(({ kind }) => kind === 'device').map(({ id }) => id));
+  const elsewhere = (id: EntityId): boolean =>
+    view.get(id)?.kind === 'device' &&
+    !moved.has(id) &&
+    !devices.some((device) => device.id === id) &&
+    !view.referring(id).some(({ kind }) => kind === 'link');
+  const sums = new Map<string, Extract<Doubt, { why: 'unread' }>>();
+  for (const { kind, v, slot } of lacking) {
+    if (kind !== undefined && (kind.includes(':') || APART.has(kind))) continue;
+    const device = kind === 'observation' ? deviceIn(slot) : undefined;
+    if (device !== undefined && elsewhere(device)) continue;
+    const sort = JSON.stringify([kind, v]);
+    const lines = (sums.get(sort)?.lines ?? 0) + 1;
+    sums.set(sort, { why: 'unread', ...(kind !== undefined && { kind }), v, lines });
+  }
+  return [...sums.values()];
+}
+
+/** The device that an observation is of, by the place it fills: `observation|"<device>"|…`. */
+function deviceIn(slot: string | undefined): EntityId | undefined {
+  const [, text] = /^observation\|("[^"]+")\|/.exec(slot ?? '') ?? [];
+  return text === undefined ? undefined : (JSON.parse(text) as EntityId);
 }
 
 /** Real alarms, incidents and warnings that are not over. */

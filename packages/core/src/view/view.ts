@@ -5,6 +5,7 @@ import type { Basis, Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Stated } from '../model/schemas.js';
 import type { Instant } from '../model/time.js';
+import type { Unread } from '../ports/store.js';
 import type { Query, Scalar } from './query.js';
 
 /** live: heard within its contract. stale: silent for longer. unknown: never heard, or no contract to judge by. */
@@ -69,7 +70,8 @@ export interface Health {
   readonly link: Freshness;
   /**
    * What the failure is called, when the link is failing. While it is not: `derivation-failed` when a row has `derived.fault`,
-   * else `analyst-failed` when a rule threw since the start, or concluded what could not be kept.
+   * else `analyst-failed` when a rule threw since the start, or concluded what could not be kept, else `lines-aside` when the log
+   * holds what cannot be read here: rows may be missing, or be older than what is known.
    */
   readonly code?: string;
   /** The host's time now, as well as it is known: what ages are counted from, never the reader's own wall clock. */
@@ -99,6 +101,8 @@ export interface Reader {
   readonly now: Instant;
   /** Why nothing new can come in, where that is so: the picture is older than `now`, however calm it looks. */
   readonly trouble?: string | undefined;
+  /** What stands in the log and is not in this picture, since nobody here can read it. Absent or empty: nothing. */
+  readonly lacking?: readonly Unread[];
   /** Tells that rows show less since an erasure: whoever keeps what they showed before lets go of it. */
   readonly erased$?: Observable<void>;
 }

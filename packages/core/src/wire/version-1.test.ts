@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { detector } from '../testing/index.js';
+import { entityId } from '../model/id.js';
+import { detector, fireAlarm } from '../testing/index.js';
+import type { Row } from '../view/view.js';
+import { fromColumns } from './from-columns.js';
 import { actor, incident, opened, world } from '../testing/wire-world.js';
 import { parseOpen, type Down, type Open } from './messages.js';
 
@@ -17,9 +20,17 @@ const RECORDED = [
   String.raw`{"t":"ready","resume":{"epoch":"1.id-7-2","seq":3,"position":5},"now":"2026-06-12T08:00:05.000Z"}`,
 ].map((line) => JSON.parse(line) as Down);
 
-/** What is derived belongs to the view and changes with it. */
-const wire = (messages: readonly Down[]): unknown =>
-  JSON.parse(JSON.stringify(messages, (key, value: unknown) => (key === 'derived' ? undefined : value)));
+/** What was said, and of what is derived the members that there were when it was recorded: others may have come since. */
+const asRecorded = (said: readonly Down[]): unknown =>
+  said.map((message, i) => {
+    const [before, now] = [RECORDED[i], JSON.parse(JSON.stringify(message)) as Down];
+    if (!before || !('delta' in before) || !('delta' in now)) return now;
+    const put = (now.delta.put ?? []).map((row, n) => {
+      const known = before.delta.put?.[n]?.derived ?? {};
+      return { ...row, derived: Object.fromEntries(Object.keys(known).map((name) => [name, row.derived[name]])) };
+    });
+    return { ...now, delta: { ...now.delta, put } };
+  });
 
 describe('wire: version 1', () => {
   it('a client of the version before is told what it always was', async () => {
@@ -37,7 +48,41 @@ describe('wire: version 1', () => {
     const last = JSON.parse(lines.at(-1)!) as Down & { t: 'beat' };
     hub.open({ ...open, resume: last.resume }, actor, sink);
     const said = lines.map((line) => JSON.parse(line) as Down);
-    expect(wire(said)).to.deep.equal(wire(RECORDED));
+    expect(asRecorded(said)).to.deep.equal(RECORDED);
+  });
+
+  it('has all that is derived, of every row, as a client of this version has it', async () => {
+    const { make, say, hub, view } = world();
+    const [smoke] = detector('1');
+    const place = entityId('place', 'registry', '1');
+    const [alarm, alarmed] = fireAlarm('1');
+    const link = { from: alarm, to: incident(1), role: 'tells', score: 1, reasons: ['by-hand'], by: 'u1' };
+    const heard = { device: smoke, quantity: 'state', value: ['fault'], quality: 'good' };
+    await say(
+      make.put(place, { name: '示例小区', scheme: 'compound', position: [108.35, 22.82] }),
+      make.put(...detector('1', { place })),
+      make.put(entityId('observation', 'fire', '1'), heard),
+      make.put(alarm, alarmed),
+      opened(make, 1),
+      make.put(entityId('link', 'city', '1'), link),
+    );
+    const kinds = ['place', 'device', 'observation', 'report', 'incident', 'link'];
+    const told = (version: 1 | 2): readonly Row[] => {
+      const lines: string[] = [];
+      const queries = Object.fromEntries(kinds.map((kind) => [kind, { kind }]));
+      const sink = { write: (line: string) => lines.push(line) > 0, end: () => undefined, onDrain: () => undefined };
+      hub.open(parseOpen({ t: 'open', versions: [version], queries }) as Open, actor, sink)();
+      return lines.flatMap((line) => {
+        const message = JSON.parse(line) as Down & { t: 'snap' };
+        return message.t !== 'snap' ? [] : version === 1 ? message.delta.put : fromColumns(message.columns);
+      });
+    };
+    expect(told(1)).to.deep.equal(told(2));
+    expect(told(1)).to.have.length(kinds.length);
+    for (const row of told(1)) expect(row.derived, row.id).to.deep.equal(view.get(row.id)!.derived);
+    const [device, report] = [smoke, alarm].map((id) => told(1).find((row) => row.id === id)!.derived);
+    expect(device).to.include({ placeName: '示例小区', alarms: 1 });
+    expect(report).to.include({ state: 'attached' });
   });
 
   it('is left out nothing of, however slow it is', async () => {

@@ -17,6 +17,7 @@ import type {
   Stamp,
   VaultRow,
 } from '../ports/store.js';
+import { beside } from '../store/upcast.js';
 import type { LocalView } from '../view/view.js';
 
 /** How long a message key is remembered, in milliseconds. */
@@ -76,6 +77,33 @@ function bareSecret(kind: Kind, change: Change): Issue | undefined {
       );
 }
 
+/**
+ * Whether people or analysts say this of what they see. What a source says, and what the host sees of its own feeds, is so whatever
+ * was said before.
+ */
+const isDecided = ({ source, kind }: Change): boolean => source === 'city' && kind !== 'feed';
+
+const unreadBefore = ({ id }: Change): Issue =>
+  issue(
+    'version-newer',
+    `${id} was changed by a newer program, in a way that this one cannot read; decide about it with the newer program.`,
+    { path: '/id' },
+  );
+
+/** A Change that stands from now on, in its place or beside it. It names the last that stood before it, whoever could read that. */
+function rowOf(
+  change: Change,
+  {
+    slot,
+    have,
+    unread,
+  }: { readonly slot: string; readonly have?: Entry | undefined; readonly unread?: Position | undefined },
+): LogRow {
+  if (unread !== undefined)
+    return { change, slot: beside(slot), prev: have && have.position > unread ? have.position : unread };
+  return have ? { change, slot, prev: have.position } : { change, slot };
+}
+
 /** Gathers one commit over what stands in the view, and over a commit that is under way. */
 export function createBatch(options: {
   readonly now: Instant;
@@ -86,6 +114,8 @@ export function createBatch(options: {
   readonly under?: Pending | undefined;
   /** Default: the kinds of this version. */
   readonly kinds?: { readonly [name: string]: Kind };
+  /** Places that are filled by what cannot be read. */
+  readonly aside?: { fills(slot: string): Position | undefined } | undefined;
 }): Batch & {
   readonly pending: Pending;
   toCommit(): Commit;
@@ -93,7 +123,7 @@ export function createBatch(options: {
   readonly entries: readonly Entry[];
   readonly empty: boolean;
 } {
-  const { now, fence, view, resume, known, under, kinds = ownKinds } = options;
+  const { now, fence, view, resume, known, under, kinds = ownKinds, aside } = options;
   const head = under?.head ?? resume.head;
   const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
@@ -133,13 +163,15 @@ export function createBatch(options: {
       const bare = bareSecret(kind, change);
       if (bare) return { added: false, issues: [bare] };
       const slot = slotOf(kind, change);
+      const unread = aside?.fills(slot);
+      if (unread !== undefined && isDecided(change)) return { added: false, issues: [unreadBefore(change)] };
       const have = over.get(slot) ?? under?.standing(slot) ?? view.standing(slot);
       if (have && saysTheSame(have, change)) return REPEATED;
       const entry = entryOf(change, next(), now);
       const { kept, issues } = settle<Change>(kind, have, entry);
       if (issues.some(({ level }) => level === 'error')) return { added: false, issues };
       if (kept) over.set(slot, entry);
-      rows.push(!kept ? { change } : have ? { change, slot, prev: have.position } : { change, slot });
+      rows.push(kept ? rowOf(change, { slot, have, unread }) : { change });
       entries.push(entry);
       const step = kept && have ? unexpectedStep(kind, have, change) : undefined;
       if (step) return { added: true, issues: [...issues, step] };

@@ -5,7 +5,7 @@ import { kinds as ownKinds } from '../model/kinds.js';
 import type { Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Commit, Known, Resume, Stamp, Store } from '../ports/store.js';
+import type { Commit, Known, Resume, Stamp, Store, Unread } from '../ports/store.js';
 import type { LocalView } from '../view/view.js';
 import { createBatch, type Batch, type Pending } from './batch.js';
 
@@ -70,6 +70,8 @@ export interface WriterOptions {
   readonly leaseMs?: number;
   /** Default: the kinds of this version. */
   readonly kinds?: { readonly [name: string]: Kind };
+  /** What the log holds that cannot be read. */
+  readonly aside?: { fills(slot: string): Position | undefined; unread(line: Unread): void };
 }
 
 /** A commit that takes longer, in milliseconds, is no slow disk any more: nobody can say that all is well. */
@@ -92,7 +94,7 @@ interface Flight extends Gathered {
 
 /** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
 export async function createWriter(options: WriterOptions): Promise<Writer> {
-  const { store, view, clock, logger, holder, groupLimit = 250, leaseMs = 30_000, kinds = ownKinds } = options;
+  const { store, view, clock, logger, holder, groupLimit = 250, leaseMs = 30_000, kinds = ownKinds, aside } = options;
   const lease = async (): Promise<number> => {
     const got = await store.lease(holder, leaseMs);
     if ('fence' in got) return got.fence;
@@ -157,7 +159,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
   function gather(group: readonly Waiting[], known: Known, under: Pending | undefined): Gathered {
-    const batch = createBatch({ now: clock.now(), fence, view, resume, known, under, kinds });
+    const batch = createBatch({ now: clock.now(), fence, view, resume, known, under, kinds, aside });
     const values: never[] = [];
     for (const item of group) {
       try {
@@ -259,7 +261,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       const before = resume.head;
       resume = withStamps(await store.resume());
       const missed: Entry[] = [];
-      for await (const entry of store.read(before, resume.head - before)) missed.push(entry);
+      for await (const entry of store.read(before, resume.head - before, aside?.unread)) missed.push(entry);
       if (missed.length > 0) applied(missed, clock.now());
     } catch (cause) {
       stop(new YingjiError('store-lost', 'the store could not be read again after a failed commit.', { cause }));

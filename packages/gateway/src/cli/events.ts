@@ -1,4 +1,4 @@
-import { systemClock, type Entry, type Position, type Store } from '@yingji/core';
+import { systemClock, type Entry, type Position, type Store, type Unread } from '@yingji/core';
 import { toCloudEvent, withoutPeople } from '@yingji/core/envelope';
 import { citySource } from '../config/city-source.js';
 import { openForUpkeep } from '../storage.js';
@@ -21,8 +21,14 @@ export const events: CliCommand = {
     const source = citySource(config.city);
     const sqlite = await openForUpkeep(config.store, { clock: systemClock });
     try {
-      for await (const entry of leaving(sqlite.store, after, limit))
+      let left = 0;
+      const unread = (): void => void (left += 1);
+      for await (const entry of leaving(sqlite.store, { after, limit, unread }))
         io.out(`${JSON.stringify(toCloudEvent(entry, { source }))}\n`);
+      // Not a fact is left out in silence.
+      if (left > 0)
+        io.err(`${left} line(s) are of a newer version and were left out; use the newer program for those.\n`);
+      if (left > 0) return 1;
     } finally {
       await sqlite.close();
     }
@@ -33,11 +39,19 @@ export const events: CliCommand = {
 const PAGE = 1_000;
 
 /** So many facts after a position that may leave the host. */
-async function* leaving(store: Pick<Store, 'read'>, from: Position, limit: number): AsyncGenerator<Entry> {
+async function* leaving(
+  store: Pick<Store, 'read'>,
+  { after: from, limit, unread }: { readonly after: Position; readonly limit: number; readonly unread: () => void },
+): AsyncGenerator<Entry> {
   let left = limit;
   for (let after = from; ;) {
     let read = 0;
-    for await (const entry of store.read(after, PAGE)) {
+    const aside = ({ position }: Unread): void => {
+      read += 1;
+      after = position;
+      unread();
+    };
+    for await (const entry of store.read(after, PAGE, aside)) {
       read += 1;
       after = entry.position;
       const leaves = withoutPeople(entry);

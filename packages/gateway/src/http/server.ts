@@ -1,6 +1,7 @@
 import {
   systemIds,
   YingjiError,
+  type AsideSum,
   type Authenticator,
   type Clock,
   type DefinedKind,
@@ -69,6 +70,8 @@ export interface HttpOptions {
   readonly commands: ReadonlySet<string>;
   readonly authenticator: Authenticator | undefined;
   readonly ready: () => boolean;
+  /** What the log holds that nobody here can read, for `/healthz`. Default: nothing. */
+  readonly aside?: () => readonly AsideSum[];
   readonly clock: Clock;
   readonly logger: Logger;
   /** Where decisions and refusals are written down. */
@@ -127,6 +130,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   logRequests(app, options);
   routeOpen(app, {
     ready: options.ready,
+    aside: options.aside ?? (() => []),
     kinds: options.kinds ?? [],
     thresholds: cityThresholds(config.thresholds),
     refuse,

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'libsql';
 import {
+  BESIDE,
   YingjiError,
   type EntityId,
   type Issue,
@@ -13,7 +14,7 @@ import {
 import type { Erasure } from './erasures.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
-import { headOf, retain } from './retention.js';
+import { headOf, retain, WALK } from './retention.js';
 import { secretsOf } from './secrets.js';
 import { quarantineOf, type HeldLine } from './quarantine.js';
 import { backup, prune, type PruneMark } from './upkeep.js';
@@ -35,6 +36,8 @@ export interface DatabaseOptions {
   /** Where erasures are kept for backups from before them. */
   readonly erasedFile: string;
   readonly quarantineBytes: number;
+  /** Versions of lines that can be read. */
+  readonly versions: readonly number[];
 }
 
 /** A row of the log; `change` is the JSON text of a Change. */
@@ -97,6 +100,8 @@ export interface SqliteDatabase {
   standing(asked: number | undefined, from?: number): Standing;
   /** The lines at these positions, in their order; fewer, where some were deleted meanwhile. */
   lines(positions: readonly number[]): LogLine[];
+  /** The places that the lines at these positions fill, in the order of the positions. */
+  slots(positions: readonly number[]): (string | null)[];
   resume(): {
     readonly head: number;
     readonly stamps: readonly (readonly [string, string])[];
@@ -124,6 +129,10 @@ export interface SqliteDatabase {
   note(whose: Whose, keys: readonly string[]): Erasure;
   /** Lets lines after a position show nothing of these keys, a step at a time; gives whose they were, and where to go on. */
   forget(keys: readonly string[], after: number): { readonly entities: readonly EntityId[]; readonly next?: number };
+  /**
+   * How many lines after a position cannot be read and name one of these keys still, a step at a time; and where to go on.
+   */
+  naming(keys: readonly string[], after: number): { readonly unread: number; readonly next?: number };
   /** Deletes rows for good, and messages that tell of these. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
   erase(keys: readonly string[], entities: readonly EntityId[], erasure: Erasure): void;
   backup(to: string): void;
@@ -140,7 +149,8 @@ export interface SqliteDatabase {
  * Opens the file, makes it when it is not there, and brings its tables up to date: WAL, full sync, one transaction a commit.
  * Errors: `version-mismatch`, `vault-key-missing`, `vault-key-wrong`, `erasures-damaged`, `store-failed` (retry), `store-corrupt`.
  */
-export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: DatabaseOptions): SqliteDatabase {
+export function openDatabase(options: DatabaseOptions): SqliteDatabase {
+  const { file, keyFile, erasedFile, quarantineBytes, versions } = options;
   const fresh = !existsSync(file);
   const db = guard(() => new Database(file));
   if (fresh) chmodSync(file, 0o600);
@@ -149,10 +159,10 @@ export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: Dat
     const holds = (table: string): boolean => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined;
     const sealing = createSealing(vaultKey(keyFile, holds('vault') || holds('quarantine')));
     checkKey(db, sealing, `${keyFile} is not the key that this store was sealed with; put the right file back.`);
-    const { catchUp, ...secrets } = secretsOf(db, { sealing, erasedFile });
+    const { catchUp, ...secrets } = secretsOf(db, { sealing, erasedFile, versions });
     // Before anything is read: what was erased is not shown once more, by a copy from before it.
     guard(catchUp);
-    return guarded({ ...logOf(db, { sealing, quarantineBytes }), ...secrets, ...upkeepOf(db) });
+    return guarded({ ...logOf(db, { sealing, quarantineBytes }), ...secrets, ...upkeepOf(db, versions) });
   } catch (error) {
     db.close();
     throw error;
@@ -161,11 +171,8 @@ export function openDatabase({ file, keyFile, erasedFile, quarantineBytes }: Dat
 
 type Log = Pick<
   SqliteDatabase,
-  'lease' | 'commit' | 'read' | 'standing' | 'lines' | 'resume' | 'known' | 'held' | 'heldRows' | 'wasErased'
+  'lease' | 'commit' | 'read' | 'standing' | 'lines' | 'slots' | 'resume' | 'known' | 'held' | 'heldRows' | 'wasErased'
 >;
-
-/** Lines passed in one step of a walk: some milliseconds, since commits wait behind it. */
-const WALK = 20_000;
 
 function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
   const { sealing } = options;
@@ -204,7 +211,14 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
     after: db.prepare(
       'SELECT position, recorded_at, prev, change FROM log WHERE position > ? ORDER BY position LIMIT ?',
     ),
-    live: db.prepare('SELECT position FROM live WHERE position <= ?'),
+    // What stood beside a line that could not be read is replaced in the place of that line, and may be forgotten with it.
+    live: db.prepare(
+      `SELECT position FROM live WHERE position <= ?
+       AND (slot NOT GLOB '${BESIDE}*' OR EXISTS (SELECT 1 FROM log WHERE log.position = live.position))`,
+    ),
+    slots: db.prepare(
+      'SELECT slot FROM json_each(?) AS asked LEFT JOIN log ON position = asked.value ORDER BY asked.key',
+    ),
     seen: db.prepare(
       `SELECT feed, seen.key FROM json_each(?) AS asked JOIN seen ON feed = asked.value ->> 0 AND seen.key = asked.value ->> 1
        WHERE until > ?`,
@@ -276,6 +290,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       return { at, positions: positions.concat(get.live.raw().all(at).flat() as number[]) };
     },
     lines: (positions) => get.lines.all(JSON.stringify(positions)) as LogLine[],
+    slots: (positions) => get.slots.raw().all(JSON.stringify(positions)).flat() as (string | null)[],
     resume: () => ({
       ...(cutNow().at > 0 && { cut: { at: cutNow().at, recordedAt: cutNow().recordedAt } }),
       head: head(),
@@ -294,12 +309,13 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
 
 function upkeepOf(
   db: Database.Database,
+  versions: readonly number[],
 ): Pick<SqliteDatabase, 'backup' | 'prune' | 'retain' | 'retainStep' | 'facts' | 'close'> {
   let steps: ReturnType<typeof retain> | undefined;
   return {
     backup: (to) => backup(db, to),
     prune: (now, from) => prune(db, now, from),
-    retain: (now, keep) => void (steps = retain(db, now, keep)),
+    retain: (now, keep) => void (steps = retain(db, now, { ...keep, versions })),
     retainStep() {
       const step = steps?.next();
       if (step?.done === false) return step.value;

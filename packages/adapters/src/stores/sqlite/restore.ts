@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'libsql';
-import { YingjiError } from '@yingji/core';
+import { readVersions, YingjiError } from '@yingji/core';
 import { copyInto } from './copy.js';
 import { openDatabase } from './database.js';
 import { erasuresIn, readErasures } from './erasures.js';
@@ -54,7 +54,13 @@ export function restoreSqlite(options: RestoreOptions): Restored {
     copyChecked(from, half);
     const before = lookAt(half, key);
     const noted = existsSync(erasedFile) ? readErasures(erasedFile) : undefined;
-    openDatabase({ file: half, keyFile, erasedFile, quarantineBytes: QUARANTINE_BYTES }).close();
+    openDatabase({
+      file: half,
+      keyFile,
+      erasedFile,
+      quarantineBytes: QUARANTINE_BYTES,
+      versions: readVersions(),
+    }).close();
     renameSync(half, file);
     const { erasures, ...rest } = before;
     return { ...rest, ...(noted && { erased: noted.filter(({ id }) => !erasures.has(id)).length }) };

@@ -1,10 +1,13 @@
 import type Database from 'libsql';
-import { doomedOf, readingOf, type Keep, type Reading, type Retained, type Told } from '@yingji/core';
+import { BESIDE, doomedOf, keysIn, readingOf, type Keep, type Reading, type Retained, type Told } from '@yingji/core';
+import { isUnread, unreadIn } from './unread.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Positions looked at in one step: some milliseconds, since commits wait behind it. */
 const STEP = 2_000;
+/** Positions in one step where only the beginnings of lines are looked at. */
+export const WALK = 20_000;
 const NOTHING: Retained = { observations: 0, log: 0, secrets: 0 };
 
 const toldBy = ({ change, ...line }: Line): ReturnType<typeof readingOf> =>
@@ -12,13 +15,21 @@ const toldBy = ({ change, ...line }: Line): ReturnType<typeof readingOf> =>
 
 type Steps = Generator<Retained, void, void>;
 
-/** Forgets what is older than it is to be kept, a step at a time; each is a transaction of its own. Broken off, it may begin anew. */
-export function* retain(db: Database.Database, now: number, { observationDays, logDays }: Keep): Steps {
+/**
+ * Forgets what is older than it is to be kept, a step at a time; each is a transaction of its own. Broken off, it may begin anew.
+ * Lines of other versions than `versions` stay, with what they replaced (of what stands nothing else can be read) and their secrets.
+ */
+export function* retain(
+  db: Database.Database,
+  now: number,
+  { observationDays, logDays, versions }: Keep & { readonly versions: readonly number[] },
+): Steps {
   // Whole hours, so that none is thinned out in two parts.
-  if (observationDays !== undefined) yield* thin(db, Math.floor((now - observationDays * DAY_MS) / HOUR_MS) * HOUR_MS);
+  const hour = (days: number): number => Math.floor((now - days * DAY_MS) / HOUR_MS) * HOUR_MS;
+  if (observationDays !== undefined) yield* thin(db, hour(observationDays), versions);
   if (logDays !== undefined) {
-    yield* cut(db, now - logDays * DAY_MS, now - 2 * logDays * DAY_MS);
-    yield* sweepVault(db);
+    yield* cut(db, { before: now - logDays * DAY_MS, forgotten: now - 2 * logDays * DAY_MS, versions });
+    yield* sweepVault(db, versions);
   }
 }
 
@@ -30,12 +41,13 @@ interface Line {
 }
 
 /** Of each device, quantity and hour the first, last, least and greatest reading are left, and every change of a state. */
-function* thin(db: Database.Database, before: number): Steps {
+function* thin(db: Database.Database, before: number, versions: readonly number[]): Steps {
   const mark = markOf(db);
   const end = lastBefore(db, before);
   const lines = db.prepare(
     `SELECT position, slot, prev, change FROM log
-     WHERE position > ? AND position <= ? AND change ->> '$.kind' = 'observation' ORDER BY position`,
+     WHERE position > ? AND position <= ? AND change ->> '$.kind' = 'observation'
+     AND NOT ${unreadIn(versions)} AND (slot IS NULL OR slot NOT GLOB '${BESIDE}*') ORDER BY position`,
   );
   const relink = db.prepare('UPDATE log SET prev = ? WHERE position = ?');
   const remove = db.prepare('DELETE FROM log WHERE position = ?');
@@ -78,7 +90,12 @@ function* thin(db: Database.Database, before: number): Steps {
 }
 
 /** Of all that was recorded before, only what stood there is left; analysts that stopped long before that begin anew. */
-function* cut(db: Database.Database, before: number, forgotten: number): Steps {
+function* cut(
+  db: Database.Database,
+  options: { readonly before: number; readonly forgotten: number; readonly versions: readonly number[] },
+): Steps {
+  const { before, forgotten } = options;
+  const unread = unreadIn(options.versions);
   const aim = db.transaction((): { readonly from: number; readonly to: number } => {
     const have = db.prepare('SELECT cut, swept FROM retention').get() as { cut: number; swept: number };
     db.prepare('DELETE FROM cursors WHERE position < ?').run(lastBefore(db, forgotten));
@@ -94,13 +111,23 @@ function* cut(db: Database.Database, before: number, forgotten: number): Steps {
     return { from: have.swept, to };
   });
   const replaced = db.prepare(
-    'DELETE FROM log WHERE position IN (SELECT prev FROM log WHERE position > ? AND position <= ? AND prev IS NOT NULL)',
+    // One beside a line that could not be read may be the lesser of the two: it replaces what was there beside it, and no other.
+    `DELETE FROM log WHERE NOT ${unread} AND position IN (
+       SELECT prev FROM log AS later WHERE position > ? AND position <= ? AND prev IS NOT NULL AND NOT ${unread}
+       AND (slot NOT GLOB '${BESIDE}*' OR slot = (SELECT slot FROM log WHERE position = later.prev))
+     )`,
   );
-  const unplaced = db.prepare('DELETE FROM log WHERE position > ? AND position <= ? AND slot IS NULL');
+  const unplaced = db.prepare(
+    `DELETE FROM log WHERE position > ? AND position <= ? AND slot IS NULL AND NOT ${unread}`,
+  );
+  const spared = db.prepare(`SELECT min(position) AS n FROM log WHERE position > ? AND position <= ? AND ${unread}`);
   const swept = db.prepare('UPDATE retention SET swept = ?');
+  /** Whoever can read what was spared begins there. */
+  let first: number | undefined;
   const step = db.transaction((from: number, to: number): number => {
     const gone = replaced.run(from, to).changes + unplaced.run(from, to).changes;
-    swept.run(to);
+    first ??= (spared.get(from, to) as { n: number | null }).n ?? undefined;
+    swept.run(first === undefined ? to : first - 1);
     return gone;
   });
   const { from, to } = aim.immediate() as ReturnType<typeof aim>;
@@ -109,15 +136,23 @@ function* cut(db: Database.Database, before: number, forgotten: number): Steps {
 }
 
 /** Deletes secrets whose last reference was cut off with the log. */
-function* sweepVault(db: Database.Database): Steps {
+function* sweepVault(db: Database.Database, versions: readonly number[]): Steps {
   const keys = new Set((db.prepare('SELECT key FROM vault').raw().all() as [string][]).map(([key]) => key));
   const lines = db.prepare(
     `SELECT position, change FROM log WHERE instr(change, '"$vault"') > 0 AND position > ? ORDER BY position LIMIT ?`,
   );
   for (let after: number | undefined = 0; after !== undefined;) {
     const found = lines.all(after, STEP) as Pick<Line, 'position' | 'change'>[];
-    for (const { change } of found) for (const [, key] of change.matchAll(/"\$vault":"([^"]+)"/g)) keys.delete(key!);
+    for (const { change } of found) for (const key of keysIn(change, !isUnread(change, versions))) keys.delete(key);
     after = found.length === STEP ? found.at(-1)!.position : undefined;
+    yield NOTHING;
+  }
+  // A newer program may refer to a secret in a way of its own.
+  const others = db.prepare(`SELECT change FROM log WHERE position > ? AND position <= ? AND ${unreadIn(versions)}`);
+  const head = keys.size > 0 ? headOf(db) : 0;
+  for (let from = 0; from < head; from += WALK) {
+    for (const [change] of others.raw().all(from, from + WALK) as [string][])
+      for (const key of keysIn(change, false)) keys.delete(key);
     yield NOTHING;
   }
   const remove = db.prepare('DELETE FROM vault WHERE key = ?');

@@ -1,8 +1,10 @@
 import type Database from 'libsql';
-import { forget, YingjiError, type EntityId, type Json, type Whose } from '@yingji/core';
+import { forgetLine, parseId, YingjiError, type EntityId, type Whose } from '@yingji/core';
 import type { SqliteDatabase } from './database.js';
 import { addErasures, erasureOf, erasuresIn, hashOf, readErasures, type Erasure } from './erasures.js';
+import { headOf, WALK } from './retention.js';
 import { pragma } from './schema.js';
+import { isUnread, unreadIn } from './unread.js';
 import type { Sealing } from './sealing.js';
 
 /** Lines looked at in one step: some milliseconds, since commits wait behind it. */
@@ -13,7 +15,7 @@ interface Line {
   readonly change: string;
 }
 
-type Secrets = Pick<SqliteDatabase, 'reveal' | 'theirs' | 'note' | 'forget' | 'erase'> & {
+type Secrets = Pick<SqliteDatabase, 'reveal' | 'theirs' | 'note' | 'forget' | 'naming' | 'erase'> & {
   /** Does here what was erased since this file, or the copy that it is, was written; tells those that other copies need. */
   catchUp(): void;
 };
@@ -21,7 +23,11 @@ type Secrets = Pick<SqliteDatabase, 'reveal' | 'theirs' | 'note' | 'forget' | 'e
 /** What is asked of the vault's rows, of what the log shows of them, and of the erasures kept in a file beside the key. */
 export function secretsOf(
   db: Database.Database,
-  { sealing, erasedFile }: { readonly sealing: Sealing; readonly erasedFile: string },
+  {
+    sealing,
+    erasedFile,
+    versions,
+  }: { readonly sealing: Sealing; readonly erasedFile: string; readonly versions: readonly number[] },
 ): Secrets {
   const get = db.prepare('SELECT field, sealed FROM vault WHERE key = ?');
   const of = {
@@ -31,6 +37,7 @@ export function secretsOf(
   const lines = db.prepare(
     `SELECT position, change FROM log WHERE instr(change, '"$vault"') > 0 AND position > ? ORDER BY position LIMIT ?`,
   );
+  const others = db.prepare(`SELECT change FROM log WHERE position > ? AND position <= ? AND ${unreadIn(versions)}`);
   const write = db.prepare('UPDATE log SET change = ? WHERE position = ?');
   const deletion = db.prepare('DELETE FROM vault WHERE key = ?');
   const unread = db.prepare('DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine_of WHERE whose = ?)');
@@ -41,11 +48,11 @@ export function secretsOf(
     const found = lines.all(after, STEP) as Line[];
     const entities = new Set<EntityId>();
     for (const { position, change } of found) {
-      const before = JSON.parse(change) as { readonly id: EntityId; readonly body: Json };
-      const body = forget(before.body, known);
-      if (body === before.body) continue;
-      write.run(JSON.stringify({ ...before, body }), position);
-      entities.add(before.id);
+      const before = JSON.parse(change) as { readonly id?: unknown };
+      const { line } = forgetLine(before, known, !isUnread(change, versions));
+      if (line === before) continue;
+      write.run(JSON.stringify(line), position);
+      if (typeof before.id === 'string' && parseId(before.id)) entities.add(before.id as EntityId);
     }
     return { entities: [...entities], ...(found.length === STEP && { next: found.at(-1)!.position }) };
   }
@@ -106,6 +113,12 @@ export function secretsOf(
       return erasure;
     },
     forget: (keys, after) => stepping.immediate(keys, after) as ReturnType<typeof forgetStep>,
+    naming(keys, after) {
+      const known = new Set(keys);
+      const lines = others.raw().all(after, after + WALK) as [string][];
+      const unread = lines.filter(([change]) => forgetLine(JSON.parse(change) as object, known, false).names).length;
+      return { unread, ...(after + WALK < headOf(db) && { next: after + WALK }) };
+    },
     erase(keys, entities, erasure) {
       deleting.immediate(keys, entities, [erasure]);
       // What was erased must not stay behind in the write-ahead log.

@@ -1,12 +1,17 @@
 import {
+  entryVersions,
   millis,
+  readOrTell,
   readStored,
+  readVersions,
   toInstant,
   type Clock,
   type CommandResult,
   type Commit,
   type Entry,
+  type EntryVersions,
   type Erased,
+  type HearUnread,
   type Held,
   type Instant,
   type JsonObject,
@@ -23,6 +28,7 @@ import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.j
 import type { HeldLine } from './quarantine.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
+import { isUnread } from './unread.js';
 import type { PruneMark, Pruned } from './upkeep.js';
 import { vaultKey } from './vault-key.js';
 
@@ -41,6 +47,8 @@ export interface SqliteOptions {
   readonly quarantineBytes?: number;
   /** How long what is in the log is kept. Default: for ever. */
   readonly keep?: Keep;
+  /** How lines are read. Default: as this version writes them, and those before. */
+  readonly versions?: EntryVersions;
 }
 
 export interface SqliteStore {
@@ -65,13 +73,19 @@ const QUARANTINE_BYTES = 256 * 1024 * 1024;
  */
 export async function createSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
   const { file, keyFile, erasedFile = `${keyFile}.erased`, clock } = options;
-  const { quarantineBytes = QUARANTINE_BYTES, keep = {} } = options;
-  const thread = await startDatabaseThread({ file, keyFile, erasedFile, quarantineBytes });
+  const { quarantineBytes = QUARANTINE_BYTES, keep = {}, versions = entryVersions } = options;
+  const thread = await startDatabaseThread({
+    file,
+    keyFile,
+    erasedFile,
+    quarantineBytes,
+    versions: readVersions(versions),
+  });
   // The thread has made the key, or found it right.
   const sealing = createSealing(vaultKey(keyFile, true));
   let closing: Promise<void> | undefined;
   return {
-    store: storeOver(thread, clock),
+    store: storeOver(thread, { clock, versions }),
     vault: {
       reveal: (key) => thread.ask('reveal', key),
       wasErased: (whose) => thread.ask('wasErased', whose),
@@ -104,9 +118,16 @@ async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erase
       from = step.next;
     }
   const told = 'entity' in whose ? [whose.entity, ...entities] : entities;
+  let unread = 0;
+  if (keys.length > 0)
+    for (let from: number | undefined = 0; from !== undefined;) {
+      const step: ReturnType<SqliteDatabase['naming']> = await thread.ask('naming', keys, from);
+      unread += step.unread;
+      from = step.next;
+    }
   // Asked for again, it empties what could not be emptied the first time.
   await thread.ask('erase', keys, told, erasure);
-  return { keys, entities: [...shown] };
+  return { keys, entities: [...shown], ...(unread > 0 && { unread }) };
 }
 
 /** A step at a time, so that commits and questions come in between. */
@@ -147,7 +168,10 @@ async function standingIn(
   return lines.length === positions.length ? { at, lines } : standingIn(thread, at);
 }
 
-function storeOver(thread: DatabaseThread, clock: Clock): Store {
+function storeOver(
+  thread: DatabaseThread,
+  { clock, versions }: { readonly clock: Clock; readonly versions: EntryVersions },
+): Store {
   return {
     async lease(holder, ms) {
       const got = await thread.ask('lease', holder, ms, millis(clock.now()));
@@ -156,12 +180,19 @@ function storeOver(thread: DatabaseThread, clock: Clock): Store {
     async commit(commit) {
       await thread.ask('commit', toWriting(commit));
     },
-    async *read(after, limit) {
-      for (const line of await thread.ask('read', after, limit)) yield toEntry(line);
+    async *read(after, limit, unread) {
+      const lines = await thread.ask('read', after, limit);
+      const slots = await slotsOf(thread, lines, versions);
+      for (const line of lines) {
+        const slot = slots.get(line.position);
+        const entry = readOrTell(storedIn(line), { versions, slot, unread });
+        if (entry) yield entry;
+      }
     },
-    async snapshot(asked) {
+    async snapshot(asked, unread) {
       const { at, lines } = await standingIn(thread, asked);
-      return { at: at as Position, entries: each(lines, clock) };
+      const readable = await inPlaceOf(lines, { thread, versions, unread });
+      return { at: at as Position, entries: each(readable, { clock, versions }) };
     },
     async resume() {
       const { head, stamps, cursors, cut } = await thread.ask('resume');
@@ -223,15 +254,67 @@ const toHeld = ({ issues, until, received_at: receivedAt, drafts, ...row }: Held
   drafts: drafts === 1,
 });
 
-function toEntry({ position, recorded_at: recordedAt, change }: LogLine): Entry {
-  return readStored({ ...(JSON.parse(change) as JsonObject), position, recordedAt });
+const storedIn = ({ position, recorded_at: recordedAt, change }: LogLine): JsonObject => ({
+  ...(JSON.parse(change) as JsonObject),
+  position,
+  recordedAt,
+});
+
+/** The places of those lines that cannot be read. */
+async function slotsOf(
+  thread: DatabaseThread,
+  lines: readonly LogLine[],
+  versions: EntryVersions,
+): Promise<ReadonlyMap<number, string | null>> {
+  const known = readVersions(versions);
+  const positions = lines.filter(({ change }) => isUnread(change, known)).map(({ position }) => position);
+  const slots = positions.length > 0 ? await thread.ask('slots', positions) : [];
+  return new Map(positions.map((position, i) => [position, slots[i]!]));
+}
+
+/** These lines, in their order; in place of each that cannot be read, the last before it in its place that can. */
+async function inPlaceOf(
+  lines: readonly LogLine[],
+  options: {
+    readonly thread: DatabaseThread;
+    readonly versions: EntryVersions;
+    readonly unread: HearUnread | undefined;
+  },
+): Promise<readonly LogLine[]> {
+  const { thread, versions, unread } = options;
+  const slots = await slotsOf(thread, lines, versions);
+  if (slots.size === 0) return lines;
+  const known = readVersions(versions);
+  const readable: LogLine[] = [];
+  let before: number[] = [];
+  for (const line of lines) {
+    const slot = slots.get(line.position);
+    if (slot === undefined) readable.push(line);
+    else {
+      readOrTell(storedIn(line), { versions, slot, unread });
+      if (line.prev !== null) before.push(line.prev);
+    }
+  }
+  while (before.length > 0) {
+    const found: LogLine[] = [];
+    for (let i = 0; i < before.length; i += LINES)
+      for (const line of await thread.ask('lines', before.slice(i, i + LINES))) found.push(line);
+    before = [];
+    for (const line of found)
+      if (!isUnread(line.change, known)) readable.push(line);
+      else if (line.prev !== null) before.push(line.prev);
+  }
+  return readable.sort((a, b) => a.position - b.position);
 }
 
 /** Lets others have their turn now and then: a picture of a large city is read beside one that is live. */
-async function* each(lines: readonly LogLine[], clock: Clock): AsyncIterable<Entry> {
+async function* each(
+  lines: readonly LogLine[],
+  { clock, versions }: { readonly clock: Clock; readonly versions: EntryVersions },
+): AsyncIterable<Entry> {
   const never = new AbortController().signal;
   for (const [i, line] of lines.entries()) {
     if (i % LINES === LINES - 1) await clock.sleep(0, never);
-    yield Promise.resolve(toEntry(line));
+    yield Promise.resolve(readStored(storedIn(line), versions));
   }
 }
