@@ -22,9 +22,8 @@ export const zoneAlias = (device: {
  * GB/T 2260: two digits a level, 00 = the whole of it.
  */
 export function codeAliases(code: string): [exact: string, within?: string] {
-  const short = shortCode(code);
-  const whole = /^(\d\d)0000$/.exec(short) ?? /^(\d{4})00$/.exec(short);
-  return whole ? [`code:${short}`, `within:${whole[1]}`] : [`code:${short}`];
+  const [short, whole] = [shortCode(code), wholeOf(code)];
+  return whole === short ? [`code:${short}`] : [`code:${short}`, `within:${whole}`];
 }
 
 /** The beginning that the codes of all within it share: 450100 → 4501. GB/T 2260: two digits a level, 00 = the whole of it. */

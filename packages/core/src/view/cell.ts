@@ -12,9 +12,8 @@ export interface Table {
   readonly kind: Kind;
   /** Absent where nothing is derived: a row then says what its Entry says, and is made when somebody reads it. */
   readonly derive: Derive | undefined;
-  /** Whether its rows are derived from those who name them, and from those they name or look for. */
+  /** Whether its rows are derived from those who name them: all that are derived look at those they name or look for. */
   readonly hears: boolean;
-  readonly looks: boolean;
   /** Whether of those they name its rows look only at where these stand. */
   readonly sited: boolean;
   /** By their number; empty places are given out again. */

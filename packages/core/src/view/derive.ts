@@ -66,38 +66,34 @@ const earlier = (a: Standing, b: Standing): number => millis(a.at) - millis(b.at
 /** Real counts with real, and a drill with its own. */
 const together = (a: Standing | Row, b: Standing | Row): boolean => a.exercise === b.exercise;
 
+/** Those who name it, of the same drill or real as it is. */
+const namedBy = (entry: Standing, around: Surroundings): readonly Standing[] =>
+  around.referring(entry.id).filter((other) => together(other, entry));
+
 /** The earliest acknowledgement stands: who saw it first. */
-function acknowledged(entry: Standing, around: Surroundings): JsonObject | undefined {
-  const [first] = around
-    .referring(entry.id)
-    .filter((other) => other.kind === 'acknowledgement' && together(other, entry))
-    .sort(earlier);
+function acknowledged(naming: readonly Standing[]): JsonObject | undefined {
+  const [first] = naming.filter(({ kind }) => kind === 'acknowledgement').sort(earlier);
   return first && { at: first.at, masked: String(first.value['masked'] ?? '') };
 }
 
 const rowOf = (id: unknown, around: Surroundings): Row | undefined =>
   typeof id === 'string' ? around.row(id) : undefined;
 
-export function located(value: { position?: unknown; device?: unknown; place?: unknown }, around: Surroundings) {
-  const device = rowOf(value.device, around);
+/** Where something stands: by what it says itself, and for the rest by the first of those it stands with that tells it. */
+export function located(
+  value: { readonly position?: unknown; readonly device?: unknown; readonly place?: unknown },
+  around: Surroundings,
+  ...others: readonly (Row | undefined)[]
+) {
   const place = rowOf(value.place, around);
-  const position = (value.position ?? device?.derived['position'] ?? place?.value['centre']) as Json | undefined;
+  const beside = [rowOf(value.device, around), ...others];
+  const told = (name: string): Json | undefined =>
+    beside.find((row) => row?.derived[name] !== undefined)?.derived[name];
   return {
-    position,
-    deviceName: device?.value['name'],
-    placeName: place?.value['name'] ?? device?.derived['placeName'],
-    divisions: place?.derived['divisions'] ?? device?.derived['divisions'],
-  };
-}
-
-/** Where something stands: by what it says itself, and for the rest by another that stands somewhere. */
-function standsBy(value: Parameters<typeof located>[0], around: Surroundings, other: Row | undefined) {
-  const here = located(value, around);
-  const { position, placeName, divisions } = other?.derived ?? {};
-  return {
-    position: here.position ?? position,
-    placeName: here.placeName ?? placeName,
-    divisions: here.divisions ?? divisions,
+    position: (value.position ?? beside[0]?.derived['position'] ?? place?.value['centre'] ?? told('position')) as
+      Json | undefined,
+    placeName: place?.value['name'] ?? told('placeName'),
+    divisions: place?.derived['divisions'] ?? told('divisions'),
   };
 }
 
@@ -246,8 +242,11 @@ function byBeat({ contract }: Device, { at, value }: Standing, now: number): Tim
 function twinsOf(entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] {
   const found = new Set([entry.id]);
   for (const id of found) {
-    const naming = (id === entry.id ? referring : around.referring(id)).filter((other) => together(other, entry));
-    for (const { from, to, role } of links(naming, around)) {
+    const naming = id === entry.id ? referring : around.referring(id);
+    for (const { from, to, role } of links(
+      naming.filter((other) => together(other, entry)),
+      around,
+    )) {
       const twin = around.row(from === id ? to : from);
       if (role === 'same-as' && twin?.kind === 'device' && together(twin, entry)) found.add(twin.id);
     }
@@ -258,19 +257,20 @@ function twinsOf(entry: Standing, referring: readonly Standing[], around: Surrou
 
 export const report: Derive = (entry, around) => {
   const value = entry.value as unknown as Report;
-  const referring = around.referring(entry.id).filter((other) => together(other, entry));
-  const [triage] = referring
+  const naming = namedBy(entry, around);
+  const [triage] = naming
     .filter((other) => other.kind === 'triage')
     // In the order the city decided, not by a clock that may have been set back since.
     .sort((a, b) => compareOrder(b.order, a.order) || (a.id < b.id ? -1 : 1));
-  const incident = links(referring, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
+  const incident = links(naming, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
   const outcome = triage && (triage.value as unknown as Triage).outcome;
   return {
     derived: compact({
       ...level(undefined),
       state: outcome ?? (incident === undefined ? 'received' : 'attached'),
-      acknowledged: acknowledged(entry, around),
+      acknowledged: acknowledged(naming),
       ...located(value, around),
+      deviceName: rowOf(value.device, around)?.value['name'],
       incident,
     }),
     fresh: said(entry),
@@ -294,17 +294,17 @@ function links(
 
 export const incident: Derive = (entry, around) => {
   const value = entry.value as unknown as Incident;
-  const own = around.referring(entry.id).filter((other) => together(other, entry));
-  const telling = links(own, around).filter((link) => link.to === entry.id && link.role === 'tells');
+  const naming = namedBy(entry, around);
+  const telling = links(naming, around).filter((link) => link.to === entry.id && link.role === 'tells');
   const first = telling.map((link) => around.row(link.from)).find((row) => row?.derived['position'] !== undefined);
   const graded =
     value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
   return {
     derived: compact({
       ...graded,
-      ...standsBy(value, around, first),
+      ...located(value, around, first),
       reports: telling.length,
-      acknowledged: acknowledged(entry, around),
+      acknowledged: acknowledged(naming),
     }),
     fresh: said(entry),
   };
@@ -343,7 +343,7 @@ export const warning: Derive = (entry, around, now) => {
     revision: Math.max(known, ...before) + 1,
     places: [...new Set(places)].sort(),
     divisions: areaCodes(entry.value).map(wholeOf).sort(),
-    acknowledged: acknowledged(entry, around),
+    acknowledged: acknowledged(namedBy(entry, around)),
   });
   return { derived, fresh: said(entry), ...(due !== undefined && { due }) };
 };
@@ -357,10 +357,7 @@ export const task: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Task;
   const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
   const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
-  const derived = compact({
-    overdue: due <= now,
-    ...standsBy(value, around, about),
-  });
+  const derived = compact({ overdue: due <= now, ...located(value, around, about) });
   return { derived, fresh: said(entry), due: due > now ? due : Infinity };
 };
 

@@ -261,16 +261,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     return cell.rowWith(derived, fresh.since === undefined ? UNHEARD[fresh.state] : fresh);
   }
 
-  const present = (table: Table | undefined): Cell[] => {
-    const found: Cell[] = [];
-    for (const cell of table?.cells ?? NONE) if (cell?.present) found.push(cell);
-    return found;
-  };
-  const get = (id: EntityId): Row | undefined => cells.get(id)?.row;
+  const get = around.row;
   const referring = (id: EntityId): Row[] => rowsOf(cells.get(id)?.ties?.lookers);
   const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
     createLiveQuery(query, {
-      all: () => present(tables.known(query.kind)),
+      all: () => (tables.of(query.kind)?.cells ?? NONE).filter((cell) => cell?.present) as Cell[],
       reader: { get, referring },
       stamp: () => ({ at, now }),
       emit,

@@ -1,13 +1,11 @@
 import type { Kind } from '../model/kind.js';
 import type { Cell, Table } from './cell.js';
-import { derivationOf, hears, isSited, looks } from './derivations.js';
+import { derivationOf, hears, isSited } from './derivations.js';
 
 /** The tables of the kinds that a view knows, each made when it is first asked for. */
 export interface Tables {
   /** Undefined for a kind that is not known. */
   of(kind: string): Table | undefined;
-  /** The same without making it. */
-  known(kind: string): Table | undefined;
   all(): Iterable<Table>;
 }
 
@@ -24,7 +22,6 @@ export function createTables(kinds: { readonly [name: string]: Kind }): Tables {
         kind,
         derive: derivationOf(name),
         hears: hears(name),
-        looks: looks(name),
         sited: isSited(name),
         cells: [],
         free: [],
@@ -34,7 +31,6 @@ export function createTables(kinds: { readonly [name: string]: Kind }): Tables {
       tables.set(name, last);
       return last;
     },
-    known: (name) => tables.get(name),
     all: () => tables.values(),
   };
 }
