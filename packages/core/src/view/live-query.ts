@@ -126,9 +126,8 @@ function firstFew<T>(query: Query, source: LiveQuerySource, few: Few<T>): LiveQu
 function groups(query: Query, source: LiveQuerySource, group: NonNullable<Query['group']>): LiveQuery {
   const matches = matcher(query);
   const counts = createGroups(group);
-  // A drill is never counted among what is real, unless it is asked about.
-  const asked = /"exercise"/.test(JSON.stringify([query.where, query.group]));
-  const fits = (cell: Member): boolean => matches(cell) && (asked || !cell.exercise);
+  const withDrills = asksOfDrills(query);
+  const fits = (cell: Member): boolean => (withDrills || !cell.exercise) && matches(cell);
   return {
     start() {
       for (const cell of source.all()) if (fits(cell)) counts.count(cell.n, cell);
@@ -142,3 +141,7 @@ function groups(query: Query, source: LiveQuerySource, group: NonNullable<Query[
     },
   };
 }
+
+/** A drill is never counted among what is real, unless counts are asked for by its name. */
+const asksOfDrills = ({ where = [], group }: Query): boolean =>
+  [...where.map((test) => 'field' in test && test.field), ...group!.by].includes('exercise');
