@@ -17,10 +17,34 @@ export type Seen = Pick<Row, 'id' | 'kind' | 'value' | 'at' | 'source' | 'derive
 
 type Read = (row: Seen) => unknown;
 
+/**
+ * One and the same, sixteen times over: for each place in the text an engine remembers where it found the field that is read
+ * there. In one place for all fields each is looked up anew, and a batch takes a sixth longer.
+ */
+const STATED: readonly ((field: string) => Read)[] = [
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+];
+
 /** Reads a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
 export function reader(path: string): Read {
   const [head = '', ...rest] = path.split('.');
-  const start: Read = OWN.has(head) ? (row) => row[head as keyof Seen] : (row) => row.value[head];
+  const place = [...head].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % STATED.length;
+  const start: Read = OWN.has(head) ? (row) => row[head as keyof Seen] : STATED[place]!(head);
   return rest.reduce<Read>(
     (before, key) => (row) => {
       const at = before(row);
