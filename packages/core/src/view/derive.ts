@@ -42,20 +42,22 @@ export interface Derived {
 
 export type Derive = (entry: Standing, around: Surroundings, now: number) => Derived;
 
-const LEVELS = { red: 0, orange: 1, yellow: 3, blue: 4 } as const;
-const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
-  '1': 'red',
-  '2': 'orange',
-  '3': 'yellow',
-  '4': 'blue',
-};
+const RANKS: ReadonlyMap<unknown, number> = new Map([
+  ['red', 0],
+  ['orange', 1],
+  ['yellow', 3],
+  ['blue', 4],
+]);
+/** The colours of the levels of incidents, from 1 on. */
+const COLOURS = [...RANKS.keys()];
 const UNGRADED_RANK = 2;
 const BELOW_RANK = 5;
 
-const level = (name: string | undefined): { level: string; rank: number } =>
-  name !== undefined && name in LEVELS
-    ? { level: name, rank: LEVELS[name as keyof typeof LEVELS] }
-    : { level: 'ungraded', rank: UNGRADED_RANK };
+/** What has no such level stands between those that must not wait and those that may. */
+function level(name: unknown): { readonly level: string; readonly rank: number } {
+  const rank = RANKS.get(name);
+  return rank === undefined ? { level: 'ungraded', rank: UNGRADED_RANK } : { level: String(name), rank };
+}
 
 /** Things that are said once and do not go on being said: known, of the instant they were said. */
 export const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
@@ -297,11 +299,11 @@ export const incident: Derive = (entry, around) => {
   const naming = namedBy(entry, around);
   const telling = links(naming, around).filter((link) => link.to === entry.id && link.role === 'tells');
   const first = telling.map((link) => around.row(link.from)).find((row) => row?.derived['position'] !== undefined);
-  const graded =
-    value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
+  const below = value.level === 'below' && { rank: BELOW_RANK };
   return {
     derived: compact({
-      ...graded,
+      ...level(COLOURS[Number(value.level) - 1]),
+      ...below,
       ...located(value, around, first),
       reports: telling.length,
       acknowledged: acknowledged(naming),
@@ -315,13 +317,8 @@ export const warning: Derive = (entry, around, now) => {
   const referring = around
     .referring(entry.id)
     .filter((other) => other.kind === 'warning' && other.source === entry.source);
-  const asLink = (other: Standing): ChainLink => ({
-    id: other.id,
-    at: other.at,
-    value: other.value as unknown as Warning,
-    exercise: other.exercise,
-  });
-  const { state, by, due } = warningState(asLink(entry), referring.map(asLink), now);
+  // The view has checked their values against the schema of a warning.
+  const { state, by, due } = warningState(entry as unknown as ChainLink, referring as unknown as ChainLink[], now);
   // Only what came before it is counted, so that messages that name each other in a ring count to an end.
   const before = value.references
     .map((id) => around.row(id))
@@ -334,10 +331,10 @@ export const warning: Derive = (entry, around, now) => {
     return (found.length > 0 || within === undefined ? found : around.known(within)).map((row) => row.id);
   });
   // A number has the rank of the colour in its place, and no colour.
-  const numbered = INCIDENT_LEVELS[value.grade ?? ''];
+  const numbered = RANKS.get(COLOURS[Number(value.grade) - 1]);
   const derived = compact({
     ...level(value.grade),
-    ...(numbered && { rank: LEVELS[numbered] }),
+    ...(numbered !== undefined && { rank: numbered }),
     state,
     endedBy: by,
     revision: Math.max(known, ...before) + 1,

@@ -5,7 +5,7 @@ import { isFaulty } from './fault.js';
 import type { Area, Query, Test } from './query.js';
 import type { Row } from './view.js';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/;
+const IS_INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/;
 
 /** Members of a row that a path may begin with; any other path begins in the stated value. */
 const OWN = new Set(['derived', 'fresh', 'at', 'source', 'exercise', 'id']);
@@ -114,21 +114,21 @@ function comparison(test: Exclude<Test, { readonly within: Area }>): (have: unkn
 /** Orders two field values; two instants by value, not as text. NaN when they cannot be ordered. */
 function compare(a: unknown, b: unknown): number {
   const [sort, other] = [sortOf(a), sortOf(b)];
-  if (sort === 'instant' && other === sort) return millis(a as Instant) - millis(b as Instant);
+  if (sort === INSTANT && other === sort) return millis(a as Instant) - millis(b as Instant);
   // A date alone is no instant: it is compared with one as text.
-  if (typeof a !== typeof b || sort === 'other' || sort === 'none') return NaN;
+  if (typeof a !== typeof b || sort >= OTHER) return NaN;
   return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : a === b ? 0 : NaN;
 }
 
-/** In the order in which they stand beside each other. */
-const SORTS = ['number', 'boolean', 'instant', 'string', 'other', 'none'] as const;
+/** Sorts of value, in the order in which they stand beside each other. */
+const [NUMBER, BOOLEAN, INSTANT, TEXT, OTHER, NONE] = [0, 1, 2, 3, 4, 5] as const;
 
-function sortOf(value: unknown): (typeof SORTS)[number] {
-  if (value === undefined || value === null) return 'none';
-  if (typeof value === 'number') return Number.isNaN(value) ? 'other' : 'number';
-  if (typeof value === 'boolean') return 'boolean';
-  if (typeof value !== 'string') return 'other';
-  return value[4] === '-' && INSTANT.test(value) && !Number.isNaN(millis(value as Instant)) ? 'instant' : 'string';
+function sortOf(value: unknown): number {
+  if (value === undefined || value === null) return NONE;
+  if (typeof value === 'number') return Number.isNaN(value) ? OTHER : NUMBER;
+  if (typeof value === 'boolean') return BOOLEAN;
+  if (typeof value !== 'string') return OTHER;
+  return value[4] === '-' && IS_INSTANT.test(value) && !Number.isNaN(millis(value as Instant)) ? INSTANT : TEXT;
 }
 
 /**
@@ -147,12 +147,8 @@ export function orderOf({ sort = [] }: Pick<Query, 'sort'>): (a: Seen, b: Seen) 
         if (!Number.isNaN(apart)) return sign * apart;
       }
       const [one, other] = [sortOf(x), sortOf(y)];
-      if (one === 'none' || other === 'none') {
-        if (one === other) continue;
-        return one === 'none' ? 1 : -1;
-      }
-      const order = one === other ? compare(x, y) || 0 : SORTS.indexOf(one) - SORTS.indexOf(other);
-      if (order) return sign * order;
+      const order = one - other || compare(x, y);
+      if (order) return Math.max(one, other) === NONE ? order : sign * order;
     }
     return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
   };

@@ -14,13 +14,14 @@ export function neighbours(
 ): void {
   const reading = made?.kind.name === 'observation';
   if (lookers)
-    for (const other of lookers) look(other, other.table?.derive && !(ground === 'same' && other.table.sited), touch);
+    for (const other of lookers)
+      look(other, other.table?.derive !== undefined && !(ground === 'same' && other.table.sited), touch);
   for (const other of named)
     look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);
 }
 
-function look(other: Cell, wanted: unknown, touch: Touch): void {
+function look(other: Cell, wanted: boolean | undefined, touch: Touch): void {
   if (other.table?.kind.name === 'link') {
     for (const end of other.ties?.named ?? []) if (end.table?.hears) touch(end);
   } else if (wanted) touch(other);
