@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json.js';
 import type { Entry } from '../model/change.js';
-import { valueOf } from '../model/slot.js';
 import { areaCodes, shortCode } from '../warning/chain.js';
 
 const NONE: readonly string[] = [];
@@ -33,10 +33,10 @@ export function wholeOf(code: string): string {
     .replace(/^(\d{4})00$/, '$1');
 }
 
+type Said = Pick<Entry, 'kind' | 'source'>;
+
 /** What this entity is known under. */
-export function aliasesOf(entry: Entry): readonly string[] {
-  const value = valueOf(entry);
-  if (!value) return NONE;
+export function aliasesOf(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'feed') return ((value['hears'] as string[] | undefined) ?? []).map(hearsAlias);
   const { place, zone } = value;
   if (entry.kind === 'device' && typeof zone === 'string') return [zoneAlias({ source: entry.source, place, zone })];
@@ -49,9 +49,7 @@ export function aliasesOf(entry: Entry): readonly string[] {
 }
 
 /** What this entity looks for besides the ids it names. */
-export function looksFor(entry: Entry): readonly string[] {
-  const value = valueOf(entry);
-  if (!value) return NONE;
+export function looksFor(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'device') return [hearsAlias(entry.source)];
   if (entry.kind === 'warning')
     return areaCodes(value).flatMap((code) => codeAliases(code).filter((alias) => alias !== undefined));

@@ -124,7 +124,4 @@ export const isSited = (kind: string): boolean => GROUNDED.has(kind);
 
 /** Whether whoever looks at where a row stands sees the same in both. */
 export const sameGround = (a: Row | undefined, b: Row | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.value === b.value &&
-  GROUND.every((name) => sameJson(a.derived[name], b.derived[name]));
+  a?.value === b?.value && GROUND.every((name) => sameJson(a?.derived[name], b?.derived[name]));

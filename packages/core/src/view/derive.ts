@@ -130,9 +130,8 @@ export const device: Derive = (entry, around, now) => {
   let heard: Instant | undefined;
   const readings: Timed[] = [];
   let twins: EntityId[] | undefined;
-  const referring = around.referring(entry.id);
-  for (const other of referring) {
-    if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, referring, around);
+  for (const other of around.referring(entry.id)) {
+    if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, around);
     if (together(other, entry)) {
       hear(own, other, around);
       if (other.kind === 'observation') {
@@ -241,14 +240,11 @@ function byBeat({ contract }: Device, { at, value }: Standing, now: number): Tim
  * The devices that observe the same as this one, by links that stand; and whoever is the same as one of those, or each end of
  * a row of links would show another reading.
  */
-function twinsOf(entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] {
+function twinsOf(entry: Standing, around: Surroundings): EntityId[] {
   const found = new Set([entry.id]);
   for (const id of found) {
-    const naming = id === entry.id ? referring : around.referring(id);
-    for (const { from, to, role } of links(
-      naming.filter((other) => together(other, entry)),
-      around,
-    )) {
+    const naming = around.referring(id).filter((other) => together(other, entry));
+    for (const { from, to, role } of links(naming, around)) {
       const twin = around.row(from === id ? to : from);
       if (role === 'same-as' && twin?.kind === 'device' && together(twin, entry)) found.add(twin.id);
     }
@@ -320,11 +316,11 @@ export const warning: Derive = (entry, around, now) => {
   // The view has checked their values against the schema of a warning.
   const { state, by, due } = warningState(entry as unknown as ChainLink, referring as unknown as ChainLink[], now);
   // Only what came before it is counted, so that messages that name each other in a ring count to an end.
-  const before = value.references
-    .map((id) => around.row(id))
-    .filter((row) => row !== undefined && comesBefore(row, entry))
-    .map((row) => Number(row?.derived['revision']));
-  const known = value.references.some((id) => !around.row(id)) ? 1 : 0;
+  const revisions = value.references.map((id) => {
+    const before = around.row(id);
+    if (!before) return 1;
+    return comesBefore(before, entry) ? Number(before.derived['revision']) : 0;
+  });
   const places = areaCodes(entry.value).flatMap((code) => {
     const [exact, within] = codeAliases(code);
     const found = around.known(exact);
@@ -337,7 +333,7 @@ export const warning: Derive = (entry, around, now) => {
     ...(numbered !== undefined && { rank: numbered }),
     state,
     endedBy: by,
-    revision: Math.max(known, ...before) + 1,
+    revision: Math.max(0, ...revisions) + 1,
     places: [...new Set(places)].sort(),
     divisions: areaCodes(entry.value).map(wholeOf).sort(),
     acknowledged: acknowledged(namedBy(entry, around)),

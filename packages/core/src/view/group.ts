@@ -48,7 +48,7 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
   /** Where each row counts, and with what rank. */
   const places: (Counted | undefined)[] = [];
   const ranks: (number | undefined)[] = [];
-  let changed: Counted[] = [];
+  const changed: Counted[] = [];
 
   function find(row: Seen): Counted {
     let found = all;
@@ -94,14 +94,12 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
       if (rank) ranks[n] = ranked;
     },
     take() {
-      const told = changed.map((group): Group => {
+      return changed.splice(0).map((group): Group => {
         group.changed = false;
         forget(group);
         const { key, count, ranks } = group;
         return ranks?.size ? { key, count, worst: least(ranks.keys()) } : { key, count };
       });
-      changed = [];
-      return told;
     },
   };
 }

@@ -51,8 +51,8 @@ export function createLiveQuery(query: Query, source: LiveQuerySource): LiveQuer
 function everyMatch(query: Query, source: LiveQuerySource): LiveQuery {
   const fits = matcher(query);
   const shown = createFlags();
-  let put: Row[] = [];
-  let removed: EntityId[] = [];
+  const put: Row[] = [];
+  const removed: EntityId[] = [];
   return {
     start() {
       const found = source.all().filter(fits).sort(orderOf(query));
@@ -70,9 +70,7 @@ function everyMatch(query: Query, source: LiveQuerySource): LiveQuery {
         }
       }
       if (more || put.length + removed.length === 0) return;
-      const told = { put, removed };
-      [put, removed] = [[], []];
-      tell(source, false, told);
+      tell(source, false, { put: put.splice(0), removed: removed.splice(0) });
     },
   };
 }

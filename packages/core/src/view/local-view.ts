@@ -129,7 +129,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const { stated } = cell;
     if (!stated) cells.unname(cell);
     else if (named(kind))
-      cells.name(cell, { named: refsOf(kind, stated), looks: looksFor(entry), aliases: aliasesOf(entry) });
+      cells.name(cell, {
+        named: refsOf(kind, stated),
+        looks: looksFor(entry, stated),
+        aliases: aliasesOf(entry, stated),
+      });
     stir(cell);
     if (table.derive) touch(cell);
     else became(cell, table, stated !== undefined);
@@ -240,10 +244,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     cells.sweep();
     faults.tell();
     const said = health.last();
-    if (said.link.state === 'live' && faults.code !== said.code) health.tell(withFaults(said.link));
+    if (said.link.state === 'live' && faults.code !== said.code) health.tell(standingOf(said.link));
   }
 
-  const withFaults = (link: Health['link']): Health => ({ link, now, ...(faults.code && { code: faults.code }) });
+  const standingOf = (link: Health['link'], code = faults.code): Health => ({ link, now, ...(code && { code }) });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
@@ -312,11 +316,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
     rederive();
     const { since = when } = health.last().link;
-    health.tell(
-      trouble === undefined
-        ? withFaults({ state: 'live', since: when })
-        : { link: { state: 'stale', since }, code: trouble, now: when },
-    );
+    const live = trouble === undefined;
+    health.tell(standingOf(live ? { state: 'live', since: when } : { state: 'stale', since }, trouble));
   }
 
   /** A subscriber that changes the view while it is told of a change is heard after all have been told of that one. */
@@ -375,7 +376,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       for (const { live } of tables.all()) live.clear();
       joins.clear();
       // Whoever still looks must not go on seeing calm.
-      health.tell({ link: { state: 'stale', since: health.last().link.since ?? now }, code: 'view-closed', now });
+      health.tell(standingOf({ state: 'stale', since: health.last().link.since ?? now }, 'view-closed'));
       health.end();
       erasing.forEach((listener) => listener.complete());
     },
