@@ -21,7 +21,7 @@ export const zoneAlias = (device: {
  * An area code by itself, and, for a province or city that is not a place of its own, the alias its districts share.
  * GB/T 2260: two digits a level, 00 = the whole of it.
  */
-export function codeAliases(code: string): [exact: string, within?: string] {
+export function codeAliases(code: string): string[] {
   const [short, whole] = [shortCode(code), wholeOf(code)];
   return whole === short ? [`code:${short}`] : [`code:${short}`, `within:${whole}`];
 }
@@ -51,7 +51,6 @@ export function aliasesOf(entry: Said, value: JsonObject): readonly string[] {
 /** What this entity looks for besides the ids it names. */
 export function looksFor(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'device') return [hearsAlias(entry.source)];
-  if (entry.kind === 'warning')
-    return areaCodes(value).flatMap((code) => codeAliases(code).filter((alias) => alias !== undefined));
+  if (entry.kind === 'warning') return areaCodes(value).flatMap(codeAliases);
   return NONE;
 }

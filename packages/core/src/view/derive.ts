@@ -322,9 +322,8 @@ export const warning: Derive = (entry, around, now) => {
     return comesBefore(before, entry) ? Number(before.derived['revision']) : 0;
   });
   const places = areaCodes(entry.value).flatMap((code) => {
-    const [exact, within] = codeAliases(code);
-    const found = around.known(exact);
-    return (found.length > 0 || within === undefined ? found : around.known(within)).map((row) => row.id);
+    const found = codeAliases(code).map(around.known);
+    return (found.find((rows) => rows.length > 0) ?? []).map((row) => row.id);
   });
   // A number has the rank of the colour in its place, and no colour.
   const numbered = RANKS.get(COLOURS[Number(value.grade) - 1]);
