@@ -1,5 +1,5 @@
+import type { JsonObject } from '../json.js';
 import type { Entry } from '../model/change.js';
-import { valueOf } from '../model/slot.js';
 import { areaCodes, shortCode } from '../warning/chain.js';
 
 const NONE: readonly string[] = [];
@@ -21,10 +21,9 @@ export const zoneAlias = (device: {
  * An area code by itself, and, for a province or city that is not a place of its own, the alias its districts share.
  * GB/T 2260: two digits a level, 00 = the whole of it.
  */
-export function codeAliases(code: string): [exact: string, within?: string] {
-  const short = shortCode(code);
-  const whole = /^(\d\d)0000$/.exec(short) ?? /^(\d{4})00$/.exec(short);
-  return whole ? [`code:${short}`, `within:${whole[1]}`] : [`code:${short}`];
+export function codeAliases(code: string): string[] {
+  const [short, whole] = [shortCode(code), wholeOf(code)];
+  return whole === short ? [`code:${short}`] : [`code:${short}`, `within:${whole}`];
 }
 
 /** The beginning that the codes of all within it share: 450100 → 4501. GB/T 2260: two digits a level, 00 = the whole of it. */
@@ -34,10 +33,10 @@ export function wholeOf(code: string): string {
     .replace(/^(\d{4})00$/, '$1');
 }
 
+type Said = Pick<Entry, 'kind' | 'source'>;
+
 /** What this entity is known under. */
-export function aliasesOf(entry: Entry): readonly string[] {
-  const value = valueOf(entry);
-  if (!value) return NONE;
+export function aliasesOf(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'feed') return ((value['hears'] as string[] | undefined) ?? []).map(hearsAlias);
   const { place, zone } = value;
   if (entry.kind === 'device' && typeof zone === 'string') return [zoneAlias({ source: entry.source, place, zone })];
@@ -50,11 +49,8 @@ export function aliasesOf(entry: Entry): readonly string[] {
 }
 
 /** What this entity looks for besides the ids it names. */
-export function looksFor(entry: Entry): readonly string[] {
-  const value = valueOf(entry);
-  if (!value) return NONE;
+export function looksFor(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'device') return [hearsAlias(entry.source)];
-  if (entry.kind === 'warning')
-    return areaCodes(value).flatMap((code) => codeAliases(code).filter((alias) => alias !== undefined));
+  if (entry.kind === 'warning') return areaCodes(value).flatMap(codeAliases);
   return NONE;
 }

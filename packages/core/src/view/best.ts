@@ -16,26 +16,23 @@ interface Ranked<K, T> {
   readonly by: T;
 }
 
+export interface BestOptions<K, T> {
+  readonly top: number;
+  /** A total order, ids the last to decide. */
+  order(a: T, b: T): number;
+  all(): K[];
+  /** What one is ordered by now. */
+  rank(key: K): T;
+  /** The same, to be found by after the key has changed; made only of those in the reserve. */
+  keep(key: K): T;
+}
+
 /**
  * Keeps a sorted reserve a few times as long as what is shown; what comes after it is left unsorted until the reserve has
  * run dry. Each time it does, the reserve becomes twice as long, so that looking at all again pays for itself.
  */
-export function createBest<K extends { readonly n: number }, T>({
-  top,
-  order,
-  all,
-  rank,
-  keep,
-}: {
-  readonly top: number;
-  /** A total order, ids the last to decide. */
-  readonly order: (a: T, b: T) => number;
-  readonly all: () => K[];
-  /** What one is ordered by now. */
-  readonly rank: (key: K) => T;
-  /** The same, to be found by after the key has changed; made only of those in the reserve. */
-  readonly keep: (key: K) => T;
-}): Best<K, T> {
+export function createBest<K extends { readonly n: number }, T>(options: BestOptions<K, T>): Best<K, T> {
+  const { top, order, all, rank, keep } = options;
   let most = Math.max(64, 4 * top);
   let reserve: Ranked<K, T>[] = [];
   let held = new Map<K, T>();
@@ -88,21 +85,16 @@ export function createBest<K extends { readonly n: number }, T>({
       const was = where.get(key.n);
       const left = was === HELD ? leave(key) : Infinity;
       if (was === REST) rest -= 1;
-      if (!counts) {
-        where.set(key.n, 0);
-        return left < top;
+      const at = counts ? place(rank(key)) : Infinity;
+      const is = !counts ? 0 : at === reserve.length && rest > 0 ? REST : HELD;
+      where.set(key.n, is);
+      if (is === REST) rest += 1;
+      if (is === HELD) {
+        const by = keep(key);
+        reserve.splice(at, 0, { key, by });
+        held.set(key, by);
+        if (reserve.length > 2 * most) shorten();
       }
-      const at = place(rank(key));
-      if (at === reserve.length && rest > 0) {
-        rest += 1;
-        where.set(key.n, REST);
-        return left < top || at < top;
-      }
-      const by = keep(key);
-      reserve.splice(at, 0, { key, by });
-      held.set(key, by);
-      where.set(key.n, HELD);
-      if (reserve.length > 2 * most) shorten();
       return left < top || at < top;
     },
     first() {

@@ -187,8 +187,7 @@ export class Cell {
     this.seq = order[1];
     const reason = 'value' in body ? undefined : body.reason;
     const epoch = order[0];
-    const plain =
-      exercise === undefined && by === undefined && cause === undefined && reason === undefined && epoch === 0;
+    const plain = (exercise ?? by ?? cause ?? reason) === undefined && epoch === 0;
     this.rare = plain ? undefined : compact({ exercise, by, cause, reason, epoch: epoch || undefined });
   }
 

@@ -1,5 +1,10 @@
 import { sameJson, type JsonObject } from '../json.js';
 import type { Entry } from '../model/change.js';
+import type { Movement } from '../model/movement.js';
+import type { Responder } from '../model/responder.js';
+import type { RiskSource } from '../model/risk-source.js';
+import type { Shift } from '../model/shift.js';
+import type { Stock } from '../model/stock.js';
 import { toInstant, type Instant } from '../model/time.js';
 import {
   deriveFinding,
@@ -14,12 +19,11 @@ import {
 import { factOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
 import { feedbackOf } from '../response/feedbacks.js';
 import { urgingsOf } from '../response/urgings.js';
+import { compact } from './cell.js';
 import * as own from './derive.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
-/** The view has checked a value against the schema of its kind. */
-export const fact = <V>(entry: Standing): Fact<V> => entry as unknown as Fact<V>;
 export const referring = (entry: Standing, around: Surroundings): readonly KindFact[] => around.referring(entry.id);
 
 /** What is read off the row of what something stands with, beside its value. */
@@ -30,23 +34,18 @@ const STANDS_WITH = ['facility', 'stock', 'source', 'of', 'grid', 'order'] as co
 
 /** Position, place name and divisions, by its own place or that of what it stands with. */
 function ground({ value }: Standing, around: Surroundings): JsonObject {
-  const here = own.located(value, around);
-  const found: { [name: string]: JsonObject[string] } = {};
-  for (const name of GROUND) {
-    const owner = STANDS_WITH.map((field) => around.row(String(value[field] ?? ''))?.derived[name]);
-    const stated = here[name] ?? owner.find((each) => each !== undefined);
-    if (stated !== undefined) found[name] = stated;
-  }
+  const others = STANDS_WITH.map((field) => around.row(String(value[field] ?? '')));
+  const found = compact(own.located(value, around, ...others));
   const places = (value['places'] ?? []) as readonly string[];
   const codes = places.flatMap((id) => (around.row(id)?.derived['divisions'] ?? []) as readonly string[]);
-  if (codes.length > 0) found['divisions'] = [...new Set(codes)].sort();
-  return found;
+  return codes.length > 0 ? { ...found, divisions: [...new Set(codes)].sort() } : found;
 }
 
 /** A derivation of people, supplies or risks, shown where it stands. */
-export function ruled(rule: (entry: Standing, around: Surroundings, now: Instant) => DerivedByTime): Derive {
+export function ruled<V>(rule: (fact: Standing & Fact<V>, now: Instant, around: Surroundings) => DerivedByTime): Derive {
   return (entry, around, now) => {
-    const { derived, due } = rule(entry, around, toInstant(now));
+    // The view has checked a value against the schema of its kind.
+    const { derived, due } = rule(entry as Standing & Fact<V>, toInstant(now), around);
     const shown = { ...ground(entry, around), ...derived };
     return { derived: shown, fresh: own.said(entry), ...(due !== undefined && { due }) };
   };
@@ -84,15 +83,15 @@ const hearing: { readonly [kind: string]: Derive } = {
   report: own.report,
   incident: ordering(own.incident),
   task: answered(pressed(own.task)),
-  finding: pressed(ruled((entry, _, now) => deriveFinding(fact(entry), now))),
+  finding: pressed(ruled(deriveFinding)),
   warning: own.warning,
   response: ordering(sited),
   control: ordering(sited),
   'plan-run': ordering(sited),
-  stock: ruled((entry, around, now) => stockHolding(fact(entry), around.ledger(entry), now)),
-  movement: ruled((entry, around) => deriveMovement(fact(entry), referring(entry, around))),
-  'risk-source': ruled((entry, around, now) =>
-    deriveRiskSource(fact(entry), referring(entry, around), { device: (id) => around.row(id), now }),
+  stock: ruled<Stock>((stock, now, around) => stockHolding(stock, around.ledger(stock), now)),
+  movement: ruled<Movement>((movement, _, around) => deriveMovement(movement, referring(movement, around))),
+  'risk-source': ruled<RiskSource>((source, now, around) =>
+    deriveRiskSource(source, referring(source, around), { device: around.row, now }),
   ),
 };
 
@@ -101,12 +100,12 @@ const looking: { readonly [kind: string]: Derive } = {
   feed: own.feed,
   place: own.place,
   observation: own.observation,
-  shift: ruled((entry, around, now) => {
-    const person = factOf<{ readonly state: 'active' }>(around.row(String(entry.value['responder'])), 'responder');
+  shift: ruled<Shift>((shift, now, around) => {
+    const person = factOf<Responder>(around.row(shift.value.responder), 'responder');
     // Nobody whom a drill invented covers a real shift.
-    return deriveShift(fact(entry), person && takesPart(person, entry.exercise) ? person.value : undefined, now);
+    return deriveShift(shift, person && takesPart(person, shift.exercise) ? person.value : undefined, now);
   }),
-  responder: ruled((entry, _, now) => deriveResponder(fact(entry), now)),
+  responder: ruled(deriveResponder),
   ...Object.fromEntries(SITED.map((kind) => [kind, sited])),
 };
 
@@ -130,13 +129,10 @@ export interface Rule {
 /** The rule of a kind. */
 export const ruleOf = (kind: string): Rule => ({
   derive: hearing[kind] ?? looking[kind],
-  hears: kind in hearing,
+  hears: Object.hasOwn(hearing, kind),
   sited: GROUNDED.has(kind),
 });
 
 /** Whether whoever looks at where a row stands sees the same in both. */
 export const sameGround = (a: Row | undefined, b: Row | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.value === b.value &&
-  GROUND.every((name) => sameJson(a.derived[name], b.derived[name]));
+  a?.value === b?.value && GROUND.every((name) => sameJson(a?.derived[name], b?.derived[name]));

@@ -42,20 +42,22 @@ export interface Derived {
 
 export type Derive = (entry: Standing, around: Surroundings, now: number) => Derived;
 
-const LEVELS = { red: 0, orange: 1, yellow: 3, blue: 4 } as const;
-const INCIDENT_LEVELS: { readonly [level: string]: keyof typeof LEVELS } = {
-  '1': 'red',
-  '2': 'orange',
-  '3': 'yellow',
-  '4': 'blue',
-};
+const RANKS: ReadonlyMap<unknown, number> = new Map([
+  ['red', 0],
+  ['orange', 1],
+  ['yellow', 3],
+  ['blue', 4],
+]);
+/** The colours of the levels of incidents, from 1 on. */
+const COLOURS = [...RANKS.keys()];
 const UNGRADED_RANK = 2;
 const BELOW_RANK = 5;
 
-const level = (name: string | undefined): { level: string; rank: number } =>
-  name !== undefined && name in LEVELS
-    ? { level: name, rank: LEVELS[name as keyof typeof LEVELS] }
-    : { level: 'ungraded', rank: UNGRADED_RANK };
+/** What has no such level stands between those that must not wait and those that may. */
+function level(name: unknown): { readonly level: string; readonly rank: number } {
+  const rank = RANKS.get(name);
+  return rank === undefined ? { level: 'ungraded', rank: UNGRADED_RANK } : { level: String(name), rank };
+}
 
 /** Things that are said once and do not go on being said: known, of the instant they were said. */
 export const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
@@ -66,38 +68,34 @@ const earlier = (a: Standing, b: Standing): number => millis(a.at) - millis(b.at
 /** Real counts with real, and a drill with its own. */
 const together = (a: Standing | Row, b: Standing | Row): boolean => a.exercise === b.exercise;
 
+/** Those who name it, of the same drill or real as it is. */
+const namedBy = (entry: Standing, around: Surroundings): readonly Standing[] =>
+  around.referring(entry.id).filter((other) => together(other, entry));
+
 /** The earliest acknowledgement stands: who saw it first. */
-function acknowledged(entry: Standing, around: Surroundings): JsonObject | undefined {
-  const [first] = around
-    .referring(entry.id)
-    .filter((other) => other.kind === 'acknowledgement' && together(other, entry))
-    .sort(earlier);
+function acknowledged(naming: readonly Standing[]): JsonObject | undefined {
+  const [first] = naming.filter(({ kind }) => kind === 'acknowledgement').sort(earlier);
   return first && { at: first.at, masked: String(first.value['masked'] ?? '') };
 }
 
 const rowOf = (id: unknown, around: Surroundings): Row | undefined =>
   typeof id === 'string' ? around.row(id) : undefined;
 
-export function located(value: { position?: unknown; device?: unknown; place?: unknown }, around: Surroundings) {
-  const device = rowOf(value.device, around);
+/** Where something stands: by what it says itself, and for the rest by the first of those it stands with that tells it. */
+export function located(
+  value: { readonly position?: unknown; readonly device?: unknown; readonly place?: unknown },
+  around: Surroundings,
+  ...others: readonly (Row | undefined)[]
+) {
   const place = rowOf(value.place, around);
-  const position = (value.position ?? device?.derived['position'] ?? place?.value['centre']) as Json | undefined;
+  const beside = [rowOf(value.device, around), ...others];
+  const told = (name: string): Json | undefined =>
+    beside.find((row) => row?.derived[name] !== undefined)?.derived[name];
   return {
-    position,
-    deviceName: device?.value['name'],
-    placeName: place?.value['name'] ?? device?.derived['placeName'],
-    divisions: place?.derived['divisions'] ?? device?.derived['divisions'],
-  };
-}
-
-/** Where something stands: by what it says itself, and for the rest by another that stands somewhere. */
-function standsBy(value: Parameters<typeof located>[0], around: Surroundings, other: Row | undefined) {
-  const here = located(value, around);
-  const { position, placeName, divisions } = other?.derived ?? {};
-  return {
-    position: here.position ?? position,
-    placeName: here.placeName ?? placeName,
-    divisions: here.divisions ?? divisions,
+    position: (value.position ?? beside[0]?.derived['position'] ?? place?.value['centre'] ?? told('position')) as
+      Json | undefined,
+    placeName: place?.value['name'] ?? told('placeName'),
+    divisions: place?.derived['divisions'] ?? told('divisions'),
   };
 }
 
@@ -132,9 +130,8 @@ export const device: Derive = (entry, around, now) => {
   let heard: Instant | undefined;
   const readings: Timed[] = [];
   let twins: EntityId[] | undefined;
-  const referring = around.referring(entry.id);
-  for (const other of referring) {
-    if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, referring, around);
+  for (const other of around.referring(entry.id)) {
+    if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, around);
     if (together(other, entry)) {
       hear(own, other, around);
       if (other.kind === 'observation') {
@@ -246,10 +243,10 @@ function byBeat({ contract }: Device, { at, value }: Standing, now: number): Tim
  * The devices that observe the same as this one, by links that stand; and whoever is the same as one of those, or each end of
  * a row of links would show another reading.
  */
-function twinsOf(entry: Standing, referring: readonly Standing[], around: Surroundings): EntityId[] {
+function twinsOf(entry: Standing, around: Surroundings): EntityId[] {
   const found = new Set([entry.id]);
   for (const id of found) {
-    const naming = (id === entry.id ? referring : around.referring(id)).filter((other) => together(other, entry));
+    const naming = around.referring(id).filter((other) => together(other, entry));
     for (const { from, to, role } of links(naming, around)) {
       const twin = around.row(from === id ? to : from);
       if (role === 'same-as' && twin?.kind === 'device' && together(twin, entry)) found.add(twin.id);
@@ -261,19 +258,20 @@ function twinsOf(entry: Standing, referring: readonly Standing[], around: Surrou
 
 export const report: Derive = (entry, around) => {
   const value = entry.value as unknown as Report;
-  const referring = around.referring(entry.id).filter((other) => together(other, entry));
-  const [triage] = referring
+  const naming = namedBy(entry, around);
+  const [triage] = naming
     .filter((other) => other.kind === 'triage')
     // In the order the city decided, not by a clock that may have been set back since.
     .sort((a, b) => compareOrder(b.order, a.order) || (a.id < b.id ? -1 : 1));
-  const incident = links(referring, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
+  const incident = links(naming, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
   const outcome = triage && (triage.value as unknown as Triage).outcome;
   return {
     derived: compact({
       ...level(undefined),
       state: outcome ?? (incident === undefined ? 'received' : 'attached'),
-      acknowledged: acknowledged(entry, around),
+      acknowledged: acknowledged(naming),
       ...located(value, around),
+      deviceName: rowOf(value.device, around)?.value['name'],
       incident,
     }),
     fresh: said(entry),
@@ -297,17 +295,17 @@ export function links(
 
 export const incident: Derive = (entry, around) => {
   const value = entry.value as unknown as Incident;
-  const own = around.referring(entry.id).filter((other) => together(other, entry));
-  const telling = links(own, around).filter((link) => link.to === entry.id && link.role === 'tells');
+  const naming = namedBy(entry, around);
+  const telling = links(naming, around).filter((link) => link.to === entry.id && link.role === 'tells');
   const first = telling.map((link) => around.row(link.from)).find((row) => row?.derived['position'] !== undefined);
-  const graded =
-    value.level === 'below' ? { level: 'ungraded', rank: BELOW_RANK } : level(INCIDENT_LEVELS[value.level ?? '']);
+  const below = value.level === 'below' && { rank: BELOW_RANK };
   return {
     derived: compact({
-      ...graded,
-      ...standsBy(value, around, first),
+      ...level(COLOURS[Number(value.level) - 1]),
+      ...below,
+      ...located(value, around, first),
       reports: telling.length,
-      acknowledged: acknowledged(entry, around),
+      acknowledged: acknowledged(naming),
     }),
     fresh: said(entry),
   };
@@ -318,35 +316,29 @@ export const warning: Derive = (entry, around, now) => {
   const referring = around
     .referring(entry.id)
     .filter((other) => other.kind === 'warning' && other.source === entry.source);
-  const asLink = (other: Standing): ChainLink => ({
-    id: other.id,
-    at: other.at,
-    value: other.value as unknown as Warning,
-    exercise: other.exercise,
-  });
-  const { state, by, due } = warningState(asLink(entry), referring.map(asLink), now);
+  // The view has checked their values against the schema of a warning.
+  const { state, by, due } = warningState(entry as unknown as ChainLink, referring as unknown as ChainLink[], now);
   // Only what came before it is counted, so that messages that name each other in a ring count to an end.
-  const before = value.references
-    .map((id) => around.row(id))
-    .filter((row) => row !== undefined && comesBefore(row, entry))
-    .map((row) => Number(row?.derived['revision']));
-  const known = value.references.some((id) => !around.row(id)) ? 1 : 0;
+  const revisions = value.references.map((id) => {
+    const before = around.row(id);
+    if (!before) return 1;
+    return comesBefore(before, entry) ? Number(before.derived['revision']) : 0;
+  });
   const places = areaCodes(entry.value).flatMap((code) => {
-    const [exact, within] = codeAliases(code);
-    const found = around.known(exact);
-    return (found.length > 0 || within === undefined ? found : around.known(within)).map((row) => row.id);
+    const found = codeAliases(code).map(around.known);
+    return (found.find((rows) => rows.length > 0) ?? []).map((row) => row.id);
   });
   // A number has the rank of the colour in its place, and no colour.
-  const numbered = INCIDENT_LEVELS[value.grade ?? ''];
+  const numbered = RANKS.get(COLOURS[Number(value.grade) - 1]);
   const derived = compact({
     ...level(value.grade),
-    ...(numbered && { rank: LEVELS[numbered] }),
+    ...(numbered !== undefined && { rank: numbered }),
     state,
     endedBy: by,
-    revision: Math.max(known, ...before) + 1,
+    revision: Math.max(0, ...revisions) + 1,
     places: [...new Set(places)].sort(),
     divisions: areaCodes(entry.value).map(wholeOf).sort(),
-    acknowledged: acknowledged(entry, around),
+    acknowledged: acknowledged(namedBy(entry, around)),
   });
   return { derived, fresh: said(entry), ...(due !== undefined && { due }) };
 };
@@ -360,10 +352,7 @@ export const task: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Task;
   const due = value.due === undefined || CLOSED_TASK.has(value.state) ? Infinity : millis(value.due as Instant);
   const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
-  const derived = compact({
-    overdue: due <= now,
-    ...standsBy(value, around, about),
-  });
+  const derived = compact({ overdue: due <= now, ...located(value, around, about) });
   return { derived, fresh: said(entry), due: due > now ? due : Infinity };
 };
 

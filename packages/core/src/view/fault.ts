@@ -26,7 +26,7 @@ export interface Faults {
  */
 export function createFaults({ onFault, fault }: Pick<LocalViewOptions, 'onFault' | 'fault'>): Faults {
   const faulty = new Set<Cell>();
-  let fresh: { readonly id: EntityId; readonly cause: unknown }[] = [];
+  const fresh: { readonly id: EntityId; readonly cause: unknown }[] = [];
   return {
     derive(by, cell, around, now) {
       try {
@@ -41,9 +41,7 @@ export function createFaults({ onFault, fault }: Pick<LocalViewOptions, 'onFault
     },
     forget: (cell) => void faulty.delete(cell),
     tell() {
-      const telling = fresh;
-      fresh = [];
-      for (const { id, cause } of telling) onFault?.(id, cause);
+      for (const { id, cause } of fresh.splice(0)) onFault?.(id, cause);
     },
     get code() {
       return faulty.size > 0 ? FAILED : fault?.();

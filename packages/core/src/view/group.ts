@@ -10,18 +10,29 @@ export interface Groups {
   take(): Group[];
 }
 
+/** A combination of values, or of the first few of them. */
 interface Counted {
   readonly key: readonly Scalar[];
+  readonly within: Counted | undefined;
+  /** By the next value; nothing at the last one. */
+  below: Map<Scalar, Counted> | undefined;
   count: number;
   /** How many rows have which value of the field of which the least is asked for. */
-  readonly ranks: Map<number, number> | undefined;
-  changed?: boolean;
+  ranks: Map<number, number> | undefined;
+  changed: boolean;
 }
-
-type Level = Map<Scalar, Level | Counted>;
 
 /** A field that is no scalar, or is not there, counts as null. */
 const scalar = (value: unknown): Scalar => (typeof value === 'object' ? null : ((value ?? null) as Scalar));
+
+const counted = (key: readonly Scalar[], within?: Counted): Counted => ({
+  key,
+  within,
+  below: undefined,
+  count: 0,
+  ranks: undefined,
+  changed: false,
+});
 
 /** There may be more of them than a call takes arguments. */
 function least(values: Iterable<number>): number {
@@ -32,51 +43,42 @@ function least(values: Iterable<number>): number {
 
 export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups {
   const reads = by.map(reader);
-  const last = reads.length - 1;
   const rank = worst === undefined ? undefined : reader(worst);
-  const make = (key: readonly Scalar[]): Counted => ({ key, count: 0, ranks: rank && new Map() });
-  const top: Level = new Map();
-  const only = make([]);
+  const all = counted([]);
   /** Where each row counts, and with what rank. */
   const places: (Counted | undefined)[] = [];
   const ranks: (number | undefined)[] = [];
-  let changed: Counted[] = [];
+  const changed: Counted[] = [];
 
   function find(row: Seen): Counted {
-    if (last < 0) return only;
-    let level = top;
-    for (let i = 0; i < last; i += 1) {
-      const value = scalar(reads[i]!(row));
-      let next = level.get(value) as Level | undefined;
-      if (!next) level.set(value, (next = new Map()));
-      level = next;
+    let found = all;
+    for (const read of reads) {
+      const value = scalar(read(row));
+      const below = (found.below ??= new Map<Scalar, Counted>());
+      let next = below.get(value);
+      if (!next) below.set(value, (next = counted([...found.key, value], found)));
+      found = next;
     }
-    const value = scalar(reads[last]!(row));
-    let found = level.get(value) as Counted | undefined;
-    if (!found) level.set(value, (found = make(reads.map((read) => scalar(read(row))))));
     return found;
   }
 
   function add(group: Counted, by: 1 | -1, value: number | undefined): void {
     group.count += by;
-    if (group.ranks && value !== undefined) {
-      const many = (group.ranks.get(value) ?? 0) + by;
-      if (many > 0) group.ranks.set(value, many);
-      else group.ranks.delete(value);
+    if (value !== undefined) {
+      const ranks = (group.ranks ??= new Map<number, number>());
+      const many = (ranks.get(value) ?? 0) + by;
+      if (many > 0) ranks.set(value, many);
+      else ranks.delete(value);
     }
     if (!group.changed) changed.push(group);
     group.changed = true;
   }
 
-  /** Takes an empty group out, and the levels that hold nothing without it. */
-  function forget({ key }: Pick<Counted, 'key'>, level = top, depth = 0): void {
-    const value = key[depth]!;
-    if (depth < last) {
-      const next = level.get(value) as Level;
-      forget({ key }, next, depth + 1);
-      if (next.size > 0) return;
-    }
-    level.delete(value);
+  /** Takes an empty group out, and what it stood in if that holds nothing without it. */
+  function forget({ key, within, below, count }: Counted): void {
+    if (!within || count > 0 || below?.size) return;
+    within.below!.delete(key.at(-1)!);
+    forget(within);
   }
 
   return {
@@ -92,14 +94,12 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
       if (rank) ranks[n] = ranked;
     },
     take() {
-      const told = changed.map((group): Group => {
+      return changed.splice(0).map((group): Group => {
         group.changed = false;
-        if (group.count === 0 && last >= 0) forget(group);
+        forget(group);
         const { key, count, ranks } = group;
         return ranks?.size ? { key, count, worst: least(ranks.keys()) } : { key, count };
       });
-      changed = [];
-      return told;
     },
   };
 }

@@ -12,13 +12,13 @@ import { deriveFacility, sheltered } from '../resilience/occupancy.js';
 import { callupsOf, deriveCallup, postOf } from '../response/callups.js';
 import { isHousehold } from '../response/transfer-sums.js';
 import { hearsAlias } from './alias.js';
-import { adding, fact, referring, ruled, ruleOf, type Rule } from './derivations.js';
+import { adding, referring, ruled, ruleOf, type Rule } from './derivations.js';
 import { first, links, type Derive, type Standing, type Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
-const facility = ruled((entry, around) =>
+const facility = ruled<Facility>((entry, _, around) =>
   deriveFacility(
-    fact<Facility>(entry),
+    entry,
     factsOf<Transfer>(referring(entry, around), 'transfer'),
     ({ id }) => around.row(id)?.derived['sheltered'] as number | undefined,
   ),
@@ -34,8 +34,7 @@ function toldOf({ value, exercise = '' }: Fact<Transfer>): string {
 }
 
 /** A telling: `sheltered`, how many it has where it says they were brought; absent where another stands over it. */
-const transfer = ruled((entry, around) => {
-  const told = fact<Transfer>(entry);
+const transfer = ruled<Transfer>((told, _, around) => {
   const count = sheltered(factsOf<Transfer>(around.known(toldOf(told)), 'transfer')).get(told.id);
   return { derived: count === undefined ? {} : { sheltered: count } };
 });
@@ -44,13 +43,12 @@ const transfer = ruled((entry, around) => {
 const postAlias = (about: string, post: string): string => `post:${about}|${post}`;
 const deputiesAlias = (person: string): string => `deputies:${person}`;
 
-const callup = ruled((entry, around, now) => {
-  const call = fact<Callup>(entry);
+const callup = ruled<Callup>((call, now, around) => {
   const post = postOf(call);
   const calls = call.value.about.flatMap((about) => around.known(postAlias(about, post)));
   const deputies = (person: EntityId): readonly EntityId[] | undefined => {
     const row = around.row(person);
-    if (row?.kind !== 'responder' || !takesPart(row, entry.exercise)) return undefined;
+    if (row?.kind !== 'responder' || !takesPart(row, call.exercise)) return undefined;
     return (row.derived['deputies'] ?? []) as EntityId[];
   };
   return deriveCallup(call, factsOf<Callup>(calls, 'callup'), { deputies, now });

@@ -54,7 +54,7 @@ interface Tie {
  * at again, and only trees that came out different are told.
  */
 export function joined(
-  query: Query & { readonly join: readonly Join[] },
+  query: Query,
   source: LiveQuerySource,
   create: (query: Query, source: LiveQuerySource) => LiveQuery,
 ): LiveQuery {

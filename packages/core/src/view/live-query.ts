@@ -2,7 +2,7 @@ import type { Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import { metresBetween, positionOf } from './area.js';
-import { createBest, type Best } from './best.js';
+import { createBest, type BestOptions } from './best.js';
 import type { Cell } from './cell.js';
 import { createGroups } from './group.js';
 import { joined } from './join.js';
@@ -34,24 +34,30 @@ export interface LiveQuerySource {
   emit(delta: Delta): void;
 }
 
+const tell = (
+  { emit, stamp }: LiveQuerySource,
+  reset: boolean,
+  told: Partial<Pick<Delta, 'put' | 'removed' | 'groups'>>,
+): void => emit({ reset, gap: false, put: [], removed: [], ...told, ...stamp() });
+
 export function createLiveQuery(query: Query, source: LiveQuerySource): LiveQuery {
-  if (query.group) return groups({ ...query, group: query.group }, source);
-  if (query.join?.length) return joined({ ...query, join: query.join }, source, createLiveQuery);
-  if (query.nearest) return firstFew(query, nearest({ ...query, nearest: query.nearest }, source), source);
-  if (query.top !== undefined) return firstFew(query, sorted({ ...query, top: query.top }, source), source);
+  if (query.group) return groups(query, source, query.group);
+  if (query.join?.length) return joined(query, source, createLiveQuery);
+  if (query.nearest) return firstFew(query, source, nearest(query.nearest));
+  if (query.top !== undefined) return firstFew(query, source, sorted(query, query.top));
   return everyMatch(query, source);
 }
 
-function everyMatch(query: Query, { all, stamp, emit }: LiveQuerySource): LiveQuery {
+function everyMatch(query: Query, source: LiveQuerySource): LiveQuery {
   const fits = matcher(query);
   const shown = createFlags();
-  let put: Row[] = [];
-  let removed: EntityId[] = [];
+  const put: Row[] = [];
+  const removed: EntityId[] = [];
   return {
     start() {
-      const found = all().filter(fits).sort(orderOf(query));
+      const found = source.all().filter(fits).sort(orderOf(query));
       for (const { n } of found) shown.set(n, 1);
-      emit({ reset: true, gap: false, put: found.map(({ row }) => row!), removed: [], ...stamp() });
+      tell(source, true, { put: found.map(({ row }) => row!) });
     },
     changed(cells, more) {
       for (const cell of cells) {
@@ -64,84 +70,76 @@ function everyMatch(query: Query, { all, stamp, emit }: LiveQuerySource): LiveQu
         }
       }
       if (more || put.length + removed.length === 0) return;
-      const told = { put, removed };
-      [put, removed] = [[], []];
-      emit({ reset: false, gap: false, ...told, ...stamp() });
+      tell(source, false, { put: put.splice(0), removed: removed.splice(0) });
     },
   };
 }
 
-/** The first few of all cells that fit, by whatever order. */
-type Few = Pick<Best<Member, unknown>, 'fill' | 'count'> & { first(): readonly Row[] };
-
-function sorted(query: Query & { readonly top: number }, { all }: LiveQuerySource): Few {
-  const fits = matcher(query);
-  const best = createBest<Member, Seen>({
-    top: query.top,
-    order: orderOf(query),
-    all: () => all().filter(fits),
-    rank: (cell) => cell,
-    keep: (cell) => cell.row!,
-  });
-  return { ...best, first: () => best.first() as readonly Row[] };
+/** What the first few are by, and how many; `rank`, `keep` and `order` as {@link createBest} takes them. */
+interface Few<T> extends Omit<BestOptions<Member, T>, 'all'> {
+  row(by: T): Row;
 }
 
-/** The same, by a distance that is worked out once for each. */
-function nearest(query: Query & { readonly nearest: NonNullable<Query['nearest']> }, { all }: LiveQuerySource): Few {
-  const { to, k } = query.nearest;
-  const fits = matcher(query);
+const sorted = (query: Query, top: number): Few<Seen> => ({
+  top,
+  order: orderOf(query),
+  rank: (cell) => cell,
+  keep: (cell) => cell.row!,
+  row: (by) => by as Row,
+});
+
+/** By a distance that is worked out once for each. */
+function nearest({ to, k }: NonNullable<Query['nearest']>): Few<{ readonly row: Row; readonly m: number }> {
   const far = (cell: Member) => ({ row: cell.row!, m: metresBetween(to, positionOf(cell)!) });
-  const best = createBest<Member, ReturnType<typeof far>>({
-    top: k,
-    order: (a, b) => a.m - b.m || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0),
-    all: () => all().filter(fits),
-    rank: far,
-    keep: far,
-  });
-  return { ...best, first: () => best.first().map(({ row }) => row) };
+  const byId = orderOf({});
+  return { top: k, order: (a, b) => a.m - b.m || byId(a.row, b.row), rank: far, keep: far, row: ({ row }) => row };
 }
 
-function firstFew(query: Query, best: Few, { stamp, emit }: LiveQuerySource): LiveQuery {
+function firstFew<T>(query: Query, source: LiveQuerySource, few: Few<T>): LiveQuery {
   const fits = matcher(query);
+  const best = createBest({ ...few, all: () => source.all().filter(fits) });
+  const first = (): Row[] => best.first().map(few.row);
   let shown: readonly Row[] = [];
   let touched = false;
   return {
     start() {
       best.fill();
-      shown = best.first();
-      emit({ reset: true, gap: false, put: shown, removed: [], ...stamp() });
+      shown = first();
+      tell(source, true, { put: shown });
     },
     changed(cells, more) {
       for (const cell of cells) touched = best.count(cell, cell.present && fits(cell)) || touched;
       if (more || !touched) return;
       touched = false;
-      const now = best.first();
+      const now = first();
       const had = new Map(shown.map((row) => [row.id, row]));
       const put = now.filter((row) => had.get(row.id) !== row);
       for (const { id } of now) had.delete(id);
       shown = now;
-      if (put.length + had.size > 0) emit({ reset: false, gap: false, put, removed: [...had.keys()], ...stamp() });
+      if (put.length + had.size > 0) tell(source, false, { put, removed: [...had.keys()] });
     },
   };
 }
 
-function groups(query: Query & { readonly group: NonNullable<Query['group']> }, source: LiveQuerySource): LiveQuery {
-  const { all, stamp, emit } = source;
+function groups(query: Query, source: LiveQuerySource, group: NonNullable<Query['group']>): LiveQuery {
   const matches = matcher(query);
-  const counts = createGroups(query.group);
-  // A drill is never counted among what is real, unless it is asked about.
-  const asked = /"exercise"/.test(JSON.stringify([query.where, query.group]));
-  const fits = (cell: Member): boolean => matches(cell) && (asked || !cell.exercise);
+  const counts = createGroups(group);
+  const withDrills = asksOfDrills(query);
+  const fits = (cell: Member): boolean => (withDrills || !cell.exercise) && matches(cell);
   return {
     start() {
-      for (const cell of all()) if (fits(cell)) counts.count(cell.n, cell);
-      emit({ reset: true, gap: false, put: [], removed: [], groups: counts.take(), ...stamp() });
+      for (const cell of source.all()) if (fits(cell)) counts.count(cell.n, cell);
+      tell(source, true, { groups: counts.take() });
     },
     changed(cells, more) {
       for (const cell of cells) counts.count(cell.n, cell.present && fits(cell) ? cell : undefined);
       if (more) return;
       const groups = counts.take();
-      if (groups.length > 0) emit({ reset: false, gap: false, put: [], removed: [], groups, ...stamp() });
+      if (groups.length > 0) tell(source, false, { groups });
     },
   };
 }
+
+/** A drill is never counted among what is real, unless counts are asked for by its name. */
+const asksOfDrills = ({ where = [], group }: Query): boolean =>
+  [...where.map((test) => 'field' in test && test.field), ...group!.by].includes('exercise');

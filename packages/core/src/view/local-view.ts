@@ -135,8 +135,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       const shared = table.shared?.(entry);
       cells.name(cell, {
         named: refsOf(kind, stated),
-        looks: shared ?? looksFor(entry),
-        aliases: shared ?? aliasesOf(entry),
+        looks: shared ?? looksFor(entry, stated),
+        aliases: shared ?? aliasesOf(entry, stated),
       });
     }
     stir(cell);
@@ -249,10 +249,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     cells.sweep();
     faults.tell();
     const said = health.last();
-    if (said.link.state === 'live' && faults.code !== said.code) health.tell(withFaults(said.link));
+    if (said.link.state === 'live' && faults.code !== said.code) health.tell(standingOf(said.link));
   }
 
-  const withFaults = (link: Health['link']): Health => ({ link, now, ...(faults.code && { code: faults.code }) });
+  const standingOf = (link: Health['link'], code = faults.code): Health => ({ link, now, ...(code && { code }) });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
@@ -270,16 +270,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     return cell.rowWith(derived, fresh.since === undefined ? UNHEARD[fresh.state] : fresh);
   }
 
-  const present = (table: Table | undefined): Cell[] => {
-    const found: Cell[] = [];
-    for (const cell of table?.cells ?? NONE) if (cell?.present) found.push(cell);
-    return found;
-  };
-  const get = (id: EntityId): Row | undefined => cells.get(id)?.row;
+  const get = around.row;
   const referring = (id: EntityId): Row[] => rowsOf(cells.get(id)?.ties?.lookers);
   const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
     createLiveQuery(query, {
-      all: () => present(tables.known(query.kind)),
+      all: () => (tables.of(query.kind)?.cells ?? NONE).filter((cell) => cell?.present) as Cell[],
       reader: { get, referring },
       stamp: () => ({ at, now }),
       emit,
@@ -326,11 +321,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
     rederive();
     const { since = when } = health.last().link;
-    health.tell(
-      trouble === undefined
-        ? withFaults({ state: 'live', since: when })
-        : { link: { state: 'stale', since }, code: trouble, now: when },
-    );
+    const live = trouble === undefined;
+    health.tell(standingOf(live ? { state: 'live', since: when } : { state: 'stale', since }, trouble));
   }
 
   /** A subscriber that changes the view while it is told of a change is heard after all have been told of that one. */
@@ -389,7 +381,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       for (const { live } of tables.all()) live.clear();
       joins.clear();
       // Whoever still looks must not go on seeing calm.
-      health.tell({ link: { state: 'stale', since: health.last().link.since ?? now }, code: 'view-closed', now });
+      health.tell(standingOf({ state: 'stale', since: health.last().link.since ?? now }, 'view-closed'));
       health.end();
       erasing.forEach((listener) => listener.complete());
     },

@@ -2,10 +2,10 @@ import { millis, type Instant } from '../model/time.js';
 import { wholeOf } from './alias.js';
 import { inside, positionOf } from './area.js';
 import { isFaulty } from './fault.js';
-import type { Query, Test } from './query.js';
+import type { Area, Query, Test } from './query.js';
 import type { Row } from './view.js';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/;
+const IS_INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/;
 
 /** Members of a row that a path may begin with; any other path begins in the stated value. */
 const OWN = new Set(['derived', 'fresh', 'at', 'source', 'exercise', 'id']);
@@ -17,10 +17,34 @@ export type Seen = Pick<Row, 'id' | 'kind' | 'value' | 'at' | 'source' | 'derive
 
 type Read = (row: Seen) => unknown;
 
+/**
+ * One and the same, sixteen times over: for each place in the text an engine remembers where it found the field that is read
+ * there. In one place for all fields each is looked up anew, and a batch takes a sixth longer.
+ */
+const STATED: readonly ((field: string) => Read)[] = [
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+  (field) => (row) => row.value[field],
+];
+
 /** Reads a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
 export function reader(path: string): Read {
   const [head = '', ...rest] = path.split('.');
-  const start: Read = OWN.has(head) ? (row) => row[head as keyof Seen] : (row) => row.value[head];
+  const place = [...head].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % STATED.length;
+  const start: Read = OWN.has(head) ? (row) => row[head as keyof Seen] : STATED[place]!(head);
   return rest.reduce<Read>(
     (before, key) => (row) => {
       const at = before(row);
@@ -61,35 +85,28 @@ function inDivision(division: string): (row: Seen) => boolean {
 }
 
 function tester(test: Test): (row: Seen) => boolean {
-  const holds = plainTester(test);
-  return 'field' in test && test.field.startsWith('derived.') ? (row) => isFaulty(row) || holds(row) : holds;
-}
-
-function plainTester(test: Test): (row: Seen) => boolean {
   if ('within' in test) {
     const holds = inside(test.within);
     return (row) => {
       const position = positionOf(row);
-      return position !== undefined && holds(position[0], position[1]);
+      return position !== undefined && holds(...position);
     };
   }
-  const read = reader(test.field);
+  const [read, holds] = [reader(test.field), comparison(test)];
+  return test.field.startsWith('derived.') ? (row) => isFaulty(row) || holds(read(row)) : (row) => holds(read(row));
+}
+
+function comparison(test: Exclude<Test, { readonly within: Area }>): (have: unknown) => boolean {
   if (test.op === 'in') {
     const among = new Set<unknown>(test.value);
-    return (row) => among.has(read(row));
+    return (have) => among.has(have);
   }
   const { op, value } = test;
-  if (op === 'ne') return (row) => read(row) !== value;
-  if (op === 'eq') return value === null ? (row) => (read(row) ?? null) === null : (row) => read(row) === value;
-  if (op === 'prefix') {
-    const start = String(value);
-    return (row) => {
-      const have = read(row);
-      return typeof have === 'string' && have.startsWith(start);
-    };
-  }
-  return (row) => {
-    const order = compare(read(row), value);
+  if (op === 'ne') return (have) => have !== value;
+  if (op === 'eq') return value === null ? (have) => (have ?? null) === null : (have) => have === value;
+  if (op === 'prefix') return (have) => typeof have === 'string' && have.startsWith(String(value));
+  return (have) => {
+    const order = compare(have, value);
     return { lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 }[op];
   };
 }
@@ -97,31 +114,28 @@ function plainTester(test: Test): (row: Seen) => boolean {
 /** Orders two field values; two instants by value, not as text. NaN when they cannot be ordered. */
 function compare(a: unknown, b: unknown): number {
   const [sort, other] = [sortOf(a), sortOf(b)];
+  if (sort === INSTANT && other === sort) return millis(a as Instant) - millis(b as Instant);
   // A date alone is no instant: it is compared with one as text.
-  if (sort !== other && !(typeof a === 'string' && typeof b === 'string')) return NaN;
-  if (sort !== other) return (a as string) < (b as string) ? -1 : 1;
-  if (sort === 'number') return (a as number) - (b as number);
-  if (sort === 'instant') return millis(a as Instant) - millis(b as Instant);
-  if (sort === 'other' || sort === 'none') return NaN;
-  return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0;
+  if (typeof a !== typeof b || sort >= OTHER) return NaN;
+  return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : a === b ? 0 : NaN;
 }
 
-/** In the order in which they stand beside each other. */
-const SORTS = ['number', 'boolean', 'instant', 'string', 'other', 'none'] as const;
+/** Sorts of value, in the order in which they stand beside each other. */
+const [NUMBER, BOOLEAN, INSTANT, TEXT, OTHER, NONE] = [0, 1, 2, 3, 4, 5] as const;
 
-function sortOf(value: unknown): (typeof SORTS)[number] {
-  if (value === undefined || value === null) return 'none';
-  if (typeof value === 'number') return Number.isNaN(value) ? 'other' : 'number';
-  if (typeof value === 'boolean') return 'boolean';
-  if (typeof value !== 'string') return 'other';
-  return value[4] === '-' && INSTANT.test(value) && !Number.isNaN(millis(value as Instant)) ? 'instant' : 'string';
+function sortOf(value: unknown): number {
+  if (value === undefined || value === null) return NONE;
+  if (typeof value === 'number') return Number.isNaN(value) ? OTHER : NUMBER;
+  if (typeof value === 'boolean') return BOOLEAN;
+  if (typeof value !== 'string') return OTHER;
+  return value[4] === '-' && IS_INSTANT.test(value) && !Number.isNaN(millis(value as Instant)) ? INSTANT : TEXT;
 }
 
 /**
  * The order a query asks for, and a total one: values of different sorts stand apart, rows without the field come last, and
  * equal rows stand by id, so that every reader sees one order.
  */
-export function orderOf({ sort = [] }: Query): (a: Seen, b: Seen) => number {
+export function orderOf({ sort = [] }: Pick<Query, 'sort'>): (a: Seen, b: Seen) => number {
   const keys = sort.map(({ field, dir }) => ({ read: reader(field), sign: dir === 'asc' ? 1 : -1 }));
   return (a, b) => {
     for (const { read, sign } of keys) {
@@ -133,12 +147,8 @@ export function orderOf({ sort = [] }: Query): (a: Seen, b: Seen) => number {
         if (!Number.isNaN(apart)) return sign * apart;
       }
       const [one, other] = [sortOf(x), sortOf(y)];
-      if (one === 'none' || other === 'none') {
-        if (one === other) continue;
-        return one === 'none' ? 1 : -1;
-      }
-      const order = one === other ? compare(x, y) || 0 : SORTS.indexOf(one) - SORTS.indexOf(other);
-      if (order) return sign * order;
+      const order = one - other || compare(x, y);
+      if (order) return Math.max(one, other) === NONE ? order : sign * order;
     }
     return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
   };

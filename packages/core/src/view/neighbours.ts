@@ -14,7 +14,8 @@ export function neighbours(
 ): void {
   const reading = made?.kind.name === 'observation';
   if (lookers)
-    for (const other of lookers) look(other, other.table?.derive && !(ground === 'same' && other.table.sited), touch);
+    for (const other of lookers)
+      look(other, other.table?.derive !== undefined && !(ground === 'same' && other.table.sited), touch);
   for (const other of named)
     look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);

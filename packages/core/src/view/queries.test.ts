@@ -42,17 +42,35 @@ describe('queries', () => {
   it('counts no drill among what is real, unless it is asked about', () => {
     const { view, make, apply } = setUp();
     const drill = { ...make.put(...fireAlarm('2')), exercise: '2026-06' };
-    apply(make.put(...fireAlarm('1')), drill);
+    const [named, alarm] = fireAlarm('3');
+    apply(
+      make.put(...fireAlarm('1')),
+      drill,
+      make.put(named, { ...alarm, title: 'exercise', extra: { 'exercise:n': 1 } }),
+    );
     const counted = (query: Partial<Query>): unknown =>
       [...following(view, { kind: 'report', group: { by: [] }, ...query }).groups.values()].map(({ key, count }) => [
         ...key,
         count,
       ]);
-    expect(counted({})).to.deep.equal([[1]]);
-    expect(counted({ where: [{ field: 'exercise', op: 'eq', value: '2026-06' }] })).to.deep.equal([[1]]);
+    const test = (field: string, op: 'eq' | 'ne', value: string) => ({ where: [{ field, op, value }] });
+    expect(counted({})).to.deep.equal([[2]]);
+    expect(counted(test('exercise', 'eq', '2026-06'))).to.deep.equal([[1]]);
+    expect(counted(test('exercise', 'ne', 'another'))).to.deep.equal([[3]]);
     expect(counted({ group: { by: ['exercise'] } })).to.have.deep.members([
-      [null, 1],
+      [null, 2],
       ['2026-06', 1],
+    ]);
+    // The word alone, in a value or in the name of something else, does not ask about drills.
+    expect(counted(test('title', 'ne', 'exercise'))).to.deep.equal([[1]]);
+    expect(counted(test('title', 'eq', 'exercise'))).to.deep.equal([[1]]);
+    expect(
+      counted({ where: [{ field: 'title', op: 'in', value: ['exercise', '"exercise"', '感烟火灾探测器火警'] }] }),
+    ).to.deep.equal([[2]]);
+    expect(counted(test('extra.exercise', 'ne', 'x'))).to.deep.equal([[2]]);
+    expect(counted({ group: { by: ['extra.exercise:n'], worst: 'exercise' } })).to.have.deep.members([
+      [null, 1],
+      [1, 1],
     ]);
   });
 

@@ -25,7 +25,7 @@ interface Reading {
 export function shownBy(devices: readonly EntityId[], entry: Standing, around: Surroundings): JsonObject {
   const byQuantity = new Map<string, Reading[]>();
   for (const device of new Set(devices)) {
-    const { priority = Infinity } = (around.row(device)?.value ?? {}) as unknown as Device;
+    const { priority = Number.MAX_VALUE } = (around.row(device)?.value ?? {}) as unknown as Device;
     for (const other of around.referring(device)) {
       const row = other.kind === 'observation' && other.exercise === entry.exercise ? around.row(other.id) : undefined;
       if (!row) continue;
@@ -52,12 +52,10 @@ function grade({ row }: Reading): number {
   return (row.fresh.state === 'live' ? 0 : 2) + (row.value['quality'] === 'good' ? 0 : 1);
 }
 
-const apart = (a: number, b: number): number => (a === b ? 0 : a - b);
-
 // Devices, not messages, decide at last: else what is shown would jump with every message.
 const before = (a: Reading, b: Reading): number =>
   grade(a) - grade(b) ||
-  apart(a.priority, b.priority) ||
+  a.priority - b.priority ||
   millis(b.row.at) - millis(a.row.at) ||
   (a.device < b.device ? -1 : 1);
 

@@ -6,8 +6,6 @@ import { ruleOf, type Rule } from './derivations.js';
 export interface Tables {
   /** Undefined for a kind that is not known. */
   of(kind: string): Table | undefined;
-  /** The same without making it. */
-  known(kind: string): Table | undefined;
   all(): Iterable<Table>;
 }
 
@@ -31,7 +29,6 @@ export function createTables(kinds: { readonly [name: string]: Kind }, rules: (k
       tables.set(name, last);
       return last;
     },
-    known: (name) => tables.get(name),
     all: () => tables.values(),
   };
 }
