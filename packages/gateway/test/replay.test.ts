@@ -5,15 +5,15 @@ import {
   entityId,
   stated,
   systemClock,
-  systemIds,
   type Actor,
   type Health,
   type Position,
   type Row,
 } from '@yingji/core';
 import { createMemoryLogger, detector, fireAlarm } from '@yingji/core/testing';
-import { createReplayView, fromBrief, fromColumns, type Down } from '@yingji/core/wire';
+import { fromBrief, fromColumns, type Down } from '@yingji/core/wire';
 import { expect } from 'chai';
+import { connectReplay } from '@yingji/adapters/remote';
 import { readLines } from '../../adapters/src/remote/lines.js';
 import { deny } from '../src/auth/deny-file.js';
 import { jtiOf, readTokens } from '../src/auth/token-file.js';
@@ -208,26 +208,18 @@ describe('a replay, through a whole gateway', function () {
     expect(arrived.map(({ id }) => id)).to.include.members([fireAlarm('d')[0], fireAlarm('e')[0]]);
     const [hello] = played.said;
     expect(hello).to.include({ t: 'hello', version: 2, resumed: false, city: 'nanning' });
-    const places = played.said.flatMap((m) => (m.t === 'diff' ? [m.resume.position - (m.delta.at ?? m.resume.position)] : []));
+    const places = played.said.flatMap((m) =>
+      m.t === 'diff' ? [m.resume.position - (m.delta.at ?? m.resume.position)] : [],
+    );
     expect(new Set(places), 'a diff and its place are of one moment').to.deep.equal(new Set([0]));
     expect(idsOf(played.rows)).to.deep.equal(await idsAt('commander', head()));
   });
 
   it('is a view to who reads it with the client, and stays as it ended', async () => {
     const to = head();
-    const view = createReplayView({
-      from: start as Position,
-      async *connect(asked, from, stop) {
-        const answer = await fetch(`${gateway.url}/api/replay?from=${encodeURIComponent(from)}&to=${to}&speed=3600`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens['commander']}` },
-          body: JSON.stringify(asked),
-          signal: stop,
-        });
-        yield* readLines(answer.body!);
-      },
-      clock: systemClock,
-      ids: systemIds,
+    const view = connectReplay({
+      ...{ url: gateway.url, token: tokens['commander']! },
+      ...{ from: start as Position, to: to as Position, speed: 3600 },
     });
     const ids = new Set<string>();
     let said: Health | undefined;

@@ -1,33 +1,11 @@
-import type { Clock, CommandRequest, CommandResult, Ids } from '@yingji/core';
-import {
-  createRemoteView,
-  issue,
-  systemClock,
-  systemIds,
-  YingjiError,
-  type Open,
-  type RemoteView,
-} from '@yingji/core/wire';
-import { readLines } from './lines.js';
+import type { CommandRequest, CommandResult } from '@yingji/core';
+import { createRemoteView, issue, systemClock, systemIds, YingjiError, type RemoteView } from '@yingji/core/wire';
+import { createClient, refusalOf, type GatewayOptions } from './client.js';
 
-/** The part of `fetch` that is used; give your own to add headers, a proxy, or a test. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-export interface GatewayOptions {
-  /** Where the gateway is, e.g. `https://yingji.example.cn`; a path before `/api` is kept. */
-  readonly url: string;
-  /** A static token; or `getToken`, asked before each request, so that a short-lived one stays fresh. Neither: a page of the gateway itself. */
-  readonly token?: string;
-  readonly getToken?: () => Promise<string>;
-  readonly fetch?: Fetch;
-  readonly clock?: Clock;
-  readonly ids?: Ids;
-}
+export type { Fetch, GatewayOptions } from './client.js';
 
 /** How long an answer to a Command may take, in milliseconds. */
 const ANSWER_MS = 15_000;
-/** Bytes of a refusal that are looked at. */
-const REFUSAL_CHARACTERS = 65_536;
 
 /**
  * The view of a gateway. Runs in browsers and Node; the remote view reconnects. `send` resolves with what was decided, and
@@ -35,38 +13,7 @@ const REFUSAL_CHARACTERS = 65_536;
  */
 export function connectGateway(options: GatewayOptions): RemoteView {
   const { clock = systemClock, ids = systemIds } = options;
-  const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
-  const base = options.url.replace(/\/+$/, '');
-
-  async function post(path: string, body: unknown, stop: AbortSignal): Promise<Response> {
-    const token = options.token ?? (options.getToken && (await tokenOf(options.getToken, stop)));
-    try {
-      return await fetch(`${base}${path}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        },
-        body: JSON.stringify(body),
-        signal: stop,
-        cache: 'no-store',
-        credentials: 'omit',
-        // A token must not follow to wherever an answer points.
-        redirect: 'error',
-      });
-    } catch (cause) {
-      throw new YingjiError('gateway-unreachable', `${base} does not answer.`, { recovery: 'retry', cause });
-    }
-  }
-
-  async function* connect(open: Open, stop: AbortSignal): AsyncGenerator<string, void, undefined> {
-    const answer = await post('/api/stream', open, stop);
-    if (!answer.ok || !answer.body) {
-      const { code, message } = await refusalOf(answer);
-      throw new YingjiError(code, message, { recovery: 'retry' });
-    }
-    yield* readLines(answer.body);
-  }
+  const { base, post, lines } = createClient(options);
 
   async function send(command: CommandRequest): Promise<CommandResult> {
     const waiting = new AbortController();
@@ -86,31 +33,5 @@ export function connectGateway(options: GatewayOptions): RemoteView {
     }
   }
 
-  return createRemoteView({ connect, send, clock, ids });
-}
-
-/** Asks for a token as long as the request may take, not longer. */
-async function tokenOf(getToken: () => Promise<string>, stop: AbortSignal): Promise<string> {
-  const stopped = new Promise<never>((_, reject) =>
-    stop.addEventListener('abort', () => reject(new Error('stopped')), { once: true }),
-  );
-  try {
-    return await Promise.race([getToken(), stopped]);
-  } catch (cause) {
-    if (cause instanceof YingjiError) throw cause;
-    throw new YingjiError('token-unavailable', 'no token was given.', { recovery: 'retry', cause });
-  }
-}
-
-/** Why the gateway said no; a stranger's error page gives only its status. */
-async function refusalOf(answer: Response): Promise<{ readonly code: string; readonly message: string }> {
-  const plain = { code: `http-${answer.status}`, message: `the gateway answered ${answer.status}.` };
-  try {
-    const text = await answer.text();
-    const body = JSON.parse(text.slice(0, REFUSAL_CHARACTERS)) as { code?: unknown; message?: unknown };
-    if (typeof body.code !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(body.code)) return plain;
-    return { code: body.code, message: typeof body.message === 'string' ? body.message : plain.message };
-  } catch {
-    return plain;
-  }
+  return createRemoteView({ connect: (open, stop) => lines('/api/stream', open, stop), send, clock, ids });
 }

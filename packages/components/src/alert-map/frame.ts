@@ -11,34 +11,41 @@ export interface Sources {
   readonly silent: readonly Row[];
   /** How many things no rule could judge; 0: none that this picture holds, but the view says that there are. */
   readonly unjudged?: number;
-  /** A rule that concludes from what came in has failed: what it would have told is missing, and nobody knows what. */
-  readonly unsaid?: boolean;
+  /** Something is missing although data come in, and nobody knows what: a rule failed (`unsaid`), or what was kept cannot be read. */
+  readonly lacks?: 'unsaid' | 'unread';
 }
 
 /** What a view says of itself while its rows are live. */
 const RULE_FAILED = 'derivation-failed';
 const ANALYST_FAILED = 'analyst-failed';
+const LINES_ASIDE = 'lines-aside';
 
 export function sourcesOf(
   health: Health | undefined,
   { feeds, now, unjudged }: { readonly feeds: Rows; readonly now: Instant | undefined; readonly unjudged: number },
 ): Sources {
   const failed = health?.code === RULE_FAILED;
-  const unsaid = health?.code === ANALYST_FAILED;
+  const lacks = failed ? undefined : lacksOf(health);
   const real = [...feeds.values()].filter(({ value }) => value['exercise'] === undefined);
   return {
     link: health?.link ?? { state: 'unknown' },
-    ...(health?.code !== undefined && !failed && !unsaid && { code: health.code }),
+    ...(health?.code !== undefined && !failed && !lacks && { code: health.code }),
     ...(now !== undefined && { now }),
     total: real.length,
     silent: real.filter((row) => row.fresh.state !== 'live').sort((a, b) => (a.id < b.id ? -1 : 1)),
     ...((failed || unjudged > 0) && { unjudged }),
-    ...(unsaid && { unsaid }),
+    ...(lacks && { lacks }),
   };
 }
 
+/** What a view says of itself while it is live, in a word nobody here knows, is taken for the worst. */
+function lacksOf({ code, link }: Partial<Health> = {}): Sources['lacks'] {
+  if (code === ANALYST_FAILED) return 'unsaid';
+  return code === LINES_ASIDE || (code !== undefined && link?.state === 'live') ? 'unread' : undefined;
+}
+
 /** Why nothing is shown. `stopped`: the picture was empty when the data stopped, which says nothing about now. */
-export type Empty = 'empty' | 'no-feeds' | 'partial' | 'unjudged' | 'unsaid' | 'filter' | 'stopped';
+export type Empty = 'empty' | 'no-feeds' | 'partial' | 'unjudged' | 'unsaid' | 'unread' | 'filter' | 'stopped';
 
 /** What the frame shows in place of, or above, its content. Nothing, old, unread and zero are four different things. */
 export type Frame =
@@ -88,5 +95,5 @@ function emptyOf(options: {
   if (options.sources.total === 0) return 'no-feeds';
   if (options.partial) return 'partial';
   if (options.sources.unjudged !== undefined) return 'unjudged';
-  return options.sources.unsaid ? 'unsaid' : 'empty';
+  return options.sources.lacks ?? 'empty';
 }

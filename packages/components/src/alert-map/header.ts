@@ -49,9 +49,8 @@ function printed({ words, sources: { link, now }, place }: HeaderOptions): Templ
 function facts({ words, frame, sources, real, density, mayDecide }: HeaderOptions): TemplateResult {
   const age = html`<div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>`;
   if (frame.show !== 'content') return html`<div class="facts">${age}</div>`;
-  const { total, unjudged, unsaid } = sources;
-  const nothingOn =
-    real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !unsaid && total > 0;
+  const { total, unjudged, lacks } = sources;
+  const nothingOn = real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
   return html`<div class="facts">
     <div class="counts" part="counts">${nothingOn ? words.say('count.none') : allCounts(real, words)}</div>
     ${age} ${mayDecide || density === 'wall' ? nothing : html`<span class="read-only">${words.say('read-only')}</span>`}

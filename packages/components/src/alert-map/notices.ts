@@ -43,7 +43,7 @@ export function standIn(options: NoticeOptions): TemplateResult {
 export function strips(options: NoticeOptions): TemplateResult | typeof nothing {
   const { frame, sources, words } = options;
   if (frame.show !== 'content') return nothing;
-  const { link, now, silent, total, unjudged, unsaid } = sources;
+  const { link, now, silent, total, unjudged, lacks } = sources;
   const since = link.since;
   return html`${
     frame.stale
@@ -80,9 +80,9 @@ export function strips(options: NoticeOptions): TemplateResult | typeof nothing 
         </p>`
   }
   ${
-    unsaid
+    lacks
       ? html`<p class="strip unjudged" role="status">
-          <span><b>?</b> ${words.say('unsaid.strip')}</span>
+          <span><b>?</b> ${words.say(`${lacks}.strip`)}</span>
         </p>`
       : nothing
   }`;
@@ -124,7 +124,7 @@ export function emptyNotice({
     return html`<p class="empty" part="empty">
       ${words.say('empty.partial', { n: sources.total, m: sources.silent.length })}
     </p>`;
-  if (empty === 'unjudged' || empty === 'unsaid')
+  if (empty === 'unjudged' || empty === 'unsaid' || empty === 'unread')
     return html`<p class="empty" part="empty">${words.say(`empty.${empty}`)}</p>`;
   const time = sources.now === undefined ? '' : words.clock(sources.now, sources.now);
   return html`<p class="empty" part="empty">

@@ -104,6 +104,19 @@ describe('what no rule could judge', () => {
     expect(text('.strip.unjudged')).to.equal('? Analysis failed: alarms may be missing, check by hand');
   });
 
+  it('what the host keeps and cannot read is told, and so is any word of a view that nobody here knows', async () => {
+    for (const code of ['lines-aside', 'something-new']) {
+      const { all, text, view, settled, map } = await opened([feed('fire', '消防物联')]);
+      view.health({ code });
+      await settled();
+      expect(text('.strip.unjudged'), code).to.equal('? 部分记录无法读取，显示可能不全，须人工核实');
+      expect(text('.empty'), code).to.equal('未见警情，但部分记录无法读取，不能判定有无警情');
+      expect(all(), code).to.not.include('现无');
+      await accessible(map);
+      cleanUp();
+    }
+  });
+
   it('blinds nobody where a value lacks what every warning has', async () => {
     const { rows } = await opened([...evening(), unjudged(warning('w9', { value: { tellings: undefined } }))]);
     expect(rows()).to.have.length(7);

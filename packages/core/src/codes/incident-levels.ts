@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** 突发事件分级 of the 突发事件应对法, in the words of the 12379 message; 1 is worst. No colour: a warning’s grade is another scale. */
+/** 突发事件分级 of the 突发事件应对法, in the words of the 12379 message (unverified, from memory); 1 is worst. No colour: a warning’s grade is another scale. */
 export const incidentLevels = defineTable({
   id: 'incident-levels',
   zh: '突发事件级别',

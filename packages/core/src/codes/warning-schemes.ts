@@ -1,6 +1,6 @@
 import { defineTable, type CodeOf } from './table.js';
 
-/** What scale the grade of a warning belongs to, in the words of this SDK. */
+/** What scale the grade of a warning belongs to, in the words of this SDK (model warning); which grades two of them use is unverified. */
 export const warningSchemes = defineTable({
   id: 'warning-schemes',
   zh: '预警分级方式',
