@@ -42,7 +42,9 @@ function ground({ value }: Standing, around: Surroundings): JsonObject {
 }
 
 /** A derivation of people, supplies or risks, shown where it stands. */
-export function ruled<V>(rule: (fact: Standing & Fact<V>, now: Instant, around: Surroundings) => DerivedByTime): Derive {
+export function ruled<V>(
+  rule: (fact: Standing & Fact<V>, now: Instant, around: Surroundings) => DerivedByTime,
+): Derive {
   return (entry, around, now) => {
     // The view has checked a value against the schema of its kind.
     const { derived, due } = rule(entry as Standing & Fact<V>, toInstant(now), around);
