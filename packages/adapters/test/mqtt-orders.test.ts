@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import {
   createCity,
@@ -18,6 +18,13 @@ import { expect } from 'chai';
 import { connectAsync } from 'mqtt';
 
 const orders = [
+  // At the topic of another, which itself says whether it was done: this one answers for nothing but itself.
+  {
+    command: 'sync-clock',
+    topic: 'city/pump/{device}/time',
+    payload: '{time}',
+    answer: 'city/pump/{device}/ack/{order}',
+  },
   {
     command: 'operate-device',
     devices: '^P',
@@ -55,6 +62,10 @@ describe('orders over a real broker', function () {
     await once(server, 'listening');
     const url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
     ends.push(() => new Promise<void>((done) => broker.close(() => server.close(() => done()))));
+    let mute = false;
+    const lines: Socket[] = [];
+    server.on('connection', (socket) => lines.push(socket));
+    broker.authorizePublish = (_, __, done) => void (mute || done(null));
     const device = await connectAsync(url);
     ends.push(() => device.endAsync(true));
     const heard: [string, string][] = [];
@@ -93,6 +104,11 @@ describe('orders over a real broker', function () {
     return {
       heard,
       city,
+      /** The broker takes nothing more, says nothing, and then breaks every line off. */
+      gone() {
+        mute = true;
+        setTimeout(() => lines.forEach((socket) => socket.destroy()), 300);
+      },
       async send(name: string, native: string, more: object = {}): Promise<unknown[]> {
         const input = { device: `device/registry/${native}`, ...more };
         const result = await city.send({ v: 1, id: `command-${(sent += 1)}`, name, input }, actor);
@@ -108,15 +124,17 @@ describe('orders over a real broker', function () {
     const { send, heard } = await pump((topic) => [topic.replace('set', 'ack'), { result: 0 }]);
     expect(await send('operate-device', 'P1', { action: 'start' })).to.deep.equal(['done', undefined]);
     expect(await send('operate-device', 'P1', { action: 'stop' })).to.deep.equal(['done', undefined]);
+    const [first, second] = heard.map(([topic]) => Number(topic.split('/').at(-1)));
+    expect(second).to.equal((first! % 65_535) + 1);
     expect(heard).to.deep.equal([
-      ['city/pump/P1/set/1', '{"run":1}'],
-      ['city/pump/P1/set/2', '{"run":0,"n":2}'],
+      [`city/pump/P1/set/${first}`, '{"run":1}'],
+      [`city/pump/P1/set/${second}`, `{"run":0,"n":${second}}`],
     ]);
   });
 
   it('what it denies is refused, of what it does not answer nobody knows, and nothing is sent twice', async () => {
     const { send, heard } = await pump((topic, body) =>
-      body.includes('1')
+      body.includes('"run":1')
         ? [topic.replace('set', 'ack'), { result: 5 }]
         : [topic.replace(/set.*/, 'ack/999'), { result: 0 }],
     );
@@ -130,6 +148,15 @@ describe('orders over a real broker', function () {
     expect(await send('query-device', 'Q1')).to.deep.equal(['done', undefined]);
     await until(() => city.view.find({ kind: 'observation' }).length > 0, 'a reading');
     expect(city.view.find({ kind: 'observation' })[0]!.value).to.deep.include({ device: 'device/registry/Q1' });
+  });
+
+  it('of an order whose broker goes away before it took it nobody knows, and it is not sent anew', async () => {
+    const { send, gone } = await pump(() => undefined);
+    gone();
+    const [state, code] = await send('operate-device', 'P1', { action: 'start' });
+    expect(state).to.equal('unknown');
+    // Which of the two is told first: that the line broke, or that its session is over.
+    expect(code).to.be.oneOf(['outcome-unknown', 'feed-stopped']);
   });
 
   it('no order goes to a device or for an action that none is configured for', async () => {

@@ -28,6 +28,7 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
     async open({ source, clock, logger }, stop) {
       const connect = await driver();
       const options = await optionsOf(broker);
+      const five = broker.version === '5';
       const client = connect(broker.url, options);
       // An error is told by what follows it: the line closes. Without a listener the program would end.
       let why = '';
@@ -110,8 +111,15 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
         yield* inbox.packets;
         if (refused) throw refused;
       }
-      const send = async (topic: string, bytes: Uint8Array): Promise<void> =>
-        void (await client.publishAsync(topic, Buffer.from(bytes), { qos: 1 }));
+      async function send(topic: string, bytes: Uint8Array, { withinMs }: { withinMs: number }): Promise<boolean> {
+        if (!client.connected) return false;
+        // A device that is away must not start its pump when it comes back: MQTT 5 lets the broker forget it.
+        const messageExpiryInterval = Math.ceil(withinMs / 1_000);
+        const options = { qos: 1, ...(five && { properties: { messageExpiryInterval } }) } as const;
+        const broken = closed.then(() => Promise.reject(new Error('the line broke')));
+        await Promise.race([client.publishAsync(topic, Buffer.from(bytes), options), broken]);
+        return true;
+      }
       return { packets: packets(), closed, send };
     },
   };

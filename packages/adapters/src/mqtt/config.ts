@@ -39,7 +39,9 @@ const order = z.strictObject({
   payload: z
     .union([z.string(), z.record(z.string(), z.string())])
     .describe('What is sent, with {device}, {order} and {time} filled in; of operate-device one for each action.'),
-  answer: template(['{device}']).describe('Where the device answers, with {device} and perhaps {order}.'),
+  answer: template(['{device}'])
+    .refine((text) => text.split('{order}').length <= 2, 'must have {order} once at most')
+    .describe('Where the device answers, with {device} and perhaps {order}.'),
   orderAt: pointer.optional().describe('Where its answer repeats the number, if its topic does not.'),
   done: z
     .strictObject({ at: pointer, is: z.array(scalar).min(1) })

@@ -5,8 +5,8 @@ import type { MqttConfig, MqttOrder } from './config.js';
 /** Commands that an order of the configuration may carry. */
 export const COMMANDS = ['sync-clock', 'query-device', 'operate-device'] as const;
 
-/** One level of a topic, and no wildcard. */
-const LEVEL = /^[^/+#\0]{1,120}$/;
+/** One level of a topic, no wildcard, and nothing that could end the text it is put into. */
+const NAME = /^[^/+#"'\\{}<>&$\p{C}]{1,120}$/u;
 
 /** A Command as a message to the device, by the order that the configuration has for it. */
 export function orderOf(
@@ -17,17 +17,22 @@ export function orderOf(
   const refuse = (message: string) => ({ issues: [issue('cannot-execute', message, { path: '/input' })] });
   const order = orders.find((each) => each.command === command && devicesOf(each).test(native));
   if (!order) return refuse(`No order for ${command} is configured for ${native}; name one under orders.`);
-  if (!LEVEL.test(native)) return refuse(`${native} cannot stand in a topic.`);
+  if (!NAME.test(native)) return refuse(`${native} cannot stand in a topic.`);
   const { action } = input;
   const text = typeof order.payload === 'string' ? order.payload : order.payload[String(action)];
   if (text === undefined)
     return refuse(`${native} knows no ${String(action)}; it has ${Object.keys(order.payload).join(', ')}.`);
+  const values = new Map([
+    ['{device}', native],
+    ['{order}', String(serial)],
+    ['{time}', String(now)],
+  ]);
   const filled = (template: string): string =>
-    template.replaceAll('{device}', native).replaceAll('{order}', String(serial)).replaceAll('{time}', now);
+    template.replace(/\{(?:device|order|time)\}/g, (name) => values.get(name)!);
   return {
     to: filled(order.topic),
     bytes: new TextEncoder().encode(filled(text)),
-    answer: nameOf(native, numbered(order) ? String(serial) : undefined),
+    answer: nameOf({ command, device: native, serial: numbered(order) ? String(serial) : '' }),
     waitMs: order.waitS * 1_000,
     // Nobody knows what a device does that is told twice to start.
     tries: 1,
@@ -36,7 +41,8 @@ export function orderOf(
 
 const devicesOf = ({ devices }: MqttOrder): RegExp => new RegExp(devices, 'u');
 const numbered = ({ answer, orderAt }: MqttOrder): boolean => orderAt !== undefined || answer.includes('{order}');
-const nameOf = (device: string, serial: string | undefined): string => `${device} ${serial ?? ''}`;
+const nameOf = ({ command, device, serial }: { command: string; device: string; serial: string }): string =>
+  `${command} ${serial} ${device}`;
 
 /** What is subscribed to for the answers of an order. */
 export const answersTo = ({ answer }: MqttOrder): string =>
@@ -45,18 +51,24 @@ export const answersTo = ({ answer }: MqttOrder): string =>
     .map((level) => (/\{(device|order)\}/.test(level) ? '+' : level))
     .join('/');
 
-/** The message as an answer to an order, where its topic is that of one. */
-export function readAnswer(topic: string, payload: () => Json | undefined, { orders }: MqttConfig): Message['answers'] {
-  for (const order of orders) {
-    const match = patternOf(order).exec(topic);
-    if (!match?.groups) continue;
+/** The orders that a message may answer, by its topic; each judges by its own `done` whether it was done. */
+export function readAnswers(
+  topic: string,
+  payload: () => Json | undefined,
+  { orders }: MqttConfig,
+): Message['answers'] {
+  const found = orders.flatMap((order) => {
+    const match = patternOf(order).exec(topic)?.groups;
+    if (!match) return [];
+    const { command, orderAt, done } = order;
     const value = payload() ?? null;
-    const serial = order.orderAt === undefined ? match.groups['order'] : textOf(at(value, order.orderAt));
-    const { done } = order;
+    const serial = orderAt === undefined ? match['order'] : textOf(at(value, orderAt));
     const denied = done !== undefined && !done.is.includes(at(value, done.at) as string);
-    return { to: nameOf(match.groups['device']!, numbered(order) ? (serial ?? '?') : undefined), denied };
-  }
-  return undefined;
+    return [
+      { to: nameOf({ command, device: match['device']!, serial: numbered(order) ? (serial ?? '?') : '' }), denied },
+    ];
+  });
+  return found.length === 0 ? undefined : found;
 }
 
 const textOf = (value: Json | undefined): string | undefined =>

@@ -15,7 +15,7 @@ import { at, textAt } from '../webhook/pointer.js';
 import type { DeviceRoute, IotdaRoute, MqttConfig } from './config.js';
 import { CUT, readEnvelope, RETAINED } from './envelope.js';
 import { readIotda } from './iotda.js';
-import { readAnswer } from './orders.js';
+import { readAnswers } from './orders.js';
 import { matchTopic } from './topics.js';
 
 /** Where a payload does not say when it was true, the same one comes again within so long, and is news after it. */
@@ -45,7 +45,7 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
     const message = `Only the first ${payload.length} bytes were taken; raise maxBytes, or have less sent at once.`;
     return { key: again(), drafts: [], issues: [issue('mqtt-too-large', message)] };
   }
-  const answers = readAnswer(topic, () => jsonOf(payload), config);
+  const answers = readAnswers(topic, () => jsonOf(payload), config);
   for (const route of config.routes) {
     const match = matchTopic(route.topic, topic);
     if (!match) continue;

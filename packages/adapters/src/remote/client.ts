@@ -16,8 +16,8 @@ export interface GatewayOptions {
   readonly ids?: Ids;
 }
 
-/** Bytes of a refusal that are looked at. */
-const REFUSAL_CHARACTERS = 65_536;
+/** Bytes of a refusal that are read. */
+const REFUSAL_BYTES = 65_536;
 
 /** How a gateway is asked. */
 export interface GatewayClient {
@@ -83,11 +83,25 @@ async function tokenOf(getToken: () => Promise<string>, stop: AbortSignal): Prom
 export async function refusalOf(answer: Response): Promise<{ readonly code: string; readonly message: string }> {
   const plain = { code: `http-${answer.status}`, message: `the gateway answered ${answer.status}.` };
   try {
-    const text = await answer.text();
-    const body = JSON.parse(text.slice(0, REFUSAL_CHARACTERS)) as { code?: unknown; message?: unknown };
+    const body = JSON.parse(await beginningOf(answer)) as { code?: unknown; message?: unknown };
     if (typeof body.code !== 'string' || !/^[a-z][a-z0-9-]{0,63}$/.test(body.code)) return plain;
     return { code: body.code, message: typeof body.message === 'string' ? body.message : plain.message };
   } catch {
     return plain;
   }
+}
+
+/** No more than a refusal may have: a stranger's page may never end. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let left = REFUSAL_BYTES; reader && left > 0;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    left -= value.length;
+  }
+  void reader?.cancel().catch(() => undefined);
+  return text;
 }

@@ -6,7 +6,7 @@ export interface ReplayOptions extends GatewayOptions {
   /** Where it begins, and ends: positions of the log or instants. Default of `to`: where the log ends now. */
   readonly from: Position | Instant;
   readonly to?: Position | Instant;
-  /** So many seconds in one, above 0 to 3,600. Default 1. */
+  /** So many seconds in one, 0.001 to 3,600. Default 1. */
   readonly speed?: number;
 }
 

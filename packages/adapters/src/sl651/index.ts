@@ -3,6 +3,7 @@ import {
   defineFeed,
   digest,
   issue,
+  type Instant,
   type Issue,
   type Message,
   type DeviceOrder,
@@ -46,7 +47,7 @@ const orderName = (station: string, code: number): string => `${station}.${code.
 /** A question of the centre to a station, with the address and the password that its own messages bear. */
 const ask =
   (of: 'real-time' | 'set-clock') =>
-  ({ native, reply, serial, at }: DeviceOrder): ReturnType<OrderBook<Sl651Config>[string]> => {
+  ({ native, reply, serial }: DeviceOrder): ReturnType<OrderBook<Sl651Config>[string]> => {
     const { encoding, centre, password } = reply as Pick<Sl651Frame, 'encoding' | 'centre' | 'password'>;
     if (encoding !== 'hex')
       return {
@@ -55,7 +56,9 @@ const ask =
         ],
       };
     const station = stationOf(native);
-    const bytes = encodeQuery({ encoding, centre, station, password, serial, sentAt: at, ask: { of } });
+    // Each try says its own time, by which a station may set its clock.
+    const bytes = (sentAt: Instant): Uint8Array =>
+      encodeQuery({ encoding, centre, station, password, serial, sentAt, ask: { of } });
     return { bytes, answer: orderName(station, ASKED[of]) };
   };
 
@@ -112,7 +115,8 @@ function readMessage(bytes: Uint8Array, context: ReadContext<Sl651Config>): Mess
     ...(!failed && { outcome: mapped?.known && issues.every(({ level }) => level === 'info') ? 'good' : 'unmapped' }),
     ...(answer && { answer }),
     speaker: { native: station, reply: { encoding: frame.encoding, centre: frame.centre, password: frame.password } },
-    answers: { to: orderName(station, frame.function) },
+    // A modem that echoes a question answers none.
+    ...(frame.direction === 'up' && { answers: [{ to: orderName(station, frame.function) }] }),
   };
 }
 

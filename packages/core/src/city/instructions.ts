@@ -35,7 +35,6 @@ export function followInstructions(
     going.add(row.id);
     const [against] = await execute(row);
     say([outcome(row, against)]);
-    going.delete(row.id);
   }
 
   async function execute(row: Row): Promise<readonly Issue[]> {
@@ -77,7 +76,8 @@ export function followInstructions(
 
   return view
     .select({ kind: 'instruction', where: [{ field: 'state', op: 'eq', value: 'sent' }] })
-    .subscribe(({ reset, put }) => {
+    .subscribe(({ reset, put, removed }) => {
+      for (const id of removed) going.delete(id);
       // A row may be shown again while its device is still being asked.
       for (const row of put.filter(({ id }) => !going.has(id))) {
         if (reset) say([outcome(row, LOST)]);

@@ -279,10 +279,11 @@ const backwards = (): YingjiError =>
   });
 
 function checkedSpeed(speed: number): number {
-  if (speed > 0) return speed;
+  // Slower than this a step of the clock is less than nothing.
+  if (speed >= 0.001) return speed;
   throw new YingjiError(
     'bad-speed',
-    `${speed} is no speed; 1 is as it was, 60 a minute in a second, Infinity at once.`,
+    `${speed} is no speed; 0.001 is the slowest, 1 as it was, 60 a minute in a second, Infinity at once.`,
     {
       recovery: 'skip',
     },

@@ -24,8 +24,8 @@ export interface Message {
   readonly answer?: { readonly stored?: Uint8Array; readonly refused?: Uint8Array };
   /** The device that speaks, by its address in the register: orders to it go back over this line. `reply` is handed to them. */
   readonly speaker?: { readonly native: string; readonly reply?: JsonObject };
-  /** It answers an order of ours: `to` as that order named its answer; `denied` where the device will not. */
-  readonly answers?: { readonly to: string; readonly denied?: boolean };
+  /** It may answer these orders of ours: `to` as an order named its answer; `denied` where the device will not. */
+  readonly answers?: readonly { readonly to: string; readonly denied?: boolean }[];
 }
 
 /** What a message is read with, besides its bytes. */

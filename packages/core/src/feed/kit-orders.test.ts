@@ -19,6 +19,7 @@ describe('orders of a recipe', () => {
     const orders = createKitOrders(book, {
       config: null,
       clock,
+      ids: { random: () => 0 },
       stop: ending.signal,
       lineOf: (native) => native.split('-')[0]!,
     });
@@ -36,7 +37,7 @@ describe('orders of a recipe', () => {
       speak: (line: string, native: string, reply = {}) =>
         orders.heard(packet(line), { ...said, speaker: { native, reply } }),
       answer: (to: string, denied?: boolean) =>
-        orders.heard(packet('?'), { ...said, answers: { to, ...(denied && { denied }) } }),
+        orders.heard(packet('?'), { ...said, answers: [{ to, ...(denied && { denied }) }] }),
       ring: async (input: Json) => (await orders.execute({ name: 'ring', input } as Command)).map(({ code }) => code),
     };
   }

@@ -3,6 +3,7 @@ import { issue, type Issue } from '../error.js';
 import type { JsonObject } from '../json.js';
 import type { Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
 import type { OpenTransport, Packet } from '../ports/transport.js';
 import type { Message } from './define-feed.js';
 
@@ -20,17 +21,18 @@ export interface DeviceOrder {
   readonly native: string;
   /** Members of the Command. */
   readonly input: JsonObject;
-  /** Counts 1–65535, anew for each order and one for all tries. */
+  /** 1–65535, another for each order and one for all its tries; it begins anywhere. */
   readonly serial: number;
   readonly at: Instant;
 }
 
 /** An order as it goes out. */
 export interface Asking {
-  readonly bytes: Uint8Array;
+  /** What is sent; a function where each try says something else, such as the time. */
+  readonly bytes: Uint8Array | ((now: Instant) => Uint8Array);
   /** An address of the transport, such as a topic. Default: the line on which the device spoke last. */
   readonly to?: string;
-  /** The message that answers it says the same in `answers.to`. */
+  /** The message that answers it says the same in `to` of its `answers`. */
   readonly answer: string;
   /** How long one try waits, in ms. Default 10,000. */
   readonly waitMs?: number;
@@ -59,6 +61,7 @@ interface Way {
 interface OrderContext<C> {
   readonly config: C;
   readonly clock: Clock;
+  readonly ids: Pick<Ids, 'random'>;
   readonly stop: AbortSignal;
   /** Which speaker a device is behind. Default: it speaks itself. */
   readonly lineOf?: ((native: string) => string) | undefined;
@@ -66,14 +69,17 @@ interface OrderContext<C> {
   readonly send?: OpenTransport['send'];
 }
 
+const NEVER = new Promise<never>(() => undefined);
+
 /** Takes orders to devices over the line on which each spoke last, and waits for their answers. */
 export function createKitOrders<C>(
   book: OrderBook<C>,
-  { config, clock, stop, lineOf = (native) => native, send: post }: OrderContext<C>,
+  { config, clock, ids, stop, lineOf = (native) => native, send: post }: OrderContext<C>,
 ): KitOrders {
   const ways = new Map<string, Way>();
   const waiting = new Map<string, (denied: boolean) => void>();
-  let serial = 0;
+  // Not from one: what still comes of the session before answers nothing of this one.
+  let serial = Math.floor(ids.random() * 0xffff);
 
   async function send(native: string, speaker: string, asking: Asking): Promise<readonly Issue[]> {
     const { answer: to, waitMs = ANSWER_MS, tries = TRIES } = asking;
@@ -81,15 +87,21 @@ export function createKitOrders<C>(
     const answer = new Promise<boolean>((resolve) => waiting.set(to, resolve));
     try {
       for (let left = tries; left > 0 && !stop.aborted; left -= 1) {
-        if (!(await goesOut(asking, speaker))) return [left === tries ? notHere(native) : silent(native, tries - left)];
         const patience = new AbortController();
         const end = (): void => patience.abort();
         stop.addEventListener('abort', end, { once: true });
-        const denied = await Promise.race([answer, clock.sleep(waitMs, patience.signal).then(() => undefined)]);
+        const came = await Promise.race([
+          answer,
+          goesOut(asking, { speaker, waitMs }).then((went) => (went === 'went' ? NEVER : went)),
+          clock.sleep(waitMs, patience.signal).then(() => undefined),
+        ]);
         stop.removeEventListener('abort', end);
         end();
-        if (denied === undefined) continue;
-        return denied ? [refuse('device-denied', `${native} denied the command; look at the device.`)] : [];
+        if (came === 'not') return [left === tries ? notHere(native) : silent(native, tries - left)];
+        if (came === 'unknown')
+          return [refuse('outcome-unknown', `the way broke off while ${native} was told; look whether it obeyed.`)];
+        if (came !== undefined)
+          return came ? [refuse('device-denied', `${native} denied the command; look at the device.`)] : [];
       }
     } finally {
       waiting.delete(to);
@@ -99,14 +111,21 @@ export function createKitOrders<C>(
     return [silent(native, tries)];
   }
 
-  async function goesOut({ to, bytes }: Asking, speaker: string): Promise<boolean> {
+  async function goesOut(
+    { to, bytes: made }: Asking,
+    { speaker, waitMs }: { readonly speaker: string; readonly waitMs: number },
+  ): Promise<'went' | 'not' | 'unknown'> {
+    const bytes = typeof made === 'function' ? made(clock.now()) : made;
+    if (to !== undefined) {
+      if (!post) return 'not';
+      return post(to, bytes, { withinMs: waitMs }).then(
+        (went) => (went ? 'went' : 'not'),
+        () => 'unknown',
+      );
+    }
     const way = ways.get(speaker);
-    if (to === undefined) way?.packet.answer(bytes);
-    if (to === undefined || !post) return to === undefined && way !== undefined;
-    return post(to, bytes).then(
-      () => true,
-      () => false,
-    );
+    way?.packet.answer(bytes);
+    return way ? 'went' : 'not';
   }
 
   return {
@@ -117,7 +136,7 @@ export function createKitOrders<C>(
         ways.set(speaker.native, { packet, reply: speaker.reply ?? {} });
         if (ways.size > MOST_WAYS) ways.delete(ways.keys().next().value!);
       }
-      if (answers) waiting.get(answers.to)?.(answers.denied === true);
+      for (const { to, denied = false } of answers ?? []) waiting.get(to)?.(denied);
     },
     gone(line) {
       for (const [native, { packet }] of ways) if (packet.line === line) ways.delete(native);

@@ -45,7 +45,7 @@ export async function openKitSession<C>(
   context: FeedContext,
   stop: AbortSignal,
 ): Promise<Session> {
-  const { source, clock, logger } = context;
+  const { source, clock, ids, logger } = context;
   if (transport.stream && !framing)
     throw new YingjiError(
       'bad-feed',
@@ -56,7 +56,7 @@ export async function openKitSession<C>(
   const lines = new Map<string, Left>();
   const unsettled = new Map<number, { readonly of: Open; readonly answer: Message['answer'] }>();
   const orders =
-    commands && createKitOrders(commands, { config, clock, stop, lineOf, ...(open.send && { send: open.send }) });
+    commands && createKitOrders(commands, { config, clock, ids, stop, lineOf, ...(open.send && { send: open.send }) });
   let token = 0;
   context.status('open');
 

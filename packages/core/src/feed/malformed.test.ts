@@ -25,7 +25,7 @@ async function turn(times = 12): Promise<void> {
 async function run(
   clock: ManualClock,
   feeds: readonly { feed: Feed; source: string }[],
-): Promise<City & { quarantined(): number; aside(): string[]; codes(): string[] }> {
+): Promise<City & { quarantined(): number; setAside(): string[]; codes(): string[] }> {
   const logger = createMemoryLogger();
   const held = createMemoryStore({ clock, ids: createSeededIds(3) });
   const city = await createCity({
@@ -38,7 +38,7 @@ async function run(
   });
   return Object.assign(city, {
     quarantined: () => held.quarantine.length,
-    aside: () => held.quarantine.map(({ sealed }) => new TextDecoder().decode(held.vault.unseal(sealed))),
+    setAside: () => held.quarantine.map(({ sealed }) => new TextDecoder().decode(held.vault.unseal(sealed))),
     codes: () => logger.lines.map(({ code }) => code),
   });
 }
@@ -75,7 +75,7 @@ describe('feed runner: deliveries that are not as agreed, or too long', () => {
     expect(fire.verdicts).to.have.members(['refused', 'stored']);
     expect(city.quarantined()).to.equal(1);
     const [id, value] = fireAlarm('2');
-    expect(city.aside(), 'what it said').to.deep.equal([JSON.stringify([stated(id, value, clock.now())])]);
+    expect(city.setAside(), 'what it said').to.deep.equal([JSON.stringify([stated(id, value, clock.now())])]);
     expect(city.codes()).to.include('delivery-broken');
     await city.close();
   });
@@ -98,7 +98,7 @@ describe('feed runner: deliveries that are not as agreed, or too long', () => {
     expect(fire.verdicts).to.deep.equal(Array(often + 1).fill('stored'));
     expect(city.view.find({ kind: 'report' })).to.have.length(often + 1);
     expect(city.quarantined()).to.equal(often);
-    expect(JSON.parse(city.aside()[0]!)).to.deep.equal([
+    expect(JSON.parse(city.setAside()[0]!)).to.deep.equal([
       stated(...fireAlarm('0'), clock.now()),
       { complete: { kind: 'report', within: 'report/fire/', ids: 7 } },
     ]);
@@ -166,7 +166,7 @@ describe('feed runner: deliveries that are not as agreed, or too long', () => {
     for (let i = 0; told.length < 3 && i < 400; i += 1) await turn(1);
     expect(told).to.deep.equal(['fire 1 stored 0', 'registry 1 stored 4000', 'registry 2 stored 4000']);
     expect(city.view.get(entityId('device', 'registry', '0'))?.value['name']).to.equal('新');
-    expect((JSON.parse(city.aside()[0]!) as unknown[]).length, 'kept for people, in slices too').to.equal(4_001);
+    expect((JSON.parse(city.setAside()[0]!) as unknown[]).length, 'kept for people, in slices too').to.equal(4_001);
     await city.close();
   });
 

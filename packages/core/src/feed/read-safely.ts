@@ -39,7 +39,8 @@ function isMessage(given: unknown): given is Message {
     OUTCOMES.includes(outcome) &&
     isAnswer(answer) &&
     names(speaker, 'native') &&
-    names(answers, 'to')
+    (answers === undefined ||
+      (Array.isArray(answers) && answers.every((each) => each !== undefined && names(each, 'to'))))
   );
 }
 

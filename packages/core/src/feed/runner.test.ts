@@ -25,7 +25,7 @@ async function run(
   clock: ManualClock,
   feeds: readonly { feed: Feed; source: string }[],
   { seed = 5, wrap = (store: Store): Store => store } = {},
-): Promise<City & { quarantined(): number; aside(): string[]; codes(): string[] }> {
+): Promise<City & { quarantined(): number; setAside(): string[]; codes(): string[] }> {
   const logger = createMemoryLogger();
   const held = createMemoryStore({ clock, ids: createSeededIds(3) });
   const city = await createCity({
@@ -38,7 +38,7 @@ async function run(
   });
   return Object.assign(city, {
     quarantined: () => held.quarantine.length,
-    aside: () => held.quarantine.map(({ sealed }) => new TextDecoder().decode(held.vault.unseal(sealed))),
+    setAside: () => held.quarantine.map(({ sealed }) => new TextDecoder().decode(held.vault.unseal(sealed))),
     codes: () => logger.lines.map(({ code }) => code),
   });
 }

@@ -22,8 +22,11 @@ export interface Packet {
 export interface OpenTransport {
   /** Not read means not taken: a transport stops reading its sockets while nobody asks for the next packet. */
   readonly packets: AsyncIterable<Packet>;
-  /** Sends to an address of the transport's own, a topic; rejects when it could not. Absent: only answers go back. */
-  send?(to: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Sends to an address of the transport's own, a topic, worth nothing after `withinMs`. False: it surely did not go out; it rejects
+   * where nobody knows. Absent: only answers go back.
+   */
+  send?(to: string, bytes: Uint8Array, options: { readonly withinMs: number }): Promise<boolean>;
   /** Resolves when every socket and file is closed. */
   readonly closed: Promise<void>;
   /** Where it listens, if it does. */

@@ -78,18 +78,16 @@ const responder = also(({ value, exercise }, around) => {
 /** What was called about: `callups`, the counts and the answer rate. */
 const called = adding((entry, naming) => ({ ...callupsOf(entry, factsOf<Callup>(naming, 'callup')) }) as JsonObject);
 
-/** The sums of what was pressed for by these tasks, each once; nothing where there is none. */
+/** The sums of what was pressed for by these tasks, each once; nothing where nobody pressed: a row must not change with every task. */
 function pressedFor(tasks: readonly Standing[], { exercise }: Standing, around: Surroundings): JsonObject {
   const rows = new Map(tasks.map(({ id }) => [id, around.row(id)]));
   const sum = { urged: 0, supervised: 0 };
-  let any = false;
   for (const row of rows.values()) {
     if (row?.kind !== 'task' || row.exercise !== exercise) continue;
-    any = true;
     sum.urged += Number(row.derived['urged'] ?? 0);
     sum.supervised += Number(row.derived['supervised'] ?? 0);
   }
-  return any ? sum : {};
+  return sum.urged + sum.supervised > 0 ? sum : {};
 }
 
 /** A report: how often was pressed for the tasks that are about it. */

@@ -138,7 +138,9 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
         if (skipped(message)) return { ready, code: 'stream-gap' };
         word = { now: 'now' in message ? message.now : message.delta.now, at: clock.elapsed() };
         if (take(message, asked)) ready = true;
-        link(ready ? 'live' : health.value.link.state, ready ? ailing : undefined);
+        const { state } = health.value.link;
+        // While one stream follows another the picture counts as live, and ails as before.
+        link(ready ? 'live' : state, ready || state === 'live' ? ailing : undefined);
       }
     } catch (error) {
       return { ready, code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,18 +56,9 @@ describe('yingji serve', function () {
       expect(serving.log()).to.not.include(house.token).and.not.include('李');
     });
 
-  it('stops in order when Ctrl-C reaches it first and then the SIGTERM of whoever started it', async () => {
-    const serving = await serveProcess(house.configFile);
-    serving.child.kill('SIGINT');
-    await until('the stop to begin', () => serving.log().includes('"stopping"'));
-    expect(await serving.end('SIGTERM')).to.include({ code: 0 });
-    expect(serving.log()).to.include('"stopped"');
-  });
-
-  it('ends at once at the same signal again, whatever it waits for', async () => {
-    const serving = await serveProcess(house.configFile);
-    const { host, hostname, port } = new URL(serving.url);
-    // Half a request holds an orderly stop up for half a second.
+  /** Half a request: it holds an orderly stop up for half a second. */
+  async function holdUp(url: string): Promise<Socket> {
+    const { host, hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined);
     socket.write(
@@ -75,6 +66,22 @@ describe('yingji serve', function () {
     );
     await until('the connection', () => !socket.connecting);
     await new Promise((resolve) => setTimeout(resolve, 100));
+    return socket;
+  }
+
+  it('stops in order when Ctrl-C reaches it first and then the SIGTERM of whoever started it', async () => {
+    const serving = await serveProcess(house.configFile);
+    const socket = await holdUp(serving.url);
+    serving.child.kill('SIGINT');
+    await until('the stop to begin', () => serving.log().includes('"stopping"'));
+    expect(await serving.end('SIGTERM')).to.include({ code: 0 });
+    socket.destroy();
+    expect(serving.log()).to.include('"stopped"');
+  });
+
+  it('ends at once at the same signal again, whatever it waits for', async () => {
+    const serving = await serveProcess(house.configFile);
+    const socket = await holdUp(serving.url);
     serving.child.kill('SIGTERM');
     await until('the stop to begin', () => serving.log().includes('"stopping"'));
     expect(await serving.end('SIGTERM')).to.include({ code: 130 });
