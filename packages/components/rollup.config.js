@@ -1,5 +1,5 @@
 // The bundle that one script tag loads: dist/bundle/yingji.js. The map is a chunk of its own, loaded when a map is shown.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
@@ -9,8 +9,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'dist', 'bundle');
 const maplibre = dirname(fileURLToPath(import.meta.resolve('maplibre-gl')));
 
-/** A style sheet without its comments, and without the space beside braces and semicolons; elsewhere space may mean something. */
-const thin = (code) => code.replace(/\/\*[^]*?\*\//g, '').replace(/\s*([{};])\s*/g, '$1');
+/** A style sheet without its comments, and without the space that means nothing: elsewhere, as before a colon, it may mean something. */
+const thin = (code) =>
+  code
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/([\w-]):\s+/g, '$1:')
+    .replaceAll(';}', '}');
 
 /** Templates keep the indentation of their source, and style sheets their comments; a page pays for neither. */
 const trim = {
@@ -30,13 +35,44 @@ const worker = {
   },
 };
 
+/** What is bundled keeps its licence beside it, whole, where a page need not load it. */
+const licences = {
+  name: 'licences',
+  generateBundle(_, bundle) {
+    const roots = new Set();
+    for (const chunk of Object.values(bundle)) {
+      const { modules = {} } = chunk;
+      if (chunk.isEntry) chunk.code = `/*! Licences: yingji.LICENSES.txt */\n${chunk.code}`;
+      for (const id of Object.keys(modules)) {
+        const root = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0];
+        if (root !== undefined) roots.add(root);
+      }
+    }
+    const texts = [...roots].sort().map((root) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+      const file = readdirSync(root).find((each) => /^licen[cs]e/i.test(each));
+      if (file === undefined) throw new Error(`${name} has no licence that could be kept`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(root, file), 'utf8').trim()}\n`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'yingji.LICENSES.txt', source: texts.join('\n\n') });
+  },
+};
+
 export default {
   input: join(here, 'dist', 'define.js'),
-  output: { dir: out, format: 'es', entryFileNames: 'yingji.js', chunkFileNames: 'yingji-[name].js' },
+  output: {
+    dir: out,
+    format: 'es',
+
+    entryFileNames: 'yingji.js',
+    chunkFileNames: 'yingji-[name].js',
+  },
   plugins: [
     trim,
-    resolve({ browser: true, exportConditions: ['production'] }),
-    minify({ target: 'es2022', legalComments: 'eof' }),
+    // Of rxjs the classes of ES2015: what stands in for them in older browsers is larger.
+    resolve({ browser: true, exportConditions: ['production', 'es2015'] }),
+    minify({ target: 'es2022', legalComments: 'none' }),
     worker,
+    licences,
   ],
 };

@@ -109,7 +109,7 @@ describe('what no rule could judge', () => {
       const { all, text, view, settled, map } = await opened([feed('fire', '消防物联')]);
       view.health({ code });
       await settled();
-      expect(text('.strip.unjudged'), code).to.equal('? 部分记录无法读取，显示可能不全，须人工核实');
+      expect(text('.strip.unjudged'), code).to.equal('? 部分记录无法读取，可能漏判警情，须人工核实');
       expect(text('.empty'), code).to.equal('未见警情，但部分记录无法读取，不能判定有无警情');
       expect(all(), code).to.not.include('现无');
       await accessible(map);

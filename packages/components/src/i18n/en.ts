@@ -84,7 +84,7 @@ export const en: { readonly [K in Key]: string } = {
   'failed.no-view': 'No data: put this element inside yj-provider or set its view property (no-view)',
   unjudged: 'Not judged',
   'unjudged.strip': '{n#1 item|# items} could not be judged: shown as received, check by hand',
-  'unread.strip': 'Some records cannot be read: what is shown may lack some, check by hand',
+  'unread.strip': 'Some records cannot be read: alarms may be missing, check by hand',
   'unsaid.strip': 'Analysis failed: alarms may be missing, check by hand',
   'unjudged.elsewhere': 'Some data outside this map could not be judged: check by hand',
   'unjudged.acknowledged': 'not known if acknowledged',

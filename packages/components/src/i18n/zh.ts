@@ -82,7 +82,7 @@ export const zh = {
   'failed.no-view': '没有数据：本元素须放在 yj-provider 内，或设置 view 属性（no-view）',
   unjudged: '未判读',
   'unjudged.strip': '{n} 条数据无法判读，按原样显示，须人工核实',
-  'unread.strip': '部分记录无法读取，显示可能不全，须人工核实',
+  'unread.strip': '部分记录无法读取，可能漏判警情，须人工核实',
   'unsaid.strip': '自动研判出错，可能漏判警情，须人工核实',
   'unjudged.elsewhere': '本图之外有数据无法判读，须人工核实',
   'unjudged.acknowledged': '是否已确认不明',

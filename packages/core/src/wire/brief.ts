@@ -1,4 +1,4 @@
-import { parseId, type EntityId } from '../model/id.js';
+import type { EntityId } from '../model/id.js';
 import type { Position } from '../model/change.js';
 import type { Instant } from '../model/time.js';
 import type { Delta, Row } from '../view/view.js';
@@ -24,19 +24,22 @@ type Joined<R> = { readonly [as: string]: readonly R[] };
 const each = <A, B>(joined: Joined<A>, change: (row: A) => B): Joined<B> =>
   Object.fromEntries(Object.entries(joined).map(([as, rows]) => [as, rows.map(change)]));
 
+/** Kind and source as they stand in an id, still encoded; where they are others in the row, the row says so. */
+const partsOf = ({ id }: Pick<Row, 'id'>): readonly (string | undefined)[] => id.split('/', 2);
+
 function toBriefRow({ kind, source, recordedAt, joined, ...row }: Row, now: Instant): BriefRow {
-  const id = parseId(row.id);
+  const [ofKind, ofSource] = partsOf(row);
   return {
     ...row,
-    ...(kind !== id?.kind && { kind }),
-    ...(source !== id?.source && { source }),
+    ...(kind !== ofKind && { kind }),
+    ...(source !== ofSource && { source }),
     ...(recordedAt !== now && { recordedAt }),
     ...(joined && { joined: each(joined, (other) => toBriefRow(other, now)) }),
   };
 }
 
 function fromBriefRow({ joined, ...row }: BriefRow, now: Instant): Row {
-  const { kind = '', source = '' } = parseId(row.id) ?? {};
+  const [kind = '', source = ''] = partsOf(row);
   const others = joined && { joined: each(joined, (other) => fromBriefRow(other, now)) };
   return { kind, source, recordedAt: now, ...row, ...others };
 }
