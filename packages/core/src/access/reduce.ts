@@ -16,7 +16,7 @@ const SHOWN: { readonly [kind: string]: readonly string[] } = {
   link: ['from', 'to', 'role', 'score', 'reasons', 'undoes'],
   triage: ['of', 'outcome', 'reason'],
   acknowledgement: ['of', 'masked'],
-  feed: ['title', 'state', 'retired', 'hears', 'lastEvent', 'code', 'issues', 'quarantined'],
+  feed: ['title', 'state', 'hears', 'lastEvent', 'code', 'issues', 'quarantined'],
 };
 
 /** What was derived, likewise. Names of places and devices, and who saw it, are not. */

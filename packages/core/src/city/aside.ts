@@ -42,10 +42,12 @@ export function createAside(kinds: { readonly [name: string]: Kind }): Aside {
   const slots = new Map<string, Position>();
   let last = 0;
   let list: readonly Unread[] | undefined;
+  /** Anybody may ask for them, as often as they like. */
+  let summed: readonly AsideSum[] | undefined;
 
   function lack(place: string, line: Unread): void {
     lacking.set(place, line);
-    list = undefined;
+    list = summed = undefined;
     last = Math.max(last, line.position);
   }
 
@@ -58,7 +60,8 @@ export function createAside(kinds: { readonly [name: string]: Kind }): Aside {
     if (slots.size === 0) return;
     const slot = slotOf(kind, entry);
     const line = lacking.get(slot);
-    if (line && millis(entry.at) > millis(line.recordedAt) + CLOCK_AHEAD_MS && lacking.delete(slot)) list = undefined;
+    if (line && millis(entry.at) > millis(line.recordedAt) + CLOCK_AHEAD_MS && lacking.delete(slot))
+      list = summed = undefined;
   }
 
   return {
@@ -75,6 +78,7 @@ export function createAside(kinds: { readonly [name: string]: Kind }): Aside {
       return (list ??= [...lacking.values()]);
     },
     sums() {
+      if (summed) return summed;
       const sums = new Map<string, Unread[]>();
       for (const line of lacking.values()) {
         const sort = canonical([line.kind ?? null, line.v]);
@@ -82,7 +86,7 @@ export function createAside(kinds: { readonly [name: string]: Kind }): Aside {
         if (same) same.push(line);
         else sums.set(sort, [line]);
       }
-      return [...sums.values()].map(sumOf);
+      return (summed = [...sums.values()].map(sumOf));
     },
   };
 }

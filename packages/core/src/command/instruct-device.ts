@@ -48,7 +48,7 @@ function instruct<N extends string, I extends Asked>(
   };
 }
 
-/** 校时: sets the clock of a device to the centre's. {@link instruct} tells what its answer means. */
+/** 校时: sets the clock of a device to the centre's. The answer says that it stands in the log; what came of it, the `instruction` says. */
 export const syncClock = instruct('sync-clock', {
   title: { zh: '校时', en: 'Set the clock' },
   rule: commandRules['sync-clock'],

@@ -154,7 +154,7 @@ describe('limit watch', () => {
     expect(reports).to.have.length(2);
     for (const { value, by, derived } of reports) {
       expect(schemas.report.schema.safeParse(value).success).to.equal(true);
-      expect([value['channel'], value['device'], by]).to.deep.equal(['device', gauge, 'limit-watch@1']);
+      expect([value['channel'], value['device'], by]).to.deep.equal(['device', gauge, 'limit-watch@2']);
       expect(derived['state']).to.not.equal('rejected');
     }
     expect(view.get(gauge)?.derived['alarms']).to.equal(2);
@@ -216,6 +216,24 @@ describe('limit watch', () => {
     expect(told(defineLimitWatch(), own, 73.1, 72.5, 73.1)).to.equal(2);
     expect(told(defineLimitWatch(), GAUGE, 73.1, 72.6, 73.1)).to.equal(1);
     expect(told(defineLimitWatch({ leftAfterS: 300 }), GAUGE, 73.1, 72.6, 73.1)).to.equal(2);
+  });
+
+  it('whose incident was closed is told again when it comes back, though it never quite left', () => {
+    const { read, view, apply, make } = world();
+    expect(read(level(73.1))).to.have.length(1);
+    const from = view.find({ kind: 'report' })[0]!.id;
+    const to = entityId('incident', 'city', '1');
+    const incident = (state: string): Entry => make.put(to, { state, title: '超警戒' }, { by: 'u1' });
+    apply(
+      incident('confirmed'),
+      make.put(entityId('link', 'city', '1'), { from, to, role: 'tells', reasons: ['by-hand'] }, { by: 'u1' }),
+    );
+    for (const value of [72.9, 73.1]) expect(read(level(value)), 'while it is open').to.deep.equal([]);
+    apply(incident('closed'));
+    expect(read(level(73.2)), 'still over').to.deep.equal([]);
+    expect(read(level(72.9))).to.deep.equal([]);
+    expect(read(level(73.1))).to.have.length(1);
+    for (const value of [72.9, 73.1]) expect(read(level(value)), 'told and open').to.deep.equal([]);
   });
 
   it('what cannot be compared changes nothing of what is remembered', () => {

@@ -17,7 +17,7 @@ import { clearsOf, holdLimits, type HeldLimits } from '../warning/held-limits.js
 import { familyOf, keyOf, reachedBy, type ReachedLimit } from '../warning/limits.js';
 import { isDismissed, isOver } from './open-report.js';
 
-const BY = 'limit-watch@1';
+const BY = 'limit-watch@2';
 
 /** What a report of ours says of the number that was reached, under this name in its `extra`. */
 const EXTRA = 'yingji:limit';
@@ -49,7 +49,7 @@ export function defineLimitWatch({
 }: { readonly thresholds?: Thresholds; readonly leftAfterS?: number } = {}): Analyst {
   return {
     id: 'limit-watch',
-    version: 1,
+    version: 2,
     watches: [{ kind: 'observation', where: [{ field: 'quality', op: 'eq', value: 'good' }] }],
     step: ([delta], { view }) => ({
       drafts: (delta?.put ?? []).flatMap((row) => judge(row, view, { thresholds, leftAfterS })),
@@ -69,7 +69,7 @@ function judge(
   if (!reached) return [];
   const id = entityId('memory', 'city', digest(`${BY} ${device.id} ${value.quantity} ${reading.exercise ?? ''}`));
   const before = view.get(id)?.value as Remembered | undefined;
-  const { held, anew } = holdLimits(
+  const { held, anew, again } = holdLimits(
     before,
     { value: value.value, at: reading.at, reached: reached.map(keyOf) },
     { leftAfterS, clearOf: clearsOf(device.value, value) },
@@ -78,7 +78,13 @@ function judge(
   if (sameJson(asJson(before ?? { ...memory, reached: [] }), asJson(memory))) return [];
   return [
     ...worst(reached)
-      .filter((each) => anew.includes(keyOf(each)) && !isTold(each, { device, reading, view }))
+      .filter((each) => {
+        const key = keyOf(each);
+        const last = lastTold(each, { device, reading, view });
+        // Whoever closed the incident did not know that it comes back; whoever rejected the report, that it flutters.
+        if (again.includes(key)) return last !== undefined && !isDismissed(last) && isOver(last, view);
+        return anew.includes(key) && (last === undefined || isDismissed(last) || isOver(last, view));
+      })
       .map((each) => tell(each, device, reading)),
     draft('memory', id, memory, reading),
   ];
@@ -88,23 +94,22 @@ function judge(
 const worst = (reached: readonly ReachedLimit[]): ReachedLimit[] =>
   reached.filter((each, i) => reached.findIndex((other) => familyOf(other) === familyOf(each)) === i);
 
-/** Whether a report of the same number is open: a level that goes up and down around it is told once. */
-function isTold(
+/** The latest report of the same number: while it is open, a level that goes up and down around it is told once. */
+function lastTold(
   reached: ReachedLimit,
   { device, reading, view }: { readonly device: Fact<Device>; readonly reading: Row; readonly view: Reader },
-): boolean {
+): Row | undefined {
   return view
     .referring(device.id)
-    .some(
+    .filter(
       (row) =>
         row.kind === 'report' &&
         row.by === BY &&
         row.exercise === reading.exercise &&
         limitOf(row)?.quantity === reading.value['quantity'] &&
-        limitOf(row)?.key === keyOf(reached) &&
-        !isDismissed(row) &&
-        !isOver(row, view),
-    );
+        limitOf(row)?.key === keyOf(reached),
+    )
+    .reduce<Row | undefined>((last, row) => (last && last.position > row.position ? last : row), undefined);
 }
 
 type Limit = { readonly quantity: string; readonly key: string };

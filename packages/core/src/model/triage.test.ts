@@ -6,6 +6,7 @@ import { createLocalView } from '../view/host-view.js';
 import type { Draft } from './change.js';
 import { entityId, type EntityId } from './id.js';
 import { triageExample } from './triage.schema.js';
+import { seeds } from '../testing/seeds.js';
 
 const city = (kind: string, n: number | string): EntityId => entityId(kind, 'city', String(n));
 const report = (n: number): EntityId => fireAlarm(String(n))[0];
@@ -96,7 +97,7 @@ describe('no report vanishes', () => {
           seen[state] = (seen[state] ?? 0) + 1;
         }
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
     for (const state of [...OPEN, 'attached', 'rejected', 'handed-over']) expect(seen[state], state).to.be.above(20);
   });

@@ -5,6 +5,7 @@ import { entityId, type EntityId } from '../model/id.js';
 import { taskExample } from '../model/task.schema.js';
 import { createEntries, fireAlarm } from '../testing/index.js';
 import { createLocalView } from '../view/host-view.js';
+import { seeds } from '../testing/seeds.js';
 
 const city = (kind: string, n: number | string): EntityId => entityId(kind, 'city', String(n));
 
@@ -98,7 +99,7 @@ describe('how often was pressed over an incident', () => {
           if (Number(urged) > 1) pressed += 1;
         }
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
     expect(pressed).to.be.above(20);
   });

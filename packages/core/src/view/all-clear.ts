@@ -213,11 +213,12 @@ const APART: ReadonlySet<string> = new Set([
 function unreadDoubts(view: Asked, devices: readonly Row[]): Doubt[] {
   const { lacking = [] } = view;
   if (lacking.length === 0) return [];
+  const near = new Set(devices.map(({ id }) => id));
   const moved = new Set(lacking.filter(({ kind }) => kind === 'device').map(({ id }) => id));
   const elsewhere = (id: EntityId): boolean =>
     view.get(id)?.kind === 'device' &&
     !moved.has(id) &&
-    !devices.some((device) => device.id === id) &&
+    !near.has(id) &&
     !view.referring(id).some(({ kind }) => kind === 'link');
   const sums = new Map<string, Extract<Doubt, { why: 'unread' }>>();
   for (const { kind, v, slot } of lacking) {

@@ -7,6 +7,7 @@ import { metresBetween } from './area.js';
 import { createLocalView } from './local-view.js';
 import type { LonLat, Query, Test } from './query.js';
 import type { Group, LocalView, Row } from './view.js';
+import { seeds } from '../testing/seeds.js';
 
 const id = (kind: string, n: number | string): EntityId =>
   entityId(kind, kind === 'incident' || kind === 'link' ? 'city' : 'registry', String(n));
@@ -373,7 +374,7 @@ describe('every kind of live query', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

@@ -10,10 +10,11 @@ import { warningExample } from '../model/warning.schema.js';
 import { createEntries } from '../testing/index.js';
 import { createLocalView } from './host-view.js';
 import type { LocalView } from './view.js';
+import { seeds } from '../testing/seeds.js';
 
 const START = Date.parse('2026-06-12T16:00:00+08:00');
 const NOW = toInstant(START + 3_600_000);
-const RUNS = { numRuns: 1000 };
+const RUNS = seeds();
 
 interface Made {
   readonly id: EntityId;

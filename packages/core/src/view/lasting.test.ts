@@ -7,6 +7,7 @@ import { responseExample } from '../model/response.schema.js';
 import { warningExample } from '../model/warning.schema.js';
 import { createEntries, detector } from '../testing/index.js';
 import { createLocalView } from './host-view.js';
+import { seeds } from '../testing/seeds.js';
 
 const RESPONSE = entityId('response', 'command', '1');
 const CONTROL = entityId('control', 'police', '1');
@@ -88,7 +89,7 @@ describe('what an authority ordered', () => {
         expect(view.get(OPEN)?.derived['state']).to.equal('in-force');
         if (view.get(GROUNDS)?.derived['state'] === 'lifted') lifted += 1;
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
     expect(lifted, 'times what it rests on was lifted').to.be.above(30);
   });

@@ -7,6 +7,7 @@ import { createEntries, detector, fireAlarm } from '../testing/index.js';
 import { createLocalView } from './host-view.js';
 import type { Query } from './query.js';
 import type { LocalView } from './view.js';
+import { seeds } from '../testing/seeds.js';
 
 const city = (kind: string, name: number | string): EntityId => entityId(kind, 'city', String(name));
 const report = (n: number): EntityId => fireAlarm(String(n))[0];
@@ -127,7 +128,7 @@ describe('unmerge', () => {
         expect(seen(after)).to.deep.equal(seen(show([...before, ...between])));
         expect(after.find({ kind: 'link' }).length, 'every link is kept').to.equal(before.length + 2 * merge.length);
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
     expect(changed, 'merges that were seen').to.be.above(60);
   });

@@ -21,20 +21,25 @@ const familyOf = (key: string): string => key.slice(0, key.indexOf(':'));
 /**
  * What is held after a reading, and which of it the reading reached anew. A number is left at the `clear` value of its limit; where
  * none is stated, when the next one inside of it is left behind too, or once readings have been inside for `leftAfterS` seconds. Until
- * then it is not reached anew, however often readings come and go. What was not held is reached by the first reading that reaches it.
+ * then it is not reached anew, however often readings come and go, but `again` where one was inside in between. What was not held is
+ * reached by the first reading that reaches it.
  */
 export function holdLimits(
   before: HeldLimits | undefined,
   { value, at, reached }: JudgedReading,
   { leftAfterS, clearOf }: { readonly leftAfterS: number; readonly clearOf: (key: string) => Clear | undefined },
-): { readonly held: HeldLimits; readonly anew: readonly string[] } {
+): { readonly held: HeldLimits; readonly anew: readonly string[]; readonly again: readonly string[] } {
   const had = before?.reached ?? [];
   const inside: { [key: string]: Instant } = {};
   const kept = had.filter((key, i) => {
     const clear = clearOf(key);
     const isReached = reached.includes(key);
-    if (clear) return isReached || !(clear.side === 'above' ? value <= clear.value : value >= clear.value);
     const since = before?.inside?.[key] ?? (isReached ? undefined : at);
+    if (clear) {
+      if (isReached) return true;
+      inside[key] = since!;
+      return !(clear.side === 'above' ? value <= clear.value : value >= clear.value);
+    }
     // Nobody knows what was between readings that are far apart: the one that comes back then reaches it anew.
     if (since !== undefined && millis(at) - millis(since) >= 1000 * leftAfterS) return false;
     if (isReached) return true;
@@ -44,9 +49,11 @@ export function holdLimits(
     return true;
   });
   const within = kept.filter((key) => !reached.includes(key));
+  for (const key of Object.keys(inside)) if (!within.includes(key)) delete inside[key];
   return {
     held: { reached: [...within, ...reached], ...(Object.keys(inside).length > 0 && { inside }) },
     anew: reached.filter((key) => !kept.includes(key)),
+    again: reached.filter((key) => kept.includes(key) && before?.inside?.[key] !== undefined),
   };
 }
 

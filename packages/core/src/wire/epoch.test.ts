@@ -6,6 +6,7 @@ import { actor, opened, opening, world } from '../testing/wire-world.js';
 import { createSeededIds, detector } from '../testing/index.js';
 import { createHub, type Hub } from './hub.js';
 import { WIRE_VERSIONS, type Down, type Resume } from './messages.js';
+import { seeds } from '../testing/seeds.js';
 
 /** All that a client is told as it comes. */
 function told(hub: Hub, version: number, who: Actor, resume?: Resume): Down[] {
@@ -68,7 +69,7 @@ for (const version of WIRE_VERSIONS)
       });
       fc.assert(
         fc.property(resumes, (resume) => expectAnew(told(hub, version, actor, resume as Resume), version)),
-        { numRuns: 1000 },
+        seeds(),
       );
       hub.close();
     });

@@ -158,14 +158,22 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
       let leave: (why: Issue) => void = () => undefined;
       const more = issue('replay-replaced', 'you play another one by now.', { level: 'info' });
       // Who asks again has let go of the one before, though we may not have heard of it yet.
-      const free = slots.take(actor.id, () => leave(more), { returning: true });
-      if (!free) throw pastBusy();
+      let replaced = false;
       let playing: Playing | undefined;
+      let shut = (): void => playing?.stop();
+      const cut = (): void => {
+        replaced = true;
+        leave(more);
+        // At once, and not when its reader is gone: one that takes nothing would keep a whole city in memory.
+        shut();
+      };
+      const free = slots.take(actor.id, cut, { returning: true });
+      if (!free) throw pastBusy();
       try {
         playing = await begin(place, reply);
         // Loading may have taken long, and waiting for it longer.
         const fallen = playing && (await stillIn(request, { actor, since }));
-        if (!playing || fallen) {
+        if (!playing || fallen || replaced) {
           playing?.stop();
           free();
           return fallen && { fallen };
@@ -179,11 +187,14 @@ export function routeReplay(app: FastifyInstance, options: ReplayOptions): void 
       const { first, run, stop } = playing;
       const hub = hubOf(first.view, actor);
       const { resume: _, ...fresh } = asked;
+      shut = () => {
+        hub.close();
+        stop();
+      };
       leave = speak({
         ...{ request, reply, open: fresh, form: LINES, hub, actor, work },
         gone() {
-          hub.close();
-          stop();
+          shut();
           free();
         },
       });
