@@ -58,7 +58,7 @@ describe('a clone, word by word', function () {
     expect(readdirSync(clone)).to.include.members(['.git', 'package-lock.json', 'packages']);
   });
 
-  it('starts cold: installed, built and answering within two minutes', async function () {
+  it('starts cold: installed, built and answering within two minutes (only with YINGJI_COLD=1: it takes as long)', async function () {
     if (!COLD) this.skip();
     this.timeout(5 * COLD_MS);
     const own = mkdtempSync(join(folder, 'cold-'));
@@ -130,7 +130,7 @@ describe('a clone, word by word', function () {
     }
   });
 
-  it('npm run pack makes the tarballs where README.md says', async function () {
+  it('npm run pack makes the tarballs where README.md says (only with YINGJI_COLD=1: it builds all anew)', async function () {
     if (!COLD) this.skip();
     this.timeout(5 * COLD_MS);
     expect(await type(fromReadme('npm run pack'))).to.include({ how: 0 });

@@ -39,7 +39,7 @@ const OF = {
   '120-accept-send-car-fields.csv': agencies.medical,
 };
 
-describe('calls: what others wrote', () => {
+describe(`calls: what others wrote${existsSync(shared) ? '' : ' (skipped: ../shared is not here)'}`, () => {
   for (const [file, agency] of Object.entries(OF))
     it(`${file}: every column is a field, or goes to the vault by name`, function () {
       const path = `${shared}/samples/calls-schema/${file}`;
