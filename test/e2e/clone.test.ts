@@ -53,7 +53,7 @@ describe('a clone, word by word', function () {
     return { how: await one.ended, said: one.said() };
   }
 
-  it('is what README.md names first', async function () {
+  it('is what README.md names first (only in a clone, with git, and not on Windows)', async function () {
     if (!(await canClone())) this.skip();
     expect(readdirSync(clone)).to.include.members(['.git', 'package-lock.json', 'packages']);
   });
