@@ -12,11 +12,11 @@ const SLOTS = 512;
  * and one of a known vocabulary is the very string its reader compares with. Bounded: a newer name takes an older one's slot.
  */
 export interface XmlNames {
-  readonly slots: (XmlName | undefined)[];
+  readonly slots: readonly (XmlName | undefined)[];
   readonly known: ReadonlyMap<string, XmlName>;
 }
 
-/** Makes the table of a vocabulary, once; each reading works on a copy. */
+/** Makes the table of a vocabulary, once. */
 export function defineXmlNames(words: Iterable<string>): XmlNames {
   const slots: (XmlName | undefined)[] = new Array<XmlName | undefined>(SLOTS).fill(undefined);
   const known = new Map<string, XmlName>();
@@ -36,26 +36,44 @@ export function stepHash(hash: number, code: number): number {
   return (Math.imul(hash, 33) + code) | 0;
 }
 
-/** The name at `from`…`end` of the text, whose hash the scan took. `colon` is the place of its last colon, or -1. */
-export function nameAt(
-  names: XmlNames,
-  text: string,
-  {
-    from,
-    end,
-    colon,
-    hash,
-  }: { readonly from: number; readonly end: number; readonly colon: number; readonly hash: number },
-): XmlName {
+/** Where a name stands, and the hash that the scan took of it; `colon` is the place of its last colon, or -1. */
+interface Span {
+  readonly from: number;
+  readonly end: number;
+  readonly colon: number;
+  readonly hash: number;
+}
+
+/** Names of one reading that its vocabulary does not hold; made with the first. */
+export interface OtherNames {
+  slots: (XmlName | undefined)[] | undefined;
+}
+
+/** The name at this place of the text. */
+export function nameAt(names: XmlNames, other: OtherNames, text: string, span: Span): XmlName {
+  const found = names.slots[span.hash & (SLOTS - 1)];
+  return found !== undefined && found.raw.length === span.end - span.from && standsAt(text, found.raw, span.from)
+    ? found
+    : otherAt(names, other, text, span);
+}
+
+function otherAt({ known }: XmlNames, other: OtherNames, text: string, { from, end, colon, hash }: Span): XmlName {
+  other.slots ??= new Array<XmlName | undefined>(SLOTS).fill(undefined);
   const slot = hash & (SLOTS - 1);
-  const found = names.slots[slot];
-  if (found !== undefined && found.raw.length === end - from && text.startsWith(found.raw, from)) return found;
+  const found = other.slots[slot];
+  if (found !== undefined && found.raw.length === end - from && standsAt(text, found.raw, from)) return found;
   const raw = text.slice(from, end);
-  let name = colon < 0 ? names.known.get(raw) : undefined;
+  let name = colon < 0 ? known.get(raw) : undefined;
   if (name === undefined) {
     const local = colon < 0 ? raw : raw.slice(colon - from + 1);
-    name = { raw, prefix: colon < 0 ? '' : raw.slice(0, colon - from), local: names.known.get(local)?.local ?? local };
+    name = { raw, prefix: colon < 0 ? '' : raw.slice(0, colon - from), local: known.get(local)?.local ?? local };
   }
-  names.slots[slot] = name;
+  other.slots[slot] = name;
   return name;
+}
+
+/** As `startsWith`, whose call costs more than the few characters of a name. */
+export function standsAt(text: string, name: string, from: number): boolean {
+  for (let at = 0; at < name.length; at += 1) if (text.charCodeAt(from + at) !== name.charCodeAt(at)) return false;
+  return true;
 }
