@@ -1,4 +1,5 @@
 import type { CapCircle, CapPoint } from './cap-alert.js';
+import { corner } from './parts.js';
 
 /** 10⁰ … 10²²: powers that a double holds exactly, so that one division rounds once, as reading the decimal text would. */
 const TENTHS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
@@ -19,12 +20,6 @@ interface Numbers {
   readonly paired: boolean;
   readonly stray: boolean;
 }
-
-/**
- * Every corner is a copy of this one and no literal: of a literal V8 remembers whether what it made lived on, and makes it among
- * long-lived objects from then on, at half the speed.
- */
-const CORNER: readonly [number, number] = [0.5, 0.5];
 
 const STRAY: Numbers = { count: 0, paired: false, stray: true };
 
@@ -112,15 +107,12 @@ export function readPolygon(
   const length = closed ? corners : corners + 1;
   if (length > room) return lost(`has ${length} corners where at most ${room} more are read`);
   const ring = new Array<CapPoint>(length);
-  for (let corner = 0; corner < corners; corner += 1) {
-    const lat = numbers[corner * 2]!;
-    const lon = numbers[corner * 2 + 1]!;
+  for (let at = 0; at < corners; at += 1) {
+    const lat = numbers[at * 2]!;
+    const lon = numbers[at * 2 + 1]!;
     if (!(lat >= -90 && lat <= 90 && lon >= -360 && lon <= 360))
       return lost(`has the corner ${lat},${lon}, which is nowhere; latitude comes first`);
-    const at = CORNER.slice() as [number, number];
-    at[0] = lon;
-    at[1] = lat;
-    ring[corner] = at;
+    ring[at] = corner(lon, lat);
   }
   if (!closed) {
     ring[corners] = [...ring[0]!];

@@ -1,6 +1,7 @@
 import type { XmlElement } from '../xml/xml-element.js';
 import type { CapArea, CapCircle, CapNamed, CapPoint, CapResource } from './cap-alert.js';
 import { readCircle, readPolygon, type ShapeFault } from './coordinates.js';
+import { Area, emptyList, NamedValue } from './parts.js';
 import { lineOf, short, textOf, walk } from './read-elements.js';
 import { tell, type CapReading, type Where } from './tell.js';
 import { areaElements, namedElements, resourceElements } from './vocabulary.js';
@@ -23,7 +24,7 @@ export function readNamed(reading: CapReading, where: Where, stranger: (where: W
   ) {
     const name = lineOf(reading, where, first!);
     const value = textOf(reading, where, second!);
-    return name === undefined || value === undefined ? undefined : { name, value };
+    return name === undefined || value === undefined ? undefined : new NamedValue(name, value);
   }
   let name: string | undefined;
   let value: string | undefined;
@@ -35,7 +36,7 @@ export function readNamed(reading: CapReading, where: Where, stranger: (where: W
     },
     stranger: (child) => stranger({ up: where, element: child }),
   });
-  return name === undefined || value === undefined ? undefined : { name, value };
+  return name === undefined || value === undefined ? undefined : new NamedValue(name, value);
 }
 
 export function readResource(reading: CapReading, where: Where, stranger: (where: Where) => void): CapResource {
@@ -85,10 +86,10 @@ export function readArea(reading: CapReading, where: Where, stranger: (where: Wh
   let altitudeFt: number | undefined;
   let ceilingFt: number | undefined;
   let ceiling: XmlElement | undefined;
-  const polygons: (readonly CapPoint[])[] = [];
-  const circles: CapCircle[] = [];
-  const geocodes: CapNamed[] = [];
-  const unread: string[] = [];
+  const polygons = emptyList<readonly CapPoint[]>();
+  const circles = emptyList<CapCircle>();
+  const geocodes = emptyList<CapNamed>();
+  const unread = emptyList<string>();
 
   const faulty = (element: XmlElement, text: string, fault: ShapeFault): void => {
     if (fault.kind === 'lost' && text !== '') unread.push(text);
@@ -158,7 +159,7 @@ export function readArea(reading: CapReading, where: Where, stranger: (where: Wh
         clause: 'CAP 1.2 §3.2.4',
       },
     );
-  return { name: name ?? '', polygons, circles, geocodes, altitudeFt, ceilingFt, unread };
+  return new Area({ name: name ?? '', polygons, circles, geocodes, altitudeFt, ceilingFt, unread });
 }
 
 function readFeet(reading: CapReading, where: Where, element: XmlElement): number | undefined {

@@ -28,8 +28,8 @@ const NO_CHILDREN: readonly XmlElement[] = [];
 const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 
 /**
- * An element that is being read. Of a class, and its lists copies of an empty one: V8 remembers of every literal in the source
- * whether what it made lived on, and where a large document was once looked at for long, it would make all later ones among
+ * An element that is being read. Of a class, and its lists copies of an empty one: of every literal in the source V8 remembers
+ * whether what it made lived on, and where a document was once looked at for long, it would make all later ones among
  * long-lived objects, at half the speed.
  */
 class Open implements XmlElement {
