@@ -2,13 +2,16 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { commands } from '../packages/gateway/src/cli/commands.js';
+import { commands as loaders } from '../packages/gateway/src/cli/commands.js';
 import { runCli } from '../packages/gateway/test/run-cli.js';
 import { cliPage } from './lib/cli-page.js';
 import { root } from './lib/imports.js';
 
 const flagsIn = (text: string): string[] => [...new Set(text.match(/--[a-z][a-z-]*/g))].sort();
-const words = Object.keys(commands);
+const words = Object.keys(loaders);
+const commands = Object.fromEntries(
+  await Promise.all(words.map(async (word) => [word, await loaders[word]!()] as const)),
+);
 
 /** Every page a reader may come upon. */
 const pages = ['.', 'docs', 'packages', 'examples', 'bench'].flatMap((folder) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { root } from './lib/imports.js';
 import { feedsPage, shippedFeeds } from './lib/feeds-page.js';
-import { feedDefinitions } from '../packages/gateway/src/feeds.js';
+import { feedLoaders } from '../packages/gateway/src/feeds.js';
 
 describe('feeds', () => {
   it('docs/feeds.md is what the feeds say of themselves and what their vectors come to', async () => {
@@ -24,6 +24,6 @@ describe('feeds', () => {
 
   it('each can be named in a configuration', async () => {
     const names = (await shippedFeeds()).map(({ subject }) => subject.definition.id);
-    expect(Object.keys(feedDefinitions).sort()).to.deep.equal(names.sort());
+    expect(Object.keys(feedLoaders).sort()).to.deep.equal(names.sort());
   });
 });

@@ -1,24 +1,20 @@
-import { calls110, calls119, calls120, calls122 } from '@yingji/adapters/calls';
-import { cap } from '@yingji/adapters/cap';
-import { gbt26875 } from '@yingji/adapters/gbt26875';
-import { mqtt } from '@yingji/adapters/mqtt';
-import { sl651 } from '@yingji/adapters/sl651';
-import { table } from '@yingji/adapters/table';
-import { webhook } from '@yingji/adapters/webhook';
 import type { FeedDefinition } from '@yingji/core';
 
-/** The feeds that a configuration can name. */
-export const feedDefinitions: { readonly [use: string]: FeedDefinition } = {
-  'calls-110': calls110,
-  'calls-119': calls119,
-  'calls-120': calls120,
-  'calls-122': calls122,
-  cap,
-  gbt26875,
-  mqtt,
-  sl651,
-  table,
-  webhook,
+/** Loads a feed when a configuration names it: a start waits for no protocol that nobody speaks here. */
+export type FeedLoader = () => Promise<FeedDefinition>;
+
+/** The feeds that ship, by the name a configuration calls them. */
+export const feedLoaders: { readonly [use: string]: FeedLoader } = {
+  'calls-110': async () => (await import('@yingji/adapters/calls')).calls110,
+  'calls-119': async () => (await import('@yingji/adapters/calls')).calls119,
+  'calls-120': async () => (await import('@yingji/adapters/calls')).calls120,
+  'calls-122': async () => (await import('@yingji/adapters/calls')).calls122,
+  cap: async () => (await import('@yingji/adapters/cap')).cap,
+  gbt26875: async () => (await import('@yingji/adapters/gbt26875')).gbt26875,
+  mqtt: async () => (await import('@yingji/adapters/mqtt')).mqtt,
+  sl651: async () => (await import('@yingji/adapters/sl651')).sl651,
+  table: async () => (await import('@yingji/adapters/table')).table,
+  webhook: async () => (await import('@yingji/adapters/webhook')).webhook,
 };
 
 /** Members of a feed's configuration that are paths, with `*` for each item of a list: those start from the configuration's folder. */

@@ -41,7 +41,7 @@ import { checkConfig } from './config/parse.js';
 import type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 import { servedSecrets } from './config/served-secrets.js';
 import { watchedThresholds } from './config/thresholds.js';
-import { feedDefinitions } from './feeds.js';
+import { feedLoaders, type FeedLoader } from './feeds.js';
 import { isolateFeed } from './isolation/isolated-feed.js';
 import { decoderOf, type Decoder } from './quarantine/decoder.js';
 import { createQuarantineCommands } from './quarantine/commands.js';
@@ -55,7 +55,7 @@ export interface GatewayOptions {
   /** Who may come in. Default: the tokens of `auth.tokens`; without either, this machine's own pages may read. */
   readonly authenticator?: Authenticator;
   /** Feeds that the configuration may name. Default: the built-in ones. */
-  readonly feeds?: { readonly [use: string]: FeedDefinition };
+  readonly feeds?: { readonly [use: string]: FeedDefinition | FeedLoader };
   /** Stands between one feed and its runner, to record it. `packets`: it tells of them. */
   readonly hear?: {
     readonly source: string;
@@ -102,7 +102,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     options.logger ??
     createJsonLogger({ level: config.log.level, clock, write: (line) => void process.stderr.write(line) });
   const authenticator = authenticate(config, options.authenticator, { clock, logger });
-  const { feeds, decoders } = await configureFeeds(config, options.feeds ?? feedDefinitions, {
+  const { feeds, decoders } = await configureFeeds(config, options.feeds ?? feedLoaders, {
     clock,
     ...(options.hear && { hear: options.hear }),
   });
@@ -330,7 +330,7 @@ function proxyHeaders({ auth }: GatewayConfig): readonly string[] {
 
 async function configureFeeds(
   config: GatewayConfig,
-  known: { readonly [use: string]: FeedDefinition },
+  known: NonNullable<GatewayOptions['feeds']>,
   { clock, hear }: Pick<GatewayOptions, 'hear'> & { readonly clock: Clock },
 ): Promise<{
   readonly feeds: NonNullable<CityOptions['feeds']>;
@@ -340,7 +340,8 @@ async function configureFeeds(
   // All at once: one that takes long to load is not waited for by each of the others.
   const made = await Promise.all(
     config.feeds.map(async ({ use, config: own, limits }) => {
-      const definition = Object.hasOwn(known, use) ? known[use] : undefined;
+      const found = Object.hasOwn(known, use) ? known[use] : undefined;
+      const definition = typeof found === 'function' ? await found() : found;
       if (definition)
         return {
           ...definition.configure(own),

@@ -5,4 +5,4 @@ export { loadConfig } from './config/load.js';
 export { parseConfig } from './config/parse.js';
 export type { GatewayConfig, GatewayConfigInput } from './config/schema.js';
 export { createJsonLogger } from './logger.js';
-export { feedDefinitions } from './feeds.js';
+export { feedLoaders, type FeedLoader } from './feeds.js';

@@ -7,7 +7,7 @@ import { entityId, systemClock, systemIds, toInstant, type Clock, type VaultRef 
 import { createMemoryLogger } from '@yingji/core/testing';
 import { createGateway, type Gateway } from '../src/gateway.js';
 import { createToken } from '../src/auth/tokens.js';
-import { feedDefinitions } from '../src/feeds.js';
+import { feedLoaders } from '../src/feeds.js';
 import { isolateFeed } from '../src/isolation/isolated-feed.js';
 import { freePort } from './alarm-line.js';
 import { makeHouse, type House } from './house.js';
@@ -43,7 +43,7 @@ describe('yingji quarantine', function () {
     for (const word of knows) known.add(word);
     gateway ??= await createGateway(
       { ...house.config, feeds: [{ use: 'pump', source: 'pump', config: { port } }] },
-      { feeds: { ...feedDefinitions, pump }, logger: createMemoryLogger() },
+      { feeds: { ...feedLoaders, pump }, logger: createMemoryLogger() },
     );
   }
   /** Says lines and hears that each is settled. */

@@ -12,7 +12,7 @@ import {
 } from '@yingji/core';
 import { calls } from './calls-feed.js';
 import { loadConfig } from '../src/config/load.js';
-import { feedDefinitions } from '../src/feeds.js';
+import { feedLoaders } from '../src/feeds.js';
 import { createGateway } from '../src/gateway.js';
 
 const state: CommandDefinition<'state', Json> = {
@@ -25,7 +25,7 @@ const loaded = await loadConfig(process.argv.at(-1)!, process.env);
 if ('issues' in loaded) throw new Error(JSON.stringify(loaded.issues));
 const auditFile = join(dirname(loaded.config.store.file), 'audit.jsonl');
 const gateway = await createGateway(loaded.config, {
-  feeds: { ...feedDefinitions, calls },
+  feeds: { ...feedLoaders, calls },
   commands: [acknowledgeAlarm, state, defineReveal({ may: () => true }), defineErase({ may: () => true })],
   audit: { write: async (entry) => appendFileSync(auditFile, `${JSON.stringify(entry)}\n`) },
 });

@@ -1,35 +1,20 @@
-import { audit } from './audit.js';
-import { backup } from './backup.js';
-import { check } from './check.js';
-import { decode } from './decode.js';
-import { dev } from './dev.js';
-import { events } from './events.js';
 import type { CliCommand } from './io.js';
-import { newFeed } from './new-feed.js';
-import { prune } from './prune.js';
-import { quarantine } from './quarantine.js';
-import { record } from './record.js';
-import { replay } from './replay.js';
-import { restore } from './restore.js';
-import { schema } from './schema.js';
-import { serve } from './serve.js';
-import { token } from './token.js';
 
-/** All commands by their words, in the order of help. */
-export const commands: { readonly [name: string]: CliCommand } = {
-  serve,
-  decode,
-  check,
-  dev,
-  record,
-  replay,
-  new: newFeed,
-  schema,
-  events,
-  token,
-  audit,
-  backup,
-  restore,
-  prune,
-  quarantine,
+/** All commands by their words, in the order of help; each loaded when it is asked for. */
+export const commands: { readonly [word: string]: () => Promise<CliCommand> } = {
+  serve: async () => (await import('./serve.js')).serve,
+  decode: async () => (await import('./decode.js')).decode,
+  check: async () => (await import('./check.js')).check,
+  dev: async () => (await import('./dev.js')).dev,
+  record: async () => (await import('./record.js')).record,
+  replay: async () => (await import('./replay.js')).replay,
+  new: async () => (await import('./new-feed.js')).newFeed,
+  schema: async () => (await import('./schema.js')).schema,
+  events: async () => (await import('./events.js')).events,
+  token: async () => (await import('./token.js')).token,
+  audit: async () => (await import('./audit.js')).audit,
+  backup: async () => (await import('./backup.js')).backup,
+  restore: async () => (await import('./restore.js')).restore,
+  prune: async () => (await import('./prune.js')).prune,
+  quarantine: async () => (await import('./quarantine.js')).quarantine,
 };

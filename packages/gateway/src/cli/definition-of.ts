@@ -1,13 +1,13 @@
 import { loadCodecs } from '@yingji/adapters/kit';
 import type { FeedDefinition } from '@yingji/core';
-import { feedDefinitions } from '../feeds.js';
+import { feedLoaders } from '../feeds.js';
 import { oneOf } from './args.js';
 import { UsageError } from './io.js';
 
 /** A feed of ours by its name; a folder or an installed package otherwise, in which `profile` names one of several. */
 export async function definitionOf(name: string, profile?: string): Promise<FeedDefinition> {
-  if (Object.hasOwn(feedDefinitions, name)) return feedDefinitions[name]!;
-  if (!/^\.{1,2}$|[/\\@]/.test(name)) return feedDefinitions[oneOf(name, Object.keys(feedDefinitions), 'feed')]!;
+  if (Object.hasOwn(feedLoaders, name)) return feedLoaders[name]!();
+  if (!/^\.{1,2}$|[/\\@]/.test(name)) return feedLoaders[oneOf(name, Object.keys(feedLoaders), 'feed')]!();
   const codecs = await loadCodecs(name);
   const ids = codecs.map(({ id }) => id);
   if (profile === undefined && codecs.length > 1)

@@ -1,8 +1,8 @@
 import type { CliCommand } from './io.js';
 
 /** The commands given, each with what it does. */
-export function helpText(commands: { readonly [name: string]: CliCommand }): string {
-  const lines = Object.values(commands).flatMap(({ usage, about }) => [`  yingji ${usage}`, `      ${about}`]);
+export function helpText(commands: readonly CliCommand[]): string {
+  const lines = commands.flatMap(({ usage, about }) => [`  yingji ${usage}`, `      ${about}`]);
   return [
     'yingji: live feeds in, one shared picture, decisions back.',
     '',

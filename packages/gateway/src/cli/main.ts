@@ -5,26 +5,30 @@ import { commands } from './commands.js';
 import { helpText } from './help.js';
 import { UsageError, type ExitCode, type Io } from './io.js';
 
+const help = async (words = Object.keys(commands)): Promise<string> =>
+  helpText(await Promise.all(words.map((word) => commands[word]!())));
+
 /** Runs one command line, the name of the program left out. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...args] = argv;
   try {
     if (word === undefined) {
-      io.err(helpText(commands));
+      io.err(await help());
       return 2;
     }
     if (['help', '--help', '-h'].includes(word) || args.includes('--help')) {
       // `help decode` and `decode --help` are one question.
       const [about] = [word, ...args].filter((each) => !['help', '--help', '-h'].includes(each));
       const known = Object.keys(commands);
-      io.out(helpText(about === undefined ? commands : { [about]: commands[oneOf(about, known, 'command')]! }));
+      io.out(await help(about === undefined ? known : [oneOf(about, known, 'command')]));
       return 0;
     }
     if (['--version', '-v'].includes(word)) {
       io.out(`${version}\n`);
       return 0;
     }
-    return await commands[oneOf(word, [...Object.keys(commands), 'help'], 'command')]!.run(args, io);
+    const command = await commands[oneOf(word, [...Object.keys(commands), 'help'], 'command')]!();
+    return await command.run(args, io);
   } catch (error) {
     if (error instanceof UsageError) {
       io.err(`${error.message} Ask: yingji help\n`);

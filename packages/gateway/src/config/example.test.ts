@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import * as z from 'zod';
-import { feedDefinitions } from '../feeds.js';
+import { feedLoaders } from '../feeds.js';
 import { loadConfig } from './load.js';
 import { bare } from './parse.js';
 import { Config } from './schema.js';
@@ -31,11 +31,12 @@ describe('yingji.example.yaml', () => {
     expect(loaded).to.have.property('config');
     if (!('config' in loaded)) return;
     const [ours, others] = [true, false].map((own) =>
-      loaded.config.feeds.filter(({ use }) => Object.hasOwn(feedDefinitions, use) === own),
+      loaded.config.feeds.filter(({ use }) => Object.hasOwn(feedLoaders, use) === own),
     );
-    expect(ours!.map(({ use }) => use)).to.have.members(Object.keys(feedDefinitions));
+    expect(ours!.map(({ use }) => use)).to.have.members(Object.keys(feedLoaders));
     expect(others!.map(({ use }) => use)).to.deep.equal([join(dirname(FILE), 'feeds/example-gas')]);
-    for (const { use, config } of ours!) expect(feedDefinitions[use]!.configure(config), use).to.have.property('feed');
+    for (const { use, config } of ours!)
+      expect((await feedLoaders[use]!()).configure(config), use).to.have.property('feed');
   });
 
   it('shows every key there is, each under a comment', () => {
