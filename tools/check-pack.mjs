@@ -14,9 +14,10 @@ const IN_PAGES = [
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
   ...['@yingji/adapters/remote', '@yingji/components', '@yingji/components/define'],
+  ...['@yingji/components/provider', '@yingji/components/alert-map'],
 ];
 /** Entries that touch the DOM when loaded, which Node has not. */
-const ONLY_IN_PAGES = ['@yingji/components', '@yingji/components/define'];
+const ONLY_IN_PAGES = IN_PAGES.filter((entry) => entry.startsWith('@yingji/components'));
 const TOOLS = {
   vite: '8.3.8',
   webpack: '5.112.2',

@@ -58,7 +58,11 @@ async function pack(name, { copies, folder }) {
   const stray = paths.filter((path) => /\.test\.|(^|\/)(src|test)\/|(^|\/)\.|(?<!\.d)\.ts$|\.tgz$/.test(path));
   if (!manifest.exports['./testing']) stray.push(...paths.filter((path) => path.includes('/testing/')));
   if (stray.length > 0) throw new Error(`${name} would publish ${stray.join(', ')}`);
-  const wanted = ['LICENSE', 'README.md', ...(name === 'components' ? ['dist/bundle/yingji.js'] : [])];
+  const wanted = [
+    'LICENSE',
+    'README.md',
+    ...(name === 'components' ? ['dist/bundle/yingji.js', 'dist/bundle/yingji-alert-map.js'] : []),
+  ];
   const missing = wanted.filter((path) => !paths.includes(path));
   if (missing.length > 0) throw new Error(`${name} would be published without ${missing.join(', ')}`);
   return {

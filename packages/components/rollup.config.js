@@ -1,4 +1,5 @@
-// The bundle that one script tag loads: dist/bundle/yingji.js. The map is a chunk of its own, loaded when a map is shown.
+// The bundle that one script tag loads: dist/bundle/yingji.js with the provider; each element is a file of its own beside it, loaded when
+// its tag stands in the page, and the drawing library one more, loaded when a map is shown. What they share is shared.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,12 @@ import { minify } from 'rollup-plugin-esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'dist', 'bundle');
 const maplibre = dirname(fileURLToPath(import.meta.resolve('maplibre-gl')));
+
+/** Elements by the names of their subpaths in package.json. */
+const { exports: entries } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+const elements = Object.values(entries)
+  .map((entry) => /^\.\/dist\/([a-z-]+)\/index\.js$/.exec(entry.default)?.[1])
+  .filter((name) => name !== undefined && name !== 'provider');
 
 /** A style sheet without its comments, and without the space that means nothing: elsewhere, as before a colon, it may mean something. */
 const thin = (code) =>
@@ -42,7 +49,7 @@ const licences = {
     const roots = new Set();
     for (const chunk of Object.values(bundle)) {
       const { modules = {} } = chunk;
-      if (chunk.isEntry) chunk.code = `/*! Licences: yingji.LICENSES.txt */\n${chunk.code}`;
+      if (chunk.type === 'chunk') chunk.code = `/*! Licences: yingji.LICENSES.txt */\n${chunk.code}`;
       for (const id of Object.keys(modules)) {
         const root = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0];
         if (root !== undefined) roots.add(root);
@@ -58,14 +65,34 @@ const licences = {
   },
 };
 
+const entry = join(here, 'dist', 'yingji.js');
+let base;
+/** All that the first file needs before any element. */
+function baseOf(getModuleInfo) {
+  if (base) return base;
+  base = new Set([entry]);
+  for (const id of base) for (const each of getModuleInfo(id).importedIds) base.add(each);
+  return base;
+}
+
 export default {
-  input: join(here, 'dist', 'define.js'),
+  // What only the map's own parts share stands in the file of the map.
+  preserveEntrySignatures: 'allow-extension',
+  input: {
+    yingji: entry,
+    ...Object.fromEntries(elements.map((name) => [`yingji-${name}`, join(here, 'dist', name, 'index.js')])),
+  },
   output: {
     dir: out,
     format: 'es',
-
-    entryFileNames: 'yingji.js',
+    entryFileNames: '[name].js',
     chunkFileNames: 'yingji-[name].js',
+    manualChunks: (id, { getModuleInfo }) => {
+      // The drawing library alone, so that what is ours can be measured beside it.
+      if (id.includes('/node_modules/maplibre-gl/')) return 'maplibre';
+      // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
+      return id !== entry && baseOf(getModuleInfo).has(id) ? 'base' : undefined;
+    },
   },
   plugins: [
     trim,

@@ -1,4 +1,5 @@
-export { define, type DefineOptions } from './define-elements.js';
+export { define } from './define-elements.js';
+export type { DefineOptions } from './tags.js';
 export { viewContext, type Source } from './context/view-context.js';
 export { createClaims, type Claims } from './context/claims.js';
 export { YjProvider, type HostFetch } from './provider/provider.js';

@@ -1,20 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Delta, EntityId, Row } from '@yingji/core';
 import { createDeviceDots, type DeviceCounts } from '../map/devices.js';
-import {
-  areaFeatures,
-  areaOf,
-  createNumbers,
-  GROUPS,
-  multiPolygon,
-  placeFeatures,
-  symbolFeatures,
-  type Feature,
-} from '../map/features.js';
-import { boundsOf, cornersOf, labelPoint, type Bounds, type Polygon } from '../map/geometry.js';
+import type { Feature } from '../map/features.js';
+import type { Bounds, Polygon } from '../map/geometry.js';
 import type { LayerGroup, Look } from '../map/layer-parts.js';
+import { createNumbers } from '../map/numbers.js';
 import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
-import { BESIDE, BODY, MARK_BESIDE } from '../map/symbol-geometry.js';
 import type { Item, LonLat } from './item.js';
 import { wordsFor } from '../i18n/words.js';
 
@@ -27,6 +18,9 @@ export interface MapHostOptions {
 
 /** none: this machine cannot draw it. lost: it could, and may again. */
 export type MapState = 'off' | 'loading' | 'drawn' | 'none' | 'lost';
+
+/** The code of a drawn map. */
+type Drawing = typeof import('../map/drawing.js');
 
 /** What the map shows at one time. */
 export interface Scene {
@@ -56,6 +50,8 @@ export class MapHost implements ReactiveController {
   readonly #options: MapHostOptions;
   readonly #numbers = createNumbers();
   readonly #dots = createDeviceDots(this.#numbers);
+  /** Stands once a map was loaded, before any {@link #sync}. */
+  #drawing!: Drawing;
   #sync: MapSync | undefined;
   #container: HTMLElement | undefined;
   #still = false;
@@ -115,9 +111,9 @@ export class MapHost implements ReactiveController {
     if (!hasWebGl()) return this.#fail();
     this.state = 'loading';
     try {
-      const { createMapSync } = await import('../map/sync.js');
+      this.#drawing = await import('../map/drawing.js');
       if (this.#container !== container) return;
-      this.#sync = createMapSync({
+      this.#sync = this.#drawing.createMapSync({
         container,
         look: scene.look,
         base: scene.base,
@@ -163,19 +159,19 @@ export class MapHost implements ReactiveController {
     const placesChanged = scene.placesVersion !== this.#places;
     if (placesChanged) {
       this.#places = scene.placesVersion;
-      const { outlines, names } = placeFeatures(scene.places, this.#numbers);
+      const { outlines, names } = this.#drawing.placeFeatures(scene.places, this.#numbers);
       sync.setFeatures('outlines', byNumber(outlines));
       sync.setFeatures('names', byNumber(names));
     }
     if (placesChanged || scene.items !== this.#items) {
       this.#items = scene.items;
-      const groups = symbolFeatures(scene.items, this.#numbers);
+      const groups = this.#drawing.symbolFeatures(scene.items, this.#numbers);
       this.#beside = new Map();
-      for (const group of GROUPS) {
+      for (const group of this.#drawing.GROUPS) {
         sync.setFeatures(group, groups[group]);
         this.#noteBeside(groups[group].values());
       }
-      const { areas, marks } = areaFeatures(scene.items, {
+      const { areas, marks } = this.#drawing.areaFeatures(scene.items, {
         places: scene.places,
         numbers: this.#numbers,
         words: wordsFor(scene.look.lang),
@@ -206,14 +202,16 @@ export class MapHost implements ReactiveController {
   #frame(scene: Scene, sync: MapSync): void {
     if (this.#taken) return;
     const outline = (rows: Iterable<Row>): Bounds | undefined =>
-      boundsOf(
-        [...rows].flatMap((row) => [...cornersOf((row.value['boundary'] as unknown as Polygon[] | undefined) ?? [])]),
+      this.#drawing.boundsOf(
+        [...rows].flatMap((row) => [
+          ...this.#drawing.cornersOf((row.value['boundary'] as unknown as Polygon[] | undefined) ?? []),
+        ]),
       );
     const answers: readonly (() => Bounds | undefined)[] = [
       () => scene.home && outline([scene.home]),
       () => this.#dots.extent(),
       () => outline(scene.places.values()),
-      () => boundsOf(scene.items.flatMap(({ position }) => (position ? [position] : []))),
+      () => this.#drawing.boundsOf(scene.items.flatMap(({ position }) => (position ? [position] : []))),
     ];
     for (const [rank, answer] of answers.entries()) {
       if (rank >= this.#framed) return;
@@ -228,10 +226,10 @@ export class MapHost implements ReactiveController {
   #selection(item: Item, places: Scene['places']): Feature | undefined {
     const id = this.#numbers.of(item.id);
     if (item.kind === 'warning') {
-      const polygons = areaOf(item.row, places);
+      const polygons = this.#drawing.areaOf(item.row, places);
       return polygons.length === 0
         ? undefined
-        : { type: 'Feature', id, geometry: multiPolygon(polygons), properties: {} };
+        : { type: 'Feature', id, geometry: this.#drawing.multiPolygon(polygons), properties: {} };
     }
     if (!item.position) return undefined;
     const properties = { select: `select:${item.kind}`, beside: this.#beside.get(item.id) ?? 0 };
@@ -239,28 +237,36 @@ export class MapHost implements ReactiveController {
   }
 
   /** Where an item stands, for camera and popup: its position, or the middle of its area. */
-  place(item: Item, places: Scene['places']): LonLat | undefined {
-    return item.position ?? (item.kind === 'warning' ? labelPoint(areaOf(item.row, places)) : undefined);
+  #place(item: Item, places: Scene['places']): LonLat | undefined {
+    return (
+      item.position ??
+      (item.kind === 'warning' ? this.#drawing.labelPoint(this.#drawing.areaOf(item.row, places)) : undefined)
+    );
   }
 
   /** Where the drawn body of an item is in the frame, in px; `undefined` when it is not to be seen. */
   spot(item: Item, places: Scene['places'], scale: number): { readonly x: number; readonly y: number } | undefined {
-    const at = this.place(item, places);
+    const at = this.#place(item, places);
     if (!this.#sync || this.state !== 'drawn' || !at || !this.#sync.inView(at)) return undefined;
     const { x, y } = this.#sync.project(at);
     const [body, steps] =
-      item.kind === 'warning' ? ([[0, 0], MARK_BESIDE] as const) : ([BODY[item.kind], BESIDE] as const);
+      item.kind === 'warning'
+        ? ([[0, 0], this.#drawing.MARK_BESIDE] as const)
+        : ([this.#drawing.BODY[item.kind], this.#drawing.BESIDE] as const);
     const beside = steps[this.#beside.get(item.id) ?? 0] ?? [0, 0];
     return { x: x + (body[0] + beside[0]) * scale, y: y + (body[1] + beside[1]) * scale };
   }
 
   /** Brings an item into view. An area is shown whole. */
   goTo(item: Item, places: Scene['places'], options: { readonly onlyIfHidden?: boolean } = {}): void {
-    const at = this.place(item, places);
+    const at = this.#place(item, places);
     if (!at || !this.#sync) return;
     this.#taken = true;
     if (options.onlyIfHidden && this.#sync.inView(at)) return;
-    const area = item.kind === 'warning' ? boundsOf(cornersOf(areaOf(item.row, places))) : undefined;
+    const area =
+      item.kind === 'warning'
+        ? this.#drawing.boundsOf(this.#drawing.cornersOf(this.#drawing.areaOf(item.row, places)))
+        : undefined;
     if (area) this.#sync.fit(area, true);
     else this.#sync.goTo(at);
   }
@@ -269,7 +275,7 @@ export class MapHost implements ReactiveController {
     const sync = this.#sync;
     if (!sync) return [];
     return items.filter((item) => {
-      const at = this.place(item, places);
+      const at = this.#place(item, places);
       return at !== undefined && sync.inView(at);
     });
   }

@@ -2,8 +2,9 @@ import type { Delta, EntityId, JsonObject, Row } from '@yingji/core';
 import { positionOf } from '../alert-map/item-context.js';
 import type { LonLat } from '../alert-map/item.js';
 import { diffFeatures } from './diff.js';
-import type { Feature, Numbers } from './features.js';
+import type { Feature } from './features.js';
 import type { Bounds } from './geometry.js';
+import type { Numbers } from './numbers.js';
 
 /** How a device dot looks, of what is real alone. alarm goes before stale: silence never hides an alarm. */
 export type DeviceLook = 'live' | 'alarm' | 'stale' | 'unknown';

@@ -7,8 +7,9 @@ import { wordsFor } from '../i18n/words.js';
 import { ago, alarm, call, device, incident, NOW, place, unjudged, warning } from '../testing/rows.js';
 import { createDeviceDots } from './devices.js';
 import { diffFeatures } from './diff.js';
-import { areaFeatures, areaOf, createNumbers, placeFeatures, symbolFeatures, type Feature } from './features.js';
+import { areaFeatures, areaOf, placeFeatures, symbolFeatures, type Feature } from './features.js';
 import { boundsOf, circleRing, labelPoint } from './geometry.js';
+import { createNumbers } from './numbers.js';
 
 const now = NOW as Instant;
 const byId = (rows: readonly Row[]): Map<EntityId, Row> => new Map(rows.map((row) => [row.id, row]));

@@ -1,9 +1,10 @@
-import type { EntityId, Row, Warning } from '@yingji/core';
+import type { Row, Warning } from '@yingji/core';
 import type { Item, LonLat } from '../alert-map/item.js';
 import type { Rows } from '../alert-map/item-context.js';
 import { placesOf, tellingsOf } from '../alert-map/warning-item.js';
 import type { Words } from '../i18n/words.js';
 import { circleRing, labelPoint, type Polygon } from './geometry.js';
+import type { Numbers } from './numbers.js';
 import { BESIDE, MARK_BESIDE } from './symbol-geometry.js';
 
 /** The two GeoJSON geometries the map draws. */
@@ -29,27 +30,6 @@ export type Group = (typeof GROUPS)[number];
 
 export const groupOf = (item: Item): Group =>
   `${item.exercise ? 'drill' : 'real'}${item.level === 'red' ? '-red' : ''}` as Group;
-
-/** Numbers for ids: features of GL carry numbers, and one thing keeps its number for the life of a map. */
-export interface Numbers {
-  of(id: EntityId): number;
-  id(number: number): EntityId | undefined;
-}
-
-export function createNumbers(): Numbers {
-  const numbers = new Map<EntityId, number>();
-  const ids: EntityId[] = [];
-  return {
-    of(id) {
-      const known = numbers.get(id);
-      if (known !== undefined) return known;
-      ids.push(id);
-      numbers.set(id, ids.length);
-      return ids.length;
-    },
-    id: (number) => ids[number - 1],
-  };
-}
 
 /** The picture of a symbol: kind, level and states in one name, drawn when the map first asks for it. */
 export function symbolName(item: Item): string {

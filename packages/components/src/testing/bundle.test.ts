@@ -1,17 +1,27 @@
 import { readFile } from '@web/test-runner-commands';
 import { expect } from 'chai';
+import { ELEMENTS } from '../define-elements.js';
+import { LOADERS } from '../define-on-demand.js';
 
 /** What a page loads, in bytes as sent by a server that compresses. */
 const BUDGET = {
-  /** Before a map is shown: the elements, without the drawing library. */
-  first: 50_000,
-  /** With a map. */
-  map: 350_000,
+  /** With the provider alone. */
+  base: 20_000,
+  /** One element and all it needs, but a map. */
+  element: 45_000,
+  /** The map and all it needs, before the drawing library. */
+  map: 50_000,
+  drawing: 300_000,
   worker: 160_000,
 };
 
+interface Module {
+  readonly text: string;
+  readonly size: number;
+}
+
 /** As it lies on the disk: what the test server sends has been through its own mill. */
-async function gzipped(name: string): Promise<{ text: string; size: number }> {
+async function gzipped(name: string): Promise<Module> {
   const text = await readFile({ path: `../../dist/bundle/${name}`, encoding: 'utf-8' });
   if (text === undefined) throw new Error(`${name} is not there`);
   const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
@@ -24,28 +34,67 @@ const importsOf = (text: string): { now: string[]; later: string[] } => ({
   later: [...text.matchAll(/import\(\s*["']\.\/([\w.-]+)["']\s*\)/g)].map((match) => match[1]!),
 });
 
+/** All that some files load at once, themselves included, and what they would load later. */
+async function loadedBy(...names: readonly string[]): Promise<{ files: Map<string, Module>; later: Set<string> }> {
+  const files = new Map<string, Module>();
+  const later = new Set<string>();
+  const wanted = [...names];
+  for (const name of wanted) {
+    if (files.has(name)) continue;
+    const module = await gzipped(name);
+    files.set(name, module);
+    const imports = importsOf(module.text);
+    wanted.push(...imports.now);
+    for (const each of imports.later) later.add(each);
+  }
+  for (const name of files.keys()) later.delete(name);
+  return { files, later };
+}
+
+const sum = (files: ReadonlyMap<string, Module>): number =>
+  [...files.values()].reduce((total, { size }) => total + size, 0);
+
+const NAMES = Object.keys(LOADERS);
+
 describe('the bundle', () => {
-  it('stays within its budget, and the drawing library waits for a map', async function () {
-    if (!(await fetch(new URL('../../dist/bundle/yingji.js', import.meta.url))).ok) {
-      this.test!.title += ' (skipped: no bundle, run npm run build first)';
-      this.skip();
+  before(async function () {
+    if ((await fetch(new URL('../../dist/bundle/yingji.js', import.meta.url))).ok) return;
+    this.test!.parent!.title += ' (skipped: no bundle, run npm run build first)';
+    this.skip();
+  });
+
+  it('of itself loads the provider, and later a file for each element', async () => {
+    const { files, later } = await loadedBy('yingji.js');
+    expect(sum(files), [...files.keys()].join()).to.be.within(5_000, BUDGET.base);
+    expect([...later].sort()).to.deep.equal(NAMES.map((name) => `yingji-${name}.js`).sort());
+  });
+
+  it('every element stays within its budget with all it needs, and evaluates no text', async () => {
+    for (const name of NAMES) {
+      const { files } = await loadedBy('yingji.js', `yingji-${name}.js`);
+      const limit = name === 'alert-map' ? BUDGET.map : BUDGET.element;
+      expect(sum(files), `${name}: ${[...files.keys()].join()}`).to.be.within(10_000, limit);
+      expect([...files.keys()].join(), name).to.not.include('maplibre');
+      for (const { text } of files.values()) expect(text).to.not.match(/ZodError|\beval\(|new Function\(/);
     }
-    const first = new Map<string, { text: string; size: number }>();
-    const wanted = ['yingji.js'];
-    const later = new Set<string>();
-    for (const name of wanted) {
-      if (first.has(name)) continue;
-      const module = await gzipped(name);
-      first.set(name, module);
-      const imports = importsOf(module.text);
-      wanted.push(...imports.now);
-      for (const each of imports.later) later.add(each);
-    }
-    const sum = [...first.values()].reduce((total, { size }) => total + size, 0);
-    expect(sum, [...first.keys()].join()).to.be.within(10_000, BUDGET.first);
-    expect([...later], 'loaded when a map is shown').to.have.length(1);
-    expect((await gzipped([...later][0]!)).size).to.be.within(100_000, BUDGET.map);
+  });
+
+  it('the drawing library waits for a map', async () => {
+    const map = await loadedBy('yingji.js', 'yingji-alert-map.js');
+    const later = [...map.later].filter((file) => !NAMES.some((name) => file === `yingji-${name}.js`));
+    expect(later).to.have.length(1);
+    const drawing = await loadedBy(later[0]!);
+    expect([...drawing.files.keys()]).to.include('yingji-maplibre.js');
+    expect((await gzipped('yingji-maplibre.js')).size).to.be.within(100_000, BUDGET.drawing);
     expect((await gzipped('maplibre-gl-worker.mjs')).size).to.be.within(50_000, BUDGET.worker);
-    for (const { text } of first.values()) expect(text).to.not.match(/ZodError|\beval\(|new Function\(/);
+  });
+
+  it('elements, their files and the subpaths of the package are the same', async () => {
+    expect(ELEMENTS.map(([name]) => name)).to.have.members(['provider', ...NAMES]);
+    const manifest = await readFile({ path: '../../package.json', encoding: 'utf-8' });
+    const { exports } = JSON.parse(manifest!) as { exports: { readonly [path: string]: unknown } };
+    const own = Object.keys(exports).filter((path) => !['.', './define', './bundle/*'].includes(path));
+    expect(own).to.have.members(ELEMENTS.map(([name]) => `./${name}`));
+    for (const [name, element] of ELEMENTS.slice(1)) expect(await LOADERS[name]!(), name).to.equal(element);
   });
 });

@@ -1,0 +1,5 @@
+// What only a drawn map needs, loaded with the drawing library.
+export { areaFeatures, areaOf, GROUPS, multiPolygon, placeFeatures, symbolFeatures } from './features.js';
+export { boundsOf, cornersOf, labelPoint } from './geometry.js';
+export { BESIDE, BODY, MARK_BESIDE } from './symbol-geometry.js';
+export { createMapSync } from './sync.js';
