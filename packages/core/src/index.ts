@@ -170,13 +170,21 @@ export { checkPost, operateDevice, queryDevice, syncClock } from './command/inst
 export { standardCommands } from './command/standard.js';
 export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';
 export { handOver, type HandOver } from './command/hand-over.js';
+export {
+  mergeIncidents,
+  unmergeIncident,
+  type MergeIncidents,
+  type UnmergeIncident,
+} from './command/merge-incidents.js';
 export { planShift, type PlanShift } from './command/plan-shift.js';
 export { raiseFinding, type RaiseFinding } from './command/raise-finding.js';
+export { answerCallup, recordCallup, type AnswerCallup, type RecordCallup } from './command/record-callup.js';
 export { recordInspection, type RecordInspection } from './command/record-inspection.js';
 export { recordMovement, type RecordMovement } from './command/record-movement.js';
 export { recordTransfer, type RecordTransfer } from './command/record-transfer.js';
 export { retireFeed, type RetireFeed } from './command/retire-feed.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
+export { triageReport, type TriageReport } from './command/triage-report.js';
 export { urge, type Urge } from './command/urge.js';
 export {
   deriveFinding,

@@ -37,6 +37,7 @@ const actor = (role: Role, scope: readonly string[], as = 'wang'): Actor => ({
   roles: [role],
   scope,
 });
+const CALLUP = entityId('callup', 'city', '1');
 const MINE = ['450103001005', id('organization')];
 const ELSEWHERE = ['450103002001', id('organization', 'other')];
 
@@ -44,6 +45,13 @@ const ELSEWHERE = ['450103002001', id('organization', 'other')];
 const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhere?: string])[] = [
   ['acknowledge-alarm', { of: fireAlarm('x')[0] }, 'fooooooopf'],
   ['acknowledge-alarm', { of: warning }, 'pooooooopp', 'pooooooopp'],
+  ['triage-report', { of: fireAlarm('x')[0], outcome: 'rejected', reason: 'silent' }, 'fpppppoopf'],
+  ['triage-report', { of: fireAlarm('x')[0], outcome: 'attached', incident }, 'fppppfoopf'],
+  ['merge-incidents', { incident, into: incident }, 'fppppfoopf'],
+  ['unmerge-incident', { of: fireAlarm('x')[0], from: incident, reason: 'mistake' }, 'fppppfoopf'],
+  ['record-callup', { about: warning, person: id('responder'), channel: 'phone' }, 'fffoooooff'],
+  ['record-callup', { about: warning, phone: '02012345', channel: 'phone' }, 'pppooooopp', 'pppooooopp'],
+  ['answer-callup', { callup: CALLUP, outcome: 'confirmed' }, 'fppoooooff'],
   ['plan-shift', { responder: id('responder'), place: id('place') }, 'fffpppooff'],
   ['cancel-shift', { shift: SHIFT }, 'fffpppooff'],
   ['sign-in', { shift: SHIFT, reason: '手机没电' }, 'fffoooooff'],
@@ -94,6 +102,7 @@ describe('who may send which Command', () => {
         state(id('stock'), { facility: id('facility') }),
         state(id('responder'), { state: 'active', account: 'li', grid: id('place'), organization: id('organization') }),
         state(SHIFT, { responder: id('responder'), place: id('place') }),
+        state(CALLUP, { person: id('responder'), about: [warning] }),
         state(NEXT, { responder: id('responder'), place: id('place') }),
         state(id('risk-source'), { place: id('place'), rescues: [id('organization')] }),
         state(id('finding'), { place: id('place'), assignee: id('organization') }),

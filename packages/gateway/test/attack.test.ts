@@ -96,6 +96,11 @@ describe('what is not one’s own', () => {
   const now = systemClock.now();
   const inputs: { readonly [command in keyof typeof commandRules]: (of: string) => object } = {
     'acknowledge-alarm': (of) => ({ of }),
+    'triage-report': (of) => ({ of, outcome: 'accepted' }),
+    'merge-incidents': (incident) => ({ incident, into: incident }),
+    'unmerge-incident': (of) => ({ of, from: of, reason: 'mistake' }),
+    'record-callup': (about) => ({ about, person: about, channel: 'phone' }),
+    'answer-callup': (callup) => ({ callup, outcome: 'confirmed' }),
     'plan-shift': (responder) => ({ responder, place, role: 'patrol', from: now, to: '2999-01-01T00:00:00Z' }),
     'sign-in': (shift) => ({ shift, reason: 'x' }),
     'sign-out': (shift) => ({ shift, reason: 'x' }),

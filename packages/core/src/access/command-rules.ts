@@ -10,6 +10,12 @@ const field: readonly Role[] = ['grid-worker', 'responder', ...responsible];
 /** Who may send which Command of this version, where, and at which tier. */
 export const commandRules = {
   'acknowledge-alarm': { roles: field, tier: 'assist', of: ['of'], seen: true },
+  'triage-report': { roles: desk, tier: 'lead', of: ['of', 'incident'] },
+  'merge-incidents': { roles: desk, tier: 'lead', of: ['incident', 'into'] },
+  'unmerge-incident': { roles: desk, tier: 'lead', of: ['of', 'from'] },
+  // A warning is everybody's, and so is who was called about it: it says what the caller did.
+  'record-callup': { roles: responsible, tier: 'assist', of: ['about', 'person'], seen: true },
+  'answer-callup': { roles: responsible, tier: 'assist', of: ['callup'], seen: true },
   'plan-shift': { roles: desk, tier: 'lead', of: ['responder', 'place'] },
   'cancel-shift': { roles: desk, tier: 'lead', of: ['shift'] },
   'sign-in': { roles: responsible, tier: 'assist', of: ['shift'], self: { roles: field, tier: 'assist' } },

@@ -3,18 +3,26 @@ import { advanceFinding, amendFinding } from './advance-finding.js';
 import type { CommandDefinition } from './command.js';
 import { handOver } from './hand-over.js';
 import { checkPost, operateDevice, queryDevice, syncClock } from './instruct-device.js';
+import { mergeIncidents, unmergeIncident } from './merge-incidents.js';
 import { planShift } from './plan-shift.js';
 import { raiseFinding } from './raise-finding.js';
+import { answerCallup, recordCallup } from './record-callup.js';
 import { recordInspection } from './record-inspection.js';
 import { recordMovement } from './record-movement.js';
 import { recordTransfer } from './record-transfer.js';
 import { retireFeed } from './retire-feed.js';
 import { cancelShift, signIn, signOut } from './sign-shift.js';
+import { triageReport } from './triage-report.js';
 import { urge } from './urge.js';
 
 /** The Commands of this version that need nothing of a host. */
 export const standardCommands: readonly CommandDefinition[] = [
   acknowledgeAlarm,
+  triageReport,
+  mergeIncidents,
+  unmergeIncident,
+  recordCallup,
+  answerCallup,
   planShift,
   signIn,
   signOut,

@@ -9,6 +9,9 @@ const OVER: ReadonlySet<unknown> = new Set(['closed', 'reviewed', 'false-alarm',
 /** Whether people have judged a report to be no alarm of theirs. */
 export const isDismissed = ({ derived }: Row): boolean => DISMISSED.has(derived['state']);
 
+/** Whether an incident in this state is over. */
+export const isOverState = (state: unknown): boolean => OVER.has(state);
+
 /** Whether the incident that a report tells of is over. */
 export const isOver = ({ derived }: Row, view: Reader): boolean =>
-  OVER.has(view.get(derived['incident'] as EntityId)?.value['state']);
+  isOverState(view.get(derived['incident'] as EntityId)?.value['state']);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, idOf, means } from './marks.js';
 
 /** Why a report is none: 无声, 骚扰, 误拨, 咨询, 虚假. A repeat is none of these, nor is what others deal with. */
-const rejection = z.enum(['silent', 'nuisance', 'misdial', 'enquiry', 'false']);
+export const rejection = z.enum(['silent', 'nuisance', 'misdial', 'enquiry', 'false']);
 type Rejection = z.infer<typeof rejection>;
 
 /**

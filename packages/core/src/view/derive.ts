@@ -264,11 +264,13 @@ export const report: Derive = (entry, around) => {
     // In the order the city decided, not by a clock that may have been set back since.
     .sort((a, b) => compareOrder(b.order, a.order) || (a.id < b.id ? -1 : 1));
   const incident = links(naming, around).find((link) => link.from === entry.id && link.role === 'tells')?.to;
-  const outcome = triage && (triage.value as unknown as Triage).outcome;
+  const outcome = (triage?.value as Triage | undefined)?.outcome ?? 'received';
+  // Attached is what a link attaches: without one it is somebody's to sort, or it would be on no list.
+  const judged = outcome === 'attached' ? 'accepted' : outcome;
   return {
     derived: compact({
       ...level(undefined),
-      state: outcome ?? (incident === undefined ? 'received' : 'attached'),
+      state: incident === undefined || NO_ALARM.has(judged) ? judged : 'attached',
       acknowledged: acknowledged(naming),
       ...located(value, around),
       deviceName: rowOf(value.device, around)?.value['name'],

@@ -93,11 +93,22 @@ function pressedFor(tasks: readonly Standing[], { exercise }: Standing, around: 
 /** A report: how often was pressed for the tasks that are about it. */
 const report = also((entry, around) => pressedFor(around.referring(entry.id), entry, around));
 
-/** An incident: how often was pressed for the tasks that are about it, or about a report that tells of it. */
+/**
+ * An incident: how often was pressed for the tasks that are about it, or about a report that tells of it; `mergedInto` which other it
+ * goes on as, and `merged` those that go on as it.
+ */
 const incident = also((entry, around) => {
   const naming = around.referring(entry.id).filter(({ exercise }) => exercise === entry.exercise);
-  const telling = links(naming, around).filter(({ to, role }) => to === entry.id && role === 'tells');
-  return pressedFor([...naming, ...telling.flatMap(({ from }) => around.referring(from as EntityId))], entry, around);
+  const standing = links(naming, around);
+  const told = standing.filter(({ to }) => to === entry.id);
+  const from = (role: string): string[] => told.filter((link) => link.role === role).map((link) => link.from);
+  const into = standing.find((link) => link.from === entry.id && link.role === 'same-as')?.to;
+  const merged = from('same-as');
+  return {
+    ...pressedFor([...naming, ...from('tells').flatMap((id) => around.referring(id as EntityId))], entry, around),
+    ...(into !== undefined && { mergedInto: into }),
+    ...(merged.length > 0 && { merged }),
+  };
 });
 
 const isRetired = ({ value }: Pick<Row, 'value'>): boolean => value['retired'] !== undefined;
@@ -165,8 +176,8 @@ function named(entry: Entry, names: (value: JsonObject) => readonly string[]): r
 
 /**
  * What a host derives beyond what every page carries (`ruleOf`): `facility` occupancy and full, `transfer` sheltered, the answer
- * rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an incident,
- * retired devices.
+ * rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an incident and
+ * what it was merged with, retired devices.
  */
 export const hostRules = (kind: string): Rule => {
   const rule = ruleOf(kind);
