@@ -156,15 +156,38 @@ export function mapFrame(
   if (!say) return { drafts: [], issues: [], known: frame.type === undefined };
   const issues: Issue[] = [];
   const ownTime = frame.type === 8 || frame.type === 28;
+  // The objects of a frame nearly always have one label.
+  let moment: Moment | undefined;
   const drafts = frame.objects.flatMap((object, i) => {
     const own = ownTime || object.time === undefined ? null : object.time;
-    const label = own ?? frame.time;
-    const stated = believe(own, context) ?? believe(frame.time, context);
-    if (label !== null && !believe(label, context))
+    if (!moment || moment.own !== own) moment = momentOf(own, frame.time, context);
+    const { label, believed } = moment;
+    if (label !== null && !believed)
       issues.push(wrongClock(label, own === null ? '/time' : `/objects/${i}/time`, context));
-    return draftsOf(say(withoutNumbers(object, i, issues)), { frame, stated, i, context });
+    return draftsOf(say(withoutNumbers(object, i, issues)), { frame, moment, i, context });
   });
   return { drafts, issues, known: true };
+}
+
+/** When an object was said, by its own label or that of its frame. */
+interface Moment {
+  readonly own: string | null;
+  readonly label: string | null;
+  readonly believed: boolean;
+  /** Absent: no label is believed. */
+  readonly stated: Instant | undefined;
+  readonly at: Instant;
+  /** The same in an id. */
+  readonly when: string;
+}
+
+function momentOf(own: string | null, framed: string | null, context: MappingContext): Moment {
+  const label = own ?? framed;
+  const byLabel = believe(label, context);
+  const stated = byLabel ?? believe(framed, context);
+  const at = stated ?? context.receivedAt;
+  const when = toInstant(millis(at)).replace(/[-:]|\.\d+/g, '');
+  return { own, label, believed: byLabel !== undefined, stated, at, when };
 }
 
 /** What an installer typed is shown to everybody: the number of a person in it is masked. */
@@ -182,12 +205,11 @@ function withoutNumbers(object: Gbt26875Object, i: number, issues: Issue[]): Gbt
 
 function draftsOf(
   said: Said,
-  options: { frame: Gbt26875Frame; stated: Instant | undefined; i: number; context: MappingContext },
+  options: { frame: Gbt26875Frame; moment: Moment; i: number; context: MappingContext },
 ): Draft[] {
-  const { frame, stated, i, context } = options;
-  const at = stated ?? context.receivedAt;
+  const { frame, i, context } = options;
+  const { stated, at, when } = options.moment;
   const address = `${frame.source}${said.part}`;
-  const when = toInstant(millis(at)).replace(/[-:]|\.\d+/g, '');
   const device = entityId('device', context.registry, address);
   const make = (kind: string, id: EntityId, value: Json): Draft => ({
     v: 1,

@@ -59,6 +59,20 @@ describe('writer', () => {
       }
     });
 
+  it('a commit holds so many rows and no more, one message whole, so that nobody waits for the rows of many', async () => {
+    const { store: sound } = createMemoryStore({ clock, ids: createSeededIds() });
+    const commits: number[] = [];
+    const store: Store = { ...sound, commit: (commit) => (commits.push(commit.rows.length), sound.commit(commit)) };
+    const view = createLocalView({ now: clock.now() });
+    const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w', rowLimit: 10 });
+    let n = 0;
+    const say = (rows: number): Promise<unknown> =>
+      writer.submit((batch) => putCity(batch, Array.from({ length: rows }, () => incident((n += 1)))), { rows });
+    await Promise.all([say(4), say(4), say(4), say(25), say(1), say(9), say(1)]);
+    expect(commits).to.deep.equal([8, 4, 25, 10, 1]);
+    await writer.close();
+  });
+
   it('work that throws is left out whole, and its neighbours are kept', async () => {
     const { store } = createMemoryStore({ clock, ids: createSeededIds() });
     const view = createLocalView({ now: clock.now() });

@@ -15,6 +15,8 @@ type Work<T> = (batch: Batch) => T;
 interface Asked {
   /** Sees everything submitted before it already in the view. */
   readonly alone?: boolean;
+  /** How many rows it will add, about; default 1. */
+  readonly rows?: number;
   /** The message that the work will ask about with `wasSeen`. */
   readonly message?: { readonly feed: string; readonly key: string };
   /** The Command that the work will ask about with `resultOf`. */
@@ -67,6 +69,8 @@ export interface WriterOptions {
   readonly holder: string;
   /** Work items in one commit at most. */
   readonly groupLimit?: number;
+  /** Rows in one commit at most, about, if it holds more than one item: who waits for the next one waits for all of them. */
+  readonly rowLimit?: number;
   readonly leaseMs?: number;
   /** Default: the kinds of this version. */
   readonly kinds?: { readonly [name: string]: Kind };
@@ -94,7 +98,8 @@ interface Flight extends Gathered {
 
 /** Takes the lease and starts. Fails with `lease-held` while another writer holds it. */
 export async function createWriter(options: WriterOptions): Promise<Writer> {
-  const { store, view, clock, logger, holder, groupLimit = 250, leaseMs = 30_000, kinds = ownKinds, aside } = options;
+  const { store, view, clock, logger, holder, groupLimit = 250, rowLimit = 500 } = options;
+  const { leaseMs = 30_000, kinds = ownKinds, aside } = options;
   const lease = async (): Promise<number> => {
     const got = await store.lease(holder, leaseMs);
     if ('fence' in got) return got.fence;
@@ -119,8 +124,13 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 
   /** The next items that may share a commit: an item that must stand alone waits for what is before it. */
   function takeGroup(): Waiting[] {
-    const alone = waiting.findIndex((item) => item.alone);
-    const size = alone < 0 ? groupLimit : alone === 0 ? 1 : Math.min(alone, groupLimit);
+    let [size, rows] = [0, 0];
+    for (const item of waiting) {
+      rows += item.rows ?? 1;
+      if (size > 0 && (item.alone || size >= groupLimit || rows > rowLimit)) break;
+      size += 1;
+      if (item.alone) break;
+    }
     return waiting.splice(0, size);
   }
 

@@ -12,6 +12,7 @@ import {
   type Whose,
 } from '@yingji/core';
 import type { Erasure } from './erasures.js';
+import { logRowsOf, type Row } from './log-rows.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
 import { headOf, retain, WALK } from './retention.js';
@@ -176,15 +177,8 @@ type Log = Pick<
 
 function logOf(db: Database.Database, options: { sealing: Sealing; quarantineBytes: number }): Log {
   const { sealing } = options;
+  const putRows = logRowsOf(db);
   const put = {
-    // Many rows in one call, as a JSON list: half as dear as a call for each row.
-    log: db.prepare(
-      'INSERT INTO log (position, recorded_at, slot, prev, change) SELECT ?1 + key + 1, ?2, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3)',
-    ),
-    live: db.prepare(
-      `INSERT INTO live (slot, position) SELECT value ->> 0, ?1 + key + 1 FROM json_each(?2) WHERE value ->> 0 IS NOT NULL
-       ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
-    ),
     vault: db.prepare('INSERT INTO vault (key, field, entity, pseudonym, sealed) VALUES (?, ?, ?, ?, ?)'),
     seen: db.prepare(
       `INSERT INTO seen (feed, key, until) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
@@ -250,9 +244,8 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
       );
     if (commit.changes !== '') {
       const places = JSON.parse(commit.places) as [slot: string | null, prev: number | null][];
-      const lines = commit.changes.split('\n').map((change, i) => [...places[i]!, change]);
-      put.log.run(commit.after, commit.recordedAt, JSON.stringify(lines));
-      put.live.run(commit.after, commit.places);
+      const lines = commit.changes.split('\n').map((change, i): Row => [...places[i]!, change]);
+      putRows(commit.after, commit.recordedAt, lines);
     }
     for (const { key, field, entity, pseudonym, secret } of commit.vault)
       put.vault.run(key, field, entity, pseudonym, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
