@@ -1,6 +1,18 @@
 // npm run build: modules and declarations by tsc, then the bundle that one script tag loads. Does nothing when all is newer than its source.
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { digestOf } from './lib/digest-of.mjs';
 import { bin, cache, newest, root, run, started } from './lib/run.mjs';
 
 const packages = ['core', 'adapters', 'components', 'gateway'].map((name) => join(root, 'packages', name));
@@ -22,17 +34,32 @@ export function built() {
   );
 }
 
-/** Builds all packages; throws with what the tool said. */
-export async function build() {
+const dists = packages.map((folder) => join(folder, 'dist'));
+
+/**
+ * Whether dist/ is, byte for byte, what was last built, and from the sources that are there now. Times do not tell that: of a file that
+ * was put back with its old one, or of what something else has written into dist/.
+ */
+export const builtFromThis = ({ stamp: at = stamp, from = sources, to = dists } = {}) =>
+  existsSync(at) && readFileSync(at, 'utf8') === toldBy(digestOf(from), to);
+
+const toldBy = (from, to) => `${from} ${digestOf(to)}\n`;
+
+/** Builds all packages; throws with what the tool said. `anew`: also what by its times needs none. */
+export async function build({ anew = false } = {}) {
   mkdirSync(cache, { recursive: true });
+  const from = digestOf(sources);
   // The stamp bears the time of the beginning, so that what changes while building is built the next time.
   const begun = `${stamp}-${process.pid}`;
   writeFileSync(begun, '');
   try {
     for (const folder of packages) prune(folder, '');
-    await must('tsc -b', [bin('typescript/bin/tsc'), '-b']);
+    await must('tsc -b', [bin('typescript/bin/tsc'), '-b', ...(anew ? ['--force'] : [])]);
     copyBesideFeeds();
     await must('rollup', [bin('rollup/dist/bin/rollup'), '-c', bundler, '--silent']);
+    const { atime, mtime } = statSync(begun);
+    writeFileSync(begun, toldBy(from, dists));
+    utimesSync(begun, atime, mtime);
     renameSync(begun, stamp);
   } finally {
     rmSync(begun, { force: true });

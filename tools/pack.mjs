@@ -4,18 +4,20 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build, built } from './build.mjs';
+import { build, builtFromThis } from './build.mjs';
 import { root, run, started } from './lib/run.mjs';
 
 const PACKAGES = ['core', 'adapters', 'components', 'gateway'];
 
 /**
- * Packs all packages into a folder; throws when one would publish what it should not.
+ * Packs all packages into a folder, built before if dist/ is not what these sources give; throws when one would publish what it should not.
  * @param {string} folder
+ * @param {{ isBuilt?: () => boolean, make?: () => Promise<void> }} [how]
  * @returns {Promise<{ name: string, tarball: string, entries: string[] }[]>}
  */
-export async function packAll(folder) {
-  if (!built()) await build();
+export async function packAll(folder, { isBuilt = builtFromThis, make = () => build({ anew: true }) } = {}) {
+  if (!isBuilt()) await make();
+  if (!isBuilt()) throw new Error('sources or dist/ changed while they were built; run npm run pack again');
   mkdirSync(folder, { recursive: true });
   const copies = mkdtempSync(join(tmpdir(), 'yingji-pack-'));
   try {
