@@ -29,6 +29,12 @@ export interface ThreadData {
   readonly config: Json;
 }
 
+/** The same, as the thread gets it. */
+export interface ThreadStart extends ThreadData {
+  /** Whether anybody hears what it prints. */
+  readonly prints: boolean;
+}
+
 /** From the host to the thread. */
 export type ToThread =
   | { readonly do: 'open'; readonly source: string; readonly records: boolean }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { YingjiError, type Issue } from '@yingji/core';
 import type { IsolationLimits } from './isolated-feed.js';
-import type { FeedFacts, ThreadData, ToHost, ToThread } from './messages.js';
+import type { FeedFacts, ThreadData, ThreadStart, ToHost, ToThread } from './messages.js';
 
 /** The thread of one feed, from this side. */
 export interface FeedThread {
@@ -22,19 +22,19 @@ export interface FeedThread {
 export function startThread(
   data: ThreadData,
   { memoryMb }: IsolationLimits,
-  printed: (text: string) => void = () => undefined,
+  printed?: (text: string) => void,
 ): FeedThread {
+  const start: ThreadStart = { ...data, prints: printed !== undefined };
   const worker = new Worker(new URL('./feed-thread.js', import.meta.url), {
-    workerData: data,
+    workerData: start,
     // What the host was started with, secrets among it, is none of its business.
     env: {},
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
-  for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', printed);
-  // A host that could not start, or is done, must not be kept alive by a feed that nobody opened.
-  worker.unref();
+  // Only where somebody hears: a stream that is read keeps the host alive.
+  if (printed) for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', printed);
   let reason: YingjiError | undefined;
   let listener: (message: ToHost) => void = () => undefined;
   // Anything can be thrown, also nothing.
@@ -57,6 +57,8 @@ export function startThread(
     void gone.then((why) => reject(why ?? failure('feed-failed', 'it ended while it was loaded')));
   });
   made.catch(() => undefined);
+  // A host that could not start, or is done, must not be kept alive by a feed that nobody opened. Last: to listen refers to it again.
+  worker.unref();
 
   return {
     made,
