@@ -105,7 +105,8 @@ export const bench = {
         const [before, seen] = [city.view.at, shown];
         for (const objects of [MOST, 1]) await full(objects);
         const sent = kept[MOST][0].done + kept[1][0].done;
-        if (city.view.at - before < sent) throw new Error(`${city.view.at - before} of ${sent} messages are in the log`);
+        if (city.view.at - before < sent)
+          throw new Error(`${city.view.at - before} of ${sent} messages are in the log`);
         if (shown - seen < sent / 2) throw new Error('the subscribed query did not hear of them');
         const [{ value }] = city.view.find({ kind: 'observation', top: 1 });
         if (!value.device.startsWith('device/registry/')) throw new Error(`not of the register: ${value.device}`);

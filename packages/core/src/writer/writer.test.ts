@@ -67,7 +67,14 @@ describe('writer', () => {
     const writer = await createWriter({ store, view, clock, logger: createMemoryLogger(), holder: 'w', rowLimit: 10 });
     let n = 0;
     const say = (rows: number): Promise<unknown> =>
-      writer.submit((batch) => putCity(batch, Array.from({ length: rows }, () => incident((n += 1)))), { rows });
+      writer.submit(
+        (batch) =>
+          putCity(
+            batch,
+            Array.from({ length: rows }, () => incident((n += 1))),
+          ),
+        { rows },
+      );
     await Promise.all([say(4), say(4), say(4), say(25), say(1), say(9), say(1)]);
     expect(commits).to.deep.equal([8, 4, 25, 10, 1]);
     await writer.close();

@@ -24,8 +24,9 @@ describe('a feed from outside, in its thread', function () {
   afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
 
   async function make(does: string, limits?: Partial<IsolationLimits>, waits?: Partial<IsolationWaits>): Promise<Feed> {
+    const [name, percent] = does.split(' ');
     const made = await isolateFeed(
-      { feed: folder, from: process.cwd(), config: { does } },
+      { feed: folder, from: process.cwd(), config: { does: name!, percent: Number(percent ?? 0) } },
       { clock: systemClock, limits: { memoryMb: 64, perSecond: 1_000, ...limits }, ...(waits && { waits }) },
     );
     if ('issues' in made) throw new Error(JSON.stringify(made.issues));
@@ -136,6 +137,24 @@ describe('a feed from outside, in its thread', function () {
     expect((await burning).error).to.include({ code: 'feed-too-busy', recovery: 'retry' });
     expect(systemClock.elapsed() - began).to.be.below(10_000);
     expect((await working).taken).to.have.length(400);
+  });
+
+  it('is ended within 5 s of using more of a core than it may, at 100 and at 90 %, and goes on at 60 %', async () => {
+    // What it uses is told by the feed, so that a machine under load changes nothing; that burning is measured is shown above and below.
+    const lines = await Promise.all([100, 90, 60].map((percent) => open(`pretend ${percent}`)));
+    const began = systemClock.elapsed();
+    const [all, most, allowed] = lines.map(async (line) => ({
+      ...(await take(line, Infinity)),
+      after: systemClock.elapsed() - began,
+    }));
+    for (const ended of [await all!, await most!]) {
+      expect(ended.error).to.include({ code: 'feed-too-busy', recovery: 'retry' });
+      expect(ended.error!.message).to.include('75 at most');
+      // Of four seconds the average, looked at each half second.
+      expect(ended.after).to.be.below(5_500);
+    }
+    const never = new AbortController();
+    expect(await Promise.race([allowed, systemClock.sleep(1_500, never.signal)]), 'at 60 %').to.equal(undefined);
   });
 
   it('is ended at the limit that holds where none is given, unless others leave it no such share', async function () {

@@ -14,6 +14,13 @@ const observation = (source, n, unit) => ({
 const POURED_PER_MS = 200_000 / 300_000;
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** As if it used so much of a core, percent, whatever the machine leaves it: what the thread says of itself is replaced. */
+function pretend(percent) {
+  const [post, began] = [parentPort.postMessage.bind(parentPort), performance.now()];
+  parentPort.postMessage = (said) =>
+    post(said.is === 'pong' ? { ...said, cpuMs: ((performance.now() - began) * percent) / 100 } : said);
+}
+
 async function* deliveries(given, { source, status, logger }, stop) {
   const held = [];
   // Told later what to do, by a test that has started already.
@@ -82,7 +89,8 @@ export const feed = {
     if (text === 'nonsense') return { ok: 'yes' };
     return { ok: true, drafts: [], issues: [] };
   },
-  configure({ does }) {
+  configure({ does, percent }) {
+    if (does === 'pretend') pretend(percent);
     if (does === 'hang-at-load') for (;;);
     if (does === 'wrong') return { issues: [{ code: 'bad-config', path: '/does', level: 'error', message: 'wrong.' }] };
     const settled = [];
