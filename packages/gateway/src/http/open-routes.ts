@@ -1,14 +1,11 @@
-import type { AsideSum, DefinedKind } from '@yingji/core';
+import type { DefinedKind } from '@yingji/core';
 import type { FastifyInstance } from 'fastify';
 import type { CityThresholds } from '../config/thresholds.js';
 import { kindSchema, schemaBundle } from '../schema-bundle.js';
-import { version } from '../version.js';
 import type { Refuse } from './refuse.js';
 
 interface OpenOptions {
   readonly ready: () => boolean;
-  /** What the log holds that nobody here can read. */
-  readonly aside: () => readonly AsideSum[];
   readonly refuse: Refuse;
   readonly kinds: readonly DefinedKind[];
   readonly thresholds: CityThresholds;
@@ -16,10 +13,9 @@ interface OpenOptions {
 
 /** What anybody may read: whether we live, and how data is shaped. */
 export function routeOpen(app: FastifyInstance, options: OpenOptions): void {
-  const { ready, aside, refuse, kinds, thresholds } = options;
+  const { ready, refuse, kinds, thresholds } = options;
   app.get('/healthz', async (_, reply) => {
-    const lines = aside().map(({ issue: { code, message }, ...sum }) => ({ ...sum, code, message }));
-    const said = { live: true, ready: ready(), version, ...(lines.length > 0 && { aside: lines }) };
+    const said = { live: true, ready: ready() };
     return reply.code(said.ready ? 200 : 503).send(said);
   });
   app.get('/api/schema', async (_, reply) =>

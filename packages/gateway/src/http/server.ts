@@ -29,6 +29,7 @@ import { limitConnections } from './connections.js';
 import { createCounts } from './counts.js';
 import { guardEncrypted } from './encrypted.js';
 import { routeEvents } from './events.js';
+import { routeAside } from './aside.js';
 import { guardActors, guardDoors } from './guard.js';
 import { routeOpen } from './open-routes.js';
 import { createDoors, type Doors } from './origin.js';
@@ -70,7 +71,7 @@ export interface HttpOptions {
   readonly commands: ReadonlySet<string>;
   readonly authenticator: Authenticator | undefined;
   readonly ready: () => boolean;
-  /** What the log holds that nobody here can read, for `/healthz`. Default: nothing. */
+  /** What the log holds that nobody here can read, for `/api/aside`. Default: nothing. */
   readonly aside?: () => readonly AsideSum[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -130,7 +131,6 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   logRequests(app, options);
   routeOpen(app, {
     ready: options.ready,
-    aside: options.aside ?? (() => []),
     kinds: options.kinds ?? [],
     thresholds: cityThresholds(config.thresholds),
     refuse,
@@ -144,6 +144,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     limitAddresses(inner, rates);
     const actorOf = guardActors(inner, { authenticator, acts, refuse });
     limitActors(inner, { ...rates, actorOf });
+    routeAside(inner, { aside: options.aside ?? (() => []), actorOf, acts, refuse });
     const { past: openPast, head, meter = createMeter() } = options;
     const past = openPast && head && createPast({ open: openPast, head, acts });
     const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
