@@ -103,7 +103,7 @@ export type {
   VaultRow,
 } from './ports/store.js';
 export type { Erased, Vault, Whose } from './ports/vault.js';
-export { forget, forgetLine } from './store/forget.js';
+export { forget, forgetLine, type Gone } from './store/forget.js';
 export { keysIn } from './store/forgetting.js';
 export type { Keep, Retained } from './store/keep.js';
 export { doomedOf, readingOf, type Reading, type Told } from './store/thin.js';

@@ -258,21 +258,22 @@ describe('city: lines of a newer version', () => {
     await city.close();
   });
 
-  it('an erasure says where it could not take everything away', async () => {
-    const { write, start, store, clock } = world();
-    await write(2, [[alarm, { said: { secretOf: 'k1', shown: '李*' } }]]);
-    const lease = (await store.lease('city', 30_000)) as { readonly fence: number };
-    const row = { key: 'k1', field: 'report/caller', entity: alarm, pseudonym: 'p', secret: '李示例' };
-    await store.commit(commit({ ...lease, after: 1, now: clock.now(), vault: [row] }));
-    const city = await start(entryVersions, { audit: { write: () => Promise.resolve() } });
-    const answer = await city.send(
-      { v: 1, id: 'erase-0001', name: 'erase', input: { of: alarm, purpose: '本人要求' } },
-      who,
-    );
-    expect(answer).to.have.property('ok', true);
-    expect('issues' in answer && answer.issues!.map(({ code }) => code)).to.deep.equal(['erasure-unread']);
-    await city.close();
-  });
+  for (const said of [{ secretOf: 'k1', shown: '李某' }, { shown: '李*' }, { joins: 'p' }])
+    it(`an erasure says that it could not take everything away from ${JSON.stringify(said)}`, async () => {
+      const { write, start, store, clock } = world();
+      await write(2, [[alarm, { said }]]);
+      const lease = (await store.lease('city', 30_000)) as { readonly fence: number };
+      const row = { key: 'k1', field: 'report/caller', entity: alarm, pseudonym: 'p', secret: '李示例' };
+      await store.commit(commit({ ...lease, after: 1, now: clock.now(), vault: [row] }));
+      const city = await start(entryVersions, { audit: { write: () => Promise.resolve() } });
+      const answer = await city.send(
+        { v: 1, id: 'erase-0001', name: 'erase', input: { of: alarm, purpose: '本人要求' } },
+        who,
+      );
+      expect(answer).to.have.property('ok', true);
+      expect('issues' in answer && answer.issues!.map(({ code }) => code)).to.deep.equal(['erasure-unread']);
+      await city.close();
+    });
 });
 
 describe('无异常核验 over lines that cannot be read', () => {

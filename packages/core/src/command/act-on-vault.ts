@@ -67,7 +67,7 @@ export async function actOnVault(
 const leftUnread = (lines: number): Issue =>
   issue(
     'erasure-unread',
-    `what was told is erased; ${lines} line(s) of a newer version name it in a way this program cannot read, and may still show it masked: erase it once more with the newer program.`,
+    `what was told is erased; ${lines} line(s) of a newer version name or show it in a way this program cannot read: erase it once more with the newer program.`,
     { level: 'warning' },
   );
 

@@ -10,8 +10,9 @@ export interface Erased {
   /** Those that show less from now on. */
   readonly entities: readonly EntityId[];
   /**
-   * Lines of a newer version that still name one of the keys in a way that is not known here: the secret is gone, but what they may
-   * show of it is not. Absent: none. The program that reads them takes that away, when it is asked again.
+   * Lines of a newer version that name one of the keys in a way that is not known here, that show a pseudonym of it by itself, or that are
+   * of one of the entities and show something masked by itself: the secret is gone, but what they may show of it is not. Absent:
+   * none. The program that reads them takes that away, when it is asked again.
    */
   readonly unread?: number;
 }

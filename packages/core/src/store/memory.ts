@@ -1,6 +1,6 @@
 import type { CommandResult } from '../command/command.js';
 import { YingjiError } from '../error.js';
-import type { JsonObject } from '../json.js';
+import { canonical, type JsonObject } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
@@ -40,6 +40,8 @@ export function createMemoryStore({
   const { log, secrets } = kept;
   const live = new Map<string, Position>();
   const pseudonyms = new Map<string, string>();
+  /** The keys of what was erased, by whose it was. */
+  const erasures = new Map<string, ReadonlySet<string>>();
   const quarantine: QuarantineRow[] = [];
   /** The id of each row of quarantine. */
   const numbers = new WeakMap<QuarantineRow, number>();
@@ -169,22 +171,34 @@ export function createMemoryStore({
       const theirs = [...secrets.values()].filter((row) =>
         'entity' in whose ? row.entity === whose.entity : row.pseudonym === whose.pseudonym,
       );
-      const keys = new Set(theirs.map(({ key }) => key));
+      const own = theirs.map(({ key }) => key);
       const entities = new Set(theirs.map(({ entity }) => entity));
+      // Asked for again, by a program that can read more of the log, it finds what was left of the rows that are gone.
+      const name = canonical(whose);
+      const keys = new Set([...(erasures.get(name) ?? []), ...own]);
+      erasures.set(name, keys);
+      const gone = {
+        keys,
+        pseudonyms: new Set([
+          ...theirs.map(({ pseudonym }) => pseudonym),
+          ...('entity' in whose ? [] : [whose.pseudonym]),
+        ]),
+        entities: new Set('entity' in whose ? [whose.entity, ...entities] : entities),
+      };
       let unread = 0;
       for (const [i, line] of log.entries()) {
         if (!line) continue;
-        const { line: less, names } = forgetLine(line, keys, kept.reads(line));
+        const { line: less, names } = forgetLine(line, gone, kept.reads(line));
         if (names) unread += 1;
         if (less === line) continue;
         log[i] = less;
         entities.add(line.id);
       }
-      for (const key of keys) secrets.delete(key);
+      for (const key of own) secrets.delete(key);
       const told = new Set<string>('entity' in whose ? [whose.entity, ...entities] : entities);
       for (let i = quarantine.length - 1; i >= 0; i -= 1)
         if (quarantine[i]!.about?.some((id) => told.has(id))) quarantine.splice(i, 1);
-      return Promise.resolve({ keys: [...keys], entities: [...entities], ...(unread > 0 && { unread }) });
+      return Promise.resolve({ keys: own, entities: [...entities], ...(unread > 0 && { unread }) });
     },
     pseudonym(field, text) {
       const known = pseudonyms.get(`${field}\n${text}`) ?? ids.next();

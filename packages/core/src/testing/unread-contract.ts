@@ -47,26 +47,32 @@ export function unreadChecks(check: Check): StoreCheck[] {
       same((await standing(store, 1, [])).length, 1, 'as of before any of them');
       same((await store.resume()).head, 5, 'they count');
     }),
-    check('erases what a line of a newer version refers to, and says where one still names it', async (context) => {
+    check('erases what a line of a newer version refers to, and says where one still shows it', async (context) => {
       const { store, vault, fence, clock } = context;
-      const known = newer(report('k1', 1));
-      const odd = newer(report('k2', 2, 1));
-      const otherwise = { ...odd.change, body: { value: { caller: { secret: 'k2', shown: '李*' } } } } as Change;
-      await store.commit(
-        commit({
-          fence,
-          after: 0,
-          now: clock.now(),
-          rows: [known, { ...odd, change: otherwise }],
-          vault: [secret('k1'), secret('k2')],
-        }),
-      );
+      const says = (given: LogRow, value: JsonObject): LogRow =>
+        newer({ ...given, change: { ...given.change, body: { value } } });
+      const rows = [
+        newer(report('k1', 1)),
+        says(report('k2', 2, 1), { caller: { secret: 'k2', shown: '某某' } }),
+        says(row('甲', 1), { joins: 'of p' }),
+        says(report('k3', 3, 2), { shown: '李*' }),
+        // Of others, whom nobody erases: by their own reference, by a name that only begins alike, masked without being his.
+        says(row('乙', 1), { joins: { $vault: 'k9', pseudonym: 'p', masked: '李*' } }),
+        says(row('丙', 1), { joins: 'p2', shown: '王*' }),
+      ];
+      const vaulted = ['k1', 'k2', 'k3'].map(secret);
+      await store.commit(commit({ fence, after: 0, now: clock.now(), rows, vault: vaulted }));
       same(
         await vault.erase({ entity: call }),
-        { keys: ['k1', 'k2'], entities: [call], unread: 1 },
-        'what was erased, and what still names it',
+        { keys: ['k1', 'k2', 'k3'], entities: [call], unread: 3 },
+        'what was erased, and what still shows it',
       );
-      same([await vault.reveal('k1'), await vault.reveal('k2')], [undefined, undefined], 'the secrets');
+      same(
+        await Promise.all(vaulted.map(({ key }) => vault.reveal(key))),
+        [undefined, undefined, undefined],
+        'the secrets',
+      );
+      same((await vault.erase({ entity: call })).unread, 2, 'asked for again, by key and entity: what joined is gone');
     }),
   ];
 }

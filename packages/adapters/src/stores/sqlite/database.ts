@@ -88,6 +88,13 @@ export interface Standing {
   readonly next?: number;
 }
 
+/** What the log may show of somebody's secrets. */
+export interface Shown {
+  readonly keys: readonly string[];
+  readonly pseudonyms?: readonly string[];
+  readonly entities?: readonly string[];
+}
+
 /** What can be asked of the database, each answered at once. `now` is in milliseconds. */
 export interface SqliteDatabase {
   lease(holder: string, ms: number, now: number): { readonly fence: number } | { readonly heldUntil: number };
@@ -124,16 +131,18 @@ export interface SqliteDatabase {
     readonly results: readonly (readonly [string, string])[];
   };
   reveal(key: string): string | undefined;
-  /** The keys of somebody's secrets, and the entities they are of. */
-  theirs(whose: Whose): { readonly keys: readonly string[]; readonly entities: readonly EntityId[] };
+  /** The keys of somebody's secrets, the entities they are of and what joins them; and the keys that were erased earlier. */
+  theirs(
+    whose: Whose,
+  ): Required<Shown> & { readonly entities: readonly EntityId[]; readonly earlier: readonly string[] };
   /** Writes down beside the key that they are erased, before any of it is: it outlives a crash, and reaches backups. */
   note(whose: Whose, keys: readonly string[]): Erasure;
   /** Lets lines after a position show nothing of these keys, a step at a time; gives whose they were, and where to go on. */
   forget(keys: readonly string[], after: number): { readonly entities: readonly EntityId[]; readonly next?: number };
   /**
-   * How many lines after a position cannot be read and name one of these keys still, a step at a time; and where to go on.
+   * How many lines after a position cannot be read and show something of these still, a step at a time; and where to go on.
    */
-  naming(keys: readonly string[], after: number): { readonly unread: number; readonly next?: number };
+  naming(shown: Shown, after: number): { readonly unread: number; readonly next?: number };
   /** Deletes rows for good, and messages that tell of these. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
   erase(keys: readonly string[], entities: readonly EntityId[], erasure: Erasure): void;
   backup(to: string): void;

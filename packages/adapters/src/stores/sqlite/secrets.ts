@@ -1,6 +1,6 @@
 import type Database from 'libsql';
-import { forgetLine, parseId, YingjiError, type EntityId, type Whose } from '@yingji/core';
-import type { SqliteDatabase } from './database.js';
+import { forgetLine, parseId, YingjiError, type EntityId, type Gone, type Whose } from '@yingji/core';
+import type { Shown, SqliteDatabase } from './database.js';
 import { addErasures, erasureOf, erasuresIn, hashOf, readErasures, type Erasure } from './erasures.js';
 import { headOf, WALK } from './retention.js';
 import { pragma } from './schema.js';
@@ -31,8 +31,8 @@ export function secretsOf(
 ): Secrets {
   const get = db.prepare('SELECT field, sealed FROM vault WHERE key = ?');
   const of = {
-    entity: db.prepare('SELECT key, entity FROM vault WHERE entity = ?'),
-    pseudonym: db.prepare('SELECT key, entity FROM vault WHERE pseudonym = ?'),
+    entity: db.prepare('SELECT key, entity, pseudonym FROM vault WHERE entity = ?'),
+    pseudonym: db.prepare('SELECT key, entity, pseudonym FROM vault WHERE pseudonym = ?'),
   };
   const lines = db.prepare(
     `SELECT position, change FROM log WHERE instr(change, '"$vault"') > 0 AND position > ? ORDER BY position LIMIT ?`,
@@ -44,12 +44,12 @@ export function secretsOf(
   const done = db.prepare('INSERT INTO erasures (id, line) VALUES (?, ?) ON CONFLICT DO NOTHING');
 
   function forgetStep(keys: readonly string[], after: number): ReturnType<SqliteDatabase['forget']> {
-    const known = new Set(keys);
+    const gone = goneOf({ keys });
     const found = lines.all(after, STEP) as Line[];
     const entities = new Set<EntityId>();
     for (const { position, change } of found) {
       const before = JSON.parse(change) as { readonly id?: unknown };
-      const { line } = forgetLine(before, known, !isUnread(change, versions));
+      const { line } = forgetLine(before, gone, !isUnread(change, versions));
       if (line === before) continue;
       write.run(JSON.stringify(line), position);
       if (typeof before.id === 'string' && parseId(before.id)) entities.add(before.id as EntityId);
@@ -104,8 +104,18 @@ export function secretsOf(
       const rows = ('entity' in whose ? of.entity.all(whose.entity) : of.pseudonym.all(whose.pseudonym)) as {
         key: string;
         entity: EntityId;
+        pseudonym: string;
       }[];
-      return { keys: rows.map(({ key }) => key), entities: [...new Set(rows.map(({ entity }) => entity))] };
+      const own = hashOf(whose, sealing);
+      return {
+        keys: rows.map(({ key }) => key),
+        entities: [...new Set(rows.map(({ entity }) => entity))],
+        pseudonyms: [
+          ...new Set([...rows.map(({ pseudonym }) => pseudonym), ...('entity' in whose ? [] : [whose.pseudonym])]),
+        ],
+        // Asked for again, by a program that can read more of the log, it finds what was left of the rows that are gone.
+        earlier: erasuresIn(db).flatMap((each) => (each.whose === own ? each.keys : [])),
+      };
     },
     note(whose, keys) {
       const erasure = erasureOf(whose, keys, sealing);
@@ -113,10 +123,10 @@ export function secretsOf(
       return erasure;
     },
     forget: (keys, after) => stepping.immediate(keys, after) as ReturnType<typeof forgetStep>,
-    naming(keys, after) {
-      const known = new Set(keys);
+    naming(shown, after) {
+      const gone = goneOf(shown);
       const lines = others.raw().all(after, after + WALK) as [string][];
-      const unread = lines.filter(([change]) => forgetLine(JSON.parse(change) as object, known, false).names).length;
+      const unread = lines.filter(([change]) => forgetLine(JSON.parse(change) as object, gone, false).names).length;
       return { unread, ...(after + WALK < headOf(db) && { next: after + WALK }) };
     },
     erase(keys, entities, erasure) {
@@ -148,3 +158,9 @@ export function secretsOf(
     },
   };
 }
+
+const goneOf = ({ keys, pseudonyms = [], entities = [] }: Shown): Gone => ({
+  keys: new Set(keys),
+  pseudonyms: new Set(pseudonyms),
+  entities: new Set(entities),
+});

@@ -108,20 +108,22 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
 
 /** The rows go last: what is broken off half way can still be asked for again. */
 async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erased> {
-  const { keys, entities } = await thread.ask('theirs', whose);
+  const { keys, entities, pseudonyms, earlier } = await thread.ask('theirs', whose);
+  const every = [...new Set([...earlier, ...keys])];
   const erasure = await thread.ask('note', whose, keys);
   const shown = new Set(entities);
-  if (keys.length > 0)
+  if (every.length > 0)
     for (let from: number | undefined = 0; from !== undefined;) {
-      const step: ReturnType<SqliteDatabase['forget']> = await thread.ask('forget', keys, from);
+      const step: ReturnType<SqliteDatabase['forget']> = await thread.ask('forget', every, from);
       for (const id of step.entities) shown.add(id);
       from = step.next;
     }
   const told = 'entity' in whose ? [whose.entity, ...entities] : entities;
   let unread = 0;
-  if (keys.length > 0)
+  const left = { keys: every, pseudonyms, entities: told };
+  if (every.length > 0)
     for (let from: number | undefined = 0; from !== undefined;) {
-      const step: ReturnType<SqliteDatabase['naming']> = await thread.ask('naming', keys, from);
+      const step: ReturnType<SqliteDatabase['naming']> = await thread.ask('naming', left, from);
       unread += step.unread;
       from = step.next;
     }
