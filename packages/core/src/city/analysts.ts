@@ -9,8 +9,8 @@ import type { Batch } from '../writer/batch.js';
 /** What one analyst said after one commit; `kept` is called once it is in the log, `lost` when it can never be. */
 export interface Opinion {
   readonly analyst: string;
-  /** How far it has judged with this; absent where it must judge again from further back. */
-  readonly cursor?: Position;
+  /** How far it has judged with this, and the name that is kept under; absent where it must judge again from further back. */
+  readonly cursor?: { readonly name: string; readonly at: Position };
   readonly drafts: readonly Draft[];
   readonly kept: () => void;
   readonly lost: (why: Error) => void;
@@ -36,11 +36,30 @@ interface Seat {
   unkept: boolean;
   /** It threw, or said what cannot be written: its cursor stays before that, so that the next start asks again. */
   failed: boolean;
-  /** It judges without what nobody here can read: its cursor stays before that, so that whoever can read it asks again. */
-  readonly lacks: boolean;
+  /**
+   * Under which its place is kept: its own, or, since it judges without what nobody here can read, one of those who read as much.
+   * Its own stays before that, so that whoever can read it asks again.
+   */
+  readonly name: string;
   judged: Position | undefined;
   stirred: boolean;
   wakeAt: number;
+}
+
+/** The cursor of those who read as much of the log as this program does, and lack as much. */
+const lackingName = (analyst: string, reads: string): string => `${analyst} ${reads}`;
+
+/**
+ * Where an analyst goes on; undefined for a new one. Up to its own cursor all was judged by programs that read all of it; up to that of those
+ * who read as much as we do, by one that lacked what we lack, and would conclude the same again.
+ */
+export function placeOf(
+  analyst: string,
+  { cursors, reads }: { readonly cursors: { readonly [name: string]: Position }; readonly reads: string },
+): { readonly at: Position | undefined; readonly lacks: boolean } {
+  const [own, lacking] = [cursors[analyst], cursors[lackingName(analyst, reads)]];
+  const lacks = lacking !== undefined && (own === undefined || lacking > own);
+  return { at: lacks ? lacking : own, lacks };
 }
 
 /**
@@ -52,11 +71,14 @@ export function seatAnalysts(
   view: LocalView,
   {
     cursors,
+    reads,
     logger,
     failed: broken,
     lacks = () => false,
   }: {
-    readonly cursors: { readonly [analyst: string]: Position };
+    readonly cursors: { readonly [name: string]: Position };
+    /** What of a log is read here, as a name: the same wherever the same is. */
+    readonly reads: string;
     readonly logger: Logger;
     readonly failed: Set<string>;
     /** Whether the log holds what cannot be read after a position. Asked once each has its whole picture, and not before. */
@@ -65,15 +87,17 @@ export function seatAnalysts(
 ): AnalystBench {
   const subscriptions: Subscription[] = [];
   const seats = analysts.map((analyst): Seat => {
+    const place = placeOf(analyst.id, { cursors, reads });
     const seat: Seat = {
       analyst,
       deltas: analyst.watches.map(() => nothing(view)),
       unkept: false,
       failed: false,
-      get lacks() {
-        return lacks(cursors[analyst.id] ?? 0);
+      get name() {
+        // Where it went on from lies behind lines that it lacked, and that are not read again to be counted.
+        return place.lacks || lacks(place.at ?? 0) ? lackingName(analyst.id, reads) : analyst.id;
       },
-      judged: cursors[analyst.id],
+      judged: place.at,
       stirred: true,
       wakeAt: Infinity,
     };
@@ -103,7 +127,9 @@ export function seatAnalysts(
       kept();
       broke(seat, why);
     };
-    return [{ analyst: seat.analyst.id, drafts, kept, lost, ...(seat.failed || seat.lacks ? {} : { cursor: at }) }];
+    return [
+      { analyst: seat.analyst.id, drafts, kept, lost, ...(seat.failed ? {} : { cursor: { name: seat.name, at } }) },
+    ];
   }
 
   function broke(seat: Seat, why: unknown): void {
@@ -128,8 +154,8 @@ export function seatAnalysts(
   return {
     step: (at, now) => seats.flatMap((seat) => speak(seat, at, now)),
     note(batch) {
-      for (const { analyst, unkept, failed, lacks, judged } of seats)
-        if (!unkept && !failed && !lacks && judged !== undefined) batch.cursor(analyst.id, judged);
+      for (const { name, unkept, failed, judged } of seats)
+        if (!unkept && !failed && judged !== undefined) batch.cursor(name, judged);
     },
     close: () => subscriptions.forEach((subscription) => subscription.unsubscribe()),
   };

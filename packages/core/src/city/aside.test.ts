@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import * as z from 'zod';
 import { defineErase } from '../command/erase.js';
 import { acknowledgeAlarm } from '../command/acknowledge-alarm.js';
 import type { Change, Position } from '../model/change.js';
+import { defineKind, type DefinedKind } from '../model/define-kind.js';
 import { entityId, type EntityId } from '../model/id.js';
+import { means } from '../model/marks.js';
 import { toInstant } from '../model/time.js';
-import type { LogRow, Unread } from '../ports/store.js';
+import type { LogRow, Store, Unread } from '../ports/store.js';
 import { createMemoryStore } from '../store/memory.js';
 import { entryVersions, type EntryVersions } from '../store/upcast.js';
 import { createFeedByHand } from '../testing/feed-by-hand.js';
@@ -50,6 +53,14 @@ const watcher = (heard: EntityId[]): Analyst => ({
       })),
     };
   },
+});
+
+const ours = defineKind({
+  name: 'acme:lift',
+  title: { zh: '电梯', en: 'lift' },
+  law: 'register',
+  fields: { name: means(z.string(), 'What it is called.') },
+  example: { name: '3 栋电梯' },
 });
 
 function world() {
@@ -221,13 +232,52 @@ describe('city: lines of a newer version', () => {
     await tell([fireAlarm('4')]);
     await tell([fireAlarm('5')]);
     await older.close();
-    expect((await store.resume()).cursors).to.deep.equal({ watcher: judged });
+    expect((await store.resume()).cursors['watcher']).to.equal(judged);
     heard.length = 0;
     const newer = await start(able, { analysts });
     expect(heard).to.include(fireAlarm('3')[0]);
     await tell([fireAlarm('6')]);
     await newer.close();
     expect((await store.resume()).cursors['watcher']).to.be.above(judged!);
+  });
+
+  it('do not let a start grow: who lacks as much goes on where such a one stopped, and whoever lacks other lines does not', async () => {
+    const { write, start, store, tell } = world();
+    let read = 0;
+    const counting: Store = {
+      ...store,
+      async *read(...asked) {
+        for await (const entry of store.read(...asked)) {
+          read += 1;
+          yield entry;
+        }
+      },
+    };
+    const heard: EntityId[] = [];
+    const options = { store: counting, analysts: [watcher(heard)] };
+    const starts = async (program: EntryVersions, kinds: readonly DefinedKind[] = []): Promise<number> => {
+      read = heard.length = 0;
+      const city = await start(program, { ...options, kinds });
+      const judged = read;
+      await tell([fireAlarm(`more-${(n += 1)}`)]);
+      await city.close();
+      return judged;
+    };
+    let n = 0;
+    await starts(entryVersions);
+    await write(2, [fireAlarm('unread')]);
+    const first = await start(entryVersions, options);
+    for (let i = 0; i < 30; i += 1) await tell([fireAlarm(`n${i}`)]);
+    await first.close();
+    for (let i = 0; i < 4; i += 1) expect(await starts(entryVersions), `start ${i}`).to.be.below(4);
+    expect(await starts(entryVersions, [ours]), 'who reads other kinds judges anew, once').to.be.above(30);
+    expect(await starts(entryVersions, [ours])).to.be.below(4);
+    expect(await starts(able), 'who can read it judges it, and all that came after').to.be.above(30);
+    expect(heard).to.include.members([fireAlarm('unread')[0], fireAlarm('n0')[0]]);
+    expect(await starts(able), 'once').to.be.below(4);
+    expect(heard).not.to.include(fireAlarm('unread')[0]);
+    // Judged by who could read it, it is lacking to nobody's judgement any more.
+    expect(await starts(entryVersions)).to.be.below(6);
   });
 
   it('are lacking in pictures of the past, from where they are on, and in a replay', async () => {

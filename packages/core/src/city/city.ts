@@ -3,11 +3,13 @@ import type { CommandDefinition, CommandRequest, CommandResult } from '../comman
 import { standardCommands } from '../command/standard.js';
 import { dispatch } from '../command/dispatch.js';
 import { issue, YingjiError, type Issue } from '../error.js';
+import { canonical } from '../json.js';
 import { takeAgain, type Again } from '../feed/again.js';
 import { runFeed, type FeedRunner } from '../feed/runner.js';
 import { fireZone } from '../fusion/fire-zone.js';
 import type { DefinedKind } from '../model/define-kind.js';
 import type { Draft, Entry, Position } from '../model/change.js';
+import { digest } from '../model/digest.js';
 import type { EntityId } from '../model/id.js';
 import { toInstant } from '../model/time.js';
 import { createVocabulary } from '../model/vocabulary.js';
@@ -23,9 +25,10 @@ import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
 import { createLocalView } from '../view/host-view.js';
 import type { LocalView, Reader } from '../view/view.js';
+import { entryVersions } from '../store/upcast.js';
 import { putCity } from '../writer/city-draft.js';
 import { createWriter } from '../writer/writer.js';
-import { seatAnalysts, type Opinion } from './analysts.js';
+import { placeOf, seatAnalysts, type Opinion } from './analysts.js';
 import { createAside, lackingIn, lacksCode, type AsideSum } from './aside.js';
 import { loadSnapshot, replay } from './load.js';
 import { followInstructions } from './instructions.js';
@@ -171,7 +174,8 @@ export async function createCity(options: CityOptions): Promise<City> {
   const { head, cut } = writer.began;
   // One that stopped before the place where the log was cut begins anew, with the whole picture: running again changes nothing.
   const cursors = Object.fromEntries(Object.entries(writer.began.cursors).filter(([, at]) => at >= (cut?.at ?? 0)));
-  const known = analysts.flatMap(({ id }) => cursors[id] ?? []);
+  const reads = digest(canonical([writer.began.version ?? entryVersions.current, Object.keys(kinds).sort()]));
+  const known = analysts.flatMap(({ id }) => placeOf(id, { cursors, reads }).at ?? []);
   const from = Math.min(head, ...known) as Position;
   const apply: LocalView['apply'] = (entries, now) => {
     aside.told(entries);
@@ -179,7 +183,7 @@ export async function createCity(options: CityOptions): Promise<City> {
   };
   const { unread } = aside;
   await loadSnapshot(store, { apply }, { at: from, unread });
-  const bench = seatAnalysts(analysts, view, { cursors, logger, failed, lacks: aside.after });
+  const bench = seatAnalysts(analysts, view, { cursors, reads, logger, failed, lacks: aside.after });
   const opinions: Opinion[] = [];
   await replay(store, { from, unread }, (commit, now) => {
     apply(commit, now);
@@ -206,7 +210,7 @@ export async function createCity(options: CityOptions): Promise<City> {
       try {
         const said = await writer.submit(
           (batch) => {
-            if (cursor !== undefined) batch.cursor(analyst, cursor);
+            if (cursor !== undefined) batch.cursor(cursor.name, cursor.at);
             return putCity(batch, drafts);
           },
           { alone: wait > TICK_MS },

@@ -108,6 +108,8 @@ export interface Resume {
   readonly head: Position;
   readonly cursors: { readonly [analyst: string]: Position };
   readonly stamps: { readonly [counter: string]: Stamp };
+  /** The newest version of a line that this Store reads. Default: that of this package. */
+  readonly version?: number;
   /** Where the log was cut, and when that was recorded: of what was before, only what stood there is left. Absent: whole. */
   readonly cut?: { readonly at: Position; readonly recordedAt: Instant };
 }

@@ -156,6 +156,7 @@ export function createMemoryStore({
         head: log.length as Position,
         cursors: kept.cursors,
         stamps,
+        version: versions.current,
       }),
     known: () =>
       Promise.resolve({

@@ -52,7 +52,7 @@ export interface Writer {
   /** Resolves when the writer can go on no more: another writer took over, or the store broke for good. */
   readonly failed: Promise<YingjiError>;
   /** What the store held when this writer began. */
-  readonly began: Pick<Resume, 'head' | 'cursors' | 'cut'>;
+  readonly began: Pick<Resume, 'head' | 'cursors' | 'cut' | 'version'>;
   /** Commits what waits, then stops. */
   close(): Promise<void>;
 }

@@ -201,6 +201,7 @@ function storeOver(
       return {
         ...(cut && { cut: { at: cut.at as Position, recordedAt: cut.recordedAt as Instant } }),
         head: head as Position,
+        version: versions.current,
         stamps: Object.fromEntries(stamps.map(([counter, stamp]) => [counter, JSON.parse(stamp) as Stamp])),
         cursors: Object.fromEntries(cursors) as { [analyst: string]: Position },
       };
