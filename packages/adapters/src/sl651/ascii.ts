@@ -16,7 +16,10 @@ const SERIES: { readonly [symbol: string]: readonly [guide: number, wide: number
   ...Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`DRZ${i + 1}`, [GUIDES.levels + i, 4]])),
 };
 
-type Body = Pick<FrameInMaking, 'measuredBy' | 'stationClass' | 'elements' | 'entry' | 'text' | 'picture'>;
+type Body = Pick<
+  FrameInMaking,
+  'measuredBy' | 'stationClass' | 'elements' | 'entry' | 'text' | 'picture' | 'picturedAt'
+>;
 
 export interface AsciiBody {
   readonly serial: number;
@@ -77,7 +80,7 @@ function readWords(words: readonly string[]): { readonly body: Body; readonly is
       body.entry = words.slice(i - 1).join(' ');
       break;
     } else if (symbol === 'PIC') {
-      body.picture = bytesOf(said);
+      Object.assign(body, { picture: bytesOf(said), picturedAt: time });
     } else if (symbol === 'ZT' && /^[0-9A-Fa-f]{8}$/.test(said)) {
       elements.push({ guide: GUIDES.state, at: time, value: parseInt(said, 16) });
     } else if (step) {

@@ -117,7 +117,7 @@ class BodyReader {
     if (guide === GUIDES.station) return this.#left < 7 ? this.#cut(guide) : this.#readStation(true);
     this.#at += 2;
     const rest = this.#take(this.#left);
-    if (guide === GUIDES.picture) this.#frame.picture = rest;
+    if (guide === GUIDES.picture) Object.assign(this.#frame, { picture: rest, picturedAt: this.#time });
     else if (guide === GUIDES.entry) this.#frame.entry = textOf(rest);
     else this.#frame.rest = rest;
     return true;

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createCity, createMemoryStore, systemIds, type Feed } from '@yingji/core';
 import { createManualClock } from '@yingji/core/testing';
 import { expect } from 'chai';
-import { sl651 } from './index.js';
-import { closeAll, datagrams, moment, STATION, up } from './station.test.js';
+import { decodeSl651, sl651 } from './index.js';
+import { closeAll, datagrams, moment, packets, STATION, up } from './station.test.js';
 
 const DEVICE = `device/registry/${STATION}`;
 
@@ -25,7 +26,7 @@ describe('sl651 in a city', () => {
         return session;
       },
     };
-    const { store, vault } = createMemoryStore({ clock, ids: systemIds });
+    const { store, vault, quarantine } = createMemoryStore({ clock, ids: systemIds });
     const opened = await createCity({ store, vault, clock, feeds: [{ feed, source: 'hydro' }] });
     ends.push(() => opened.close());
     const line = datagrams(await port);
@@ -48,7 +49,7 @@ describe('sl651 in a city', () => {
       for await (const { id, kind } of store.read(0 as never, 10_000)) if (kind === 'observation') ids.push(id);
       return ids;
     };
-    return { say, level, logged, view: opened.view };
+    return { say, level, logged, view: opened.view, quarantine, vault };
   }
   const at = (minute: string, metres: string, serial: number): Uint8Array =>
     up(`f1f1 ${STATION} 48 f0f0 26061216${minute} 39 23 ${metres}`, { serial });
@@ -75,6 +76,35 @@ describe('sl651 in a city', () => {
     expect(await logged()).to.have.length(1);
     await say(at('00', '99999999', 11));
     expect(level().value).to.deep.include({ value: null, quality: 'fault', fault: '99999999' });
+  });
+
+  it('an alarm told again and again is one report, and a state that is good again ends the state alone', async () => {
+    const { say, view } = await city();
+    const word = (minute: string, bits: string, serial: number): Uint8Array =>
+      up(`f1f1 ${STATION} 48 f0f0 26061216${minute} 45 20 ${bits}`, { function: 0x33, serial });
+    await say(word('00', '00000085', 1), word('00', '00000085', 1), word('01', '00000085', 2));
+    const state = (): unknown => view.find({ kind: 'observation' })[0]!.value['value'];
+    expect(state()).to.deep.equal(['mains-fault', 'water-level-exceeded']);
+    expect(view.find({ kind: 'report' }).map(({ value }) => value['eventType'])).to.deep.equal(['11A00']);
+    await say(word('02', '00000080', 3));
+    expect(state()).to.deep.equal(['normal']);
+    expect(view.find({ kind: 'report' })).to.have.length(1);
+  });
+
+  it('of a picture the log has a reference, and quarantine the bytes, sealed, under the key that it names', async () => {
+    const { say, view, quarantine, vault } = await city();
+    const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Array.from({ length: 40 }, (_, i) => i), 0xff, 0xd9]);
+    // Confirmed once, by its last packet.
+    await say(Uint8Array.from(Buffer.concat(packets(jpeg, 3))));
+    const { value } = view.find({ kind: 'observation' })[0]!;
+    const { message, bytes } = (value['extra'] as { 'sl651:picture': { message: string; bytes: number } })[
+      'sl651:picture'
+    ];
+    const [held] = quarantine;
+    expect([held!.key, held!.about]).to.deep.equal([message, [view.find({ kind: 'observation' })[0]!.id]]);
+    const kept = decodeSl651(vault.unseal(held!.sealed)).frame!.picture!;
+    expect(kept.length).to.equal(bytes);
+    expect(value['value']).to.equal(`sha256:${createHash('sha256').update(kept).digest('hex')}`);
   });
 
   it('a series told again by another message is there once', async () => {

@@ -29,6 +29,8 @@ export interface Sl651Frame {
   readonly text?: string;
   /** JPEG, put together of its packets. */
   readonly picture?: Uint8Array;
+  /** 观测时间 of the picture; null where that is no time, undefined where the message has none. */
+  readonly picturedAt?: string | null | undefined;
   /** What stands in the body and is not taken for elements: settings, event counts, velocities of a section. */
   readonly rest?: Uint8Array;
 }

@@ -21,6 +21,7 @@ import { ASKED, encodeQuery } from './encode.js';
 import { DOWNWARD, UPWARD } from './layout.js';
 import { mapFrame } from './mapping.js';
 import { isRelay } from './soundness.js';
+import { tellingOnce } from './tell-once.js';
 
 export { decodeSl651 } from './codec.js';
 export {
@@ -63,28 +64,30 @@ const ask =
   };
 
 /** SL 651-2014 over TCP or UDP: hydrological stations report to us, the centre, and hear that we kept what they said. */
-export const sl651 = defineFeed({
-  id: 'sl651',
-  title: { zh: '水文遥测站', en: 'Hydrological stations' },
-  norm: 'SL 651-2014',
-  contract: 1,
-  transports: ['tcp', 'udp'],
-  config: Sl651Config,
-  // Serial numbers tell two reports of one minute apart, and what a datagram overtook; backfill is older by its own times.
-  ordering: { by: 'sequence', modulus: 0x1_0000 },
-  canRefuse: true,
-  expectEveryMs: ({ expectEveryS }) => expectEveryS * 1000,
-  hears: ({ registry }) => [registry],
-  transport: ({ over, port, host, maxLines, idleS }) =>
-    over === 'udp'
-      ? udpSocket({ port, host, maxLines, idleS, spans: true })
-      : tcpServer({ port, host, maxConnections: maxLines, idleS }),
-  framing: sl651Framing,
-  layouts: [UPWARD, DOWNWARD],
-  commands: { 'query-device': ask('real-time'), 'sync-clock': ask('set-clock') },
-  lineOf: stationOf,
-  read: readMessage,
-});
+export const sl651 = tellingOnce(
+  defineFeed({
+    id: 'sl651',
+    title: { zh: '水文遥测站', en: 'Hydrological stations' },
+    norm: 'SL 651-2014',
+    contract: 1,
+    transports: ['tcp', 'udp'],
+    config: Sl651Config,
+    // Serial numbers tell two reports of one minute apart, and what a datagram overtook; backfill is older by its own times.
+    ordering: { by: 'sequence', modulus: 0x1_0000 },
+    canRefuse: true,
+    expectEveryMs: ({ expectEveryS }) => expectEveryS * 1000,
+    hears: ({ registry }) => [registry],
+    transport: ({ over, port, host, maxLines, idleS }) =>
+      over === 'udp'
+        ? udpSocket({ port, host, maxLines, idleS, spans: true })
+        : tcpServer({ port, host, maxConnections: maxLines, idleS }),
+    framing: sl651Framing,
+    layouts: [UPWARD, DOWNWARD],
+    commands: { 'query-device': ask('real-time'), 'sync-clock': ask('set-clock') },
+    lineOf: stationOf,
+    read: readMessage,
+  }),
+);
 
 function readMessage(bytes: Uint8Array, context: ReadContext<Sl651Config>): Message {
   const { config, receivedAt } = context;
@@ -107,7 +110,7 @@ function readMessage(bytes: Uint8Array, context: ReadContext<Sl651Config>): Mess
   const differs = speaksFor ? [forAnother(station, measuredBy)] : [];
   const answer = answerTo(frame, config, receivedAt);
   const failed = speaksFor || issues.some(({ level }) => level === 'error');
-  const mapped = failed ? undefined : mapFrame(frame, context);
+  const mapped = failed ? undefined : mapFrame(frame, { ...context, key });
   return {
     key,
     drafts: mapped?.drafts ?? [],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { checkDraft, millis, toInstant, type Draft, type JsonObject } from '@yingji/core';
 import { checkObservation } from '@yingji/core/codes';
@@ -118,7 +119,70 @@ describe('sl651 mapping', () => {
     expect([words.drafts, codes(words.issues)]).to.deep.equal([[], ['sl651-unmapped']]);
   });
 
-  it('says nothing of keeping the line, of having obeyed, and keeps settings and pictures aside', () => {
+  it('what a level, a flow or the water exceeds is an alarm; what the station lacks is its state alone', () => {
+    const self = `f1f1 ${STATION}`;
+    const told = (word: string, fn = 0x46) => decodeIt(up(`${self} 45 20 ${word}`, { function: fn })).drafts;
+    const [state, level, flow, quality, ...more] = told('0000009c');
+    expect(said(state!)['value']).to.deep.equal([
+      ...['water-level-exceeded', 'flow-exceeded', 'water-quality-exceeded'],
+    ]);
+    expect([level!.kind, said(level!)]).to.deep.equal([
+      'report',
+      {
+        ...{ channel: 'device', needs: ['municipal'], title: '水位超限报警', eventType: '11A00', native: STATION },
+        ...{ device: `device/registry/${STATION}`, occurredAt: SENT, extra: { 'sl651:alarm': 'water-level-exceeded' } },
+      },
+    ]);
+    expect(level!.id).to.equal(`report/hydro/${STATION}.water-level-exceeded.20260612T080000Z.7`);
+    expect([said(flow!)['title'], said(flow!)['eventType']]).to.deep.equal(['流量超限报警', undefined]);
+    expect([said(quality!)['title'], said(quality!)['eventType']]).to.deep.equal(['水质超限报警', '12Q00']);
+    expect(more).to.deep.equal([]);
+    for (const draft of [level!, flow!, quality!]) expect(checkDraft(draft).issues).to.deep.equal([]);
+    // Mains, battery, both gauges, the door, the memory, the card, the pump, the quota.
+    expect(told('00000f63').map(({ kind }) => kind)).to.deep.equal(['observation']);
+    expect(
+      told('0000009c', 0x30).map(({ kind }) => kind),
+      'a trial',
+    ).to.deep.equal(['observation']);
+  });
+
+  it('a picture is named by its sum, size and type, at its time of observation; its bytes stay aside', () => {
+    const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9]);
+    const of = (picture: Uint8Array) => decodeIt(Uint8Array.from(Buffer.concat(packets(picture, 3))));
+    const { drafts, issues, ok } = of(jpeg);
+    const sum = createHash('sha256').update(jpeg).digest('hex');
+    expect([ok, drafts.length, codes(issues)]).to.deep.equal([true, 1, ['sl651-picture']]);
+    const { extra, ...value } = said(drafts[0]!);
+    expect(value).to.deep.equal({
+      device: `device/registry/${STATION}`,
+      ...{ quantity: 'picture', value: `sha256:${sum}`, quality: 'good' },
+    });
+    const picture = (extra as JsonObject)['sl651:picture'] as JsonObject;
+    expect(picture).to.deep.include({ bytes: 9, type: 'image/jpeg' });
+    expect(picture['message']).to.match(new RegExp(`^${STATION}\\.36\\.7\\.`));
+    expect(millis(drafts[0]!.at)).to.equal(beijing('2026-06-12T16:00:00'));
+    expect(checkDraft(drafts[0]!).issues).to.deep.equal([]);
+    expect(JSON.stringify(drafts), 'no bytes').not.to.include(Buffer.from(jpeg).toString('hex'));
+    const other = said(of(Uint8Array.from([0x89, 0x50, 0x4e, 0x47])).drafts[0]!);
+    expect([other['quality'], (other['extra'] as JsonObject)['sl651:picture']]).to.deep.equal([
+      'suspect',
+      { bytes: 4, message: ((other['extra'] as JsonObject)['sl651:picture'] as JsonObject)['message'] },
+    ]);
+  });
+
+  it('what is told beside a picture is read as well', () => {
+    const { drafts } = decodeIt(up(`${SELF} 38 12 1099 f3f3 ffd8ff01`, { function: 0x36 }));
+    expect(drafts.map((draft) => said(draft)['quantity'])).to.deep.equal(['voltage', 'picture']);
+  });
+
+  it('a picture in ASCII is one as well', () => {
+    const text = `ST ${STATION} TT 2606121555 PIC ffd8ff01`;
+    const bytes = up('', { encoding: 'ascii', function: 0x36, body: Uint8Array.from(Buffer.from(text)) });
+    const [picture] = decodeIt(bytes).drafts;
+    expect([said(picture!)['quality'], millis(picture!.at)]).to.deep.equal(['good', beijing('2026-06-12T15:55:00')]);
+  });
+
+  it('says nothing of keeping the line, of having obeyed, and keeps settings aside', () => {
     for (const fn of [0x2f, 0x40, 0x42, 0x47, 0x48, 0x49, 0x4a])
       expect(decodeIt(up(`f1f1 ${STATION} 03 10 03e8`, { function: fn }))).to.deep.equal({
         ok: true,
@@ -129,8 +193,6 @@ describe('sl651 mapping', () => {
       expect(codes(decodeIt(up(`f1f1 ${STATION} 0120`, { function: fn })).issues), String(fn)).to.deep.equal([
         'sl651-unmapped',
       ]);
-    const picture = decodeIt(Uint8Array.from(Buffer.concat(packets(Uint8Array.of(0xff, 0xd8), 2))));
-    expect(codes(picture.issues)).to.deep.equal(['sl651-picture']);
     expect(codes(decodeIt(up('', { direction: 'down' })).issues)).to.deep.equal(['sl651-downward']);
   });
 

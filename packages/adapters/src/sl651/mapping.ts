@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   entityId,
   issue,
@@ -10,6 +11,7 @@ import {
   type Json,
 } from '@yingji/core';
 import { quantities, type QuantityName } from '@yingji/core/codes';
+import { alarmsOf, TRIED } from './alarms.js';
 import { readEntry } from './ascii.js';
 import { clockOf } from './clock.js';
 import type { Sl651Config } from './config.js';
@@ -29,6 +31,8 @@ export interface MappingContext {
   readonly source: string;
   readonly receivedAt: Instant;
   readonly config: Sl651Config;
+  /** Key of the message, by which quarantine has it. */
+  readonly key: string;
 }
 
 /** Answers that say no more than that the station obeyed. */
@@ -45,6 +49,8 @@ interface Reading {
   readonly extra?: { readonly [key: string]: Json };
   /** One of a series has its place in time alone: told again by another message it is the same. */
   readonly serial: boolean;
+  /** It is not what its element should hold. */
+  readonly doubtful?: boolean;
 }
 
 /** What a message of a station says, as facts. */
@@ -52,22 +58,27 @@ export function mapFrame(frame: Sl651Frame, context: MappingContext): Mapped {
   const { function: code } = frame;
   if (frame.direction === 'down') return aside('sl651-downward', 'A frame of a centre says nothing of a station.');
   if (OBEYED.has(code)) return { drafts: [], issues: [], known: true };
-  if (frame.picture)
-    return aside(
-      'sl651-picture',
-      `A picture of ${frame.picture.length} bytes is kept with its message; there is no kind for it yet.`,
-    );
   const clock = clockOf(frame, context.receivedAt);
-  const told = readingsOf(frame, context.config, (time) => clock.at(time));
-  const drafts = told.readings.map((reading, i) =>
+  const at: At = (time) => clock.at(time);
+  const told = readingsOf(frame, context.config, at);
+  const picture = pictureOf(frame, at, context.key);
+  const readings = picture ? [...told.readings, picture] : told.readings;
+  const drafts = readings.flatMap((reading, i) => [
     draftOf(reading, frame, { ...context, extra: i === 0 ? told.extra : {} }),
-  );
+    ...alarmsIn(reading, frame, context),
+  ]);
   const unmapped = Object.keys(told.extra);
   const issues = [...clock.issues];
-  const known = drafts.length > 0 && frame.rest === undefined;
-  if (!known) issues.push(...aside('sl651-unmapped', leftOut(code, unmapped)).issues);
+  // Its bytes stay where its message is kept aside, sealed: in the log stands what they are and nothing to look at.
+  if (picture) issues.push(...aside('sl651-picture', keptAside(frame.picture!)).issues);
+  const whole = drafts.length > 0 && frame.rest === undefined;
+  const known = whole && !picture;
+  if (!whole) issues.push(...aside('sl651-unmapped', leftOut(code, unmapped)).issues);
   return { drafts: unique(drafts), issues, known };
 }
+
+const keptAside = ({ length }: Uint8Array): string =>
+  `A picture of ${length} bytes stays with its message in quarantine; the observation names it.`;
 
 const leftOut = (code: number, unmapped: readonly string[]): string =>
   `Function ${code.toString(16)} (${FUNCTIONS[code]?.zh ?? 'of the vendor'}) ${
@@ -108,6 +119,33 @@ function readingsOf(
     });
   }
   return { readings, extra };
+}
+
+/** A picture by what it is: whoever may look at it finds it in quarantine by the key of its message, and can tell that it is this one. */
+function pictureOf({ picture, picturedAt }: Sl651Frame, at: At, message: string): Reading | undefined {
+  if (!picture) return undefined;
+  const jpeg = picture[0] === 0xff && picture[1] === 0xd8 && picture[2] === 0xff;
+  return {
+    ...{ quantity: 'picture', part: undefined, at: at(picturedAt), basis: 'stated', serial: true },
+    value: `sha256:${createHash('sha256').update(picture).digest('hex')}`,
+    doubtful: !jpeg,
+    extra: { 'sl651:picture': { message, bytes: picture.length, ...(jpeg && { type: 'image/jpeg' }) } },
+  };
+}
+
+/** What a status word raises. One that tries the station out raises nothing: whoever lifts its float makes no flood. */
+function alarmsIn({ quantity, value, at }: Reading, frame: Sl651Frame, context: MappingContext): Draft[] {
+  if (quantity !== 'station-state' || !Array.isArray(value) || frame.function === TRIAL) return [];
+  const { source, config } = context;
+  const { serial = 0 } = frame;
+  const told = {
+    source,
+    registry: config.registry,
+    station: stationOf(frame),
+    at,
+    serial: { of: frame.station, n: serial },
+  };
+  return alarmsOf({ ...told, words: value as readonly string[] });
 }
 
 /** `sl651:SW`, or `sl651:76` where the norm has no name. */
@@ -191,7 +229,7 @@ function draftOf(
   const trial = frame.function === TRIAL;
   // Elements that do not fill their message: those before may have been read wrong as well.
   const broken = frame.rest !== undefined;
-  const extra = { ...reading.extra, ...(trial && { 'sl651:trial': true }), ...more };
+  const extra = { ...reading.extra, ...(trial && { [TRIED]: true }), ...more };
   const { serial = 0 } = frame;
   const own = numbered ? `.${serial}${reading.value === null && quantity !== 'station-state' ? '.none' : ''}` : '';
   // Told first, a trial must not stand in the way of what is measured in the same minute.
@@ -208,7 +246,7 @@ function draftOf(
         device: entityId('device', config.registry, native),
         quantity,
         value,
-        quality: value === null ? 'fault' : trial || broken ? 'suspect' : 'good',
+        quality: value === null ? 'fault' : trial || broken || reading.doubtful ? 'suspect' : 'good',
         ...(row.unit !== undefined && { unit: row.unit }),
         ...(row.datum && datum !== undefined && { verticalDatum: datum }),
         ...(none !== undefined && { fault: none }),

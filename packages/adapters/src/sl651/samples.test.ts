@@ -74,6 +74,10 @@ describe(`sl651 frames from the field${here ? '' : ' (skipped: ../shared is not 
     expect(frame!.packets).to.deep.equal({ total: 13, here: Array.from({ length: 13 }, (_, i) => i + 1) });
     // Two bytes stand behind the end of the JPEG; they are kept as they came.
     expect(Buffer.from(frame!.picture!).toString('hex')).to.match(/^ffd8ffe0.*ffd900b7$/);
+    const { drafts } = decodeIt(Uint8Array.from(Buffer.concat(packets)));
+    const { quantity, quality, extra } = (drafts[0]!.body as unknown as { value: { [member: string]: object } }).value;
+    expect([drafts.length, quantity, quality]).to.deep.equal([1, 'picture', 'good']);
+    expect(extra!['sl651:picture' as never]).to.include({ bytes: frame!.picture!.length, type: 'image/jpeg' });
   });
 
   it('those collected with what they say are read as it says, and those with a wrong sum refused', () => {

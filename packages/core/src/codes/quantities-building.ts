@@ -21,4 +21,5 @@ export const BUILDING = {
   'software-version': text('软件版本', 'software version'),
   configuration: text('配置情况', 'configuration'),
   'device-time': text('设备时间', 'device clock'),
+  picture: text('图片（引用）', 'picture, by reference'),
 };
