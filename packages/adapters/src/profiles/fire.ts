@@ -1,7 +1,7 @@
 import { defineDeviceProfile, type JsonProfile } from '@yingji/core';
 import { byMembers, type Members } from './generic-json.js';
 import { NORM } from './norm.js';
-import { battery, componentState } from './states.js';
+import { battery, componentState, gasState } from './states.js';
 
 const percent = { unit: '%', lowest: 0, highest: 100 };
 /** A detector in a room hears from itself once a day; an alarm it tells at once. */
@@ -63,7 +63,7 @@ export const heatDetector: JsonProfile = defineDeviceProfile({
 });
 
 export const gasMembers = {
-  state: componentState,
+  state: gasState,
   concentration: {
     quantity: 'gas-concentration',
     unit: '%LEL',
@@ -73,19 +73,27 @@ export const gasMembers = {
   },
 } as const satisfies Members;
 
-/** 可燃气体探测器 in kitchens and pipe galleries; its alarm has the word `fire`, as the alarm bit of GB/T 26875.3. */
+/** 可燃气体探测器 in kitchens and pipe galleries: gas that leaks is no fire yet. */
 export const gasDetector: JsonProfile = defineDeviceProfile({
   ...common,
   id: 'gas-detector',
   title: { zh: '可燃气体探测器', en: 'Combustible gas detector' },
   type: 'gas-detector',
   quantities: {
-    'component-state': {},
+    'gas-state': {},
     'gas-concentration': { unit: '%{LEL}', lowest: 0, highest: 100 },
   },
   updates: { by: 'periodic', everyS: 3600 },
   detects: ['12D02'],
-  alarms: [{ quantity: 'component-state', word: 'fire', title: '可燃气体浓度报警', needs: ['fire', 'municipal'] }],
+  alarms: [
+    {
+      quantity: 'gas-state',
+      word: 'alarm',
+      title: '可燃气体浓度报警',
+      needs: ['fire', 'municipal'],
+      eventType: '12D02',
+    },
+  ],
   decode: byMembers(gasMembers),
 });
 

@@ -11,6 +11,17 @@ export const componentState: WordsMember = {
   },
 };
 
+/** State of a gas detector: its alarm is gas and no fire, also where a forwarder has but the word `fire` of GB/T 26875.3 for it. */
+export const gasState: WordsMember = {
+  quantity: 'gas-state',
+  zh: '可燃气体探测器状态',
+  en: 'state of the gas detector',
+  words: {
+    ...{ '0': 'normal', '1': 'alarm', '2': 'fault', false: 'normal', true: 'alarm', fire: 'alarm' },
+    ...{ 正常: 'normal', 报警: 'alarm', 火警: 'alarm', 故障: 'fault', 屏蔽: 'shielded', 测试: 'test' },
+  },
+};
+
 /** State of what is no fire detector: its alarm, code 1, is 监管, `supervisory`. */
 export const watchedState: WordsMember = {
   ...componentState,
