@@ -11,7 +11,7 @@ all else on standard error. Chapters of their own have [feeds](feeds.md) and [a 
 [the quarantine](quarantine.md), [access](access.md) (\`token\`, \`audit\`), [CloudEvents](envelope.md) (\`events\`), and
 [upkeep](../packages/gateway/README.md#upkeep) (\`backup\`, \`restore\`, \`prune\`).
 
-FILE of \`--config\` is the gateway's configuration ([all keys](../packages/gateway/yingji.example.yaml)). That of \`decode\` holds the options of one feed
+FILE of \`--config\` is the gateway's configuration ([all keys](../packages/gateway/yingji.example.yaml)). Those of \`decode\` and \`replay\` hold the options of one feed
 alone: what stands under \`config\` of that feed there, as YAML or JSON; by these it reads as it does in the gateway. Without it a feed
 reads by its defaults: \`webhook\` and \`mqtt\` then know of nothing, \`table\` only the column names it has by itself.
 
