@@ -3,6 +3,7 @@ import type { Kind } from '../model/kind.js';
 import { kinds } from '../model/kinds.js';
 import type { Reader, Row } from '../view/view.js';
 import type { Belongs } from './policy.js';
+import { ALL_CLEAR } from '../view/all-clear-query.js';
 import { finest } from './scope.js';
 
 /** How far references are followed: a report to its device, to its building, compound, community, street, county, city. */
@@ -11,6 +12,12 @@ const MOST_ROWS = 256;
 
 /** The kinds of a view, by name: those of this version, and a host's own. */
 export type Known = { readonly [name: string]: Kind };
+
+/** An all-clear is of its place, and seen by who would see what happens there. */
+const ASKED: Pick<Kind, 'refs' | 'access'> = { refs: ['place'], access: 'event' };
+
+const kindOf = (name: string, known: Known): Pick<Kind, 'refs' | 'access'> | undefined =>
+  name === ALL_CLEAR ? ASKED : Object.hasOwn(known, name) ? known[name] : undefined;
 
 /**
  * Where a row belongs: its references followed through the picture, from device to place to the divisions around it. A pure
@@ -49,7 +56,7 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
     }
     at = next;
   }
-  const group = Object.hasOwn(known, row.kind) ? known[row.kind]!.access : undefined;
+  const group = kindOf(row.kind, known)?.access;
   return {
     divisions: finest([...divisions]).sort(),
     organizations: [...organizations].sort(),
@@ -61,7 +68,7 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
 
 /** Ids that a row names in the fields of its kind that refer, and the incident that was derived for it. */
 export function referred(row: Row, known: Known = kinds): string[] {
-  const named = (known[row.kind]?.refs ?? []).flatMap((field) => row.value[field] ?? []);
+  const named = (kindOf(row.kind, known)?.refs ?? []).flatMap((field) => row.value[field] ?? []);
   return [...named, row.derived['incident'] ?? []].flat().filter((id): id is string => typeof id === 'string');
 }
 

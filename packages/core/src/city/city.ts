@@ -23,6 +23,7 @@ import type { Retried, Store } from '../ports/store.js';
 import { systemClock, systemIds } from '../ports/system.js';
 import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
+import { withAllClear } from '../view/all-clear-view.js';
 import { createLocalView } from '../view/host-view.js';
 import type { LocalView, Reader } from '../view/view.js';
 import { entryVersions } from '../store/upcast.js';
@@ -145,7 +146,7 @@ export async function createCity(options: CityOptions): Promise<City> {
   const words = createVocabulary(options.kinds);
   const { kinds } = words;
   const aside = createAside(kinds);
-  const view = lackingIn(
+  const picture = lackingIn(
     createLocalView({
       kinds,
       // Loading brings its own times along.
@@ -162,6 +163,7 @@ export async function createCity(options: CityOptions): Promise<City> {
     }),
     aside,
   );
+  const view = withAllClear(picture);
   const writer = await createWriter({ store, view, clock, logger, kinds, aside, holder: options.holder ?? 'city' });
   const past = createPast({ store, clock, kinds, logger });
   function redraw(erased: Erased): void {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Kind } from './kind.js';
 import { kinds, hostOnly } from './kinds.js';
 import { isPolygon, QUERY_LIMITS as LIMITS } from '../view/check-query.js';
+import { ALL_CLEAR, ALL_CLEAR_MOST } from '../view/all-clear-query.js';
 import type { Query as QueryType } from '../view/query.js';
 
 const text = z.string().max(LIMITS.text);
@@ -40,6 +41,17 @@ const few = {
   top: z.number().int().min(1).max(LIMITS.top).optional(),
 };
 
+const texts = z.array(text).max(ALL_CLEAR_MOST);
+/** 无异常核验 of a place, as `allClearQuery` makes it. */
+const allClear = z.strictObject({
+  kind: z.literal(ALL_CLEAR),
+  where: z.tuple([
+    z.strictObject({ field: z.literal('place'), op: z.literal('eq'), value: text }),
+    z.strictObject({ field: z.literal('eventTypes'), op: z.literal('in'), value: texts }),
+    z.strictObject({ field: z.literal('feeds'), op: z.literal('in'), value: texts }).optional(),
+  ]),
+});
+
 /** The kinds there are, by name. */
 type Known = { readonly [name: string]: Kind };
 
@@ -74,6 +86,7 @@ export function querySchema(known: Known = kinds): z.ZodType<QueryType> {
   }
 
   return z.union([
+    allClear,
     rows(LIMITS.depth),
     z.strictObject({
       ...asked,

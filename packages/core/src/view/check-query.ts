@@ -1,6 +1,7 @@
 import type { Kind } from '../model/kind.js';
 import { hostOnly, kinds } from '../model/kinds.js';
 import { toEdges } from '../space/polygon.js';
+import { ALL_CLEAR, allClearAsked } from './all-clear-query.js';
 
 /** What a question may hold at most, so that no stranger's question can hold up a host. */
 export const QUERY_LIMITS = {
@@ -27,6 +28,8 @@ type Known = { readonly [name: string]: Kind };
 export function queryFault(query: unknown, known: Known = kinds, depth = 1): string | undefined {
   if (!isRecord(query)) return 'a query is an object';
   const { kind, where, division, since, until, sort, top, nearest, group, join } = query;
+  if (kind === ALL_CLEAR && depth === 1)
+    return allClearAsked(query) ? undefined : 'an all-clear is asked as allClearQuery makes it';
   if (typeof kind !== 'string' || !Object.hasOwn(known, kind) || hostOnly.has(kind))
     return 'kind is none that can be asked for';
   if (where !== undefined && !isList(where, QUERY_LIMITS.tests, isTest)) return 'where is a list of tests';

@@ -3,6 +3,7 @@ import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import { refsOf } from '../model/slot.js';
+import { ALL_CLEAR, withoutHidden } from '../view/all-clear-query.js';
 import { createLiveQuery, type LiveQuery, type Member } from '../view/live-query.js';
 import type { Query } from '../view/query.js';
 import type { Delta, Reader, Row, View } from '../view/view.js';
@@ -14,7 +15,7 @@ import type { Delta, Reader, Row, View } from '../view/view.js';
 export type See = (row: Row) => Row | undefined;
 
 /** The part of a view that a stream is made from. */
-export type Source = Pick<View, 'select'> & Pick<Reader, 'answer' | 'referring' | 'at' | 'now'>;
+export type Source = Pick<View, 'select'> & Pick<Reader, 'get' | 'answer' | 'referring' | 'at' | 'now'>;
 
 /** One entity as it is seen. */
 class Seat implements Member {
@@ -163,9 +164,33 @@ export function seenBy(view: Source, see: See, { kinds = allKinds, moved$ }: See
       emit,
     });
 
+  /** What was made of the whole picture names nothing that is hidden, and is told only to who would see it in its place. */
+  function seenAllClear({ put, removed, ...delta }: Delta): Delta {
+    const hidden = (id: EntityId): boolean => {
+      const row = view.get(id);
+      return row !== undefined && see(row) === undefined;
+    };
+    const shown = put.flatMap((row) => (see(row) ? [withoutHidden(row, hidden)] : []));
+    const gone = put.filter(({ id }) => !shown.some((row) => row.id === id)).map(({ id }) => id);
+    return { ...delta, put: shown, removed: delta.reset ? [] : [...removed, ...gone] };
+  }
+
+  const allClearThrough = (query: Query): Observable<Delta> =>
+    new Observable((subscriber) => {
+      let last: Delta | undefined;
+      const following = view.select(query).subscribe({
+        next: (delta) => subscriber.next(seenAllClear((last = delta))),
+        error: (why: unknown) => subscriber.error(why),
+      });
+      // Who may see what may have changed.
+      following.add(moved$?.subscribe(() => last && subscriber.next(seenAllClear({ ...last, reset: false }))));
+      return following;
+    });
+
   return {
-    select: (query) =>
-      new Observable<Delta>((subscriber) => {
+    select: (query) => {
+      if (query.kind === ALL_CLEAR) return allClearThrough(query) as Observable<never>;
+      return new Observable<Delta>((subscriber) => {
         const free = need(query);
         const live = liveQuery(query, (delta) => subscriber.next(delta));
         const { live: asked } = roomOf(query.kind);
@@ -186,8 +211,14 @@ export function seenBy(view: Source, see: See, { kinds = allKinds, moved$ }: See
           throw error;
         }
         return leave;
-      }) as Observable<never>,
+      }) as Observable<never>;
+    },
+    get: (id) => {
+      const row = view.get(id);
+      return row && see(row);
+    },
     answer(query) {
+      if (query.kind === ALL_CLEAR) return seenAllClear(view.answer(query)) as never;
       const leave = need(query);
       let whole: Delta | undefined;
       try {

@@ -1,0 +1,77 @@
+import { Observable } from 'rxjs';
+import { YingjiError } from '../error.js';
+import { asJson, sameJson, type JsonObject } from '../json.js';
+import { entityId } from '../model/id.js';
+import { millis } from '../model/time.js';
+import { allClear } from './all-clear.js';
+import { ALL_CLEAR, allClearAsked, type AllClearAsked } from './all-clear-query.js';
+import type { Query } from './query.js';
+import type { Delta, LocalView, Row } from './view.js';
+
+/** How often an answer is looked at again at most, by the host's time: it reads much of the picture. */
+const EVERY_MS = 2000;
+
+const asked = (query: Query): AllClearAsked => {
+  const found = allClearAsked(query);
+  if (found) return found;
+  throw new YingjiError('bad-all-clear', 'ask for an all-clear with allClearQuery({ place, eventTypes }).', {
+    recovery: 'skip',
+  });
+};
+
+/**
+ * A local view that also answers `allClearQuery` with one row: at once, then whenever the answer is another one, at most every 2 s
+ * as its time passes, and at once when nothing new can come in any more. Error `bad-all-clear` where the question is not well made.
+ */
+export function withAllClear<V extends LocalView>(view: V): V {
+  function rowOf({ place, eventTypes, feeds }: AllClearAsked): Row {
+    const { now, ...answer } = allClear(view, { place, eventTypes, ...(feeds && { feeds }) });
+    return {
+      id: entityId(ALL_CLEAR, 'city', [place, ...eventTypes, ...(feeds ?? [])].join(' ')),
+      kind: ALL_CLEAR,
+      value: asJson(answer) as JsonObject,
+      at: now,
+      recordedAt: now,
+      basis: 'derived',
+      source: 'city',
+      position: view.at,
+      derived: {},
+      fresh: { state: 'live', since: now },
+    };
+  }
+  const delta = (row: Row, reset: boolean): Delta => ({
+    reset,
+    gap: false,
+    put: [row],
+    removed: [],
+    at: view.at,
+    now: view.now,
+  });
+
+  const select: LocalView['select'] = (query, around = (job) => job()) => {
+    if (query.kind !== ALL_CLEAR) return view.select(query, around);
+    const question = asked(query);
+    return new Observable<Delta>((subscriber) => {
+      let row = rowOf(question);
+      let looked = millis(view.now);
+      let { trouble } = view;
+      subscriber.next(delta(row, true));
+      return view.health$.subscribe(() => {
+        // Set back, time makes a look due as well.
+        if (Math.abs(millis(view.now) - looked) < EVERY_MS && view.trouble === trouble) return;
+        looked = millis(view.now);
+        trouble = view.trouble;
+        around(() => {
+          const next = rowOf(question);
+          if (sameJson(next.value, row.value)) return;
+          row = next;
+          subscriber.next(delta(row, false));
+        });
+      });
+    }) as Observable<never>;
+  };
+  const answer: LocalView['answer'] = (query) =>
+    query.kind === ALL_CLEAR ? (delta(rowOf(asked(query)), true) as never) : view.answer(query);
+  const find: LocalView['find'] = (query) => answer(query).put;
+  return Object.create(view, { select: { value: select }, answer: { value: answer }, find: { value: find } }) as V;
+}
