@@ -20,10 +20,12 @@ const asked = (query: Query): AllClearAsked => {
 };
 
 /**
- * A local view that also answers `allClearQuery` with one row: at once, then whenever the answer is another one, at most every 2 s
+ * Teaches a local view to answer `allClearQuery` too, with one row: at once, then whenever the answer is another one, at most every 2 s
  * as its time passes, and at once when nothing new can come in any more. Error `bad-all-clear` where the question is not well made.
  */
 export function withAllClear<V extends LocalView>(view: V): V {
+  // Taken as they are now: the same view answers both from here on.
+  const { select: follow, answer: ask } = view;
   function rowOf({ place, eventTypes, feeds }: AllClearAsked): Row {
     const { now, ...answer } = allClear(view, { place, eventTypes, ...(feeds && { feeds }) });
     return {
@@ -49,7 +51,7 @@ export function withAllClear<V extends LocalView>(view: V): V {
   });
 
   const select: LocalView['select'] = (query, around = (job) => job()) => {
-    if (query.kind !== ALL_CLEAR) return view.select(query, around);
+    if (query.kind !== ALL_CLEAR) return follow(query, around);
     const question = asked(query);
     return new Observable<Delta>((subscriber) => {
       let row = rowOf(question);
@@ -71,7 +73,7 @@ export function withAllClear<V extends LocalView>(view: V): V {
     }) as Observable<never>;
   };
   const answer: LocalView['answer'] = (query) =>
-    query.kind === ALL_CLEAR ? (delta(rowOf(asked(query)), true) as never) : view.answer(query);
+    query.kind === ALL_CLEAR ? (delta(rowOf(asked(query)), true) as never) : ask(query);
   const find: LocalView['find'] = (query) => answer(query).put;
-  return Object.create(view, { select: { value: select }, answer: { value: answer }, find: { value: find } }) as V;
+  return Object.assign(view, { select, answer, find });
 }
