@@ -1,4 +1,6 @@
 import { YjAlertMap } from './alert-map/alert-map.js';
+import { YjAllClear } from './all-clear/all-clear.js';
+import { YjFeedStatus } from './feed-status/feed-status.js';
 import { YjProvider } from './provider/provider.js';
 import { giveTags, type DefineOptions, type NamedElement } from './tags.js';
 
@@ -6,6 +8,8 @@ import { giveTags, type DefineOptions, type NamedElement } from './tags.js';
 export const ELEMENTS: readonly NamedElement[] = [
   ['provider', YjProvider],
   ['alert-map', YjAlertMap],
+  ['feed-status', YjFeedStatus],
+  ['all-clear', YjAllClear],
 ];
 
 /** Gives all elements their tags, at once. A tag that is already taken is left alone. */

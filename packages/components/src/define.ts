@@ -1,5 +1,5 @@
 import { define } from './index.js';
 
-export { define, YjAlertMap, YjProvider } from './index.js';
+export { define, YjAlertMap, YjAllClear, YjFeedStatus, YjProvider } from './index.js';
 
 define();

@@ -7,3 +7,7 @@ export type { KeepFocus } from './controllers/keep-focus.js';
 export type { BaseStyle } from './map/sync.js';
 export { YjAlertMap } from './alert-map/alert-map.js';
 export { YjAlarmAcknowledged, YjItemSelected } from './alert-map/events.js';
+export { YjFeedStatus } from './feed-status/feed-status.js';
+export { YjIssuesOpened } from './feed-status/events.js';
+export { YjAllClear } from './all-clear/all-clear.js';
+export { YjEvidenceOpened } from './all-clear/events.js';

@@ -1,0 +1,237 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type ComplexAttributeConverter, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { AllClearShown, EntityId, Query, View } from '@yingji/core';
+import { allClearQuery } from '@yingji/core/wire';
+import { freshness } from '../alert-map/facts.js';
+import { frameOf, sourcesOf, type Sources } from '../alert-map/frame.js';
+import { standIn, strips } from '../alert-map/notices.js';
+import { createClaims } from '../context/claims.js';
+import { viewContext, type Source } from '../context/view-context.js';
+import { Observe, ObserveHealth } from '../controllers/observe.js';
+import { Speaker } from '../controllers/speaker.js';
+import { langOf, Surroundings } from '../controllers/surroundings.js';
+import { Waiting } from '../controllers/waiting.js';
+import { ownWords } from '../frame/own-words.js';
+import { later } from '../i18n/time.js';
+import { wordsFor } from '../i18n/words.js';
+import { themeSheet } from '../theme/sheet.js';
+import { allClearStyles } from './all-clear.styles.js';
+import { Asking } from './asking.js';
+import { evidence } from './evidence.js';
+import { YjEvidenceOpened } from './events.js';
+import { statementOf, type Known, type Statement } from './statement.js';
+import { clearSentences, type ClearWords } from './words.js';
+
+const NAMED_DEVICES = 200;
+
+/** `12G00 11B` */
+const codes: ComplexAttributeConverter<readonly string[]> = {
+  fromAttribute: (text) => (text ?? '').split(/[\s,，、]+/).filter((code) => code !== ''),
+};
+
+/**
+ * 无异常核验: whether anything of these event types is open in a place, as one sentence with all that it rests on. Where it is not
+ * watched, not covered, not fresh, or cannot be known, it says 不能判定 and why. Nothing open is never said as 解除.
+ *
+ * @summary The accountable statement that nothing was seen, or why it cannot be made.
+ * @slot title - In place of the title.
+ * @slot actions - Buttons of the page.
+ * @slot footer - Below the evidence: who signs it.
+ * @event yj-evidence-opened - The evidence is to be opened; cancel it to show it elsewhere.
+ * @csspart header title freshness actions statement evidence stale failed
+ * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
+ * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
+ */
+export class YjAllClear extends LitElement {
+  /** Of its shadow root alone. */
+  static override styles = allClearStyles;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
+  @property({ attribute: false }) view: View | undefined;
+  /** `auto`, `light`, `dark` or `contrast`. */
+  @property() theme = 'auto';
+  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
+  @property() density = 'auto';
+  /** Larger type on phones. */
+  @property({ type: Boolean }) large = false;
+  /** Id or division code of the place that is asked about. */
+  @property() place = '';
+  /** Codes of event types, or beginnings of codes, e.g. `12G00 11B`. */
+  @property({ attribute: 'event-types', converter: codes }) eventTypes: readonly string[] = [];
+
+  @consume({ context: viewContext, subscribe: true })
+  @state()
+  protected source: Source | undefined;
+
+  readonly #claims = createClaims();
+  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
+  readonly #around = new Surroundings(this);
+  readonly #waiting = new Waiting(this);
+  readonly #health = new ObserveHealth(this, this.#viewOf);
+  readonly #feeds = new Observe(this, { view: this.#viewOf, query: { kind: 'feed' } });
+  readonly #places = new Asking(this, this.#viewOf, () => this.#placeQuery());
+  readonly #answer = new Asking(this, this.#viewOf, () => this.#question());
+  readonly #devices = new Asking(this, this.#viewOf, () => this.#deviceQuery());
+  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+
+  #words: ClearWords = ownWords(wordsFor('zh-CN'), clearSentences);
+  #statement: Statement | undefined;
+  #said: { readonly view: View | undefined; readonly place: string; readonly state: Statement['state'] } | undefined;
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
+    return root;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    super.attributeChangedCallback(name, before, after);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  #placeQuery(): Query | undefined {
+    if (this.place === '') return undefined;
+    const field = this.place.includes('/') ? 'id' : 'code';
+    return { kind: 'place', where: [{ field, op: 'eq', value: this.place }] };
+  }
+
+  get #placeId(): EntityId | undefined {
+    if (this.place.includes('/')) return this.place as EntityId;
+    return this.#places.rows.keys().next().value;
+  }
+
+  #question(): Query | undefined {
+    const place = this.#placeId;
+    return place && allClearQuery({ place, eventTypes: this.eventTypes });
+  }
+
+  /** The devices that are in doubt, for their names. */
+  #deviceQuery(): Query | undefined {
+    const ids = (this.#answered?.doubts ?? []).flatMap((doubt) =>
+      'device' in doubt && doubt.device ? [doubt.device] : [],
+    );
+    if (ids.length === 0) return undefined;
+    return { kind: 'device', where: [{ field: 'id', op: 'in', value: ids.slice(0, NAMED_DEVICES) }] };
+  }
+
+  get #answered(): AllClearShown | undefined {
+    return this.#answer.rows.values().next().value?.value as unknown as AllClearShown | undefined;
+  }
+
+  /** All that was asked has been answered, be it with nothing. */
+  get #ready(): boolean {
+    if (this.place === '') return this.#feeds.ready;
+    const known = this.place.includes('/') || this.#places.ready;
+    return this.#feeds.ready && known && (this.#placeId === undefined || this.#answer.ready);
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.#viewOf();
+    const words = (this.#words = ownWords(wordsFor(langOf(this)), clearSentences));
+    const { health } = this.#health;
+    const now = [this.#answer.now, this.#feeds.now].reduce(later, health?.now);
+    const sources = sourcesOf(health, { feeds: this.#feeds.rows, now, unjudged: 0 });
+    const frame = frameOf({ hasView: view !== undefined, ready: this.#ready, sources, total: 1, shown: 1 });
+    if (frame.show !== 'loading') this.#waiting.stop();
+    const name = this.#places.rows.values().next().value?.value['name'];
+    const known: Known = {
+      ...{ words, health, now, eventTypes: this.eventTypes, answer: this.#answered },
+      placeless: this.place === '',
+      unregistered: this.#placeId === undefined,
+      place: typeof name === 'string' ? name : '',
+      devices: this.#devices.rows,
+      feeds: this.#feeds.rows,
+    };
+    const content = frame.show === 'content';
+    this.#statement = content ? statementOf(known) : undefined;
+    const { theme, density, band } = this.#around;
+    const { unjudged: _, lacks: __, ...plain } = sources;
+    const notices = {
+      ...{ sources: plain, words, waitedS: frame.show === 'loading' ? this.#waiting.seconds() : 0 },
+      frame: content ? { ...frame, partial: false } : frame,
+      onRetry: this.view ? undefined : this.source?.retry,
+    };
+    return html`<section
+      class="box"
+      data-theme=${theme}
+      data-density=${density}
+      data-band=${band}
+      ?data-large=${this.large}
+      lang=${words.tag}
+      aria-label=${words.say('title')}
+    >
+      ${this.#header(plain, content || frame.show === 'failed', known)} ${content ? strips(notices) : standIn(notices)}
+      ${this.#statement ? this.#body(this.#statement, known) : nothing}
+      <slot name="footer"></slot>
+      <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
+    </section>`;
+  }
+
+  #header(sources: Sources, told: boolean, { words, place, now }: Known): TemplateResult {
+    const { link } = sources;
+    const asOf = link.state === 'live' ? now : link.since;
+    const date = (at: typeof asOf): string => (at === undefined ? words.say('unknown') : words.date(at));
+    return html`<header class="head" part="header">
+      <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
+      ${told ? html`<p class="printed">${place} · ${words.say('printed', { asOf: date(asOf), now: date(now) })}</p>` : nothing}
+      ${
+        told
+          ? html`<div class="facts">
+              ${place === '' ? nothing : html`<span class="counts">${place}</span>`}
+              <div class="fresh" part="freshness">${freshness({ ...sources, silent: [] }, words, now)}</div>
+            </div>`
+          : nothing
+      }
+      <div class="actions" part="actions"><slot name="actions"></slot></div>
+    </header>`;
+  }
+
+  #body(statement: Statement, known: Known): TemplateResult {
+    const { words } = known;
+    const { state: of, sentence, basis } = statement;
+    const wall = this.#around.density === 'wall';
+    return html`<div class="statement" part="statement">
+        <p class="verdict">
+          <span class="state ${of}">${of === 'unknown' ? '? ' : ''}${words.say(`chip.${of}`)}</span>
+          <span class="said">${sentence}</span>
+        </p>
+        ${basis.map((each) => html`<p>${each}</p>`)}
+      </div>
+      ${
+        wall
+          ? nothing
+          : html`<details>
+              <summary @click=${(event: Event) => this.#open(event)}>${words.say('evidence')}</summary>
+              ${evidence(statement, known)}
+            </details>`
+      }`;
+  }
+
+  #open(event: Event): void {
+    const details = (event.currentTarget as HTMLElement).parentElement as HTMLDetailsElement;
+    if (details.open) return;
+    if (!this.dispatchEvent(new YjEvidenceOpened(this.#placeId))) event.preventDefault();
+  }
+
+  /** Says the statement when another one may be made than before; the first is read where it stands. */
+  protected override updated(): void {
+    const statement = this.#statement;
+    if (!statement) return;
+    const before = this.#said;
+    const now = { view: this.#viewOf(), place: `${this.place} ${this.eventTypes.join(' ')}`, state: statement.state };
+    this.#said = now;
+    if (!before || before.view !== now.view || before.place !== now.place || before.state === now.state) return;
+    this.#speaker.say('state', () => this.#words.say('news.said', { sentence: this.#statement?.sentence ?? '' }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'yj-all-clear': YjAllClear;
+  }
+}

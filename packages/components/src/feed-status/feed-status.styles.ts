@@ -1,0 +1,71 @@
+import { css, type CSSResult } from 'lit';
+import { frameStyles } from '../alert-map/frame.styles.js';
+import { headerStyles } from '../alert-map/header.styles.js';
+import { mediaStyles } from '../alert-map/media.styles.js';
+import { panelStyles } from '../frame/panel.styles.js';
+import { baseStyles } from '../theme/base.styles.js';
+
+const own = css`
+  .scroll {
+    overflow-x: auto;
+  }
+  ul.list .row {
+    display: grid;
+    gap: var(--_space);
+    padding: var(--_gap) var(--_pad);
+    border-block-end: 1px solid var(--_line);
+  }
+  .retired .row {
+    padding: var(--_space) var(--_pad);
+  }
+  .line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--_space);
+  }
+  .row button {
+    justify-self: start;
+  }
+  .tag {
+    white-space: normal;
+  }
+  .why {
+    margin-inline-start: 0.6em;
+    color: var(--_error);
+    font-weight: 700;
+  }
+  .issues {
+    display: grid;
+    gap: var(--_space);
+    padding: var(--_gap) var(--_pad);
+    background: var(--_canvas);
+  }
+  .coded {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_gap);
+  }
+  code {
+    font: inherit;
+    font-weight: 700;
+    user-select: all;
+  }
+  .strip button {
+    margin-inline-start: auto;
+  }
+  .live-names {
+    padding: var(--_gap) var(--_pad);
+    color: var(--_text-2);
+  }
+  @media print {
+    .retired ul,
+    .rest ul {
+      display: block;
+    }
+  }
+`;
+
+export const feedStatusStyles: CSSResult[] = [baseStyles, headerStyles, frameStyles, mediaStyles, panelStyles, own];

@@ -1,0 +1,72 @@
+import type { EntityId, Freshness, Instant, Row } from '@yingji/core';
+import { isUnjudged, type Rows } from '../alert-map/item-context.js';
+
+/** One source as it is shown. */
+export interface FeedItem {
+  readonly id: EntityId;
+  readonly row: Row;
+  /** What is known of it now: nothing is live while the way to the data is silent. */
+  readonly state: Freshness['state'];
+  /** When it was last heard; of one that is live, when it came to be so. */
+  readonly since?: Instant;
+  readonly why?: 'failed' | 'removed';
+  readonly code?: string;
+  readonly message?: string;
+  readonly issues: number;
+  readonly quarantined: number;
+}
+
+/** Real sources, those of drills, and those that are gone for good: three things that are never counted together. */
+export interface Feeds {
+  readonly real: readonly FeedItem[];
+  readonly drill: readonly FeedItem[];
+  readonly retired: readonly Row[];
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+function toItem(row: Row, link: Freshness): FeedItem {
+  const { value, fresh } = row;
+  const stated = isUnjudged(row) ? 'unknown' : fresh.state;
+  const cut = stated === 'live' && link.state !== 'live';
+  const state = cut ? link.state : stated;
+  // The last event that is stated of a live feed is as old as its last change of state.
+  const since = cut ? link.since : state === 'live' ? row.at : fresh.since;
+  const [code, message] = [text(value['code']), text(value['message'])];
+  const why = value['state'];
+  return {
+    id: row.id,
+    row,
+    state,
+    ...(since !== undefined && { since }),
+    ...((why === 'failed' || why === 'removed') && { why }),
+    ...(code !== undefined && { code }),
+    ...(message !== undefined && { message }),
+    issues: count(value['issues']),
+    quarantined: count(value['quarantined']),
+  };
+}
+
+/** What somebody must look at first: failed, silent, never heard, then what is live. */
+const rank = ({ state, why }: FeedItem): number =>
+  why === 'failed' ? 0 : state === 'stale' ? 1 : state === 'unknown' ? 2 : 3;
+
+export function feedsOf(rows: Rows, link: Freshness): Feeds {
+  const all = [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const isRetired = ({ value }: Row): boolean => value['retired'] !== undefined;
+  const items = all
+    .filter((row) => !isRetired(row))
+    .map((row) => toItem(row, link))
+    .sort((a, b) => rank(a) - rank(b));
+  const isDrill = ({ row }: FeedItem): boolean => row.value['exercise'] !== undefined;
+  return {
+    real: items.filter((item) => !isDrill(item)),
+    drill: items.filter(isDrill),
+    retired: all.filter(isRetired),
+  };
+}
+
+/** Whether there is anything to open: what went wrong, and how to say so to whoever mends it. */
+export const hasIssues = ({ code, message, issues, quarantined }: FeedItem): boolean =>
+  code !== undefined || message !== undefined || issues + quarantined > 0;

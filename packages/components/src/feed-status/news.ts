@@ -1,0 +1,64 @@
+import type { EntityId, Freshness } from '@yingji/core';
+import { feedName } from '../alert-map/facts.js';
+import type { Speaker } from '../controllers/speaker.js';
+import type { FeedItem } from './feeds.js';
+import type { FeedWords } from './words.js';
+
+const NAMED = 3;
+
+/** Hears which real sources stop and come back: each change politely, and once all are lost, at once. */
+export class FeedNews {
+  readonly #speaker: Speaker;
+  #before: ReadonlyMap<EntityId, FeedItem> | undefined;
+  /** What changed and was not said yet: one that stopped and came back meanwhile is no news. */
+  readonly #changed = new Map<EntityId, { readonly item: FeedItem; readonly was: boolean }>();
+
+  constructor(speaker: Speaker) {
+    this.#speaker = speaker;
+  }
+
+  /** Starts anew with another picture. */
+  forget(): void {
+    this.#before = undefined;
+    this.#changed.clear();
+  }
+
+  listen(items: readonly FeedItem[], link: Freshness, words: FeedWords): void {
+    const before = this.#before;
+    this.#before = new Map(items.map((item) => [item.id, item]));
+    if (!before) return;
+    const isLive = (item: FeedItem | undefined): boolean => item?.state === 'live';
+    for (const item of items) {
+      const had = before.get(item.id);
+      if (had && isLive(had) !== isLive(item))
+        this.#changed.set(item.id, { item, was: this.#changed.get(item.id)?.was ?? isLive(had) });
+    }
+    if (items.length > 0 && !items.some(isLive) && [...before.values()].some(isLive)) {
+      this.#changed.clear();
+      const at =
+        link.state === 'live'
+          ? items
+              .map(({ row }) => row.at)
+              .sort()
+              .at(-1)
+          : link.since;
+      this.#speaker.cry(`feeds-lost ${at}`, words.say('news.lost'));
+    } else if (this.#changed.size > 0) this.#speaker.say('feeds', () => this.#text(words));
+  }
+
+  #text(words: FeedWords): string {
+    const changed = [...this.#changed.values()].filter(({ item, was }) => (item.state === 'live') !== was);
+    this.#changed.clear();
+    const part = (key: 'news.stopped' | 'news.back', live: boolean): string => {
+      const names = changed
+        .filter(({ item }) => (item.state === 'live') === live)
+        .map(({ item }) => feedName(item.row, words));
+      if (names.length === 0) return '';
+      const some = names.slice(0, NAMED).join(words.say('list'));
+      return words.say(key, {
+        names: names.length > NAMED ? words.say('names.more', { names: some, n: names.length }) : some,
+      });
+    };
+    return `${part('news.stopped', false)}${part('news.back', true)}`;
+  }
+}

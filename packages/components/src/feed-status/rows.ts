@@ -1,0 +1,142 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { EntityId, Instant, Row } from '@yingji/core';
+import { feedName } from '../alert-map/facts.js';
+import { grouped } from '../i18n/format.js';
+import { hasIssues, type FeedItem } from './feeds.js';
+import type { FeedWords } from './words.js';
+
+/** What the rows of sources are drawn with. */
+export interface RowContext {
+  readonly words: FeedWords;
+  readonly now: Instant | undefined;
+  /** Nobody presses anything on a wall. */
+  readonly still: boolean;
+  readonly opened: ReadonlySet<EntityId>;
+  /** The code that was copied last, and whether that went well. */
+  readonly copied: { readonly text: string; readonly done: boolean } | undefined;
+  onOpen(item: FeedItem): void;
+  onCopy(code: string): void;
+}
+
+/** 实时（14:05 起） · 停于 14:05（27 分钟前） · 不明，从未收到数据; and why, where that is known. */
+function stateTag({ state, since, why }: FeedItem, { words, now }: RowContext): TemplateResult {
+  const reason = why ? html`<span class="why">${words.say(`why.${why}`)}</span>` : nothing;
+  if (state === 'live')
+    return html`<span class="tag live"
+        ><i class="dot"></i
+        >${since === undefined ? words.say('live', { time: '' }) : words.say('live.from', { time: words.clock(since, now) })}</span
+      >${reason}`;
+  if (state === 'unknown' || since === undefined)
+    return html`<span class="tag unheard"><b>?</b>${words.say('never.heard')}</span>${reason}`;
+  const time = words.clock(since, now);
+  const told =
+    now === undefined
+      ? words.say('stopped', { time })
+      : words.say('stopped.ago', { time, ago: words.span(since, now) });
+  return html`<span class="tag stopped"><i class="dot"></i>${told}</span>${reason}`;
+}
+
+/** A code as it is told to whoever mends it. */
+export function codeOf(code: string, { words, copied, still, onCopy }: RowContext): TemplateResult {
+  const tried = copied?.text === code ? copied : undefined;
+  const label = tried ? words.say(tried.done ? 'code.copied' : 'code.failed') : words.say('code.copy');
+  return html`<code part="code">${code}</code>${
+      still
+        ? nothing
+        : html`<button aria-label=${tried ? label : words.say('code.copy.of', { code })} @click=${() => onCopy(code)}>
+            ${label}
+          </button>`
+    }`;
+}
+
+function opener(item: FeedItem, context: RowContext): TemplateResult | typeof nothing {
+  const { words, opened, still, onOpen } = context;
+  if (still || !hasIssues(item)) return nothing;
+  const open = opened.has(item.id);
+  const act = words.say(open ? 'issues.close' : 'issues.open');
+  return html`<button
+    data-feed=${item.id}
+    aria-expanded=${open ? 'true' : 'false'}
+    aria-label=${words.say('issues.of', { act, name: feedName(item.row, words) })}
+    @click=${() => onOpen(item)}
+  >
+    ${act}
+  </button>`;
+}
+
+/** What went wrong, since when, and as of when it was counted: counts come with a change of state. */
+function issues(item: FeedItem, context: RowContext): TemplateResult {
+  const { words, now } = context;
+  const time = words.clock(item.row.at, now);
+  return html`<div class="issues" part="issues">
+    ${item.message === undefined ? nothing : html`<p lang="en">${item.message}</p>`}
+    <p class="quiet">${words.say('issues.count', { n: grouped(item.issues), m: grouped(item.quarantined), time })}</p>
+    ${item.code === undefined ? nothing : html`<p class="coded">${words.say('code')} ${codeOf(item.code, context)}</p>`}
+  </div>`;
+}
+
+/** Many sources beside each other, for a desk and a wall. */
+export function table(items: readonly FeedItem[], label: string, context: RowContext): TemplateResult {
+  const { words, opened, still } = context;
+  const columns = ['feed', 'state', 'issues', 'quarantined', ...(still ? [] : (['detail'] as const))] as const;
+  return html`<div class="scroll">
+    <table class="list" part="list" aria-label=${label}>
+      <thead>
+        <tr>
+          ${columns.map((name) => html`<th scope="col" class=${name === 'issues' || name === 'quarantined' ? 'number' : ''}>${words.say(`col.${name}`)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${items.map(
+          (item) =>
+            html`<tr part="row" class="row ${item.state}">
+                <th scope="row" class="strong">${feedName(item.row, words)}</th>
+                <td>${stateTag(item, context)}</td>
+                <td class="number">${grouped(item.issues)}</td>
+                <td class="number">${grouped(item.quarantined)}</td>
+                ${still ? nothing : html`<td>${opener(item, context)}</td>`}
+              </tr>
+              ${
+                opened.has(item.id) && !still
+                  ? html`<tr>
+                      <td colspan="5">${issues(item, context)}</td>
+                    </tr>`
+                  : nothing
+              }`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** One below the other, for a hand. */
+export function stack(items: readonly FeedItem[], label: string, context: RowContext): TemplateResult {
+  const { words, opened } = context;
+  return html`<ul class="list" part="list" aria-label=${label}>
+    ${items.map(
+      (item) =>
+        html`<li part="row" class="row ${item.state}">
+          <div class="line"><span class="strong">${feedName(item.row, words)}</span> ${stateTag(item, context)}</div>
+          ${
+            item.issues + item.quarantined > 0
+              ? html`<div class="quiet">
+                  ${words.say('issues.brief', { n: grouped(item.issues), m: grouped(item.quarantined) })}
+                </div>`
+              : nothing
+          }
+          ${opener(item, context)} ${opened.has(item.id) ? issues(item, context) : nothing}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** Those that are gone for good, and why: nobody waits for them. */
+export function retired(rows: readonly Row[], { words }: RowContext): TemplateResult | typeof nothing {
+  if (rows.length === 0) return nothing;
+  return html`<details class="retired">
+    <summary>${words.say('count.retired', { n: rows.length })}</summary>
+    <ul>
+      ${rows.map((row) => html`<li class="row">${words.say('retired.why', { name: feedName(row, words), why: String(row.value['retired']) })}</li>`)}
+    </ul>
+  </details>`;
+}
