@@ -14,7 +14,7 @@ const IN_PAGES = [
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
   ...['@yingji/adapters/remote', '@yingji/components', '@yingji/components/define'],
-  ...['@yingji/components/provider', '@yingji/components/alert-map'],
+  ...['provider', 'alert-map', 'warning-banner', 'warning-card'].map((name) => `@yingji/components/${name}`),
 ];
 /** Entries that touch the DOM when loaded, which Node has not. */
 const ONLY_IN_PAGES = IN_PAGES.filter((entry) => entry.startsWith('@yingji/components'));

@@ -18,6 +18,8 @@ export interface Loaders {
 /** Every element but the provider, each a file of its own. */
 export const LOADERS: Loaders = {
   'alert-map': async () => (await import('./alert-map/index.js')).YjAlertMap,
+  'warning-banner': async () => (await import('./warning-banner/index.js')).YjWarningBanner,
+  'warning-card': async () => (await import('./warning-card/index.js')).YjWarningCard,
 };
 
 const FIRST_RETRY_MS = 1_000;

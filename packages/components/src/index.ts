@@ -11,3 +11,6 @@ export { YjFeedStatus } from './feed-status/feed-status.js';
 export { YjIssuesOpened } from './feed-status/events.js';
 export { YjAllClear } from './all-clear/all-clear.js';
 export { YjEvidenceOpened } from './all-clear/events.js';
+export { YjWarningBanner } from './warning-banner/warning-banner.js';
+export { YjWarningCard } from './warning-card/warning-card.js';
+export { YjWarningOpened } from './warning/events.js';

@@ -120,7 +120,10 @@ function warningFacts(item: Item, context: PopupOptions['context']): { main: Fac
 }
 
 /** Who confirmed it and when, as the store says; before that, that nobody did. */
-function confirmation(item: Item, { context: { words, now }, decision }: PopupOptions): TemplateResult {
+export function confirmation(
+  item: Item,
+  { context: { words, now }, decision }: Pick<PopupOptions, 'context' | 'decision'>,
+): TemplateResult {
   if (item.acknowledged) return html`<p class="ack done">✓ ${doneWords(item.acknowledged, words, now)}</p>`;
   const cause = (code: string): string => words.sayOr(`cause.${code}`, 'cause.other');
   return html`<p class="ack waiting">${ring()}${ackWords(item, words, now)}</p>
@@ -138,7 +141,11 @@ function confirmation(item: Item, { context: { words, now }, decision }: PopupOp
 const doneWords = ({ at, masked }: { at: Instant; masked: string }, words: Words, now: Instant | undefined): string =>
   words.say('state.acknowledged.tick', { name: masked, time: words.clock(at, now) });
 
-function acknowledgeButton({ decision, onAcknowledge, context: { words } }: PopupOptions): TemplateResult {
+export function acknowledgeButton({
+  decision,
+  onAcknowledge,
+  context: { words },
+}: Pick<PopupOptions, 'decision' | 'onAcknowledge' | 'context'>): TemplateResult {
   const state = decision?.state;
   const busy = state === 'sending' || state === 'committed';
   const label: Key =

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Instant } from '@yingji/core';
 import { en } from './en.js';
 import { format, grouped, slots } from './format.js';
+import { SENTENCES as warnings } from '../warning/words.js';
 import { wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
 
@@ -24,6 +25,19 @@ describe('sentences', () => {
 
   it('beg and shout nowhere', () => {
     for (const key of keys) expect(`${zh[key]}${en[key]}`, key).to.not.match(/请|您|哦|温馨|[!！]/);
+  });
+
+  it('of single elements are there in both languages too, and take the same values', () => {
+    for (const [name, sentences] of Object.entries({ warnings })) {
+      const [chinese, english]: readonly { readonly [key: string]: string }[] = [sentences.zh, sentences.en];
+      expect(Object.keys(english!).sort(), name).to.deep.equal(Object.keys(chinese!).sort());
+      for (const [key, text] of Object.entries(chinese!)) {
+        const other = english![key]!;
+        expect(text.length > 0 && other.length > 0, key).to.equal(true);
+        expect(slots(other), key).to.deep.equal(slots(text));
+        expect(`${text}${other}`, key).to.not.match(/请|您|哦|温馨|[!！]/);
+      }
+    }
   });
 
   it('buttons are 2 to 6 characters', () => {

@@ -1,0 +1,51 @@
+import { css, type CSSResult } from 'lit';
+import { headerStyles } from '../alert-map/header.styles.js';
+import { mediaStyles } from '../alert-map/media.styles.js';
+import { chipStyles } from '../marks/chip.styles.js';
+import { baseStyles } from '../theme/base.styles.js';
+import { warningStyles } from '../warning/warning.styles.js';
+
+const bannerStyles = css`
+  .box.nothing {
+    border: 0;
+    background: none;
+  }
+  .others,
+  .steps {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px calc(var(--_gap) * 1.5);
+  }
+  .others {
+    margin-block-start: 4px;
+  }
+  .steps {
+    margin-inline-start: auto;
+    gap: var(--_gap);
+  }
+  .more {
+    margin-block-start: var(--_gap);
+  }
+  .foot {
+    padding: 2px var(--_pad);
+  }
+  @media print {
+    .steps {
+      display: none;
+    }
+    .box button {
+      display: none;
+    }
+  }
+`;
+
+/** In this order: later sheets speak about the parts of earlier ones. */
+export const warningBannerStyles: CSSResult[] = [
+  baseStyles,
+  chipStyles,
+  headerStyles,
+  mediaStyles,
+  warningStyles,
+  bannerStyles,
+];

@@ -1,0 +1,279 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { EntityId, View } from '@yingji/core';
+import { Announcer } from '../alert-map/announcer.js';
+import { strips } from '../alert-map/notices.js';
+import { frameOf } from '../alert-map/frame.js';
+import { createClaims } from '../context/claims.js';
+import { viewContext, type Source } from '../context/view-context.js';
+import { KeepFocus } from '../controllers/keep-focus.js';
+import { Speaker } from '../controllers/speaker.js';
+import { langOf, Surroundings } from '../controllers/surroundings.js';
+import { Waiting } from '../controllers/waiting.js';
+import { freshness } from '../alert-map/facts.js';
+import { wordsFor } from '../i18n/words.js';
+import { inkChip, mark } from '../marks/chip.js';
+import { LEGEND } from '../marks/level.js';
+import { themeSheet } from '../theme/sheet.js';
+import { HostClock } from '../warning/clock.js';
+import { YjWarningOpened } from '../warning/events.js';
+import { besideTitle, clock, doubt, facts, instruction, levelChip, responses, standIn } from '../warning/parts.js';
+import { WarningPicture, type Shown } from '../warning/picture.js';
+import { Countdown, standingWords, type Saying } from '../warning/standing.js';
+import { sayOfWarnings } from '../warning/words.js';
+import { warningBannerStyles } from './warning-banner.styles.js';
+
+/**
+ * The worst warning in force on one line, with what to do and how long is left; the others one key away. Renders nothing while nothing is
+ * in force, unless that is not known: what is old, unread or unjudged is said.
+ *
+ * @summary The worst warning in force, its time left and what to do.
+ * @slot actions - Buttons of the page's own, e.g. to its handling steps.
+ * @event yj-warning-opened - Cancelable: prevented, the content is not unfolded here.
+ * @csspart header chip clock actions stale failed
+ * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
+ * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
+ */
+export class YjWarningBanner extends LitElement {
+  /** Of its shadow root alone. */
+  static override styles = warningBannerStyles;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
+  @property({ attribute: false }) view: View | undefined;
+  /** `auto`, `light`, `dark` or `contrast`. */
+  @property() theme = 'auto';
+  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
+  @property() density = 'auto';
+  /** Larger type on phones. */
+  @property({ type: Boolean }) large = false;
+  /** Id or division code of the place this is about: its name. Warnings are those of the view; none is left out here. */
+  @property() place = '';
+
+  @consume({ context: viewContext, subscribe: true })
+  @state()
+  protected source: Source | undefined;
+
+  readonly #claims = createClaims();
+  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
+  readonly #around = new Surroundings(this);
+  readonly #waiting = new Waiting(this);
+  readonly #clock = new HostClock(this);
+  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+  readonly #announcer = new Announcer(this.#speaker);
+  readonly #picture = new WarningPicture(this, this.#viewOf);
+  protected readonly focusKept = new KeepFocus(
+    this,
+    () => this.renderRoot,
+    () => this.renderRoot.querySelector<HTMLElement>('.box')?.focus(),
+  );
+
+  #countdown = new Countdown();
+  #readFrom: View | undefined;
+  #shown: readonly Shown[] = [];
+  #saying: Saying | undefined;
+  #selected: EntityId | undefined;
+  #opened: EntityId | undefined;
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
+    return root;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    super.attributeChangedCallback(name, before, after);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const view = this.#viewOf();
+    if (view !== this.#readFrom) {
+      this.#readFrom = view;
+      this.#announcer.forget();
+      this.#countdown = new Countdown();
+    }
+    const words = wordsFor(langOf(this));
+    const now = this.#clock.now(this.#picture.said);
+    const saying: Saying = { words, say: sayOfWarnings(words), now };
+    this.#saying = saying;
+    const { ready, responses: binding } = this.#picture;
+    this.#shown = ready ? this.#picture.shown(words, now) : [];
+    const sources = this.#picture.sources(now);
+    const total = this.#shown.length + (ready ? binding.length : 0);
+    const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: total });
+    if (frame.show !== 'loading') this.#waiting.stop();
+    const waitedS = frame.show === 'loading' ? this.#waiting.seconds() : 0;
+    const options = { ...saying, frame, sources, waitedS, onRetry: this.view ? undefined : this.source?.retry };
+    const { theme, density, band } = this.#around;
+    const doubted = doubt(options);
+    const current = this.#current;
+    const content =
+      frame.show !== 'content'
+        ? standIn(options)
+        : doubted !== undefined
+          ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
+          : total === 0
+            ? nothing
+            : html`${strips(options)}${current ? this.#one(current, saying) : nothing}${responses(binding, saying)}
+                <div class="foot">
+                  <span class="fresh" part="freshness">${freshness(sources, words, now)}</span>
+                </div>`;
+    return html`<section
+      class="box ${content === nothing ? 'nothing' : ''}"
+      data-theme=${theme}
+      data-density=${density}
+      data-band=${band}
+      ?data-large=${this.large}
+      lang=${words.tag}
+      aria-label=${[this.#picture.placeName(this.place), saying.say('title')].join(' ').trim()}
+      tabindex="-1"
+      @keydown=${this.#keydown}
+    >
+      ${content}
+      <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
+      <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
+    </section>`;
+  }
+
+  /** The chosen one while it is there, else the worst. A new red is not hidden behind a choice: it is first, and counted. */
+  get #current(): Shown | undefined {
+    return this.#shown.find(({ item }) => item.id === this.#selected) ?? this.#shown[0];
+  }
+
+  #one(shown: Shown, saying: Saying): TemplateResult {
+    const { words, say } = saying;
+    const { item, over } = shown;
+    const opened = this.#opened === item.id;
+    const wall = this.#around.density === 'wall';
+    const level = over || item.numbered ? '' : item.level;
+    return html`<article
+        class="warning ${level} ${item.stale ? 'stale' : ''} ${item.exercise ? 'drill' : ''}"
+        aria-labelledby="name"
+      >
+        <div class="line" part="header">
+          ${levelChip(shown)}
+          <div class="name">
+            <h2 id="name">${item.title}</h2>
+            <span class="meta">${besideTitle(shown, saying)}</span>
+          </div>
+          ${clock(shown, saying)}
+          <div class="acts" part="actions">
+            ${
+              wall
+                ? nothing
+                : html`<button aria-expanded=${opened ? 'true' : 'false'} @click=${() => this.#open(item.id)}>
+                    ${say(opened ? 'shut' : 'open')}
+                  </button>`
+            }
+            <slot name="actions"></slot>
+          </div>
+        </div>
+        ${over ? nothing : instruction(item.row, saying)}
+        ${opened || wall ? html`<div class="more">${facts(shown, this.#picture.places, saying)}</div>` : nothing}
+        ${this.#shown.length > 1 ? this.#others(shown, saying) : nothing}
+      </article>
+      ${item.exercise ? html`<p class="unseen">${words.say('exercise.strip')}</p>` : nothing}`;
+  }
+
+  /** How many others there are, by level, drills apart; and the way to them. */
+  #others(shown: Shown, { words, say }: Saying): TemplateResult {
+    const others = this.#shown.filter((each) => each !== shown && !each.over);
+    const real = others.filter(({ item }) => !item.exercise);
+    const drills = others.length - real.length;
+    const coloured = real.filter(({ item }) => !item.numbered);
+    const numbered = [...new Set(real.filter(({ item }) => item.numbered).map(({ item }) => item.word))];
+    const n = this.#shown.length;
+    return html`<div class="others">
+      ${
+        real.length === 0
+          ? nothing
+          : html`<span class="counts" part="counts"
+              ><b>${say('others', { n: real.length })}</b> ${LEGEND.map((level) => {
+                const count = coloured.filter(({ item }) => item.level === level).length;
+                return count === 0
+                  ? nothing
+                  : html`<span class="count">${mark(level)}${words.say(`short.${level}`)} ${count}</span>`;
+              })}
+              ${numbered.map((word) => inkChip(word))}</span
+            >`
+      }
+      ${drills === 0 ? nothing : html`<span class="meta">${say('others.drill', { n: drills })}</span>`}
+      ${
+        this.#around.density === 'wall'
+          ? nothing
+          : html`<span class="steps">
+              <button @click=${() => this.#step(-1)} aria-label=${say('previous')}>‹</button>
+              <span class="meta">${say('at.of', { i: this.#shown.indexOf(shown) + 1, n })}</span>
+              <button @click=${() => this.#step(1)} aria-label=${say('next')}>›</button>
+            </span>`
+      }
+    </div>`;
+  }
+
+  #step(by: number): void {
+    const { length } = this.#shown;
+    const current = this.#current;
+    if (length === 0 || !current) return;
+    const next = (this.#shown.indexOf(current) + by + length) % length;
+    // Back at the worst nothing is chosen: a worse one that comes is then shown at once.
+    this.#selected = next === 0 ? undefined : this.#shown[next]!.item.id;
+    this.requestUpdate();
+    const { item } = this.#shown[next]!;
+    this.#speaker.say('step', () => item.title);
+  }
+
+  #open(id: EntityId): void {
+    if (this.#opened === id) this.#opened = undefined;
+    else if (this.dispatchEvent(new YjWarningOpened(id))) this.#opened = id;
+    this.requestUpdate();
+  }
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'ArrowLeft') this.#step(-1);
+    else if (event.key === 'ArrowRight') this.#step(1);
+    else if (event.key === 'Escape' && this.#opened !== undefined) this.#open(this.#opened);
+    else return;
+    event.preventDefault();
+  };
+
+  protected override updated(): void {
+    const saying = this.#saying;
+    if (!saying || !this.#picture.ready) return;
+    const { words, say, now } = saying;
+    this.#announcer.link(this.#picture.sources(now), words);
+    // Its own kinds of end are no news to the announcer: what expired or was replaced is not said as lifted.
+    this.#announcer.listen(
+      this.#shown.filter(({ over }) => !over || over.how === 'lifted' || over.how === 'withdrawn').map(announced),
+      words,
+    );
+    const lefts = this.#shown.map((shown) => ({ id: shown.item.id, left: standingWords(shown, saying).left }));
+    for (const id of this.#countdown.passed(lefts)) {
+      const { item } = this.#shown.find((shown) => shown.item.id === id)!;
+      const expires = item.row.value['expires'];
+      if (now === undefined || typeof expires !== 'string') continue;
+      const claims = this.source?.claims ?? this.#claims;
+      const age = words.span(now, expires as typeof now);
+      if (claims.take(`left ${id} ${age}`))
+        this.#speaker.say(`left ${id}`, () => say('news.left', { title: item.title, age }));
+    }
+  }
+}
+
+/** As the announcer of all elements knows an end, so that it is said once on the page. */
+function announced({ item, over }: Shown): Shown['item'] {
+  return over?.how === 'lifted' || over?.how === 'withdrawn'
+    ? { ...item, ended: { how: over.how, at: over.at } }
+    : item;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'yj-warning-banner': YjWarningBanner;
+  }
+}

@@ -1,0 +1,212 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { EntityId, View } from '@yingji/core';
+import { YjAlarmAcknowledged } from '../alert-map/events.js';
+import { frameOf } from '../alert-map/frame.js';
+import { freshness } from '../alert-map/facts.js';
+import { strips } from '../alert-map/notices.js';
+import { acknowledgeButton, confirmation } from '../alert-map/popup.js';
+import { viewContext, type Source } from '../context/view-context.js';
+import { Acknowledge } from '../controllers/acknowledge.js';
+import { KeepFocus } from '../controllers/keep-focus.js';
+import { langOf, Surroundings } from '../controllers/surroundings.js';
+import { Waiting } from '../controllers/waiting.js';
+import type { Item } from '../alert-map/item.js';
+import { wordsFor } from '../i18n/words.js';
+import { themeSheet } from '../theme/sheet.js';
+import { HostClock } from '../warning/clock.js';
+import { besideTitle, clock, doubt, facts, history, instruction, levelChip, standIn } from '../warning/parts.js';
+import { WarningPicture, type Shown } from '../warning/picture.js';
+import type { Saying } from '../warning/standing.js';
+import { sayOfWarnings } from '../warning/words.js';
+import { warningCardStyles } from './warning-card.styles.js';
+
+/**
+ * One warning in full: level, time left, what to do, area, issuer, what its issuer did with it over time, and who acknowledged it. What is
+ * lifted, withdrawn, replaced or expired is shown as that. It says nothing aloud: that is the banner's.
+ *
+ * @summary One warning in full, with its history.
+ * @slot title - In place of the heading.
+ * @slot actions - Buttons of the page's own, e.g. to its handling steps.
+ * @slot footer - Below everything.
+ * @event yj-alarm-acknowledged - The picture shows a confirmation that was sent from here.
+ * @csspart header chip clock ack actions stale failed empty
+ * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
+ * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
+ */
+export class YjWarningCard extends LitElement {
+  /** Of its shadow root alone. */
+  static override styles = warningCardStyles;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
+  @property({ attribute: false }) view: View | undefined;
+  /** Id of the warning; without it the worst in force. */
+  @property() warning = '';
+  /** `auto`, `light`, `dark` or `contrast`. */
+  @property() theme = 'auto';
+  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
+  @property() density = 'auto';
+  /** Larger type on phones. */
+  @property({ type: Boolean }) large = false;
+  /** Nobody decides here: no 确认收到. */
+  @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
+  /** Id or division code of the place this is about: its name. */
+  @property() place = '';
+
+  @consume({ context: viewContext, subscribe: true })
+  @state()
+  protected source: Source | undefined;
+
+  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
+  readonly #around = new Surroundings(this);
+  readonly #waiting = new Waiting(this);
+  readonly #clock = new HostClock(this);
+  readonly #acknowledge = new Acknowledge(this, this.#viewOf);
+  readonly #picture = new WarningPicture(this, this.#viewOf);
+  protected readonly focusKept = new KeepFocus(
+    this,
+    () => this.renderRoot,
+    () => this.renderRoot.querySelector<HTMLElement>('.box')?.focus(),
+  );
+  #item: Item | undefined;
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
+    return root;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    super.attributeChangedCallback(name, before, after);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult {
+    const words = wordsFor(langOf(this));
+    const now = this.#clock.now(this.#picture.said);
+    const say = sayOfWarnings(words);
+    const saying: Saying = { words, say, now };
+    const { ready } = this.#picture;
+    const shown = ready ? this.#chosen(saying) : undefined;
+    this.#item = shown?.item;
+    const sources = this.#picture.sources(now);
+    const total = shown || this.warning !== '' ? 1 : 0;
+    const frame = frameOf({ hasView: this.#viewOf() !== undefined, ready, sources, total, shown: total });
+    if (frame.show !== 'loading') this.#waiting.stop();
+    const waitedS = frame.show === 'loading' ? this.#waiting.seconds() : 0;
+    const options = { ...saying, frame, sources, waitedS, onRetry: this.view ? undefined : this.source?.retry };
+    const { theme, density, band } = this.#around;
+    const doubted = doubt(options);
+    const place = this.#picture.placeName(this.place);
+    const time = now === undefined ? '' : words.clock(now, now);
+    return html`<section
+      class="box"
+      data-theme=${theme}
+      data-density=${density}
+      data-band=${band}
+      ?data-large=${this.large}
+      lang=${words.tag}
+      aria-label=${say('title.card')}
+      tabindex="-1"
+    >
+      ${
+        frame.show !== 'content'
+          ? standIn(options)
+          : doubted !== undefined
+            ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
+            : html`${strips(options)}
+                ${
+                  shown
+                    ? this.#one(shown, saying)
+                    : html`<p class="empty" part="empty">
+                        ${
+                          this.warning === ''
+                            ? say('empty', { place, time, n: sources.total })
+                            : say('missing', { id: this.warning })
+                        }
+                      </p>`
+                }
+                <div class="foot">
+                  <span class="fresh" part="freshness">${freshness(sources, words, now)}</span>
+                  ${shown && !this.#mayDecide && density !== 'wall' ? html`<span class="read-only">${words.say('read-only')}</span>` : nothing}
+                </div>`
+      }
+      <slot name="footer"></slot>
+    </section>`;
+  }
+
+  get #mayDecide(): boolean {
+    return !this.readOnly && !this.#acknowledge.readOnly && this.#around.density !== 'wall';
+  }
+
+  #chosen({ words, now }: Saying): Shown | undefined {
+    if (this.warning === '') return this.#picture.shown(words, now)[0];
+    const row = this.#picture.row(this.warning as EntityId);
+    return row && this.#picture.show(row, words, now);
+  }
+
+  #one(shown: Shown, saying: Saying): TemplateResult {
+    const { words, say, now } = saying;
+    const { over } = shown;
+    const { row, exercise } = shown.item;
+    const acknowledged = row.derived['acknowledged'] as Item['acknowledged'];
+    const item: Item = { ...shown.item, waiting: !acknowledged && !over, ...(acknowledged && { acknowledged }) };
+    const level = over || item.numbered ? '' : item.level;
+    const context = { words, places: this.#picture.places, now };
+    const newest = over?.how === 'superseded' ? over.by : undefined;
+    const decision = this.#acknowledge.of(item.id);
+    return html`<article
+      class="warning ${level} ${item.stale ? 'stale' : ''} ${exercise ? 'drill' : ''}"
+      aria-labelledby="name"
+    >
+      <div class="line" part="header">
+        ${levelChip(shown)}
+        <div class="name">
+          <h2 id="name"><slot name="title">${item.title}</slot></h2>
+          <span class="meta">${besideTitle(shown, saying)}</span>
+        </div>
+        ${clock(shown, saying)}
+      </div>
+      ${
+        over
+          ? nothing
+          : html`<section class="what">
+              <h3>${words.say('fact.instruction')}</h3>
+              ${instruction(row, saying)}
+            </section>`
+      }
+      ${facts(shown, this.#picture.places, saying)} ${history(row, this.#picture.chain(row), saying)}
+      ${over && !acknowledged ? nothing : confirmation(item, { context, decision })}
+      <div class="acts" part="actions">
+        ${
+          item.waiting && this.#mayDecide
+            ? acknowledgeButton({ decision, context, onAcknowledge: () => void this.#acknowledge.send(item.id) })
+            : nothing
+        }
+        ${
+          newest && this.#around.density !== 'wall'
+            ? html`<button @click=${() => (this.warning = newest.id)}>${say('newest')}</button>`
+            : nothing
+        }
+        <slot name="actions"></slot>
+      </div>
+    </article>`;
+  }
+
+  protected override updated(): void {
+    const item = this.#item;
+    if (item?.row.derived['acknowledged'] === undefined) return;
+    if (this.#acknowledge.seen(item.id)) this.dispatchEvent(new YjAlarmAcknowledged(item.id));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'yj-warning-card': YjWarningCard;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Instant } from '@yingji/core';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * The host's time, carried on while it says nothing: a warning runs out although the data stopped. Asks for an update at each full
+ * minute of it.
+ */
+export class HostClock implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #known: Instant | undefined;
+  #knownAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Now, from what the host last said. */
+  now(known: Instant | undefined): Instant | undefined {
+    if (known === undefined) return undefined;
+    if (known !== this.#known) {
+      this.#known = known;
+      this.#knownAt = performance.now();
+    }
+    const ms = Date.parse(known) + performance.now() - this.#knownAt;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#host.requestUpdate(), MINUTE_MS - (ms % MINUTE_MS) + 1);
+    return new Date(ms).toISOString() as Instant;
+  }
+}

@@ -1,0 +1,156 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Instant, Row, Warning } from '@yingji/core';
+import type { Frame, Sources } from '../alert-map/frame.js';
+import { feedName } from '../alert-map/facts.js';
+import { placesWords } from '../alert-map/sentence.js';
+import { tellingFor } from '../alert-map/warning-item.js';
+import { chip } from '../marks/chip.js';
+import type { WarningPicture, Shown } from './picture.js';
+import { degreeWords, revisionWords, standingWords, verbWords, type Saying } from './standing.js';
+
+/** Struck, crossed, clock, arrow: how it is over, without a colour. */
+const OVER_SIGNS = { lifted: '⌀', withdrawn: '✕', ended: '✕', expired: '◷', superseded: '→' } as const;
+
+/** The level; of what is over the word alone, its colour gone. */
+export function levelChip({ item, over }: Shown): TemplateResult {
+  if (!over) return chip(item.level, item.word, { numbered: item.numbered, hollow: item.stale });
+  return html`<span class="chip over" part="chip"><b aria-hidden="true">${OVER_SIGNS[over.how]}</b>${item.word}</span>`;
+}
+
+/** Degree, revision and issuer, beside the title. */
+export function besideTitle(shown: Shown, { words, say }: Saying): string {
+  const value = shown.item.row.value as unknown as Warning;
+  const issuer = tellingFor(value, words)?.senderName ?? value.issuer;
+  return [degreeWords(shown, say), revisionWords(shown.item.row, words), issuer]
+    .filter((part) => part !== undefined && part !== '')
+    .join(words.lang === 'zh' ? '　' : ' · ');
+}
+
+/** How long is left. A timer is silent by its role; what has to be heard is said apart. */
+export function clock(shown: Shown, saying: Saying): TemplateResult {
+  const { main, beside, left } = standingWords(shown, saying);
+  return html`<div class="clock" part="clock" role=${left === undefined ? nothing : 'timer'}>
+    <b>${main}</b>${beside === undefined ? nothing : html` <span class="meta">${beside}</span>`}
+  </div>`;
+}
+
+/** What to do: the issuer's words, or that there are none. */
+export function instruction(row: Row, { words, say }: Saying): TemplateResult {
+  const told = tellingFor(row.value as unknown as Warning, words)?.instruction;
+  return told === undefined ? html`<p class="meta">${say('no.instruction')}</p>` : html`<p class="do">${told}</p>`;
+}
+
+/** Area, what is coming, times, issuer and number. */
+export function facts(shown: Shown, places: WarningPicture['places'], saying: Saying): TemplateResult {
+  const { words, now } = saying;
+  const { item } = shown;
+  const value = item.row.value as unknown as Warning;
+  const telling = tellingFor(value, words);
+  const area = placesWords(item.row, { words, places });
+  const rows = [
+    ['fact.area', area === '' ? words.say('unknown') : area],
+    ['fact.description', telling?.description],
+    ['fact.sent', words.both(item.at, now)],
+    ['fact.issuer', telling?.senderName ?? value.issuer],
+    ['fact.native', value.native],
+  ] as const;
+  return html`<dl>
+    ${rows.map(([name, told]) =>
+      told === undefined
+        ? nothing
+        : html`<div>
+            <dt>${words.say(name)}</dt>
+            <dd>${told}</dd>
+          </div>`,
+    )}
+  </dl>`;
+}
+
+/** 历次: what its issuer did, one after the other. */
+export function history(
+  row: Row,
+  { rows, missing }: ReturnType<WarningPicture['chain']>,
+  saying: Saying,
+): TemplateResult {
+  const { words, say, now } = saying;
+  return html`<section class="history">
+    <h3>${say('history')}</h3>
+    ${missing === 0 ? nothing : html`<p class="meta">${say('history.earlier', { n: missing })}</p>`}
+    <ol>
+      ${rows.map(
+        (each) =>
+          html`<li aria-current=${each.id === row.id ? 'step' : nothing}>
+            <time>${words.clock((each.value['sent'] as Instant | undefined) ?? each.at, now)}</time>
+            ${verbWords(each, say)} <span>${String(each.value['title'] ?? '')}</span>
+            ${each.id === row.id ? html`<span class="meta">${say('history.here')}</span>` : nothing}
+          </li>`,
+      )}
+    </ol>
+  </section>`;
+}
+
+const ROMAN = ['1', '2', '3', '4'] as const;
+
+/** 应急响应: what binds units now, never mixed with warnings. A building stands for the authority. */
+export function responses(rows: readonly Row[], { words, say, now }: Saying): TemplateResult | typeof nothing {
+  if (rows.length === 0) return nothing;
+  return html`<ul class="responses" aria-label=${say('responses')}>
+    ${rows.map(({ value, exercise, at }) => {
+      const level = ROMAN.find((each) => each === value['level']);
+      const since = (value['since'] as Instant | undefined) ?? at;
+      return html`<li>
+        <span class="chip numbered" part="chip"
+          ><svg class="mark" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <path fill="currentColor" d="M8 1 15 5v1H1V5zM2 7h2v6H2zm5 0h2v6H7zm5 0h2v6h-2zM1 14h14v1H1z"></path></svg
+          >${say(level === undefined ? 'response.none' : `response.${level}`)}</span
+        >
+        <span
+          >${exercise === undefined ? nothing : html`<b>${words.say('exercise')}</b> `}${String(value['hazard'] ?? value['title'] ?? '')}</span
+        >
+        <span class="meta">${String(value['issuer'] ?? '')} ${say('since', { time: words.clock(since, now) })}</span>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+export interface NoticeOptions extends Saying {
+  readonly frame: Frame;
+  readonly sources: Sources;
+  readonly waitedS: number;
+  readonly onRetry: (() => void) | undefined;
+}
+
+/** In place of the content: no view, nothing read yet, cannot be read. */
+export function standIn({ frame, words, say, waitedS, onRetry }: NoticeOptions): TemplateResult | typeof nothing {
+  if (frame.show === 'no-view')
+    return html`<p class="notice failed" part="failed" role="alert">${words.say('failed.no-view')}</p>`;
+  if (frame.show === 'failed') {
+    const { code } = frame;
+    return html`<p class="notice failed" part="failed" role="alert">
+      ${code === 'view-closed' ? words.say('failed.closed', { code }) : say('failed', { cause: words.sayOr(`cause.${code}`, 'cause.other'), code })}
+      ${onRetry && code !== 'view-closed' ? html`<button @click=${onRetry}>${words.say('retry')}</button>` : nothing}
+    </p>`;
+  }
+  if (waitedS < 0.3) return nothing;
+  return html`<p class="notice" role="status">
+    ${waitedS < 8 ? say('loading') : say('loading.still', { n: Math.floor(waitedS) })}
+  </p>`;
+}
+
+/** Why there is no warning to see, where that is not known to be because there is none. */
+export function doubt({ frame, sources, words, say }: Omit<NoticeOptions, 'waitedS' | 'onRetry'>): string | undefined {
+  if (frame.show !== 'content' || frame.empty === undefined || frame.empty === 'empty') return undefined;
+  const { link, now, total, silent } = sources;
+  if (frame.empty === 'stopped')
+    return link.since === undefined || now === undefined
+      ? say('empty.unknown')
+      : say('empty.stopped', { time: words.clock(link.since, now), ago: words.span(link.since, now) });
+  if (frame.empty === 'no-feeds') return say('empty.no-feeds');
+  if (frame.empty === 'partial')
+    return say('empty.partial', {
+      n: total,
+      m: silent.length,
+      names: silent.map((row) => feedName(row, words)).join(words.say('list')),
+    });
+  return say('empty.doubt');
+}
