@@ -80,7 +80,7 @@ describe('record-movement', () => {
     const at = await desk();
     await at.list(stock('a'));
     await at.list(['movement/registry/late', { stock: A, sort: 'issue', direction: 'out', quantity: 5 }]);
-    expect(quantityOf({ id: A as never }, movements(at))).to.deep.equal({ quantity: -5, discrepancy: 5 });
+    expect(quantityOf({ id: A as never }, movements(at))).to.deep.equal({ quantity: -5, discrepancy: 5, lent: 5 });
     expect(await at.send('record-movement', { stock: A, sort: 'issue', quantity: 1 })).to.deep.equal([
       'stock-short /input/quantity',
     ]);

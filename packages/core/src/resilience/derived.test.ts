@@ -34,7 +34,7 @@ describe('what the view derives of supplies, people and risks', () => {
     ];
     const due = millis(stockExample.expires as Instant);
     expect(deriveStock(stock, movements, NOW)).to.deep.equal({
-      derived: { quantity: -20, discrepancy: 20, expired: false },
+      derived: { quantity: -20, discrepancy: 20, lent: 120, expired: false },
       due,
     });
     expect(deriveStock(stock, [], stockExample.expires as Instant)).to.deep.equal({

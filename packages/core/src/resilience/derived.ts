@@ -32,7 +32,7 @@ function next(derived: JsonObject, now: Instant, times: readonly (string | undef
   return Number.isFinite(due) ? { derived, due } : { derived };
 }
 
-/** A stock: `quantity`, `discrepancy`, `count`, `expired`. `referring` may hold whatever names it. */
+/** A stock: `quantity`, `discrepancy`, `lent`, `count`, `expired`. `referring` may hold whatever names it. */
 export const deriveStock = (stock: Fact<Stock>, referring: readonly KindFact[], now: Instant): DerivedByTime =>
   stockHolding(stock, quantityOf(stock, factsOf<Movement>(referring, 'movement')), now);
 

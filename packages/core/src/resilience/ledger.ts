@@ -11,6 +11,11 @@ export interface Quantity {
   readonly discrepancy: number;
   /** The latest count (盘点): the counted value, and what the ledger was wrong by as it stood then (盘盈 > 0, 盘亏 < 0). */
   readonly count?: { readonly at: Instant; readonly counted: number; readonly difference: number };
+  /**
+   * What 领用 handed out of it and 归还 has not brought back, whenever it was counted since: lent, where it is not used up. Below
+   * zero where what another lot gave came back here; absent where it is even.
+   */
+  readonly lent?: number;
 }
 
 /** The movements of one stock, added up as they become known, in any order, each once. */
@@ -28,10 +33,14 @@ export function createLedger(stock: Pick<Fact<unknown>, 'id' | 'exercise'>): Led
   let count: Fact<Movement> | undefined;
   let since: Fact<Movement>[] = [];
   let whole = 0;
+  let lent = 0;
 
-  function add(fact: Fact<Movement>): void {
-    const { value, exercise } = fact;
-    if (value.stock !== stock.id || exercise !== stock.exercise || (count && !isAfter(fact, count))) return;
+  const isOwn = ({ value, exercise }: Fact<Movement>): boolean =>
+    value.stock === stock.id && exercise === stock.exercise;
+
+  function rest(fact: Fact<Movement>): void {
+    const { value } = fact;
+    if (count && !isAfter(fact, count)) return;
     if (value.counted === undefined) {
       since.push(fact);
       whole += thousandths(signed(value));
@@ -39,17 +48,24 @@ export function createLedger(stock: Pick<Fact<unknown>, 'id' | 'exercise'>): Led
     }
     const moved = since;
     [count, since, whole] = [fact, [], thousandths(value.counted)];
-    moved.forEach(add);
+    moved.forEach(rest);
   }
 
   return {
-    add,
+    add(fact) {
+      if (!isOwn(fact)) return;
+      const { sort, quantity } = fact.value;
+      if (sort === 'issue') lent += thousandths(quantity);
+      if (sort === 'return') lent -= thousandths(quantity);
+      rest(fact);
+    },
     read() {
       const quantity = fromThousandths(whole);
       return {
         quantity,
         discrepancy: Math.max(0, -quantity),
         ...(count && { count: { at: count.at, counted: count.value.counted!, difference: signed(count.value) } }),
+        ...(lent !== 0 && { lent: fromThousandths(lent) }),
       };
     },
   };

@@ -66,8 +66,8 @@ describe('lots', () => {
   it('the minimum is of item and facility; expired goods do not fill it, nor do other units', () => {
     const list = standings(
       [
-        lot('a', 200, { minimum: 600 }),
-        lot('b', 100, { minimum: 500 }),
+        lot('a', 200, { minimum: 600, lent: 12.5 }),
+        lot('b', 100, { minimum: 500, lent: -2 }),
         lot('c', 900, { expires: day(-1) }),
         lot('d', 50, { unit: '箱' }),
         lot('e', -30),
@@ -77,9 +77,9 @@ describe('lots', () => {
     );
     const known = { item: 'water', facility: 'facility/registry/1' };
     expect(list).to.deep.equal([
-      { ...known, unit: '瓶', usable: 300, expired: 900, minimum: 600, lacking: 300 },
-      { ...known, item: 'bed', unit: '瓶', usable: 1, expired: 0, minimum: 1, lacking: 0 },
-      { ...known, unit: '箱', usable: 50, expired: 0, lacking: 0 },
+      { ...known, unit: '瓶', usable: 300, expired: 900, minimum: 600, lacking: 300, lent: 10.5 },
+      { ...known, item: 'bed', unit: '瓶', usable: 1, expired: 0, minimum: 1, lacking: 0, lent: 0 },
+      { ...known, unit: '箱', usable: 50, expired: 0, lacking: 0, lent: 0 },
     ]);
   });
 

@@ -11,6 +11,8 @@ export interface Lot {
   readonly quantity: number;
   readonly expires?: string | undefined;
   readonly minimum?: number | undefined;
+  /** What was handed out of it and not brought back (`Quantity`); absent: even. */
+  readonly lent?: number | undefined;
   /** The drill it belongs to; absent: it is real. */
   readonly exercise?: string | undefined;
 }
@@ -60,6 +62,8 @@ export interface Standing {
   readonly minimum?: number;
   /** What is missing to the minimum; 0 = nothing. */
   readonly lacking: number;
+  /** What of all its lots was handed out and not brought back; 0 = nothing. What is used up never comes back. */
+  readonly lent: number;
 }
 
 /** Each lot once, and only those of one drill, or all real ones: they are never counted together. */
@@ -89,7 +93,8 @@ export function standings(lots: readonly Lot[], now: Instant, exercise?: string)
       const minimums = group.flatMap(({ minimum }) => (minimum === undefined ? [] : [minimum]));
       const minimum = minimums.length > 0 ? Math.max(...minimums) : undefined;
       const lacking = minimum === undefined ? 0 : Math.max(0, sum([minimum, -usable]));
-      const known = { item, facility, unit, usable, expired: there(false), lacking };
+      const lent = Math.max(0, sum(group.map((lot) => lot.lent ?? 0)));
+      const known = { item, facility, unit, usable, expired: there(false), lacking, lent };
       return { key, standing: minimum === undefined ? known : { ...known, minimum } };
     })
     .sort((a, b) => share(b.standing) - share(a.standing) || (a.key < b.key ? -1 : 1))

@@ -76,7 +76,20 @@ describe('quantity of a stock', () => {
 
   it('a late physical fact may take it below zero, and shows as a discrepancy', () => {
     const facts = [moved({ quantity: 10 }), moved({ sort: 'issue', direction: 'out', quantity: 12.5 })];
-    expect(quantityOf(stock, facts)).to.deep.equal({ quantity: -2.5, discrepancy: 2.5 });
+    expect(quantityOf(stock, facts)).to.deep.equal({ quantity: -2.5, discrepancy: 2.5, lent: 12.5 });
+  });
+
+  it('what was handed out and not brought back is lent, whatever was counted meanwhile', () => {
+    const issued = moved({ sort: 'issue', direction: 'out', quantity: 5 }, { atS: 10 });
+    const counted = moved({ sort: 'count', direction: 'out', quantity: 1, counted: 94 }, { atS: 20 });
+    const back = moved({ sort: 'return', quantity: 3 }, { atS: 30 });
+    const late = moved({ sort: 'issue', direction: 'out', quantity: 1 }, { atS: 15 });
+    const lent = (...facts: Fact<Movement>[]) => quantityOf(stock, facts).lent;
+    expect(lent(issued, counted)).to.equal(5);
+    expect(lent(issued, late, counted, back, moved({ sort: 'scrap', direction: 'out' }))).to.equal(3);
+    expect(lent(counted, back, late, issued), 'in whatever order').to.equal(3);
+    expect(lent(back), 'of another lot').to.equal(-3);
+    expect(lent(issued, back, moved({ sort: 'return', quantity: 2 })), 'even').to.equal(undefined);
   });
 
   it('a count stands over all that happened until then, whenever it becomes known, and tells what the ledger was wrong by', () => {
