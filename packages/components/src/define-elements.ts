@@ -5,6 +5,7 @@ import { YjProvider } from './provider/provider.js';
 import { giveTags, type DefineOptions, type NamedElement } from './tags.js';
 import { YjWarningBanner } from './warning-banner/warning-banner.js';
 import { YjWarningCard } from './warning-card/warning-card.js';
+import { YjSupplyPanel } from './supply-panel/supply-panel.js';
 
 /** All elements; the provider first: it must stand when the elements inside it ask. */
 export const ELEMENTS: readonly NamedElement[] = [
@@ -14,6 +15,7 @@ export const ELEMENTS: readonly NamedElement[] = [
   ['all-clear', YjAllClear],
   ['warning-banner', YjWarningBanner],
   ['warning-card', YjWarningCard],
+  ['supply-panel', YjSupplyPanel],
 ];
 
 /** Gives all elements their tags, at once. A tag that is already taken is left alone. */

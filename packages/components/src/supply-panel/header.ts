@@ -1,0 +1,73 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { freshness } from '../alert-map/facts.js';
+import type { Frame, Sources } from '../alert-map/frame.js';
+import { grouped } from '../i18n/format.js';
+import type { Words } from '../i18n/words.js';
+import type { Tally } from './entry.js';
+import type { SupplyKey, Tell } from './words.js';
+
+export interface HeaderOptions {
+  readonly words: Words;
+  readonly tell: Tell;
+  readonly frame: Frame;
+  readonly sources: Sources;
+  /** Of what is real. */
+  readonly tally: Tally;
+  /** How many 调拨 are on the way. */
+  readonly transits: number;
+  readonly placeName: string;
+  /** Said where nobody may act; not on walls. */
+  readonly readOnly: boolean;
+  readonly actions: TemplateResult | typeof nothing;
+}
+
+/** The first line: what is short, what soon will be, how old the picture is, and what can be done. */
+export function header(options: HeaderOptions): TemplateResult {
+  const { words, tell, frame, sources, actions } = options;
+  const content = frame.show === 'content';
+  const told = content || frame.show === 'failed';
+  return html`<header class="head" part="header">
+    <h2 class="title" part="title"><slot name="title">${tell('title')}</slot></h2>
+    ${content ? printed(options) : nothing}
+    ${
+      told
+        ? html`<div class="facts">
+            ${content ? html`<div class="counts" part="counts">${counts(options, frame)}</div>` : nothing}
+            <div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>
+            ${content && options.readOnly ? html`<span class="read-only">${words.say('read-only')}</span>` : nothing}
+          </div>`
+        : nothing
+    }
+    <div class="actions" part="actions"><slot name="actions"></slot>${actions}</div>
+  </header>`;
+}
+
+/** The gravest first; nothing is said to be fine while the data are old or in part unknown. */
+function counts({ tally, transits, tell, sources }: HeaderOptions, frame: Frame & { show: 'content' }): TemplateResult {
+  const all: readonly (readonly [key: SupplyKey, n: number, heavy?: true])[] = [
+    ['count.below', tally.below, true],
+    ['count.wrong', tally.wrong, true],
+    ['count.unknown', tally.unjudged, true],
+    ['count.expired', tally.expired],
+    ['count.expiring', tally.expiring],
+    ['count.transit', transits],
+    ['count.lent', tally.lent],
+    ['count.stale', tally.old],
+  ];
+  const some = all.filter(([, n]) => n > 0);
+  const isKnown = !frame.stale && !frame.partial && !frame.empty && sources.unjudged === undefined && !sources.lacks;
+  if (some.length === 0) return html`${isKnown ? tell('count.fine') : nothing}`;
+  return html`${some.map(
+    ([key, n, heavy]) => html`<span class="tally ${heavy ? 'heavy' : ''}">${tell(key, { n: grouped(n) })}</span> `,
+  )}`;
+}
+
+/** For paper, which says nothing by itself later on: what it is about, as of when, and when it was printed. */
+function printed({ words, sources: { link, now }, placeName }: HeaderOptions): TemplateResult {
+  const asOf = link.state === 'live' ? now : link.state === 'stale' ? link.since : undefined;
+  const told = words.say('printed', {
+    asOf: asOf === undefined ? words.say('unknown') : words.date(asOf),
+    now: now === undefined ? words.say('unknown') : words.date(now),
+  });
+  return html`<p class="printed">${placeName === '' ? told : `${placeName} · ${told}`}</p>`;
+}

@@ -1,0 +1,49 @@
+import type { nothing } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import type { Instant } from '@yingji/core';
+import { isUsable } from '@yingji/core/supplies';
+import { amountText } from './amount.js';
+import type { LotRow } from './entry.js';
+import { amountOf, type Speech } from './speech.js';
+
+/** The lots of one line: what the ledger says of each, how long it is good, and what was last counted against it. */
+export function lotsTable(lots: readonly LotRow[], options: Speech): TemplateResult {
+  const { tell } = options;
+  return html`<ul class="lot-list">
+    ${lots.map(
+      (lot) =>
+        html`<li>
+          <b>${lotName(lot, options)}</b>
+          <span>${tell(`owner.${lot.ownership}`)}</span>
+          <span
+            >${tell('head.quantity')}
+            ${lot.quantity === undefined ? html`— <b>?</b>` : html`<b>${amountOf(options, lot.quantity, lot.unit)}</b>`}</span
+          >
+          <span>${goodUntil(lot, options)}</span>
+          <span>${countWords(lot, options)}</span>
+          <span class="id">${lot.id}</span>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+export const lotName = ({ lot }: LotRow, { tell }: Pick<Speech, 'tell'>): string => lot ?? tell('lot.none');
+
+export function goodUntil({ expires }: LotRow, { tell, words, now }: Speech): string {
+  if (expires === undefined) return tell('lot.endless');
+  const time = words.date(expires as Instant).slice(0, 10);
+  return tell(isUsable({ expires }, now) ? 'lot.ends' : 'lot.ended', { time });
+}
+
+/** What was counted, when, and what the ledger was wrong by: 盘盈, 盘亏. */
+function countWords({ count, unit }: LotRow, options: Speech): string | typeof nothing {
+  const { tell, words, now } = options;
+  if (!count) return tell('note.never');
+  const { at, counted, difference } = count;
+  const key = difference === 0 ? 'counted.on' : difference > 0 ? 'counted.more' : 'counted.less';
+  return tell(key, {
+    time: words.clock(at, now),
+    n: amountOf(options, counted, unit),
+    d: amountText(Math.abs(difference)),
+  });
+}

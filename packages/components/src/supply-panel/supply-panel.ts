@@ -1,0 +1,330 @@
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { View } from '@yingji/core';
+import type { Norm } from '@yingji/core/supplies';
+import { frameOf, type Frame, type Sources } from '../alert-map/frame.js';
+import { strips } from '../alert-map/notices.js';
+import { createClaims } from '../context/claims.js';
+import { viewContext, type Source } from '../context/view-context.js';
+import { KeepFocus } from '../controllers/keep-focus.js';
+import { Speaker } from '../controllers/speaker.js';
+import { langOf, Surroundings } from '../controllers/surroundings.js';
+import { Waiting } from '../controllers/waiting.js';
+import { wordsFor } from '../i18n/words.js';
+import { themeSheet } from '../theme/sheet.js';
+import { Desk } from './desk.js';
+import { actButtons, keyHelp, scanBar } from './desk-view.js';
+import { tallyOf, type Entry, type Transit } from './entry.js';
+import { formView } from './form-view.js';
+import { header } from './header.js';
+import { pressed } from './keys.js';
+import { needsOf } from './need.js';
+import { emptyNotice, standIn } from './notices.js';
+import { newlyBelow } from './news.js';
+import { Recorder } from './recorder.js';
+import { shortage } from './shortage.js';
+import type { Speech } from './speech.js';
+import { Supplies, type Asked } from './supplies.js';
+import { supplyPanelStyles } from './supply-panel.styles.js';
+import { table } from './table.js';
+import { transitList } from './transits.js';
+import { tellIn, type Tell } from './words.js';
+
+/** What a wall has room for; the rest is counted. */
+const WALL_LINES = 12;
+
+/**
+ * 应急物资: what is below its minimum, expired or expiring, in transit, lent, or not counted for long, and what is missing for
+ * the active warning; 入库 领用 归还 调拨 盘点 by keyboard or scanner.
+ *
+ * @summary The ledger of supplies, what it lacks, and what is done with it.
+ * @slot title - In place of the title.
+ * @slot actions - Buttons of the page, before those of the panel.
+ * @slot empty - In place of the sentence that no supplies are in the ledger.
+ * @slot footer - Below the ledger.
+ * @event yj-movement-requested - Somebody is about to record `input`; cancelled, nothing is sent.
+ * @event yj-movement-recorded - The store has `input`, as the movements `ids`.
+ * @csspart header title counts freshness actions shortage table cell meter form chip empty stale failed
+ * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
+ * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
+ */
+export class YjSupplyPanel extends LitElement {
+  /** Of its shadow root alone. */
+  static override styles = supplyPanelStyles;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
+  @property({ attribute: false }) view: View | undefined;
+  /** `auto`, `light`, `dark` or `contrast`. */
+  @property() theme = 'auto';
+  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself, and only shows. */
+  @property() density = 'auto';
+  /** Larger type on phones. */
+  @property({ type: Boolean }) large = false;
+  /** Nobody records here. */
+  @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
+  /** Id of a facility, or a division code or the beginning of one; empty: all that the view shows. */
+  @property() place = '';
+  /** How many people the supplies must last for; the city's own number. */
+  @property({ type: Number }) persons: number | undefined;
+  /** How many days they must last. */
+  @property({ type: Number }) days: number | undefined;
+  /** What a person needs of each item; the city's own numbers. */
+  @property({ attribute: false }) norms: readonly Norm[] = [];
+  /** What expires within so many days is expiring (临期). */
+  @property({ type: Number, attribute: 'expiring-days' }) expiringDays = 30;
+  /** A count older than so many days is an old one. */
+  @property({ type: Number, attribute: 'count-days' }) countDays = 30;
+
+  @consume({ context: viewContext, subscribe: true })
+  @state()
+  protected source: Source | undefined;
+
+  @query('.box') protected box!: HTMLElement;
+
+  readonly #claims = createClaims();
+  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
+  readonly #around = new Surroundings(this);
+  readonly #waiting = new Waiting(this);
+  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+  readonly #supplies = new Supplies(this, this.#viewOf);
+  readonly #recorder = new Recorder(this, this.#viewOf);
+  readonly #desk = new Desk(this, {
+    recorder: this.#recorder,
+    entries: () => this.#entries,
+    lots: () => this.#supplies.lots({ ...this.#asked, place: '' }),
+    mayAct: () => this.#mayAct,
+    tell: () => this.#tell,
+  });
+  protected readonly focusKept = new KeepFocus(
+    this,
+    () => this.renderRoot,
+    () => (this.renderRoot.querySelector<HTMLElement>('.sheet [name], .name[tabindex="0"]') ?? this.box).focus(),
+  );
+
+  #tell: Tell = tellIn('zh');
+  #entries: readonly Entry[] = [];
+  #below: ReadonlySet<string> | undefined;
+  #readFrom: View | undefined;
+  /** How many lines a wall shows, and what that was measured for. */
+  #fit = WALL_LINES;
+  #fitFor = '';
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
+    return root;
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    super.attributeChangedCallback(name, before, after);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  get #asked(): Asked {
+    const place = this.place.startsWith('place/') ? (this.place.split('/').at(-1) ?? '') : this.place;
+    return { place, expiringDays: this.expiringDays, countDays: this.countDays };
+  }
+
+  get #mayAct(): boolean {
+    return !this.readOnly && !this.#recorder.readOnly && this.#around.density !== 'wall';
+  }
+
+  /** What is known to be used up is not lent. */
+  readonly #isLent = ({ item, lent }: Entry): boolean =>
+    lent > 0 && !this.norms.some((norm) => norm.item === item && 'perPersonDay' in norm);
+
+  readonly #facilityName = (id: string): string => this.#supplies.facilityName(id);
+
+  protected override render(): TemplateResult {
+    const view = this.#viewOf();
+    if (view !== this.#readFrom) {
+      this.#readFrom = view;
+      this.#below = undefined;
+      this.#desk.forget();
+    }
+    const words = wordsFor(langOf(this));
+    const tell = (this.#tell = tellIn(words.lang));
+    const now = this.#supplies.now;
+    this.#entries = this.#supplies.ready && now !== undefined ? this.#supplies.entries(this.#asked, now) : [];
+    this.#desk.settle(this.#entries);
+    const { sources } = this.#supplies;
+    const frame = frameOf({
+      ...{ hasView: view !== undefined, ready: this.#supplies.ready && now !== undefined, sources },
+      ...{ total: this.#entries.length, shown: this.#entries.length },
+    });
+    if (frame.show !== 'loading') this.#waiting.stop();
+    const notice = {
+      ...{ frame, sources, words, tell, onRetry: this.view ? undefined : this.source?.retry },
+      waitedS: frame.show === 'loading' ? this.#waiting.seconds() : 0,
+    };
+    const { theme, density, band } = this.#around;
+    const transits =
+      frame.show === 'content' ? this.#supplies.transits(this.#asked, this.#supplies.lots(this.#asked)) : [];
+    const mayAct = frame.show === 'content' && this.#mayAct && this.#entries.length > 0;
+    return html`<section
+      class="box"
+      data-theme=${theme}
+      data-density=${density}
+      data-band=${band}
+      ?data-large=${this.large}
+      lang=${words.tag}
+      aria-label=${tell('title')}
+      tabindex="-1"
+      @keydown=${this.#keydown}
+    >
+      ${header({
+        ...{ words, tell, frame, sources },
+        tally: tallyOf(this.#entries.filter(isReal), this.#isLent),
+        transits: transits.filter(isReal).length,
+        placeName: this.place === '' ? '' : this.#facilityName(this.place),
+        readOnly: !this.#mayAct && density !== 'wall',
+        actions: mayAct && density !== 'phone' ? actButtons(this.#desk, tell) : nothing,
+      })}
+      ${strips(notice)}
+      ${frame.show === 'content' && now !== undefined ? this.#content({ words, tell, now }, { frame, sources, transits }) : standIn(notice)}
+      <slot name="footer"></slot>
+      ${mayAct ? this.#sheet({ words, tell, now: now! }) : nothing}
+      <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
+      <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
+    </section>`;
+  }
+
+  #content(
+    speech: Speech,
+    {
+      frame,
+      sources,
+      transits,
+    }: {
+      readonly frame: Frame & { show: 'content' };
+      readonly sources: Sources;
+      readonly transits: readonly Transit[];
+    },
+  ): TemplateResult {
+    const { tell } = speech;
+    const wall = this.#around.density === 'wall';
+    const drills = this.#entries.filter((entry) => !isReal(entry)).length;
+    const shown = wall ? this.#entries.slice(0, this.#fit) : this.#entries;
+    return html`${drills > 0 ? html`<p class="strip drill"><b>${tell('drill', { n: drills })}</b></p>` : nothing}
+      ${this.#shortage(speech, { stopped: frame.stale || frame.partial, transits })}
+      ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName }) : nothing}
+      ${
+        frame.empty
+          ? emptyNotice(frame.empty, { ...speech, sources })
+          : table({
+              ...speech,
+              entries: shown,
+              more: this.#entries.slice(shown.length),
+              current: this.#desk.current,
+              opened: wall ? undefined : this.#desk.opened,
+              facilityName: this.#facilityName,
+              isLent: this.#isLent,
+              onOpen: (entry) => this.#desk.open(entry),
+            })
+      }
+      ${transitList({
+        ...speech,
+        transits,
+        facilityName: this.#facilityName,
+        onArrive: this.#mayAct ? (leg) => this.#desk.arrive(leg) : undefined,
+      })}
+      <p class="sign">${tell('print.sign')}</p>`;
+  }
+
+  #shortage(
+    speech: Speech,
+    { stopped, transits }: { readonly stopped: boolean; readonly transits: readonly Transit[] },
+  ): TemplateResult | typeof nothing {
+    const warning = this.#supplies.warning(this.#asked);
+    if (!warning) return nothing;
+    const { persons, days, norms, place } = this;
+    const lots = this.#supplies.lots(this.#asked);
+    const here = new Set(lots.map(({ facility }) => facility));
+    const isSet = persons !== undefined && days !== undefined && persons > 0 && days > 0 && norms.length > 0;
+    const inbound = transits.filter(({ to }) => place === '' || (to !== undefined && here.has(to)));
+    const needs = isSet ? needsOf({ demand: { persons, days, norms }, lots, inbound, now: speech.now }) : undefined;
+    return shortage({
+      ...speech,
+      ...{ warning, needs, stopped, persons: persons ?? 0, days: days ?? 0 },
+      unjudged: lots.some(({ quantity, exercise }) => quantity === undefined && exercise === undefined),
+    });
+  }
+
+  #sheet(speech: Speech): TemplateResult | typeof nothing {
+    const desk = this.#desk;
+    const { sheet, form } = desk;
+    const onClose = (): void => desk.close();
+    if (sheet === 'keys') return keyHelp(speech.tell, onClose);
+    if (sheet === 'form' && form)
+      return formView({
+        ...speech,
+        ...{ form, onClose, told: this.#recorder.of(form.id), facilities: this.#supplies.facilities },
+        onChange: (field, value) => desk.change(field, value),
+        onSend: () => void desk.send(),
+      });
+    return this.#around.density === 'phone'
+      ? html`<div class="acts-bar">${actButtons(desk, speech.tell)}</div>`
+      : nothing;
+  }
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const inField = target instanceof HTMLElement && target.matches('input, select, textarea');
+    const asked = pressed(event, inField);
+    const onLine = target instanceof HTMLElement && target.matches('.name');
+    if (!asked || this.#around.density === 'wall' || (asked.does === 'move' && !onLine)) return;
+    event.preventDefault();
+    const desk = this.#desk;
+    // The line that has the focus, however it came there.
+    if (onLine) desk.current = target.dataset['key'];
+    if (asked.does === 'act') desk.act(asked.act, onLine);
+    else if (asked.does === 'move') desk.move(asked.to);
+    else if (asked.does === 'keys') desk.toggle('keys');
+    else if (asked.does === 'close') desk.close();
+    else this.renderRoot.querySelector<HTMLElement>('.scan input')?.focus();
+  };
+
+  protected override updated(): void {
+    const { focusOn } = this.#desk;
+    this.#desk.focusOn = undefined;
+    if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();
+    const { box } = this;
+    const isTooLong = box.scrollHeight > box.clientHeight + 1;
+    if (this.#around.density === 'wall') this.#fitWall(isTooLong);
+    else box.toggleAttribute('data-scrolls', isTooLong);
+    this.#hear();
+  }
+
+  /** A wall does not scroll: lines without room are counted instead. */
+  #fitWall(isTooLong: boolean): void {
+    const measured = `${this.#entries.length} ${this.clientHeight}`;
+    const before = this.#fit;
+    if (measured !== this.#fitFor) this.#fit = WALL_LINES;
+    else if (isTooLong && before > 1) this.#fit = before - 1;
+    this.#fitFor = measured;
+    if (this.#fit !== before || (isTooLong && this.#fit > 1)) this.requestUpdate();
+  }
+
+  /** Tells what has fallen below its minimum since the last look; the first look tells nothing, it is shown. */
+  #hear(): void {
+    if (!this.#supplies.ready) return;
+    const { below, fresh } = newlyBelow(this.#entries, this.#below);
+    this.#below = below;
+    const tell = this.#tell;
+    for (const { name, lacking, unit } of fresh)
+      this.#speaker.say(`below ${name}`, () => tell('news.below', { name, n: `${lacking} ${unit}` }));
+  }
+}
+
+const isReal = ({ exercise }: { readonly exercise: string | undefined }): boolean => exercise === undefined;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'yj-supply-panel': YjSupplyPanel;
+  }
+}

@@ -1,0 +1,130 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Entry } from './entry.js';
+import { amountText } from './amount.js';
+import { lotsTable } from './lots-table.js';
+import { amountOf, type Speech } from './speech.js';
+
+export interface TableOptions extends Speech {
+  readonly entries: readonly Entry[];
+  /** The line that has the one tab stop. */
+  readonly current: string | undefined;
+  /** The line that shows its lots. */
+  readonly opened: string | undefined;
+  readonly facilityName: (id: string) => string;
+  readonly isLent: (entry: Entry) => boolean;
+  readonly onOpen: (entry: Entry) => void;
+  /** Lines there was no room for on a wall; 0: none. */
+  readonly more: readonly Entry[];
+}
+
+/** The ledger, one line an item and facility. Roles are stated: laid out as cards it would not be a table to a reader. */
+export function table(options: TableOptions): TemplateResult {
+  const { entries, tell, more } = options;
+  return html`<div
+      class="ledger"
+      part="table"
+      role="table"
+      aria-label=${tell('table.label', { n: entries.length + more.length })}
+    >
+      <div class="line heads" role="row">
+        ${(['item', 'usable', 'minimum', 'lacking', 'notes'] as const).map(
+          (name) => html`<span role="columnheader">${tell(`head.${name}`)}</span>`,
+        )}
+      </div>
+      ${entries.map((entry) => line(entry, options))}
+    </div>
+    ${
+      more.length === 0
+        ? nothing
+        : html`<p class="more">
+            ${tell('wall.more', { n: more.length, m: more.filter(({ lacking }) => lacking > 0).length })}
+          </p>`
+    }`;
+}
+
+function line(entry: Entry, options: TableOptions): TemplateResult {
+  const { tell, words, current, opened, facilityName, onOpen } = options;
+  const { key, name, minimum, lacking, usable, unit, exercise, unjudged, lots } = entry;
+  const open = opened === key;
+  // What is known is at least so much; what is not known is never shown as a number.
+  const isKnown = lots.some(({ quantity }) => quantity !== undefined);
+  return html`<div class="line ${lacking > 0 ? 'below' : ''} ${exercise === undefined ? '' : 'drill'}" role="row">
+      <span role="rowheader" class="item">
+        <button
+          class="name"
+          data-key=${key}
+          tabindex=${current === key ? '0' : '-1'}
+          aria-expanded=${open ? 'true' : 'false'}
+          @click=${() => onOpen(entry)}
+        >
+          ${exercise === undefined ? nothing : html`<b>${words.say('exercise')}</b> `}<b>${name}</b>
+        </button>
+        <span class="where">${facilityName(entry.facility)}</span>
+      </span>
+      <span role="cell" class="usable" part="cell">
+        <span class="label">${tell('head.usable')}</span>
+        <b>${isKnown ? amountOf(options, usable, unit) : '—'}</b>${unjudged ? html` <b>?</b>` : nothing}
+      </span>
+      <span role="cell" class="minimum">
+        <span class="label">${tell('head.minimum')}</span>
+        ${
+          minimum === undefined
+            ? html`<span class="unset">${tell('minimum.none')}</span>`
+            : html`${amountText(minimum)} ${isKnown ? meter(entry, minimum, options) : nothing}`
+        }
+      </span>
+      <span role="cell" class="lacking">
+        ${lacking > 0 ? html`<b class="short">▼ ${tell('lacking.n', { n: amountOf(options, lacking, unit) })}</b>` : nothing}
+        ${lacking === 0 && minimum !== undefined && !unjudged ? html`<span class="unset">${tell('lacking.none')}</span>` : nothing}
+      </span>
+      <span role="cell" class="notes">${notes(entry, options)}</span>
+    </div>
+    ${
+      open
+        ? html`<div class="line lots" role="row">
+            <div role="cell" class="whole">${lotsTable(lots, options)}</div>
+          </div>`
+        : nothing
+    }`;
+}
+
+/** How much of the minimum is there, as ink on a trough: level colours are for levels. */
+function meter({ name, usable, unit }: Entry, minimum: number, options: TableOptions): TemplateResult {
+  const share = minimum === 0 ? 1 : Math.min(1, usable / minimum);
+  const n = amountOf(options, usable, unit);
+  const m = amountOf(options, minimum, unit);
+  return html`<span
+    class="meter"
+    part="meter"
+    role="meter"
+    aria-label=${options.tell('meter.label', { name, n, m })}
+    aria-valuenow=${usable}
+    aria-valuemin="0"
+    aria-valuemax=${Math.max(minimum, usable)}
+    aria-valuetext=${options.tell('meter.label', { name, n, m })}
+    ><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      <rect width=${share * 100} height="10"></rect></svg
+  ></span>`;
+}
+
+function notes(entry: Entry, options: TableOptions): TemplateResult[] {
+  const { tell, words, now } = options;
+  const n = (amount: number): { n: string } => ({ n: amountOf(options, amount, entry.unit) });
+  const { counted } = entry;
+  return [
+    ...(entry.wrong ? [html`<b>${tell('note.wrong')}</b>`] : []),
+    ...(entry.unjudged ? [html`<b>? ${tell('note.unjudged')}</b>`] : []),
+    ...(entry.expired > 0 ? [html`<b>${tell('note.expired', n(entry.expired))}</b>`] : []),
+    ...(entry.expiring > 0 ? [html`${tell('note.expiring', n(entry.expiring))}`] : []),
+    ...(entry.inbound > 0 ? [html`${tell('note.transit', n(entry.inbound))}`] : []),
+    ...(options.isLent(entry) ? [html`${tell('note.lent', n(entry.lent))}`] : []),
+    ...(entry.countIsOld && counted !== undefined
+      ? [
+          html`<span class="tag stopped"
+            ><i class="dot"></i
+            >${counted === 'never' ? tell('note.never') : tell('note.stale', { time: words.clock(counted, now) })}</span
+          >`,
+        ]
+      : []),
+  ].map((note) => html`<span class="note">${note}</span> `);
+}
