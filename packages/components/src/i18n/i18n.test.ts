@@ -5,6 +5,7 @@ import { format, grouped, slots } from './format.js';
 import { SENTENCES as warnings } from '../warning/words.js';
 import { wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
+import * as supplies from '../supply-panel/words.js';
 
 const at = (text: string): Instant => text as Instant;
 const keys = Object.keys(zh) as Key[];
@@ -60,6 +61,20 @@ describe('sentences', () => {
     expect(format('{n#1 item|# items}', { n: 1 })).to.equal('1 item');
     expect(format('{n#1 item|# items}', { n: 12 })).to.equal('12 items');
     expect(format('{missing}', {})).to.equal('{missing}');
+  });
+});
+
+describe('sentences of the supply panel', () => {
+  const own = Object.keys(supplies.zh) as supplies.SupplyKey[];
+
+  it('are all there in both languages, take the same values, and beg and shout nowhere', () => {
+    expect(Object.keys(supplies.en)).to.deep.equal(own);
+    for (const key of own) {
+      const [chinese, english] = [supplies.zh[key], supplies.en[key]];
+      expect([chinese.length, english.length], key).to.not.include(0);
+      expect(slots(english), key).to.deep.equal(slots(chinese));
+      expect(`${chinese}${english}`, key).to.not.match(/请|您|哦|温馨|[!！]/);
+    }
   });
 });
 

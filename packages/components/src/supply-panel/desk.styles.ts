@@ -143,6 +143,10 @@ export const deskStyles = css`
   .file-how {
     color: var(--_text-2);
   }
+  .scroll {
+    max-block-size: 40vh;
+    overflow: auto;
+  }
   .checked {
     inline-size: 100%;
     margin-block-start: var(--_space);

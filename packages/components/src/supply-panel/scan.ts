@@ -13,9 +13,13 @@ const plain = (text: string): string => text.normalize('NFKC').trim().toLowerCas
 
 /**
  * What a scanned or typed text names: a lot by its id, the last part of that, or its number; else an item by code or name; else
- * whatever has it in its name. Real things go before those of a drill.
+ * whatever has it in its name, unless it must be the `whole` of one. Real things go before those of a drill.
  */
-export function find(text: string, entries: readonly Entry[]): Found[] {
+export function find(
+  text: string,
+  entries: readonly Entry[],
+  { whole = false }: { readonly whole?: boolean } = {},
+): Found[] {
   const asked = plain(STOCK_ID.exec(text)?.[0] ?? text);
   if (asked === '') return [];
   const lots = (holds: (lot: LotRow) => boolean): Found[] =>
@@ -27,7 +31,7 @@ export function find(text: string, entries: readonly Entry[]): Found[] {
     () => lots(({ lot }) => lot !== undefined && plain(lot) === asked),
     () => lines(({ item }) => plain(item) === asked),
     () => lines(({ name }) => plain(name) === asked),
-    () => lines(({ name }) => plain(name).includes(asked)),
+    ...(whole ? [] : [() => lines(({ name }) => plain(name).includes(asked))]),
   ];
   for (const way of ways) {
     const found = way();

@@ -13,6 +13,8 @@ import { langOf, Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
 import { wordsFor } from '../i18n/words.js';
 import { themeSheet } from '../theme/sheet.js';
+import { Counting } from './counting.js';
+import { countingView } from './counting-view.js';
 import { Desk } from './desk.js';
 import { actButtons, keyHelp, scanBar } from './desk-view.js';
 import { tallyOf, type Entry, type Transit } from './entry.js';
@@ -100,6 +102,7 @@ export class YjSupplyPanel extends LitElement {
     mayAct: () => this.#mayAct,
     tell: () => this.#tell,
   });
+  readonly #counting = new Counting(this, { recorder: this.#recorder, entries: () => this.#entries });
   protected readonly focusKept = new KeepFocus(
     this,
     () => this.renderRoot,
@@ -146,6 +149,7 @@ export class YjSupplyPanel extends LitElement {
       this.#readFrom = view;
       this.#below = undefined;
       this.#desk.forget();
+      this.#counting.forget();
     }
     const words = wordsFor(langOf(this));
     const tell = (this.#tell = tellIn(words.lang));
@@ -260,6 +264,7 @@ export class YjSupplyPanel extends LitElement {
     const { sheet, form } = desk;
     const onClose = (): void => desk.close();
     if (sheet === 'keys') return keyHelp(speech.tell, onClose);
+    if (sheet === 'file') return countingView(this.#counting, speech, onClose);
     if (sheet === 'form' && form)
       return formView({
         ...speech,

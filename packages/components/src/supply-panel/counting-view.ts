@@ -1,0 +1,126 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { amountText } from './amount.js';
+import { isRight, type CheckedRow } from './count-sheet.js';
+import type { Counting } from './counting.js';
+import { troubleWords } from './form-view.js';
+import { amountOf, type Speech } from './speech.js';
+
+/** A count from a file: what is in it, row by row, and nothing sent before all of it is right. */
+export function countingView(counting: Counting, speech: Speech, onClose: () => void): TemplateResult {
+  const { tell } = speech;
+  return html`<section class="sheet file" part="form" role="dialog" aria-labelledby="file-title" tabindex="-1">
+    <h3 id="file-title">${tell('file.title')}</h3>
+    <p class="file-how">${tell('file.how')}</p>
+    <div class="fields">
+      <label
+        >${tell('file.choose')}
+        <input
+          type="file"
+          name="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          @change=${(event: Event) => {
+            const [file] = (event.target as HTMLInputElement).files ?? [];
+            if (file) void counting.take(file);
+          }}
+      /></label>
+      <label
+        >${tell('file.paste')}
+        <textarea
+          name="text"
+          rows="3"
+          .value=${counting.text}
+          @input=${(event: InputEvent) => counting.type((event.target as HTMLTextAreaElement).value)}
+        ></textarea>
+      </label>
+    </div>
+    ${result(counting, speech)}
+    <div class="acts">
+      ${mainButton(counting, speech)}
+      ${counting.isRefused ? html`<button @click=${() => counting.check()}>${tell('file.check')}</button>` : nothing}
+      <button class="close" @click=${onClose}>${tell('form.close')}</button>
+    </div>
+  </section>`;
+}
+
+function mainButton(counting: Counting, { tell }: Speech): TemplateResult | typeof nothing {
+  const { open, sending, checked } = counting;
+  if (sending || open.length > 0) {
+    const rows = checked && 'rows' in checked ? checked.rows.length : 0;
+    const label = sending
+      ? tell('file.sending', { n: rows - open.length, m: rows })
+      : tell(open.length < rows ? 'file.rest' : 'file.send', { n: open.length });
+    return html`<button
+      class="primary"
+      aria-disabled=${sending ? 'true' : 'false'}
+      @click=${() => void counting.send()}
+    >
+      ${label}
+    </button>`;
+  }
+  return html`<button class="primary" @click=${() => counting.check()}>${tell('file.check')}</button>`;
+}
+
+function result(counting: Counting, speech: Speech): TemplateResult | typeof nothing {
+  const { checked } = counting;
+  const { tell } = speech;
+  if (!checked) return nothing;
+  if ('wrong' in checked) return html`<p class="problem told" role="alert">${tell(...checked.wrong)}</p>`;
+  const { rows } = checked;
+  const wrong = rows.filter((row) => !isRight(row)).length;
+  return html`${
+      wrong > 0
+        ? html`<p class="problem told" role="alert">${tell('file.errors', { n: wrong })}</p>`
+        : html`<p class="told" role="status">${summary(rows, counting, speech)}</p>`
+    }
+    <div class="scroll" tabindex="0" role="region" aria-label=${tell('file.result')}>
+      <table class="checked">
+        <thead>
+          <tr>
+            <th scope="col">${tell('file.row')}</th>
+            <th scope="col">${tell('head.lot')}</th>
+            <th scope="col">${tell('head.quantity')}</th>
+            <th scope="col">${tell('head.counted')}</th>
+            <th scope="col">${tell('file.difference')}</th>
+            <th scope="col">${tell('file.result')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => line(row, counting, speech))}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function summary(rows: readonly CheckedRow[], counting: Counting, { tell }: Speech): string {
+  const told = rows.map((row) => counting.of(row)?.state);
+  if (told.every((state) => state === undefined)) return tell('file.fine', { n: rows.length });
+  const n = told.filter((state) => state === 'recorded').length;
+  return n === rows.length ? tell('file.done', { n }) : tell('file.done.part', { n, m: rows.length - n });
+}
+
+function line(row: CheckedRow, counting: Counting, speech: Speech): TemplateResult {
+  const { lot, counted, called } = row;
+  const n = (amount: number | undefined): string =>
+    amount === undefined || !lot ? '—' : amountOf(speech, amount, lot.unit);
+  const difference = lot?.quantity === undefined || counted === undefined ? undefined : counted - lot.quantity;
+  const sign = difference !== undefined && difference > 0 ? '+' : '';
+  return html`<tr>
+    <td>${row.row}</td>
+    <td>${lot ? `${lot.name} ${lot.lot ?? ''}` : called || '—'}</td>
+    <td>${n(lot?.quantity)}</td>
+    <td>${n(counted)}</td>
+    <td>
+      ${difference === undefined ? '—' : html`${difference === 0 ? '0' : html`<b>${sign}${amountText(difference)}</b>`}`}
+    </td>
+    <td>${outcome(row, counting, speech)}</td>
+  </tr>`;
+}
+
+function outcome(row: CheckedRow, counting: Counting, { tell }: Speech): TemplateResult | string {
+  if (row.wrong) return html`<b class="problem">${tell(...row.wrong)}</b>`;
+  const told = counting.of(row);
+  if (!told) return tell('file.ok');
+  if (told.state === 'refused' || told.state === 'unclear')
+    return html`<b class="problem">${troubleWords(told, tell)}</b>`;
+  return told.state === 'recorded' ? tell('row.sent') : tell(told.state === 'taken' ? 'told.taken' : 'form.sending');
+}
