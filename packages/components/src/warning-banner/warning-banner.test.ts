@@ -75,7 +75,10 @@ describe('yj-warning-banner', () => {
     await until(() => text('.doubt') === '预警数据停于 14:05（27 分钟前），不能判定有无预警', 'that it stopped');
     view.health({ link: { state: 'live', since: ago(0) } });
     view.put(feed('weather', '气象预警', { fresh: { state: 'stale', since: ago(27) } }));
-    await until(() => text('.doubt').includes('1 个数据源中 1 个停更（气象预警），不能判定有无预警'), 'the feed that stopped');
+    await until(
+      () => text('.doubt').includes('1 个数据源中 1 个停更（气象预警），不能判定有无预警'),
+      'the feed that stopped',
+    );
     view.remove('feed/city/weather');
     await until(() => text('.doubt').includes('未接入数据源，不能判定有无预警'), 'that there is no feed');
     view.put(feed('weather', '气象预警'));

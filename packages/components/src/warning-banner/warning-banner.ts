@@ -18,7 +18,17 @@ import { LEGEND } from '../marks/level.js';
 import { themeSheet } from '../theme/sheet.js';
 import { HostClock } from '../warning/clock.js';
 import { YjWarningOpened } from '../warning/events.js';
-import { besideTitle, clock, doubt, facts, instruction, levelChip, responses, standIn } from '../warning/parts.js';
+import {
+  besideTitle,
+  clock,
+  doubt,
+  facts,
+  instruction,
+  levelChip,
+  printed,
+  responses,
+  standIn,
+} from '../warning/parts.js';
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import { Countdown, standingWords, type Saying } from '../warning/standing.js';
 import { sayOfWarnings } from '../warning/words.js';
@@ -112,6 +122,8 @@ export class YjWarningBanner extends LitElement {
     const { theme, density, band } = this.#around;
     const doubted = doubt(options);
     const current = this.#current;
+    const place = this.#picture.placeName(this.place);
+    const fresh = html`<span class="fresh" part="freshness">${freshness(sources, words, now)}</span>`;
     const content =
       frame.show !== 'content'
         ? standIn(options)
@@ -119,10 +131,9 @@ export class YjWarningBanner extends LitElement {
           ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
           : total === 0
             ? nothing
-            : html`${strips(options)}${current ? this.#one(current, saying) : nothing}${responses(binding, saying)}
-                <div class="foot">
-                  <span class="fresh" part="freshness">${freshness(sources, words, now)}</span>
-                </div>`;
+            : html`${printed(sources, place, saying)} ${strips(options)}
+              ${current ? this.#one(current, saying, fresh) : nothing}${responses(binding, saying)}
+              ${current ? nothing : html`<div class="foot">${fresh}</div>`}`;
     return html`<section
       class="box ${content === nothing ? 'nothing' : ''}"
       data-theme=${theme}
@@ -130,7 +141,7 @@ export class YjWarningBanner extends LitElement {
       data-band=${band}
       ?data-large=${this.large}
       lang=${words.tag}
-      aria-label=${[this.#picture.placeName(this.place), saying.say('title')].join(' ').trim()}
+      aria-label=${[place, saying.say('title')].join(' ').trim()}
       tabindex="-1"
       @keydown=${this.#keydown}
     >
@@ -145,7 +156,7 @@ export class YjWarningBanner extends LitElement {
     return this.#shown.find(({ item }) => item.id === this.#selected) ?? this.#shown[0];
   }
 
-  #one(shown: Shown, saying: Saying): TemplateResult {
+  #one(shown: Shown, saying: Saying, fresh: TemplateResult): TemplateResult {
     const { words, say } = saying;
     const { item, over } = shown;
     const opened = this.#opened === item.id;
@@ -161,7 +172,7 @@ export class YjWarningBanner extends LitElement {
             <h2 id="name">${item.title}</h2>
             <span class="meta">${besideTitle(shown, saying)}</span>
           </div>
-          ${clock(shown, saying)}
+          ${fresh} ${clock(shown, saying)}
           <div class="acts" part="actions">
             ${
               wall
@@ -172,8 +183,8 @@ export class YjWarningBanner extends LitElement {
             }
             <slot name="actions"></slot>
           </div>
+          ${over ? nothing : instruction(item.row, saying)}
         </div>
-        ${over ? nothing : instruction(item.row, saying)}
         ${opened || wall ? html`<div class="more">${facts(shown, this.#picture.places, saying)}</div>` : nothing}
         ${this.#shown.length > 1 ? this.#others(shown, saying) : nothing}
       </article>
@@ -247,9 +258,9 @@ export class YjWarningBanner extends LitElement {
     if (!saying || !this.#picture.ready) return;
     const { words, say, now } = saying;
     this.#announcer.link(this.#picture.sources(now), words);
-    // Its own kinds of end are no news to the announcer: what expired or was replaced is not said as lifted.
+    // That a warning ran out or was replaced is seen, not told as an end that somebody gave it.
     this.#announcer.listen(
-      this.#shown.filter(({ over }) => !over || over.how === 'lifted' || over.how === 'withdrawn').map(announced),
+      this.#shown.flatMap((shown) => announced(shown) ?? []),
       words,
     );
     const lefts = this.#shown.map((shown) => ({ id: shown.item.id, left: standingWords(shown, saying).left }));
@@ -265,11 +276,11 @@ export class YjWarningBanner extends LitElement {
   }
 }
 
-/** As the announcer of all elements knows an end, so that it is said once on the page. */
-function announced({ item, over }: Shown): Shown['item'] {
-  return over?.how === 'lifted' || over?.how === 'withdrawn'
-    ? { ...item, ended: { how: over.how, at: over.at } }
-    : item;
+/** As the announcer of all elements knows it, so that its end is said once on the page. */
+function announced({ item, over }: Shown): Shown['item'] | undefined {
+  if (!over) return item;
+  if (over.at === undefined || over.how === 'expired' || over.how === 'superseded') return undefined;
+  return { ...item, ended: { how: over.how, at: over.at } };
 }
 
 declare global {

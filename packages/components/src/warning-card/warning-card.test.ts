@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { define } from '../define-elements.js';
 import { createFakeView, type FakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
-import { ago, feed, NOW, place, row, warning } from '../testing/rows.js';
+import { ago, feed, NOW, place, warning } from '../testing/rows.js';
 import type { YjWarningCard } from './warning-card.js';
 
 define();
 
 const ID = (native: string): string => `warning/weather/${native}`;
 /** Issued, updated twice; the last is in force. */
-const chain = (): ReturnType<typeof row>[] => [
+const chain = (): ReturnType<typeof warning>[] => [
   warning('1', { at: ago(90), value: { sent: ago(90) }, derived: { state: 'superseded', endedBy: ID('3') } }),
   warning('2', {
     at: ago(60),
@@ -24,7 +24,7 @@ const chain = (): ReturnType<typeof row>[] => [
 ];
 
 async function open(
-  rows: ReturnType<typeof row>[],
+  rows: ReturnType<typeof warning>[],
   setUp?: (card: YjWarningCard) => void,
 ): Promise<{ card: YjWarningCard; view: FakeView; text: (selector?: string) => string }> {
   const view = createFakeView({ now: NOW, rows: [place('450103', '青秀区'), feed('weather', '气象预警'), ...rows] });
@@ -81,6 +81,11 @@ describe('yj-warning-card', () => {
       expect(text('.clock'), state).to.include(said);
       expect(text('.history'), state).to.include(said.replace(/^已/, ''));
     }
+    const alone = await open(
+      [warning('l', { derived: { state: 'lifted', endedBy: ID('gone') } })],
+      (each) => (each.warning = ID('l')),
+    );
+    expect(alone.text('.clock'), 'when it was lifted is not known').to.equal('已解除');
     const expired = await open(
       [warning('x', { value: { expires: ago(400) }, derived: { state: 'expired' } })],
       (each) => (each.warning = ID('x')),

@@ -16,7 +16,17 @@ import type { Item } from '../alert-map/item.js';
 import { wordsFor } from '../i18n/words.js';
 import { themeSheet } from '../theme/sheet.js';
 import { HostClock } from '../warning/clock.js';
-import { besideTitle, clock, doubt, facts, history, instruction, levelChip, standIn } from '../warning/parts.js';
+import {
+  besideTitle,
+  clock,
+  doubt,
+  facts,
+  history,
+  instruction,
+  levelChip,
+  printed,
+  standIn,
+} from '../warning/parts.js';
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import type { Saying } from '../warning/standing.js';
 import { sayOfWarnings } from '../warning/words.js';
@@ -104,6 +114,7 @@ export class YjWarningCard extends LitElement {
     const doubted = doubt(options);
     const place = this.#picture.placeName(this.place);
     const time = now === undefined ? '' : words.clock(now, now);
+    const fresh = html`<span class="fresh" part="freshness">${freshness(sources, words, now)}</span>`;
     return html`<section
       class="box"
       data-theme=${theme}
@@ -119,10 +130,10 @@ export class YjWarningCard extends LitElement {
           ? standIn(options)
           : doubted !== undefined
             ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
-            : html`${strips(options)}
+            : html`${printed(sources, place, saying)} ${strips(options)}
                 ${
                   shown
-                    ? this.#one(shown, saying)
+                    ? this.#one(shown, saying, fresh)
                     : html`<p class="empty" part="empty">
                         ${
                           this.warning === ''
@@ -132,7 +143,7 @@ export class YjWarningCard extends LitElement {
                       </p>`
                 }
                 <div class="foot">
-                  <span class="fresh" part="freshness">${freshness(sources, words, now)}</span>
+                  ${shown ? nothing : fresh}
                   ${shown && !this.#mayDecide && density !== 'wall' ? html`<span class="read-only">${words.say('read-only')}</span>` : nothing}
                 </div>`
       }
@@ -150,7 +161,7 @@ export class YjWarningCard extends LitElement {
     return row && this.#picture.show(row, words, now);
   }
 
-  #one(shown: Shown, saying: Saying): TemplateResult {
+  #one(shown: Shown, saying: Saying, fresh: TemplateResult): TemplateResult {
     const { words, say, now } = saying;
     const { over } = shown;
     const { row, exercise } = shown.item;
@@ -170,7 +181,7 @@ export class YjWarningCard extends LitElement {
           <h2 id="name"><slot name="title">${item.title}</slot></h2>
           <span class="meta">${besideTitle(shown, saying)}</span>
         </div>
-        ${clock(shown, saying)}
+        ${fresh} ${clock(shown, saying)}
       </div>
       ${
         over

@@ -113,6 +113,14 @@ export function responses(rows: readonly Row[], { words, say, now }: Saying): Te
   </ul>`;
 }
 
+/** For paper: what it is about, as of when, and when it was printed. */
+export function printed({ link, now }: Sources, place: string, { words }: Saying): TemplateResult {
+  const asOf = link.state === 'live' ? now : link.state === 'stale' ? link.since : undefined;
+  const time = (at: Instant | undefined): string => (at === undefined ? words.say('unknown') : words.date(at));
+  const told = words.say('printed', { asOf: time(asOf), now: time(now) });
+  return html`<p class="printed">${place === '' ? told : `${place} · ${told}`}</p>`;
+}
+
 export interface NoticeOptions extends Saying {
   readonly frame: Frame;
   readonly sources: Sources;

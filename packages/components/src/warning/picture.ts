@@ -31,7 +31,8 @@ export type Over = 'lifted' | 'withdrawn' | 'ended' | 'expired' | 'superseded';
 /** A warning ready to be shown. */
 export interface Shown {
   readonly item: Item;
-  readonly over?: { readonly how: Over; readonly at: Instant; readonly by?: Row };
+  /** `at` is missing where the message that ended it is not here. */
+  readonly over?: { readonly how: Over; readonly at?: Instant; readonly by?: Row };
 }
 
 /** How long a warning that ran out is still shown, so that people see it end. By the host's time. */
@@ -123,8 +124,8 @@ export class WarningPicture {
     if (!item) return undefined;
     if (!how) return { item };
     const expires = row.value['expires'] as Instant | undefined;
-    const at = (how === 'expired' ? expires : by?.at) ?? row.at;
-    return { item: { ...item, state: how }, over: { how, at, ...(by && { by }) } };
+    const at = how === 'expired' ? expires : by?.at;
+    return { item: { ...item, row, state: how }, over: { how, ...(at && { at }), ...(by && { by }) } };
   }
 
   /** All messages of the chain that one belongs to, as far as they are here, oldest first; and how many are not. */
@@ -174,5 +175,5 @@ export function overOf(row: Row): Over | undefined {
 const referencesOf = (row: Row): readonly EntityId[] =>
   (row.value as unknown as Partial<Pick<Warning, 'references'>>).references ?? [];
 
-const isRecent = (at: Instant, now: Instant | undefined): boolean =>
-  now === undefined || minutesSince(at, now) < FAREWELL_MIN;
+const isRecent = (at: Instant | undefined, now: Instant | undefined): boolean =>
+  at !== undefined && (now === undefined || minutesSince(at, now) < FAREWELL_MIN);

@@ -21,7 +21,7 @@ export interface Saying {
 
 export function standingWords({ item, over }: Shown, { words, say, now }: Saying): StandingWords {
   const value = item.row.value as unknown as Warning;
-  if (over) return { main: overWords({ item, over }, say), beside: words.both(over.at, now) };
+  if (over) return { main: overWords({ item, over }, say), ...(over.at && { beside: words.both(over.at, now) }) };
   if (item.unjudged) return { main: say('standing') };
   const expires = value.expires as Instant | undefined;
   const until = untilWords(item.row, words, now);

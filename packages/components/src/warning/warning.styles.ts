@@ -13,23 +13,23 @@ export const warningStyles = css`
   }
   .warning.red {
     border-inline-start: 11px solid var(--_red-edge);
-    background: var(--_red-tint);
+    background-color: var(--_red-tint);
   }
   .warning.orange {
     border-inline-start: 7px solid var(--_orange-edge);
-    background: var(--_orange-tint);
+    background-color: var(--_orange-tint);
   }
   .warning.yellow {
     border-inline-start-color: var(--_yellow-edge);
-    background: var(--_yellow-tint);
+    background-color: var(--_yellow-tint);
   }
   .warning.blue {
     border-inline-start-color: var(--_blue-edge);
-    background: var(--_blue-tint);
+    background-color: var(--_blue-tint);
   }
   .warning.stale {
     border-inline-start-style: dashed;
-    background: var(--_surface);
+    background-color: var(--_surface);
   }
   .line {
     display: flex;
@@ -52,6 +52,15 @@ export const warningStyles = css`
   .meta {
     color: var(--_text-2);
     font-size: var(--_meta);
+  }
+  .line > .do,
+  .line > .meta {
+    flex: 1 1 100%;
+    order: 1;
+  }
+  /* What to do stands before what can be pressed, which a thumb reaches below. */
+  .box[data-density='phone'] .line .acts {
+    order: 2;
   }
   .clock b {
     font-size: var(--_title);
@@ -117,9 +126,10 @@ export const warningStyles = css`
     gap: 4px 0.5em;
   }
   .drill {
-    --stripe: repeating-linear-gradient(135deg, var(--_text) 0 6px, var(--_surface) 6px 12px);
-    background: var(--stripe) 0 0 / 100% 7px no-repeat var(--_surface);
     padding-block-start: 14px;
+    background-image: repeating-linear-gradient(135deg, var(--_text) 0 6px, var(--_surface) 6px 12px);
+    background-repeat: no-repeat;
+    background-size: 100% 7px;
   }
   .notice,
   .empty {
@@ -146,8 +156,14 @@ export const warningStyles = css`
     }
   }
   @media print {
+    .box .acts {
+      display: none;
+    }
+    .printed {
+      padding: 4px var(--_pad);
+    }
     .box .warning {
-      background: none;
+      background-color: #fff;
       border-inline-start-color: #000;
       break-inside: avoid;
     }
