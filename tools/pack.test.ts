@@ -43,7 +43,7 @@ describe('packing', () => {
     const folder = mkdtempSync(join(tmpdir(), 'yingji-pack-'));
     const into = join(folder, 'tarballs');
     try {
-      const failing = { isBuilt: () => false, make: () => Promise.reject(new Error('tsc -b failed')) };
+      const failing = { isBuilt: () => false, make: (): Promise<void> => Promise.reject(new Error('tsc -b failed')) };
       const changing = { isBuilt: () => false, make: () => Promise.resolve() };
       const message = (how: typeof failing): Promise<string> =>
         packAll(into, how).then(
