@@ -50,6 +50,12 @@ function city({ detectorMore = {}, feed = 'live' }: { readonly detectorMore?: ob
     [
       make.put(yard, { name: '翠湖小区', scheme: 'division', code: '450103001', boundary: square }),
       make.put(...detector('1', watch)),
+      make.put(entityId('observation', 'fire', '1'), {
+        device: detector('1')[0],
+        quantity: 'component-state',
+        value: ['normal'],
+        quality: 'good',
+      }),
       make.put(entityId('risk-source', 'registry', 'gas'), { name: '液化气站', category: 'gas', place: yard }),
       ...(feed === 'none' ? [] : [heard(feed)]),
     ],
@@ -108,7 +114,7 @@ describe('yj-all-clear', () => {
     expect(lines()).to.deep.equal([
       '未见险情 截至 14:32，翠湖小区未见火灾险情。',
       '依据：火灾 1 台设备在线看护，最早一条数据 14:32。',
-      '未覆盖：监测未覆盖地面约 76%、1 处风险源无设备看护。',
+      '未覆盖：监测未覆盖地面约 75%、1 处风险源无设备看护。',
     ]);
   });
 
@@ -217,12 +223,13 @@ describe('yj-all-clear', () => {
 
   it('names what is in doubt in its evidence: devices and sources, as they are called', async () => {
     const world = city();
-    const { text, settled } = await open(world.view);
+    const { text, find, settled } = await open(world.view);
     world.tell(world.heard('stale'));
     world.pass();
     await settled();
-    expect(text('.reasons')).to.equal('火灾无在线设备看护 设备“3 栋感烟”停于 14:32 数据源“消防物联”停于 14:32');
-    expect(text('table')).to.equal('核验事项在线设备失联或故障 火灾 0 1');
+    const reasons = [...find('.reasons')!.children].map(textOf);
+    expect(reasons).to.deep.equal(['火灾无在线设备看护', '设备“3 栋感烟”停于 14:32', '数据源“消防物联”停于 14:32']);
+    expect(text('table')).to.equal('核验事项 在线设备 失联或故障 火灾 0 1');
     expect(text('dl')).to.equal('未了结事项 0 项 地面覆盖 约 0% 风险源 1 处，0 处有设备看护 最早一条数据 14:32');
   });
 
