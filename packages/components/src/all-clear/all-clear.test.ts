@@ -114,7 +114,7 @@ describe('yj-all-clear', () => {
     expect(lines()).to.deep.equal([
       '未见险情 截至 14:32，翠湖小区未见火灾险情。',
       '依据：火灾 1 台设备在线看护，最早一条数据 14:32。',
-      '未覆盖：监测未覆盖地面约 75%、1 处风险源无设备看护。',
+      '未覆盖：地面约 75%、1 处风险源无设备看护。',
     ]);
   });
 
@@ -301,6 +301,20 @@ describe('yj-all-clear', () => {
     const { find } = await open(city({ feed: 'stale' }).view, (each) => (each.style.width = '320px'));
     (find('details') as HTMLDetailsElement).open = true;
     expect(find('section')!.scrollWidth).to.be.at.most(320);
+  });
+
+  it('on paper its evidence is open, and folded again afterwards', async () => {
+    const { find } = await open(city().view);
+    const details = find('details') as HTMLDetailsElement;
+    dispatchEvent(new Event('beforeprint'));
+    expect(details.open).to.equal(true);
+    dispatchEvent(new Event('afterprint'));
+    expect(details.open).to.equal(false);
+  });
+
+  it('names a kind with its group, and what nobody knows by its code', async () => {
+    const { text } = await open(city().view, (each) => (each.eventTypes = ['12G04', '12G77', '12']));
+    expect(text('.said')).to.include('有无火灾·高层民用、12G77、事故灾难险情');
   });
 
   it('on a wall has the statement alone', async () => {

@@ -12,6 +12,7 @@ import { Observe, ObserveHealth } from '../controllers/observe.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf, Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
+import { OpenOnPaper } from '../frame/open-on-paper.js';
 import { ownWords } from '../frame/own-words.js';
 import { later } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
@@ -78,6 +79,8 @@ export class YjAllClear extends LitElement {
   readonly #answer = new Asking(this, this.#viewOf, () => this.#question());
   readonly #devices = new Asking(this, this.#viewOf, () => this.#deviceQuery());
   readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+
+  protected readonly onPaper = new OpenOnPaper(this, () => this.renderRoot);
 
   #words: ClearWords = ownWords(wordsFor('zh-CN'), clearSentences);
   #statement: Statement | undefined;
@@ -178,7 +181,7 @@ export class YjAllClear extends LitElement {
     const date = (at: typeof asOf): string => (at === undefined ? words.say('unknown') : words.date(at));
     return html`<header class="head" part="header">
       <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
-      ${told ? html`<p class="printed">${place} · ${words.say('printed', { asOf: date(asOf), now: date(now) })}</p>` : nothing}
+      ${told ? html`<p class="printed">${place === '' ? '' : `${place} · `}${words.say('printed', { asOf: date(asOf), now: date(now) })}</p>` : nothing}
       ${
         told
           ? html`<div class="facts">

@@ -36,9 +36,9 @@ export function typeName(code: string, { lang, say }: ClearWords): string {
   const whole = /^\d\d$/.test(code) ? `${code}000` : /^\d\d[A-Z]$/.test(code) ? `${code}00` : code;
   const path = eventTypePath(whole);
   if (path.at(-1) !== whole) return code;
-  const named = path.length > 1 ? path.slice(1) : path;
-  const names = named.map((each) => nameOf(eventTypes, each, lang) ?? each);
-  return names.join(say('list') === '、' ? '·' : ', ');
+  const names = path.slice(path.length > 1 ? 1 : 0).map((each) => nameOf(eventTypes, each, lang) ?? each);
+  const [group = code, kind] = names;
+  return kind === undefined ? group : say('type.kind', { group, kind });
 }
 
 export function statementOf(known: Known): Statement {
@@ -48,7 +48,7 @@ export function statementOf(known: Known): Statement {
     types.length === 0 ? words.say('matters.none') : types.map((code) => typeName(code, words)).join(words.say('list'));
   const at = (time: Instant | undefined): string =>
     time === undefined ? words.say('unknown') : words.clock(time, now);
-  const said = { place, types: words.say('matters', { types: listed }) };
+  const said = { place, types: listed };
   const open = answer ? answer.open.length + (answer.openHidden ?? 0) : 0;
   const live = health?.link.state === 'live';
   if (answer?.state === 'something') {

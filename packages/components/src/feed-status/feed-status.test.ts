@@ -119,7 +119,7 @@ describe('yj-feed-status', () => {
     const { find, rows, text } = await open({ width: 320 });
     expect(find('table')).to.equal(null);
     expect(rows().slice(0, 2)).to.deep.equal([
-      '消防物联 停于 14:05（27 分钟前）连接失败 问题 3 · 隔离 1 查看问题',
+      '消防物联 停于 14:05（27 分钟前）连接失败 问题 3 · 隔离 1（截至 14:27） 查看问题',
       '接警 ?不明，从未收到数据',
     ]);
     const rest = find('details.rest') as HTMLDetailsElement;
@@ -207,7 +207,9 @@ describe('yj-feed-status', () => {
     });
     const { text } = await open({ rows: [feed('weather', '气象预警'), drill, gone] });
     expect(text('.counts')).to.equal('实时 1');
-    expect(text('.drill')).to.equal('演练，不计入实战 数据源状态问题隔离说明 演练消防 实时（14:28 起） 0 0');
+    expect(text('.drill')).to.equal(
+      '演练，不计入实战 数据源状态问题（截至变更）隔离（截至变更）说明 演练消防 实时（14:28 起） 0 0',
+    );
     expect(text('.retired')).to.equal('已停用 1 旧平台：平台已下线');
   });
 

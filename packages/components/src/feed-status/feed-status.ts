@@ -12,6 +12,7 @@ import { Observe, ObserveHealth } from '../controllers/observe.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf, Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
+import { OpenOnPaper } from '../frame/open-on-paper.js';
 import { ownWords } from '../frame/own-words.js';
 import { later } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
@@ -79,6 +80,8 @@ export class YjFeedStatus extends LitElement {
     () => this.renderRoot,
     () => this.box.focus(),
   );
+
+  protected readonly onPaper = new OpenOnPaper(this, () => this.renderRoot);
 
   #words: FeedWords = ownWords(wordsFor('zh-CN'), feedSentences);
   #readFrom: View | undefined;

@@ -120,7 +120,7 @@ export function stack(items: readonly FeedItem[], label: string, context: RowCon
           ${
             item.issues + item.quarantined > 0
               ? html`<div class="quiet">
-                  ${words.say('issues.brief', { n: grouped(item.issues), m: grouped(item.quarantined) })}
+                  ${words.say('issues.brief', { n: grouped(item.issues), m: grouped(item.quarantined), time: words.clock(item.row.at, context.now) })}
                 </div>`
               : nothing
           }
@@ -131,8 +131,9 @@ export function stack(items: readonly FeedItem[], label: string, context: RowCon
 }
 
 /** Those that are gone for good, and why: nobody waits for them. */
-export function retired(rows: readonly Row[], { words }: RowContext): TemplateResult | typeof nothing {
+export function retired(rows: readonly Row[], { words, still }: RowContext): TemplateResult | typeof nothing {
   if (rows.length === 0) return nothing;
+  if (still) return html`<p class="live-names">${words.say('count.retired', { n: rows.length })}</p>`;
   return html`<details class="retired">
     <summary>${words.say('count.retired', { n: rows.length })}</summary>
     <ul>

@@ -8,8 +8,8 @@ const zh = {
   'count.retired': '已停用 {n}',
   'col.feed': '数据源',
   'col.state': '状态',
-  'col.issues': '问题',
-  'col.quarantined': '隔离',
+  'col.issues': '问题（截至变更）',
+  'col.quarantined': '隔离（截至变更）',
   'col.detail': '说明',
   'table.label': '数据源，{n} 个',
   'table.drill': '演练数据源，{n} 个',
@@ -24,8 +24,7 @@ const zh = {
   'issues.close': '收起问题',
   'issues.of': '{act}：{name}',
   'issues.count': '本次启动以来问题 {n} 条，隔离 {m} 条（截至 {time}）',
-  'issues.brief': '问题 {n} · 隔离 {m}',
-  'issues.since': '状态变于 {time}',
+  'issues.brief': '问题 {n} · 隔离 {m}（截至 {time}）',
   'retired.why': '{name}：{why}',
   code: '代码',
   'code.copy': '复制代码',
@@ -42,7 +41,6 @@ const zh = {
   'news.back': '{names}恢复实时。',
   'news.lost': '全部数据源停更，画面不再更新。',
   'names.more': '{names}等 {n} 个数据源',
-  'cause.view-closed': '数据来源已关闭',
 } as const;
 
 /** The name of a sentence of this element. */
@@ -56,8 +54,8 @@ const en: { readonly [K in FeedKey]: string } = {
   'count.retired': '{n} retired',
   'col.feed': 'Feed',
   'col.state': 'State',
-  'col.issues': 'Issues',
-  'col.quarantined': 'Quarantined',
+  'col.issues': 'Issues (at change)',
+  'col.quarantined': 'Quarantined (at change)',
   'col.detail': 'Details',
   'table.label': '{n#1 feed|# feeds}',
   'table.drill': '{n#1 exercise feed|# exercise feeds}',
@@ -72,8 +70,7 @@ const en: { readonly [K in FeedKey]: string } = {
   'issues.close': 'Close issues',
   'issues.of': '{act}: {name}',
   'issues.count': 'Since start: {n#1 issue|# issues}, {m} in quarantine (as of {time})',
-  'issues.brief': '{n#1 issue|# issues} · {m} quarantined',
-  'issues.since': 'State changed {time}',
+  'issues.brief': '{n#1 issue|# issues} · {m} quarantined (as of {time})',
   'retired.why': '{name}: {why}',
   code: 'Code',
   'code.copy': 'Copy code',
@@ -90,7 +87,6 @@ const en: { readonly [K in FeedKey]: string } = {
   'news.back': '{names} live again.',
   'news.lost': 'All feeds have stopped; the picture is no longer updated.',
   'names.more': '{names} and others, {n} feeds',
-  'cause.view-closed': 'the source of data was closed',
 };
 
 export const feedSentences: Sentences<FeedKey> = { zh, en };

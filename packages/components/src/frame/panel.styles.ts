@@ -13,10 +13,6 @@ export const panelStyles = css`
     max-inline-size: none;
     border: 0;
   }
-  .box[data-density='phone'] .title,
-  .box[data-density='wall'] .title {
-    flex: 1 0 auto;
-  }
   table {
     inline-size: 100%;
     border-collapse: collapse;

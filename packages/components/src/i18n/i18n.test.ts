@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Instant } from '@yingji/core';
+import { clearSentences } from '../all-clear/words.js';
+import { feedSentences } from '../feed-status/words.js';
 import { en } from './en.js';
 import { format, grouped, slots } from './format.js';
 import { SENTENCES as warnings } from '../warning/words.js';
@@ -77,6 +79,22 @@ describe('sentences of the supply panel', () => {
     }
   });
 });
+const OWN = { 'feed-status': feedSentences, 'all-clear': clearSentences };
+for (const [element, sentences] of Object.entries(OWN))
+  describe(`sentences of ${element}`, () => {
+    const own: { readonly [lang: string]: { readonly [key: string]: string } } = sentences;
+    const names = Object.keys(sentences.zh);
+
+    it('are all there in both languages, take the same values, and none is empty, begs or shouts', () => {
+      expect(Object.keys(sentences.en).sort()).to.deep.equal([...names].sort());
+      for (const key of names) {
+        const [chinese, english] = [own['zh']![key]!, own['en']![key]!];
+        expect(chinese.length * english.length, key).to.be.greaterThan(0);
+        expect(slots(english), key).to.deep.equal(slots(chinese));
+        expect(`${chinese}${english}`, key).to.not.match(/请|您|哦|温馨|[!！]|平安|安全/);
+      }
+    });
+  });
 
 describe('times', () => {
   const { clock, ago, both, span } = wordsFor('zh-CN');
