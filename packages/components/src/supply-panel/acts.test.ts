@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CommandResult, Position } from '@yingji/core';
+import { recordMovement, type CommandResult, type Position } from '@yingji/core';
 import { createFakeView } from '../testing/fake-view.js';
 import { cleanUp } from '../testing/fixture.js';
 import { openPanel, type PanelReading } from '../testing/panel-harness.js';
@@ -12,7 +12,12 @@ const refusal = (code: string): CommandResult => ({
   ok: false,
   issues: [{ code, path: '', level: 'error', message: '' }],
 });
-const inputs = ({ view }: PanelReading): unknown[] => view.sent.map(({ input }) => input);
+/** What was sent; each as the Command takes it. */
+const inputs = ({ view }: PanelReading): unknown[] =>
+  view.sent.map(({ input }) => {
+    expect(recordMovement.parse(input)).to.have.property('input');
+    return input;
+  });
 
 /** At the line of an item, as the arrow keys bring one there. */
 async function at(reading: PanelReading, item: string): Promise<void> {

@@ -7,13 +7,13 @@ import { amountOf, type Speech } from './speech.js';
 
 /** A count from a file: what is in it, row by row, and nothing sent before all of it is right. */
 export function countingView(counting: Counting, speech: Speech, onClose: () => void): TemplateResult {
-  const { tell } = speech;
+  const { say } = speech;
   return html`<section class="sheet file" part="form" role="dialog" aria-labelledby="file-title" tabindex="-1">
-    <h3 id="file-title">${tell('file.title')}</h3>
-    <p class="file-how">${tell('file.how')}</p>
+    <h3 id="file-title">${say('file.title')}</h3>
+    <p class="file-how">${say('file.how')}</p>
     <div class="fields">
       <label
-        >${tell('file.choose')}
+        >${say('file.choose')}
         <input
           type="file"
           name="file"
@@ -24,7 +24,7 @@ export function countingView(counting: Counting, speech: Speech, onClose: () => 
           }}
       /></label>
       <label
-        >${tell('file.paste')}
+        >${say('file.paste')}
         <textarea
           name="text"
           rows="3"
@@ -36,19 +36,19 @@ export function countingView(counting: Counting, speech: Speech, onClose: () => 
     ${result(counting, speech)}
     <div class="acts">
       ${mainButton(counting, speech)}
-      ${counting.isRefused ? html`<button @click=${() => counting.check()}>${tell('file.check')}</button>` : nothing}
-      <button class="close" @click=${onClose}>${tell('form.close')}</button>
+      ${counting.isRefused ? html`<button @click=${() => counting.check()}>${say('file.check')}</button>` : nothing}
+      <button class="close" @click=${onClose}>${say('form.close')}</button>
     </div>
   </section>`;
 }
 
-function mainButton(counting: Counting, { tell }: Speech): TemplateResult | typeof nothing {
+function mainButton(counting: Counting, { say }: Speech): TemplateResult | typeof nothing {
   const { open, sending, checked } = counting;
   if (sending || open.length > 0) {
     const rows = checked && 'rows' in checked ? checked.rows.length : 0;
     const label = sending
-      ? tell('file.sending', { n: rows - open.length, m: rows })
-      : tell(open.length < rows ? 'file.rest' : 'file.send', { n: open.length });
+      ? say('file.sending', { n: rows - open.length, m: rows })
+      : say(open.length < rows ? 'file.rest' : 'file.send', { n: open.length });
     return html`<button
       class="primary"
       aria-disabled=${sending ? 'true' : 'false'}
@@ -57,31 +57,31 @@ function mainButton(counting: Counting, { tell }: Speech): TemplateResult | type
       ${label}
     </button>`;
   }
-  return html`<button class="primary" @click=${() => counting.check()}>${tell('file.check')}</button>`;
+  return html`<button class="primary" @click=${() => counting.check()}>${say('file.check')}</button>`;
 }
 
 function result(counting: Counting, speech: Speech): TemplateResult | typeof nothing {
   const { checked } = counting;
-  const { tell } = speech;
+  const { say } = speech;
   if (!checked) return nothing;
-  if ('wrong' in checked) return html`<p class="problem told" role="alert">${tell(...checked.wrong)}</p>`;
+  if ('wrong' in checked) return html`<p class="problem told" role="alert">${say(...checked.wrong)}</p>`;
   const { rows } = checked;
   const wrong = rows.filter((row) => !isRight(row)).length;
   return html`${
       wrong > 0
-        ? html`<p class="problem told" role="alert">${tell('file.errors', { n: wrong })}</p>`
+        ? html`<p class="problem told" role="alert">${say('file.errors', { n: wrong })}</p>`
         : html`<p class="told" role="status">${summary(rows, counting, speech)}</p>`
     }
-    <div class="scroll" tabindex="0" role="region" aria-label=${tell('file.result')}>
+    <div class="scroll" tabindex="0" role="region" aria-label=${say('file.result')}>
       <table class="checked">
         <thead>
           <tr>
-            <th scope="col">${tell('file.row')}</th>
-            <th scope="col">${tell('head.lot')}</th>
-            <th scope="col">${tell('head.quantity')}</th>
-            <th scope="col">${tell('head.counted')}</th>
-            <th scope="col">${tell('file.difference')}</th>
-            <th scope="col">${tell('file.result')}</th>
+            <th scope="col">${say('file.row')}</th>
+            <th scope="col">${say('head.lot')}</th>
+            <th scope="col">${say('head.quantity')}</th>
+            <th scope="col">${say('head.counted')}</th>
+            <th scope="col">${say('file.difference')}</th>
+            <th scope="col">${say('file.result')}</th>
           </tr>
         </thead>
         <tbody>
@@ -91,11 +91,11 @@ function result(counting: Counting, speech: Speech): TemplateResult | typeof not
     </div>`;
 }
 
-function summary(rows: readonly CheckedRow[], counting: Counting, { tell }: Speech): string {
+function summary(rows: readonly CheckedRow[], counting: Counting, { say }: Speech): string {
   const told = rows.map((row) => counting.of(row)?.state);
-  if (told.every((state) => state === undefined)) return tell('file.fine', { n: rows.length });
+  if (told.every((state) => state === undefined)) return say('file.fine', { n: rows.length });
   const n = told.filter((state) => state === 'recorded').length;
-  return n === rows.length ? tell('file.done', { n }) : tell('file.done.part', { n, m: rows.length - n });
+  return n === rows.length ? say('file.done', { n }) : say('file.done.part', { n, m: rows.length - n });
 }
 
 function line(row: CheckedRow, counting: Counting, speech: Speech): TemplateResult {
@@ -116,11 +116,11 @@ function line(row: CheckedRow, counting: Counting, speech: Speech): TemplateResu
   </tr>`;
 }
 
-function outcome(row: CheckedRow, counting: Counting, { tell }: Speech): TemplateResult | string {
-  if (row.wrong) return html`<b class="problem">${tell(...row.wrong)}</b>`;
+function outcome(row: CheckedRow, counting: Counting, { say }: Speech): TemplateResult | string {
+  if (row.wrong) return html`<b class="problem">${say(...row.wrong)}</b>`;
   const told = counting.of(row);
-  if (!told) return tell('file.ok');
+  if (!told) return say('file.ok');
   if (told.state === 'refused' || told.state === 'unclear')
-    return html`<b class="problem">${troubleWords(told, tell)}</b>`;
-  return told.state === 'recorded' ? tell('row.sent') : tell(told.state === 'taken' ? 'told.taken' : 'form.sending');
+    return html`<b class="problem">${troubleWords(told, say)}</b>`;
+  return told.state === 'recorded' ? say('row.sent') : say(told.state === 'taken' ? 'told.taken' : 'form.sending');
 }

@@ -4,24 +4,24 @@ import { ACTS } from './form.js';
 import { KEY_HELP } from './keys.js';
 import { lotName } from './lots-table.js';
 import type { Speech } from './speech.js';
-import type { Tell } from './words.js';
+import type { Say } from './words.js';
 
 /** One button an act, and the count from a file. */
-export function actButtons(desk: Desk, tell: Tell): TemplateResult {
+export function actButtons(desk: Desk, say: Say): TemplateResult {
   return html`${ACTS.map(
       (act) =>
         html`<button
           aria-pressed=${desk.armed === act ? 'true' : 'false'}
           @click=${() => desk.act(act, desk.opened !== undefined)}
         >
-          ${tell(`act.${act}`)}
+          ${say(`act.${act}`)}
         </button>`,
     )}<button
       class="file-button"
       aria-expanded=${desk.sheet === 'file' ? 'true' : 'false'}
       @click=${() => desk.toggle('file')}
     >
-      ${tell('act.file')}
+      ${say('act.file')}
     </button>`;
 }
 
@@ -30,14 +30,14 @@ export function scanBar(
   desk: Desk,
   speech: Speech & { readonly facilityName: (id: string) => string },
 ): TemplateResult {
-  const { tell, facilityName } = speech;
+  const { say, facilityName } = speech;
   return html`<div class="scan">
     <input
       type="search"
       enterkeyhint="search"
       autocomplete="off"
-      placeholder=${tell('scan.label')}
-      aria-label=${tell('scan.label')}
+      placeholder=${say('scan.label')}
+      aria-label=${say('scan.label')}
       .value=${desk.scanned}
       @input=${(event: InputEvent) => (desk.scanned = (event.target as HTMLInputElement).value)}
       @keydown=${(event: KeyboardEvent) => {
@@ -47,7 +47,7 @@ export function scanBar(
       }}
     />
     <p class="said" role="status">
-      ${desk.done ? html`<b>${tell(...desk.done)}</b>` : desk.said ? tell(...desk.said) : nothing}
+      ${desk.done ? html`<b>${say(...desk.done)}</b>` : desk.said ? say(...desk.said) : nothing}
     </p>
     ${
       desk.choices.length === 0
@@ -67,17 +67,17 @@ export function scanBar(
   </div>`;
 }
 
-export const keyHelp = (tell: Tell, onClose: () => void): TemplateResult =>
+export const keyHelp = (say: Say, onClose: () => void): TemplateResult =>
   html`<section class="sheet keys" role="dialog" aria-labelledby="keys-title" tabindex="-1">
-    <h3 id="keys-title">${tell('key')}</h3>
+    <h3 id="keys-title">${say('key')}</h3>
     <dl>
       ${KEY_HELP.map(
         ([keys, does]) =>
           html`<div>
             <dt><kbd>${keys}</kbd></dt>
-            <dd>${tell(does)}</dd>
+            <dd>${say(does)}</dd>
           </div>`,
       )}
     </dl>
-    <div class="acts"><button class="close" @click=${onClose}>${tell('form.close')}</button></div>
+    <div class="acts"><button class="close" @click=${onClose}>${say('form.close')}</button></div>
   </section>`;

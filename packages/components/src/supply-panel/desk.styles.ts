@@ -65,7 +65,7 @@ export const deskStyles = css`
     display: flex;
     flex: 1 1 11em;
     flex-direction: column;
-    gap: 2px;
+    gap: 5px;
     min-inline-size: 0;
     color: var(--_text-2);
     font-size: var(--_meta);
@@ -160,6 +160,13 @@ export const deskStyles = css`
     font-weight: 400;
     text-align: start;
     vertical-align: top;
+  }
+  /* Sign and number of a difference stay together. */
+  .checked td:nth-child(5) {
+    white-space: nowrap;
+  }
+  .fields input[type='file'] {
+    padding-block: 0.3em;
   }
   .checked th {
     color: var(--_text-3);

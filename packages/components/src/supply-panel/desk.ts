@@ -4,7 +4,7 @@ import type { Entry, LotRow, Transit } from './entry.js';
 import { formOf, inputOf, mayPick, withLot, type Act, type Field, type Form } from './form.js';
 import type { Recorder } from './recorder.js';
 import { find, type Found } from './scan.js';
-import type { SupplyKey, Tell } from './words.js';
+import type { SupplyKey, Say } from './words.js';
 
 /** What is open over the table. */
 export type Sheet = 'form' | 'file' | 'keys';
@@ -15,7 +15,7 @@ export interface DeskOptions {
   /** What a 调拨 may arrive in. */
   readonly lots: () => readonly LotRow[];
   readonly mayAct: () => boolean;
-  readonly tell: () => Tell;
+  readonly say: () => Say;
 }
 
 type Sentence = readonly [key: SupplyKey, values?: { readonly [name: string]: string | number }];
@@ -84,7 +84,7 @@ export class Desk {
     const entry = onLine ? this.#options.entries().find(({ key }) => key === this.current) : undefined;
     if (entry) return this.begin(act, { entry }, LINE);
     this.armed = this.armed === act ? undefined : act;
-    this.said = this.armed && ['scan.for', { act: this.#options.tell()(`act.${act}`) }];
+    this.said = this.armed && ['scan.for', { act: this.#options.say()(`act.${act}`) }];
     this.focusOn = '.scan input';
     this.#host.requestUpdate();
   }
@@ -178,15 +178,15 @@ export class Desk {
     if (told.state === 'refused') this.form = withLot(this.form, this.form.lot, this.#fresh(form.lots));
     if (told.state === 'recorded' || told.state === 'taken') {
       const { act, name, unit, quantity } = form;
-      const tell = this.#options.tell();
-      const n = tell('amount', { n: amountText(readAmount(quantity) ?? 0), unit });
+      const say = this.#options.say();
+      const n = say('amount', { n: amountText(readAmount(quantity) ?? 0), unit });
       this.close();
       this.done =
         told.state === 'taken'
           ? ['told.taken']
           : act === 'count'
             ? ['done.count', { name, n }]
-            : ['done.movement', { act: tell(`act.${act}`), name, n }];
+            : ['done.movement', { act: say(`act.${act}`), name, n }];
     }
     this.#host.requestUpdate();
   }

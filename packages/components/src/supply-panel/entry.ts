@@ -92,7 +92,7 @@ export function entriesOf(options: {
   return entries.sort((a, b) => urgency(a) - urgency(b));
 }
 
-/** What lacks goes first, in the order of core; then what nobody can tell. */
+/** What lacks goes first, in the order of core; then what nobody can say. */
 const urgency = ({ lacking, wrong, unjudged }: Entry): number => (lacking > 0 ? 0 : wrong || unjudged ? 1 : 2);
 
 /** What core says could still be handed out at that time. */

@@ -4,11 +4,11 @@ import type { Frame, Sources } from '../alert-map/frame.js';
 import { grouped } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Tally } from './entry.js';
-import type { SupplyKey, Tell } from './words.js';
+import type { SupplyKey, Say } from './words.js';
 
 export interface HeaderOptions {
   readonly words: Words;
-  readonly tell: Tell;
+  readonly say: Say;
   readonly frame: Frame;
   readonly sources: Sources;
   /** Of what is real. */
@@ -23,11 +23,11 @@ export interface HeaderOptions {
 
 /** The first line: what is short, what soon will be, how old the picture is, and what can be done. */
 export function header(options: HeaderOptions): TemplateResult {
-  const { words, tell, frame, sources, actions } = options;
+  const { words, say, frame, sources, actions } = options;
   const content = frame.show === 'content';
   const told = content || frame.show === 'failed';
   return html`<header class="head" part="header">
-    <h2 class="title" part="title"><slot name="title">${tell('title')}</slot></h2>
+    <h2 class="title" part="title"><slot name="title">${say('title')}</slot></h2>
     ${content ? printed(options) : nothing}
     ${
       told
@@ -43,7 +43,7 @@ export function header(options: HeaderOptions): TemplateResult {
 }
 
 /** The gravest first; nothing is said to be fine while the data are old or in part unknown. */
-function counts({ tally, transits, tell, sources }: HeaderOptions, frame: Frame & { show: 'content' }): TemplateResult {
+function counts({ tally, transits, say, sources }: HeaderOptions, frame: Frame & { show: 'content' }): TemplateResult {
   const all: readonly (readonly [key: SupplyKey, n: number, heavy?: true])[] = [
     ['count.below', tally.below, true],
     ['count.wrong', tally.wrong, true],
@@ -56,9 +56,9 @@ function counts({ tally, transits, tell, sources }: HeaderOptions, frame: Frame 
   ];
   const some = all.filter(([, n]) => n > 0);
   const isKnown = !frame.stale && !frame.partial && !frame.empty && sources.unjudged === undefined && !sources.lacks;
-  if (some.length === 0) return html`${isKnown ? tell('count.fine') : nothing}`;
+  if (some.length === 0) return html`${isKnown ? say('count.fine') : nothing}`;
   return html`${some.map(
-    ([key, n, heavy]) => html`<span class="tally ${heavy ? 'heavy' : ''}">${tell(key, { n: grouped(n) })}</span> `,
+    ([key, n, heavy]) => html`<span class="tally ${heavy ? 'heavy' : ''}">${say(key, { n: grouped(n) })}</span> `,
   )}`;
 }
 

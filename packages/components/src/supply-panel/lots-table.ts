@@ -8,15 +8,15 @@ import { amountOf, type Speech } from './speech.js';
 
 /** The lots of one line: what the ledger says of each, how long it is good, and what was last counted against it. */
 export function lotsTable(lots: readonly LotRow[], options: Speech): TemplateResult {
-  const { tell } = options;
+  const { say } = options;
   return html`<ul class="lot-list">
     ${lots.map(
       (lot) =>
         html`<li>
           <b>${lotName(lot, options)}</b>
-          <span>${tell(`owner.${lot.ownership}`)}</span>
+          <span>${say(`owner.${lot.ownership}`)}</span>
           <span
-            >${tell('head.quantity')}
+            >${say('head.quantity')}
             ${lot.quantity === undefined ? html`— <b>?</b>` : html`<b>${amountOf(options, lot.quantity, lot.unit)}</b>`}</span
           >
           <span>${goodUntil(lot, options)}</span>
@@ -27,21 +27,21 @@ export function lotsTable(lots: readonly LotRow[], options: Speech): TemplateRes
   </ul>`;
 }
 
-export const lotName = ({ lot }: LotRow, { tell }: Pick<Speech, 'tell'>): string => lot ?? tell('lot.none');
+export const lotName = ({ lot }: LotRow, { say }: Pick<Speech, 'say'>): string => lot ?? say('lot.none');
 
-export function goodUntil({ expires }: LotRow, { tell, words, now }: Speech): string {
-  if (expires === undefined) return tell('lot.endless');
+export function goodUntil({ expires }: LotRow, { say, words, now }: Speech): string {
+  if (expires === undefined) return say('lot.endless');
   const time = words.date(expires as Instant).slice(0, 10);
-  return tell(isUsable({ expires }, now) ? 'lot.ends' : 'lot.ended', { time });
+  return say(isUsable({ expires }, now) ? 'lot.ends' : 'lot.ended', { time });
 }
 
 /** What was counted, when, and what the ledger was wrong by: 盘盈, 盘亏. */
 function countWords({ count, unit }: LotRow, options: Speech): string | typeof nothing {
-  const { tell, words, now } = options;
-  if (!count) return tell('note.never');
+  const { say, words, now } = options;
+  if (!count) return say('note.never');
   const { at, counted, difference } = count;
   const key = difference === 0 ? 'counted.on' : difference > 0 ? 'counted.more' : 'counted.less';
-  return tell(key, {
+  return say(key, {
     time: words.clock(at, now),
     n: amountOf(options, counted, unit),
     d: amountText(Math.abs(difference)),

@@ -41,7 +41,7 @@ export class Recorder implements ReactiveController {
     const view = this.#view();
     const before = this.#sent.get(key);
     if (!view || before?.told.state === 'sending' || before?.told.state === 'recorded') return before?.told;
-    if (!this.#host.dispatchEvent(new YjMovementRequested(input))) return this.#tell(key, input, { state: 'taken' });
+    if (!this.#host.dispatchEvent(new YjMovementRequested(input))) return this.#say(key, input, { state: 'taken' });
     const about = JSON.stringify(input);
     // The same id again when nobody knows what became of the same movement: then it counts once, however often it is sent.
     const command: CommandRequest =
@@ -68,7 +68,7 @@ export class Recorder implements ReactiveController {
     return entry.told;
   }
 
-  #tell(key: string, input: RecordMovement, told: Told): Told {
+  #say(key: string, input: RecordMovement, told: Told): Told {
     const command: CommandRequest = { v: 1, id: '', name: 'record-movement', input: input as unknown as Json };
     this.#sent.set(key, { command, about: '', told });
     this.#host.requestUpdate();

@@ -19,20 +19,20 @@ export interface ShortageOptions extends Speech {
 
 /** What the active warning asks for and what of it is missing, one sentence an item, the worst covered first. */
 export function shortage(options: ShortageOptions): TemplateResult | typeof nothing {
-  const { needs, tell } = options;
+  const { needs, say } = options;
   const warning = itemOf(options);
   if (!warning) return nothing;
   const { title, level, word, numbered, stale } = warning;
   return html`<section class="shortage" part="shortage" aria-label=${title}>
     ${chip(level, word, { numbered, hollow: stale })}
     <div class="sentences">
-      ${options.stopped ? html`<p class="doubt">${tell('need.stopped')}</p>` : nothing}
-      ${options.unjudged ? html`<p class="doubt"><b>?</b> ${tell('need.unjudged')}</p>` : nothing}
+      ${options.stopped ? html`<p class="doubt">${say('need.stopped')}</p>` : nothing}
+      ${options.unjudged ? html`<p class="doubt"><b>?</b> ${say('need.unjudged')}</p>` : nothing}
       ${
         needs === undefined
-          ? html`<p>${tell('need.unset', { warning: title })}</p>`
+          ? html`<p>${say('need.unset', { warning: title })}</p>`
           : html`<p>
-                ${tell('need.lead', { warning: title, persons: options.words.glance(options.persons), days: options.days })}
+                ${say('need.lead', { warning: title, persons: options.words.glance(options.persons), days: options.days })}
               </p>
               <ul>
                 ${needs.map((need) => html`<li>${sentence(need, options)}</li>`)}
@@ -49,22 +49,22 @@ const itemOf = ({ warning, words, now, stopped }: ShortageOptions): ReturnType<t
 const NONE: ReadonlyMap<EntityId, Row> = new Map();
 
 function sentence(need: NeedRow, options: ShortageOptions): TemplateResult {
-  const { tell, words } = options;
+  const { say, words } = options;
   const n = (amount: number): string => amountOf(options, amount, need.unit);
   const parts = [
-    tell('need.line', { name: need.name, needed: n(need.needed) }),
-    ...(need.short > 0 ? [] : [tell('need.enough')]),
+    say('need.line', { name: need.name, needed: n(need.needed) }),
+    ...(need.short > 0 ? [] : [say('need.enough')]),
   ];
   const after =
     need.inbound > 0 && need.short > 0
       ? need.shortAfter > 0
-        ? tell('need.after', { n: n(need.inbound), m: n(need.shortAfter) })
-        : tell('need.covered', { n: n(need.inbound) })
+        ? say('need.after', { n: n(need.inbound), m: n(need.shortAfter) })
+        : say('need.covered', { n: n(need.inbound) })
       : undefined;
-  const units = need.otherUnits.length > 0 && tell('need.units', { units: need.otherUnits.join(words.say('list')) });
+  const units = need.otherUnits.length > 0 && say('need.units', { units: need.otherUnits.join(words.say('list')) });
   const rest = [after, units].filter((part): part is string => typeof part === 'string');
   const comma = words.say('comma');
   return html`${parts.join(comma)}${
-    need.short > 0 ? html`${comma}<b>${tell('need.short', { n: n(need.short) })}</b>` : nothing
+    need.short > 0 ? html`${comma}<b>${say('need.short', { n: n(need.short) })}</b>` : nothing
   }${rest.map((part) => `${comma}${part}`)}${words.say('stop')}`;
 }

@@ -1,16 +1,16 @@
 import type { Instant } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import { amountText } from './amount.js';
-import type { Tell } from './words.js';
+import type { Say } from './words.js';
 
 /** Everything a part of the panel needs to speak. */
 export interface Speech {
   readonly words: Words;
-  readonly tell: Tell;
+  readonly say: Say;
   /** The host's time. */
   readonly now: Instant;
 }
 
 /** 240 个; English has the same order. */
-export const amountOf = ({ tell }: Pick<Speech, 'tell'>, n: number, unit: string): string =>
-  tell('amount', { n: amountText(n), unit });
+export const amountOf = ({ say }: Pick<Speech, 'say'>, n: number, unit: string): string =>
+  say('amount', { n: amountText(n), unit });

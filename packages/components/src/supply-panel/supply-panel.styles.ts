@@ -133,9 +133,6 @@ const own = css`
     block-size: 100%;
     fill: var(--_text-2);
   }
-  .short {
-    white-space: nowrap;
-  }
   .notes {
     display: flex;
     flex-wrap: wrap;

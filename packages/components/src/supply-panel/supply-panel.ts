@@ -31,7 +31,7 @@ import { Supplies, type Asked } from './supplies.js';
 import { supplyPanelStyles } from './supply-panel.styles.js';
 import { table } from './table.js';
 import { transitList } from './transits.js';
-import { tellIn, type Tell } from './words.js';
+import { sayIn, type Say } from './words.js';
 
 /** What a wall has room for; the rest is counted. */
 const WALL_LINES = 12;
@@ -100,7 +100,7 @@ export class YjSupplyPanel extends LitElement {
     entries: () => this.#entries,
     lots: () => this.#supplies.lots({ ...this.#asked, place: '' }),
     mayAct: () => this.#mayAct,
-    tell: () => this.#tell,
+    say: () => this.#say,
   });
   readonly #counting = new Counting(this, { recorder: this.#recorder, entries: () => this.#entries });
   protected readonly focusKept = new KeepFocus(
@@ -109,7 +109,7 @@ export class YjSupplyPanel extends LitElement {
     () => (this.renderRoot.querySelector<HTMLElement>('.sheet [name], .name[tabindex="0"]') ?? this.box).focus(),
   );
 
-  #tell: Tell = tellIn('zh');
+  #say: Say = sayIn('zh');
   #entries: readonly Entry[] = [];
   #below: ReadonlySet<string> | undefined;
   #readFrom: View | undefined;
@@ -152,7 +152,7 @@ export class YjSupplyPanel extends LitElement {
       this.#counting.forget();
     }
     const words = wordsFor(langOf(this));
-    const tell = (this.#tell = tellIn(words.lang));
+    const say = (this.#say = sayIn(words.lang));
     const now = this.#supplies.now;
     this.#entries = this.#supplies.ready && now !== undefined ? this.#supplies.entries(this.#asked, now) : [];
     this.#desk.settle(this.#entries);
@@ -163,7 +163,7 @@ export class YjSupplyPanel extends LitElement {
     });
     if (frame.show !== 'loading') this.#waiting.stop();
     const notice = {
-      ...{ frame, sources, words, tell, onRetry: this.view ? undefined : this.source?.retry },
+      ...{ frame, sources, words, say, onRetry: this.view ? undefined : this.source?.retry },
       waitedS: frame.show === 'loading' ? this.#waiting.seconds() : 0,
     };
     const { theme, density, band } = this.#around;
@@ -177,22 +177,22 @@ export class YjSupplyPanel extends LitElement {
       data-band=${band}
       ?data-large=${this.large}
       lang=${words.tag}
-      aria-label=${tell('title')}
+      aria-label=${say('title')}
       tabindex="-1"
       @keydown=${this.#keydown}
     >
       ${header({
-        ...{ words, tell, frame, sources },
+        ...{ words, say, frame, sources },
         tally: tallyOf(this.#entries.filter(isReal), this.#isLent),
         transits: transits.filter(isReal).length,
         placeName: this.place === '' ? '' : this.#facilityName(this.place),
         readOnly: !this.#mayAct && density !== 'wall',
-        actions: mayAct && density !== 'phone' ? actButtons(this.#desk, tell) : nothing,
+        actions: mayAct && density !== 'phone' ? actButtons(this.#desk, say) : nothing,
       })}
       ${strips(notice)}
-      ${frame.show === 'content' && now !== undefined ? this.#content({ words, tell, now }, { frame, sources, transits }) : standIn(notice)}
+      ${frame.show === 'content' && now !== undefined ? this.#content({ words, say, now }, { frame, sources, transits }) : standIn(notice)}
       <slot name="footer"></slot>
-      ${mayAct ? this.#sheet({ words, tell, now: now! }) : nothing}
+      ${mayAct ? this.#sheet({ words, say, now: now! }) : nothing}
       <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
       <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
     </section>`;
@@ -210,11 +210,11 @@ export class YjSupplyPanel extends LitElement {
       readonly transits: readonly Transit[];
     },
   ): TemplateResult {
-    const { tell } = speech;
+    const { say } = speech;
     const wall = this.#around.density === 'wall';
     const drills = this.#entries.filter((entry) => !isReal(entry)).length;
     const shown = wall ? this.#entries.slice(0, this.#fit) : this.#entries;
-    return html`${drills > 0 ? html`<p class="strip drill"><b>${tell('drill', { n: drills })}</b></p>` : nothing}
+    return html`${drills > 0 ? html`<p class="strip drill"><b>${say('drill', { n: drills })}</b></p>` : nothing}
       ${this.#shortage(speech, { stopped: frame.stale || frame.partial, transits })}
       ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName }) : nothing}
       ${
@@ -237,7 +237,7 @@ export class YjSupplyPanel extends LitElement {
         facilityName: this.#facilityName,
         onArrive: this.#mayAct ? (leg) => this.#desk.arrive(leg) : undefined,
       })}
-      <p class="sign">${tell('print.sign')}</p>`;
+      <p class="sign">${say('print.sign')}</p>`;
   }
 
   #shortage(
@@ -263,7 +263,7 @@ export class YjSupplyPanel extends LitElement {
     const desk = this.#desk;
     const { sheet, form } = desk;
     const onClose = (): void => desk.close();
-    if (sheet === 'keys') return keyHelp(speech.tell, onClose);
+    if (sheet === 'keys') return keyHelp(speech.say, onClose);
     if (sheet === 'file') return countingView(this.#counting, speech, onClose);
     if (sheet === 'form' && form)
       return formView({
@@ -273,7 +273,7 @@ export class YjSupplyPanel extends LitElement {
         onSend: () => void desk.send(),
       });
     return this.#around.density === 'phone'
-      ? html`<div class="acts-bar">${actButtons(desk, speech.tell)}</div>`
+      ? html`<div class="acts-bar">${actButtons(desk, speech.say)}</div>`
       : nothing;
   }
 
@@ -320,9 +320,9 @@ export class YjSupplyPanel extends LitElement {
     if (!this.#supplies.ready) return;
     const { below, fresh } = newlyBelow(this.#entries, this.#below);
     this.#below = below;
-    const tell = this.#tell;
+    const say = this.#say;
     for (const { name, lacking, unit } of fresh)
-      this.#speaker.say(`below ${name}`, () => tell('news.below', { name, n: `${lacking} ${unit}` }));
+      this.#speaker.say(`below ${name}`, () => say('news.below', { name, n: `${lacking} ${unit}` }));
   }
 }
 

@@ -19,16 +19,16 @@ export interface TableOptions extends Speech {
 
 /** The ledger, one line an item and facility. Roles are stated: laid out as cards it would not be a table to a reader. */
 export function table(options: TableOptions): TemplateResult {
-  const { entries, tell, more } = options;
+  const { entries, say, more } = options;
   return html`<div
       class="ledger"
       part="table"
       role="table"
-      aria-label=${tell('table.label', { n: entries.length + more.length })}
+      aria-label=${say('table.label', { n: entries.length + more.length })}
     >
       <div class="line heads" role="row">
         ${(['item', 'usable', 'minimum', 'lacking', 'notes'] as const).map(
-          (name) => html`<span role="columnheader">${tell(`head.${name}`)}</span>`,
+          (name) => html`<span role="columnheader">${say(`head.${name}`)}</span>`,
         )}
       </div>
       ${entries.map((entry) => line(entry, options))}
@@ -37,13 +37,13 @@ export function table(options: TableOptions): TemplateResult {
       more.length === 0
         ? nothing
         : html`<p class="more">
-            ${tell('wall.more', { n: more.length, m: more.filter(({ lacking }) => lacking > 0).length })}
+            ${say('wall.more', { n: more.length, m: more.filter(({ lacking, exercise }) => lacking > 0 && exercise === undefined).length })}
           </p>`
     }`;
 }
 
 function line(entry: Entry, options: TableOptions): TemplateResult {
-  const { tell, words, current, opened, facilityName, onOpen } = options;
+  const { say, words, current, opened, facilityName, onOpen } = options;
   const { key, name, minimum, lacking, usable, unit, exercise, unjudged, lots } = entry;
   const open = opened === key;
   // What is known is at least so much; what is not known is never shown as a number.
@@ -62,20 +62,20 @@ function line(entry: Entry, options: TableOptions): TemplateResult {
         <span class="where">${facilityName(entry.facility)}</span>
       </span>
       <span role="cell" class="usable" part="cell">
-        <span class="label">${tell('head.usable')}</span>
+        <span class="label">${say('head.usable')}</span>
         <b>${isKnown ? amountOf(options, usable, unit) : '—'}</b>${unjudged ? html` <b>?</b>` : nothing}
       </span>
       <span role="cell" class="minimum">
-        <span class="label">${tell('head.minimum')}</span>
+        <span class="label">${say('head.minimum')}</span>
         ${
           minimum === undefined
-            ? html`<span class="unset">${tell('minimum.none')}</span>`
+            ? html`<span class="unset">${say('minimum.none')}</span>`
             : html`${amountText(minimum)} ${isKnown ? meter(entry, minimum, options) : nothing}`
         }
       </span>
       <span role="cell" class="lacking">
-        ${lacking > 0 ? html`<b class="short">▼ ${tell('lacking.n', { n: amountOf(options, lacking, unit) })}</b>` : nothing}
-        ${lacking === 0 && minimum !== undefined && !unjudged ? html`<span class="unset">${tell('lacking.none')}</span>` : nothing}
+        ${lacking > 0 ? html`<b class="short">▼ ${say('lacking.n', { n: amountOf(options, lacking, unit) })}</b>` : nothing}
+        ${lacking === 0 && minimum !== undefined && !unjudged ? html`<span class="unset">${say('lacking.none')}</span>` : nothing}
       </span>
       <span role="cell" class="notes">${notes(entry, options)}</span>
     </div>
@@ -97,32 +97,32 @@ function meter({ name, usable, unit }: Entry, minimum: number, options: TableOpt
     class="meter"
     part="meter"
     role="meter"
-    aria-label=${options.tell('meter.label', { name, n, m })}
+    aria-label=${options.say('meter.label', { name, n, m })}
     aria-valuenow=${usable}
     aria-valuemin="0"
     aria-valuemax=${Math.max(minimum, usable)}
-    aria-valuetext=${options.tell('meter.label', { name, n, m })}
+    aria-valuetext=${options.say('meter.label', { name, n, m })}
     ><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
       <rect width=${share * 100} height="10"></rect></svg
   ></span>`;
 }
 
 function notes(entry: Entry, options: TableOptions): TemplateResult[] {
-  const { tell, words, now } = options;
+  const { say, words, now } = options;
   const n = (amount: number): { n: string } => ({ n: amountOf(options, amount, entry.unit) });
   const { counted } = entry;
   return [
-    ...(entry.wrong ? [html`<b>${tell('note.wrong')}</b>`] : []),
-    ...(entry.unjudged ? [html`<b>? ${tell('note.unjudged')}</b>`] : []),
-    ...(entry.expired > 0 ? [html`<b>${tell('note.expired', n(entry.expired))}</b>`] : []),
-    ...(entry.expiring > 0 ? [html`${tell('note.expiring', n(entry.expiring))}`] : []),
-    ...(entry.inbound > 0 ? [html`${tell('note.transit', n(entry.inbound))}`] : []),
-    ...(options.isLent(entry) ? [html`${tell('note.lent', n(entry.lent))}`] : []),
+    ...(entry.wrong ? [html`<b>${say('note.wrong')}</b>`] : []),
+    ...(entry.unjudged ? [html`<b>? ${say('note.unjudged')}</b>`] : []),
+    ...(entry.expired > 0 ? [html`<b>${say('note.expired', n(entry.expired))}</b>`] : []),
+    ...(entry.expiring > 0 ? [html`${say('note.expiring', n(entry.expiring))}`] : []),
+    ...(entry.inbound > 0 ? [html`${say('note.transit', n(entry.inbound))}`] : []),
+    ...(options.isLent(entry) ? [html`${say('note.lent', n(entry.lent))}`] : []),
     ...(entry.countIsOld && counted !== undefined
       ? [
           html`<span class="tag stopped"
             ><i class="dot"></i
-            >${counted === 'never' ? tell('note.never') : tell('note.stale', { time: words.clock(counted, now) })}</span
+            >${counted === 'never' ? say('note.never') : say('note.stale', { time: words.clock(counted, now) })}</span
           >`,
         ]
       : []),

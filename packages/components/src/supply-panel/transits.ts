@@ -11,10 +11,10 @@ export interface TransitOptions extends Speech {
 
 /** What has left and not arrived: it lies in no stock. The longest on the way first. */
 export function transitList(options: TransitOptions): TemplateResult | typeof nothing {
-  const { transits, tell } = options;
+  const { transits, say } = options;
   if (transits.length === 0) return nothing;
   return html`<section class="transits" aria-labelledby="transits">
-    <h3 id="transits">${tell('transit.title')}</h3>
+    <h3 id="transits">${say('transit.title')}</h3>
     <ul>
       ${transits.map((transit) => html`<li>${sentence(transit, options)} ${button(transit, options)}</li>`)}
     </ul>
@@ -22,14 +22,14 @@ export function transitList(options: TransitOptions): TemplateResult | typeof no
 }
 
 function sentence({ lot, from, to, quantity, since, exercise }: Transit, options: TransitOptions): TemplateResult {
-  const { tell, words, now, facilityName } = options;
+  const { say, words, now, facilityName } = options;
   const wrong = quantity !== undefined && quantity < 0;
   const unit = lot?.unit ?? '';
-  const text = tell(wrong ? 'transit.wrong' : 'transit.row', {
+  const text = say(wrong ? 'transit.wrong' : 'transit.row', {
     name: lot?.name ?? from,
     n: quantity === undefined ? '—' : amountOf(options, Math.abs(quantity), unit),
     from: lot ? facilityName(lot.facility) : words.say('unknown'),
-    to: to === undefined ? tell('transit.nowhere') : facilityName(to),
+    to: to === undefined ? say('transit.nowhere') : facilityName(to),
     since: words.clock(since, now),
   });
   return html`<span
@@ -37,7 +37,7 @@ function sentence({ lot, from, to, quantity, since, exercise }: Transit, options
   >`;
 }
 
-const button = (transit: Transit, { onArrive, tell }: TransitOptions): TemplateResult | typeof nothing =>
+const button = (transit: Transit, { onArrive, say }: TransitOptions): TemplateResult | typeof nothing =>
   onArrive && transit.quantity !== undefined && transit.quantity > 0
-    ? html`<button data-leg=${transit.leg} @click=${() => onArrive(transit)}>${tell('act.arrive')}</button>`
+    ? html`<button data-leg=${transit.leg} @click=${() => onArrive(transit)}>${say('act.arrive')}</button>`
     : nothing;

@@ -261,7 +261,7 @@ export const en: { readonly [K in SupplyKey]: string } = {
   'done.count': 'Recorded: count of {name} {n}',
   'told.refused': 'Not recorded: {cause} ({code})',
   'told.unclear': 'No answer, not known if recorded ({code}). Pressing again does not double it',
-  'told.taken': 'Handed to this page; the ledger will tell',
+  'told.taken': 'Handed to this page; the ledger will say',
   'cause.stock-short': 'not enough by the ledger, take less or count first',
   'cause.lot-expired': 'that lot has expired and is not handed out',
   'cause.changed-meanwhile': 'the quantity has changed, look again',
@@ -327,10 +327,10 @@ export const en: { readonly [K in SupplyKey]: string } = {
 const SENTENCES: { readonly [L in Lang]: { readonly [K in SupplyKey]: string } } = { zh, en };
 
 /** Says a sentence of this element. */
-export type Tell = (key: SupplyKey, values?: { readonly [name: string]: string | number }) => string;
+export type Say = (key: SupplyKey, values?: { readonly [name: string]: string | number }) => string;
 
-export const tellIn =
-  (lang: Lang): Tell =>
+export const sayIn =
+  (lang: Lang): Say =>
   (key, values) =>
     format(SENTENCES[lang][key], values);
 
