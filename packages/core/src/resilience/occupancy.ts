@@ -1,14 +1,16 @@
 import type { EntityId } from '../model/id.js';
 import type { Facility } from '../model/facility.js';
 import type { Transfer } from '../model/transfer.js';
-import { isHousehold, isLater } from '../response/transfer-sums.js';
+import { createTransferBook, type Occupancy, type TransferBook } from '../response/transfer-book.js';
 import type { DerivedByTime } from './derived.js';
-import { together, type Fact } from './fact.js';
+import type { Fact } from './fact.js';
 
-/** People in a facility. Households count exactly; tallies of places may tell of the same people, and make it a range. */
-export interface Occupancy {
-  readonly atLeast: number;
-  readonly atMost: number;
+export type { Occupancy };
+
+function bookOf(transfers: readonly Fact<Transfer>[]): TransferBook {
+  const book = createTransferBook();
+  for (const each of transfers) book.note(each);
+  return book;
 }
 
 /**
@@ -17,24 +19,13 @@ export interface Occupancy {
  * ordered it there: of several orders the one by which it was moved last says where. Who came home again is there no longer.
  */
 export function sheltered(transfers: readonly Fact<Transfer>[]): ReadonlyMap<EntityId, number> {
-  const standing = latestOf(transfers, ({ value, exercise }) => [value.order, value.of, exercise]);
-  const moved = standing.filter(({ value }) => value.moved > 0);
-  const housed = latestOf(moved.filter(isHousehold), ({ value, exercise }) => [value.of, exercise]);
-  const counted = [...housed, ...standing.filter((each) => !isHousehold(each))].filter(({ value }) => value.to);
-  return new Map(counted.map(({ id, value }) => [id, Math.max(0, value.moved - (value.returned ?? 0))]));
-}
-
-function latestOf(
-  transfers: readonly Fact<Transfer>[],
-  key: (transfer: Fact<Transfer>) => readonly (string | undefined)[],
-): Fact<Transfer>[] {
-  const latest = new Map<string, Fact<Transfer>>();
-  for (const each of transfers) {
-    const name = JSON.stringify(key(each));
-    const have = latest.get(name);
-    if (!have || isLater(each, have)) latest.set(name, each);
-  }
-  return [...latest.values()];
+  const book = bookOf(transfers);
+  return new Map(
+    transfers.flatMap(({ id }) => {
+      const persons = book.sheltered(id);
+      return persons === undefined ? [] : [[id, persons] as const];
+    }),
+  );
 }
 
 /**
@@ -42,36 +33,10 @@ function latestOf(
  * nobody knows then, and 0 would be a guess. Of a drill's facility only that drill's tellings count, of a real one only real ones.
  * The tallies of one order are added: give places of one cut.
  */
-export function occupancyOf(
+export const occupancyOf = (
   facility: Pick<Fact<unknown>, 'id' | 'exercise'>,
   transfers: readonly Fact<Transfer>[],
-): Occupancy | undefined {
-  const there = sheltered(transfers);
-  return occupancyBy(facility, transfers, ({ id }) => there.get(id));
-}
-
-/** The same where it is known of each telling how many it has there. */
-function occupancyBy(
-  facility: Pick<Fact<unknown>, 'id' | 'exercise'>,
-  transfers: readonly Fact<Transfer>[],
-  countOf: (transfer: Fact<Transfer>) => number | undefined,
-): Occupancy | undefined {
-  const told = together(facility, transfers).filter(({ value }) => value.to === facility.id);
-  if (told.length === 0) return undefined;
-  let households = 0;
-  const tallies = new Map<EntityId, number>();
-  for (const each of told) {
-    const persons = countOf(each) ?? 0;
-    const { order } = each.value;
-    if (isHousehold(each)) households += persons;
-    else tallies.set(order, (tallies.get(order) ?? 0) + persons);
-  }
-  const sums = [...tallies.values()];
-  return {
-    atLeast: Math.max(households, ...sums),
-    atMost: sums.reduce((sum, each) => sum + each, households),
-  };
-}
+): Occupancy | undefined => bookOf(transfers).occupancy(facility);
 
 /**
  * Whether a facility is full (满员): `yes` when no more fit by the least that are there, `no` when some do by the most; `unknown`
@@ -87,17 +52,9 @@ export function fullness(
   return occupancy.atMost < most ? 'no' : 'unknown';
 }
 
-/**
- * A facility that takes people in, or was told to: `full`, and `occupancy` where anybody was told to be brought there. `countOf`
- * gives what `sheltered` has of a telling.
- */
-export function deriveFacility(
-  facility: Fact<Facility>,
-  transfers: readonly Fact<Transfer>[],
-  countOf: (transfer: Fact<Transfer>) => number | undefined,
-): DerivedByTime {
-  const { functions, emergencyFunctions = [] } = facility.value;
-  const occupancy = occupancyBy(facility, transfers, countOf);
+/** A facility that takes people in, or was told to: `full`, and `occupancy` where anybody was told to be brought there. */
+export function deriveFacility({ value }: Fact<Facility>, occupancy: Occupancy | undefined): DerivedByTime {
+  const { functions, emergencyFunctions = [] } = value;
   if (!occupancy && ![...functions, ...emergencyFunctions].includes('shelter')) return { derived: {} };
-  return { derived: { ...(occupancy && { occupancy: { ...occupancy } }), full: fullness(facility.value, occupancy) } };
+  return { derived: { ...(occupancy && { occupancy: { ...occupancy } }), full: fullness(value, occupancy) } };
 }

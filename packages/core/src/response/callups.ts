@@ -1,7 +1,8 @@
 import type { Callup } from '../model/callup.js';
 import type { EntityId } from '../model/id.js';
 import { millis, type Instant } from '../model/time.js';
-import { together, type Fact } from '../resilience/fact.js';
+import type { Fact } from '../resilience/fact.js';
+import { createCallBook, type CallBook, type PostCalls } from './call-book.js';
 
 /**
  * How long whoever was called has to repeat the message where `answerBy` does not say it, in seconds: the five minutes that one
@@ -47,7 +48,8 @@ interface Context {
   readonly now: Instant;
 }
 
-const reachOf = ({ outcome }: Callup): CallupReach => callupReach.find((each) => each === outcome) ?? 'silent';
+/** How far the message came with one attempt. */
+export const reachOf = ({ outcome }: Callup): CallupReach => callupReach.find((each) => each === outcome) ?? 'silent';
 
 /** A call in somebody's stead is of their post; who is no responder is known by pseudonym, or else for this once alone. */
 export function postOf({ id, value }: Fact<Callup>): string {
@@ -56,24 +58,11 @@ export function postOf({ id, value }: Fact<Callup>): string {
   return insteadOf ?? person ?? joined[0] ?? id;
 }
 
-/** The calls about one thing by post: of its drill alone, or real ones. */
-function postsOf(
-  about: Pick<Fact<unknown>, 'id' | 'exercise'>,
-  callups: readonly Fact<Callup>[],
-): Map<string, Fact<Callup>[]> {
-  const posts = new Map<string, Fact<Callup>[]>();
-  for (const each of together(about, callups)) {
-    if (!each.value.about.includes(about.id)) continue;
-    const post = postOf(each);
-    const calls = posts.get(post);
-    if (calls) calls.push(each);
-    else posts.set(post, [each]);
-  }
-  return posts;
+function bookOf(callups: readonly Fact<Callup>[]): CallBook {
+  const book = createCallBook();
+  for (const each of callups) book.note(each);
+  return book;
 }
-
-const furthest = (calls: readonly Fact<Callup>[]): CallupReach =>
-  callupReach.find((reach) => calls.some(({ value }) => reachOf(value) === reach))!;
 
 /**
  * Counts of those who were called about a warning, a response or an incident: nothing where nobody was. A person who was tried five
@@ -83,18 +72,8 @@ export function callupsOf(
   about: Pick<Fact<unknown>, 'id' | 'exercise'>,
   callups: readonly Fact<Callup>[],
 ): { readonly callups?: Callups } {
-  const reached = [...postsOf(about, callups).values()].map(furthest);
-  if (reached.length === 0) return {};
-  const count = (reach: CallupReach): number => reached.filter((each) => each === reach).length;
-  const [confirmed, answered, delivered, sent, silent] = callupReach.map(count) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const called = reached.length;
-  return { callups: { called, confirmed, answered, delivered, sent, silent, rate: confirmed / called } };
+  const counts = bookOf(callups).counts(about);
+  return counts ? { callups: counts } : {};
 }
 
 /** How it stands with each post that was called about one thing, and who is next in its chain. */
@@ -103,29 +82,25 @@ export function calledPosts(
   callups: readonly Fact<Callup>[],
   context: Context,
 ): CalledPost[] {
-  return [...postsOf(about, callups).values()].map((calls) => chainOf(calls, context));
+  return [...bookOf(callups).posts(about)].map((calls) => chainOf(calls, context));
 }
 
-function chainOf(calls: readonly Fact<Callup>[], { deputies, now }: Context): CalledPost {
-  const last = calls.reduce((a, b) => (isLater(b, a) ? b : a));
+function chainOf(calls: PostCalls, { deputies, now }: Context): CalledPost {
+  const last = calls.last();
   const person = last.value.insteadOf ?? last.value.person;
-  const reached = furthest(calls);
+  const reached = calls.reached();
   const post = { ...(person && { person }), reached, last: last.id };
   if (reached === 'confirmed') return { ...post, state: 'confirmed' };
   const due = answerDue(last);
   if (reachOf(last.value) !== 'silent' && due > millis(now)) return { ...post, state: 'waiting', due };
   const chain = person && deputies(person);
   if (!chain) return { ...post, state: 'unknown' };
-  const called = new Set(calls.map(({ value }) => value.person));
-  const next = chain.find((id) => !called.has(id));
+  const next = chain.find((id) => !calls.has(id));
   return next === undefined ? { ...post, state: 'exhausted' } : { ...post, state: 'next', next };
 }
 
 const answerDue = ({ at, value }: Fact<Callup>): number =>
   value.answerBy === undefined ? millis(at) + 1000 * ANSWER_WITHIN_S : millis(value.answerBy as Instant);
-
-const isLater = (a: Fact<Callup>, b: Fact<Callup>): boolean =>
-  (millis(a.at) - millis(b.at) || (a.id > b.id ? 1 : -1)) > 0;
 
 /** What asks to be done first, where one call was about several things. */
 const URGENT: readonly ChainState[] = ['exhausted', 'unknown', 'next', 'waiting', 'confirmed'];
@@ -139,11 +114,16 @@ export function deriveCallup(
   callups: readonly Fact<Callup>[],
   context: Context,
 ): { readonly derived: { readonly chain?: ChainState; readonly next?: EntityId }; readonly due?: number } {
+  return chainsOf(callup, bookOf(callups), context);
+}
+
+/** The same where all calls are kept up. */
+export function chainsOf(callup: Fact<Callup>, book: CallBook, context: Context): ReturnType<typeof deriveCallup> {
   const own = postOf(callup);
-  const of = callups.filter((each) => postOf(each) === own);
   const posts = callup.value.about
-    .flatMap((id) => calledPosts({ id, exercise: callup.exercise }, of, context))
-    .filter(({ last }) => last === callup.id);
+    .flatMap((id) => book.post({ id, exercise: callup.exercise }, own) ?? [])
+    .filter((calls) => calls.last().id === callup.id)
+    .map((calls) => chainOf(calls, context));
   const state = URGENT.find((each) => posts.some((post) => post.state === each));
   if (state === undefined) return { derived: {} };
   const next = posts.find((post) => post.state === state)?.next;

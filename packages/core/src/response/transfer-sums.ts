@@ -143,7 +143,7 @@ const isClosed = ({ value: { closed, refused, unreached }, by }: Fact<Transfer>)
   closed !== undefined && by !== undefined && refused + unreached > 0;
 
 /** Whether somebody of it is still on the work list. */
-const isOpen = (fact: Fact<Transfer>): boolean =>
+export const isOpen = (fact: Fact<Transfer>): boolean =>
   sumsOf(fact.value).waiting > 0 || (!isClosed(fact) && fact.value.refused + fact.value.unreached > 0);
 
 function unsettled(fact: Fact<Transfer>): Unsettled[] {

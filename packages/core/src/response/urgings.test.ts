@@ -76,7 +76,7 @@ describe('how often was pressed over an incident', () => {
   it('is what a recount of its tasks gives, each once, in whatever order they come; nothing where nobody pressed', () => {
     let pressed = 0;
     const twoOrders = fc
-      .uniqueArray(made, { selector: ({ id }) => id, minLength: 1, maxLength: 9 })
+      .uniqueArray(made, { selector: ({ id }) => id, minLength: 4, maxLength: 12 })
       .chain((facts) =>
         fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length }), fc.boolean()),
       );
@@ -101,6 +101,7 @@ describe('how often was pressed over an incident', () => {
       }),
       seeds(),
     );
+    // In 139 and more of 1,000 runs: that chance leaves no more than 20 is far less likely than 1e-9.
     expect(pressed).to.be.above(20);
   });
 });

@@ -27,6 +27,8 @@ interface Ties {
   aliases: readonly Cell[];
   /** Who names or looks for it. */
   lookers: Set<Cell> | undefined;
+  /** Who names it and is taken down in a book, so that it need not look through them. */
+  noted: Set<Cell> | undefined;
   /** Who is known under it, when it is an alias. */
   holders: Set<Cell> | undefined;
   /** When its row changes by time alone, milliseconds, and the second in which that is looked at. */
@@ -218,6 +220,7 @@ export function tiesOf(cell: Cell): Ties {
     looks: NONE,
     aliases: NONE,
     lookers: undefined,
+    noted: undefined,
     holders: undefined,
     due: Infinity,
     wheel: Infinity,
@@ -263,7 +266,7 @@ export function createCells(): Cells {
 
   function sweep(): void {
     for (const { name, stands, present, ties } of released)
-      if (!stands && !present && !ties?.lookers?.size && !ties?.holders?.size) cells.delete(name);
+      if (!stands && !present && !ties?.lookers?.size && !ties?.noted?.size && !ties?.holders?.size) cells.delete(name);
     released.length = 0;
   }
 
@@ -281,7 +284,7 @@ export function createCells(): Cells {
   function replace(cell: Cell, which: Side, names: readonly string[]): void {
     const old = cell.ties?.[which] ?? NONE;
     if (same(old, names)) return;
-    const side = which === 'aliases' ? 'holders' : 'lookers';
+    const side = which === 'aliases' ? 'holders' : which === 'named' && cell.table!.note ? 'noted' : 'lookers';
     const next = names.length === 0 ? NONE : together(which, names);
     tiesOf(cell)[which] = next;
     for (const each of next) (tiesOf(each)[side] ??= new Set()).add(cell);

@@ -1,5 +1,6 @@
 import { sameJson, type JsonObject } from '../json.js';
 import type { Entry } from '../model/change.js';
+import type { EntityId } from '../model/id.js';
 import type { Movement } from '../model/movement.js';
 import type { Responder } from '../model/responder.js';
 import type { RiskSource } from '../model/risk-source.js';
@@ -19,12 +20,12 @@ import {
 import { factOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
 import { feedbackOf } from '../response/feedbacks.js';
 import { urgingsOf } from '../response/urgings.js';
-import { compact } from './cell.js';
+import { compact, type Cell } from './cell.js';
 import * as own from './derive.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
-export const referring = (entry: Standing, around: Surroundings): readonly KindFact[] => around.referring(entry.id);
+const referring = (entry: Standing, around: Surroundings): readonly KindFact[] => around.referring(entry.id);
 
 /** What is read off the row of what something stands with, beside its value. */
 const GROUND = ['position', 'placeName', 'divisions'] as const;
@@ -62,7 +63,7 @@ const SITED = [
 ];
 
 /** What is derived, and what those who name it add to that. */
-export const adding =
+const adding =
   (rule: (entry: Standing, naming: readonly KindFact[]) => JsonObject) =>
   (derive: Derive): Derive =>
   (entry, around, now) => {
@@ -124,8 +125,14 @@ export interface Rule {
   readonly sited: boolean;
   /** Whether more is seen of a row than where it stands by whoever looks at no more of others itself. */
   readonly shown?: boolean;
-  /** Names that its entities are known under and look for: those that share one are derived from each other. */
-  readonly shared?: (entry: Entry) => readonly string[];
+  /** Names that its entities look for, and are known under, in place of those that every page knows. */
+  readonly looks?: (entry: Entry, value: JsonObject) => readonly string[];
+  readonly aliases?: (entry: Entry) => readonly string[];
+  /**
+   * Takes down what stands of an entity now, where those it names keep up what all of its kind come to, and never look through
+   * them; gives those that are to be derived anew.
+   */
+  readonly note?: (cell: Pick<Cell, 'id' | 'at' | 'exercise' | 'by' | 'stated'>) => Iterable<EntityId>;
 }
 
 /** The rule of a kind. */

@@ -63,7 +63,7 @@ const registry = (kind: string, n: number | string): EntityId => entityId(kind, 
 const city = (kind: string, n: number | string): EntityId => entityId(kind, 'city', String(n));
 
 describe('people in a facility, by what was told of transfers', () => {
-  const CAPACITY = 9;
+  const CAPACITY = 5;
   const value = fc.record({
     order: fc.nat(1).map((n) => city('incident', n)),
     of: fc.oneof(
@@ -138,7 +138,8 @@ describe('people in a facility, by what was told of transfers', () => {
       }),
       RUNS,
     );
-    // All that can be told of it was told.
+    // All that can be told of it was told: the rarest in 248 and more of 1,000 runs, so that chance leaves no more than 20 is far
+    // less likely than 1e-9.
     for (const count of Object.values(seen)) expect(count).to.be.above(20);
   });
 
@@ -322,6 +323,7 @@ describe('who was called, and who is next', () => {
       }),
       RUNS,
     );
+    // The rarest in 140 and more of 1,000 runs: that chance leaves no more than 20 is far less likely than 1e-9.
     for (const chain of ['confirmed', 'waiting', 'unknown', 'exhausted', 'next'])
       expect(seen[chain], chain).to.be.above(20);
   });

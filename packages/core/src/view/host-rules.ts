@@ -1,58 +1,42 @@
 import type { JsonObject } from '../json.js';
-import type { Entry } from '../model/change.js';
 import type { Callup } from '../model/callup.js';
 import type { Device } from '../model/device.js';
 import type { Facility } from '../model/facility.js';
 import { parseId, type EntityId } from '../model/id.js';
 import type { Responder } from '../model/responder.js';
-import { valueOf } from '../model/slot.js';
 import type { Transfer } from '../model/transfer.js';
-import { factsOf, takesPart, type Fact } from '../resilience/fact.js';
-import { deriveFacility, sheltered } from '../resilience/occupancy.js';
-import { callupsOf, deriveCallup, postOf } from '../response/callups.js';
-import { isHousehold } from '../response/transfer-sums.js';
+import { takesPart, type Fact } from '../resilience/fact.js';
+import { deriveFacility } from '../resilience/occupancy.js';
+import { createCallBook, type CallBook } from '../response/call-book.js';
+import { chainsOf, postOf } from '../response/callups.js';
+import { createTransferBook, type TransferBook } from '../response/transfer-book.js';
 import { hearsAlias } from './alias.js';
-import { adding, referring, ruled, ruleOf, type Rule } from './derivations.js';
+import { ruled, ruleOf, type Rule } from './derivations.js';
 import { first, links, type Derive, type Standing, type Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
-const facility = ruled<Facility>((entry, _, around) =>
-  deriveFacility(
-    entry,
-    factsOf<Transfer>(referring(entry, around), 'transfer'),
-    ({ id }) => around.row(id)?.derived['sheltered'] as number | undefined,
-  ),
-);
-
-/** What a fact is, of which there is as yet an Entry or what stands of it. */
-const stated = <V>({ id, at, exercise }: Entry | Standing, value: JsonObject): Fact<V> =>
-  ({ id, at, exercise, value }) as unknown as Fact<V>;
-
-/** All tellings of one household share a name, and all of one place in one order: by what they say together, one stands. */
-function toldOf({ value, exercise = '' }: Fact<Transfer>): string {
-  return `told:${exercise}|${isHousehold({ value }) ? '' : value.order}|${value.of}`;
-}
+/** A facility that takes people in, or was told to. */
+const facility = (book: TransferBook): Derive =>
+  ruled<Facility>((entry) => deriveFacility(entry, book.occupancy(entry)));
 
 /** A telling: `sheltered`, how many it has where it says they were brought; absent where another stands over it. */
-const transfer = ruled<Transfer>((told, _, around) => {
-  const count = sheltered(factsOf<Transfer>(around.known(toldOf(told)), 'transfer')).get(told.id);
-  return { derived: count === undefined ? {} : { sheltered: count } };
-});
+const transfer = (book: TransferBook): Derive =>
+  ruled<Transfer>(({ id }) => {
+    const count = book.sheltered(id);
+    return { derived: count === undefined ? {} : { sheltered: count } };
+  });
 
-/** Calls of one post about one thing share a name; and with the responder whose post it is, another. */
-const postAlias = (about: string, post: string): string => `post:${about}|${post}`;
 const deputiesAlias = (person: string): string => `deputies:${person}`;
 
-const callup = ruled<Callup>((call, now, around) => {
-  const post = postOf(call);
-  const calls = call.value.about.flatMap((about) => around.known(postAlias(about, post)));
-  const deputies = (person: EntityId): readonly EntityId[] | undefined => {
-    const row = around.row(person);
-    if (row?.kind !== 'responder' || !takesPart(row, call.exercise)) return undefined;
-    return (row.derived['deputies'] ?? []) as EntityId[];
-  };
-  return deriveCallup(call, factsOf<Callup>(calls, 'callup'), { deputies, now });
-});
+const callup = (book: CallBook): Derive =>
+  ruled<Callup>((call, now, around) => {
+    const deputies = (person: EntityId): readonly EntityId[] | undefined => {
+      const row = around.row(person);
+      if (row?.kind !== 'responder' || !takesPart(row, call.exercise)) return undefined;
+      return (row.derived['deputies'] ?? []) as EntityId[];
+    };
+    return chainsOf(call, book, { deputies, now });
+  });
 
 type Derivation = (derive: Derive) => Derive;
 
@@ -76,7 +60,18 @@ const responder = also(({ value, exercise }, around) => {
 });
 
 /** What was called about: `callups`, the counts and the answer rate. */
-const called = adding((entry, naming) => ({ ...callupsOf(entry, factsOf<Callup>(naming, 'callup')) }) as JsonObject);
+const called = (book: CallBook): Derivation =>
+  also((entry) => {
+    const callups = book.counts(entry);
+    return callups ? { callups: { ...callups } } : {};
+  });
+
+/** What orders transfers: `transfers`, their sums, as a page adds them up. */
+const ordering = (book: TransferBook): Derivation =>
+  also((entry) => {
+    const told = book.sums(entry);
+    return told ? { transfers: { ...told.sums, open: told.open } } : {};
+  });
 
 /** The sums of what was pressed for by these tasks, each once; nothing where nobody pressed: a row must not change with every task. */
 function pressedFor(tasks: readonly Standing[], { exercise }: Standing, around: Surroundings): JsonObject {
@@ -135,51 +130,58 @@ const device: Derivation = (derive) => (entry, around, now) => {
   return { ...made, fresh: { ...made.fresh, state: first(['stale', 'unknown', 'live'], left) } };
 };
 
-const more: { readonly [kind: string]: (rule: Rule) => Rule } = {
-  facility: (rule) => ({ ...rule, derive: facility, hears: true }),
-  transfer: (rule) => ({
-    ...rule,
-    derive: transfer,
-    shown: true,
-    shared: (entry) => named(entry, (value) => [toldOf(stated<Transfer>(entry, value))]),
-  }),
-  callup: () => ({
-    derive: callup,
-    hears: false,
-    sited: true,
-    shared: (entry) =>
-      named(entry, (value) => {
-        const call = stated<Callup>(entry, value);
-        const post = postOf(call);
-        return [...call.value.about.map((about) => postAlias(about, post)), deputiesAlias(post)];
-      }),
-  }),
-  responder: (rule) => ({
-    ...rule,
-    derive: responder(rule.derive!),
-    shown: true,
-    shared: ({ id }) => [deputiesAlias(id)],
-  }),
-  warning: (rule) => ({ ...rule, derive: called(rule.derive!) }),
-  response: (rule) => ({ ...rule, derive: called(rule.derive!) }),
-  incident: (rule) => ({ ...rule, derive: called(incident(rule.derive!)) }),
-  report: (rule) => ({ ...rule, derive: report(rule.derive!) }),
-  device: (rule) => ({ ...rule, derive: device(rule.derive!) }),
-};
+type More = { readonly [kind: string]: (rule: Rule) => Rule };
 
-const NONE: readonly string[] = [];
+/** Tells a book what stands of an event now. */
+const noting =
+  <V>(book: { note(fact: Fact<V>): Iterable<EntityId> }): NonNullable<Rule['note']> =>
+  ({ id, at, exercise, by, stated }) =>
+    stated ? book.note({ id, at, exercise, by, value: stated as V }) : [];
 
-function named(entry: Entry, names: (value: JsonObject) => readonly string[]): readonly string[] {
-  const value = valueOf(entry);
-  return value ? names(value) : NONE;
+function moreOf(transfers: TransferBook, calls: CallBook): More {
+  // Nobody else is derived from what these add up.
+  const ordered = (rule: Rule): Rule => ({ ...rule, derive: ordering(transfers)(rule.derive!), sited: true });
+  const answered = (rule: Rule): Rule => ({ ...rule, derive: called(calls)(rule.derive!) });
+  return {
+    facility: (rule) => ({ ...rule, derive: facility(transfers), hears: true }),
+    transfer: (rule) => ({ ...rule, derive: transfer(transfers), note: noting<Transfer>(transfers) }),
+    callup: () => ({
+      derive: callup(calls),
+      hears: false,
+      sited: true,
+      note: noting<Callup>(calls),
+      looks: ({ id, at, exercise }, value) => [
+        deputiesAlias(postOf({ id, at, exercise, value: value as unknown as Callup })),
+      ],
+    }),
+    responder: (rule) => ({
+      ...rule,
+      derive: responder(rule.derive!),
+      shown: true,
+      aliases: ({ id }) => [deputiesAlias(id)],
+    }),
+    warning: answered,
+    response: (rule) => answered(ordered(rule)),
+    control: ordered,
+    'plan-run': ordered,
+    incident: (rule) => answered({ ...rule, derive: ordering(transfers)(incident(rule.derive!)) }),
+    report: (rule) => ({ ...rule, derive: report(rule.derive!) }),
+    device: (rule) => ({ ...rule, derive: device(rule.derive!) }),
+  };
 }
 
 /**
  * What a host derives beyond what every page carries (`ruleOf`): `facility` occupancy and full, `transfer` sheltered, the answer
  * rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an incident and
  * what it was merged with, retired devices.
+ * What a host derives beyond what every page carries (`ruleOf`), for one view: `facility` occupancy and full, `transfer` sheltered,
+ * the answer rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an
+ * incident, retired devices. Transfers and calls are many of one thing: what they come to is kept up in books.
  */
-export const hostRules = (kind: string): Rule => {
-  const rule = ruleOf(kind);
-  return Object.hasOwn(more, kind) ? more[kind]!(rule) : rule;
-};
+export function createHostRules(): (kind: string) => Rule {
+  const more = moreOf(createTransferBook(), createCallBook());
+  return (kind) => {
+    const rule = ruleOf(kind);
+    return Object.hasOwn(more, kind) ? more[kind]!(rule) : rule;
+  };
+}

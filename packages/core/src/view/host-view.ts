@@ -1,4 +1,4 @@
-import { hostRules } from './host-rules.js';
+import { createHostRules } from './host-rules.js';
 import { createLocalView as createPageView, type LocalViewOptions } from './local-view.js';
 import type { LocalView } from './view.js';
 
@@ -7,4 +7,4 @@ import type { LocalView } from './view.js';
  * leaves out what only a host needs to work out, since whoever is shown a row gets it with the row.
  */
 export const createLocalView = (options: LocalViewOptions): LocalView =>
-  createPageView({ rules: hostRules, ...options });
+  createPageView({ rules: createHostRules(), ...options });

@@ -129,14 +129,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const before = cell.stated;
     cell.fill(entry, table);
     ledgers.note(cell, before);
+    for (const id of table.note?.(cell) ?? NONE) touch(cells.make(id));
     const { stated } = cell;
     if (!stated) cells.unname(cell);
     else if (named(kind)) {
-      const shared = table.shared?.(entry);
       cells.name(cell, {
         named: refsOf(kind, stated),
-        looks: shared ?? looksFor(entry, stated),
-        aliases: shared ?? aliasesOf(entry, stated),
+        looks: (table.looks ?? looksFor)(entry, stated),
+        aliases: (table.aliases ?? aliasesOf)(entry, stated),
       });
     }
     stir(cell);
@@ -271,7 +271,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   }
 
   const get = around.row;
-  const referring = (id: EntityId): Row[] => rowsOf(cells.get(id)?.ties?.lookers);
+  function referring(id: EntityId): Row[] {
+    const { lookers, noted } = cells.get(id)?.ties ?? {};
+    return rowsOf([...(lookers ?? NONE), ...(noted ?? NONE)]);
+  }
   const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
     createLiveQuery(query, {
       all: () => (tables.of(query.kind)?.cells ?? NONE).filter((cell) => cell?.present) as Cell[],

@@ -7,7 +7,7 @@ type Touch = (cell: Cell) => void;
  * but what is derived of it has changed: of a reading no device asks that, unless it is shown beside those of others.
  */
 export function neighbours(
-  { lookers, named, aliases }: NonNullable<Cell['ties']>,
+  { lookers, noted, named, aliases }: NonNullable<Cell['ties']>,
   touch: Touch,
   ground: 'same' | 'other' = 'other',
   made?: Cell['table'],
@@ -16,6 +16,8 @@ export function neighbours(
   if (lookers)
     for (const other of lookers)
       look(other, other.table?.derive !== undefined && !(ground === 'same' && other.table.sited), touch);
+  // They look at no more than where it stands.
+  if (noted && ground === 'other') noted.forEach(touch);
   for (const other of named)
     look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);

@@ -130,6 +130,7 @@ describe('unmerge', () => {
       }),
       seeds(),
     );
-    expect(changed, 'merges that were seen').to.be.above(60);
+    // 70 and more of the 125 looked at: that chance leaves no more than 30 is far less likely than 1e-9.
+    expect(changed, 'merges that were seen').to.be.above(30);
   });
 });

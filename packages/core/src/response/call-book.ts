@@ -1,0 +1,123 @@
+import type { Callup } from '../model/callup.js';
+import type { EntityId } from '../model/id.js';
+import { createLatest, type Latest } from '../resilience/latest.js';
+import type { Fact } from '../resilience/fact.js';
+import { callupReach, postOf, reachOf, type CallupReach, type Callups } from './callups.js';
+
+type Call = Fact<Callup>;
+/** What was called about; of a drill's only that drill's calls count, of a real one only real ones. */
+type Asked = Pick<Fact<unknown>, 'id' | 'exercise'>;
+
+/** The calls of one post about one thing. */
+export interface PostCalls {
+  /** The last attempt. */
+  last(): Call;
+  /** How far the message came with the best of all attempts and deputies. */
+  reached(): CallupReach;
+  /** Whether this person was called. */
+  has(person: EntityId): boolean;
+}
+
+/** All calls, kept up call by call: one more costs the same however many there are. */
+export interface CallBook {
+  /**
+   * A call as it stands now, in place of what was noted under its id. Gives the last attempts, before and now, of the posts it is
+   * of; events are not taken back.
+   */
+  note(call: Call): ReadonlySet<EntityId>;
+  /** The calls of one post about one thing; nothing where there was none. */
+  post(about: Asked, post: string): PostCalls | undefined;
+  /** The posts that were called about one thing. */
+  posts(about: Asked): Iterable<PostCalls>;
+  /** Nothing where nobody was called. */
+  counts(about: Asked): Callups | undefined;
+}
+
+interface Post extends PostCalls {
+  readonly calls: Latest<Callup>;
+  readonly reaches: Map<CallupReach, number>;
+  readonly people: Map<EntityId, number>;
+}
+
+interface About {
+  readonly posts: Map<string, Post>;
+  /** Posts by the best that came of their calls. */
+  readonly reached: Map<CallupReach, number>;
+}
+
+const keyOf = ({ id, exercise }: Asked): string => JSON.stringify([exercise, id]);
+
+function count<K>(counts: Map<K, number>, key: K, by: 1 | -1): void {
+  const sum = (counts.get(key) ?? 0) + by;
+  if (sum === 0) counts.delete(key);
+  else counts.set(key, sum);
+}
+
+function createPost(): Post {
+  const calls = createLatest<Callup>();
+  const reaches = new Map<CallupReach, number>();
+  const people = new Map<EntityId, number>();
+  return {
+    calls,
+    reaches,
+    people,
+    last: () => calls.last()!,
+    reached: () => callupReach.find((reach) => reaches.has(reach))!,
+    has: (person) => people.has(person),
+  };
+}
+
+export function createCallBook(): CallBook {
+  const told = new Map<EntityId, Call>();
+  const abouts = new Map<string, About>();
+
+  function move(call: Call, by: 1 | -1, stirred: Set<EntityId>): void {
+    const name = postOf(call);
+    const person = call.value.person as EntityId | undefined;
+    for (const id of new Set(call.value.about)) {
+      const key = keyOf({ id: id as EntityId, exercise: call.exercise });
+      const about: About = abouts.get(key) ?? { posts: new Map(), reached: new Map() };
+      const known = about.posts.get(name);
+      const post = known ?? createPost();
+      if (known) {
+        stirred.add(known.last().id);
+        count(about.reached, known.reached(), -1);
+      }
+      if (by > 0) post.calls.add(call);
+      else post.calls.remove(call);
+      count(post.reaches, reachOf(call.value), by);
+      if (person) count(post.people, person, by);
+      if (post.reaches.size > 0) {
+        stirred.add(post.last().id);
+        count(about.reached, post.reached(), 1);
+        about.posts.set(name, post);
+      } else about.posts.delete(name);
+      if (about.posts.size > 0) abouts.set(key, about);
+      else abouts.delete(key);
+    }
+  }
+
+  return {
+    note(call) {
+      const stirred = new Set<EntityId>();
+      const before = told.get(call.id);
+      if (before) move(before, -1, stirred);
+      told.set(call.id, call);
+      move(call, 1, stirred);
+      return stirred;
+    },
+    post: (about, post) => abouts.get(keyOf(about))?.posts.get(post),
+    posts: (about) => abouts.get(keyOf(about))?.posts.values() ?? [],
+    counts(about) {
+      const have = abouts.get(keyOf(about));
+      if (!have) return undefined;
+      const of = (reach: CallupReach): number => have.reached.get(reach) ?? 0;
+      const called = have.posts.size;
+      const [confirmed, answered, delivered] = [of('confirmed'), of('answered'), of('delivered')];
+      return {
+        ...{ called, confirmed, answered, delivered },
+        ...{ sent: of('sent'), silent: of('silent'), rate: confirmed / called },
+      };
+    },
+  };
+}
