@@ -25,7 +25,7 @@ function city(places: number, query: Query) {
   const make = createEntries();
   const view = createLocalView({ now: make.at(0) });
   const looked = new Set<string>();
-  let asking = false;
+  let [reads, asked, asking] = [0, 0, false];
   let rev = 0;
   let results = 0;
   /** Its value tells when the query reads any of it. */
@@ -34,6 +34,7 @@ function city(places: number, query: Query) {
     const version = `${id} ${(rev += 1)}`;
     const watched = new Proxy((entry.body as { value: JsonObject }).value, {
       get(target, name) {
+        reads += 1;
         if (asking) looked.add(version);
         return target[name as string];
       },
@@ -71,8 +72,9 @@ function city(places: number, query: Query) {
     ],
     make.at(0),
   );
-  view
+  const following = view
     .select(query, (job) => {
+      asked += 1;
       asking = true;
       job();
       asking = false;
@@ -92,6 +94,13 @@ function city(places: number, query: Query) {
       );
       return { looked: looked.size, results };
     },
+    leave: () => following.unsubscribe(),
+    /** How often the view or whoever follows it read what was told, and how often one that follows had work, for a batch. */
+    all(kind: 'device' | 'report', numbers: readonly number[], nth: number) {
+      const before = { reads, asked };
+      const { results } = this.change(kind, numbers, nth);
+      return { results, reads: reads - before.reads, asked: asked - before.asked };
+    },
   };
 }
 
@@ -109,6 +118,10 @@ const QUERIES: { readonly [name: string]: readonly [Query, 'device' | 'report'] 
   'a polygon': [{ kind: 'device', where: [...smoke, { within: { polygon } }] }, 'device'],
   'a box': [{ kind: 'device', where: [...smoke, { within: { bbox: [0, 0, 5, 5] } }] }, 'device'],
   'a division': [{ kind: 'device', where: smoke, division: '450103' }, 'device'],
+  'the beginning of a field': [
+    { kind: 'device', where: [...smoke, { field: 'place', op: 'prefix', value: 'place/registry/1' }] },
+    'device',
+  ],
   'a time': [
     {
       ...{ kind: 'report', where: smoke },
@@ -158,5 +171,25 @@ describe('a live query looks at no more rows than changed, and those it tells', 
         }
       }
       expect(told).to.be.above(0);
+    });
+});
+
+describe('a live query that nobody follows any more costs nothing', () => {
+  for (const [name, [query, kind]] of Object.entries(QUERIES))
+    it(name, () => {
+      // Of a kind that is not there nothing is ever asked: what is read then is what the view reads for itself.
+      const [none, left, kept] = [{ kind: 'camera' }, query, query].map((each) => city(10, each));
+      none!.leave();
+      left!.leave();
+      const numbers = Array.from({ length: 20 }, (_, i) => i * 3);
+      for (let nth = 1; nth < 4; nth += 1) {
+        const nobody = none!.all(kind, numbers, nth);
+        expect(left!.all(kind, numbers, nth))
+          .to.deep.equal(nobody)
+          .and.to.include({ results: 0, asked: 0 });
+        const { reads, asked } = kept!.all(kind, numbers, nth);
+        expect(asked, 'work while it is followed').to.be.above(0);
+        expect(reads, 'reads while it is followed').to.be.above(nobody.reads);
+      }
     });
 });
