@@ -193,6 +193,7 @@ describe('lines that cannot be read', () => {
           expect(picture((await open(newer, at)).view), 'as of').to.deep.equal(picture(naively(newer, at)));
         },
       ),
+      // Each has whole logs written by turns and read anew by every program: some 25 ms.
       { numRuns: Math.min(1_000, Number(process.env['YINGJI_FUZZ'] ?? 300)) },
     );
   });

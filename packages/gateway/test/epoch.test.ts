@@ -46,6 +46,7 @@ describe('a stream that is asked for from a place in another', function () {
         fc.asyncProperty(resumes, async (resume) => {
           expect(await ask(resume)).to.deep.equal(['hello false', 'snap true', 'ready']);
         }),
+        // Each opens a stream over HTTP and hears its first messages.
         { numRuns: 60 },
       );
     } finally {

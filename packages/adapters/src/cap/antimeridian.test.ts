@@ -97,6 +97,7 @@ describe('splitAtAntimeridian', () => {
             expect(Math.abs(lon) <= 180 && Math.abs(lat) <= 90, `${lon},${lat}`).to.equal(true);
         }
       }),
+      { numRuns: 1000 },
     );
   });
 });

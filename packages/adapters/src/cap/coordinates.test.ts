@@ -34,6 +34,7 @@ describe('CAP coordinates', () => {
         const text = lat.toFixed(places);
         expect(readPolygon(`${text},1 2,3 4,5 ${text},1`).ring![0]![1]).to.equal(Number(text));
       }),
+      { numRuns: 1000 },
     );
   });
 

@@ -62,7 +62,7 @@ describe('datum', () => {
     const datum = fc.constantFrom<Datum>('gcj02', 'bd09');
     fc.assert(
       fc.property(inside, datum, (point, which) => apart(toWgs84(fromWgs84(point, which), which), point) < 0.001),
-      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 500) },
+      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 1000) },
     );
   });
 
@@ -75,7 +75,7 @@ describe('datum', () => {
       fc.property(any, fc.constantFrom<Datum>('gcj02', 'bd09'), (point, which) =>
         toWgs84(point, which).every(Number.isFinite),
       ),
-      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 500) },
+      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 1000) },
     );
   });
 

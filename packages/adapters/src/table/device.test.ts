@@ -270,7 +270,7 @@ describe('table: devices', () => {
           schemas[which].schema.parse('value' in draft.body ? draft.body.value : undefined);
         table.decode(raw, { source: 'x', receivedAt });
       }),
-      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 300) },
+      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 1000) },
     );
   });
 });

@@ -97,6 +97,7 @@ const step = fc.record({
 });
 
 describe('time travel', function () {
+  // Each runs a city, and asks for every position of its log: 2,400 ms are what a slow machine may take.
   const tries = seeds(50);
   this.timeout(2_400 * tries.numRuns);
 

@@ -6,6 +6,7 @@ import { entityId, type EntityId } from '../model/id.js';
 import { toInstant } from '../model/time.js';
 import type { Delta, Row } from '../view/view.js';
 import { fromBrief, placeAfter, toBrief } from './brief.js';
+import { seeds } from '../testing/seeds.js';
 
 const instants = fc.integer({ min: 0, max: 3 }).map((s) => toInstant(Date.UTC(2026, 5, 12, 8, 0, s)));
 const ids = fc
@@ -58,6 +59,7 @@ describe('wire: a change without what its reader knows', () => {
         expect(canonical(fromBrief(JSON.parse(line) as never, position))).to.equal(canonical(delta));
         expect(canonical(fromBrief(delta, position)), 'one that leaves nothing out').to.equal(canonical(delta));
       }),
+      seeds(),
     ));
 
   it('leaves out what an id says, the time of the message and what is empty', () => {

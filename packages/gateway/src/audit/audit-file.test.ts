@@ -90,7 +90,7 @@ describe('the audit log', () => {
         // The line said is the first that differs.
         return found.line === first + 1;
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 
