@@ -101,6 +101,7 @@ export function httpPush(options: HttpPushOptions): Transport {
           bytes,
           receivedAt: clock.now(),
           last: true,
+          sending: signed.signature,
           answer: (answered) => (said = answered),
           settled(verdict) {
             leave();

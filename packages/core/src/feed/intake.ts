@@ -87,7 +87,12 @@ export function intake({ delivery, amiss, odd }: Sound, context: IntakeContext):
   }
 
   const work = (batch: Batch): Taken => {
-    if (batch.wasSeen(source, delivery.key)) return { verdict, issues: [], quarantined: false, repeat: true };
+    const [key, sending] = keysOf(delivery);
+    const again = { verdict, issues: [], quarantined: false, repeat: true };
+    // A replay leaves nothing behind: the key that it would have now may be that of what the source really says next.
+    if (sending !== undefined && batch.wasSeen(source, sending)) return again;
+    if (sending !== undefined) batch.seen(source, sending);
+    if (batch.wasSeen(source, key)) return again;
     const removals = gone(delivery, view);
     const issues = [...delivery.issues, ...admitted.issues, ...admitted.remarks, ...removals.issues];
     const drafts = removals.drafts.length === 0 ? admitted.drafts : [...admitted.drafts, ...removals.drafts];
@@ -115,7 +120,7 @@ export function intake({ delivery, amiss, odd }: Sound, context: IntakeContext):
         until: toInstant(millis(batch.now) + QUARANTINE_MS),
         about: idsOf(delivery.drafts),
       });
-    batch.seen(source, delivery.key);
+    batch.seen(source, key);
     return { verdict, issues, quarantined: raw !== undefined, repeat: false };
   };
 
@@ -128,6 +133,10 @@ export function intake({ delivery, amiss, odd }: Sound, context: IntakeContext):
 
   return { step, work };
 }
+
+/** By what a delivery is known when it comes again: what its message says, and what marks its sending. */
+export const keysOf = ({ key, sending }: Delivery): readonly [key: string, ...sending: string[]] =>
+  sending === undefined ? [key] : [key, `sending ${sending}`];
 
 /** How long a step goes on, in milliseconds, and for how many drafts. */
 const SLICE_MS = 8;

@@ -84,7 +84,7 @@ export async function openKitSession<C>(
     const garbage = lost === 0 ? [] : [passedOver(lost)];
     // A stream that ends no message here goes on; a packet that holds none is refused, or its sender would never know.
     if (frames.length === 0) packet.settled(transport.stream ? 'stored' : 'refused');
-    for (const [i, frame] of frames.entries()) yield deliver(frame, of, i === 0 ? garbage : []);
+    for (const [i, frame] of frames.entries()) yield deliver(frame, of, { garbage: i === 0 ? garbage : [], i });
   }
 
   const arrived = (packet: Packet): Generator<Delivery> =>
@@ -105,9 +105,13 @@ export async function openKitSession<C>(
     }
   }
 
-  function deliver(frame: Uint8Array, of: Open, garbage: readonly Issue[]): Delivery {
+  function deliver(
+    frame: Uint8Array,
+    of: Open,
+    { garbage, i }: { readonly garbage: readonly Issue[]; readonly i: number },
+  ): Delivery {
     token += 1;
-    const { receivedAt } = of.packet;
+    const { receivedAt, sending } = of.packet;
     const message = readSafely(read, frame, { source, receivedAt, config });
     orders?.heard(of.packet, message);
     const { key, drafts, issues = [], answer } = message;
@@ -120,6 +124,7 @@ export async function openKitSession<C>(
       issues: [...issues, ...garbage],
       outcome: outcomeOf(message),
       raw: frame,
+      ...(sending !== undefined && { sending: `${i}.${sending}` }),
     };
   }
 

@@ -10,7 +10,7 @@ import type { Reader } from '../view/view.js';
 import type { Writer } from '../writer/writer.js';
 import { boundLog } from './bounded-log.js';
 import { createHealth } from './health.js';
-import { intake, textOf, type Intake, type Taken } from './intake.js';
+import { intake, keysOf, textOf, type Intake, type Taken } from './intake.js';
 import { soundDelivery, type Sound } from './sound-delivery.js';
 
 /** How much may be unsettled before reading pauses: enough to fill a commit, not so much that an answer waits for two. */
@@ -178,10 +178,12 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
   /** Through the door, and to the writer: at once, or after moments in which others have their turn. */
   function submit(sound: Sound, kept: (taken: Taken) => void, lost: (why: unknown) => void): Promise<void> | undefined {
     const { key, complete, drafts } = sound.delivery;
+    const { complete } = sound.delivery;
     const enqueue = ({ work }: Intake): void => {
-      const message = { feed: source, key };
+      const messages = keysOf(sound.delivery).map((key) => ({ feed: source, key }));
       // A full list is held against everything that was said before it.
       writer.enqueue({ work, message, rows: drafts.length, alone: complete !== undefined, kept, lost });
+      writer.enqueue({ work, messages, alone: complete !== undefined, kept, lost });
     };
     try {
       const taken = intake(sound, options);

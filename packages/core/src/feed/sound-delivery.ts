@@ -58,7 +58,10 @@ export function soundDelivery(given: unknown, by: By): Sound | undefined {
 }
 
 /** On the way of every message, so it makes nothing. */
-function isSound({ key, receivedAt, drafts, issues, outcome, raw, complete }: Delivery, source: string): boolean {
+function isSound(
+  { key, sending, receivedAt, drafts, issues, outcome, raw, complete }: Delivery,
+  source: string,
+): boolean {
   return (
     Array.isArray(drafts) &&
     drafts.length <= DRAFTS_MOST &&
@@ -67,6 +70,7 @@ function isSound({ key, receivedAt, drafts, issues, outcome, raw, complete }: De
     all(issues, isIssue) &&
     OUTCOMES.includes(outcome) &&
     typeof key === 'string' &&
+    (sending === undefined || typeof sending === 'string') &&
     isInstant(receivedAt) &&
     (raw === undefined || raw instanceof Uint8Array) &&
     (complete === undefined || isFullList(complete, source))
@@ -80,7 +84,7 @@ function mended(given: Delivery, { source, now }: By): Sound {
     odd[part] = given[part];
     amiss.push(malformed(`/${part}`, why));
   };
-  const { token, raw, complete } = given;
+  const { token, raw, complete, sending } = given;
   let { key, receivedAt, drafts, issues, outcome } = given;
   if (!Array.isArray(drafts)) {
     leftOut('drafts', 'it has no list of drafts');
@@ -121,6 +125,8 @@ function mended(given: Delivery, { source, now }: By): Sound {
     leftOut('receivedAt', 'the time of its receipt is none');
     receivedAt = now();
   }
+  const marked = sending === undefined || typeof sending === 'string';
+  if (!marked) leftOut('sending', 'what marks its sending is no text');
   const bytes = raw === undefined || raw instanceof Uint8Array;
   if (!bytes) leftOut('raw', 'its bytes are none');
   const listed = complete === undefined || isFullList(complete, source);
@@ -128,6 +134,7 @@ function mended(given: Delivery, { source, now }: By): Sound {
   return {
     delivery: {
       ...{ token, key, receivedAt, drafts, issues, outcome },
+      ...(marked && sending !== undefined && { sending }),
       ...(bytes && raw !== undefined && { raw }),
       ...(listed && complete !== undefined && { complete }),
     },

@@ -27,6 +27,11 @@ export interface Delivery {
   readonly token: number;
   /** The source's own identity of this message; a retry repeats it, another message never does. */
   readonly key: string;
+  /**
+   * What marks the very sending, where the transport has such: the same again is a replay, not taken for 48 h whatever its key, also over
+   * a restart. A source that sends its message anew marks it anew.
+   */
+  readonly sending?: string;
   readonly receivedAt: Instant;
   readonly drafts: readonly Draft[];
   readonly issues: readonly Issue[];

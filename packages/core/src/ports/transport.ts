@@ -9,6 +9,8 @@ export interface Packet {
   readonly receivedAt: Instant;
   /** Nothing more comes over this line. */
   readonly last?: boolean;
+  /** What marks this very sending, where the way to us has such: the signature of a request with its nonce. See `Delivery.sending`. */
+  readonly sending?: string;
   /** Sends an answer of the protocol back; nothing happens when the line is gone. */
   answer(bytes: Uint8Array): void;
   /**

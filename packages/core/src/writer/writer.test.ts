@@ -127,7 +127,7 @@ describe('writer', () => {
           putCity(batch, [{ ...incident(1), body: { value: { state: 'open', title: String(n) } } }]);
           return true;
         },
-        { message },
+        { messages: [message] },
       );
     const say = (n: number): Promise<unknown> =>
       writer.submit((batch) => putCity(batch, [{ ...incident(2), body: { value: { state: 'open', title: `${n}` } } }]));

@@ -19,6 +19,8 @@ interface Asked {
   readonly rows?: number;
   /** The message that the work will ask about with `wasSeen`. */
   readonly message?: { readonly feed: string; readonly key: string };
+  /** What the work will ask about with `wasSeen`. */
+  readonly messages?: readonly { readonly feed: string; readonly key: string }[];
   /** The Command that the work will ask about with `resultOf`. */
   readonly command?: string;
 }
@@ -149,7 +151,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   const ask = (group: readonly Waiting[]): Promise<Known> =>
     timed(() =>
       store.known({
-        keys: group.flatMap(({ message }) => message ?? []),
+        keys: group.flatMap(({ messages }) => messages ?? []),
         commands: group.flatMap(({ command }) => command ?? []),
       }),
     );

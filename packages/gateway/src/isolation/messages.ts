@@ -84,11 +84,12 @@ const MOST_KEY = 1024;
 /** Whether it has the shape of a delivery; what its drafts and Issues say is looked at where it is taken in. */
 export function isDelivery(given: unknown): given is Delivery {
   if (typeof given !== 'object' || given === null) return false;
-  const { token, key, receivedAt, drafts, issues, outcome, raw } = given as { [member: string]: unknown };
+  const { token, key, sending, receivedAt, drafts, issues, outcome, raw } = given as { [member: string]: unknown };
   return (
     typeof token === 'number' &&
     typeof key === 'string' &&
     key.length <= MOST_KEY &&
+    (sending === undefined || (typeof sending === 'string' && sending.length <= MOST_KEY)) &&
     typeof receivedAt === 'string' &&
     parseInstant(receivedAt) !== undefined &&
     Array.isArray(drafts) &&
