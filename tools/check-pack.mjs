@@ -14,7 +14,9 @@ const IN_PAGES = [
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
   ...['@yingji/adapters/remote', '@yingji/components', '@yingji/components/define'],
-  ...['provider', 'alert-map', 'warning-banner', 'warning-card'].map((name) => `@yingji/components/${name}`),
+  ...['provider', 'alert-map', 'warning-banner', 'warning-card', 'feed-status', 'all-clear', 'supply-panel'].map(
+    (name) => `@yingji/components/${name}`,
+  ),
 ];
 /** Entries that touch the DOM when loaded, which Node has not. */
 const ONLY_IN_PAGES = IN_PAGES.filter((entry) => entry.startsWith('@yingji/components'));

@@ -20,6 +20,9 @@ export const LOADERS: Loaders = {
   'alert-map': async () => (await import('./alert-map/index.js')).YjAlertMap,
   'warning-banner': async () => (await import('./warning-banner/index.js')).YjWarningBanner,
   'warning-card': async () => (await import('./warning-card/index.js')).YjWarningCard,
+  'feed-status': async () => (await import('./feed-status/index.js')).YjFeedStatus,
+  'all-clear': async () => (await import('./all-clear/index.js')).YjAllClear,
+  'supply-panel': async () => (await import('./supply-panel/index.js')).YjSupplyPanel,
 };
 
 const FIRST_RETRY_MS = 1_000;

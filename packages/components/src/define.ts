@@ -1,5 +1,14 @@
 import { define } from './index.js';
 
-export { define, YjAlertMap, YjAllClear, YjFeedStatus, YjProvider } from './index.js';
+export {
+  define,
+  YjAlertMap,
+  YjAllClear,
+  YjFeedStatus,
+  YjProvider,
+  YjSupplyPanel,
+  YjWarningBanner,
+  YjWarningCard,
+} from './index.js';
 
 define();

@@ -14,3 +14,5 @@ export { YjEvidenceOpened } from './all-clear/events.js';
 export { YjWarningBanner } from './warning-banner/warning-banner.js';
 export { YjWarningCard } from './warning-card/warning-card.js';
 export { YjWarningOpened } from './warning/events.js';
+export { YjSupplyPanel } from './supply-panel/supply-panel.js';
+export { YjMovementRecorded, YjMovementRequested } from './supply-panel/events.js';

@@ -1,16 +1,7 @@
-import { YjProvider } from '../provider/provider.js';
-import { giveTags, type DefineOptions } from '../tags.js';
+import { definition } from '../definition.js';
 import { YjWarningCard } from './warning-card.js';
 
-export { YjWarningCard } from './warning-card.js';
+export { YjWarningCard };
 
 /** Gives this element and the provider their tags. A tag that is already taken is left alone. */
-export function define(options: DefineOptions = {}): void {
-  giveTags(
-    [
-      ['provider', YjProvider],
-      ['warning-card', YjWarningCard],
-    ],
-    options,
-  );
-}
+export const define = definition('warning-card', YjWarningCard);

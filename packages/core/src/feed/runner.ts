@@ -177,13 +177,11 @@ export function runFeed(options: RunnerOptions, stop: AbortSignal): FeedRunner {
 
   /** Through the door, and to the writer: at once, or after moments in which others have their turn. */
   function submit(sound: Sound, kept: (taken: Taken) => void, lost: (why: unknown) => void): Promise<void> | undefined {
-    const { key, complete, drafts } = sound.delivery;
-    const { complete } = sound.delivery;
+    const { complete, drafts } = sound.delivery;
     const enqueue = ({ work }: Intake): void => {
       const messages = keysOf(sound.delivery).map((key) => ({ feed: source, key }));
       // A full list is held against everything that was said before it.
-      writer.enqueue({ work, message, rows: drafts.length, alone: complete !== undefined, kept, lost });
-      writer.enqueue({ work, messages, alone: complete !== undefined, kept, lost });
+      writer.enqueue({ work, messages, rows: drafts.length, alone: complete !== undefined, kept, lost });
     };
     try {
       const taken = intake(sound, options);

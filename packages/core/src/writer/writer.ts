@@ -17,8 +17,6 @@ interface Asked {
   readonly alone?: boolean;
   /** How many rows it will add, about; default 1. */
   readonly rows?: number;
-  /** The message that the work will ask about with `wasSeen`. */
-  readonly message?: { readonly feed: string; readonly key: string };
   /** What the work will ask about with `wasSeen`. */
   readonly messages?: readonly { readonly feed: string; readonly key: string }[];
   /** The Command that the work will ask about with `resultOf`. */
