@@ -2,7 +2,28 @@ import type { Callup } from '../model/callup.js';
 import type { EntityId } from '../model/id.js';
 import { createLatest, type Latest } from '../resilience/latest.js';
 import type { Fact } from '../resilience/fact.js';
-import { callupReach, postOf, reachOf, type CallupReach, type Callups } from './callups.js';
+
+/** How far the message came, the furthest first. `silent`: no answer, busy, not to be reached, failed. */
+export const callupReach = ['confirmed', 'answered', 'delivered', 'sent', 'silent'] as const;
+/** One of {@link callupReach}. */
+export type CallupReach = (typeof callupReach)[number];
+
+/** How many posts were called about something, by how far the message came with the best of all attempts and deputies. */
+export interface Callups extends Readonly<Record<CallupReach, number>> {
+  readonly called: number;
+  /** 叫应率, 0 to 1: confirmed of called. Whom nobody has called yet is in neither. */
+  readonly rate: number;
+}
+
+/** How far the message came with one attempt. */
+export const reachOf = ({ outcome }: Callup): CallupReach => callupReach.find((each) => each === outcome) ?? 'silent';
+
+/** A call in somebody's stead is of their post; who is no responder is known by pseudonym, or else for this once alone. */
+export function postOf({ id, value }: Fact<Callup>): string {
+  const { insteadOf, person, phone, name } = value;
+  const joined = [phone, name].flatMap((each) => (typeof each === 'object' ? (each.pseudonym ?? []) : []));
+  return insteadOf ?? person ?? joined[0] ?? id;
+}
 
 type Call = Fact<Callup>;
 /** What was called about; of a drill's only that drill's calls count, of a real one only real ones. */

@@ -2,25 +2,23 @@ import type { Callup } from '../model/callup.js';
 import type { EntityId } from '../model/id.js';
 import { millis, type Instant } from '../model/time.js';
 import type { Fact } from '../resilience/fact.js';
-import { createCallBook, type CallBook, type PostCalls } from './call-book.js';
+import {
+  createCallBook,
+  postOf,
+  reachOf,
+  type CallBook,
+  type CallupReach,
+  type Callups,
+  type PostCalls,
+} from './call-book.js';
+
+export { callupReach, type CallupReach, type Callups } from './call-book.js';
 
 /**
  * How long whoever was called has to repeat the message where `answerBy` does not say it, in seconds: the five minutes that one
  * city sets itself (Changzhi, a local rule). Who has not by then is passed over, so that no chain waits for ever.
  */
 export const ANSWER_WITHIN_S = 300;
-
-/** How far the message came, the furthest first. `silent`: no answer, busy, not to be reached, failed. */
-export const callupReach = ['confirmed', 'answered', 'delivered', 'sent', 'silent'] as const;
-/** One of {@link callupReach}. */
-export type CallupReach = (typeof callupReach)[number];
-
-/** How many posts were called about something, by how far the message came with the best of all attempts and deputies. */
-export interface Callups extends Readonly<Record<CallupReach, number>> {
-  readonly called: number;
-  /** 叫应率, 0 to 1: confirmed of called. Whom nobody has called yet is in neither. */
-  readonly rate: number;
-}
 
 /**
  * How it stands with one post: the message is `confirmed`; an attempt is `waiting` for its answer; it is the turn of the `next`; all
@@ -46,16 +44,6 @@ interface Context {
   /** Deputies of a responder who may be called, in their order; nothing where the responder is not known. */
   readonly deputies: (person: EntityId) => readonly EntityId[] | undefined;
   readonly now: Instant;
-}
-
-/** How far the message came with one attempt. */
-export const reachOf = ({ outcome }: Callup): CallupReach => callupReach.find((each) => each === outcome) ?? 'silent';
-
-/** A call in somebody's stead is of their post; who is no responder is known by pseudonym, or else for this once alone. */
-export function postOf({ id, value }: Fact<Callup>): string {
-  const { insteadOf, person, phone, name } = value;
-  const joined = [phone, name].flatMap((each) => (typeof each === 'object' ? (each.pseudonym ?? []) : []));
-  return insteadOf ?? person ?? joined[0] ?? id;
 }
 
 function bookOf(callups: readonly Fact<Callup>[]): CallBook {
