@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createCity, createMemoryStore, systemClock, systemIds } from '@yingji/core';
-import { createGateway, feedDefinitions } from '@yingji/gateway';
+import { createGateway, feedLoaders } from '@yingji/gateway';
 
 const INLINE = 100;
 const ISOLATED = 8;
@@ -33,8 +33,9 @@ const middle = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 
 /** A city whose idle feeds all listen; what is alive with them, and without. */
 async function heapOf(count) {
+  const gbt26875 = await feedLoaders.gbt26875();
   const feeds = Array.from({ length: count }, (_, i) => {
-    const made = feedDefinitions.gbt26875.configure({ port: 0 });
+    const made = gbt26875.configure({ port: 0 });
     if ('issues' in made) throw new Error(JSON.stringify(made.issues));
     return { feed: made.feed, source: `fire-${i}` };
   });
