@@ -236,7 +236,7 @@ export class MapHost implements ReactiveController {
     return { type: 'Feature', id, geometry: { type: 'Point', coordinates: [...item.position] }, properties };
   }
 
-  /** Where an item stands, for camera and popup: its position, or the middle of its area. */
+  /** Where an item stands, for camera and popup of a drawn map: its position, or the middle of its area. */
   #place(item: Item, places: Scene['places']): LonLat | undefined {
     return (
       item.position ??
@@ -246,8 +246,9 @@ export class MapHost implements ReactiveController {
 
   /** Where the drawn body of an item is in the frame, in px; `undefined` when it is not to be seen. */
   spot(item: Item, places: Scene['places'], scale: number): { readonly x: number; readonly y: number } | undefined {
+    if (!this.#sync || this.state !== 'drawn') return undefined;
     const at = this.#place(item, places);
-    if (!this.#sync || this.state !== 'drawn' || !at || !this.#sync.inView(at)) return undefined;
+    if (!at || !this.#sync.inView(at)) return undefined;
     const { x, y } = this.#sync.project(at);
     const [body, steps] =
       item.kind === 'warning'
@@ -259,8 +260,9 @@ export class MapHost implements ReactiveController {
 
   /** Brings an item into view. An area is shown whole. */
   goTo(item: Item, places: Scene['places'], options: { readonly onlyIfHidden?: boolean } = {}): void {
+    if (!this.#sync) return;
     const at = this.#place(item, places);
-    if (!at || !this.#sync) return;
+    if (!at) return;
     this.#taken = true;
     if (options.onlyIfHidden && this.#sync.inView(at)) return;
     const area =

@@ -62,7 +62,7 @@ const anIncident = fc.nat(INCIDENTS - 1).map(incident);
 const cases = (input: fc.Arbitrary<object>) => input.map((value) => value as Json);
 const sorted = cases(
   fc.oneof(
-    fc.record({ of: aReport, outcome: fc.constantFrom('accepted', 'returned') }),
+    fc.record({ of: aReport, outcome: fc.constantFrom('accepted', 'returned', 'returned') }),
     fc.record({ of: aReport, outcome: fc.constant('attached'), incident: anIncident }),
     fc.record({ of: aReport, outcome: fc.constant('rejected'), reason: fc.constantFrom('silent', 'nuisance') }),
     fc.record({
