@@ -85,6 +85,8 @@ export default {
   output: {
     dir: out,
     format: 'es',
+    // A file of less than this costs more than it spares those who do not need it.
+    experimentalMinChunkSize: 1_000,
     entryFileNames: '[name].js',
     chunkFileNames: 'yingji-[name].js',
     manualChunks: (id, { getModuleInfo }) => {

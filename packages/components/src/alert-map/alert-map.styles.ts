@@ -1,8 +1,8 @@
 import type { CSSResult } from 'lit';
 import { chipStyles } from '../marks/chip.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
-import { frameStyles } from './frame.styles.js';
-import { headerStyles } from './header.styles.js';
+import { frameStyles } from '../frame/frame.styles.js';
+import { headerStyles } from '../frame/header.styles.js';
 import { legendStyles } from './legend.styles.js';
 import { listStyles } from './list.styles.js';
 import { mediaStyles } from './media.styles.js';

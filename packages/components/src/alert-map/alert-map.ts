@@ -1,31 +1,28 @@
-import { consume } from '@lit/context';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
-import { createClaims } from '../context/claims.js';
-import { viewContext, type Source } from '../context/view-context.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
-import { langOf, Surroundings } from '../controllers/surroundings.js';
-import { Waiting } from '../controllers/waiting.js';
+import { langOf } from '../controllers/surroundings.js';
+import { YjElement } from '../frame/element.js';
 import { wordsFor, type Words } from '../i18n/words.js';
 import type { BaseStyle } from '../map/sync.js';
 import { readPaint } from '../theme/paint.js';
-import { themeSheet } from '../theme/sheet.js';
 import { alertMapStyles } from './alert-map.styles.js';
 import { Announcer } from './announcer.js';
 import { countItems, type Counts } from './counts.js';
 import { YjAlarmAcknowledged } from './events.js';
 import { filteredWords, filterItems } from './filter.js';
-import { frameOf, type Frame, type Sources } from './frame.js';
+import { frameOf, type Frame, type Sources } from '../frame/frame.js';
 import { filterBar, filteredStrip, header } from './header.js';
 import { Hold } from './hold.js';
 import type { Item } from './item.js';
 import { legend } from './legend.js';
 import { list } from './list.js';
 import { MapHost } from './map-host.js';
-import { drillStrip, emptyNotice, floodStrip, standIn, strips } from './notices.js';
+import { emptyNotice, standIn, strips } from '../frame/notices.js';
+import { drillStrip, floodStrip } from './notices.js';
 import { Picture } from './picture.js';
 import { placePopup, rowsThatFit } from './place-popup.js';
 import { popup } from './popup.js';
@@ -52,22 +49,10 @@ const SCALE = { phone: 1.15, desk: 1, wall: 2.2 };
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
-export class YjAlertMap extends LitElement {
+export class YjAlertMap extends YjElement {
   /** Of its shadow root alone. */
   static override styles = alertMapStyles;
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
-  @property({ attribute: false }) view: View | undefined;
-  /** `auto`, `light`, `dark` or `contrast`. */
-  @property() theme = 'auto';
-  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
-  @property() density = 'auto';
-  /** Larger type on phones. */
-  @property({ type: Boolean }) large = false;
   /** Nobody decides here: no 确认收到. */
   @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
   /** Id or division code of the place this map is about: where the camera starts, and its name. */
@@ -75,24 +60,16 @@ export class YjAlertMap extends LitElement {
   /** A base map of the page's own: the address of a MapLibre style, or as a property the style itself. */
   @property({ attribute: 'map-style' }) mapStyle: BaseStyle | undefined;
 
-  @consume({ context: viewContext, subscribe: true })
-  @state()
-  protected source: Source | undefined;
-
   @query('.box') protected box!: HTMLElement;
   @query('.map') protected mapElement!: HTMLElement | null;
   @query('.list') protected listElement!: HTMLElement | null;
   @query('.popup') protected popupElement!: HTMLElement | null;
 
-  readonly #claims = createClaims();
-  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
-  readonly #around = new Surroundings(this);
-  readonly #waiting = new Waiting(this);
   readonly #hold = new Hold(this);
   readonly #touched = (): void => this.#hold.touched();
-  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+  readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
-  readonly #acknowledge = new Acknowledge(this, this.#viewOf);
+  readonly #acknowledge = new Acknowledge(this, this.viewOf);
   readonly #map = new MapHost(this, {
     onPress: (id, pressed) => this.#steering.press(id, pressed),
     onMove: () => this.#placePopup(),
@@ -113,7 +90,7 @@ export class YjAlertMap extends LitElement {
     () => this.renderRoot,
     (lost) => this.#steering.refocus(lost),
   );
-  readonly #picture = new Picture(this, this.#viewOf, (delta) => this.#map.devices(delta));
+  readonly #picture = new Picture(this, this.viewOf, (delta) => this.#map.devices(delta));
 
   #words: Words = wordsFor('zh-CN');
   #items: readonly Item[] = [];
@@ -123,34 +100,23 @@ export class YjAlertMap extends LitElement {
   #waitingRows: readonly Item[] = [];
   #fit: number | undefined;
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
-    return root;
-  }
-
-  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    super.attributeChangedCallback(name, before, after);
-    if (name === 'lang') this.requestUpdate();
-  }
-
   /** The list stands in for a map that cannot be drawn. */
   get #noMap(): boolean {
     return this.#map.state === 'none' || this.#map.state === 'lost';
   }
 
   get #listShown(): boolean {
-    const { band, density } = this.#around;
+    const { band, density } = this.around;
     return this.#noMap || (this.#steering.listWanted ?? (band >= 720 || density !== 'desk'));
   }
 
   get #scale(): number {
     const own = Number(getComputedStyle(this.box).getPropertyValue('--_scale'));
-    return SCALE[this.#around.density] * (Number.isFinite(own) && own > 0 ? own : 1);
+    return SCALE[this.around.density] * (Number.isFinite(own) && own > 0 ? own : 1);
   }
 
   protected override render(): TemplateResult {
-    const view = this.#viewOf();
+    const view = this.viewOf();
     if (view !== this.#readFrom) {
       this.#readFrom = view;
       this.#announcer.forget();
@@ -171,8 +137,8 @@ export class YjAlertMap extends LitElement {
     });
     const content = frame.show === 'content';
     const loading = frame.show === 'loading';
-    if (!loading) this.#waiting.stop();
-    const { theme, density, band } = this.#around;
+    if (!loading) this.waiting.stop();
+    const { theme, density, band } = this.around;
     const words = this.#words;
     const real = countItems(this.#items.filter((item) => !item.exercise));
     const drill = countItems(this.#items.filter((item) => item.exercise));
@@ -203,7 +169,7 @@ export class YjAlertMap extends LitElement {
       ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
       ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(this.#noticeOptions(frame, sources, 0))}
       ${content && !this.#listShown ? filteredStrip(this.#filteredOut, this.#steering, words) : nothing}
-      ${content ? this.#body(frame, sources, density === 'phone' ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.#waiting.seconds() : 0))}
+      ${content ? this.#body(frame, sources, density === 'phone' ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.waiting.seconds() : 0))}
       ${content && density !== 'phone' ? this.#legend(real, drill) : nothing}
       <slot name="footer"></slot>
       <p id="map-keys" hidden>${words.say('map.keys')}</p>
@@ -220,12 +186,12 @@ export class YjAlertMap extends LitElement {
   }
 
   #noticeOptions(frame: Frame, sources: Sources, waitedS: number): Parameters<typeof strips>[0] {
-    return { frame, sources, words: this.#words, waitedS, onRetry: this.view ? undefined : this.source?.retry };
+    return { frame, sources, words: this.#words, waitedS, onRetry: this.retry };
   }
 
   /** On a phone the field would take the room of a row: it comes when asked for. */
   get #searchShown(): boolean {
-    return this.#around.density !== 'phone' || this.#steering.searching || this.#steering.filter.text !== '';
+    return this.around.density !== 'phone' || this.#steering.searching || this.#steering.filter.text !== '';
   }
 
   get #filteredOut(): string {
@@ -237,12 +203,12 @@ export class YjAlertMap extends LitElement {
   }
 
   get #mayDecide(): boolean {
-    return !this.readOnly && !this.#acknowledge.readOnly && this.#around.density !== 'wall';
+    return !this.readOnly && !this.#acknowledge.readOnly && this.around.density !== 'wall';
   }
 
   #body(frame: Frame & { show: 'content' }, sources: Sources, phoneLegend: TemplateResult | undefined): TemplateResult {
     const words = this.#words;
-    const wall = this.#around.density === 'wall';
+    const wall = this.around.density === 'wall';
     return html`<div class="body ${this.#listShown ? 'with-list' : ''} ${this.#noMap ? 'no-map' : ''}">
       <div class="frame">
         ${this.#noMap ? html`<p class="notice" role="status">${words.say('no-map')}</p>` : nothing}
@@ -323,7 +289,7 @@ export class YjAlertMap extends LitElement {
 
   protected override updated(): void {
     const { box } = this;
-    const { theme, forced, still, density } = this.#around;
+    const { theme, forced, still, density } = this.around;
     const words = this.#words;
     const selected = this.#steering.selected;
     this.#map.draw({
@@ -361,13 +327,13 @@ export class YjAlertMap extends LitElement {
   #placePopup(): void {
     const item = this.#steering.selected;
     if (!this.popupElement || !item) return;
-    const spot = this.#around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
+    const spot = this.around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
     placePopup(this.popupElement, spot, 34 * this.#scale);
   }
 
   /** A wall does not scroll: rows that would be cut are counted instead. */
   #fitWall(): void {
-    if (this.#around.density !== 'wall' || !this.listElement) return;
+    if (this.around.density !== 'wall' || !this.listElement) return;
     const fit = rowsThatFit(this.listElement);
     if (fit === this.#fit) return;
     this.#fit = fit;

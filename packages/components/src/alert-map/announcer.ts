@@ -2,7 +2,7 @@ import type { Instant } from '@yingji/core';
 import type { Speaker } from '../controllers/speaker.js';
 import type { Words } from '../i18n/words.js';
 import { floodOf, type Flood } from './flood.js';
-import type { Sources } from './frame.js';
+import type { Sources } from '../frame/frame.js';
 import type { Item } from './item.js';
 import { digestOf, newsOf, type Heard } from './news.js';
 

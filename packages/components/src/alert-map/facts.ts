@@ -1,13 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Instant, Row } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import { grouped } from '../i18n/format.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND, type Level } from '../marks/level.js';
 import type { Counts, LevelCounts } from './counts.js';
-import type { Sources } from './frame.js';
-
-const AT_MOST = 2;
 
 /** Warnings and alarms have scales of their own. */
 type Scale = 'warnings' | 'alarms';
@@ -42,57 +38,4 @@ export const ring = (): TemplateResult =>
 /** Everything that is counted, one scale after the other. Real things and drills never share a line. */
 export function allCounts(counts: Counts, words: Words): TemplateResult {
   return html`${levelCounts('alarms', counts.alarms, words)}${unconfirmed(counts.unacknowledged, words)}${levelCounts('warnings', counts.warnings, words)}`;
-}
-
-/** How old the picture is, and which sources have stopped. */
-export function freshness(sources: Sources, words: Words, now: Instant | undefined): TemplateResult {
-  const { link, silent } = sources;
-  const shown = silent.slice(0, AT_MOST);
-  return html`${freshTag(link.state, { since: link.state === 'live' ? now : link.since, words, now })}
-  ${link.state === 'live' ? shown.map((row) => feedTag(row, words, now)) : nothing}
-  ${
-    link.state === 'live' && silent.length > AT_MOST
-      ? html`<span class="tag stopped">${words.say('count.stale', { n: silent.length })}</span>`
-      : nothing
-  }`;
-}
-
-function freshTag(
-  state: 'live' | 'stale' | 'unknown',
-  {
-    since,
-    words,
-    now,
-    name = '',
-  }: { since: Instant | undefined; words: Words; now: Instant | undefined; name?: string },
-): TemplateResult {
-  if (state === 'live')
-    return html`<span class="tag live"
-      ><i class="dot"></i
-      >${name}${words.say('live', { time: since === undefined ? '' : words.clock(since, now) })}</span
-    >`;
-  if (state === 'unknown' || since === undefined)
-    return html`<span class="tag unheard"><b>?</b>${name}${words.say('unknown')}</span>`;
-  const time = words.clock(since, now);
-  const text =
-    now === undefined
-      ? words.say('stopped', { time })
-      : words.say('stopped.ago', { time, ago: words.span(since, now) });
-  return html`<span class="tag stopped"><i class="dot"></i>${name}${text}</span>`;
-}
-
-export const feedName = (row: Row, words: Words): string => {
-  const title = row.value['title'] as { readonly zh?: string; readonly en?: string } | undefined;
-  return title?.[words.lang] ?? title?.zh ?? row.id;
-};
-
-function feedTag(row: Row, words: Words, now: Instant | undefined): TemplateResult {
-  const { state, since } = row.fresh;
-  const name = `${feedName(row, words)} `;
-  // One short tag a source: how long ago stands in the strip below.
-  if (state === 'stale' && since !== undefined)
-    return html`<span class="tag stopped"
-      ><i class="dot"></i>${name}${words.say('stopped', { time: words.clock(since, now) })}</span
-    >`;
-  return freshTag(state, { since, words, now, name });
 }

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Instant } from '@yingji/core';
 import type { Density } from '../controllers/surroundings.js';
 import type { Words } from '../i18n/words.js';
 import type { Counts } from './counts.js';
-import type { Frame, Sources } from './frame.js';
-import { allCounts, freshness } from './facts.js';
+import type { Frame, Sources } from '../frame/frame.js';
+import { printed } from '../frame/printed.js';
+import { freshness } from '../frame/freshness.js';
+import { allCounts } from './facts.js';
 import type { Steering } from './steering.js';
 
 export interface HeaderOptions {
@@ -30,20 +31,13 @@ export function header(options: HeaderOptions): TemplateResult {
   const content = frame.show === 'content';
   return html`<header class="head" part="header">
     <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
-    ${content ? printed(options) : nothing} ${content || frame.show === 'failed' ? facts(options) : nothing}
+    ${content ? printed(words, options.sources, options.place) : nothing}
+    ${content || frame.show === 'failed' ? facts(options) : nothing}
     <div class="actions" part="actions">
       <slot name="actions"></slot>
       ${content && density !== 'wall' ? actions(options) : nothing}
     </div>
   </header>`;
-}
-
-/** For paper, which says nothing by itself later on: what it is about, as of when, and when it was printed. */
-function printed({ words, sources: { link, now }, place }: HeaderOptions): TemplateResult {
-  const asOf = link.state === 'live' ? now : link.state === 'stale' ? link.since : undefined;
-  const time = (at: Instant | undefined): string => (at === undefined ? words.say('unknown') : words.date(at));
-  const told = words.say('printed', { asOf: time(asOf), now: time(now) });
-  return html`<p class="printed">${place === '' ? told : `${place} · ${told}`}</p>`;
 }
 
 function facts({ words, frame, sources, real, density, mayDecide }: HeaderOptions): TemplateResult {

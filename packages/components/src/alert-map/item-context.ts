@@ -1,9 +1,8 @@
-import type { EntityId, Instant, Row } from '@yingji/core';
+import type { Instant, Row } from '@yingji/core';
+import { isUnjudged, type Rows } from '../controllers/observe.js';
 import type { Words } from '../i18n/words.js';
 import { isLevel, LEVELS, type Level } from '../marks/level.js';
 import type { LonLat } from './item.js';
-
-export type Rows = ReadonlyMap<EntityId, Row>;
 
 /** What a row is turned into an Item with. */
 export interface ItemContext {
@@ -16,9 +15,6 @@ export interface ItemContext {
   /** Whether word of this source has stopped coming. */
   stale(source: string): boolean;
 }
-
-/** A rule of core failed on it: nothing is derived, and what was stated is all there is. */
-export const isUnjudged = ({ derived }: Row): boolean => derived['fault'] !== undefined;
 
 const STATED: { readonly [level: string]: Level } = { '1': 'red', '2': 'orange', '3': 'yellow', '4': 'blue' };
 

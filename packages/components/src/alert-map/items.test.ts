@@ -5,7 +5,7 @@ import { ago, alarm, call, incident, NOW, place, warning } from '../testing/rows
 import { countItems, gravestWord } from './counts.js';
 import { filteredWords, filterItems } from './filter.js';
 import { floodOf } from './flood.js';
-import { frameOf, type Sources } from './frame.js';
+import { frameOf, type Sources } from '../frame/frame.js';
 import type { ItemContext } from './item-context.js';
 import type { Item } from './item.js';
 import { digestOf, newsOf } from './news.js';

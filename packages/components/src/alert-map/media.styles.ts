@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { paperStyles } from '../frame/paper.styles.js';
 
 /** Colours of the reader’s own, and paper. Comes last. */
 export const mediaStyles = css`
+  ${paperStyles}
   @media (forced-colors: active) {
     .row.red,
     .row.orange,
@@ -26,20 +28,6 @@ export const mediaStyles = css`
   }
 
   @media print {
-    /* Black on white, whatever the screen looks like; shapes, words and edges tell levels, fills do not. */
-    section.box[data-theme] {
-      --_canvas: #fff;
-      --_surface: #fff;
-      --_sunken: #fff;
-      --_line: #000;
-      --_control: #000;
-      --_text: #000;
-      --_text-2: #000;
-      --_text-3: #000;
-      --_unknown: #000;
-      --_error: #000;
-      color-scheme: light;
-    }
     .actions,
     .map-buttons,
     .tools,

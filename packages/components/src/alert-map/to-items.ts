@@ -1,7 +1,8 @@
 import type { EntityId, Incident, Instant, Report, Row } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import { byUrgency, type Item } from './item.js';
-import { isUnjudged, levelOf, positionOf, titled, type ItemContext, type Rows } from './item-context.js';
+import { isUnjudged, type Rows } from '../controllers/observe.js';
+import { levelOf, positionOf, titled, type ItemContext } from './item-context.js';
 import { warningItem } from './warning-item.js';
 
 const BELOW_RANK = 5;

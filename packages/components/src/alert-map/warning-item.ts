@@ -3,7 +3,8 @@ import { minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import { isColour } from '../marks/level.js';
 import type { Item } from './item.js';
-import { isUnjudged, levelOf, titled, type ItemContext } from './item-context.js';
+import { isUnjudged } from '../controllers/observe.js';
+import { levelOf, titled, type ItemContext } from './item-context.js';
 
 /** How long a warning that was lifted or withdrawn stays in the list, so that people see it end. By the host's time. */
 const FAREWELL_MIN = 15;

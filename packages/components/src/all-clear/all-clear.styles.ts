@@ -1,6 +1,6 @@
 import { css, type CSSResult } from 'lit';
-import { frameStyles } from '../alert-map/frame.styles.js';
-import { headerStyles } from '../alert-map/header.styles.js';
+import { frameStyles } from '../frame/frame.styles.js';
+import { headerStyles } from '../frame/header.styles.js';
 import { mediaStyles } from '../alert-map/media.styles.js';
 import { panelStyles } from '../frame/panel.styles.js';
 import { baseStyles } from '../theme/base.styles.js';

@@ -1,22 +1,18 @@
-import { consume } from '@lit/context';
-import { html, LitElement, nothing, type ComplexAttributeConverter, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, nothing, type ComplexAttributeConverter, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import type { AllClearShown, EntityId, Query, View } from '@yingji/core';
 import { allClearQuery } from '@yingji/core/wire';
-import { freshness } from '../alert-map/facts.js';
-import { frameOf, sourcesOf, type Sources } from '../alert-map/frame.js';
-import { standIn, strips } from '../alert-map/notices.js';
-import { createClaims } from '../context/claims.js';
-import { viewContext, type Source } from '../context/view-context.js';
+import { freshness } from '../frame/freshness.js';
+import { frameOf, sourcesOf, type Sources } from '../frame/frame.js';
+import { standIn, strips } from '../frame/notices.js';
 import { Observe, ObserveHealth } from '../controllers/observe.js';
 import { Speaker } from '../controllers/speaker.js';
-import { langOf, Surroundings } from '../controllers/surroundings.js';
-import { Waiting } from '../controllers/waiting.js';
+import { langOf } from '../controllers/surroundings.js';
+import { YjElement } from '../frame/element.js';
 import { OpenOnPaper } from '../frame/open-on-paper.js';
 import { ownWords } from '../frame/own-words.js';
 import { later } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
-import { themeSheet } from '../theme/sheet.js';
 import { allClearStyles } from './all-clear.styles.js';
 import { Asking } from './asking.js';
 import { evidence } from './evidence.js';
@@ -44,58 +40,27 @@ const codes: ComplexAttributeConverter<readonly string[]> = {
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
-export class YjAllClear extends LitElement {
+export class YjAllClear extends YjElement {
   /** Of its shadow root alone. */
   static override styles = allClearStyles;
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
-  @property({ attribute: false }) view: View | undefined;
-  /** `auto`, `light`, `dark` or `contrast`. */
-  @property() theme = 'auto';
-  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
-  @property() density = 'auto';
-  /** Larger type on phones. */
-  @property({ type: Boolean }) large = false;
   /** Id or division code of the place that is asked about. */
   @property() place = '';
   /** Codes of event types, or beginnings of codes, e.g. `12G00 11B`. */
   @property({ attribute: 'event-types', converter: codes }) eventTypes: readonly string[] = [];
 
-  @consume({ context: viewContext, subscribe: true })
-  @state()
-  protected source: Source | undefined;
-
-  readonly #claims = createClaims();
-  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
-  readonly #around = new Surroundings(this);
-  readonly #waiting = new Waiting(this);
-  readonly #health = new ObserveHealth(this, this.#viewOf);
-  readonly #feeds = new Observe(this, { view: this.#viewOf, query: { kind: 'feed' } });
-  readonly #places = new Asking(this, this.#viewOf, () => this.#placeQuery());
-  readonly #answer = new Asking(this, this.#viewOf, () => this.#question());
-  readonly #devices = new Asking(this, this.#viewOf, () => this.#deviceQuery());
-  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+  readonly #health = new ObserveHealth(this, this.viewOf);
+  readonly #feeds = new Observe(this, { view: this.viewOf, query: { kind: 'feed' } });
+  readonly #places = new Asking(this, this.viewOf, () => this.#placeQuery());
+  readonly #answer = new Asking(this, this.viewOf, () => this.#question());
+  readonly #devices = new Asking(this, this.viewOf, () => this.#deviceQuery());
+  readonly #speaker = new Speaker(this, this.claimsOf);
 
   protected readonly onPaper = new OpenOnPaper(this, () => this.renderRoot);
 
   #words: ClearWords = ownWords(wordsFor('zh-CN'), clearSentences);
   #statement: Statement | undefined;
   #said: { readonly view: View | undefined; readonly place: string; readonly state: Statement['state'] } | undefined;
-
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
-    return root;
-  }
-
-  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    super.attributeChangedCallback(name, before, after);
-    if (name === 'lang') this.requestUpdate();
-  }
 
   #placeQuery(): Query | undefined {
     if (this.place === '') return undefined;
@@ -134,13 +99,13 @@ export class YjAllClear extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const view = this.#viewOf();
+    const view = this.viewOf();
     const words = (this.#words = ownWords(wordsFor(langOf(this)), clearSentences));
     const { health } = this.#health;
     const now = [this.#answer.now, this.#feeds.now].reduce(later, health?.now);
     const sources = sourcesOf(health, { feeds: this.#feeds.rows, now, unjudged: 0 });
     const frame = frameOf({ hasView: view !== undefined, ready: this.#ready, sources, total: 1, shown: 1 });
-    if (frame.show !== 'loading') this.#waiting.stop();
+    if (frame.show !== 'loading') this.waiting.stop();
     const name = this.#places.rows.values().next().value?.value['name'];
     const known: Known = {
       ...{ words, health, now, eventTypes: this.eventTypes, answer: this.#answered },
@@ -152,12 +117,12 @@ export class YjAllClear extends LitElement {
     };
     const content = frame.show === 'content';
     this.#statement = content ? statementOf(known) : undefined;
-    const { theme, density, band } = this.#around;
+    const { theme, density, band } = this.around;
     const { unjudged: _, lacks: __, ...plain } = sources;
     const notices = {
-      ...{ sources: plain, words, waitedS: frame.show === 'loading' ? this.#waiting.seconds() : 0 },
+      ...{ sources: plain, words, waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0 },
       frame: content ? { ...frame, partial: false } : frame,
-      onRetry: this.view ? undefined : this.source?.retry,
+      onRetry: this.retry,
     };
     return html`<section
       class="box"
@@ -197,7 +162,7 @@ export class YjAllClear extends LitElement {
   #body(statement: Statement, known: Known): TemplateResult {
     const { words } = known;
     const { state: of, sentence, basis } = statement;
-    const wall = this.#around.density === 'wall';
+    const wall = this.around.density === 'wall';
     return html`<div class="statement" part="statement">
         <p class="verdict">
           <span class="state ${of}">${of === 'unknown' ? '? ' : ''}${words.say(`chip.${of}`)}</span>
@@ -226,7 +191,7 @@ export class YjAllClear extends LitElement {
     const statement = this.#statement;
     if (!statement) return;
     const before = this.#said;
-    const now = { view: this.#viewOf(), place: `${this.place} ${this.eventTypes.join(' ')}`, state: statement.state };
+    const now = { view: this.viewOf(), place: `${this.place} ${this.eventTypes.join(' ')}`, state: statement.state };
     this.#said = now;
     if (!before || before.view !== now.view || before.place !== now.place || before.state === now.state) return;
     this.#speaker.say('state', () => this.#words.say('news.said', { sentence: this.#statement?.sentence ?? '' }));

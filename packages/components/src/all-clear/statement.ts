@@ -1,6 +1,6 @@
 import type { AllClearShown, EntityId, Health, Instant, Row } from '@yingji/core';
 import { eventTypePath, eventTypes, nameOf } from '@yingji/core/codes';
-import { feedName } from '../alert-map/facts.js';
+import { feedName } from '../frame/freshness.js';
 import type { ClearWords } from './words.js';
 
 /** All that the statement is made of. */

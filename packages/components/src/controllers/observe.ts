@@ -1,7 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Delta, EntityId, Health, Instant, Query, Row, View } from '@yingji/core';
 import type { Subscription } from 'rxjs';
-import { isUnjudged } from '../alert-map/item-context.js';
+
+/** Rows by their ids. */
+export type Rows = ReadonlyMap<EntityId, Row>;
+
+/** A rule of core failed on it: nothing is derived, and what was stated is all there is. */
+export const isUnjudged = ({ derived }: Row): boolean => derived['fault'] !== undefined;
 
 /** Where an element's data comes from; `undefined` while there is none. */
 export type ViewOf = () => View | undefined;

@@ -1,22 +1,19 @@
-import { consume } from '@lit/context';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { query } from 'lit/decorators.js';
 import type { EntityId, Instant, View } from '@yingji/core';
-import { feedName, freshness } from '../alert-map/facts.js';
-import { frameOf, sourcesOf, type Frame, type Sources } from '../alert-map/frame.js';
-import { emptyNotice, standIn, strips } from '../alert-map/notices.js';
-import { createClaims } from '../context/claims.js';
-import { viewContext, type Source } from '../context/view-context.js';
+import { feedName, freshness } from '../frame/freshness.js';
+import { frameOf, sourcesOf, type Frame, type Sources } from '../frame/frame.js';
+import { emptyNotice, standIn, strips } from '../frame/notices.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Observe, ObserveHealth } from '../controllers/observe.js';
 import { Speaker } from '../controllers/speaker.js';
-import { langOf, Surroundings } from '../controllers/surroundings.js';
-import { Waiting } from '../controllers/waiting.js';
+import { langOf } from '../controllers/surroundings.js';
+import { YjElement } from '../frame/element.js';
 import { OpenOnPaper } from '../frame/open-on-paper.js';
 import { ownWords } from '../frame/own-words.js';
+import { printed } from '../frame/printed.js';
 import { later } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
-import { themeSheet } from '../theme/sheet.js';
 import { Copy } from './copy.js';
 import { YjIssuesOpened } from './events.js';
 import { feedStatusStyles } from './feed-status.styles.js';
@@ -41,36 +38,15 @@ const WALL_ROWS = 8;
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
-export class YjFeedStatus extends LitElement {
+export class YjFeedStatus extends YjElement {
   /** Of its shadow root alone. */
   static override styles = feedStatusStyles;
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
-  @property({ attribute: false }) view: View | undefined;
-  /** `auto`, `light`, `dark` or `contrast`. */
-  @property() theme = 'auto';
-  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
-  @property() density = 'auto';
-  /** Larger type on phones. */
-  @property({ type: Boolean }) large = false;
-
-  @consume({ context: viewContext, subscribe: true })
-  @state()
-  protected source: Source | undefined;
-
   @query('.box') protected box!: HTMLElement;
 
-  readonly #claims = createClaims();
-  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
-  readonly #around = new Surroundings(this);
-  readonly #waiting = new Waiting(this);
-  readonly #feeds = new Observe(this, { view: this.#viewOf, query: { kind: 'feed' } });
-  readonly #health = new ObserveHealth(this, this.#viewOf);
-  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+  readonly #feeds = new Observe(this, { view: this.viewOf, query: { kind: 'feed' } });
+  readonly #health = new ObserveHealth(this, this.viewOf);
+  readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #news = new FeedNews(this.#speaker);
   readonly #copy = new Copy(this, ({ text, done }) =>
     this.#speaker.say('copied', () => this.#words.say(done ? 'said.copied' : 'said.not.copied', { code: text })),
@@ -88,23 +64,12 @@ export class YjFeedStatus extends LitElement {
   #opened: ReadonlySet<EntityId> = new Set();
   #shown: Feeds = { real: [], drill: [], retired: [] };
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
-    return root;
-  }
-
-  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    super.attributeChangedCallback(name, before, after);
-    if (name === 'lang') this.requestUpdate();
-  }
-
   get #now(): Instant | undefined {
     return later(this.#feeds.now, this.#health.health?.now);
   }
 
   protected override render(): TemplateResult {
-    const view = this.#viewOf();
+    const view = this.viewOf();
     if (view !== this.#readFrom) {
       this.#readFrom = view;
       this.#news.forget();
@@ -117,8 +82,8 @@ export class YjFeedStatus extends LitElement {
     const total = feeds.real.length + feeds.drill.length + feeds.retired.length;
     const frame = frameOf({ hasView: view !== undefined, ready: this.#feeds.ready, sources, total, shown: total });
     const loading = frame.show === 'loading';
-    if (!loading) this.#waiting.stop();
-    const { theme, density, band } = this.#around;
+    if (!loading) this.waiting.stop();
+    const { theme, density, band } = this.around;
     return html`<section
       class="box"
       data-theme=${theme}
@@ -129,7 +94,7 @@ export class YjFeedStatus extends LitElement {
       aria-label=${words.say('title')}
       tabindex="-1"
     >
-      ${this.#header(frame, feeds, sources)} ${this.#notices(frame, sources, loading ? this.#waiting.seconds() : 0)}
+      ${this.#header(frame, feeds, sources)} ${this.#notices(frame, sources, loading ? this.waiting.seconds() : 0)}
       ${frame.show === 'content' ? this.#content(frame, feeds, sources) : nothing}
       <slot name="footer"></slot>
       <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
@@ -140,12 +105,10 @@ export class YjFeedStatus extends LitElement {
   #header(frame: Frame, { real }: Feeds, sources: Sources): TemplateResult {
     const words = this.#words;
     const content = frame.show === 'content';
-    const { link, now } = sources;
-    const asOf = link.state === 'live' ? now : link.since;
-    const date = (at: Instant | undefined): string => (at === undefined ? words.say('unknown') : words.date(at));
+    const { now } = sources;
     return html`<header class="head" part="header">
       <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
-      ${content ? html`<p class="printed">${words.say('printed', { asOf: date(asOf), now: date(now) })}</p>` : nothing}
+      ${content ? printed(words, sources) : nothing}
       ${
         content || frame.show === 'failed'
           ? html`<div class="facts">
@@ -171,7 +134,7 @@ export class YjFeedStatus extends LitElement {
 
   #notices(frame: Frame, sources: Sources, waitedS: number): TemplateResult {
     const words = this.#words;
-    const onRetry = this.view ? undefined : this.source?.retry;
+    const onRetry = this.retry;
     if (frame.show !== 'content') return standIn({ frame, sources, words, waitedS, onRetry });
     // Which sources are silent, and what the picture lacks, stands here in more than a strip.
     const { unjudged: _, lacks: __, ...plain } = sources;
@@ -188,7 +151,7 @@ export class YjFeedStatus extends LitElement {
     return {
       words: this.#words,
       now: this.#now,
-      still: this.#around.density === 'wall',
+      still: this.around.density === 'wall',
       opened: this.#opened,
       copied: this.#copy.last,
       onOpen: (item) => this.#open(item),
@@ -215,7 +178,7 @@ export class YjFeedStatus extends LitElement {
     const context = this.#context;
     if (frame.empty)
       return html`${emptyNotice({ empty: frame.empty, sources, words, place: '', hiddenCount: 0, onClear: () => undefined })}`;
-    const phone = this.#around.density === 'phone' || this.#around.band === 0;
+    const phone = this.around.density === 'phone' || this.around.band === 0;
     const rows = phone && !context.still ? stack : table;
     const of = (items: readonly FeedItem[], key: 'table.label' | 'table.drill'): string =>
       words.say(key, { n: items.length });

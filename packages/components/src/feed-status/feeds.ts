@@ -1,5 +1,5 @@
 import type { EntityId, Freshness, Instant, Row } from '@yingji/core';
-import { isUnjudged, type Rows } from '../alert-map/item-context.js';
+import { isUnjudged, type Rows } from '../controllers/observe.js';
 
 /** One source as it is shown. */
 export interface FeedItem {

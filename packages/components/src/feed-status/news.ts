@@ -1,5 +1,5 @@
 import type { EntityId, Freshness } from '@yingji/core';
-import { feedName } from '../alert-map/facts.js';
+import { feedName } from '../frame/freshness.js';
 import type { Speaker } from '../controllers/speaker.js';
 import type { FeedItem } from './feeds.js';
 import type { FeedWords } from './words.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EntityId, Instant, Row } from '@yingji/core';
-import { feedName } from '../alert-map/facts.js';
+import { feedName } from '../frame/freshness.js';
 import { grouped } from '../i18n/format.js';
 import { hasIssues, type FeedItem } from './feeds.js';
 import type { FeedWords } from './words.js';

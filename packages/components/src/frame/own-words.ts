@@ -21,3 +21,12 @@ export function ownWords<K extends string>(words: Words, sentences: Sentences<K>
     sayOr: (key, other, values) => say(Object.hasOwn(own, key) || words.has(key) ? (key as K) : other, values),
   };
 }
+
+/** Says a sentence of one element. */
+export type Say<K extends string> = (key: K, values?: { readonly [name: string]: string | number }) => string;
+
+/** Says the sentences of one element alone, whatever words stand under the same keys elsewhere. */
+export const sayOf =
+  <K extends string>(sentences: Sentences<K>, lang: Lang): Say<K> =>
+  (key, values) =>
+    format(sentences[lang][key], values);

@@ -7,7 +7,7 @@ import { format, grouped, slots } from './format.js';
 import { SENTENCES as warnings } from '../warning/words.js';
 import { wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
-import * as supplies from '../supply-panel/words.js';
+import { SENTENCES as supplies } from '../supply-panel/words.js';
 
 const at = (text: string): Instant => text as Instant;
 const keys = Object.keys(zh) as Key[];
@@ -57,7 +57,7 @@ const OWN = {
   warnings,
   'feed-status': feedSentences,
   'all-clear': clearSentences,
-  'supply-panel': { zh: supplies.zh, en: supplies.en },
+  'supply-panel': supplies,
 };
 for (const [element, sentences] of Object.entries(OWN))
   describe(`sentences of ${element}`, () => {

@@ -1,6 +1,6 @@
 import type { Row, Warning } from '@yingji/core';
 import type { Item, LonLat } from '../alert-map/item.js';
-import type { Rows } from '../alert-map/item-context.js';
+import type { Rows } from '../controllers/observe.js';
 import { placesOf, tellingsOf } from '../alert-map/warning-item.js';
 import type { Words } from '../i18n/words.js';
 import { circleRing, labelPoint, type Polygon } from './geometry.js';

@@ -4,10 +4,10 @@ import { ACTS } from './form.js';
 import { KEY_HELP } from './keys.js';
 import { lotName } from './lots-table.js';
 import type { Speech } from './speech.js';
-import type { Say } from './words.js';
+import type { SaySupplies } from './words.js';
 
 /** One button an act, and the count from a file. */
-export function actButtons(desk: Desk, say: Say): TemplateResult {
+export function actButtons(desk: Desk, say: SaySupplies): TemplateResult {
   return html`${ACTS.map(
       (act) =>
         html`<button
@@ -67,7 +67,7 @@ export function scanBar(
   </div>`;
 }
 
-export const keyHelp = (say: Say, onClose: () => void): TemplateResult =>
+export const keyHelp = (say: SaySupplies, onClose: () => void): TemplateResult =>
   html`<section class="sheet keys" role="dialog" aria-labelledby="keys-title" tabindex="-1">
     <h3 id="keys-title">${say('key')}</h3>
     <dl>

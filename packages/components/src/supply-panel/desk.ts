@@ -4,7 +4,7 @@ import type { Entry, LotRow, Transit } from './entry.js';
 import { formOf, inputOf, mayPick, withLot, type Act, type Field, type Form } from './form.js';
 import type { Recorder } from './recorder.js';
 import { find, type Found } from './scan.js';
-import type { SupplyKey, Say } from './words.js';
+import type { SupplyKey, SaySupplies } from './words.js';
 
 /** What is open over the table. */
 export type Sheet = 'form' | 'file' | 'keys';
@@ -15,7 +15,7 @@ export interface DeskOptions {
   /** What a 调拨 may arrive in. */
   readonly lots: () => readonly LotRow[];
   readonly mayAct: () => boolean;
-  readonly say: () => Say;
+  readonly say: () => SaySupplies;
 }
 
 type Sentence = readonly [key: SupplyKey, values?: { readonly [name: string]: string | number }];

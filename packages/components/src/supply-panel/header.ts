@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { freshness } from '../alert-map/facts.js';
-import type { Frame, Sources } from '../alert-map/frame.js';
+import { freshness } from '../frame/freshness.js';
+import { printed } from '../frame/printed.js';
+import type { Frame, Sources } from '../frame/frame.js';
 import { grouped } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Tally } from './entry.js';
-import type { SupplyKey, Say } from './words.js';
+import type { SupplyKey, SaySupplies } from './words.js';
 
 export interface HeaderOptions {
   readonly words: Words;
-  readonly say: Say;
+  readonly say: SaySupplies;
   readonly frame: Frame;
   readonly sources: Sources;
   /** Of what is real. */
@@ -28,7 +29,7 @@ export function header(options: HeaderOptions): TemplateResult {
   const told = content || frame.show === 'failed';
   return html`<header class="head" part="header">
     <h2 class="title" part="title"><slot name="title">${say('title')}</slot></h2>
-    ${content ? printed(options) : nothing}
+    ${content ? printed(words, sources, options.placeName) : nothing}
     ${
       told
         ? html`<div class="facts">
@@ -60,14 +61,4 @@ function counts({ tally, transits, say, sources }: HeaderOptions, frame: Frame &
   return html`${some.map(
     ([key, n, heavy]) => html`<span class="tally ${heavy ? 'heavy' : ''}">${say(key, { n: grouped(n) })}</span> `,
   )}`;
-}
-
-/** For paper, which says nothing by itself later on: what it is about, as of when, and when it was printed. */
-function printed({ words, sources: { link, now }, placeName }: HeaderOptions): TemplateResult {
-  const asOf = link.state === 'live' ? now : link.state === 'stale' ? link.since : undefined;
-  const told = words.say('printed', {
-    asOf: asOf === undefined ? words.say('unknown') : words.date(asOf),
-    now: now === undefined ? words.say('unknown') : words.date(now),
-  });
-  return html`<p class="printed">${placeName === '' ? told : `${placeName} · ${told}`}</p>`;
 }

@@ -1,21 +1,10 @@
 import { css } from 'lit';
+import { paperStyles as blackOnWhite } from '../frame/paper.styles.js';
 
 /** A list to count by, with room to sign. */
 export const paperStyles = css`
+  ${blackOnWhite}
   @media print {
-    section.box[data-theme] {
-      --_canvas: #fff;
-      --_surface: #fff;
-      --_sunken: #fff;
-      --_line: #000;
-      --_control: #000;
-      --_text: #000;
-      --_text-2: #000;
-      --_text-3: #000;
-      --_unknown: #000;
-      --_error: #000;
-      color-scheme: light;
-    }
     .box {
       block-size: auto;
       overflow: visible;

@@ -1,12 +1,12 @@
 import type { Instant } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import { amountText } from './amount.js';
-import type { Say } from './words.js';
+import type { SaySupplies } from './words.js';
 
 /** Everything a part of the panel needs to speak. */
 export interface Speech {
   readonly words: Words;
-  readonly say: Say;
+  readonly say: SaySupplies;
   /** The host's time. */
   readonly now: Instant;
 }

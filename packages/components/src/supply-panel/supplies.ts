@@ -1,9 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { EntityId, Instant, Query, Row } from '@yingji/core';
 import { standings, type Lot } from '@yingji/core/supplies';
-import { sourcesOf, type Sources } from '../alert-map/frame.js';
-import { isUnjudged } from '../alert-map/item-context.js';
-import { Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
+import { sourcesOf, type Sources } from '../frame/frame.js';
+import { isUnjudged, Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
 import { later } from '../i18n/time.js';
 import { entriesOf, type Entry, type LotRow, type Transit } from './entry.js';
 

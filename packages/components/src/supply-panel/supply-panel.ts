@@ -1,18 +1,15 @@
-import { consume } from '@lit/context';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import type { Norm } from '@yingji/core/supplies';
-import { frameOf, type Frame, type Sources } from '../alert-map/frame.js';
-import { strips } from '../alert-map/notices.js';
-import { createClaims } from '../context/claims.js';
-import { viewContext, type Source } from '../context/view-context.js';
+import { frameOf, type Frame, type Sources } from '../frame/frame.js';
+import { standIn, strips } from '../frame/notices.js';
+import { ownWords, sayOf } from '../frame/own-words.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
-import { langOf, Surroundings } from '../controllers/surroundings.js';
-import { Waiting } from '../controllers/waiting.js';
+import { langOf } from '../controllers/surroundings.js';
+import { YjElement } from '../frame/element.js';
 import { wordsFor } from '../i18n/words.js';
-import { themeSheet } from '../theme/sheet.js';
 import { Counting } from './counting.js';
 import { countingView } from './counting-view.js';
 import { Desk } from './desk.js';
@@ -22,7 +19,7 @@ import { formView } from './form-view.js';
 import { header } from './header.js';
 import { pressed } from './keys.js';
 import { needsOf } from './need.js';
-import { emptyNotice, standIn } from './notices.js';
+import { emptyNotice } from './notices.js';
 import { newlyBelow } from './news.js';
 import { Recorder } from './recorder.js';
 import { shortage } from './shortage.js';
@@ -31,7 +28,7 @@ import { Supplies, type Asked } from './supplies.js';
 import { supplyPanelStyles } from './supply-panel.styles.js';
 import { table } from './table.js';
 import { transitList } from './transits.js';
-import { sayIn, type Say } from './words.js';
+import { SENTENCES, type SaySupplies } from './words.js';
 
 /** What a wall has room for; the rest is counted. */
 const WALL_LINES = 12;
@@ -51,22 +48,10 @@ const WALL_LINES = 12;
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
-export class YjSupplyPanel extends LitElement {
+export class YjSupplyPanel extends YjElement {
   /** Of its shadow root alone. */
   static override styles = supplyPanelStyles;
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
-  @property({ attribute: false }) view: View | undefined;
-  /** `auto`, `light`, `dark` or `contrast`. */
-  @property() theme = 'auto';
-  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself, and only shows. */
-  @property() density = 'auto';
-  /** Larger type on phones. */
-  @property({ type: Boolean }) large = false;
   /** Nobody records here. */
   @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
   /** Id of a facility, or a division code or the beginning of one; empty: all that the view shows. */
@@ -82,19 +67,11 @@ export class YjSupplyPanel extends LitElement {
   /** A count older than so many days is an old one. */
   @property({ type: Number, attribute: 'count-days' }) countDays = 30;
 
-  @consume({ context: viewContext, subscribe: true })
-  @state()
-  protected source: Source | undefined;
-
   @query('.box') protected box!: HTMLElement;
 
-  readonly #claims = createClaims();
-  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
-  readonly #around = new Surroundings(this);
-  readonly #waiting = new Waiting(this);
-  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
-  readonly #supplies = new Supplies(this, this.#viewOf);
-  readonly #recorder = new Recorder(this, this.#viewOf);
+  readonly #speaker = new Speaker(this, this.claimsOf);
+  readonly #supplies = new Supplies(this, this.viewOf);
+  readonly #recorder = new Recorder(this, this.viewOf);
   readonly #desk = new Desk(this, {
     recorder: this.#recorder,
     entries: () => this.#entries,
@@ -109,7 +86,7 @@ export class YjSupplyPanel extends LitElement {
     () => (this.renderRoot.querySelector<HTMLElement>('.sheet [name], .name[tabindex="0"]') ?? this.box).focus(),
   );
 
-  #say: Say = sayIn('zh');
+  #say: SaySupplies = sayOf(SENTENCES, 'zh');
   #entries: readonly Entry[] = [];
   #below: ReadonlySet<string> | undefined;
   #readFrom: View | undefined;
@@ -117,24 +94,13 @@ export class YjSupplyPanel extends LitElement {
   #fit = WALL_LINES;
   #fitFor = '';
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
-    return root;
-  }
-
-  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    super.attributeChangedCallback(name, before, after);
-    if (name === 'lang') this.requestUpdate();
-  }
-
   get #asked(): Asked {
     const place = this.place.startsWith('place/') ? (this.place.split('/').at(-1) ?? '') : this.place;
     return { place, expiringDays: this.expiringDays, countDays: this.countDays };
   }
 
   get #mayAct(): boolean {
-    return !this.readOnly && !this.#recorder.readOnly && this.#around.density !== 'wall';
+    return !this.readOnly && !this.#recorder.readOnly && this.around.density !== 'wall';
   }
 
   /** What is known to be used up is not lent. */
@@ -144,7 +110,7 @@ export class YjSupplyPanel extends LitElement {
   readonly #facilityName = (id: string): string => this.#supplies.facilityName(id);
 
   protected override render(): TemplateResult {
-    const view = this.#viewOf();
+    const view = this.viewOf();
     if (view !== this.#readFrom) {
       this.#readFrom = view;
       this.#below = undefined;
@@ -152,7 +118,7 @@ export class YjSupplyPanel extends LitElement {
       this.#counting.forget();
     }
     const words = wordsFor(langOf(this));
-    const say = (this.#say = sayIn(words.lang));
+    const say = (this.#say = sayOf(SENTENCES, words.lang));
     const now = this.#supplies.now;
     this.#entries = this.#supplies.ready && now !== undefined ? this.#supplies.entries(this.#asked, now) : [];
     this.#desk.settle(this.#entries);
@@ -161,12 +127,12 @@ export class YjSupplyPanel extends LitElement {
       ...{ hasView: view !== undefined, ready: this.#supplies.ready && now !== undefined, sources },
       ...{ total: this.#entries.length, shown: this.#entries.length },
     });
-    if (frame.show !== 'loading') this.#waiting.stop();
+    if (frame.show !== 'loading') this.waiting.stop();
     const notice = {
-      ...{ frame, sources, words, say, onRetry: this.view ? undefined : this.source?.retry },
-      waitedS: frame.show === 'loading' ? this.#waiting.seconds() : 0,
+      ...{ frame, sources, words, say, onRetry: this.retry },
+      waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0,
     };
-    const { theme, density, band } = this.#around;
+    const { theme, density, band } = this.around;
     const transits =
       frame.show === 'content' ? this.#supplies.transits(this.#asked, this.#supplies.lots(this.#asked)) : [];
     const mayAct = frame.show === 'content' && this.#mayAct && this.#entries.length > 0;
@@ -190,7 +156,7 @@ export class YjSupplyPanel extends LitElement {
         actions: mayAct && density !== 'phone' ? actButtons(this.#desk, say) : nothing,
       })}
       ${strips(notice)}
-      ${frame.show === 'content' && now !== undefined ? this.#content({ words, say, now }, { frame, sources, transits }) : standIn(notice)}
+      ${frame.show === 'content' && now !== undefined ? this.#content({ words, say, now }, { frame, sources, transits }) : standIn({ ...notice, words: ownWords(words, SENTENCES) })}
       <slot name="footer"></slot>
       ${mayAct ? this.#sheet({ words, say, now: now! }) : nothing}
       <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
@@ -211,7 +177,7 @@ export class YjSupplyPanel extends LitElement {
     },
   ): TemplateResult {
     const { say } = speech;
-    const wall = this.#around.density === 'wall';
+    const wall = this.around.density === 'wall';
     const drills = this.#entries.filter((entry) => !isReal(entry)).length;
     const shown = wall ? this.#entries.slice(0, this.#fit) : this.#entries;
     return html`${drills > 0 ? html`<p class="strip drill"><b>${say('drill', { n: drills })}</b></p>` : nothing}
@@ -272,7 +238,7 @@ export class YjSupplyPanel extends LitElement {
         onChange: (field, value) => desk.change(field, value),
         onSend: () => void desk.send(),
       });
-    return this.#around.density === 'phone'
+    return this.around.density === 'phone'
       ? html`<div class="acts-bar">${actButtons(desk, speech.say)}</div>`
       : nothing;
   }
@@ -282,7 +248,7 @@ export class YjSupplyPanel extends LitElement {
     const inField = target instanceof HTMLElement && target.matches('input, select, textarea');
     const asked = pressed(event, inField);
     const onLine = target instanceof HTMLElement && target.matches('.name');
-    if (!asked || this.#around.density === 'wall' || (asked.does === 'move' && !onLine)) return;
+    if (!asked || this.around.density === 'wall' || (asked.does === 'move' && !onLine)) return;
     event.preventDefault();
     const desk = this.#desk;
     // The line that has the focus, however it came there.
@@ -300,7 +266,7 @@ export class YjSupplyPanel extends LitElement {
     if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();
     const { box } = this;
     const isTooLong = box.scrollHeight > box.clientHeight + 1;
-    if (this.#around.density === 'wall') this.#fitWall(isTooLong);
+    if (this.around.density === 'wall') this.#fitWall(isTooLong);
     else box.toggleAttribute('data-scrolls', isTooLong);
     this.#hear();
   }

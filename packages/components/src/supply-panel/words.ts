@@ -1,8 +1,7 @@
-import { format } from '../i18n/format.js';
-import type { Lang } from '../i18n/words.js';
+import type { Say, Sentences } from '../frame/own-words.js';
 
 /** The sentences of the supply panel in Chinese; keys are those of `en`. */
-export const zh = {
+const zh = {
   title: '应急物资',
   'count.below': '低于下限 {n}',
   'count.expiring': '临期 {n}',
@@ -164,7 +163,7 @@ export const zh = {
 export type SupplyKey = keyof typeof zh;
 
 /** The same in English. */
-export const en: { readonly [K in SupplyKey]: string } = {
+const en: { readonly [K in SupplyKey]: string } = {
   title: 'Supplies',
   'count.below': '{n} below minimum',
   'count.expiring': '{n} expiring',
@@ -324,15 +323,9 @@ export const en: { readonly [K in SupplyKey]: string } = {
   'print.sign': 'Counted by:                    Checked by:                    Date:',
 };
 
-const SENTENCES: { readonly [L in Lang]: { readonly [K in SupplyKey]: string } } = { zh, en };
+export const SENTENCES: Sentences<SupplyKey> = { zh, en };
 
-/** Says a sentence of this element. */
-export type Say = (key: SupplyKey, values?: { readonly [name: string]: string | number }) => string;
-
-export const sayIn =
-  (lang: Lang): Say =>
-  (key, values) =>
-    format(SENTENCES[lang][key], values);
+export type SaySupplies = Say<SupplyKey>;
 
 /** A key made up at run time, or another where there is none. */
 export const keyOr = (key: string, other: SupplyKey): SupplyKey =>

@@ -1,37 +1,25 @@
-import { consume } from '@lit/context';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import type { EntityId, View } from '@yingji/core';
 import { Announcer } from '../alert-map/announcer.js';
-import { strips } from '../alert-map/notices.js';
-import { frameOf } from '../alert-map/frame.js';
-import { createClaims } from '../context/claims.js';
-import { viewContext, type Source } from '../context/view-context.js';
+import { strips } from '../frame/notices.js';
+import { frameOf } from '../frame/frame.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
-import { langOf, Surroundings } from '../controllers/surroundings.js';
-import { Waiting } from '../controllers/waiting.js';
-import { freshness } from '../alert-map/facts.js';
+import { langOf } from '../controllers/surroundings.js';
+import { YjElement } from '../frame/element.js';
+import { printed } from '../frame/printed.js';
+import { freshness } from '../frame/freshness.js';
 import { wordsFor } from '../i18n/words.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND } from '../marks/level.js';
-import { themeSheet } from '../theme/sheet.js';
 import { HostClock } from '../warning/clock.js';
 import { YjWarningOpened } from '../warning/events.js';
-import {
-  besideTitle,
-  clock,
-  doubt,
-  facts,
-  instruction,
-  levelChip,
-  printed,
-  responses,
-  standIn,
-} from '../warning/parts.js';
+import { besideTitle, clock, doubt, facts, instruction, levelChip, responses, standIn } from '../warning/parts.js';
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import { Countdown, standingWords, type Saying } from '../warning/standing.js';
-import { sayOfWarnings } from '../warning/words.js';
+import { sayOf } from '../frame/own-words.js';
+import { SENTENCES } from '../warning/words.js';
 import { warningBannerStyles } from './warning-banner.styles.js';
 
 /**
@@ -45,37 +33,17 @@ import { warningBannerStyles } from './warning-banner.styles.js';
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
-export class YjWarningBanner extends LitElement {
+export class YjWarningBanner extends YjElement {
   /** Of its shadow root alone. */
   static override styles = warningBannerStyles;
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
-  @property({ attribute: false }) view: View | undefined;
-  /** `auto`, `light`, `dark` or `contrast`. */
-  @property() theme = 'auto';
-  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
-  @property() density = 'auto';
-  /** Larger type on phones. */
-  @property({ type: Boolean }) large = false;
   /** Id or division code of the place this is about: its name. Warnings are those of the view; none is left out here. */
   @property() place = '';
 
-  @consume({ context: viewContext, subscribe: true })
-  @state()
-  protected source: Source | undefined;
-
-  readonly #claims = createClaims();
-  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
-  readonly #around = new Surroundings(this);
-  readonly #waiting = new Waiting(this);
   readonly #clock = new HostClock(this);
-  readonly #speaker = new Speaker(this, () => this.source?.claims ?? this.#claims);
+  readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
-  readonly #picture = new WarningPicture(this, this.#viewOf);
+  readonly #picture = new WarningPicture(this, this.viewOf);
   protected readonly focusKept = new KeepFocus(
     this,
     () => this.renderRoot,
@@ -89,19 +57,8 @@ export class YjWarningBanner extends LitElement {
   #selected: EntityId | undefined;
   #opened: EntityId | undefined;
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
-    return root;
-  }
-
-  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    super.attributeChangedCallback(name, before, after);
-    if (name === 'lang') this.requestUpdate();
-  }
-
   protected override render(): TemplateResult | typeof nothing {
-    const view = this.#viewOf();
+    const view = this.viewOf();
     if (view !== this.#readFrom) {
       this.#readFrom = view;
       this.#announcer.forget();
@@ -109,17 +66,17 @@ export class YjWarningBanner extends LitElement {
     }
     const words = wordsFor(langOf(this));
     const now = this.#clock.now(this.#picture.said);
-    const saying: Saying = { words, say: sayOfWarnings(words), now };
+    const saying: Saying = { words, say: sayOf(SENTENCES, words.lang), now };
     this.#saying = saying;
     const { ready, responses: binding } = this.#picture;
     this.#shown = ready ? this.#picture.shown(words, now) : [];
     const sources = this.#picture.sources(now);
     const total = this.#shown.length + (ready ? binding.length : 0);
     const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: total });
-    if (frame.show !== 'loading') this.#waiting.stop();
-    const waitedS = frame.show === 'loading' ? this.#waiting.seconds() : 0;
-    const options = { ...saying, frame, sources, waitedS, onRetry: this.view ? undefined : this.source?.retry };
-    const { theme, density, band } = this.#around;
+    if (frame.show !== 'loading') this.waiting.stop();
+    const waitedS = frame.show === 'loading' ? this.waiting.seconds() : 0;
+    const options = { ...saying, frame, sources, waitedS, onRetry: this.retry };
+    const { theme, density, band } = this.around;
     const doubted = doubt(options);
     const current = this.#current;
     const place = this.#picture.placeName(this.place);
@@ -131,7 +88,7 @@ export class YjWarningBanner extends LitElement {
           ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
           : total === 0
             ? nothing
-            : html`${printed(sources, place, saying)} ${strips(options)}
+            : html`${printed(words, sources, place)} ${strips(options)}
               ${current ? this.#one(current, saying, fresh) : nothing}${responses(binding, saying)}
               ${current ? nothing : html`<div class="foot">${fresh}</div>`}`;
     return html`<section
@@ -160,7 +117,7 @@ export class YjWarningBanner extends LitElement {
     const { words, say } = saying;
     const { item, over } = shown;
     const opened = this.#opened === item.id;
-    const wall = this.#around.density === 'wall';
+    const wall = this.around.density === 'wall';
     const level = over || item.numbered ? '' : item.level;
     return html`<article
         class="warning ${level} ${item.stale ? 'stale' : ''} ${item.exercise ? 'drill' : ''}"
@@ -215,7 +172,7 @@ export class YjWarningBanner extends LitElement {
       }
       ${drills === 0 ? nothing : html`<span class="meta">${say('others.drill', { n: drills })}</span>`}
       ${
-        this.#around.density === 'wall'
+        this.around.density === 'wall'
           ? nothing
           : html`<span class="steps">
               <button @click=${() => this.#step(-1)} aria-label=${say('previous')}>‹</button>
@@ -268,7 +225,7 @@ export class YjWarningBanner extends LitElement {
       const { item } = this.#shown.find((shown) => shown.item.id === id)!;
       const expires = item.row.value['expires'];
       if (now === undefined || typeof expires !== 'string') continue;
-      const claims = this.source?.claims ?? this.#claims;
+      const claims = this.claimsOf();
       const age = words.span(now, expires as typeof now);
       if (claims.take(`left ${id} ${age}`))
         this.#speaker.say(`left ${id}`, () => say('news.left', { title: item.title, age }));

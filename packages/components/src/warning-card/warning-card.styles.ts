@@ -1,5 +1,5 @@
 import { css, type CSSResult } from 'lit';
-import { headerStyles } from '../alert-map/header.styles.js';
+import { headerStyles } from '../frame/header.styles.js';
 import { mediaStyles } from '../alert-map/media.styles.js';
 import { popupStyles } from '../alert-map/popup.styles.js';
 import { chipStyles } from '../marks/chip.styles.js';

@@ -1,35 +1,24 @@
-import { consume } from '@lit/context';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import type { EntityId, View } from '@yingji/core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { EntityId } from '@yingji/core';
 import { YjAlarmAcknowledged } from '../alert-map/events.js';
-import { frameOf } from '../alert-map/frame.js';
-import { freshness } from '../alert-map/facts.js';
-import { strips } from '../alert-map/notices.js';
+import { frameOf } from '../frame/frame.js';
+import { freshness } from '../frame/freshness.js';
+import { strips } from '../frame/notices.js';
 import { acknowledgeButton, confirmation } from '../alert-map/popup.js';
-import { viewContext, type Source } from '../context/view-context.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
-import { langOf, Surroundings } from '../controllers/surroundings.js';
-import { Waiting } from '../controllers/waiting.js';
+import { langOf } from '../controllers/surroundings.js';
+import { YjElement } from '../frame/element.js';
+import { printed } from '../frame/printed.js';
 import type { Item } from '../alert-map/item.js';
 import { wordsFor } from '../i18n/words.js';
-import { themeSheet } from '../theme/sheet.js';
 import { HostClock } from '../warning/clock.js';
-import {
-  besideTitle,
-  clock,
-  doubt,
-  facts,
-  history,
-  instruction,
-  levelChip,
-  printed,
-  standIn,
-} from '../warning/parts.js';
+import { besideTitle, clock, doubt, facts, history, instruction, levelChip, standIn } from '../warning/parts.js';
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import type { Saying } from '../warning/standing.js';
-import { sayOfWarnings } from '../warning/words.js';
+import { sayOf } from '../frame/own-words.js';
+import { SENTENCES } from '../warning/words.js';
 import { warningCardStyles } from './warning-card.styles.js';
 
 /**
@@ -45,39 +34,20 @@ import { warningCardStyles } from './warning-card.styles.js';
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
-export class YjWarningCard extends LitElement {
+export class YjWarningCard extends YjElement {
   /** Of its shadow root alone. */
   static override styles = warningCardStyles;
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
-  /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
-  @property({ attribute: false }) view: View | undefined;
   /** Id of the warning; without it the worst in force. */
   @property() warning = '';
-  /** `auto`, `light`, `dark` or `contrast`. */
-  @property() theme = 'auto';
-  /** `auto`, `phone`, `desk` or `wall`; wall is never chosen by itself. */
-  @property() density = 'auto';
-  /** Larger type on phones. */
-  @property({ type: Boolean }) large = false;
   /** Nobody decides here: no 确认收到. */
   @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
   /** Id or division code of the place this is about: its name. */
   @property() place = '';
 
-  @consume({ context: viewContext, subscribe: true })
-  @state()
-  protected source: Source | undefined;
-
-  readonly #viewOf = (): View | undefined => this.view ?? this.source?.view;
-  readonly #around = new Surroundings(this);
-  readonly #waiting = new Waiting(this);
   readonly #clock = new HostClock(this);
-  readonly #acknowledge = new Acknowledge(this, this.#viewOf);
-  readonly #picture = new WarningPicture(this, this.#viewOf);
+  readonly #acknowledge = new Acknowledge(this, this.viewOf);
+  readonly #picture = new WarningPicture(this, this.viewOf);
   protected readonly focusKept = new KeepFocus(
     this,
     () => this.renderRoot,
@@ -85,32 +55,21 @@ export class YjWarningCard extends LitElement {
   );
   #item: Item | undefined;
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
-    return root;
-  }
-
-  override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    super.attributeChangedCallback(name, before, after);
-    if (name === 'lang') this.requestUpdate();
-  }
-
   protected override render(): TemplateResult {
     const words = wordsFor(langOf(this));
     const now = this.#clock.now(this.#picture.said);
-    const say = sayOfWarnings(words);
+    const say = sayOf(SENTENCES, words.lang);
     const saying: Saying = { words, say, now };
     const { ready } = this.#picture;
     const shown = ready ? this.#chosen(saying) : undefined;
     this.#item = shown?.item;
     const sources = this.#picture.sources(now);
     const total = shown || this.warning !== '' ? 1 : 0;
-    const frame = frameOf({ hasView: this.#viewOf() !== undefined, ready, sources, total, shown: total });
-    if (frame.show !== 'loading') this.#waiting.stop();
-    const waitedS = frame.show === 'loading' ? this.#waiting.seconds() : 0;
-    const options = { ...saying, frame, sources, waitedS, onRetry: this.view ? undefined : this.source?.retry };
-    const { theme, density, band } = this.#around;
+    const frame = frameOf({ hasView: this.viewOf() !== undefined, ready, sources, total, shown: total });
+    if (frame.show !== 'loading') this.waiting.stop();
+    const waitedS = frame.show === 'loading' ? this.waiting.seconds() : 0;
+    const options = { ...saying, frame, sources, waitedS, onRetry: this.retry };
+    const { theme, density, band } = this.around;
     const doubted = doubt(options);
     const place = this.#picture.placeName(this.place);
     const time = now === undefined ? '' : words.clock(now, now);
@@ -130,7 +89,7 @@ export class YjWarningCard extends LitElement {
           ? standIn(options)
           : doubted !== undefined
             ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
-            : html`${printed(sources, place, saying)} ${strips(options)}
+            : html`${printed(words, sources, place)} ${strips(options)}
                 ${
                   shown
                     ? this.#one(shown, saying, fresh)
@@ -152,7 +111,7 @@ export class YjWarningCard extends LitElement {
   }
 
   get #mayDecide(): boolean {
-    return !this.readOnly && !this.#acknowledge.readOnly && this.#around.density !== 'wall';
+    return !this.readOnly && !this.#acknowledge.readOnly && this.around.density !== 'wall';
   }
 
   #chosen({ words, now }: Saying): Shown | undefined {
@@ -200,7 +159,7 @@ export class YjWarningCard extends LitElement {
             : nothing
         }
         ${
-          newest && this.#around.density !== 'wall'
+          newest && this.around.density !== 'wall'
             ? html`<button @click=${() => (this.warning = newest.id)}>${say('newest')}</button>`
             : nothing
         }

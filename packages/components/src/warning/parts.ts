@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Instant, Row, Warning } from '@yingji/core';
-import type { Frame, Sources } from '../alert-map/frame.js';
-import { feedName } from '../alert-map/facts.js';
+import type { Frame, Sources } from '../frame/frame.js';
+import { feedName } from '../frame/freshness.js';
+import { unreadable } from '../frame/notices.js';
+import { ownWords } from '../frame/own-words.js';
+import { SENTENCES } from './words.js';
 import { placesWords } from '../alert-map/sentence.js';
 import { tellingFor } from '../alert-map/warning-item.js';
 import { chip } from '../marks/chip.js';
@@ -113,14 +116,6 @@ export function responses(rows: readonly Row[], { words, say, now }: Saying): Te
   </ul>`;
 }
 
-/** For paper: what it is about, as of when, and when it was printed. */
-export function printed({ link, now }: Sources, place: string, { words }: Saying): TemplateResult {
-  const asOf = link.state === 'live' ? now : link.state === 'stale' ? link.since : undefined;
-  const time = (at: Instant | undefined): string => (at === undefined ? words.say('unknown') : words.date(at));
-  const told = words.say('printed', { asOf: time(asOf), now: time(now) });
-  return html`<p class="printed">${place === '' ? told : `${place} · ${told}`}</p>`;
-}
-
 export interface NoticeOptions extends Saying {
   readonly frame: Frame;
   readonly sources: Sources;
@@ -129,16 +124,10 @@ export interface NoticeOptions extends Saying {
 }
 
 /** In place of the content: no view, nothing read yet, cannot be read. */
-export function standIn({ frame, words, say, waitedS, onRetry }: NoticeOptions): TemplateResult | typeof nothing {
-  if (frame.show === 'no-view')
-    return html`<p class="notice failed" part="failed" role="alert">${words.say('failed.no-view')}</p>`;
-  if (frame.show === 'failed') {
-    const { code } = frame;
-    return html`<p class="notice failed" part="failed" role="alert">
-      ${code === 'view-closed' ? words.say('failed.closed', { code }) : say('failed', { cause: words.sayOr(`cause.${code}`, 'cause.other'), code })}
-      ${onRetry && code !== 'view-closed' ? html`<button @click=${onRetry}>${words.say('retry')}</button>` : nothing}
-    </p>`;
-  }
+export function standIn(options: NoticeOptions): TemplateResult | typeof nothing {
+  const { words, say, waitedS } = options;
+  const told = unreadable({ ...options, words: ownWords(words, SENTENCES) });
+  if (told) return told;
   if (waitedS < 0.3) return nothing;
   return html`<p class="notice" role="status">
     ${waitedS < 8 ? say('loading') : say('loading.still', { n: Math.floor(waitedS) })}

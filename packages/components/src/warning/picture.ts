@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { EntityId, Instant, Query, Row, Test, Warning } from '@yingji/core';
-import { sourcesOf, type Sources } from '../alert-map/frame.js';
+import { sourcesOf, type Sources } from '../frame/frame.js';
 import { byUrgency, type Item } from '../alert-map/item.js';
 import type { ItemContext } from '../alert-map/item-context.js';
 import { warningItem } from '../alert-map/warning-item.js';

@@ -1,5 +1,4 @@
-import { format } from '../i18n/format.js';
-import type { Lang, Words } from '../i18n/words.js';
+import type { Say, Sentences } from '../frame/own-words.js';
 
 /** What the elements about warnings say besides the shared sentences. */
 const zh = {
@@ -7,7 +6,7 @@ const zh = {
   'title.card': '预警详情',
   loading: '正在读取预警…',
   'loading.still': '仍在读取预警，已等 {n} 秒',
-  failed: '读不到预警：{cause}（{code}）。正在自动重试',
+  'failed.first': '读不到预警：{cause}（{code}）。正在自动重试',
   empty: '{place}现无生效中的预警（截至 {time}，{n} 个数据源实时）',
   'empty.no-feeds': '未接入数据源，不能判定有无预警',
   'empty.partial': '未见预警，但 {n} 个数据源中 {m} 个停更（{names}），不能判定有无预警',
@@ -71,7 +70,7 @@ const en: { readonly [K in WarningKey]: string } = {
   'title.card': 'Warning in full',
   loading: 'Loading warnings…',
   'loading.still': 'Still loading warnings, {n} s',
-  failed: 'Cannot read warnings: {cause} ({code}). Retrying',
+  'failed.first': 'Cannot read warnings: {cause} ({code}). Retrying',
   empty: '{place} No warning in force (as of {time}, {n} feeds live)',
   'empty.no-feeds': 'No feed is connected: whether there are warnings cannot be told',
   'empty.partial':
@@ -129,13 +128,7 @@ const en: { readonly [K in WarningKey]: string } = {
   'news.left': '{title}, {age} left.',
 };
 
-/** All sentences, for the test that compares the languages. */
-export const SENTENCES: { readonly [L in Lang]: { readonly [K in WarningKey]: string } } = { zh, en };
+/** All sentences of warnings. */
+export const SENTENCES: Sentences<WarningKey> = { zh, en };
 
-export type SayOfWarnings = (key: WarningKey, values?: { readonly [name: string]: string | number }) => string;
-
-/** Says the sentences of warnings in the language of `words`. */
-export const sayOfWarnings =
-  ({ lang }: Words): SayOfWarnings =>
-  (key, values) =>
-    format(SENTENCES[lang][key], values);
+export type SayOfWarnings = Say<WarningKey>;

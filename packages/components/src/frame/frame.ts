@@ -1,5 +1,5 @@
 import type { Freshness, Health, Instant, Row } from '@yingji/core';
-import type { Rows } from './item-context.js';
+import type { Rows } from '../controllers/observe.js';
 
 /** How fresh the picture is: the way to the data, and each source behind it. */
 export interface Sources {

@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Instant, Row } from '@yingji/core';
+import type { Words } from '../i18n/words.js';
+import type { Sources } from './frame.js';
+
+const AT_MOST = 2;
+
+/** How old the picture is, and which sources have stopped. */
+export function freshness(sources: Sources, words: Words, now: Instant | undefined): TemplateResult {
+  const { link, silent } = sources;
+  const shown = silent.slice(0, AT_MOST);
+  return html`${freshTag(link.state, { since: link.state === 'live' ? now : link.since, words, now })}
+  ${link.state === 'live' ? shown.map((row) => feedTag(row, words, now)) : nothing}
+  ${
+    link.state === 'live' && silent.length > AT_MOST
+      ? html`<span class="tag stopped">${words.say('count.stale', { n: silent.length })}</span>`
+      : nothing
+  }`;
+}
+
+function freshTag(
+  state: 'live' | 'stale' | 'unknown',
+  {
+    since,
+    words,
+    now,
+    name = '',
+  }: { since: Instant | undefined; words: Words; now: Instant | undefined; name?: string },
+): TemplateResult {
+  if (state === 'live')
+    return html`<span class="tag live"
+      ><i class="dot"></i
+      >${name}${words.say('live', { time: since === undefined ? '' : words.clock(since, now) })}</span
+    >`;
+  if (state === 'unknown' || since === undefined)
+    return html`<span class="tag unheard"><b>?</b>${name}${words.say('unknown')}</span>`;
+  const time = words.clock(since, now);
+  const text =
+    now === undefined
+      ? words.say('stopped', { time })
+      : words.say('stopped.ago', { time, ago: words.span(since, now) });
+  return html`<span class="tag stopped"><i class="dot"></i>${name}${text}</span>`;
+}
+
+export const feedName = (row: Row, words: Words): string => {
+  const title = row.value['title'] as { readonly zh?: string; readonly en?: string } | undefined;
+  return title?.[words.lang] ?? title?.zh ?? row.id;
+};
+
+function feedTag(row: Row, words: Words, now: Instant | undefined): TemplateResult {
+  const { state, since } = row.fresh;
+  const name = `${feedName(row, words)} `;
+  // One short tag a source: how long ago stands in the strip below.
+  if (state === 'stale' && since !== undefined)
+    return html`<span class="tag stopped"
+      ><i class="dot"></i>${name}${words.say('stopped', { time: words.clock(since, now) })}</span
+    >`;
+  return freshTag(state, { since, words, now, name });
+}
