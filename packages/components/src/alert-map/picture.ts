@@ -3,7 +3,7 @@ import type { Delta, EntityId, Instant, Query, Row, Test } from '@yingji/core';
 import { Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
 import { later } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
-import { sourcesOf, type Sources } from '../frame/frame.js';
+import { feedSource, sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { feedName } from '../frame/freshness.js';
 import type { Item } from './item.js';
 import type { ItemContext } from './item-context.js';
@@ -115,7 +115,7 @@ export class Picture {
       incidents: incidents.rows,
       ended: ended.rows,
       now,
-      stale: this.#staleSources(live),
+      stale: staleSources(this.#of.feeds.rows, { live }),
     };
     this.#items = toItems(
       { reports: reports.rows, incidents: incidents.rows, warnings: warnings.rows, ended: ended.rows },
@@ -123,15 +123,4 @@ export class Picture {
     );
     return this.#items;
   }
-
-  /** A source that fell silent, or all of them when the way to the data did. Our own desk is as fresh as that way. */
-  #staleSources(live: boolean): (source: string) => boolean {
-    if (!live) return () => true;
-    const silent = new Set<string>();
-    for (const row of this.#of.feeds.rows.values()) if (row.fresh.state === 'stale') silent.add(feedSource(row));
-    return (source) => silent.has(source);
-  }
 }
-
-/** The source whose health a feed row tells: the last part of its id. */
-const feedSource = (row: Row): string => decodeURIComponent(row.id.split('/')[2] ?? '');

@@ -97,3 +97,14 @@ function emptyOf(options: {
   if (options.sources.unjudged !== undefined) return 'unjudged';
   return options.sources.lacks ?? 'empty';
 }
+
+/** The source whose health a feed row tells: the last part of its id. */
+export const feedSource = ({ id }: Row): string => decodeURIComponent(id.split('/')[2] ?? '');
+
+/** A source that fell silent, or all of them when the way to the data did. Our own desk is as fresh as that way. */
+export function staleSources(feeds: Rows, { live }: { readonly live: boolean }): (source: string) => boolean {
+  if (!live) return () => true;
+  const silent = new Set<string>();
+  for (const row of feeds.values()) if (row.fresh.state === 'stale') silent.add(feedSource(row));
+  return (source) => silent.has(source);
+}

@@ -11,8 +11,10 @@ export interface ShortageOptions extends Speech {
   readonly needs: readonly NeedRow[] | undefined;
   readonly persons: number;
   readonly days: number;
-  /** The data are old. */
-  readonly stopped: boolean;
+  /** Which of the data are old; movements may come from any source. */
+  readonly stopped: 'all' | 'some' | undefined;
+  /** Whether a source has fallen silent. */
+  readonly stale: (source: string) => boolean;
   /** The quantity of some lot is not known. */
   readonly unjudged: boolean;
 }
@@ -26,7 +28,7 @@ export function shortage(options: ShortageOptions): TemplateResult | typeof noth
   return html`<section class="shortage" part="shortage" aria-label=${title}>
     ${chip(level, word, { numbered, hollow: stale })}
     <div class="sentences">
-      ${options.stopped ? html`<p class="doubt">${say('need.stopped')}</p>` : nothing}
+      ${options.stopped ? html`<p class="doubt">${say(options.stopped === 'all' ? 'need.stopped' : 'need.partial')}</p>` : nothing}
       ${options.unjudged ? html`<p class="doubt"><b>?</b> ${say('need.unjudged')}</p>` : nothing}
       ${
         needs === undefined
@@ -43,8 +45,8 @@ export function shortage(options: ShortageOptions): TemplateResult | typeof noth
 }
 
 /** As the map names it. */
-const itemOf = ({ warning, words, now, stopped }: ShortageOptions): ReturnType<typeof warningItem> =>
-  warningItem(warning, { words, now, stale: () => stopped, ...{ places: NONE, incidents: NONE, ended: NONE } });
+const itemOf = ({ warning, words, now, stale }: ShortageOptions): ReturnType<typeof warningItem> =>
+  warningItem(warning, { words, now, stale, ...{ places: NONE, incidents: NONE, ended: NONE } });
 
 const NONE: ReadonlyMap<EntityId, Row> = new Map();
 

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { EntityId, Instant, Query, Row } from '@yingji/core';
 import { standings, type Lot } from '@yingji/core/supplies';
-import { sourcesOf, type Sources } from '../frame/frame.js';
+import { sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { isUnjudged, Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
 import { later } from '../i18n/time.js';
 import { entriesOf, type Entry, type LotRow, type Transit } from './entry.js';
@@ -64,6 +64,11 @@ export class Supplies {
   get sources(): Sources {
     const unjudged = new Set(Object.values(this.#of).flatMap((each) => [...each.unjudged])).size;
     return sourcesOf(this.#health.health, { feeds: this.#of.feeds.rows, now: this.now, unjudged });
+  }
+
+  /** Whether this source has fallen silent. */
+  get stale(): (source: string) => boolean {
+    return staleSources(this.#of.feeds.rows, { live: this.#health.health?.link.state === 'live' });
   }
 
   /** Lots of the place that was asked for; those of nowhere known are everybody's. */

@@ -157,6 +157,13 @@ describe('yj-supply-panel', () => {
       expect(lines()).to.have.length(5);
     });
 
+    it('in part old: of the shortage only that it may be off, and a warning whose own source is live is no old one', async () => {
+      const video = feed('video', '视频', { fresh: { state: 'stale', since: ago(27) } });
+      const { text, find } = await openPanel({ view: rowsOf(...store(), video) });
+      expect(text('.shortage')).to.include('部分数据源停更，以下缺口可能有出入').and.not.include('停更前');
+      expect(find('.shortage .chip')!.className).to.not.include('hollow');
+    });
+
     it('old and empty: that there is nothing is not said', async () => {
       const view = rowsOf(feed('registry', '物资台账'));
       view.health(silence);

@@ -22,7 +22,7 @@ import { needsOf } from './need.js';
 import { emptyNotice } from './notices.js';
 import { newlyBelow } from './news.js';
 import { Recorder } from './recorder.js';
-import { shortage } from './shortage.js';
+import { shortage, type ShortageOptions } from './shortage.js';
 import type { Speech } from './speech.js';
 import { Supplies, type Asked } from './supplies.js';
 import { supplyPanelStyles } from './supply-panel.styles.js';
@@ -181,7 +181,7 @@ export class YjSupplyPanel extends YjElement {
     const drills = this.#entries.filter((entry) => !isReal(entry)).length;
     const shown = wall ? this.#entries.slice(0, this.#fit) : this.#entries;
     return html`${drills > 0 ? html`<p class="strip drill"><b>${say('drill', { n: drills })}</b></p>` : nothing}
-      ${this.#shortage(speech, { stopped: frame.stale || frame.partial, transits })}
+      ${this.#shortage(speech, { stopped: frame.stale ? 'all' : frame.partial ? 'some' : undefined, transits })}
       ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName }) : nothing}
       ${
         frame.empty
@@ -208,7 +208,7 @@ export class YjSupplyPanel extends YjElement {
 
   #shortage(
     speech: Speech,
-    { stopped, transits }: { readonly stopped: boolean; readonly transits: readonly Transit[] },
+    { stopped, transits }: Pick<ShortageOptions, 'stopped'> & { readonly transits: readonly Transit[] },
   ): TemplateResult | typeof nothing {
     const warning = this.#supplies.warning(this.#asked);
     if (!warning) return nothing;
@@ -220,7 +220,7 @@ export class YjSupplyPanel extends YjElement {
     const needs = isSet ? needsOf({ demand: { persons, days, norms }, lots, inbound, now: speech.now }) : undefined;
     return shortage({
       ...speech,
-      ...{ warning, needs, stopped, persons: persons ?? 0, days: days ?? 0 },
+      ...{ warning, needs, stopped, stale: this.#supplies.stale, persons: persons ?? 0, days: days ?? 0 },
       unjudged: lots.some(({ quantity, exercise }) => quantity === undefined && exercise === undefined),
     });
   }

@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { EntityId, Instant, Query, Row, Test, Warning } from '@yingji/core';
-import { sourcesOf, type Sources } from '../frame/frame.js';
+import { sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { byUrgency, type Item } from '../alert-map/item.js';
 import type { ItemContext } from '../alert-map/item-context.js';
 import { warningItem } from '../alert-map/warning-item.js';
@@ -147,18 +147,13 @@ export class WarningPicture {
 
   #context(words: Words, now: Instant | undefined): ItemContext {
     const live = this.#health.health?.link.state === 'live';
-    const silent = new Set(
-      [...this.#of.feeds.rows.values()].flatMap((feed) =>
-        feed.fresh.state === 'stale' ? [decodeURIComponent(feed.id.split('/')[2] ?? '')] : [],
-      ),
-    );
     return {
       words,
       places: this.places,
       incidents: new Map(),
       ended: this.#of.over.rows,
       now,
-      stale: (source) => !live || silent.has(source),
+      stale: staleSources(this.#of.feeds.rows, { live }),
     };
   }
 }
