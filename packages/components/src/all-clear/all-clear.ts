@@ -14,7 +14,6 @@ import { ownWords } from '../frame/own-words.js';
 import { later } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
 import { allClearStyles } from './all-clear.styles.js';
-import { Asking } from './asking.js';
 import { evidence } from './evidence.js';
 import { YjEvidenceOpened } from './events.js';
 import { statementOf, type Known, type Statement } from './statement.js';
@@ -51,9 +50,9 @@ export class YjAllClear extends YjElement {
 
   readonly #health = new ObserveHealth(this, this.viewOf);
   readonly #feeds = new Observe(this, { view: this.viewOf, query: { kind: 'feed' } });
-  readonly #places = new Asking(this, this.viewOf, () => this.#placeQuery());
-  readonly #answer = new Asking(this, this.viewOf, () => this.#question());
-  readonly #devices = new Asking(this, this.viewOf, () => this.#deviceQuery());
+  readonly #places = new Observe(this, { view: this.viewOf, query: () => this.#placeQuery() });
+  readonly #answer = new Observe(this, { view: this.viewOf, query: () => this.#question() });
+  readonly #devices = new Observe(this, { view: this.viewOf, query: () => this.#deviceQuery() });
   readonly #speaker = new Speaker(this, this.claimsOf);
 
   protected readonly onPaper = new OpenOnPaper(this, () => this.renderRoot);

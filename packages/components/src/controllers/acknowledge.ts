@@ -1,16 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CommandRequest, EntityId } from '@yingji/core';
-import { systemIds, YingjiError } from '@yingji/core/wire';
+import { systemIds } from '@yingji/core/wire';
+import { answerOf, isReadOnly, type Answer } from './answer.js';
 import type { ViewOf } from './observe.js';
 
 /** Where a decision stands. Only the picture itself says that something is confirmed. */
-export type Decision =
-  | { readonly state: 'sending' }
-  | { readonly state: 'committed' }
-  /** The store said no. */
-  | { readonly state: 'refused'; readonly code: string }
-  /** Nobody knows whether it arrived; sending it again is safe. */
-  | { readonly state: 'unclear'; readonly code: string };
+export type Decision = { readonly state: 'sending' } | Answer;
 
 /** Sends 确认收到 and knows what became of it. */
 export class Acknowledge implements ReactiveController {
@@ -52,14 +47,9 @@ export class Acknowledge implements ReactiveController {
     const entry: { readonly command: CommandRequest; decision: Decision } = { command, decision: { state: 'sending' } };
     this.#decisions.set(of, entry);
     this.#host.requestUpdate();
-    try {
-      const result = await view.send(command);
-      const code = result.ok ? undefined : (result.issues[0]?.code ?? 'refused');
-      if (code === 'read-only') this.readOnly = true;
-      entry.decision = code === undefined ? { state: 'committed' } : { state: 'refused', code };
-    } catch (error) {
-      entry.decision = { state: 'unclear', code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };
-    }
+    const answer = await answerOf(view, command);
+    if (isReadOnly(answer)) this.readOnly = true;
+    entry.decision = answer;
     this.#host.requestUpdate();
   }
 }

@@ -25,28 +25,37 @@ export class Observe implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #view: ViewOf;
-  readonly #query: Query;
+  readonly #query: () => Query | undefined;
   readonly #onDelta: ((delta: Delta) => void) | undefined;
   #following: View | undefined;
+  #asked: string | undefined;
   #subscription: Subscription | undefined;
 
-  constructor(host: ReactiveControllerHost, options: { view: ViewOf; query: Query; onDelta?: (delta: Delta) => void }) {
+  /** A `query` that is asked for may become another one with what its host is about; nothing is asked while there is none. */
+  constructor(
+    host: ReactiveControllerHost,
+    options: { view: ViewOf; query: Query | (() => Query | undefined); onDelta?: (delta: Delta) => void },
+  ) {
+    const { query } = options;
     this.#host = host;
     this.#view = options.view;
-    this.#query = options.query;
+    this.#query = typeof query === 'function' ? query : () => query;
     this.#onDelta = options.onDelta;
     host.addController(this);
   }
 
   hostUpdate(): void {
     const view = this.#view();
-    if (view === this.#following) return;
+    const query = this.#query();
+    const asked = JSON.stringify(query);
+    if (view === this.#following && asked === this.#asked) return;
     this.#stop();
     this.#clear();
     this.ready = false;
     this.version += 1;
     this.#following = view;
-    this.#subscription = view?.select(this.#query).subscribe((delta) => this.#take(delta));
+    this.#asked = asked;
+    this.#subscription = query && view?.select(query).subscribe((delta) => this.#take(delta));
   }
 
   hostDisconnected(): void {

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CommandRequest, Json, RecordMovement } from '@yingji/core';
-import { systemIds, YingjiError } from '@yingji/core/wire';
+import { systemIds } from '@yingji/core/wire';
+import { answerOf, isReadOnly, type Answer } from '../controllers/answer.js';
 import type { ViewOf } from '../controllers/observe.js';
 import { YjMovementRecorded, YjMovementRequested } from './events.js';
 
@@ -10,9 +11,7 @@ export type Told =
   | { readonly state: 'recorded' }
   /** The page has taken it over. */
   | { readonly state: 'taken' }
-  | { readonly state: 'refused'; readonly code: string }
-  /** Nobody knows whether it arrived; sending it again is safe. */
-  | { readonly state: 'unclear'; readonly code: string };
+  | Exclude<Answer, { readonly state: 'committed' }>;
 
 /** Sends movements, each under a key of its own, and knows what became of each. */
 export class Recorder implements ReactiveController {
@@ -55,15 +54,10 @@ export class Recorder implements ReactiveController {
     };
     this.#sent.set(key, entry);
     this.#host.requestUpdate();
-    try {
-      const result = await view.send(command);
-      const code = result.ok ? undefined : (result.issues[0]?.code ?? 'refused');
-      if (code === 'read-only') this.readOnly = true;
-      entry.told = code === undefined ? { state: 'recorded' } : { state: 'refused', code };
-      if (result.ok) this.#host.dispatchEvent(new YjMovementRecorded(input, result.ids));
-    } catch (error) {
-      entry.told = { state: 'unclear', code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };
-    }
+    const answer = await answerOf(view, command);
+    if (isReadOnly(answer)) this.readOnly = true;
+    entry.told = answer.state === 'committed' ? { state: 'recorded' } : answer;
+    if (answer.state === 'committed') this.#host.dispatchEvent(new YjMovementRecorded(input, answer.ids));
     this.#host.requestUpdate();
     return entry.told;
   }

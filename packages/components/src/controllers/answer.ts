@@ -1,0 +1,24 @@
+import type { CommandRequest, EntityId, View } from '@yingji/core';
+import { YingjiError } from '@yingji/core/wire';
+
+/** What became of a Command that was sent. */
+export type Answer =
+  | { readonly state: 'committed'; readonly ids: readonly EntityId[] }
+  /** The store said no. */
+  | { readonly state: 'refused'; readonly code: string }
+  /** Nobody knows whether it arrived; sending it again under the same id is safe. */
+  | { readonly state: 'unclear'; readonly code: string };
+
+export async function answerOf(view: View, command: CommandRequest): Promise<Answer> {
+  try {
+    const result = await view.send(command);
+    return result.ok
+      ? { state: 'committed', ids: result.ids }
+      : { state: 'refused', code: result.issues[0]?.code ?? 'refused' };
+  } catch (error) {
+    return { state: 'unclear', code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };
+  }
+}
+
+/** The view takes no decisions: nobody who acts was given to it. */
+export const isReadOnly = (answer: Answer): boolean => answer.state === 'refused' && answer.code === 'read-only';
