@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toInstant, type Delivery, type Draft, type JsonObject } from '@yingji/core';
+import { toInstant, type Delivery, type Draft, type JsonObject, type Verdict } from '@yingji/core';
 import { closeAll, dial, moment, openFeed, STATION, up } from './station.test.js';
 
 const LEVEL = '00000084';
@@ -28,7 +28,7 @@ describe('sl651 alarms that go on', () => {
       return next();
     };
     /** What alarms one message tells. */
-    const told = async (bytes: Uint8Array, verdict: 'stored' | 'retry' = 'stored'): Promise<unknown[]> => {
+    const told = async (bytes: Uint8Array, verdict: Verdict = 'stored'): Promise<unknown[]> => {
       const { token, drafts } = await take(bytes);
       session.settle(token, verdict);
       expect(drafts.some(({ kind }) => kind === 'observation')).to.equal(true);
@@ -61,6 +61,13 @@ describe('sl651 alarms that go on', () => {
     expect(await told(state(0, LEVEL), 'retry')).to.have.length(1);
     expect(await told(state(0, LEVEL))).to.have.length(1);
     expect(await told(state(5, LEVEL))).to.deep.equal([]);
+  });
+
+  it('what was refused stands nowhere: the next that has it tells it', async () => {
+    const { told } = await feed();
+    expect(await told(state(0, LEVEL), 'refused')).to.have.length(1);
+    expect(await told(state(5, LEVEL))).to.have.length(1);
+    expect(await told(state(10, LEVEL))).to.deep.equal([]);
   });
 
   it('are of their station', async () => {

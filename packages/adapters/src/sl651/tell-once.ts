@@ -65,7 +65,7 @@ export function tellOnce(session: Session): Session {
     settle(token: number, verdict: Verdict) {
       const devices = unsettled.get(token) ?? [];
       unsettled.delete(token);
-      if (verdict === 'retry') for (const device of devices) known.delete(device);
+      if (verdict !== 'stored') for (const device of devices) known.delete(device);
       session.settle(token, verdict);
     },
   };
