@@ -6,7 +6,8 @@ import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
-import { wordsFor, type Words } from '../i18n/words.js';
+import { ownWords } from '../frame/own-words.js';
+import { wordsFor } from '../i18n/words.js';
 import type { BaseStyle } from '../map/sync.js';
 import { readPaint } from '../theme/paint.js';
 import { alertMapStyles } from './alert-map.styles.js';
@@ -28,6 +29,7 @@ import { placePopup, rowsThatFit } from './place-popup.js';
 import { popup } from './popup.js';
 import { Steering } from './steering.js';
 import { hiddenGroups, keyHelp, layerMenu, mapButtons } from './tools.js';
+import { mapSentences, type MapWords } from './words.js';
 
 /** More rows than any wall has room for. */
 const WALL_ROWS = 40;
@@ -92,7 +94,7 @@ export class YjAlertMap extends YjElement {
   );
   readonly #picture = new Picture(this, this.viewOf, (delta) => this.#map.devices(delta));
 
-  #words: Words = wordsFor('zh-CN');
+  #words: MapWords = ownWords(wordsFor('zh-CN'), mapSentences);
   #items: readonly Item[] = [];
   #shown: readonly Item[] = [];
   #readFrom: View | undefined;
@@ -121,7 +123,7 @@ export class YjAlertMap extends YjElement {
       this.#readFrom = view;
       this.#announcer.forget();
     }
-    this.#words = wordsFor(langOf(this));
+    this.#words = ownWords(wordsFor(langOf(this)), mapSentences);
     this.#items = this.#picture.ready ? this.#picture.items(this.#words) : [];
     this.#shown = filterItems(this.#items, this.#steering.filter);
     ({ listed: this.#listed, waiting: this.#waitingRows } = this.#hold.order(this.#shown));

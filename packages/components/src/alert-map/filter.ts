@@ -1,7 +1,7 @@
-import type { Words } from '../i18n/words.js';
 import { gravestWord, levelWord } from './counts.js';
 import { isPoint, type Item } from './item.js';
 import type { Layer } from './tools.js';
+import type { MapWords } from './words.js';
 
 /** What the reader chose not to see. Counts in the header never pass through it. */
 export interface Filter {
@@ -28,7 +28,7 @@ export function filterItems(items: readonly Item[], { hidden, text }: Filter): r
 }
 
 /** 已筛去 12，其中橙色 1: the worst of what is hidden is told, so that a filter hides nothing grave in silence. */
-export function filteredWords(items: readonly Item[], shown: readonly Item[], words: Words): string {
+export function filteredWords(items: readonly Item[], shown: readonly Item[], words: MapWords): string {
   const kept = new Set(shown);
   const out = items.filter((item) => !kept.has(item) && item.ended === undefined);
   if (out.length === 0) return '';

@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Density } from '../controllers/surroundings.js';
-import type { Words } from '../i18n/words.js';
 import type { Counts } from './counts.js';
 import type { Frame, Sources } from '../frame/frame.js';
 import { printed } from '../frame/printed.js';
 import { freshness } from '../frame/freshness.js';
 import { allCounts } from './facts.js';
 import type { Steering } from './steering.js';
+import type { MapWords } from './words.js';
 
 export interface HeaderOptions {
-  readonly words: Words;
+  readonly words: MapWords;
   readonly frame: Frame;
   readonly sources: Sources;
   /** Counts of what is real; drills have a line of their own. */
@@ -65,17 +65,17 @@ function actions({ words, density, listFixed, listShown, searchShown, steering }
     ${listFixed ? nothing : toggle(words.say('show.list'), listShown, () => steering.toggleList())}`;
 }
 
-const filteredOut = (out: string, steering: Steering, words: Words): TemplateResult =>
+const filteredOut = (out: string, steering: Steering, words: MapWords): TemplateResult =>
   html`<span class="out">${out}</span
     ><button @click=${() => steering.clearFilter()}>${words.say('empty.clear')}</button>`;
 
 /** What the filters hide, where there is no list that would say it. */
-export const filteredStrip = (out: string, steering: Steering, words: Words): TemplateResult | typeof nothing =>
+export const filteredStrip = (out: string, steering: Steering, words: MapWords): TemplateResult | typeof nothing =>
   out === '' ? nothing : html`<div class="strip filtered">${filteredOut(out, steering, words)}</div>`;
 
 /** The search field, and what the filters hide. */
 export function filterBar(options: {
-  readonly words: Words;
+  readonly words: MapWords;
   readonly searchShown: boolean;
   /** 已筛去 12，其中橙色 1; empty when nothing is hidden. */
   readonly out: string;

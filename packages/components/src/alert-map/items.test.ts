@@ -1,19 +1,21 @@
 import { expect } from 'chai';
 import type { EntityId, Instant, Row } from '@yingji/core';
-import { wordsFor } from '../i18n/words.js';
+import { wordsFor, type Words } from '../i18n/words.js';
 import { ago, alarm, call, incident, NOW, place, warning } from '../testing/rows.js';
 import { countItems, gravestWord } from './counts.js';
 import { filteredWords, filterItems } from './filter.js';
 import { floodOf } from './flood.js';
 import { frameOf, type Sources } from '../frame/frame.js';
+import { ownWords } from '../frame/own-words.js';
 import type { ItemContext } from './item-context.js';
 import type { Item } from './item.js';
 import { digestOf, newsOf } from './news.js';
 import { sentence } from './sentence.js';
 import { toItems } from './to-items.js';
+import { mapSentences } from './words.js';
 
 const now = NOW as Instant;
-const zh = wordsFor('zh');
+const zh = ownWords(wordsFor('zh'), mapSentences);
 const en = wordsFor('en');
 
 function itemsOf(rows: readonly Row[], more: Partial<ItemContext> = {}): Item[] {
@@ -27,7 +29,7 @@ function itemsOf(rows: readonly Row[], more: Partial<ItemContext> = {}): Item[] 
   );
 }
 
-const said = (item: Item, rows: readonly Row[] = [], words = zh): string => {
+const said = (item: Item, rows: readonly Row[] = [], words: Words = zh): string => {
   const places = new Map(rows.filter((row) => row.kind === 'place').map((row) => [row.id, row]));
   const { title, rest } = sentence(item, { words, places, now });
   return title + rest;
@@ -119,7 +121,7 @@ describe('what the map knows of a row', () => {
       place('1', '青秀区', undefined, { population: { night: 42_000 } }),
       place('2', '兴宁区', undefined, { population: { day: 1000 } }),
     ];
-    const of = (codes: readonly string[], more: object = {}, words = zh): string => {
+    const of = (codes: readonly string[], more: object = {}, words: Words = zh): string => {
       const row = warning('w', { value: more, derived: { places: codes.map((code) => `place/division/${code}`) } });
       const [item] = itemsOf([row, ...places], { words });
       return said(item!, places, words);

@@ -1,4 +1,4 @@
-import type { Key } from '../i18n/zh.js';
+import type { MapKey } from './words.js';
 
 /** What a key asks for. */
 export type Action =
@@ -64,7 +64,7 @@ export function actionOf(
 }
 
 /** The keys as they are shown to a person who presses `?`. */
-export const KEY_HELP: readonly { readonly keys: string; readonly does: Key }[] = [
+export const KEY_HELP: readonly { readonly keys: string; readonly does: MapKey }[] = [
   { keys: 'N', does: 'key.next' },
   { keys: 'P', does: 'key.previous' },
   { keys: 'Enter', does: 'key.open' },

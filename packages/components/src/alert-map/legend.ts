@@ -1,16 +1,16 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { grouped } from '../i18n/format.js';
-import type { Words } from '../i18n/words.js';
 import type { DeviceCounts } from '../map/devices.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND, type Level } from '../marks/level.js';
 import type { Counts, LevelCounts } from './counts.js';
 import { ring } from './facts.js';
+import type { MapWords } from './words.js';
 
 export interface LegendOptions {
   readonly counts: Counts;
   readonly devices: DeviceCounts;
-  readonly words: Words;
+  readonly words: MapWords;
   /** How many things of a drill there are. */
   readonly drill: number;
   /** The page's own base map could not be loaded. */
@@ -38,7 +38,7 @@ export function legend({ counts, devices, words, drill, baseFailed }: LegendOpti
 const others = (counts: LevelCounts): TemplateResult[] =>
   [...counts.others].map(([word, n]) => html`<li>${inkChip(word)} ${grouped(n)}</li>`);
 
-function deviceLegend(devices: LegendOptions['devices'], words: Words): TemplateResult {
+function deviceLegend(devices: LegendOptions['devices'], words: MapWords): TemplateResult {
   const part = (n: number, kind: string, text: string): TemplateResult | typeof nothing =>
     n > 0 ? html`<li><i class="device ${kind}"></i>${text}</li>` : nothing;
   return html`<li class="parted"><i class="device"></i>${words.say('count.devices', { n: grouped(devices.total) })}</li>

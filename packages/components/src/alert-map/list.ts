@@ -6,7 +6,7 @@ import { gravest, gravestWord } from './counts.js';
 import type { Item } from './item.js';
 import { ring } from './facts.js';
 import { sentence } from './sentence.js';
-import type { ItemContext } from './item-context.js';
+import type { MapContext } from './words.js';
 
 const MOMENT_MS = 5000;
 
@@ -19,7 +19,7 @@ export interface ListOptions {
   /** How many of them there is room for, where nothing scrolls. */
   readonly fit: number | undefined;
   readonly selected: Item | undefined;
-  readonly context: Pick<ItemContext, 'words' | 'places' | 'now'>;
+  readonly context: Pick<MapContext, 'words' | 'places' | 'now'>;
   readonly onRow: (item: Item) => void;
   readonly onMore: (() => void) | undefined;
   readonly onRelease: () => void;

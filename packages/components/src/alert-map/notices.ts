@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Words } from '../i18n/words.js';
 import type { Counts } from './counts.js';
 import { allCounts, ring } from './facts.js';
 import type { Flood } from './flood.js';
+import type { MapWords } from './words.js';
 
 /** A drill says so, and has its own counts. */
-export function drillStrip(counts: Counts, flood: Flood | undefined, words: Words): TemplateResult | typeof nothing {
+export function drillStrip(counts: Counts, flood: Flood | undefined, words: MapWords): TemplateResult | typeof nothing {
   if (counts.total === 0) return nothing;
   return html`<div class="strip drill">
     <b>${words.say('exercise.strip')}</b> <span class="counts">${allCounts(counts, words)}</span>
@@ -13,7 +13,7 @@ export function drillStrip(counts: Counts, flood: Flood | undefined, words: Word
   </div>`;
 }
 
-const floodWords = ({ n, groups }: Flood, words: Words): string => words.say('flood.line', { n, groups });
+const floodWords = ({ n, groups }: Flood, words: MapWords): string => words.say('flood.line', { n, groups });
 
-export const floodStrip = (flood: Flood | undefined, words: Words): TemplateResult | typeof nothing =>
+export const floodStrip = (flood: Flood | undefined, words: MapWords): TemplateResult | typeof nothing =>
   flood ? html`<p class="strip flood">${ring()}<b>${floodWords(flood, words)}</b></p>` : nothing;

@@ -10,7 +10,7 @@ import { actionOf, type Action, type Zone } from './keys.js';
 import { rowId } from './list.js';
 import type { MapHost } from './map-host.js';
 import { sentence } from './sentence.js';
-import type { ItemContext } from './item-context.js';
+import type { MapContext } from './words.js';
 import type { Layer } from './tools.js';
 
 const ROWS = 200;
@@ -27,7 +27,7 @@ export interface Deck {
   readonly listed: () => readonly Item[];
   /** The reader is at work in the list. */
   readonly touched: () => void;
-  readonly context: () => Pick<ItemContext, 'words' | 'places' | 'now'>;
+  readonly context: () => Pick<MapContext, 'words' | 'places' | 'now'>;
   readonly listShown: () => boolean;
 }
 

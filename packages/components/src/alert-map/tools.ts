@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Key } from '../i18n/zh.js';
-import type { Words } from '../i18n/words.js';
+import type { MapKey } from './words.js';
 import type { LayerGroup } from '../map/layer-parts.js';
 import { KEY_HELP } from './keys.js';
+import type { MapWords } from './words.js';
 
 export interface LayerMenuOptions {
-  readonly words: Words;
+  readonly words: MapWords;
   readonly hidden: ReadonlySet<Layer>;
   readonly onToggle: (layer: Layer) => void;
   /** Where there is no room for it below the map. */
@@ -32,14 +32,14 @@ export function layerMenu({ words, hidden, onToggle, legend }: LayerMenuOptions)
             type="checkbox"
             .checked=${!hidden.has(layer)}
             @change=${() => onToggle(layer)}
-          />${words.say(`layer.${layer}` as Key)}</label
+          />${words.say(`layer.${layer}` as MapKey)}</label
         >`,
     )}
     ${legend ?? nothing}
   </fieldset>`;
 }
 
-export function keyHelp(words: Words): TemplateResult {
+export function keyHelp(words: MapWords): TemplateResult {
   return html`<section class="menu keys" aria-labelledby="keys-title" tabindex="-1" id="keys">
     <h3 id="keys-title">${words.say('keys')}</h3>
     <dl>
@@ -55,14 +55,14 @@ export function keyHelp(words: Words): TemplateResult {
 }
 
 export interface MapButtonsOptions {
-  readonly words: Words;
+  readonly words: MapWords;
   readonly follow: boolean;
   readonly onZoom: (by: number) => void;
   readonly onFollow: () => void;
 }
 
 export function mapButtons({ words, follow, onZoom, onFollow }: MapButtonsOptions): TemplateResult {
-  const button = (key: Key, sign: string, act: () => void, pressed?: boolean): TemplateResult =>
+  const button = (key: MapKey, sign: string, act: () => void, pressed?: boolean): TemplateResult =>
     html`<button
       aria-label=${words.say(key)}
       title=${words.say(key)}

@@ -7,8 +7,9 @@ export type Sentences<K extends string> = { readonly [L in Lang]: { readonly [na
 
 /** A language that also speaks the sentences of one element. */
 export interface OwnWords<K extends string> extends Words {
-  say(key: Key | K, values?: { readonly [name: string]: string | number }): string;
-  sayOr(key: string, other: Key | K, values?: { readonly [name: string]: string | number }): string;
+  /** Members, not methods: words that do not know the sentences of the element are no words of it. */
+  readonly say: (key: Key | K, values?: { readonly [name: string]: string | number }) => string;
+  readonly sayOr: (key: string, other: Key | K, values?: { readonly [name: string]: string | number }) => string;
 }
 
 export function ownWords<K extends string>(words: Words, sentences: Sentences<K>): OwnWords<K> {

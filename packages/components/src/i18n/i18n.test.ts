@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Instant } from '@yingji/core';
+import { mapSentences } from '../alert-map/words.js';
 import { clearSentences } from '../all-clear/words.js';
 import { feedSentences } from '../feed-status/words.js';
 import { en } from './en.js';
@@ -31,7 +32,8 @@ describe('sentences', () => {
   });
 
   it('buttons are 2 to 6 characters', () => {
-    const buttons: Key[] = [
+    const all = { ...zh, ...mapSentences.zh };
+    const buttons: (keyof typeof all)[] = [
       'acknowledge',
       'acknowledge.again',
       'layers',
@@ -42,7 +44,7 @@ describe('sentences', () => {
       'details',
       'empty.clear',
     ];
-    for (const key of buttons) expect(zh[key].length, key).to.be.within(2, 6);
+    for (const key of buttons) expect(all[key].length, key).to.be.within(2, 6);
   });
 
   it('fill in values as they are, and choose the form of a number', () => {
@@ -54,6 +56,7 @@ describe('sentences', () => {
 });
 
 const OWN = {
+  'alert-map': mapSentences,
   warnings,
   'feed-status': feedSentences,
   'all-clear': clearSentences,
