@@ -13,7 +13,7 @@ const IN_PAGES = [
   ...['@yingji/core/space', '@yingji/core/access', '@yingji/core/frame'],
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
-  ...['@yingji/adapters/remote', '@yingji/components', '@yingji/components/define'],
+  ...['@yingji/adapters/remote', '@yingji/adapters/kept-picture', '@yingji/components', '@yingji/components/define'],
   ...['provider', 'alert-map', 'warning-banner', 'warning-card', 'feed-status', 'all-clear', 'supply-panel'].map(
     (name) => `@yingji/components/${name}`,
   ),

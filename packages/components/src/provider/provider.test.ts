@@ -146,6 +146,24 @@ describe('yj-provider', () => {
     expect(count).to.equal(before);
   });
 
+  it('with a name to keep it for, shows the last picture while the gateway is away, stale, and to nobody of another name', async () => {
+    const gateway = newGateway();
+    gateway.alarm('d1');
+    const opened = (keepFor: string, fetch: HostFetch): ReturnType<typeof provider> =>
+      provider((each) => Object.assign(each, { gateway: 'http://kept.example', keepFor, fetch }));
+    const before = await opened('li', gateway.fetch);
+    await until(() => rows(before.maps[0]!) === 1, 'the alarm that stood');
+    before.provider.remove();
+    const away: HostFetch = () => Promise.reject(new TypeError('network'));
+    const after = await opened('li', away);
+    await until(() => rows(after.maps[0]!) === 1, 'the alarm of the last picture');
+    expect(read(after.maps[0]!, '.head')).to.not.include('实时');
+    expect(after.maps[0]!.renderRoot.textContent).to.include('数据停于');
+    const other = await opened('wang', away);
+    await until(() => read(other.maps[0]!, '.notice') !== '', 'that nothing is there');
+    expect(rows(other.maps[0]!)).to.equal(0);
+  });
+
   it('another gateway is another connection; taken from the page it closes the one it has, put back it opens one', async () => {
     const [first, second] = [newGateway(), newGateway()];
     second.alarm('d1');

@@ -3,6 +3,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { property, state } from 'lit/decorators.js';
 import { connectGateway } from '@yingji/adapters/remote';
 import type { View } from '@yingji/core';
+import type { RemoteView } from '@yingji/core/wire';
 import { createClaims } from '../context/claims.js';
 import { viewContext, type Source } from '../context/view-context.js';
 
@@ -14,6 +15,7 @@ export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
  * new red is said aloud once, however many elements show it.
  *
  * @summary Provides the View to all elements inside it.
+ * @fires yj-picture-fault - The last picture could not be kept or read; all else goes on. `detail.cause`: why.
  * @slot - The page; every yingji element in it, however deep, takes its data from here.
  */
 export class YjProvider extends LitElement {
@@ -35,6 +37,11 @@ export class YjProvider extends LitElement {
   @property({ attribute: false }) token: string | undefined;
   /** Asked for a token before each request; goes before `token`. */
   @property({ attribute: false }) getToken: (() => Promise<string>) | undefined;
+  /**
+   * Whose last picture is kept in this browser, e.g. the account: it is shown with its age while the gateway is away when a page opens.
+   * As this account saw it, masked; readable for whoever uses this browser. Without a name nothing is kept.
+   */
+  @property({ attribute: 'keep-for' }) keepFor: string | undefined;
   /** Used in place of the page's `fetch`. */
   @property({ attribute: false }) fetch: HostFetch | undefined;
 
@@ -59,7 +66,7 @@ export class YjProvider extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<YjProvider>): void {
-    const ways: readonly (keyof YjProvider)[] = ['view', 'gateway', 'token', 'getToken', 'fetch'];
+    const ways: readonly (keyof YjProvider)[] = ['view', 'gateway', 'token', 'getToken', 'fetch', 'keepFor'];
     if (ways.some((name) => changed.has(name))) this.#connect();
   }
 
@@ -73,7 +80,8 @@ export class YjProvider extends LitElement {
     }
     const asks = this.getToken !== undefined || this.token !== undefined;
     // A new token is taken up by the next request; only another gateway, or another way to it, needs another connection.
-    const making = JSON.stringify([gateway, asks]);
+    const { keepFor } = this;
+    const making = JSON.stringify([gateway, asks, keepFor]);
     if (this.#close && making === this.#made && this.fetch === this.#madeFetch) return;
     this.#disconnect();
     this.#made = making;
@@ -83,8 +91,20 @@ export class YjProvider extends LitElement {
       ...(asks && { getToken: async () => (this.getToken ? this.getToken() : (this.token ?? '')) }),
       ...(this.fetch && { fetch: this.fetch }),
     });
-    this.#close = () => remote.close();
-    this.source = { view: remote, claims: this.#claims, retry: () => this.#retry() };
+    const show = (view: RemoteView): void => {
+      this.#close = () => view.close();
+      this.source = { view, claims: this.#claims, retry: () => this.#retry() };
+    };
+    if (keepFor === undefined || keepFor === '') return show(remote);
+    // Until that is loaded, elements wait as they do for a gateway.
+    let left = false;
+    this.#close = () => {
+      left = true;
+      remote.close();
+    };
+    const onFault = (cause: unknown): void =>
+      void this.dispatchEvent(new CustomEvent('yj-picture-fault', { detail: { cause } }));
+    void kept(remote, `${gateway} ${keepFor}`, onFault).then((view) => left || show(view));
   }
 
   #disconnect(): void {
@@ -100,6 +120,17 @@ export class YjProvider extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<slot></slot>`;
+  }
+}
+
+/** The view that keeps its picture; where that cannot be loaded, the view as it is. */
+async function kept(remote: RemoteView, name: string, onFault: (cause: unknown) => void): Promise<RemoteView> {
+  try {
+    const { keptInBrowser } = await import('./kept-picture.js');
+    return keptInBrowser(remote, name, onFault);
+  } catch (cause) {
+    onFault(cause);
+    return remote;
   }
 }
 
