@@ -64,6 +64,21 @@ describe('gbt26875 mapping', () => {
     }
   });
 
+  it('of a combustible gas detector it is a leak and no fire; gas from what burns is one, as is what has no type', () => {
+    const told = (component: number): unknown => {
+      const { title, eventType, needs } = value(map(2, { ...part, component, status: 2, text: '' }).drafts[0]);
+      return [title, eventType, needs];
+    };
+    const leak = ['12D02', ['fire', 'municipal']];
+    expect([10, 11, 12, 13].map(told)).to.deep.equal([
+      ['可燃气体探测器报警', ...leak],
+      ['点型可燃气体探测器报警', ...leak],
+      ['独立式可燃气体探测器报警', ...leak],
+      ['线型可燃气体探测器报警', ...leak],
+    ]);
+    for (const type of [0, 1, 16, 40, 74, 81, 200]) expect(told(type)).to.deep.include.members(['12G00', ['fire']]);
+  });
+
   it('bit 0 does not decide whether it burns', () => {
     for (const status of [0b10, 0b11]) expect(map(2, { ...part, status, text: '' }).drafts[0]!.kind).to.equal('report');
   });

@@ -9,8 +9,9 @@ import {
   type Instant,
   type Issue,
   type Json,
+  type Report,
 } from '@yingji/core';
-import { fireComponentTypes, fireSystemTypes, nameOf, type QuantityName } from '@yingji/core/codes';
+import { fireComponentTypes, fireSystemTypes, nameOf, type EventType, type QuantityName } from '@yingji/core/codes';
 import { ANALOGS } from './analogs.js';
 import { believe, wrongClock, type Receipt } from './belief.js';
 import type { Gbt26875Frame, Gbt26875Object } from './codec.js';
@@ -32,6 +33,12 @@ export interface MappingContext extends Receipt {
   readonly registry: string;
 }
 
+/** What a report says of an alarm. */
+type Alarm = Pick<Report, 'title'> & {
+  readonly needs: NonNullable<Report['needs']>;
+  readonly eventType: EventType;
+};
+
 /** What one object of a frame says, before ids and times are made. */
 interface Said {
   /** What the address has after the transmitter's own; empty for the transmitter itself. */
@@ -40,8 +47,7 @@ interface Said {
   readonly value: Json;
   readonly unit?: string;
   readonly extra?: { readonly [key: string]: Json };
-  /** Title of the alarm, when this is one. */
-  readonly alarm?: string;
+  readonly alarm?: Alarm;
   /** Where, as the installer wrote it into the device. */
   readonly where?: string;
 }
@@ -55,6 +61,19 @@ const systemName = ({ system: s }: Gbt26875Object): string =>
   s ? (nameOf(fireSystemTypes, s) ?? `消防设施（类型 ${s}）`) : '消防设施';
 const componentName = ({ component: c }: Gbt26875Object): string =>
   c ? (nameOf(fireComponentTypes, c) ?? `部件（类型 ${c}）`) : '部件';
+
+const fire = (title: string): Alarm => ({ title, needs: ['fire'], eventType: '12G00' });
+
+/**
+ * The detectors of 可燃气体. The norm has one bit for all alarms, 火警, and these set it for gas that leaks; 74 stands among the fire
+ * detectors of the norm's list and tells of gas that a fire makes.
+ */
+const OF_LEAKS: ReadonlySet<number | undefined> = new Set([10, 11, 12, 13]);
+
+function alarmOf(name: string, type: number | undefined): Alarm {
+  if (!OF_LEAKS.has(type)) return fire(`${name}火警`);
+  return { title: `${name}报警`, needs: ['fire', 'municipal'], eventType: '12D02' };
+}
 
 function states(
   object: Gbt26875Object,
@@ -74,7 +93,7 @@ function states(
     quantity,
     value,
     extra,
-    ...(value.includes('fire') ? { alarm: `${name}火警` } : {}),
+    ...(value.includes('fire') ? { alarm: alarmOf(name, type) } : {}),
     ...(text ? { where: text } : {}),
   };
 }
@@ -90,7 +109,7 @@ function operations(
     quantity,
     value,
     extra: { 'gbt26875:operation': object.operation!, 'gbt26875:operator': object.operator! },
-    ...(value.includes('manual-alarm') ? { alarm: `${name}手动报警` } : {}),
+    ...(value.includes('manual-alarm') ? { alarm: fire(`${name}手动报警`) } : {}),
   };
 }
 
@@ -144,7 +163,7 @@ const SAYS: { readonly [type: number]: Say } = {
 };
 
 /**
- * One frame as facts: a fire bit or a manual alarm is a `report`, every object an `observation`; fault, shielding and reset
+ * One frame as facts: a fire bit (a leak, where a detector of combustible gas has it) or a manual alarm is a `report`, every object an `observation`; fault, shielding and reset
  * are observations and end no alarm. A device's own clock reading is a value, not the time of the fact.
  */
 export function mapFrame(
@@ -234,9 +253,7 @@ function draftsOf(
   if (said.alarm === undefined) return [observed];
   const alarm = make('report', entityId('report', context.source, `${address}.${when}`), {
     channel: 'device',
-    needs: ['fire'],
-    eventType: '12G00',
-    title: said.alarm,
+    ...said.alarm,
     ...(stated === undefined ? {} : { occurredAt: stated }),
     native: address,
     device,

@@ -123,7 +123,15 @@ export const pipePressureGauge: JsonProfile = defineDeviceProfile({
   },
   updates: { by: 'periodic', everyS: 600 },
   detects: ['12P'],
-  alarms: [{ quantity: 'component-state', word: 'supervisory', title: '管网压力报警', needs: ['fire', 'municipal'] }],
+  alarms: [
+    {
+      quantity: 'component-state',
+      word: 'supervisory',
+      title: '管网压力报警',
+      needs: ['fire', 'municipal'],
+      eventType: '12P00',
+    },
+  ],
   decode: byMembers(pipePressureMembers),
 });
 

@@ -40,6 +40,33 @@ describe('two detectors of one compartment', () => {
       expect(concluded([...known, alarm('1', 0)], alarm('2', 10, { needs }))).to.deep.equal([]);
   });
 
+  it('confirm no fire where one of them is a leak or another thing that calls for the fire brigade: each asks for its look', () => {
+    const known = devices(...['1', '2', '3'].map((native): [string, object] => [native, { zone: '1' }]));
+    const titleOf = (drafts: readonly (readonly [string, unknown])[]): unknown[] =>
+      drafts.map(([kind, value]) => [kind, (value as { title: string }).title]);
+    const gas = { eventType: '12D02' };
+    const smoke = [['task', '现场核实单点火警']];
+    const leak = [['task', '现场核实可燃气体报警']];
+    expect(titleOf(concluded([...known, alarm('1', 0, gas)], alarm('2', 10)))).to.deep.equal(smoke);
+    expect(titleOf(concluded([...known, alarm('1', 0)], alarm('2', 10, gas)))).to.deep.equal(leak);
+    expect(titleOf(concluded([...known, alarm('1', 0, gas)], alarm('2', 10, gas)))).to.deep.equal(leak);
+    const pressure = { eventType: '12P00' };
+    expect(titleOf(concluded([...known, alarm('1', 0)], alarm('2', 10, pressure)))).to.deep.equal([
+      ['task', '现场核实设备报警'],
+    ]);
+    const confirmed = concluded([...known, alarm('1', 0), alarm('3', 5, gas)], alarm('2', 10));
+    expect(kindsOf(confirmed), 'and the leak tells of no fire').to.deep.equal(['incident', 'link', 'link']);
+    expect(JSON.stringify(confirmed)).not.to.include(fireAlarm('3')[0]);
+  });
+
+  it('confirm it of whatever kind of fire they tell, and where they tell none', () => {
+    const known = devices(['1', { zone: '1' }], ['2', { zone: '1' }]);
+    for (const eventType of ['12G04', '12000', '12D03', '12H04', undefined])
+      expect(kindsOf(concluded([...known, alarm('1', 0, { eventType })], alarm('2', 10))), eventType).to.include(
+        'incident',
+      );
+  });
+
   it('confirm one incident, which says where as far as that is known', () => {
     const known = devices(['1', { zone: '3-1' }], ['2', { zone: '3-1' }]);
     const drafts = concluded([...known, alarm('1', 0, { address: '民族大道 1 号' })], alarm('2', 60));

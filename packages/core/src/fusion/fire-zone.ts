@@ -19,10 +19,13 @@ const TOGETHER_MS = 60_000;
 /** How long somebody has to look at a single alarm. */
 const CHECK_MS = 3 * 60_000;
 const BY = 'fire-zone@1';
+/** Beginnings of the event types that are a fire: 火灾, of hazardous chemicals, of a vehicle, and accidents of whatever kind. */
+const FIRES = ['12G', '12D03', '12H04', '12000'];
 
 /**
  * Fire alarms of detectors: two different detectors of one compartment within 60 s confirm an incident; a single alarm
- * asks for a look on the spot. It never lowers, closes or rejects anything.
+ * asks for a look on the spot. So does what else calls for the fire brigade, as gas that leaks: that confirms no fire, whatever
+ * stands beside it. It never lowers, closes or rejects anything.
  */
 export const fireZone: Analyst = {
   id: 'fire-zone',
@@ -33,7 +36,7 @@ export const fireZone: Analyst = {
     const told = new Set<EntityId>();
     for (const alarm of (delta?.put ?? []).filter(isOpen)) {
       if (told.has(alarm.id) || isAttached(alarm)) continue;
-      const together = cluster(alarm, view);
+      const together = isFire(alarm) ? cluster(alarm, view) : [alarm];
       if (new Set(together.map(({ value }) => value['device'])).size < 2) drafts.push(...check(alarm, view));
       else {
         drafts.push(...confirm(together, view));
@@ -46,6 +49,10 @@ export const fireZone: Analyst = {
 
 const isOpen = (row: Row): boolean =>
   ((row.value as unknown as Report).needs ?? []).includes('fire') && !isDismissed(row);
+/** An alarm that says no type may be any of those. */
+const isFire = ({ value: { eventType } }: Row): boolean =>
+  typeof eventType !== 'string' || FIRES.some((type) => eventType.startsWith(type));
+const isLeak = ({ value: { eventType } }: Row): boolean => eventType === '12D02';
 const isAttached = ({ derived }: Row): boolean => typeof derived['incident'] === 'string';
 
 /** All alarms of the same compartment that hang together with this one in steps of at most 60 s, the earliest first. */
@@ -56,7 +63,10 @@ function cluster(alarm: Row, view: Reader): Row[] {
   const near = view
     .known(zoneAlias({ source: device.source, place: device.value['place'], zone }))
     .flatMap(({ id }) => view.referring(id))
-    .filter((row) => row.kind === 'report' && isOpen(row) && row.exercise === alarm.exercise && !isOver(row, view))
+    .filter(
+      (row) =>
+        row.kind === 'report' && isOpen(row) && isFire(row) && row.exercise === alarm.exercise && !isOver(row, view),
+    )
     .sort((a, b) => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1));
   const self = near.findIndex(({ id }) => id === alarm.id);
   if (self < 0) return [alarm];
@@ -104,7 +114,7 @@ function check(alarm: Row, view: Reader): Draft[] {
   const value: Task = {
     sort: 'order',
     state: 'issued',
-    title: '现场核实单点火警',
+    title: isFire(alarm) ? '现场核实单点火警' : `现场核实${isLeak(alarm) ? '可燃气体' : '设备'}报警`,
     about: [alarm.id],
     due: toInstant(millis(alarm.at) + CHECK_MS),
   };
