@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, mkdir, readdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   systemClock,
   systemIds,
+  type Clock,
   type Delivery,
   type FeedContext,
   type Issue,
@@ -38,6 +40,7 @@ describe('CAP session over files', function () {
   async function open(
     config: Json,
     verdict: (delivery: Delivery) => Verdict | undefined = () => 'stored',
+    clock: Clock = systemClock,
   ): Promise<Opened> {
     const made = cap.configure(config);
     if ('issues' in made) throw new Error(JSON.stringify(made.issues));
@@ -45,7 +48,7 @@ describe('CAP session over files', function () {
     const status: Opened['status'] = [];
     const context: FeedContext = {
       source: 'met',
-      clock: systemClock,
+      clock,
       ids: systemIds,
       logger: createMemoryLogger(),
       status: (state, why?: Issue) => void status.push({ state, code: why?.code }),
@@ -196,6 +199,30 @@ describe('CAP session over files', function () {
     await until('the whole file', () => taken.length > 0);
     await pause(200);
     expect(taken.map(nameOf)).to.deep.equal(['SLOW']);
+  });
+
+  it('tells that a file is not read which is being written to for more than a minute', async () => {
+    const path = join(folder, 'endless.xml');
+    const text = alert('ENDLESS');
+    let ahead = 0;
+    const elapsed = (): number => systemClock.elapsed() + ahead;
+    const { taken, status } = await open({ folder, rescanS: 0.05 }, () => 'stored', { ...systemClock, elapsed });
+    await until('open', () => status.length === 1);
+    let length = 10;
+    const write = (): void => writeFileSync(path, text.slice(0, (length += 1)));
+    write();
+    const writing = setInterval(write, 5);
+    await pause(300);
+    expect(status).to.deep.equal([{ state: 'open', code: undefined }]);
+    ahead = 60_001;
+    await until('told', () => status.length === 2);
+    expect(status[1]).to.deep.equal({ state: 'reconnecting', code: 'file-restless' });
+    clearInterval(writing);
+    expect(taken).to.deep.equal([]);
+    await writeFile(path, text);
+    await until('the whole file', () => taken.length > 0);
+    expect(taken.map(nameOf)).to.deep.equal(['ENDLESS']);
+    await until('open again', () => status.at(-1)!.state === 'open');
   });
 
   it('tells a file that stays half, with its name and its bytes', async () => {

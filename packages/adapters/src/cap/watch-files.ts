@@ -2,6 +2,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { issue, type FeedContext, type Issue } from '@yingji/core';
+import { createRestless } from '../transports/restless.js';
 import { createBell } from './bell.js';
 import { decodeOptions, type CapConfig } from './config.js';
 import { contentHash } from './content-hash.js';
@@ -40,7 +41,10 @@ export interface WatchOptions {
   readonly standing: Standing;
 }
 
-/** Reads the files of a folder and single files, once for each content, until stopped. Files are never changed. */
+/**
+ * Reads the files of a folder and single files, once for each content, until stopped. Files are never changed. One that is still being
+ * written to is left for later, and told as a fault of the feed when that goes on.
+ */
 export async function watchFiles(
   { config, context, outbox, standing }: WatchOptions,
   stop: AbortSignal,
@@ -48,6 +52,7 @@ export async function watchFiles(
   const { folder, files } = config;
   const { clock, logger } = context;
   const states = new Map<string, FileState>();
+  const restless = createRestless(() => clock.elapsed());
   const bell = createBell(clock);
   const rescanMs = config.rescanS * 1_000;
   let watcher: FSWatcher | undefined;
@@ -158,7 +163,11 @@ export async function watchFiles(
       for (const file of found) {
         if (stop.aborted) break;
         try {
-          soon = (await look(file)) || soon;
+          if (await look(file)) {
+            soon = true;
+            const fault = restless.found(file.key, `File ${file.name}`);
+            if (fault) faults.push({ ...fault, path: '/files' });
+          } else restless.over(file.key);
         } catch (error) {
           // A file of the folder may be gone again; a named one is missed.
           if (codeOf(error) === 'ENOENT' && !file.named) continue;
@@ -169,6 +178,7 @@ export async function watchFiles(
       }
       const present = new Set(found.map(({ key }) => key));
       for (const key of states.keys()) if (!present.has(key)) states.delete(key);
+      restless.present(present);
       standing.report('files', faults[0]);
       await bell.wait(soon ? Math.min(SECOND_LOOK_MS, rescanMs) : rescanMs, stop);
       await clock.sleep(BURST_MS, stop);

@@ -1,4 +1,13 @@
-import { mkdtempSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -81,6 +90,30 @@ describe('messages that are dropped as files', () => {
     const packet = await asked;
     expect(textOf(packet)).to.equal('beginning and end');
     expect(systemClock.elapsed() - began).to.be.greaterThan(300);
+  });
+
+  it('show the feed as failed while one is written to without end, of which nothing is read, and read the others', async () => {
+    const { folder, put, next, standing } = await open({ writtenS: 0.3 });
+    const log = join(folder, '1.json');
+    writeFileSync(log, 'a');
+    let writing = setInterval(() => appendFileSync(log, 'a'), 20);
+    ends.push(() => clearInterval(writing));
+    put('2.json', 'two');
+    const packet = await next();
+    expect(textOf(packet)).to.equal('two');
+    packet!.settled('stored');
+    expect(await next(1_000)).to.equal(undefined);
+    expect(standing).to.deep.equal(['open', 'failed file-restless']);
+    clearInterval(writing);
+    const length = readFileSync(log).length;
+    const whole = await next();
+    expect(textOf(whole)).to.have.lengthOf(length);
+    whole!.settled('stored');
+    expect(await next(200)).to.equal(undefined);
+    expect(standing).to.deep.equal(['open', 'failed file-restless', 'open']);
+    writing = setInterval(() => appendFileSync(log, 'a'), 20);
+    expect(await next(400)).to.equal(undefined);
+    expect(standing.at(-1), 'time enough once more').to.equal('open');
   });
 
   it('show the feed as failed while one is too large or the folder is gone, and read the others', async () => {

@@ -11,6 +11,7 @@ import {
   type Transport,
   type Verdict,
 } from '@yingji/core';
+import { createRestless } from './restless.js';
 
 export interface FileDropOptions {
   /** Folder in which every file is one message. Nothing in it is changed or deleted. */
@@ -19,6 +20,8 @@ export interface FileDropOptions {
   readonly everyS?: number;
   /** Largest file, bytes. Default 8 MB. */
   readonly maxBytes?: number;
+  /** Seconds a file may go on being written to before the feed is shown as failed for it. Default 60. */
+  readonly writtenS?: number;
 }
 
 /** A file is whole when nothing about it changed for so long: most writers do not rename. */
@@ -38,15 +41,18 @@ interface Found {
 
 /**
  * Files that a source puts into a folder, by name, one after the other as they are asked for: a file is read when the one before
- * it was taken. One that could not be stored is offered again; one that is stored is passed over until it changes. Hidden files
- * and `.tmp` and `.part` are left alone.
+ * it was taken. One that is still being written to is left for later, and shows the feed as failed when that goes on: no part of it
+ * is read, as a fact that is cut may still look like one. One that could not be stored is offered again; one that is stored is
+ * passed over until it changes. Hidden files and `.tmp` and `.part` are left alone.
  */
-export function fileDrop({ folder, everyS = 10, maxBytes = 8 * 1_048_576 }: FileDropOptions): Transport {
+export function fileDrop(options: FileDropOptions): Transport {
+  const { folder, everyS = 10, maxBytes = 8 * 1_048_576, writtenS } = options;
   return {
     stream: false,
     open(context, stop) {
       const { clock } = context;
       const seen = new Map<string, Seen>();
+      const restless = createRestless(() => clock.elapsed(), writtenS === undefined ? undefined : writtenS * 1_000);
       let rung = false;
       let wake: () => void = () => undefined;
       const ring = (): void => {
@@ -110,6 +116,12 @@ export function fileDrop({ folder, everyS = 10, maxBytes = 8 * 1_048_576 }: File
         return { line: key, bytes, receivedAt, last: true, answer: () => undefined, settled };
       }
 
+      function forgetGone(found: readonly Found[]): void {
+        const present = new Set(found.map(({ key }) => key));
+        for (const key of seen.keys()) if (!present.has(key)) seen.delete(key);
+        restless.present(present);
+      }
+
       async function* packets(): AsyncGenerator<Packet> {
         try {
           while (!stop.aborted) {
@@ -119,21 +131,27 @@ export function fileDrop({ folder, everyS = 10, maxBytes = 8 * 1_048_576 }: File
               watcher?.close();
               watcher = undefined;
               faults.push(unreadable(folder, error));
-              return [];
+              return undefined;
             });
+            if (found) forgetGone(found);
             let soon = false;
-            for (const file of found) {
+            for (const file of found ?? []) {
               if (stop.aborted) return;
               // A file of the folder may be gone again.
               const packet = await read(file).catch((error: unknown) =>
                 codeOf(error) === 'ENOENT' ? 'done' : unreadable(file.path.toString(), error),
               );
-              if (packet === 'later') soon = true;
-              else if (packet === 'done') continue;
+              if (packet === 'later') {
+                soon = true;
+                const fault = restless.found(file.key, file.path.toString());
+                if (fault) faults.push(fault);
+                continue;
+              }
+              restless.over(file.key);
+              if (packet === 'done') continue;
               else if ('code' in packet) faults.push(packet);
               else yield packet;
             }
-            if (faults.length === 0) forgetGone(seen, found);
             tell(faults[0]);
             await pause(soon ? REST_MS : everyS * 1_000);
           }
@@ -176,11 +194,6 @@ async function list(folder: string): Promise<Found[]> {
       return { path, key: path.toString('latin1') };
     })
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-function forgetGone(seen: Map<string, Seen>, found: readonly Found[]): void {
-  const present = new Set(found.map(({ key }) => key));
-  for (const key of seen.keys()) if (!present.has(key)) seen.delete(key);
 }
 
 const versionOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
