@@ -21,7 +21,7 @@ export function canonical(value: unknown): string {
 }
 
 /** How deep a JSON value may be nested: far more than any message means, far less than breaks whoever reads it later. */
-const DEEPEST = 64;
+export const DEEPEST = 64;
 
 /** Whether a value is JSON as it would come back from text: finite numbers, plain objects, at most 64 deep. */
 export function isJson(value: unknown, depth = 0): value is Json {

@@ -1,4 +1,4 @@
-import { issue, type Issue } from '@yingji/core';
+import { deepJson, issue, type Issue } from '@yingji/core';
 import { readCsv } from '../table/csv.js';
 import { decodeText } from '../table/text.js';
 import { readXml } from '../xml/read-xml.js';
@@ -40,6 +40,8 @@ function looksLikeXml(bytes: Uint8Array): boolean {
 }
 
 function readJson(text: string): Body {
+  const deep = deepJson(text);
+  if (deep) return { issues: [deep] };
   const issues: Issue[] = [];
   try {
     return { tree: fromJson(JSON.parse(text) as unknown, { path: '', depth: 0, issues }), issues };

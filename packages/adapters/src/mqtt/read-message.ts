@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  deepJson,
   issue,
   millis,
   readingsOf,
@@ -45,7 +46,7 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
     const message = `Only the first ${payload.length} bytes were taken; raise maxBytes, or have less sent at once.`;
     return { key: again(), drafts: [], issues: [issue('mqtt-too-large', message)] };
   }
-  const answers = readAnswers(topic, () => jsonOf(payload), config);
+  const answers = readAnswers(topic, () => jsonOf(payload).value, config);
   for (const route of config.routes) {
     const match = matchTopic(route.topic, topic);
     if (!match) continue;
@@ -86,8 +87,8 @@ function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<
     return device === undefined || !isName(device)
       ? nameless
       : readingsOf(profile, { native: device, key, payload: bytes }, { source, registry, receivedAt });
-  const value = jsonOf(bytes);
-  if (value === undefined) return noJson(bytes);
+  const { value, wrong } = jsonOf(bytes);
+  if (wrong) return { drafts: [], issues: [wrong] };
   const issues: Issue[] = [];
   const native = route.device === undefined ? device : textAt(value, route.device);
   if (native === undefined || !isName(native)) return nameless;
@@ -105,8 +106,8 @@ function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<
 
 function ofIotda(bytes: Uint8Array, { route, key, device, ...context }: Routed<IotdaRoute>): Said {
   const { source, receivedAt, config, profiles } = context;
-  const value = jsonOf(bytes);
-  if (value === undefined) return noJson(bytes);
+  const { value, wrong } = jsonOf(bytes);
+  if (wrong) return { drafts: [], issues: [wrong] };
   const { reports, issues: found } = readIotda(value, device);
   const issues = [...found];
   let unmapped = false;
@@ -156,18 +157,17 @@ const nameless: Said = {
   issues: [issue('mqtt-no-device', 'No device is named where its name is due.')],
 };
 
-function jsonOf(bytes: Uint8Array): Json | undefined {
+type ReadJson = { readonly value: Json; readonly wrong?: never } | { readonly value?: never; readonly wrong: Issue };
+
+function jsonOf(bytes: Uint8Array): ReadJson {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const wrong = deepJson(text);
+    return wrong ? { wrong } : { value: JSON.parse(text) as Json };
   } catch {
-    return undefined;
+    return { wrong: issue('payload-no-json', `These ${bytes.length} bytes are no whole JSON; they may be cut.`) };
   }
 }
-
-const noJson = (bytes: Uint8Array): Said => ({
-  drafts: [],
-  issues: [issue('payload-no-json', `These ${bytes.length} bytes are no whole JSON; they may be cut.`)],
-});
 
 function sumOf(...parts: readonly (Uint8Array | string)[]): string {
   const hash = createHash('sha256');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   canonical,
+  deepJson,
   issue,
   millis,
   type Draft,
@@ -29,14 +30,14 @@ const LONGEST_KEY = 120;
 export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfig>): Message {
   const { config, receivedAt } = context;
   const sum = sumOf(bytes);
-  const refused = (code: string, message: string, path = ''): Message => ({
-    key: sum,
-    drafts: [],
-    issues: [issue(code, message, { path })],
-  });
+  const because = (why: Issue): Message => ({ key: sum, drafts: [], issues: [why] });
+  const refused = (code: string, message: string, path = ''): Message => because(issue(code, message, { path }));
   let body: Json;
   try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const deep = deepJson(text);
+    if (deep) return because(deep);
+    body = JSON.parse(text) as Json;
   } catch {
     return refused('webhook-no-json', `These ${bytes.length} bytes are no whole JSON in UTF-8; they may be cut.`);
   }

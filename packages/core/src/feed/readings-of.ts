@@ -1,4 +1,5 @@
 import { issue, type Issue } from '../error.js';
+import { deepJson } from '../json-depth.js';
 import type { Json } from '../json.js';
 import type { Draft } from '../model/change.js';
 import { entityId } from '../model/id.js';
@@ -68,7 +69,10 @@ function decoded(profile: DeviceProfile, { payload, port }: DeviceMessage): Deco
   if (!(payload instanceof Uint8Array)) return profile.decode(payload, context);
   let value: Json;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as Json;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(payload);
+    const deep = deepJson(text);
+    if (deep) return { readings: [], issues: [deep] };
+    value = JSON.parse(text) as Json;
   } catch {
     return refused('payload-no-json', `These ${payload.length} bytes are no whole JSON; they may be cut.`);
   }
