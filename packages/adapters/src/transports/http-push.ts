@@ -39,7 +39,8 @@ const STATUS: { readonly [verdict in Verdict]: number } = { stored: 200, refused
 /**
  * A source that posts its messages to us, each signed. 200 once it is committed, 422 when it could not be read and is in
  * quarantine, 503 when it was not kept and is to be sent again. The same request again, by a replay or by a source that lost the
- * answer, is answered as before and delivered no more.
+ * answer, is answered as before and delivered no more. A body that is too large is read to that size and not on: 413, a line in the log,
+ * and the line is closed, as one that is only held would keep its place among those that may be open.
  */
 export function httpPush(options: HttpPushOptions): Transport {
   const { port, host = '127.0.0.1', path = '/', secret, formerSecret, windowS = 300, maxBytes = 1_048_576 } = options;
@@ -55,8 +56,9 @@ export function httpPush(options: HttpPushOptions): Transport {
 
       async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const refuse = (code: number, why: string): void => {
-          if (code === 401)
-            logger.write('warn', 'push-not-signed', { feed: source, host: request.socket.remoteAddress ?? '', why });
+          const host = request.socket.remoteAddress ?? '';
+          if (code === 401) logger.write('warn', 'push-not-signed', { feed: source, host, why });
+          if (code === 413) logger.write('warn', 'push-too-large', { feed: source, host, most: maxBytes });
           answer(response, code, why);
         };
         if (request.url?.split('?')[0] !== path) return refuse(404, 'no-such-path');
