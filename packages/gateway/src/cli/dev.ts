@@ -17,7 +17,7 @@ export const dev: CliCommand = {
   async run(args, io) {
     const { positionals } = readArgs(args, {}, { most: 1 });
     const folder = need(positionals[0], 'The folder');
-    const stop = untilSignal();
+    const { stop } = untilSignal();
     const changed = watch(folder, { recursive: true });
     let port: number | undefined;
     try {

@@ -74,4 +74,14 @@ describe('yingji replay --config', () => {
     const none = await runCli(['replay', file, '--config', join(folder, 'none.yaml')]);
     expect([none.code, none.err.includes('[unreadable]')]).to.deep.equal([1, true]);
   });
+
+  it('leaves no listener behind, whether it went well, was told wrong options or was broken off', async () => {
+    const listening = (): number[] => ['SIGTERM', 'SIGINT'].map((name) => process.listenerCount(name));
+    const before = listening();
+    const file = recording('sl651', Buffer.from(LEVEL, 'hex'));
+    expect((await runCli(['replay', file])).code).to.equal(0);
+    expect((await runCli(['replay', file, '--config', put('bad.yaml', 'no: such option\n')])).code).to.equal(1);
+    expect((await runCli(['replay', file, '--tcp', '127.0.0.1:1'])).code).to.equal(1);
+    expect(listening()).to.deep.equal(before);
+  });
 });

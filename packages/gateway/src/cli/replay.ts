@@ -30,20 +30,24 @@ export const replay: CliCommand = {
     if (address && values.config !== undefined)
       throw new UsageError('--config is for what is decoded here; with --tcp the bytes go out as they came.');
     const { head, packets } = await readRecording(file);
-    const stop = untilSignal();
-    const paced = inTime(packets, { speed, stop });
-    if (address) {
-      const { sent, heard } = await sendRecording(paced, address, stop);
-      io.err(`${sent} bytes were sent to ${values.tcp}, ${heard} came back.\n`);
-      return 0;
+    const { stop, leave } = untilSignal();
+    try {
+      const paced = inTime(packets, { speed, stop });
+      if (address) {
+        const { sent, heard } = await sendRecording(paced, address, stop);
+        io.err(`${sent} bytes were sent to ${values.tcp}, ${heard} came back.\n`);
+        return 0;
+      }
+      const definition = await definitionOf(values.feed ?? head.feed);
+      const options = values.config === undefined ? {} : await feedOptions(values.config, definition, io);
+      if (!options) return 1;
+      const shown = { head, io, ...options };
+      return await (head.of === 'messages'
+        ? showMessages(definition, paced, shown)
+        : show(definition, paced, { ...shown, stop }));
+    } finally {
+      leave();
     }
-    const definition = await definitionOf(values.feed ?? head.feed);
-    const options = values.config === undefined ? {} : await feedOptions(values.config, definition, io);
-    if (!options) return 1;
-    const shown = { head, io, ...options };
-    return head.of === 'messages'
-      ? showMessages(definition, paced, shown)
-      : show(definition, paced, { ...shown, stop });
   },
 };
 

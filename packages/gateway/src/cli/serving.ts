@@ -17,7 +17,7 @@ export async function serveUntilSignal(
     logger.write('error', 'uncaught', placeOf(error));
     process.exit(1);
   });
-  const stopped = aborted(untilSignal());
+  const stopped = aborted(untilSignal().stop);
   const gateway = await createGateway(config, { ...more, logger });
   io.out(`ready ${gateway.url}\n`);
   const failure = await Promise.race([stopped, gateway.failed]);
