@@ -205,12 +205,13 @@ describe('yj-feed-status', () => {
       state: 'removed',
       retired: '平台已下线',
     });
-    const { text } = await open({ rows: [feed('weather', '气象预警'), drill, gone] });
+    const untold = with_(feed('older', '更旧平台', { fresh: { state: 'stale' } }), { state: 'removed', retired: '' });
+    const { text } = await open({ rows: [feed('weather', '气象预警'), drill, gone, untold] });
     expect(text('.counts')).to.equal('实时 1');
     expect(text('.drill')).to.equal(
       '演练，不计入实战 数据源状态问题（截至变更）隔离（截至变更）说明 演练消防 实时（14:28 起） 0 0',
     );
-    expect(text('.retired')).to.equal('已停用 1 旧平台：平台已下线');
+    expect(text('.retired')).to.equal('已停用 2 旧平台：平台已下线更旧平台');
   });
 
   it('one that no rule could judge is unknown', async () => {

@@ -137,7 +137,13 @@ export function retired(rows: readonly Row[], { words, still }: RowContext): Tem
   return html`<details class="retired">
     <summary>${words.say('count.retired', { n: rows.length })}</summary>
     <ul>
-      ${rows.map((row) => html`<li class="row">${words.say('retired.why', { name: feedName(row, words), why: String(row.value['retired']) })}</li>`)}
+      ${rows.map((row) => html`<li class="row">${gone(row, words)}</li>`)}
     </ul>
   </details>`;
+}
+
+/** Whose tier is told only that it is gone is told no reason. */
+function gone(row: Row, words: RowContext['words']): string {
+  const [name, why] = [feedName(row, words), String(row.value['retired'])];
+  return why === '' ? name : words.say('retired.why', { name, why });
 }

@@ -16,11 +16,14 @@ const SHOWN: { readonly [kind: string]: readonly string[] } = {
   link: ['from', 'to', 'role', 'score', 'reasons', 'undoes'],
   triage: ['of', 'outcome', 'reason'],
   acknowledgement: ['of', 'masked'],
-  feed: ['title', 'state', 'hears', 'lastEvent', 'code', 'issues', 'quarantined'],
+  feed: ['title', 'state', 'exercise', 'hears', 'lastEvent', 'code', 'issues', 'quarantined'],
 };
 
-/** What was derived, likewise. Names of places and devices, and who saw it, are not. */
-const DERIVED = ['level', 'rank', 'state', 'reports', 'incident', 'until', 'overdue'];
+/**
+ * What was derived, likewise. Names of places and devices, and who saw it, are not. That it could not be told, and that it goes on
+ * as another, is: without that it would look calm, or be counted twice.
+ */
+const DERIVED = ['level', 'rank', 'state', 'reports', 'incident', 'until', 'overdue', 'mergedInto', 'fault'];
 
 /** Kinds whose title may name a building: `view` is told the area instead. */
 const TITLED = new Set(['incident', 'report', 'task']);
@@ -37,6 +40,8 @@ export function reduce(row: Row, tier: Tier, belongs: Belongs): Row | undefined 
   const value: JsonObject = {
     ...pick(row.value, shown),
     ...(TITLED.has(row.kind) && { title: area?.name ?? '', ...(area && { place: area.id }) }),
+    // That a source is gone for good is told; why, somebody said in words of their own.
+    ...(row.kind === 'feed' && Object.hasOwn(row.value, 'retired') && { retired: '' }),
   };
   const moving = moved(row, value, pick(row.derived, DERIVED), 100);
   const { by: _, ...open } = moving;

@@ -13,7 +13,7 @@ export const FeedHealth = z.strictObject({
   ),
   retired: means(
     z.string(),
-    'Why it is gone for good, as whoever retired it said; only with removed. No all-clear waits for its word. No personal data.',
+    'Why it is gone for good, as whoever retired it said; only with removed. No all-clear waits for its word. No personal data. Empty: not told to this tier.',
   ).optional(),
   hears: means(z.array(z.string()), 'Sources whose devices it carries word of.').optional(),
   exercise: means(

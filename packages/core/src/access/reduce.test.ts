@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type * as z from 'zod';
+import type { JsonObject } from '../json.js';
+import type { Position } from '../model/change.js';
+import { entityId } from '../model/id.js';
+import { schemas, type KindName } from '../model/schemas.js';
+import { toInstant } from '../model/time.js';
+import { seeds } from '../testing/seeds.js';
+import type { Row } from '../view/view.js';
+import { reduce } from './reduce.js';
+import type { Tier } from './tier.js';
+
+/** Members in words that say of the whole row that it is not, or no longer, what it looks like. */
+const SAYS_SO = new Set(['exercise', 'retired', 'undoes', 'withdrawn', 'replaces', 'supersedes', 'lifted']);
+
+/** The schema of a member without what makes it optional. */
+function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  const { def } = schema._zod as { def: { type: string; innerType?: z.core.$ZodType } };
+  return def.type === 'optional' && def.innerType ? bare(def.innerType) : schema;
+}
+
+/** Members of a kind by which a reader tells apart what must not be taken for another: a closed list, yes or no, a word that says so. */
+function flagsOf(kind: KindName): readonly string[] {
+  return Object.entries(schemas[kind].schema.shape as { readonly [name: string]: z.core.$ZodType })
+    .filter(
+      ([name, schema]) => SAYS_SO.has(name) || ['enum', 'boolean', 'literal'].includes(bare(schema)._zod.def.type),
+    )
+    .map(([name]) => name);
+}
+
+const names = Object.keys(schemas) as KindName[];
+const tier = fc.constantFrom<Tier>('view', 'assist', 'lead');
+const DERIVED = { fault: 'derivation-failed', mergedInto: 'incident/city/2', retired: true, drill: { alarms: 1 } };
+
+/** A row of a kind with some of what marks it. */
+const marked = fc.constantFrom(...names).chain((kind) =>
+  fc
+    .record({
+      has: fc.subarray([...flagsOf(kind)]),
+      derived: fc.subarray(Object.entries(DERIVED)).map((entries) => Object.fromEntries(entries) as JsonObject),
+      exercise: fc.option(fc.constant('drill-1'), { nil: undefined }),
+    })
+    .map(({ has, derived, exercise }): { readonly row: Row; readonly has: readonly string[] } => ({
+      has,
+      row: {
+        id: entityId(kind, 'x', '1'),
+        kind,
+        value: Object.fromEntries(has.map((name) => [name, `said-${name}`])),
+        derived,
+        ...(exercise !== undefined && { exercise }),
+        at: toInstant(0),
+        recordedAt: toInstant(0),
+        basis: 'stated',
+        source: 'x',
+        position: 1 as Position,
+        fresh: { state: 'live' },
+      },
+    })),
+);
+
+describe('what a tier shows of a row', () => {
+  it('of every kind keeps what says that it is a drill, gone, taken back or cannot be told: less is no other', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(marked, tier, ({ row, has }, shown) => {
+        const less = reduce(row, shown, { divisions: [], organizations: [], incidents: [] });
+        if (!less) return;
+        expect(less.exercise).to.equal(row.exercise);
+        for (const name of has) {
+          expect(less.value, `${shown} of ${row.kind}`).to.have.property(name);
+          if (shown === 'view' && row.kind === 'feed') seen.add(name);
+        }
+        for (const name of Object.keys(row.derived))
+          if (DERIVED_OF[name]?.includes(row.kind) ?? true)
+            expect(less.derived, `${shown} of ${row.kind}`).to.have.property(name);
+      }),
+      seeds(),
+    );
+    expect([...seen]).to.include.members(['exercise', 'retired']);
+  });
+
+  it('says that a source was retired, and not in whose words', () => {
+    const [{ row }] = fc.sample(
+      marked.filter(({ row, has }) => row.kind === 'feed' && has.includes('retired')),
+      { numRuns: 1, seed: 1 },
+    ) as [{ row: Row }];
+    expect(reduce(row, 'view', { divisions: [], organizations: [], incidents: [] })!.value['retired']).to.equal('');
+    expect(reduce(row, 'lead', { divisions: [], organizations: [], incidents: [] })).to.equal(row);
+  });
+});
+
+/** Where only some kinds are derived so. */
+const DERIVED_OF: { readonly [name: string]: readonly string[] } = {
+  mergedInto: ['incident'],
+  retired: ['device'],
+  drill: ['device'],
+};
