@@ -172,6 +172,12 @@ export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { checkPost, operateDevice, queryDevice, syncClock } from './command/instruct-device.js';
 export { standardCommands } from './command/standard.js';
 export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';
+export {
+  advanceIncident,
+  gradeIncident,
+  type AdvanceIncident,
+  type GradeIncident,
+} from './command/advance-incident.js';
 export { handOver, type HandOver } from './command/hand-over.js';
 export {
   mergeIncidents,
@@ -179,6 +185,7 @@ export {
   type MergeIncidents,
   type UnmergeIncident,
 } from './command/merge-incidents.js';
+export { openIncident, type OpenIncident } from './command/open-incident.js';
 export { planShift, type PlanShift } from './command/plan-shift.js';
 export { raiseFinding, type RaiseFinding } from './command/raise-finding.js';
 export { answerCallup, recordCallup, type AnswerCallup, type RecordCallup } from './command/record-callup.js';

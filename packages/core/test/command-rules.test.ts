@@ -47,6 +47,15 @@ const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhe
   ['acknowledge-alarm', { of: warning }, 'pooooooopp', 'pooooooopp'],
   ['triage-report', { of: fireAlarm('x')[0], outcome: 'rejected', reason: 'silent' }, 'fpppppoopf'],
   ['triage-report', { of: fireAlarm('x')[0], outcome: 'attached', incident }, 'fppppfoopf'],
+  ['open-incident', { of: fireAlarm('x')[0] }, 'fpppppoopf'],
+  ['open-incident', { title: '积水', place: id('place') }, 'ppppppoopp', 'pppppppppp'],
+  ['advance-incident', { incident, to: 'confirmed' }, 'fppppfoopf'],
+  ['advance-incident', { incident, to: 'first-handling' }, 'fppoofoopf'],
+  ['advance-incident', { incident, to: 'responding' }, 'fppppfoopf'],
+  ['advance-incident', { incident, to: 'controlled' }, 'fppppfoopf'],
+  ['advance-incident', { incident, to: 'closed', reason: '已处置' }, 'fppppfoopf'],
+  ['advance-incident', { incident, to: 'reopened', reason: '复燃' }, 'fppppfoopf'],
+  ['grade-incident', { incident, level: '1' }, 'fppppfoopf'],
   ['merge-incidents', { incident, into: incident }, 'fppppfoopf'],
   ['unmerge-incident', { of: fireAlarm('x')[0], from: incident, reason: 'mistake' }, 'fppppfoopf'],
   ['record-callup', { about: warning, person: id('responder'), channel: 'phone' }, 'fffoooooff'],
@@ -188,8 +197,13 @@ describe('who may send which Command', () => {
         of(native, 'reveal', { of: incident, field: '/x' }),
         of(native, 'acknowledge-alarm', { of: told }),
         of(native, 'raise-finding', { place: id('place') }),
+        of(native, 'advance-incident', { incident, to: 'first-handling' }),
+        of(native, 'advance-incident', { incident, to: 'controlled' }),
+        of(native, 'advance-incident', { incident, to: 'closed' }),
       ].join('');
-    expect(['fire', 'rescue', 'told', 'other'].map(acts)).to.deep.equal(['oooofp', 'ooopfp', 'ppppfp', 'fffffp']);
+    expect(['fire', 'rescue', 'told', 'other'].map(acts)).to.deep.equal([
+      ...['oooofpoop', 'ooopfpopp', 'ppppfpppp', 'fffffpfff'],
+    ]);
   });
 
   it('a refusal says what it needs, and nothing of what is not seen', () => {

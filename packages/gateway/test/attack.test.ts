@@ -97,6 +97,9 @@ describe('what is not one’s own', () => {
   const inputs: { readonly [command in keyof typeof commandRules]: (of: string) => object } = {
     'acknowledge-alarm': (of) => ({ of }),
     'triage-report': (of) => ({ of, outcome: 'accepted' }),
+    'open-incident': (of) => ({ of, title: 'x' }),
+    'advance-incident': (incident) => ({ incident, to: 'first-handling' }),
+    'grade-incident': (incident) => ({ incident, level: '1' }),
     'merge-incidents': (incident) => ({ incident, into: incident }),
     'unmerge-incident': (of) => ({ of, from: of, reason: 'mistake' }),
     'record-callup': (about) => ({ about, person: about, channel: 'phone' }),

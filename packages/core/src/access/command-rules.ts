@@ -11,6 +11,23 @@ const field: readonly Role[] = ['grid-worker', 'responder', ...responsible];
 export const commandRules = {
   'acknowledge-alarm': { roles: field, tier: 'assist', of: ['of'], seen: true },
   'triage-report': { roles: desk, tier: 'lead', of: ['of', 'incident'] },
+  'open-incident': { roles: desk, tier: 'lead', of: ['of', 'place'] },
+  'advance-incident': {
+    roles: desk,
+    tier: 'lead',
+    of: ['incident'],
+    when: {
+      member: 'to',
+      is: {
+        // Whoever is there first says that they have begun; it lowers nothing.
+        'first-handling': { roles: responsible, tier: 'assist' },
+        // 牵头: the unit that linkage has lead says how its own work stands.
+        responding: { roles: ['unit', ...desk], tier: 'lead' },
+        controlled: { roles: ['unit', ...desk], tier: 'lead' },
+      },
+    },
+  },
+  'grade-incident': { roles: desk, tier: 'lead', of: ['incident'] },
   'merge-incidents': { roles: desk, tier: 'lead', of: ['incident', 'into'] },
   'unmerge-incident': { roles: desk, tier: 'lead', of: ['of', 'from'] },
   // A warning is everybody's, and so is who was called about it: it says what the caller did.

@@ -1,9 +1,11 @@
 import { acknowledgeAlarm } from './acknowledge-alarm.js';
 import { advanceFinding, amendFinding } from './advance-finding.js';
+import { advanceIncident, gradeIncident } from './advance-incident.js';
 import type { CommandDefinition } from './command.js';
 import { handOver } from './hand-over.js';
 import { checkPost, operateDevice, queryDevice, syncClock } from './instruct-device.js';
 import { mergeIncidents, unmergeIncident } from './merge-incidents.js';
+import { openIncident } from './open-incident.js';
 import { planShift } from './plan-shift.js';
 import { raiseFinding } from './raise-finding.js';
 import { answerCallup, recordCallup } from './record-callup.js';
@@ -19,6 +21,9 @@ import { urge } from './urge.js';
 export const standardCommands: readonly CommandDefinition[] = [
   acknowledgeAlarm,
   triageReport,
+  openIncident,
+  advanceIncident,
+  gradeIncident,
   mergeIncidents,
   unmergeIncident,
   recordCallup,

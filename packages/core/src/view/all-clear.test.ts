@@ -95,6 +95,36 @@ describe('无异常核验', () => {
     expect(ask(yard).share).to.equal(0);
   });
 
+  it('what was merged is over when that is which it goes on as, and with it what told of it before; unmerged it is open again', () => {
+    const { ask, apply, make } = setUp();
+    const [own, other, third] = ['1', '2', '3'].map((n) => entityId('incident', 'city', n)) as [
+      EntityId,
+      EntityId,
+      EntityId,
+    ];
+    const incident = (id: EntityId, state: string): Entry =>
+      make.put(id, { state, title: '火警', eventType: FIRE, place: yard });
+    const link = (n: number, value: object): Entry => make.put(entityId('link', 'city', String(n)), value);
+    const same = { role: 'same-as', reasons: ['desk'] };
+    const [alarm, told] = fireAlarm('1');
+    apply(
+      make.put(alarm, { ...(told as object), place: yard }),
+      ...[own, other, third].map((id) => incident(id, 'confirmed')),
+      link(1, { from: alarm, to: own, role: 'tells', reasons: ['desk'] }),
+      link(2, { from: own, to: other, ...same }),
+      link(3, { from: other, to: third, ...same }),
+    );
+    expect(ask().open).to.have.members([alarm, own, other, third]);
+    apply(incident(third, 'closed'));
+    expect(ask()).to.deep.include({ state: 'nothing-seen', open: [] });
+    apply(link(4, { from: third, to: own, ...same }));
+    expect(ask().open, 'in a ring as on a way, over is over').to.deep.equal([]);
+    apply(incident(third, 'reopened'));
+    expect(ask().open, 'nobody knows where a ring ends').to.have.members([alarm, own, other, third]);
+    apply(incident(third, 'closed'), link(5, { from: own, to: other, ...same, undoes: 'link/city/2' }));
+    expect(ask().open).to.have.members([alarm, own]);
+  });
+
   it('an alarm in the place, a warning for it, or one of a type nobody knows is something', () => {
     const { ask, apply, make } = setUp();
     const [alarm, value] = fireAlarm('1');

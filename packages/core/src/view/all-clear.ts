@@ -238,21 +238,37 @@ function deviceIn(slot: string | undefined): EntityId | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as EntityId);
 }
 
+const isOver = ({ value, derived }: Row): boolean => OVER.has(String(derived['state'] ?? value['state']));
+
+/** The incident by which one is over: itself, or the one it goes on as (of several that it would, the first to end, once all have). */
+function endOf(view: Asked, incident: Row, before: ReadonlySet<EntityId> = new Set()): Row | undefined {
+  if (isOver(incident)) return incident;
+  const path = new Set([...before, incident.id]);
+  const into = linked(view, incident.id, { role: 'same-as', at: 'from' }).map((id) => {
+    const row = path.has(id) ? undefined : view.get(id);
+    return row?.kind === 'incident' && row.exercise === undefined ? endOf(view, row, path) : undefined;
+  });
+  if (into.includes(undefined)) return undefined;
+  return into.flatMap((row) => row ?? []).sort((a, b) => byTime(a.at, b.at))[0];
+}
+
 /** Real alarms, incidents and warnings that are not over. */
 function openOf(view: Asked): Row[] {
-  const isOver = ({ value, derived }: Row): boolean => OVER.has(String(derived['state'] ?? value['state']));
   /** What tells of incidents is over with the last of them, unless it was told after that one was. */
   const isOverWith = (report: Row): boolean => {
     const incidents = linked(view, report.id, { role: 'tells', at: 'from' }).map((id) => view.get(id));
     return (
       incidents.length > 0 &&
-      incidents.every((row) => row && row.exercise === undefined && isOver(row) && byTime(report.at, row.at) <= 0)
+      incidents.every((row) => {
+        const end = row?.exercise === undefined ? row && endOf(view, row) : undefined;
+        return end !== undefined && byTime(report.at, end.at) <= 0;
+      })
     );
   };
   const running = (row: Row): boolean => row.exercise === undefined && !isOver(row);
   return [
     ...view.find({ kind: 'report' }).filter((report) => running(report) && !isOverWith(report)),
-    ...view.find({ kind: 'incident' }).filter(running),
+    ...view.find({ kind: 'incident' }).filter((incident) => running(incident) && !endOf(view, incident)),
     ...view.find({ kind: 'warning', where: [{ field: 'derived.state', op: 'eq', value: 'in-force' }] }).filter(running),
   ];
 }

@@ -348,7 +348,8 @@ export const warning: Derive = (entry, around, now) => {
 const comesBefore = (row: Row, entry: Standing): boolean =>
   millis(row.at) < millis(entry.at) || (row.at === entry.at && row.id < entry.id);
 
-const CLOSED_TASK = new Set(['done', 'checked', 'returned', 'declined']);
+/** States of a task that owe nothing any more. */
+export const CLOSED_TASK: ReadonlySet<string> = new Set(['done', 'checked', 'returned', 'declined']);
 
 export const task: Derive = (entry, around, now) => {
   const value = entry.value as unknown as Task;
