@@ -11,6 +11,8 @@ export interface Copy {
   /** A part of a whole result; nothing is shown before the last part. */
   part(delta: Delta, last: boolean): void;
   diff(delta: Delta): void;
+  /** There is no answer: told where there was one, or nothing yet. */
+  none(when: Pick<Delta, 'at' | 'now'>): void;
 }
 
 /** Rows by id, and for a query that counts, groups by their key. */
@@ -46,7 +48,7 @@ export function createCopy(query: Query): Copy {
     ...(query.group && { groups: [...result.groups.values()] }),
   });
 
-  return {
+  const copy: Copy = {
     query,
     get size() {
       return subscribers.size;
@@ -73,5 +75,10 @@ export function createCopy(query: Query): Copy {
       stood = delta;
       tell(delta);
     },
+    none(when) {
+      if (stood && result.rows.size === 0) return;
+      copy.part({ ...when, reset: true, gap: false, put: [], removed: [] }, true);
+    },
   };
+  return copy;
 }

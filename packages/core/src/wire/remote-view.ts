@@ -5,6 +5,7 @@ import { canonical } from '../json.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
+import { ALL_CLEAR } from '../view/all-clear-query.js';
 import type { Query } from '../view/query.js';
 import type { Delta, Health, View } from '../view/view.js';
 import { fromBrief, placeAfter } from './brief.js';
@@ -62,6 +63,10 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   /** Host time of its last word, and when that was on our own monotonic clock: our wall clock is not asked. */
   let word: { readonly now: Instant; readonly at: number } | undefined;
 
+  /** The host refused a stream for the all-clear in it: the next one asks for everything else. */
+  let untold = false;
+  const isUntold = ({ query }: Copy): boolean => untold && query.kind === ALL_CLEAR;
+
   /** What the host said last that its picture cannot say, although the way stands. */
   let ailing: string | undefined;
 
@@ -95,6 +100,10 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
       stop.removeEventListener('abort', end);
       if (stop.aborted) break;
       if (carried !== wanted()) continue;
+      // A host older than all-clears takes none of what names one. It has not failed, and is asked anew by each new stream.
+      const older = outcome.code === 'bad-open' && [...copies.values()].some(({ query }) => query.kind === ALL_CLEAR);
+      untold = older && !untold;
+      if (untold) continue;
       unsure = true;
       // Every stream ends once its time is over: what follows at once is no failure, unless it does not follow.
       const renewing = outcome.ready && outcome.code === RENEWED;
@@ -114,8 +123,11 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   ): Promise<{ ready: boolean; code: string; retryMs?: number }> {
     const { signal } = mine;
     // Keys are in every message, so they are short; the same questions give the same, whoever asks and in whatever order.
-    const asked = new Map([...copies].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, copy], n) => [String(n), copy]));
-    const queries = Object.fromEntries([...asked].map(([key, { query }]) => [key, query]));
+    const told = [...copies].filter(([, copy]) => !isUntold(copy)).sort(([a], [b]) => (a < b ? -1 : 1));
+    const asked = new Map(told.map(([, copy], n) => [String(n), copy]));
+    // Who asks for nothing that it knows hears its beats all the same.
+    const queries: { [key: string]: Query } = asked.size === 0 ? { 0: { kind: 'feed' } } : {};
+    for (const [key, { query }] of asked) queries[key] = query;
     const lines = options
       .connect({ t: 'open', versions: WIRE_VERSIONS, queries, ...(resume ? { resume } : {}) }, signal)
       [Symbol.asyncIterator]();
@@ -178,10 +190,12 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
       resume = placeAfter(resume!, message);
       return false;
     }
-    if (message.t === 'ready') unsure = false;
     resume = message.resume;
     ailing = message.code;
-    return message.t === 'ready';
+    if (message.t !== 'ready') return false;
+    unsure = false;
+    for (const copy of copies.values()) if (isUntold(copy)) copy.none({ at: resume.position, now: message.now });
+    return true;
   }
 
   async function withPatience<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | 'silent'> {
