@@ -1,6 +1,7 @@
 // The bundle that one script tag loads: dist/bundle/yingji.js with the provider; each element is a file of its own beside it, loaded when
 // its tag stands in the page, and the drawing library one more, loaded when a map is shown. What they share is shared.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
@@ -11,7 +12,7 @@ const out = join(here, 'dist', 'bundle');
 const maplibre = dirname(fileURLToPath(import.meta.resolve('maplibre-gl')));
 
 /** Elements by the names of their subpaths in package.json. */
-const { exports: entries } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+const { exports: entries, version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 const elements = Object.values(entries)
   .map((entry) => /^\.\/dist\/([a-z-]+)\/index\.js$/.exec(entry.default)?.[1])
   .filter((name) => name !== undefined && name !== 'provider');
@@ -66,6 +67,29 @@ const licences = {
 };
 
 const entry = join(here, 'dist', 'yingji.js');
+/**
+ * integrity.json: what the `integrity` of a tag must say for each file, reckoned from the bytes as they lie there. Who serves the folder
+ * serves what stands in it; what an earlier build has left is none of it and goes.
+ */
+const integrity = {
+  name: 'integrity',
+  writeBundle: {
+    // After the worker was put there.
+    sequential: true,
+    order: 'post',
+    handler(_, bundle) {
+      const mine = [...Object.keys(bundle), 'maplibre-gl-worker.mjs'].sort();
+      for (const name of readdirSync(out)) if (!mine.includes(name)) rmSync(join(out, name), { recursive: true });
+      const digest = (name) =>
+        createHash('sha384')
+          .update(readFileSync(join(out, name)))
+          .digest('base64');
+      const files = Object.fromEntries(mine.map((name) => [name, `sha384-${digest(name)}`]));
+      writeFileSync(join(out, 'integrity.json'), `${JSON.stringify({ v: 1, version, files }, null, 2)}\n`);
+    },
+  },
+};
+
 let base;
 /** All that the first file needs before any element. */
 function baseOf(getModuleInfo) {
@@ -103,5 +127,6 @@ export default {
     minify({ target: 'es2022', legalComments: 'none' }),
     worker,
     licences,
+    integrity,
   ],
 };

@@ -45,6 +45,7 @@ import { feedLoaders, type FeedLoader } from './feeds.js';
 import { isolateFeed } from './isolation/isolated-feed.js';
 import { decoderOf, type Decoder } from './quarantine/decoder.js';
 import { createQuarantineCommands } from './quarantine/commands.js';
+import { installedElements, readElements } from './http/elements.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
 import { createMeter, createWork, STREAMS_MS } from './http/work.js';
@@ -65,6 +66,8 @@ export interface GatewayOptions {
   readonly kinds?: readonly DefinedKind[];
   /** Where the log and the vault are. Default: the SQLite file of `store`, for this process alone. */
   readonly storage?: Storage;
+  /** Folder with the elements for `/elements/v1/` and their integrity.json. Default: that of `@yingji/components`, where it is installed. */
+  readonly elements?: string;
   /** Default: those of `createCity`, and `limit-watch` with the numbers of rainstorm and of the signals under `thresholds`. */
   readonly analysts?: readonly Analyst[];
   /** Default: those of `createCity`, `reveal` for who leads, `erase` for a commander of the whole city. */
@@ -172,6 +175,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
     const hub = createHub({ city: name, view, clock, ids, kinds, policy: rights, bill });
     opened.push(async () => hub.close());
 
+    const elements = await readElements(options.elements ?? installedElements(), { logger });
     let stopping: Promise<void> | undefined;
     let broken = false;
     void city.failed.then(() => (broken = true));
@@ -181,6 +185,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       config,
       city: name,
       reader,
+      elements,
       past: async (when, actor) => {
         const then = await city.asOf(when);
         const see = rights.seePast(actor, then);

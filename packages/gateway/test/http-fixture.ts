@@ -20,6 +20,7 @@ import { createHub } from '@yingji/core/wire';
 import type { Audit } from '../src/audit/audit-file.js';
 import { createToken, createTokenAuthenticator } from '../src/auth/tokens.js';
 import { Config, type GatewayConfigInput } from '../src/config/schema.js';
+import type { Elements } from '../src/http/elements.js';
 import { createHttpServer, type HttpOptions, type HttpServer } from '../src/http/server.js';
 
 export const li: Actor = { id: 'li', masked: '李*', roles: ['duty-desk'], scope: [] };
@@ -52,6 +53,7 @@ export async function startHttp(
     readonly beatMs?: number;
     readonly clock?: Clock;
     readonly replaying?: HttpOptions['replaying'];
+    readonly elements?: Elements | undefined;
   } = {},
 ): Promise<HttpFixture> {
   const { withTokens = true, answer = { ok: true, at: 3 as Position, ids: [] } } = options;
@@ -94,6 +96,7 @@ export async function startHttp(
     ready: () => true,
     clock: options.clock ?? systemClock,
     logger,
+    elements: options.elements,
     ...(options.replaying && { replaying: options.replaying, head: () => view }),
     ...(options.recheckMs !== undefined && { recheckMs: options.recheckMs }),
     ...(options.openMs !== undefined && { openMs: options.openMs }),

@@ -27,6 +27,7 @@ import { acceptJson } from './body.js';
 import { routeCommands, type CommandsOptions } from './commands.js';
 import { limitConnections } from './connections.js';
 import { createCounts } from './counts.js';
+import { routeElements, type Elements } from './elements.js';
 import { guardEncrypted } from './encrypted.js';
 import { routeEvents } from './events.js';
 import { routeAside } from './aside.js';
@@ -71,6 +72,8 @@ export interface HttpOptions {
   readonly commands: ReadonlySet<string>;
   readonly authenticator: Authenticator | undefined;
   readonly ready: () => boolean;
+  /** The elements, for `/elements/v1/`; without them it says that there are none. */
+  readonly elements?: Elements | undefined;
   /** What the log holds that nobody here can read, for `/api/aside`. Default: nothing. */
   readonly aside?: () => readonly AsideSum[];
   readonly clock: Clock;
@@ -135,6 +138,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     thresholds: cityThresholds(config.thresholds),
     refuse,
   });
+  routeElements(app, { elements: options.elements, refuse });
   await serveStatic(app, config.static);
   await app.register(async (inner) => {
     const { city, reader, hub, send, commands, authenticator } = options;
