@@ -111,6 +111,22 @@ describe('elements on demand', () => {
     expect(element.shadowRoot!.childElementCount, 'room for the element').to.equal(0);
   });
 
+  it('a second copy of the script takes nothing away from what the first has shown', async () => {
+    const prefix = fresh();
+    const shown = class extends HTMLElement {
+      connectedCallback(): void {
+        this.attachShadow({ mode: 'open' }).append('a warning');
+      }
+    };
+    const table = { one: () => Promise.resolve(shown) };
+    const element = put(`${prefix}-one`);
+    defineOnDemand({ prefix }, table);
+    defineOnDemand({ prefix }, table);
+    await customElements.whenDefined(`${prefix}-one`);
+    await pause(20);
+    expect(element.shadowRoot!.textContent).to.equal('a warning');
+  });
+
   it('in a registry of its own all are fetched, since nobody sees where they stand', async () => {
     const given = new Map<string, CustomElementConstructor>();
     const registry = {

@@ -47,7 +47,8 @@ export function defineOnDemand(options: OnDemandOptions = {}, loaders: Loaders =
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS))
       try {
         const element = await loaders[name]!();
-        unsay(within, tag);
+        // Another copy may have been first: what it shows is not ours to take away.
+        if (!registry.get(tag)) unsay(within, tag);
         return giveTags([[name, element]], options);
       } catch {
         sayMissing(within, tag, wait / 1_000);
