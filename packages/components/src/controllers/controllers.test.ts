@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import { html, LitElement, type TemplateResult } from 'lit';
+import type { Instant } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
-import { cleanUp, fixture, pause, until } from '../testing/fixture.js';
+import { cleanUp, fixture, pause, textOf, until } from '../testing/fixture.js';
 import { actionOf } from '../alert-map/keys.js';
 import { popupPlace } from '../alert-map/place-popup.js';
 import { Speaker } from './speaker.js';
-import { langOf, themeOf } from './surroundings.js';
+import { langOf, Surroundings, themeOf } from './surroundings.js';
+import { HostClock } from '../warning/clock.js';
+import { Waiting } from './waiting.js';
 
 class Talker extends LitElement {
   claims: Claims | undefined = undefined;
@@ -49,6 +52,67 @@ describe('a speaker', function () {
     one.speaker.cry('k', 'red');
     two.speaker.cry('k', 'red');
     expect([one.speaker.urgent, two.speaker.urgent]).to.deep.equal(['red', '']);
+  });
+});
+
+class Timed extends LitElement {
+  readonly clock = new HostClock(this);
+  readonly waiting = new Waiting(this);
+  readonly speaker = new Speaker(this, () => undefined);
+  drawn = 0;
+
+  protected override render(): TemplateResult {
+    this.drawn += 1;
+    this.clock.now('2026-06-09T08:00:59.900Z' as Instant);
+    this.waiting.seconds();
+    return html`${this.speaker.quiet}`;
+  }
+}
+customElements.define('test-timed', Timed);
+
+describe('an element that has gone', () => {
+  afterEach(cleanUp);
+
+  it('wakes no more, though it be drawn once again when its provider goes', async () => {
+    const element = await fixture<Timed>('test-timed', () => undefined);
+    await until(() => element.drawn >= 3, 'the full minute, and what is said while waiting');
+    element.remove();
+    element.requestUpdate();
+    await element.updateComplete;
+    element.speaker.say('late', () => 'what nobody hears');
+    const { drawn } = element;
+    await pause(500);
+    expect([element.drawn, element.speaker.quiet]).to.deep.equal([drawn, '']);
+  });
+});
+
+class Placed extends LitElement {
+  theme = 'auto';
+  density = 'auto';
+  readonly around = new Surroundings(this);
+
+  protected override render(): TemplateResult {
+    return html`<section class="box" style="display: block">${this.around.density} ${this.around.band}</section>`;
+  }
+}
+customElements.define('test-placed', Placed);
+
+describe('surroundings', () => {
+  afterEach(cleanUp);
+
+  it('are measured also where a page has made the element part of a line', async () => {
+    const element = document.createElement('test-placed') as Placed;
+    element.style.setProperty('display', 'inline', 'important');
+    const place = document.createElement('div');
+    place.style.width = '0px';
+    place.append(element);
+    document.body.append(place);
+    await element.updateComplete;
+    place.style.width = '1000px';
+    await until(() => textOf(element.renderRoot.querySelector('.box')) === 'desk 960', 'the width of its box');
+    place.style.width = '700px';
+    await until(() => textOf(element.renderRoot.querySelector('.box')) === 'desk 480', 'and when that changes');
+    place.remove();
   });
 });
 

@@ -12,14 +12,14 @@ export class Speaker implements ReactiveController {
   quiet = '';
   urgent = '';
 
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & Pick<Node, 'isConnected'>;
   readonly #claims: () => Claims | undefined;
   readonly #waiting = new Map<string, { readonly due: number; readonly text: () => string }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #clear: ReturnType<typeof setTimeout> | undefined;
   #spoke = -Infinity;
 
-  constructor(host: ReactiveControllerHost, claims: () => Claims | undefined) {
+  constructor(host: ReactiveControllerHost & Pick<Node, 'isConnected'>, claims: () => Claims | undefined) {
     this.#host = host;
     this.#claims = claims;
     host.addController(this);
@@ -41,7 +41,7 @@ export class Speaker implements ReactiveController {
 
   /** Says something at once; a key is said once on the page, however many elements know it. */
   cry(key: string, text: string): void {
-    if (!(this.#claims()?.take(key) ?? true)) return;
+    if (!this.#host.isConnected || !(this.#claims()?.take(key) ?? true)) return;
     this.urgent = this.urgent === '' ? text : `${this.urgent} ${text}`;
     clearTimeout(this.#clear);
     this.#clear = setTimeout(() => {
@@ -53,6 +53,8 @@ export class Speaker implements ReactiveController {
 
   #arm(): void {
     clearTimeout(this.#timer);
+    // One that has gone is drawn once more when its provider goes too; nobody hears it there.
+    if (!this.#host.isConnected) this.#waiting.clear();
     if (this.#waiting.size === 0) return;
     const due = Math.min(...[...this.#waiting.values()].map((each) => each.due));
     const wait = Math.max(due, this.#spoke + EVERY_MS) - performance.now();

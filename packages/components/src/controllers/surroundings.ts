@@ -22,6 +22,7 @@ export class Surroundings implements ReactiveController {
   readonly #host: Asking;
   #width = 0;
   #resized: ResizeObserver | undefined;
+  #box: Element | undefined;
   #media: readonly MediaQueryList[] = [];
   readonly #ask = (): void => this.#host.requestUpdate();
 
@@ -35,8 +36,11 @@ export class Surroundings implements ReactiveController {
     const features = ['prefers-color-scheme', 'prefers-contrast', 'forced-colors', 'prefers-reduced-motion', 'pointer'];
     this.#media = queries.map((value, i) => matchMedia(`(${features[i]}: ${value})`));
     for (const query of this.#media) query.addEventListener('change', this.#ask);
-    this.#resized = new ResizeObserver(([entry]) => {
-      const width = entry?.contentRect.width ?? 0;
+    this.#resized = new ResizeObserver((entries) => {
+      // In the order in which they were asked for: the box, where it counts, is the last.
+      const entry = entries.at(-1);
+      const inner = entry !== undefined && entry.target === this.#box;
+      const width = (inner ? entry?.borderBoxSize[0]?.inlineSize : entry?.contentRect.width) ?? 0;
       const changed = bandOf(width) !== this.band || width < 480 !== this.#width < 480;
       this.#width = width;
       if (changed) this.#ask();
@@ -44,7 +48,15 @@ export class Surroundings implements ReactiveController {
     this.#resized.observe(this.#host);
   }
 
+  /** A page may have made the element part of a line, which has no width of its own: then that of its box counts. */
+  hostUpdated(): void {
+    if (this.#box || getComputedStyle(this.#host).display !== 'inline') return;
+    this.#box = this.#host.shadowRoot?.querySelector('.box') ?? undefined;
+    if (this.#box) this.#resized?.observe(this.#box);
+  }
+
   hostDisconnected(): void {
+    this.#box = undefined;
     for (const query of this.#media) query.removeEventListener('change', this.#ask);
     this.#resized?.disconnect();
   }

@@ -2,11 +2,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** How long a reader has been waiting, for the words that depend on it. Asks for an update when they change. */
 export class Waiting implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & Pick<Node, 'isConnected'>;
   #since: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & Pick<Node, 'isConnected'>) {
     this.#host = host;
     host.addController(this);
   }
@@ -21,7 +21,8 @@ export class Waiting implements ReactiveController {
     const waited = (performance.now() - this.#since) / 1000;
     clearTimeout(this.#timer);
     const next = waited < 0.3 ? 0.31 : waited < 8 ? 8.01 : Math.floor(waited) + 1.01;
-    this.#timer = setTimeout(() => this.#host.requestUpdate(), (next - waited) * 1000);
+    // One that has gone is drawn once more when its provider goes too; nobody waits there.
+    if (this.#host.isConnected) this.#timer = setTimeout(() => this.#host.requestUpdate(), (next - waited) * 1000);
     return waited;
   }
 

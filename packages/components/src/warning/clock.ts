@@ -8,12 +8,12 @@ const MINUTE_MS = 60_000;
  * minute of it.
  */
 export class HostClock implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & Pick<Node, 'isConnected'>;
   #known: Instant | undefined;
   #knownAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & Pick<Node, 'isConnected'>) {
     this.#host = host;
     host.addController(this);
   }
@@ -31,7 +31,9 @@ export class HostClock implements ReactiveController {
     }
     const ms = Date.parse(known) + performance.now() - this.#knownAt;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#host.requestUpdate(), MINUTE_MS - (ms % MINUTE_MS) + 1);
+    // One that has gone is drawn once more when its provider goes too; after that nobody looks.
+    if (this.#host.isConnected)
+      this.#timer = setTimeout(() => this.#host.requestUpdate(), MINUTE_MS - (ms % MINUTE_MS) + 1);
     return new Date(ms).toISOString() as Instant;
   }
 }
