@@ -159,7 +159,8 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   map.on('webglcontextlost', () => options.onLost(true));
   map.on('webglcontextrestored', () => options.onLost(false));
   map.on('error', ({ error }) => {
-    if (/worker failed to load/i.test(error.message)) options.onLost(true);
+    // Trusted Types refuse a worker in words of their own.
+    if (/worker failed to load|TrustedScriptURL/i.test(error.message)) options.onLost(true);
     else if (!installed && base !== undefined) {
       options.onBaseFailed();
       changeBase(undefined);
