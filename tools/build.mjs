@@ -13,7 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './lib/digest-of.mjs';
+import { readElements, toManifest } from './lib/manifest.mjs';
 import { bin, cache, newest, root, run, started } from './lib/run.mjs';
+import { jsxTypings, svelteTypings, vueTypings } from './lib/typings.mjs';
 
 const packages = ['core', 'adapters', 'components', 'gateway'].map((name) => join(root, 'packages', name));
 const bundler = join(root, 'packages', 'components', 'rollup.config.js');
@@ -21,6 +23,7 @@ const stamp = join(cache, 'built');
 const sources = [
   ...packages.flatMap((folder) => ['src', 'tsconfig.json', 'package.json'].map((part) => join(folder, part))),
   bundler,
+  ...['manifest.mjs', 'typings.mjs'].map((name) => join(root, 'tools', 'lib', name)),
   join(root, 'tsconfig.base.json'),
   join(root, 'package-lock.json'),
 ];
@@ -56,6 +59,7 @@ export async function build({ anew = false } = {}) {
     for (const folder of packages) prune(folder, '');
     await must('tsc -b', [bin('typescript/bin/tsc'), '-b', ...(anew ? ['--force'] : [])]);
     copyBesideFeeds();
+    describeElements();
     await must('rollup', [bin('rollup/dist/bin/rollup'), '-c', bundler, '--silent']);
     const { atime, mtime } = statSync(begun);
     writeFileSync(begun, toldBy(from, dists));
@@ -75,6 +79,22 @@ export function copyBesideFeeds() {
       cpSync(join(from, feed, part), join(to, feed, part), { recursive: true });
     }
 }
+
+/** What tools and frameworks know of the elements: custom-elements.json, and types for JSX, Vue and Svelte. */
+function describeElements() {
+  const dist = join(root, 'packages', 'components', 'dist');
+  const elements = readElements();
+  mkdirSync(join(dist, 'typings'), { recursive: true });
+  for (const [name, text] of Object.entries(described(elements))) writeFileSync(join(dist, name), text);
+}
+
+/** By their names in dist/. */
+export const described = (elements) => ({
+  'custom-elements.json': `${JSON.stringify(toManifest(elements), null, 2)}\n`,
+  'typings/jsx.d.ts': jsxTypings(elements),
+  'typings/vue.d.ts': vueTypings(elements),
+  'typings/svelte.d.ts': svelteTypings(elements),
+});
 
 async function must(name, args) {
   const { code, output } = await run(process.execPath, args);

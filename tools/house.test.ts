@@ -119,11 +119,13 @@ describe('house: what is published', () => {
           return file.includes('*') ? readdirSync(full).some((each) => each.endsWith(after)) : existsSync(full);
         };
         if (typeof entry === 'string') {
-          const folder = join(root, 'packages', name, entry.replace(/\*$/, ''));
-          const full = entry.endsWith('/*') && existsSync(folder) && readdirSync(folder).length > 0;
+          const file = join(root, 'packages', name, entry.replace(/\*$/, ''));
+          const full = existsSync(file) && (!entry.endsWith('/*') || readdirSync(file).length > 0);
           return full ? [] : [`${name} ${path} leads to nothing`];
         }
-        const conditions = ['@yingji/source', 'types', 'default'];
+        // Made of the elements, and types alone.
+        const made = entry['types']?.startsWith('./dist/typings/');
+        const conditions = made ? ['types'] : ['@yingji/source', 'types', 'default'];
         const strange = Object.keys(entry).filter((condition) => !conditions.includes(condition));
         return [
           ...conditions.filter((condition) => !entry[condition] || !there(entry[condition])),

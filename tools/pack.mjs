@@ -63,16 +63,22 @@ async function pack(name, { copies, folder }) {
   const wanted = [
     'LICENSE',
     'README.md',
-    ...(name === 'components' ? ['dist/bundle/yingji.js', 'dist/bundle/yingji-alert-map.js'] : []),
+    ...(name === 'components'
+      ? [
+          ...['yingji.js', 'yingji-alert-map.js', 'integrity.json'].map((file) => `dist/bundle/${file}`),
+          ...['custom-elements.json', 'typings/jsx.d.ts'].map((file) => `dist/${file}`),
+        ]
+      : []),
   ];
   const missing = wanted.filter((path) => !paths.includes(path));
   if (missing.length > 0) throw new Error(`${name} would be published without ${missing.join(', ')}`);
   return {
     name: manifest.name,
     tarball: join(folder, filename),
-    entries: Object.keys(manifest.exports)
-      .filter((path) => !path.includes('*'))
-      .map((path) => manifest.name + path.slice(1)),
+    // What can be imported: not files, and not what is types alone.
+    entries: Object.entries(manifest.exports)
+      .filter(([, entry]) => typeof entry === 'object' && entry.default)
+      .map(([path]) => manifest.name + path.slice(1)),
   };
 }
 
