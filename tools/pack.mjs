@@ -75,9 +75,9 @@ async function pack(name, { copies, folder }) {
   return {
     name: manifest.name,
     tarball: join(folder, filename),
-    // What can be imported: not files, and not what is types alone.
+    // What can be imported by its name: not files, and not what is types alone.
     entries: Object.entries(manifest.exports)
-      .filter(([, entry]) => typeof entry === 'object' && entry.default)
+      .filter(([path, entry]) => !path.includes('*') && typeof entry === 'object' && entry.default)
       .map(([path]) => manifest.name + path.slice(1)),
   };
 }

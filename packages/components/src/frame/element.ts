@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { LitElement } from 'lit';
+import { LitElement, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
@@ -7,6 +7,7 @@ import { viewContext, type Source } from '../context/view-context.js';
 import { Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
 import { themeSheet } from '../theme/sheet.js';
+import { unstyledStyles } from '../theme/unstyled.styles.js';
 
 /** What every element that shows a picture has: where the picture comes from, and how it is to look. */
 export abstract class YjElement extends LitElement {
@@ -22,6 +23,8 @@ export abstract class YjElement extends LitElement {
   @property() density = 'auto';
   /** Larger type on phones. */
   @property({ type: Boolean }) large = false;
+  /** No layout, no surface and no type of ours: the page styles the parts. Level chips, marks and the focus ring stay as they are. */
+  @property({ type: Boolean }) unstyled = false;
 
   @consume({ context: viewContext, subscribe: true })
   @state()
@@ -39,10 +42,24 @@ export abstract class YjElement extends LitElement {
     return this.view ? undefined : this.source?.retry;
   }
 
+  #ownSheets: readonly CSSStyleSheet[] = [];
+
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, themeSheet()];
+    if (root instanceof ShadowRoot) {
+      // A copy: what the root gives is the list itself.
+      this.#ownSheets = [...root.adoptedStyleSheets];
+      root.adoptedStyleSheets = [...this.#ownSheets, themeSheet()];
+    }
     return root;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    if (changed.has('unstyled') && this.renderRoot instanceof ShadowRoot) {
+      const sheets = this.unstyled ? unstyledStyles.map(({ styleSheet }) => styleSheet!) : this.#ownSheets;
+      this.renderRoot.adoptedStyleSheets = [...sheets, themeSheet()];
+    }
+    super.update(changed);
   }
 
   override attributeChangedCallback(name: string, before: string | null, after: string | null): void {

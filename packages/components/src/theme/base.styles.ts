@@ -1,10 +1,7 @@
 import { css } from 'lit';
 
-/**
- * What every element shares. The inner box takes back what a page lets leak in; lengths are px times the scale, because
- * admin templates set odd root sizes.
- */
-export const baseStyles = css`
+/** What stays where a page has taken all else away: where the focus is, and what is there for readers of the screen alone. */
+export const keptStyles = css`
   :host {
     display: block;
     contain: layout style;
@@ -12,6 +9,27 @@ export const baseStyles = css`
   :host([hidden]) {
     display: none;
   }
+  :focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
+    box-shadow: 0 0 0 2px var(--_focus-gap);
+  }
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
+/**
+ * What every element shares. The inner box takes back what a page lets leak in; lengths are px times the scale, because
+ * admin templates set odd root sizes.
+ */
+export const baseStyles = css`
+  ${keptStyles}
   .box {
     all: initial;
     box-sizing: border-box;
@@ -128,19 +146,6 @@ export const baseStyles = css`
     color: var(--_text-2);
     border: 1px dashed var(--_control);
     cursor: default;
-  }
-  :focus-visible {
-    outline: 2px solid var(--_focus);
-    outline-offset: 2px;
-    box-shadow: 0 0 0 2px var(--_focus-gap);
-  }
-  .unseen {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   @media (forced-colors: active) {
     button.primary,

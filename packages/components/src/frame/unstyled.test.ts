@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import type { LitElement } from 'lit';
+import { define, ELEMENTS } from '../define-elements.js';
+import { createFakeView } from '../testing/fake-view.js';
+import { accessible, cleanUp, fixture, until } from '../testing/fixture.js';
+import { evening, NOW, warning } from '../testing/rows.js';
+import { levels } from '../theme/tokens.js';
+import type { YjElement } from './element.js';
+
+define();
+
+type Shown = YjElement & LitElement;
+const CLEAR = 'rgba(0, 0, 0, 0)';
+const rgb = (hex: string): string => `rgb(${[1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)).join(', ')})`;
+
+describe('unstyled', () => {
+  const page = document.createElement('div');
+  before(() => {
+    page.style.cssText = 'color: rgb(1, 2, 3); font: 21px/2 monospace; background: rgb(255, 255, 255)';
+    document.body.append(page);
+  });
+  after(() => page.remove());
+  afterEach(cleanUp);
+
+  const show = (tag: string): Promise<Shown> =>
+    fixture<Shown>(
+      tag,
+      (each) => {
+        each.view = createFakeView({ now: NOW, rows: [...evening(), warning('w1')] });
+        each.unstyled = true;
+      },
+      page,
+    );
+  const style = (element: Shown, selector: string): CSSStyleDeclaration =>
+    getComputedStyle(element.renderRoot.querySelector(selector)!);
+
+  for (const [name] of ELEMENTS.slice(1))
+    it(`yj-${name} has the page's own type and colours, no surface and no border, and nothing that axe objects to`, async () => {
+      const element = await show(`yj-${name}`);
+      await until(() => element.renderRoot.querySelector('.box')!.textContent!.trim() !== '', 'it shows something');
+      const { color, fontFamily, fontSize, backgroundColor, borderStyle, minBlockSize } = style(element, '.box');
+      expect([color, fontFamily, fontSize]).to.deep.equal(['rgb(1, 2, 3)', 'monospace', '21px']);
+      expect([backgroundColor, borderStyle, minBlockSize]).to.deep.equal([CLEAR, 'none', '0px']);
+      await accessible(element);
+    });
+
+  it('keeps what means something: chips, marks, the focus ring, and what only readers of the screen hear', async () => {
+    const map = await show('yj-alert-map');
+    await until(() => map.renderRoot.querySelector('.row.red .chip'), 'the rows');
+    const { fill, on } = levels.light.red;
+    const chip = style(map, '.row.red .chip');
+    expect([chip.backgroundColor, chip.color]).to.deep.equal([rgb(fill), rgb(on)]);
+    expect(style(map, '[aria-live="assertive"]').clipPath).to.equal('inset(50%)');
+    expect(style(map, '.printed').display).to.equal('none');
+    const button = map.renderRoot.querySelector<HTMLElement>('button')!;
+    button.focus({ focusVisible: true } as FocusOptions);
+    expect(getComputedStyle(button).outlineStyle).to.equal('solid');
+    await until(() => map.renderRoot.querySelector('canvas[role="application"]'), 'the map is drawn');
+    expect(map.renderRoot.querySelector('canvas')!.getBoundingClientRect().height).to.equal(360);
+    // Drawings without a size of their own would leave a button empty.
+    for (const each of map.renderRoot.querySelectorAll('button')) {
+      const { width, height } = each.getBoundingClientRect();
+      expect([width >= 24, height >= 24], each.outerHTML).to.deep.equal([true, true]);
+    }
+    expect(style(map, '.map-buttons svg').inlineSize).to.equal('16px');
+  });
+
+  it('is an attribute, and taken away gives all back', async () => {
+    const map = await show('yj-alert-map');
+    map.unstyled = false;
+    await map.updateComplete;
+    expect(style(map, '.box').backgroundColor).to.not.equal(CLEAR);
+    expect(style(map, '.box').fontSize).to.equal('14px');
+    map.setAttribute('unstyled', '');
+    await map.updateComplete;
+    expect(style(map, '.box').backgroundColor).to.equal(CLEAR);
+  });
+});
