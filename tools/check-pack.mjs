@@ -10,13 +10,20 @@ import { packAll } from './pack.mjs';
 /** Entries that may be loaded in a page. */
 const IN_PAGES = [
   ...['@yingji/core', '@yingji/core/view', '@yingji/core/all-clear', '@yingji/core/supplies', '@yingji/core/wire'],
-  ...['@yingji/core/space', '@yingji/core/access', '@yingji/core/frame'],
+  ...['@yingji/core/people', '@yingji/core/space', '@yingji/core/access', '@yingji/core/frame'],
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
   ...['@yingji/adapters/remote', '@yingji/adapters/kept-picture', '@yingji/components', '@yingji/components/define'],
-  ...['provider', 'alert-map', 'warning-banner', 'warning-card', 'feed-status', 'all-clear', 'supply-panel'].map(
-    (name) => `@yingji/components/${name}`,
-  ),
+  ...[
+    'provider',
+    'alert-map',
+    'warning-banner',
+    'warning-card',
+    'feed-status',
+    'all-clear',
+    'supply-panel',
+    'roster',
+  ].map((name) => `@yingji/components/${name}`),
 ];
 /** Entries that are types alone. */
 const TYPES = ['jsx', 'vue', 'svelte'].map((name) => `@yingji/components/${name}`);

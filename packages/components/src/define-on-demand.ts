@@ -23,6 +23,7 @@ export const LOADERS: Loaders = {
   'feed-status': async () => (await import('./feed-status/index.js')).YjFeedStatus,
   'all-clear': async () => (await import('./all-clear/index.js')).YjAllClear,
   'supply-panel': async () => (await import('./supply-panel/index.js')).YjSupplyPanel,
+  roster: async () => (await import('./roster/index.js')).YjRoster,
 };
 
 const FIRST_RETRY_MS = 1_000;

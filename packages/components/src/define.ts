@@ -6,6 +6,7 @@ export {
   YjAllClear,
   YjFeedStatus,
   YjProvider,
+  YjRoster,
   YjSupplyPanel,
   YjWarningBanner,
   YjWarningCard,

@@ -17,3 +17,6 @@ export { YjWarningCard } from './warning-card/warning-card.js';
 export { YjWarningOpened } from './warning/events.js';
 export { YjSupplyPanel } from './supply-panel/supply-panel.js';
 export { YjMovementRecorded, YjMovementRequested } from './supply-panel/events.js';
+export { YjRoster } from './roster/roster.js';
+export { YjDutyRecorded, YjDutyRequested, type DutyAct } from './roster/events.js';
+export type { Cover } from './roster/gaps.js';

@@ -3,7 +3,12 @@ import { YingjiError } from '@yingji/core/wire';
 
 /** What became of a Command that was sent. */
 export type Answer =
-  | { readonly state: 'committed'; readonly ids: readonly EntityId[] }
+  | {
+      readonly state: 'committed';
+      readonly ids: readonly EntityId[];
+      /** The plain value that was asked for, for whoever asked to show and to forget. */
+      readonly revealed?: string;
+    }
   /** The store said no. */
   | { readonly state: 'refused'; readonly code: string }
   /** Nobody knows whether it arrived; sending it again under the same id is safe. */
@@ -12,9 +17,9 @@ export type Answer =
 export async function answerOf(view: View, command: CommandRequest): Promise<Answer> {
   try {
     const result = await view.send(command);
-    return result.ok
-      ? { state: 'committed', ids: result.ids }
-      : { state: 'refused', code: result.issues[0]?.code ?? 'refused' };
+    if (!result.ok) return { state: 'refused', code: result.issues[0]?.code ?? 'refused' };
+    const { ids, revealed } = result;
+    return { state: 'committed', ids, ...(revealed !== undefined && { revealed }) };
   } catch (error) {
     return { state: 'unclear', code: error instanceof YingjiError ? error.code : 'gateway-unreachable' };
   }

@@ -8,6 +8,7 @@ import { format, grouped, slots } from './format.js';
 import { SENTENCES as warnings } from '../warning/words.js';
 import { wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
+import { SENTENCES as roster } from '../roster/words.js';
 import { SENTENCES as supplies } from '../supply-panel/words.js';
 
 const at = (text: string): Instant => text as Instant;
@@ -61,6 +62,7 @@ const OWN = {
   'feed-status': feedSentences,
   'all-clear': clearSentences,
   'supply-panel': supplies,
+  roster,
 };
 for (const [element, sentences] of Object.entries(OWN))
   describe(`sentences of ${element}`, () => {

@@ -30,11 +30,32 @@ export function coverGaps(
   asked: readonly CoverAsked[],
   window: { readonly from: Instant; readonly to: Instant; readonly parentsOf: (place: string) => ReadonlySet<string> },
 ): Gap[] {
-  return asked.flatMap((each) => gapsOf(rota, each, window)).sort((a, b) => millis(a.from) - millis(b.from));
+  const known = index(rota);
+  return asked.flatMap((each) => gapsOf(known, each, window)).sort((a, b) => millis(a.from) - millis(b.from));
+}
+
+/** A rota by what is looked for in it: looked through once for each of a thousand grids it takes seconds. */
+interface Index {
+  readonly shifts: ReadonlyMap<string, Rota['shifts']>;
+  readonly people: ReadonlyMap<string, Rota['responders'][number]>;
+  readonly exercise: string | undefined;
+}
+
+const dutyKey = (role: ShiftRole, place: string): string => `${role} ${place}`;
+
+function index({ shifts, responders, exercise }: Rota): Index {
+  const byDuty = new Map<string, Rota['shifts'][number][]>();
+  for (const shift of shifts) {
+    const key = dutyKey(shift.value.role, shift.value.place);
+    const same = byDuty.get(key);
+    if (same) same.push(shift);
+    else byDuty.set(key, [shift]);
+  }
+  return { shifts: byDuty, people: new Map(responders.map((each) => [each.id, each])), exercise };
 }
 
 function gapsOf(
-  rota: Rota,
+  rota: Index,
   asked: CoverAsked,
   {
     from: start,
@@ -45,9 +66,9 @@ function gapsOf(
   const { role, skill, count = 1 } = asked;
   const places = parentsOf(asked.place);
   const { exercise } = rota;
-  const shifts = rota.shifts.filter(({ value }) => value.role === role && places.has(value.place));
+  const shifts = [...places].flatMap((place) => rota.shifts.get(dutyKey(role, place)) ?? []);
   const named = new Set(shifts.map(({ value }) => value.responder));
-  const responders = rota.responders.filter(({ id }) => named.has(id));
+  const responders = [...named].flatMap((id) => rota.people.get(id) ?? []);
   const gaps: { from: number; to: number; missing: number }[] = [];
   const times = edges({ shifts, responders }, millis(start), millis(end));
   times.slice(0, -1).forEach((from, i) => {

@@ -1,0 +1,100 @@
+import type { AnswerCallup, EntityId, RecordCallup } from '@yingji/core';
+import type { DutyAct } from './events.js';
+import type { RosterKey } from './words.js';
+
+/** What needs words, or a choice, before it is sent. */
+export type FormAct = 'sign-in' | 'sign-out' | 'hand-over' | 'call' | 'answer' | 'reveal';
+
+/** Whom or what an act is about. */
+export interface Subject {
+  /** As it is called in a sentence. */
+  readonly name: string;
+  readonly shift?: EntityId | undefined;
+  readonly person?: EntityId | undefined;
+  readonly callup?: EntityId | undefined;
+  /** Of the next in a chain: whose post it is, and about what they are called. */
+  readonly insteadOf?: EntityId | undefined;
+  readonly about?: EntityId | undefined;
+}
+
+export type Field = 'reason' | 'purpose' | 'to' | 'items' | 'about' | 'channel' | 'outcome';
+
+export interface Form {
+  /** Under which it is sent; a form is one act. */
+  readonly id: string;
+  readonly act: FormAct;
+  readonly subject: Subject;
+  readonly values: { readonly [F in Field]?: string };
+  /** The field that is missing something. */
+  readonly wrong?: Field;
+}
+
+export const FIELDS: { readonly [A in FormAct]: readonly Field[] } = {
+  'sign-in': ['reason'],
+  'sign-out': ['reason'],
+  'hand-over': ['to', 'items'],
+  call: ['about', 'channel', 'outcome'],
+  answer: ['outcome'],
+  reveal: ['purpose'],
+};
+
+/** How somebody may be called, and what came of it. */
+export const CHANNELS = ['phone', 'sms', 'app', 'radio', 'loudspeaker', 'door', 'gong', 'whistle'] as const;
+export const OUTCOMES = [
+  ...(['sent', 'delivered', 'answered', 'confirmed', 'no-answer', 'busy', 'unreachable', 'failed'] as const),
+];
+
+let serial = 0;
+
+export function formOf(act: FormAct, subject: Subject): Form {
+  const values = { ...(act === 'call' && { channel: 'phone', outcome: 'sent', about: subject.about ?? '' }) };
+  return { id: `form-${(serial += 1)}`, act, subject, values };
+}
+
+const isMissing = (field: Field, text: string): boolean =>
+  field === 'purpose'
+    ? text.length < 4 || text.length > 200
+    : field === 'reason'
+      ? text.length > 200
+      : field !== 'items' && text === '';
+
+/** What the Command takes, or the first field that is not filled in. */
+export function actOf({ act, subject, values }: Form): { readonly send: DutyAct } | { readonly wrong: Field } {
+  const said = (field: Field): string => (values[field] ?? '').trim();
+  const wrong = FIELDS[act].find((field) => isMissing(field, said(field)));
+  if (wrong) return { wrong };
+  const { shift = '' as EntityId, person, callup = '' as EntityId, insteadOf } = subject;
+  switch (act) {
+    case 'sign-in':
+    case 'sign-out':
+      return { send: { name: act, input: { shift, ...(said('reason') !== '' && { reason: said('reason') }) } } };
+    case 'hand-over': {
+      const items = (values.items ?? '').split('\n').flatMap((line) => line.trim() || []);
+      return { send: { name: act, input: { of: shift, to: said('to') as EntityId, items } } };
+    }
+    case 'call':
+      return {
+        send: {
+          name: 'record-callup',
+          input: {
+            about: said('about') as EntityId,
+            ...(person && { person }),
+            ...(insteadOf && { insteadOf }),
+            channel: said('channel') as RecordCallup['channel'],
+            outcome: said('outcome') as RecordCallup['outcome'],
+          },
+        },
+      };
+    case 'answer':
+      return {
+        send: { name: 'answer-callup', input: { callup, outcome: said('outcome') as AnswerCallup['outcome'] } },
+      };
+    case 'reveal':
+      return {
+        send: { name: act, input: { of: person ?? ('' as EntityId), field: '/phone', purpose: said('purpose') } },
+      };
+  }
+}
+
+/** The sentence that names a field. */
+export const labelOf = (field: Field): RosterKey => `form.${field}`;

@@ -1,0 +1,116 @@
+import type { Row } from '@yingji/core';
+import type { CallLine } from './calls.js';
+import { isPost } from './calls.js';
+import type { DutyLine } from './duty.js';
+import type { GapLine } from './gaps.js';
+import type { Mode } from './mode.js';
+import type { Asked } from './people.js';
+import { matching, type PersonLine } from './register.js';
+import {
+  CALL_HEADS,
+  callRow,
+  DUTY_HEADS,
+  dutyRow,
+  GAP_HEADS,
+  gapRow,
+  PEOPLE_HEADS,
+  personRow,
+  type RowView,
+} from './rows.js';
+import { nameOf, postName, skillName, type Speech } from './speech.js';
+import type { RosterKey } from './words.js';
+
+type Line = DutyLine | GapLine | CallLine | PersonLine;
+
+/** What the table shows: lines as they are, and each as it is drawn when it is asked for. */
+export interface Listed {
+  readonly speech: Speech;
+  readonly mode: Mode;
+  readonly heads: readonly RosterKey[];
+  /** How many there are, and how many of them have what was typed. */
+  readonly all: number;
+  readonly total: number;
+  readonly lines: readonly Line[];
+  rowAt(index: number): RowView;
+  keyAt(index: number): string | undefined;
+  indexOf(key: string): number;
+  find(key: string): RowView | undefined;
+}
+
+export interface ListOptions {
+  readonly speech: Speech;
+  readonly asked: Asked;
+  readonly mode: Mode;
+  readonly text: string;
+  /** Not of another instant. */
+  readonly isNow: boolean;
+}
+
+const HEADS = { duty: DUTY_HEADS, gaps: GAP_HEADS, calls: CALL_HEADS, people: PEOPLE_HEADS };
+
+export function listOf(options: ListOptions): Listed {
+  const { speech, mode, text } = options;
+  const { lines: all, textOf, draw } = partsOf(options);
+  const lines = matching(all, text, textOf);
+  const places = indexed(lines);
+  const rowAt = (index: number): RowView => draw(lines[index]!);
+  const indexOf = (key: string): number => places.get(key) ?? -1;
+  return {
+    ...{ speech, mode, heads: HEADS[mode], all: all.length, total: lines.length, lines, rowAt, indexOf },
+    keyAt: (index) => lines[index]?.key,
+    find: (key) => (indexOf(key) < 0 ? undefined : rowAt(indexOf(key))),
+  };
+}
+
+/** Where each line is; the same lines are not looked through again. */
+const known = new WeakMap<readonly Line[], ReadonlyMap<string, number>>();
+function indexed(lines: readonly Line[]): ReadonlyMap<string, number> {
+  const before = known.get(lines);
+  if (before) return before;
+  const places = new Map(lines.map(({ key }, i) => [key as string, i]));
+  known.set(lines, places);
+  return places;
+}
+
+interface Parts {
+  readonly lines: readonly Line[];
+  /** What is looked through. */
+  readonly textOf: (line: Line) => string;
+  readonly draw: (line: Line) => RowView;
+}
+
+/** What is asked about a line of one mode is asked about the lines of that mode alone. */
+const parts = <L extends Line>(
+  lines: readonly L[],
+  how: { readonly textOf: (line: L) => string; readonly draw: (line: L) => RowView },
+): Parts => ({ lines, ...(how as unknown as Pick<Parts, 'textOf' | 'draw'>) });
+
+function partsOf({ speech, asked, mode, isNow }: ListOptions): Parts {
+  const { people, at } = speech;
+  const skillsIn = (row: Pick<Row, 'value'> | undefined): string =>
+    ((row?.value['skills'] ?? []) as readonly { readonly skill: string }[])
+      .map(({ skill }) => `${skill} ${skillName(speech, skill)}`)
+      .join(' ');
+  const duty = people.duty(asked, at);
+  if (mode === 'duty')
+    return parts(duty, {
+      textOf: ({ role, place, responder }) =>
+        `${postName(speech, role, place)} ${nameOf(speech, responder)} ${skillsIn(people.person(responder))}`,
+      draw: (line) => dutyRow(line, speech, isNow),
+    });
+  if (mode === 'gaps')
+    return parts(people.gaps(asked, at), {
+      textOf: ({ key }) => people.placeName(key),
+      draw: (line) => gapRow(line, speech),
+    });
+  if (mode === 'calls')
+    return parts(people.calls(), {
+      textOf: (line) => (isPost(line) ? nameOf(speech, line.person) : String(line.row?.value['title'] ?? '')),
+      draw: (line) => callRow(line, speech),
+    });
+  return parts(people.people(asked, duty), {
+    textOf: ({ key, row }) =>
+      `${nameOf(speech, key)} ${key} ${skillsIn(row)} ${people.placeName(String(row.value['grid'] ?? ''))}`,
+    draw: (line) => personRow(line, speech),
+  });
+}

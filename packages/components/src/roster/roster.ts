@@ -1,0 +1,362 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import type { Instant, View } from '@yingji/core';
+import { KeepFocus } from '../controllers/keep-focus.js';
+import { Speaker } from '../controllers/speaker.js';
+import { langOf } from '../controllers/surroundings.js';
+import { YjElement } from '../frame/element.js';
+import { frameOf, type Frame, type Sources } from '../frame/frame.js';
+import { standIn, strips } from '../frame/notices.js';
+import { ownWords, sayOf } from '../frame/own-words.js';
+import { wordsFor } from '../i18n/words.js';
+import { isPost } from './calls.js';
+import { Contact } from './contact.js';
+import { Desk, LINE } from './desk.js';
+import { isLacking, tallyOf } from './duty.js';
+import type { Cover } from './gaps.js';
+import { bar, header, type Counts } from './header.js';
+import { pressed, type Move, type Pressed } from './keys.js';
+import { listOf, type Listed } from './listed.js';
+import type { Mode } from './mode.js';
+import { askingOf, fresh, type Asking } from './news.js';
+import { People, type Asked } from './people.js';
+import { rosterStyles } from './roster.styles.js';
+import { Sender } from './sender.js';
+import { card, formView, keyHelp } from './sheet-view.js';
+import { nameOf, postName, type Speech } from './speech.js';
+import { table } from './table.js';
+import { Windowed } from './windowed.js';
+import { SENTENCES, type SayRoster } from './words.js';
+
+/** What a wall has room for; the rest is counted. */
+const WALL_LINES = 12;
+const PAGE_LINES = 10;
+const BEIJING_MS = 8 * 3_600_000;
+
+/**
+ * 值班: who is on duty where, with which skills, at an instant; which grids are not covered; who was called, by name, and who has not
+ * answered; 签到 签退 交接班 and 叫应 by keyboard; numbers masked until somebody asks for one, and says why.
+ *
+ * @summary Who is on duty, what is not covered, and who was reached.
+ * @slot title - In place of the title.
+ * @slot actions - Buttons of the page.
+ * @slot empty - In place of the sentence that there is nothing.
+ * @slot footer - Below the table.
+ * @event yj-duty-requested - Somebody is about to do `act`; cancelled, nothing is sent.
+ * @event yj-duty-recorded - The store has `act`, as `ids`; of a reveal, the audit has it. No number is in it.
+ * @csspart header title counts freshness actions list table row cell chip contact form empty stale failed
+ * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
+ * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
+ */
+export class YjRoster extends YjElement {
+  /** Of its shadow root alone. */
+  static override styles = rosterStyles;
+
+  /** Nobody acts here. */
+  @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
+  /** Id of a place, or a division code or the beginning of one; empty: all that the view shows. */
+  @property() place = '';
+  /** The instant that is shown, RFC 3339 with an offset; empty: now. */
+  @property() at = '';
+  /** What must be covered; without a `place`, in every grid. The city's own numbers. */
+  @property({ attribute: false }) cover: readonly Cover[] = [];
+  /** The city's own names of skills, by their codes. */
+  @property({ attribute: false }) skillNames: { readonly [skill: string]: string } = {};
+
+  @query('.box') protected box!: HTMLElement;
+
+  readonly #speaker = new Speaker(this, this.claimsOf);
+  readonly #people = new People(this, this.viewOf, () => this.#asked);
+  readonly #sender = new Sender(this, this.viewOf);
+  readonly #contact = new Contact(this);
+  readonly #windowed: Windowed = new Windowed(this, (): HTMLElement | null => this.renderRoot.querySelector('.rows'));
+  readonly #desk = new Desk(this, {
+    sender: this.#sender,
+    contact: this.#contact,
+    mayAct: () => this.#mayAct,
+    say: () => this.#say,
+    row: (key) => this.listed?.find(key),
+  });
+  protected readonly focusKept = new KeepFocus(
+    this,
+    () => this.renderRoot,
+    () => (this.renderRoot.querySelector<HTMLElement>(`.sheet [name], .sheet, ${LINE}`) ?? this.box).focus(),
+  );
+
+  #say: SayRoster = sayOf(SENTENCES, 'zh');
+  /** What the table shows. */
+  protected listed: Listed | undefined;
+  #asking: Asking | undefined;
+  #readFrom: View | undefined;
+
+  get #then(): Instant | undefined {
+    return Number.isNaN(Date.parse(this.at)) ? undefined : (new Date(this.at).toISOString() as Instant);
+  }
+
+  get #asked(): Asked {
+    return { place: this.place, at: this.#then, cover: this.cover };
+  }
+
+  get #mayAct(): boolean {
+    return !this.readOnly && !this.#sender.readOnly && this.around.density !== 'wall';
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.viewOf();
+    if (view !== this.#readFrom) {
+      this.#readFrom = view;
+      this.#asking = undefined;
+      this.#desk.forget();
+    }
+    const words = wordsFor(langOf(this));
+    const say = (this.#say = sayOf(SENTENCES, words.lang));
+    const people = this.#people;
+    const { sources } = people;
+    const at = people.asOf(this.#asked, sources);
+    const now = people.now;
+    const ready = people.ready && at !== undefined && now !== undefined;
+    const { skillNames } = this;
+    const speech: Speech | undefined = ready ? { words, say, at, now, people, skillNames } : undefined;
+    const desk = this.#desk;
+    this.listed =
+      speech && listOf({ speech, asked: this.#asked, mode: desk.mode, text: desk.text, isNow: this.#isNow });
+    const total = this.listed?.all ?? 0;
+    const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: this.listed?.total ?? 0 });
+    if (frame.show !== 'loading') this.waiting.stop();
+    desk.settle();
+    const notice = {
+      ...{ frame, sources, words: ownWords(words, SENTENCES), onRetry: this.retry },
+      waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0,
+    };
+    const { theme, density, band } = this.around;
+    const then = this.#then;
+    return html`<section
+      class="box"
+      data-theme=${theme}
+      data-density=${density}
+      data-band=${band}
+      ?data-large=${this.large}
+      lang=${words.tag}
+      aria-label=${say('title')}
+      tabindex="-1"
+      @keydown=${this.#keydown}
+    >
+      ${header({
+        ...{ words, say, frame, sources, then },
+        counts: speech ? this.#counts(speech) : NO_COUNTS,
+        placeName: this.place === '' ? '' : people.placeName(this.place),
+        readOnly: !this.#mayAct && density !== 'wall',
+      })}
+      ${strips(notice)}
+      ${
+        speech && frame.show === 'content'
+          ? html`${density === 'wall' ? nothing : bar({ desk, words, say, then, onMode: this.#mode, onText: this.#find, onAt: this.#at })}
+            ${this.#content(speech, frame, sources)}`
+          : standIn(notice)
+      }
+      <slot name="footer"></slot>
+      ${speech && frame.show === 'content' ? this.#sheet(speech) : nothing}
+      <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
+      <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
+    </section>`;
+  }
+
+  /** Who has signed in since is not known while the way to the data is silent: nothing is signed on what is old. */
+  get #isNow(): boolean {
+    return this.#then === undefined;
+  }
+
+  #counts({ at }: Speech): Counts {
+    const people = this.#people;
+    const posts = people
+      .calls()
+      .filter(isPost)
+      .filter(({ exercise }) => exercise === undefined);
+    const chains = (...states: readonly unknown[]): number =>
+      posts.filter(({ chain }) => states.includes(chain)).length;
+    return {
+      ...tallyOf(people.duty(this.#asked, at)),
+      gaps: people.gaps(this.#asked, at).filter(({ open }) => open.length > 0).length,
+      waiting: chains('waiting'),
+      vain: chains('next', 'exhausted', 'unknown', undefined),
+    };
+  }
+
+  #content(speech: Speech, frame: Frame & { show: 'content' }, sources: Sources): TemplateResult {
+    const { say, words, at, now } = speech;
+    const desk = this.#desk;
+    const listed = this.listed!;
+    const wall = this.around.density === 'wall';
+    const total = wall ? Math.min(listed.total, WALL_LINES) : listed.total;
+    const slice = this.#windowed.of(total);
+    if (desk.current === undefined || listed.indexOf(desk.current) < 0) desk.current = listed.keyAt(0);
+    // The tab stop stays on a line that is drawn.
+    const index = desk.current === undefined ? 0 : listed.indexOf(desk.current);
+    const stop = index >= slice.from && index < slice.to ? desk.current : listed.keyAt(slice.from);
+    const left = listed.total - (wall ? total : this.#windowed.left(total));
+    return html`${frame.stale && this.#isNow ? html`<p class="strip stale">${say('stale.as-of', { time: words.clock(at, now) })}</p>` : nothing}
+    ${this.#people.isUnnamed ? html`<p class="strip unjudged" role="status"><b>?</b> ${say('unnamed.strip')}</p>` : nothing}
+    ${desk.mode === 'gaps' && this.cover.length === 0 ? html`<p class="strip">${say('gap.unset')}</p>` : nothing}
+    ${
+      listed.total === 0
+        ? this.#empty(speech, frame, sources)
+        : html`<div data-mode=${desk.mode} class="listing">
+            ${table({
+              ...{ say, words, at, now, total, slice },
+              label: say('table.label', { mode: say(`mode.${desk.mode}`), n: listed.total }),
+              heads: listed.heads,
+              rowAt: listed.rowAt,
+              current: stop,
+              mayAct: this.#mayAct && (desk.mode === 'duty' || desk.mode === 'calls'),
+              onScroll: this.#windowed.scrolled,
+              onOpen: (row) => this.#open(row.key),
+              onAct: (row, act) => desk.act(row, act),
+            })}
+          </div>`
+    }
+    ${left > 0 ? html`<p class="more">${this.#more(left, total, say)}</p>` : nothing}`;
+  }
+
+  #more(left: number, total: number, say: SayRoster): string {
+    const rest = this.listed?.lines.slice(total) ?? [];
+    const m = rest.filter((line) => 'state' in line && isLacking(line)).length;
+    return m > 0 ? say('more.lacking', { n: left, m }) : say('more', { n: left });
+  }
+
+  /** Why there is nothing to see. That there is nothing is said only when it is known. */
+  #empty(
+    { say, words, at, now }: Speech,
+    frame: Frame & { show: 'content' },
+    sources: Sources,
+  ): TemplateResult | typeof nothing {
+    const { all, mode } = this.listed!;
+    const text = this.#desk.text;
+    if (all > 0)
+      return html`<p class="empty" part="empty">
+        ${say('empty.filter', { text, n: all })}
+        <button @click=${() => this.#find('')}>${words.say('empty.clear')}</button>
+      </p>`;
+    // The strip above says that the data stopped; what that leaves of nothing is nothing known.
+    if (frame.stale) return nothing;
+    const isKnown = frame.empty === 'empty' && sources.unjudged === undefined && !sources.lacks;
+    const time = words.clock(at, now);
+    if (!isKnown) return html`<p class="empty" part="empty">${say('empty.unsure')}</p>`;
+    const told = mode === 'duty' ? say('empty', { time }) : say(`empty.${mode}`, { time });
+    return html`<p class="empty" part="empty"><slot name="empty">${told}</slot></p>`;
+  }
+
+  #sheet(speech: Speech): TemplateResult | typeof nothing {
+    const desk = this.#desk;
+    const { sheet, form } = desk;
+    const options = {
+      ...speech,
+      ...{ desk, contact: this.#contact, mayAct: this.#mayAct, told: form && this.#sender.of(form.id) },
+    };
+    if (sheet === 'keys') return keyHelp(speech.say, () => desk.close());
+    if (sheet === 'card') return card(options);
+    return sheet === 'form' ? formView(options) : nothing;
+  }
+
+  /** A person is opened; a grid leads to the shifts at its place. */
+  #open(key: string): void {
+    const row = this.listed?.find(key);
+    if (!row) return;
+    if (this.#desk.mode === 'gaps') {
+      this.#desk.text = row.label;
+      this.#mode('duty');
+    } else this.#desk.open(row);
+  }
+
+  readonly #mode = (mode: Mode): void => {
+    this.#desk.mode = mode;
+    this.#desk.current = undefined;
+    this.#windowed.forget();
+    this.#desk.close();
+  };
+
+  readonly #find = (text: string): void => {
+    this.#desk.text = text;
+    this.#desk.current = undefined;
+    this.#windowed.forget();
+    this.requestUpdate();
+  };
+
+  /** As the field writes it, Beijing time. */
+  readonly #at = (text: string): void => {
+    const ms = Date.parse(`${text}Z`);
+    this.at = Number.isNaN(ms) ? '' : new Date(ms - BEIJING_MS).toISOString();
+    this.#desk.close();
+  };
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const inField = target instanceof HTMLElement && target.matches('input, select, textarea');
+    const asked = pressed(event, inField);
+    const onLine = target instanceof HTMLElement && target.matches('.name, .rows');
+    if (!asked || this.around.density === 'wall' || (asked.does === 'move' && !onLine)) return;
+    event.preventDefault();
+    // The line that has the focus, however it came there.
+    if (target instanceof HTMLElement && target.matches('.name')) this.#desk.current = target.dataset['key'];
+    this.#do(asked);
+  };
+
+  #do(asked: Pressed): void {
+    const desk = this.#desk;
+    if (asked.does === 'move') return this.#move(asked.to);
+    if (asked.does === 'mode') return this.#mode(asked.mode);
+    if (asked.does === 'keys') return desk.toggleKeys();
+    if (asked.does === 'close') return desk.close();
+    if (asked.does !== 'act') return this.renderRoot.querySelector<HTMLElement>('.find')?.focus();
+    const row = desk.sheet === 'card' ? desk.card : this.listed?.find(desk.current ?? '');
+    const act = asked.act === 'sign' ? row?.acts.find((each) => each === 'sign-in' || each === 'sign-out') : asked.act;
+    if (row && act) desk.act(row, act);
+  }
+
+  #move(to: Move): void {
+    const listed = this.listed!;
+    const at = Math.max(0, listed.indexOf(this.#desk.current ?? ''));
+    const last = listed.total - 1;
+    const steps = {
+      up: at - 1,
+      down: at + 1,
+      first: 0,
+      last,
+      'page-up': at - PAGE_LINES,
+      'page-down': at + PAGE_LINES,
+    };
+    const next = Math.min(last, Math.max(0, steps[to]));
+    this.#desk.current = listed.keyAt(next);
+    this.#windowed.bringIn(next);
+    this.#desk.focusOn = LINE;
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    const { focusOn } = this.#desk;
+    this.#desk.focusOn = undefined;
+    if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();
+    this.#hear();
+  }
+
+  /** Tells what asks for somebody since the last look; the first look tells nothing, it is shown. */
+  #hear(): void {
+    const speech = this.listed?.speech;
+    if (!speech || !this.#isNow) return;
+    const before = this.#asking;
+    const asking = (this.#asking = askingOf(this.#people.duty(this.#asked, speech.at), this.#people.calls()));
+    if (!before) return;
+    const { say } = speech;
+    for (const { role, place, key } of fresh(asking.absent, before.absent))
+      this.#speaker.say(`absent ${key}`, () => say('news.absent', { duty: postName(speech, role, place) }));
+    for (const { key, person } of fresh(asking.vain, before.vain))
+      this.#speaker.cry(`vain ${key}`, say('news.vain', { name: nameOf(speech, person) }));
+  }
+}
+
+const NO_COUNTS: Counts = { due: 0, on: 0, lacking: 0, over: 0, gaps: 0, waiting: 0, vain: 0 };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'yj-roster': YjRoster;
+  }
+}
