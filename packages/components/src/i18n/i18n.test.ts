@@ -8,6 +8,7 @@ import { format, grouped, slots } from './format.js';
 import { SENTENCES as warnings } from '../warning/words.js';
 import { wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
+import { SENTENCES as rosterHand } from '../roster/hand-words.js';
 import { SENTENCES as roster } from '../roster/words.js';
 import { SENTENCES as supplies } from '../supply-panel/words.js';
 
@@ -63,6 +64,7 @@ const OWN = {
   'all-clear': clearSentences,
   'supply-panel': supplies,
   roster,
+  'roster at work': rosterHand,
 };
 for (const [element, sentences] of Object.entries(OWN))
   describe(`sentences of ${element}`, () => {

@@ -11,7 +11,7 @@ export type PersonFact = Rota['responders'][number];
  * How a shift stands at the instant that is asked about. `absent`: it runs and nobody signed in; `missed`: so it was; `unfit`: whoever is on
  * it is not active or not known, so it covers nothing; `over`: it has ended and nobody signed out; `next`: it soon begins.
  */
-export type DutyState = 'absent' | 'missed' | 'unfit' | 'over' | 'on' | 'planned' | 'next';
+export type DutyState = 'absent' | 'missed' | 'unfit' | 'unknown' | 'over' | 'on' | 'planned' | 'next';
 
 /** One shift, one line. */
 export interface DutyLine {
@@ -34,7 +34,7 @@ export interface DutyLine {
 const NEXT_MS = 3_600_000;
 
 /** What asks for somebody first. */
-const ORDER: readonly DutyState[] = ['absent', 'missed', 'unfit', 'over', 'on', 'planned', 'next'];
+const ORDER: readonly DutyState[] = ['absent', 'missed', 'unfit', 'unknown', 'over', 'on', 'planned', 'next'];
 const ROLES: readonly ShiftRole[] = ['leader-on-duty', 'duty-officer', 'stand-by', 'patrol', 'station'];
 
 export const shiftsOf = (rows: Iterable<Row>): ShiftFact[] => [...rows] as unknown as ShiftFact[];
@@ -78,12 +78,12 @@ export function dutyLines(shifts: readonly ShiftFact[], asked: DutyAskedAt): Dut
 function stateOf(
   { value }: ShiftFact,
   serving: { readonly signedIn: boolean } | undefined,
-  { at, when }: DutyAskedAt,
+  { people, at, when }: DutyAskedAt,
 ): DutyState | undefined {
   const [from, to] = span(value);
   const then = Date.parse(at);
   if (from <= then && then < to) {
-    if (!serving) return 'unfit';
+    if (!serving) return personOf(people, value.responder) ? 'unfit' : 'unknown';
     if (serving.signedIn) return 'on';
     return when === 'now' ? 'absent' : when === 'past' ? 'missed' : 'planned';
   }
@@ -109,6 +109,8 @@ export interface Tally {
   readonly due: number;
   readonly on: number;
   readonly lacking: number;
+  /** Of whom it is not known whether they are there. */
+  readonly unknown: number;
   readonly over: number;
 }
 
@@ -122,6 +124,7 @@ export function tallyOf(lines: readonly DutyLine[]): Tally {
     due: count(({ state }) => state !== 'next' && state !== 'over'),
     on: count(({ state }) => state === 'on'),
     lacking: count(isLacking),
+    unknown: count(({ state }) => state === 'unknown'),
     over: count(({ state }) => state === 'over'),
   };
 }

@@ -1,6 +1,6 @@
 import type { AnswerCallup, EntityId, RecordCallup } from '@yingji/core';
 import type { DutyAct } from './events.js';
-import type { RosterKey } from './words.js';
+import type { HandKey } from './hand-words.js';
 
 /** What needs words, or a choice, before it is sent. */
 export type FormAct = 'sign-in' | 'sign-out' | 'hand-over' | 'call' | 'answer' | 'reveal';
@@ -97,4 +97,4 @@ export function actOf({ act, subject, values }: Form): { readonly send: DutyAct 
 }
 
 /** The sentence that names a field. */
-export const labelOf = (field: Field): RosterKey => `form.${field}`;
+export const labelOf = (field: Field): HandKey => `form.${field}`;

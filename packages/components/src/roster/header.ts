@@ -54,19 +54,24 @@ export function header(options: HeaderOptions): TemplateResult {
 function tallies({ counts, say, words, then, sources }: HeaderOptions): TemplateResult {
   const all: readonly (readonly [key: RosterKey, n: number, heavy?: true])[] = [
     ['count.lacking', counts.lacking, true],
+    ['count.unknown', counts.unknown, true],
     ['count.gaps', counts.gaps, true],
     ['count.vain', counts.vain, true],
     ['count.waiting', counts.waiting],
     ['count.over', counts.over],
   ];
   return html`${then === undefined ? nothing : html`<b class="tally">${say('count.then', { time: words.clock(then, sources.now) })}</b> `}
-    <span class="tally">${say('count.due', { n: grouped(counts.due) })}</span>
-    <span class="tally">${say('count.on', { n: grouped(counts.on) })}</span>
-    ${all
-      .filter(([, n]) => n > 0)
-      .map(
-        ([key, n, heavy]) => html`<span class="tally ${heavy ? 'heavy' : ''}">${say(key, { n: grouped(n) })}</span> `,
-      )}`;
+  ${
+    counts.due === 0
+      ? nothing
+      : html`<span class="tally">${say('count.due', { n: grouped(counts.due) })}</span>
+          <span class="tally">${say('count.on', { n: grouped(counts.on) })}</span>`
+  }
+  ${all
+    .filter(([, n]) => n > 0)
+    .map(
+      ([key, n, heavy]) => html`<span class="tally ${heavy ? 'heavy' : ''}">${say(key, { n: grouped(n) })}</span> `,
+    )}`;
 }
 
 export interface BarOptions {
@@ -100,14 +105,15 @@ export function bar({ desk, words, say, then, onMode, onText, onAt }: BarOptions
       .value=${desk.text}
       @input=${(event: InputEvent) => onText(value(event))}
     />
-    <input
-      class="at"
-      type="datetime-local"
-      aria-label=${say('at')}
-      .value=${then === undefined ? '' : words.date(then).replace(' ', 'T')}
-      @change=${(event: Event) => onAt(value(event))}
-    />
+    <label class="when"
+      >${say('at')}
+      <input
+        class="at"
+        type="datetime-local"
+        .value=${then === undefined ? '' : words.date(then).replace(' ', 'T')}
+        @change=${(event: Event) => onAt(value(event))}
+    /></label>
     ${then === undefined ? nothing : html`<button class="now" @click=${() => onAt('')}>${say('at.now')}</button>`}
-    <p class="said" role="status">${desk.said ? html`<b>${say(...desk.said)}</b>` : nothing}</p>
+    <p class="said" role="status">${desk.said ? html`<b>${desk.said({ words, say })}</b>` : nothing}</p>
   </div>`;
 }

@@ -1,6 +1,5 @@
 import type { FormAct } from './form.js';
 import { MODES, type Mode } from './mode.js';
-import type { RosterKey } from './words.js';
 
 export type Move = 'up' | 'down' | 'first' | 'last' | 'page-up' | 'page-down';
 
@@ -44,17 +43,3 @@ export function pressed(
   const to = MOVES[key];
   return to && { does: 'move', to };
 }
-
-/** The keys as they are shown to a person who presses `?`. */
-export const KEY_HELP: readonly (readonly [keys: string, does: RosterKey])[] = [
-  ['↑ ↓ PgUp PgDn', 'key.move'],
-  ['Enter', 'key.open'],
-  ['I', 'key.sign'],
-  ['H', 'key.hand'],
-  ['C', 'key.call'],
-  ['A', 'key.answer'],
-  ['V', 'key.reveal'],
-  ['1 2 3 4', 'key.mode'],
-  ['/', 'key.find'],
-  ['Esc', 'key.close'],
-];

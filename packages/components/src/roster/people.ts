@@ -103,6 +103,8 @@ export class People {
     const { cover } = asked;
     // Whoever is on duty may change with any second, but what is shown of it is told in minutes.
     const minute = at.slice(0, 16);
+    // Whom nobody sees covers nothing in any rule: that is no gap, but not known.
+    if (this.isUnnamed) return [];
     return this.#keep('gaps', ['shifts', 'responders', 'places'], [asked.place, minute, JSON.stringify(cover)], () =>
       gapLines({
         ...{ cover, at, people: this.#of.responders.rows, places: this.#of.places.rows },

@@ -45,10 +45,10 @@ const own = css`
   }
   .modes {
     display: flex;
+    flex-wrap: wrap;
     gap: 4px;
   }
-  .bar input,
-  .fields :is(input, select, textarea) {
+  .bar input {
     min-inline-size: 0;
     min-block-size: var(--_target);
     margin: 0;
@@ -75,7 +75,7 @@ const own = css`
   .rows {
     flex: 1 1 auto;
     position: relative;
-    min-block-size: min(14em, 40vh);
+    min-block-size: 6em;
     max-block-size: max(24em, 60vh);
     overflow: auto;
     overflow-anchor: none;
@@ -96,7 +96,7 @@ const own = css`
     display: grid;
     grid-template-columns:
       minmax(9em, 1.6fr) minmax(4em, 0.8fr) minmax(8em, 1fr) minmax(7em, 1.5fr) minmax(9em, 1.5fr)
-      minmax(5em, auto);
+      minmax(5em, 0.5fr);
     align-items: center;
     gap: 2px var(--_gap);
     min-block-size: var(--_row);
@@ -108,7 +108,7 @@ const own = css`
     grid-template-columns: minmax(8em, 1fr) minmax(8em, 1.6fr) minmax(12em, 3fr);
   }
   [data-mode='calls'] .line {
-    grid-template-columns: minmax(6em, 1fr) minmax(12em, 2fr) minmax(14em, 3fr) minmax(6em, auto);
+    grid-template-columns: minmax(6em, 1fr) minmax(12em, 2fr) minmax(14em, 3fr) minmax(7.5em, 0.6fr);
   }
   [data-mode='people'] .line {
     grid-template-columns: minmax(6em, 1fr) minmax(10em, 2.4fr) minmax(10em, 1.4fr) minmax(6em, 1fr);
@@ -120,6 +120,20 @@ const own = css`
     border: 0;
     border-block-end: 1px solid var(--_line);
     background: var(--_canvas);
+  }
+  .head .who {
+    flex: none;
+    max-inline-size: 100%;
+  }
+  .rows .tally {
+    margin-inline-start: 0.8em;
+  }
+  .when {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    color: var(--_text-2);
+    font-size: var(--_meta);
   }
   .line.heads {
     min-block-size: 0;
@@ -186,93 +200,6 @@ const own = css`
     vector-effect: non-scaling-stroke;
   }
 
-  /* What is open stays in sight, in the lower part where a thumb reaches it. */
-  .sheet {
-    position: sticky;
-    inset-block-end: 0;
-    z-index: 2;
-    max-block-size: 100%;
-    overflow: auto;
-    padding: var(--_gap) var(--_pad) var(--_pad);
-    background: var(--_surface);
-    border-block-start: 2px solid var(--_control);
-    box-shadow: 0 -4px 16px #0003;
-  }
-  .sheet:focus-visible {
-    outline-offset: -2px;
-    box-shadow: none;
-  }
-  .box[data-theme$='dark'] .sheet,
-  .box[data-theme^='contrast'] .sheet {
-    box-shadow: none;
-  }
-  .box[data-density='phone'] .sheet {
-    border-radius: 12px 12px 0 0;
-  }
-  .sheet h3 {
-    margin-block-end: var(--_space);
-    font-weight: 700;
-  }
-  .skills {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 1.2em;
-  }
-  .number b {
-    font-size: var(--_title);
-    user-select: all;
-  }
-  .fields {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--_gap) calc(var(--_gap) * 2);
-  }
-  .fields label {
-    display: flex;
-    flex: 1 1 14em;
-    flex-direction: column;
-    gap: 5px;
-    min-inline-size: 0;
-    color: var(--_text-2);
-    font-size: var(--_meta);
-  }
-  .fields textarea {
-    padding: 4px 8px;
-    resize: vertical;
-  }
-  .fields [aria-invalid='true'] {
-    border: 2px solid var(--_error);
-  }
-  .hint {
-    color: var(--_text-2);
-    font-size: var(--_meta);
-  }
-  .problem {
-    margin-block-start: var(--_space);
-    color: var(--_error);
-    font-weight: 700;
-  }
-  .acts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    margin-block-start: var(--_gap);
-  }
-  .box[data-density='phone'] .acts .primary {
-    flex: 1;
-  }
-  .keys dl div {
-    display: flex;
-    gap: 1em;
-  }
-  .keys dt {
-    min-inline-size: 8em;
-  }
-  kbd {
-    font: inherit;
-    font-weight: 700;
-  }
-
   /* Cards where there is no room for columns. */
   .box:is([data-band='0'], [data-band='480']) .top {
     position: absolute;
@@ -310,7 +237,10 @@ const own = css`
 
   @media (forced-colors: active) {
     .due {
-      border: 2px solid CanvasText;
+      forced-color-adjust: none;
+      border-color: CanvasText;
+      background: CanvasText;
+      color: Canvas;
     }
     .strip24 .all {
       fill: CanvasText;

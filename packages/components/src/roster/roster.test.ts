@@ -241,7 +241,7 @@ describe('yj-roster', () => {
       view.at(inHours(1));
       view.health({ link: { state: 'stale', since: NOW as Row['at'] } });
       await settled();
-      expect(text('.box')).to.include('数据停于 14:32').and.include('以下按 14:32 的情况，此后签到、叫应不明');
+      expect(text('.box')).to.include('数据停于 14:32（1 小时 0 分前）。以下为最后已知情况').and.not.include('✓');
       expect(lines()[0]).to.include('缺岗 32 分');
     });
 
@@ -256,8 +256,12 @@ describe('yj-roster', () => {
     });
 
     it('not permitted to see people: shifts are there and nobody is named', async () => {
-      const { text } = await openRoster({ view: rowsOf(...without('responder')) });
+      const { text, lines, press } = await openRoster({ view: rowsOf(...without('responder')) });
       expect(text('.strip.unjudged')).to.include('看不到人员名册');
+      expect(text('.counts')).to.include('在岗不明 4').and.not.match(/缺/);
+      expect(lines()[0]).to.include('技能 不明').and.include('人员不明，是否在岗不能判定');
+      await press('2');
+      expect(text('.empty')).to.equal('未见内容，但数据不全，不能判定有无');
     });
 
     it('nobody to act', async () => {

@@ -5,12 +5,11 @@ import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
-import { frameOf, type Frame, type Sources } from '../frame/frame.js';
+import { frameOf, type Frame } from '../frame/frame.js';
 import { standIn, strips } from '../frame/notices.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { wordsFor } from '../i18n/words.js';
 import { isPost } from './calls.js';
-import { Contact } from './contact.js';
 import { Desk, LINE } from './desk.js';
 import { isLacking, tallyOf } from './duty.js';
 import type { Cover } from './gaps.js';
@@ -21,8 +20,6 @@ import type { Mode } from './mode.js';
 import { askingOf, fresh, type Asking } from './news.js';
 import { People, type Asked } from './people.js';
 import { rosterStyles } from './roster.styles.js';
-import { Sender } from './sender.js';
-import { card, formView, keyHelp } from './sheet-view.js';
 import { nameOf, postName, type Speech } from './speech.js';
 import { table } from './table.js';
 import { Windowed } from './windowed.js';
@@ -67,14 +64,10 @@ export class YjRoster extends YjElement {
 
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #people = new People(this, this.viewOf, () => this.#asked);
-  readonly #sender = new Sender(this, this.viewOf);
-  readonly #contact = new Contact(this);
   readonly #windowed: Windowed = new Windowed(this, (): HTMLElement | null => this.renderRoot.querySelector('.rows'));
-  readonly #desk = new Desk(this, {
-    sender: this.#sender,
-    contact: this.#contact,
-    mayAct: () => this.#mayAct,
-    say: () => this.#say,
+  readonly #desk: Desk = new Desk(this, {
+    view: this.viewOf,
+    mayAct: (): boolean => this.#mayAct,
     row: (key) => this.listed?.find(key),
   });
   protected readonly focusKept = new KeepFocus(
@@ -83,11 +76,13 @@ export class YjRoster extends YjElement {
     () => (this.renderRoot.querySelector<HTMLElement>(`.sheet [name], .sheet, ${LINE}`) ?? this.box).focus(),
   );
 
-  #say: SayRoster = sayOf(SENTENCES, 'zh');
   /** What the table shows. */
   protected listed: Listed | undefined;
   #asking: Asking | undefined;
   #readFrom: View | undefined;
+  /** How many lines a wall shows, and what that was measured for. */
+  #fit = WALL_LINES;
+  #fitFor = '';
 
   get #then(): Instant | undefined {
     return Number.isNaN(Date.parse(this.at)) ? undefined : (new Date(this.at).toISOString() as Instant);
@@ -98,7 +93,7 @@ export class YjRoster extends YjElement {
   }
 
   get #mayAct(): boolean {
-    return !this.readOnly && !this.#sender.readOnly && this.around.density !== 'wall';
+    return !this.readOnly && !this.#desk.hand?.sender.readOnly && this.around.density !== 'wall';
   }
 
   protected override render(): TemplateResult {
@@ -109,21 +104,22 @@ export class YjRoster extends YjElement {
       this.#desk.forget();
     }
     const words = wordsFor(langOf(this));
-    const say = (this.#say = sayOf(SENTENCES, words.lang));
+    const say = sayOf(SENTENCES, words.lang);
     const people = this.#people;
     const { sources } = people;
     const at = people.asOf(this.#asked, sources);
     const now = people.now;
     const ready = people.ready && at !== undefined && now !== undefined;
     const { skillNames } = this;
-    const speech: Speech | undefined = ready ? { words, say, at, now, people, skillNames } : undefined;
+    const speech: Speech | undefined = ready
+      ? { words, say, at, now, people, skillNames, isOld: sources.link.state !== 'live' }
+      : undefined;
     const desk = this.#desk;
     this.listed =
       speech && listOf({ speech, asked: this.#asked, mode: desk.mode, text: desk.text, isNow: this.#isNow });
     const total = this.listed?.all ?? 0;
     const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: this.listed?.total ?? 0 });
     if (frame.show !== 'loading') this.waiting.stop();
-    desk.settle();
     const notice = {
       ...{ frame, sources, words: ownWords(words, SENTENCES), onRetry: this.retry },
       waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0,
@@ -151,17 +147,17 @@ export class YjRoster extends YjElement {
       ${
         speech && frame.show === 'content'
           ? html`${density === 'wall' ? nothing : bar({ desk, words, say, then, onMode: this.#mode, onText: this.#find, onAt: this.#at })}
-            ${this.#content(speech, frame, sources)}`
+            ${this.#content(speech, frame)}`
           : standIn(notice)
       }
       <slot name="footer"></slot>
-      ${speech && frame.show === 'content' ? this.#sheet(speech) : nothing}
+      ${speech && frame.show === 'content' ? (desk.hand?.render(speech) ?? nothing) : nothing}
       <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
       <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
     </section>`;
   }
 
-  /** Who has signed in since is not known while the way to the data is silent: nothing is signed on what is old. */
+  /** Not of another instant, of which nobody signs. */
   get #isNow(): boolean {
     return this.#then === undefined;
   }
@@ -182,24 +178,23 @@ export class YjRoster extends YjElement {
     };
   }
 
-  #content(speech: Speech, frame: Frame & { show: 'content' }, sources: Sources): TemplateResult {
+  #content(speech: Speech, frame: Frame & { show: 'content' }): TemplateResult {
     const { say, words, at, now } = speech;
     const desk = this.#desk;
     const listed = this.listed!;
     const wall = this.around.density === 'wall';
-    const total = wall ? Math.min(listed.total, WALL_LINES) : listed.total;
+    const total = wall ? Math.min(listed.total, this.#fit) : listed.total;
     const slice = this.#windowed.of(total);
     if (desk.current === undefined || listed.indexOf(desk.current) < 0) desk.current = listed.keyAt(0);
     // The tab stop stays on a line that is drawn.
     const index = desk.current === undefined ? 0 : listed.indexOf(desk.current);
     const stop = index >= slice.from && index < slice.to ? desk.current : listed.keyAt(slice.from);
     const left = listed.total - (wall ? total : this.#windowed.left(total));
-    return html`${frame.stale && this.#isNow ? html`<p class="strip stale">${say('stale.as-of', { time: words.clock(at, now) })}</p>` : nothing}
-    ${this.#people.isUnnamed ? html`<p class="strip unjudged" role="status"><b>?</b> ${say('unnamed.strip')}</p>` : nothing}
+    return html`${this.#people.isUnnamed ? html`<p class="strip unjudged" role="status"><b>?</b> ${say('unnamed.strip')}</p>` : nothing}
     ${desk.mode === 'gaps' && this.cover.length === 0 ? html`<p class="strip">${say('gap.unset')}</p>` : nothing}
     ${
       listed.total === 0
-        ? this.#empty(speech, frame, sources)
+        ? this.#empty(speech, frame)
         : html`<div data-mode=${desk.mode} class="listing">
             ${table({
               ...{ say, words, at, now, total, slice },
@@ -210,7 +205,7 @@ export class YjRoster extends YjElement {
               mayAct: this.#mayAct && (desk.mode === 'duty' || desk.mode === 'calls'),
               onScroll: this.#windowed.scrolled,
               onOpen: (row) => this.#open(row.key),
-              onAct: (row, act) => desk.act(row, act),
+              onAct: (row, act) => desk.take((hand) => hand.act(row, act)),
             })}
           </div>`
     }
@@ -219,16 +214,12 @@ export class YjRoster extends YjElement {
 
   #more(left: number, total: number, say: SayRoster): string {
     const rest = this.listed?.lines.slice(total) ?? [];
-    const m = rest.filter((line) => 'state' in line && isLacking(line)).length;
+    const m = rest.filter((line) => 'state' in line && isLacking(line) && line.exercise === undefined).length;
     return m > 0 ? say('more.lacking', { n: left, m }) : say('more', { n: left });
   }
 
   /** Why there is nothing to see. That there is nothing is said only when it is known. */
-  #empty(
-    { say, words, at, now }: Speech,
-    frame: Frame & { show: 'content' },
-    sources: Sources,
-  ): TemplateResult | typeof nothing {
+  #empty({ say, words, at, now }: Speech, frame: Frame & { show: 'content' }): TemplateResult | typeof nothing {
     const { all, mode } = this.listed!;
     const text = this.#desk.text;
     if (all > 0)
@@ -238,33 +229,22 @@ export class YjRoster extends YjElement {
       </p>`;
     // The strip above says that the data stopped; what that leaves of nothing is nothing known.
     if (frame.stale) return nothing;
-    const isKnown = frame.empty === 'empty' && sources.unjudged === undefined && !sources.lacks;
+    const isKnown = frame.empty === 'empty' && !this.#people.isUnnamed;
     const time = words.clock(at, now);
     if (!isKnown) return html`<p class="empty" part="empty">${say('empty.unsure')}</p>`;
     const told = mode === 'duty' ? say('empty', { time }) : say(`empty.${mode}`, { time });
     return html`<p class="empty" part="empty"><slot name="empty">${told}</slot></p>`;
   }
 
-  #sheet(speech: Speech): TemplateResult | typeof nothing {
-    const desk = this.#desk;
-    const { sheet, form } = desk;
-    const options = {
-      ...speech,
-      ...{ desk, contact: this.#contact, mayAct: this.#mayAct, told: form && this.#sender.of(form.id) },
-    };
-    if (sheet === 'keys') return keyHelp(speech.say, () => desk.close());
-    if (sheet === 'card') return card(options);
-    return sheet === 'form' ? formView(options) : nothing;
-  }
-
   /** A person is opened; a grid leads to the shifts at its place. */
   #open(key: string): void {
     const row = this.listed?.find(key);
     if (!row) return;
+    this.#desk.current = key;
     if (this.#desk.mode === 'gaps') {
       this.#desk.text = row.label;
       this.#mode('duty');
-    } else this.#desk.open(row);
+    } else if (row.subject) this.#desk.take((hand) => hand.open(row));
   }
 
   readonly #mode = (mode: Mode): void => {
@@ -304,12 +284,12 @@ export class YjRoster extends YjElement {
     const desk = this.#desk;
     if (asked.does === 'move') return this.#move(asked.to);
     if (asked.does === 'mode') return this.#mode(asked.mode);
-    if (asked.does === 'keys') return desk.toggleKeys();
+    if (asked.does === 'keys') return desk.take((hand) => hand.toggleKeys());
     if (asked.does === 'close') return desk.close();
     if (asked.does !== 'act') return this.renderRoot.querySelector<HTMLElement>('.find')?.focus();
-    const row = desk.sheet === 'card' ? desk.card : this.listed?.find(desk.current ?? '');
+    const row = desk.hand?.sheet === 'card' ? desk.hand.card : this.listed?.find(desk.current ?? '');
     const act = asked.act === 'sign' ? row?.acts.find((each) => each === 'sign-in' || each === 'sign-out') : asked.act;
-    if (row && act) desk.act(row, act);
+    if (row && act && this.#mayAct) desk.take((hand) => hand.act(row, act));
   }
 
   #move(to: Move): void {
@@ -335,7 +315,20 @@ export class YjRoster extends YjElement {
     const { focusOn } = this.#desk;
     this.#desk.focusOn = undefined;
     if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();
+    if (this.around.density === 'wall') this.#fitWall();
     this.#hear();
+  }
+
+  /** A wall does not scroll: lines without room are counted instead. */
+  #fitWall(): void {
+    const rows = this.renderRoot.querySelector('.rows');
+    const isTooLong = rows !== null && rows.scrollHeight > rows.clientHeight + 1;
+    const measured = `${this.listed?.total} ${this.clientHeight}`;
+    const before = this.#fit;
+    if (measured !== this.#fitFor) this.#fit = WALL_LINES;
+    else if (isTooLong && before > 1) this.#fit = before - 1;
+    this.#fitFor = measured;
+    if (this.#fit !== before || (isTooLong && this.#fit > 1)) this.requestUpdate();
   }
 
   /** Tells what asks for somebody since the last look; the first look tells nothing, it is shown. */
@@ -353,7 +346,7 @@ export class YjRoster extends YjElement {
   }
 }
 
-const NO_COUNTS: Counts = { due: 0, on: 0, lacking: 0, over: 0, gaps: 0, waiting: 0, vain: 0 };
+const NO_COUNTS: Counts = { due: 0, on: 0, lacking: 0, unknown: 0, over: 0, gaps: 0, waiting: 0, vain: 0 };
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -34,25 +34,32 @@ export const DUTY_HEADS: readonly RosterKey[] = ['head.post', 'head.person', 'he
 export function dutyRow(line: DutyLine, speech: Speech, isNow: boolean): RowView {
   const { key, role, place, responder, from, to, person, exercise, unjudged } = line;
   const name = nameOf(speech, responder);
-  const skills = skillsOf(speech, person?.value.skills, 'short').join(speech.words.say('list'));
+  const skills = skillsOf(speech, person?.value.skills).join(speech.words.say('list'));
   return {
     ...{ key, label: postName(speech, role, place), exercise: exercise !== undefined, unjudged },
     tone: isLacking(line) ? 'lacking' : '',
-    cells: [name, hours(speech, from, to), skills || speech.say('skill.none'), dutyState(line, speech)],
+    cells: [
+      name,
+      hours(speech, from, to),
+      skills || speech.say(person ? 'skill.none' : 'skill.unknown'),
+      dutyState(line, speech),
+    ],
     acts: dutyActs(line, isNow),
     subject: { name: `${postName(speech, role, place)} ${name}`, shift: key, person: person && responder },
   };
 }
 
-function dutyState(line: DutyLine, { say, words, now, at }: Speech): TemplateResult {
+function dutyState(line: DutyLine, { say, words, now, at, isOld }: Speech): TemplateResult {
+  const tick = isOld ? '' : '✓ ';
   const { state, from, signedIn, unavailable } = line;
   const said = unavailable && state !== 'on' ? html` <span class="note">${say('said.unavailable')}</span>` : nothing;
   if (state === 'absent') return html`${chip(say('state.absent', { age: words.span(from, at, 'short') }))}${said}`;
+  if (state === 'unknown') return html`<b>? ${say('state.unknown')}</b>`;
   if (state === 'missed' || state === 'unfit') return html`${chip(say(`state.${state}`))}${said}`;
   if (state === 'over') return html`<b>${say('state.over')}</b>`;
-  if (state === 'on') return html`✓ ${say('state.on', { time: signedIn ? words.clock(signedIn, now) : '' })}`;
+  if (state === 'on') return html`${tick}${say('state.on', { time: signedIn ? words.clock(signedIn, now) : '' })}`;
   if (state === 'planned') return html`${say('state.planned')}${said}`;
-  if (signedIn) return html`✓ ${say('state.early', { time: words.clock(signedIn, now) })}`;
+  if (signedIn) return html`${tick}${say('state.early', { time: words.clock(signedIn, now) })}`;
   return html`${say('state.next', { time: words.clock(from, now) })}${said}`;
 }
 
@@ -143,7 +150,7 @@ function postRow(post: PostLine, speech: Speech): RowView {
     ...{ key, label: name, exercise: exercise !== undefined, acts },
     tone: chain === 'exhausted' || chain === 'next' || chain === 'unknown' ? 'lacking' : '',
     cells: [
-      html`<span class="note">${isDone ? '✓ ' : ''}${say(`reach.${reached}`)}</span>
+      html`<span class="note">${isDone && !speech.isOld ? '✓ ' : ''}${say(`reach.${reached}`)}</span>
         ${isDone ? nothing : html`<span class="note">${chain === 'exhausted' ? chip(turn) : turn}</span>`}`,
       html`<ol class="attempts">
         ${attempts.map((attempt) => html`<li>${attemptText(attempt, speech)}</li> `)}
@@ -173,7 +180,7 @@ export function personRow({ key, row, isOn }: PersonLine, speech: Speech): RowVi
     ...PLAIN,
     ...{ key, label: name, exercise: row.exercise !== undefined, unjudged: row.derived['fault'] !== undefined },
     cells: [
-      skillsOf(speech, skills, 'short').join(words.say('list')) || say('skill.none'),
+      skillsOf(speech, skills).join(words.say('list')) || say('skill.none'),
       `${say(isOn ? 'duty.on' : 'duty.none')} · ${availability(row, speech)}`,
       grid === undefined ? '—' : people.placeName(grid),
     ],

@@ -1,31 +1,36 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Responder } from '@yingji/core';
-import { SHOWN_S, type Contact } from './contact.js';
-import type { Desk } from './desk.js';
+import { SHOWN_S } from './contact.js';
+import type { Hand } from './hand.js';
 import { maskedOf } from './duty.js';
-import { CHANNELS, FIELDS, labelOf, OUTCOMES, type Field, type Form } from './form.js';
-import { KEY_HELP } from './keys.js';
+import { CHANNELS, FIELDS, labelOf, OUTCOMES, type Field, type Form, type FormAct } from './form.js';
 import { availability } from './rows.js';
 import type { Told } from './sender.js';
 import { nameOf, skillsOf, type Speech } from './speech.js';
-import { keyOr, type RosterKey, type SayRoster } from './words.js';
+import { keyOr, type HandKey, type SayHand } from './hand-words.js';
 
 export interface SheetOptions extends Speech {
-  readonly desk: Desk;
-  readonly contact: Contact;
+  readonly hand: Hand;
+  /** Says what is said while somebody acts. */
+  readonly own: SayHand;
   readonly mayAct: boolean;
   readonly told: Told | undefined;
 }
+
+/** Those that a line offers are named with the lines. */
+const actName = (act: FormAct, { say, own }: SheetOptions): string =>
+  act === 'call' || act === 'reveal' ? own(`act.${act}`) : say(`act.${act}`);
 
 type Choice = readonly [value: string, name: string];
 
 /** A person: what they can do, whether they can be sent, how to reach them, and what can be done. */
 export function card(options: SheetOptions): TemplateResult | typeof nothing {
-  const { desk, contact, people, say, mayAct } = options;
-  const { card: row } = desk;
+  const { hand, people, say, own, mayAct } = options;
+  const { card: row, contact } = hand;
   if (!row?.subject) return nothing;
   const person = people.person(row.subject.person);
-  const skills = skillsOf(options, (person?.value as Partial<Responder> | undefined)?.skills, 'full');
+  const until = (skill: string, time: string): string => own('skill.until', { skill, time });
+  const skills = skillsOf(options, (person?.value as Partial<Responder> | undefined)?.skills, until);
   const number = row.subject.person && contact.of(row.subject.person);
   const masked = maskedOf(person, 'phone');
   return html`<section class="sheet" part="form" role="dialog" aria-labelledby="card-title" tabindex="-1">
@@ -41,10 +46,10 @@ export function card(options: SheetOptions): TemplateResult | typeof nothing {
     ${
       number !== undefined
         ? html`<p class="number" part="contact">
-            <b>${number}</b> <span class="hint">${say('contact.left', { n: SHOWN_S })}</span>
+            <b>${number}</b> <span class="hint">${own('contact.left', { n: SHOWN_S })}</span>
           </p>`
         : person
-          ? html`<p>${masked === undefined ? say('contact.none') : say('contact.masked', { masked })}</p>`
+          ? html`<p>${masked === undefined ? own('contact.none') : own('contact.masked', { masked })}</p>`
           : nothing
     }
     <div class="acts">
@@ -54,27 +59,27 @@ export function card(options: SheetOptions): TemplateResult | typeof nothing {
               .filter((act) => act !== 'reveal' || (masked !== undefined && number === undefined))
               .map(
                 (act) =>
-                  html`<button @click=${() => desk.act(row, act)}>
-                    ${say(act === 'call' && row.subject?.insteadOf ? 'act.next' : `act.${act}`)}
+                  html`<button @click=${() => hand.act(row, act)}>
+                    ${act === 'call' && row.subject?.insteadOf ? own('act.next') : actName(act, options)}
                   </button>`,
               )
           : nothing
       }
-      <button class="close" @click=${() => desk.close()}>${say('act.close')}</button>
+      <button class="close" @click=${() => hand.close()}>${own('act.close')}</button>
     </div>
   </section>`;
 }
 
 /** What an act needs before it is sent. Nothing is said to be recorded before the store has it. */
 export function formView(options: SheetOptions): TemplateResult | typeof nothing {
-  const { desk, told, say } = options;
-  const { form, missing } = desk;
+  const { hand, told, own } = options;
+  const { form } = hand;
   if (!form) return nothing;
-  const act = say(`act.${form.act}`);
+  const act = actName(form.act, options);
   const busy = told?.state === 'sending';
   const isEmpty = form.act === 'hand-over' && (form.values.items ?? '').trim() === '';
   const again = told?.state === 'refused' || told?.state === 'unclear';
-  const send = again ? say('form.again', { act }) : isEmpty ? say('form.nothing') : say('form.send', { act });
+  const send = again ? own('form.again', { act }) : isEmpty ? own('form.nothing') : own('form.send', { act });
   return html`<form
     class="sheet"
     part="form"
@@ -83,37 +88,37 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
     autocomplete="off"
     @submit=${(event: SubmitEvent) => {
       event.preventDefault();
-      if (!busy) void desk.send();
+      if (!busy) void hand.send();
     }}
   >
-    <h3 id="form-title">${say('form.title', { act, name: form.subject.name })}</h3>
+    <h3 id="form-title">${own('form.title', { act, name: form.subject.name })}</h3>
     <div class="fields">${FIELDS[form.act].map((field) => fieldView(field, form, options))}</div>
-    ${missing ? html`<p class="problem" id="wrong">${say('wrong', { field: say(missing) })}</p>` : nothing}
-    ${again ? html`<p class="problem told" role="alert">${troubleWords(told, say)}</p>` : nothing}
+    ${form.wrong ? html`<p class="problem" id="wrong">${own('wrong', { field: own(labelOf(form.wrong)) })}</p>` : nothing}
+    ${again ? html`<p class="problem told" role="alert">${troubleWords(told, own)}</p>` : nothing}
     <div class="acts">
       <button class="primary" type="submit" aria-disabled=${busy ? 'true' : 'false'}>
-        ${busy ? say('form.sending') : send}
+        ${busy ? own('form.sending') : send}
       </button>
-      <button type="button" class="close" @click=${() => desk.close()}>${say('act.cancel')}</button>
+      <button type="button" class="close" @click=${() => hand.close()}>${own('act.cancel')}</button>
     </div>
   </form>`;
 }
 
 function fieldView(field: Field, form: Form, options: SheetOptions): TemplateResult {
-  const { desk, say } = options;
+  const { hand, own } = options;
   const value = form.values[field] ?? '';
-  const changed = (event: Event): void => desk.change(field, (event.target as HTMLInputElement).value);
+  const changed = (event: Event): void => hand.change(field, (event.target as HTMLInputElement).value);
   const invalid = form.wrong === field ? 'true' : 'false';
   const described = form.wrong === field ? 'wrong' : nothing;
   const choices = choicesOf(field, form, options);
   if (choices?.length === 0)
-    return html`<p class="problem">${say(field === 'to' ? 'form.to.none' : 'form.about.none')}</p>`;
+    return html`<p class="problem">${own(field === 'to' ? 'form.to.none' : 'form.about.none')}</p>`;
   return html`<label
-    >${say(labelOf(field))}
+    >${own(labelOf(field))}
     ${
       choices
         ? html`<select name=${field} aria-invalid=${invalid} aria-describedby=${described} @change=${changed}>
-            ${value === '' ? html`<option value="" selected>${say('form.choose')}</option>` : nothing}
+            ${value === '' ? html`<option value="" selected>${own('form.choose')}</option>` : nothing}
             ${choices.map(([each, name]) => html`<option value=${each} ?selected=${each === value}>${name}</option>`)}
           </select>`
         : field === 'items'
@@ -165,22 +170,36 @@ function takersOf(shift: string | undefined, options: SheetOptions): readonly Ch
     });
 }
 
-export const troubleWords = (told: Told & { state: 'refused' | 'unclear' }, say: SayRoster): string =>
+export const troubleWords = (told: Told & { state: 'refused' | 'unclear' }, own: SayHand): string =>
   told.state === 'unclear'
-    ? say('told.unclear', { code: told.code })
-    : say('told.refused', { cause: say(keyOr(`cause.${told.code}`, 'cause.other')), code: told.code });
+    ? own('told.unclear', { code: told.code })
+    : own('told.refused', { cause: own(keyOr(`cause.${told.code}`, 'cause.other')), code: told.code });
 
-export const keyHelp = (say: SayRoster, onClose: () => void): TemplateResult =>
+/** The keys as they are shown to a person who presses `?`. */
+const KEY_HELP: readonly (readonly [keys: string, does: HandKey])[] = [
+  ['↑ ↓ PgUp PgDn', 'key.move'],
+  ['Enter', 'key.open'],
+  ['I', 'key.sign'],
+  ['H', 'key.hand'],
+  ['C', 'key.call'],
+  ['A', 'key.answer'],
+  ['V', 'key.reveal'],
+  ['1 2 3 4', 'key.mode'],
+  ['/', 'key.find'],
+  ['Esc', 'key.close'],
+];
+
+export const keyHelp = (own: SayHand, onClose: () => void): TemplateResult =>
   html`<section class="sheet keys" role="dialog" aria-labelledby="keys-title" tabindex="-1">
-    <h3 id="keys-title">${say('key' satisfies RosterKey)}</h3>
+    <h3 id="keys-title">${own('key')}</h3>
     <dl>
       ${KEY_HELP.map(
         ([keys, does]) =>
           html`<div>
             <dt><kbd>${keys}</kbd></dt>
-            <dd>${say(does)}</dd>
+            <dd>${own(does)}</dd>
           </div>`,
       )}
     </dl>
-    <div class="acts"><button class="close" @click=${onClose}>${say('act.close')}</button></div>
+    <div class="acts"><button class="close" @click=${onClose}>${own('act.close')}</button></div>
   </section>`;

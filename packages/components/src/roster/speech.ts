@@ -13,6 +13,8 @@ export interface Speech {
   /** The host's time. */
   readonly now: Instant;
   readonly people: People;
+  /** The way to the data is silent: nothing is ticked off as if it were seen now. */
+  readonly isOld: boolean;
   /** The city's own names of skills. */
   readonly skillNames: { readonly [skill: string]: string };
 }
@@ -29,15 +31,19 @@ export const skillName = ({ say, skillNames }: Pick<Speech, 'say' | 'skillNames'
   return skillNames[skill] ?? (key === 'skill.none' ? skill : say(key));
 };
 
-/** What a person can do at that instant; `full` says how long a certificate is good. */
-export function skillsOf(speech: Speech, skills: Responder['skills'] | undefined, form: 'short' | 'full'): string[] {
+/** What a person can do at that instant; `until` says of a certificate how long it is good, where that is to be said. */
+export function skillsOf(
+  speech: Speech,
+  skills: Responder['skills'] | undefined,
+  until?: (skill: string, time: string) => string,
+): string[] {
   const { say, words, at } = speech;
   return (skills ?? []).map(({ skill, level, expires }) => {
     const named = skillName(speech, skill);
     const told = level === undefined ? named : say('skill.level', { skill: named, n: level });
     if (expires !== undefined && Date.parse(expires) <= Date.parse(at)) return say('skill.expired', { skill: told });
-    if (form === 'short' || expires === undefined) return told;
-    return say('skill.until', { skill: told, time: words.date(expires as Instant).slice(0, 10) });
+    if (!until || expires === undefined) return told;
+    return until(told, words.date(expires as Instant).slice(0, 10));
   });
 }
 

@@ -84,8 +84,8 @@ describe('yj-roster with 36,000 people', function () {
     });
     // The same lines, all of them, by the same templates.
     const { table } = await import('./table.js');
-    const { listOf } = await import('./listed.js');
-    const listed = (roster as unknown as { listed: ReturnType<typeof listOf> }).listed;
+    type Listed = ReturnType<typeof import('./listed.js').listOf>;
+    const listed = (roster as unknown as { listed: Listed }).listed;
     const plain = document.createElement('div');
     document.body.append(plain);
     const whole = await timed(() => {

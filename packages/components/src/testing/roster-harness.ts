@@ -27,6 +27,8 @@ export async function openRoster(
   options: { readonly view?: FakeView; readonly setUp?: (roster: YjRoster) => void; readonly width?: number } = {},
 ): Promise<RosterReading> {
   define();
+  // Loaded already, what a person does is there with the next turn.
+  await import('../roster/hand.js');
   const view = options.view ?? createFakeView({ now: NOW, rows: afternoon() });
   const roster = await fixture<YjRoster>('yj-roster', (each) => {
     each.style.width = `${options.width ?? 1100}px`;

@@ -1,0 +1,141 @@
+import { nothing, type LitElement, type TemplateResult } from 'lit';
+import { sayOf } from '../frame/own-words.js';
+import type { ViewOf } from '../controllers/observe.js';
+import { Contact } from './contact.js';
+import { LINE, type Desk } from './desk.js';
+import { actOf, formOf, type Field, type Form, type FormAct } from './form.js';
+import { SENTENCES } from './hand-words.js';
+import { handStyles } from './hand.styles.js';
+import type { RowView } from './rows.js';
+import { Sender } from './sender.js';
+import { card, formView, keyHelp } from './sheet-view.js';
+import type { Speech } from './speech.js';
+
+export interface HandOptions {
+  readonly view: ViewOf;
+  readonly mayAct: () => boolean;
+  /** The line of this key, if it is there. */
+  readonly row: (key: string) => RowView | undefined;
+}
+
+/** What a person at the roster does: whose card is open, which act, what is filled in. Loaded when it is first asked for. */
+export class Hand {
+  sheet: 'card' | 'form' | 'keys' | undefined;
+  form: Form | undefined;
+  /** The line whose card is open. */
+  card: RowView | undefined;
+  readonly contact: Contact;
+  readonly sender: Sender;
+
+  readonly #host: LitElement;
+  readonly #desk: Desk;
+  readonly #options: HandOptions;
+
+  constructor(host: LitElement, desk: Desk, options: HandOptions) {
+    this.#host = host;
+    this.#desk = desk;
+    this.#options = options;
+    this.contact = new Contact(host);
+    this.sender = new Sender(host, options.view);
+    const { renderRoot } = host;
+    if (renderRoot instanceof ShadowRoot)
+      renderRoot.adoptedStyleSheets = [...renderRoot.adoptedStyleSheets, handStyles.styleSheet!];
+  }
+
+  /** Another picture: nothing that was begun on the old one goes on. */
+  forget(): void {
+    this.sheet = this.form = this.card = undefined;
+    this.contact.hide();
+    this.sender.forget();
+  }
+
+  open(row: RowView): void {
+    this.contact.hide();
+    this.card = row;
+    this.sheet = 'card';
+    this.form = undefined;
+    this.#show('.sheet');
+  }
+
+  /** Signing needs no words where the shift is one's own: it is sent at once, and asks only when the store does. */
+  act(row: RowView, act: FormAct): void {
+    if (!this.#options.mayAct() || !row.subject || !row.acts.includes(act)) return;
+    this.contact.hide();
+    this.card = row;
+    this.form = formOf(act, row.subject);
+    if (act === 'sign-in' || act === 'sign-out') return void this.send();
+    this.#ask();
+  }
+
+  #ask(): void {
+    this.sheet = 'form';
+    this.#show('.sheet [name]');
+  }
+
+  #show(focusOn: string): void {
+    this.#desk.focusOn = focusOn;
+    this.#host.requestUpdate();
+  }
+
+  change(field: Field, value: string): void {
+    if (!this.form) return;
+    const { wrong: _, ...form } = this.form;
+    this.form = { ...form, values: { ...form.values, [field]: value } };
+    this.#host.requestUpdate();
+  }
+
+  async send(): Promise<void> {
+    const { form } = this;
+    if (!form) return;
+    const made = actOf(form);
+    if ('wrong' in made) {
+      this.form = { ...form, wrong: made.wrong };
+      return this.#show(`.sheet [name="${made.wrong}"]`);
+    }
+    const answer = await this.sender.send(form.id, made.send);
+    if (this.form?.id !== form.id || !answer) return;
+    const { told, revealed } = answer;
+    if (told.state === 'refused' || told.state === 'unclear') return this.#ask();
+    const { act, subject } = form;
+    this.close();
+    this.#desk.said = ({ words, say }) => {
+      const own = sayOf(SENTENCES, words.lang);
+      if (told.state === 'taken') return own('told.taken');
+      return own('told.done', {
+        act: act === 'call' || act === 'reveal' ? own(`act.${act}`) : say(`act.${act}`),
+        name: subject.name,
+      });
+    };
+    if (revealed !== undefined && subject.person) {
+      if (this.contact.show(subject.person, revealed)) {
+        this.sheet = 'card';
+        this.#desk.focusOn = '.sheet';
+      } else this.#desk.said = ({ words }) => sayOf(SENTENCES, words.lang)('contact.away');
+    }
+    this.#host.requestUpdate();
+  }
+
+  toggleKeys(): void {
+    if (this.sheet === 'keys') return this.close();
+    this.sheet = 'keys';
+    this.#show('.sheet');
+  }
+
+  /** Closes what is open and gives the focus back. */
+  close(): void {
+    this.contact.hide();
+    this.sheet = this.form = undefined;
+    this.#show(LINE);
+  }
+
+  render(speech: Speech): TemplateResult | typeof nothing {
+    // What is open is about what stands by now; where that is gone, it stays as it was looked at.
+    if (this.card) this.card = this.#options.row(this.card.key) ?? this.card;
+    const mayAct = this.#options.mayAct();
+    const told = this.form && this.sender.of(this.form.id);
+    const options = { ...speech, hand: this, own: sayOf(SENTENCES, speech.words.lang), mayAct, told };
+    if (this.sheet === 'keys') return keyHelp(options.own, () => this.close());
+    if (this.sheet === 'card') return card(options);
+    return this.sheet === 'form' && mayAct ? formView(options) : nothing;
+  }
+}
