@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
+import { rollup } from 'rollup';
 import { minify } from 'rollup-plugin-esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -90,43 +91,46 @@ const integrity = {
   },
 };
 
-let base;
-/** All that the first file needs before any element. */
-function baseOf(getModuleInfo) {
-  if (base) return base;
-  base = new Set([entry]);
-  for (const id of base) for (const each of getModuleInfo(id).importedIds) base.add(each);
-  return base;
+// Of rxjs the classes of ES2015: what stands in for them in older browsers is larger.
+const find = resolve({ browser: true, exportConditions: ['production', 'es2015'] });
+
+/**
+ * All that the first file needs before any element, as bundled by itself. Whatever it could reach would be more: a module from which it
+ * takes one name imports what only one element asks for.
+ */
+async function baseOf() {
+  const alone = { name: 'alone', resolveDynamicImport: () => false };
+  const bundle = await rollup({ input: entry, plugins: [alone, find], logLevel: 'silent' });
+  const { output } = await bundle.generate({ format: 'es' });
+  const kept = Object.entries(output[0].modules).filter(([, { renderedLength }]) => renderedLength > 0);
+  await bundle.close();
+  return new Set(kept.map(([id]) => id));
 }
 
-export default {
-  // What only the map's own parts share stands in the file of the map.
-  preserveEntrySignatures: 'allow-extension',
-  input: {
-    yingji: entry,
-    ...Object.fromEntries(elements.map((name) => [`yingji-${name}`, join(here, 'dist', name, 'index.js')])),
-  },
-  output: {
-    dir: out,
-    format: 'es',
-    // A file of less than this costs more than it spares those who do not need it.
-    experimentalMinChunkSize: 1_000,
-    entryFileNames: '[name].js',
-    chunkFileNames: 'yingji-[name].js',
-    manualChunks: (id, { getModuleInfo }) => {
-      // The drawing library alone, so that what is ours can be measured beside it.
-      if (id.includes('/node_modules/maplibre-gl/')) return 'maplibre';
-      // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
-      return id !== entry && baseOf(getModuleInfo).has(id) ? 'base' : undefined;
+export default async () => {
+  const base = await baseOf();
+  return {
+    // What only the map's own parts share stands in the file of the map.
+    preserveEntrySignatures: 'allow-extension',
+    input: {
+      yingji: entry,
+      ...Object.fromEntries(elements.map((name) => [`yingji-${name}`, join(here, 'dist', name, 'index.js')])),
     },
-  },
-  plugins: [
-    trim,
-    // Of rxjs the classes of ES2015: what stands in for them in older browsers is larger.
-    resolve({ browser: true, exportConditions: ['production', 'es2015'] }),
-    minify({ target: 'es2022', legalComments: 'none' }),
-    worker,
-    licences,
-    integrity,
-  ],
+    output: {
+      dir: out,
+      format: 'es',
+      // A file of less than this costs more than it spares those who do not need it.
+      experimentalMinChunkSize: 1_000,
+      onlyExplicitManualChunks: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'yingji-[name].js',
+      manualChunks: (id) => {
+        // The drawing library alone, so that what is ours can be measured beside it.
+        if (id.includes('/node_modules/maplibre-gl/')) return 'maplibre';
+        // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
+        return id !== entry && base.has(id) ? 'base' : undefined;
+      },
+    },
+    plugins: [trim, find, minify({ target: 'es2022', legalComments: 'none' }), worker, licences, integrity],
+  };
 };

@@ -6,8 +6,6 @@ import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
-import { ownWords } from '../frame/own-words.js';
-import { wordsFor } from '../i18n/words.js';
 import type { BaseStyle } from '../map/sync.js';
 import { readPaint } from '../theme/paint.js';
 import { alertMapStyles } from './alert-map.styles.js';
@@ -23,13 +21,13 @@ import { legend } from './legend.js';
 import { list } from './list.js';
 import { MapHost } from './map-host.js';
 import { emptyNotice, standIn, strips } from '../frame/notices.js';
-import { drillStrip, floodStrip } from './notices.js';
+import { allFiltered, drillStrip, floodStrip } from './notices.js';
 import { Picture } from './picture.js';
 import { placePopup, rowsThatFit } from './place-popup.js';
 import { popup } from './popup.js';
 import { Steering } from './steering.js';
 import { hiddenGroups, keyHelp, layerMenu, mapButtons } from './tools.js';
-import { mapSentences, type MapWords } from './words.js';
+import { mapWordsFor, type MapWords } from './words.js';
 
 /** More rows than any wall has room for. */
 const WALL_ROWS = 40;
@@ -94,7 +92,7 @@ export class YjAlertMap extends YjElement {
   );
   readonly #picture = new Picture(this, this.viewOf, (delta) => this.#map.devices(delta));
 
-  #words: MapWords = ownWords(wordsFor('zh-CN'), mapSentences);
+  #words: MapWords = mapWordsFor('zh-CN');
   #items: readonly Item[] = [];
   #shown: readonly Item[] = [];
   #readFrom: View | undefined;
@@ -123,7 +121,7 @@ export class YjAlertMap extends YjElement {
       this.#readFrom = view;
       this.#announcer.forget();
     }
-    this.#words = ownWords(wordsFor(langOf(this)), mapSentences);
+    this.#words = mapWordsFor(langOf(this));
     this.#items = this.#picture.ready ? this.#picture.items(this.#words) : [];
     this.#shown = filterItems(this.#items, this.#steering.filter);
     ({ listed: this.#listed, waiting: this.#waitingRows } = this.#hold.order(this.#shown));
@@ -226,16 +224,11 @@ export class YjAlertMap extends YjElement {
               })
         }
         ${
-          frame.empty
-            ? emptyNotice({
-                empty: frame.empty,
-                sources,
-                words,
-                place: this.#placeName,
-                hiddenCount: this.#items.length,
-                onClear: () => this.#steering.clearFilter(),
-              })
-            : nothing
+          frame.empty === 'filter'
+            ? allFiltered(this.#items.length, words, () => this.#steering.clearFilter())
+            : frame.empty
+              ? emptyNotice({ empty: frame.empty, sources, words, place: this.#placeName })
+              : nothing
         }
         ${this.#steering.menu === 'layers' ? layerMenu({ words, hidden: this.#steering.filter.hidden, onToggle: (layer) => this.#steering.toggleLayer(layer), legend: phoneLegend }) : nothing}
         ${this.#steering.menu === 'keys' ? keyHelp(words) : nothing} ${this.#popup()}

@@ -4,7 +4,7 @@ import type { Words } from '../i18n/words.js';
 import { floodOf, type Flood } from './flood.js';
 import type { Sources } from '../frame/frame.js';
 import type { Item } from './item.js';
-import { digestOf, newsOf, type Heard } from './news.js';
+import { digestOf, newsOf, sayNews, type Heard } from './news.js';
 
 const DIGEST_MS = 5000;
 const FLOOD_DIGEST_MS = 30_000;
@@ -61,8 +61,8 @@ export class Announcer {
     this.#link = link.state;
     if (before === undefined || before === link.state || before === 'unknown') return;
     const since = link.since;
-    if (link.state === 'live') this.#speaker.say('link', () => words.say('news.live'));
+    if (link.state === 'live') this.#speaker.say('link', () => sayNews(words)('news.live'));
     else if (since !== undefined)
-      this.#speaker.say('link', () => words.say('news.stale', { time: words.clock(since, now) }));
+      this.#speaker.say('link', () => sayNews(words)('news.stale', { time: words.clock(since, now) }));
   }
 }

@@ -1,15 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Words } from '../i18n/words.js';
 import { grouped } from '../i18n/format.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND, type Level } from '../marks/level.js';
+import { ring } from '../marks/ring.js';
 import type { Counts, LevelCounts } from './counts.js';
+import type { MapWords } from './words.js';
 
 /** Warnings and alarms have scales of their own. */
 type Scale = 'warnings' | 'alarms';
 
 /** Counts of one scale, worst first, only those that are not zero: 预警 ◆橙 1. */
-function levelCounts(scale: Scale, counts: LevelCounts, words: Words): TemplateResult | typeof nothing {
+function levelCounts(scale: Scale, counts: LevelCounts, words: MapWords): TemplateResult | typeof nothing {
   const levels = LEGEND.filter((level) => counts[level] > 0);
   if (levels.length === 0 && counts.others.size === 0) return nothing;
   return html`<span class="scale">
@@ -19,23 +20,16 @@ function levelCounts(scale: Scale, counts: LevelCounts, words: Words): TemplateR
   </span>`;
 }
 
-function one(level: Level, n: number, words: Words): TemplateResult {
+function one(level: Level, n: number, words: MapWords): TemplateResult {
   return html`<span class="count">${mark(level)}${words.say(`short.${level}`)} ${grouped(n)}</span>`;
 }
 
-export function unconfirmed(n: number, words: Words): TemplateResult | typeof nothing {
+export function unconfirmed(n: number, words: MapWords): TemplateResult | typeof nothing {
   if (n === 0) return nothing;
   return html`<span class="count waiting">${ring()}${words.say('count.unacknowledged', { n: grouped(n) })}</span>`;
 }
 
-/** The double ring of what nobody has confirmed. */
-export const ring = (): TemplateResult =>
-  html`<svg class="ring" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-    <circle cx="8" cy="8" r="7.2" stroke-width="1"></circle>
-    <circle cx="8" cy="8" r="4.4" stroke-width="2"></circle>
-  </svg>`;
-
 /** Everything that is counted, one scale after the other. Real things and drills never share a line. */
-export function allCounts(counts: Counts, words: Words): TemplateResult {
+export function allCounts(counts: Counts, words: MapWords): TemplateResult {
   return html`${levelCounts('alarms', counts.alarms, words)}${unconfirmed(counts.unacknowledged, words)}${levelCounts('warnings', counts.warnings, words)}`;
 }

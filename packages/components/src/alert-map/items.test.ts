@@ -1,24 +1,21 @@
 import { expect } from 'chai';
 import type { EntityId, Instant, Row } from '@yingji/core';
-import { wordsFor, type Words } from '../i18n/words.js';
 import { ago, alarm, call, incident, NOW, place, warning } from '../testing/rows.js';
 import { countItems, gravestWord } from './counts.js';
 import { filteredWords, filterItems } from './filter.js';
 import { floodOf } from './flood.js';
 import { frameOf, type Sources } from '../frame/frame.js';
-import { ownWords } from '../frame/own-words.js';
-import type { ItemContext } from './item-context.js';
 import type { Item } from './item.js';
 import { digestOf, newsOf } from './news.js';
 import { sentence } from './sentence.js';
 import { toItems } from './to-items.js';
-import { mapSentences } from './words.js';
+import { mapWordsFor, type MapContext, type MapWords } from './words.js';
 
 const now = NOW as Instant;
-const zh = ownWords(wordsFor('zh'), mapSentences);
-const en = wordsFor('en');
+const zh = mapWordsFor('zh');
+const en = mapWordsFor('en');
 
-function itemsOf(rows: readonly Row[], more: Partial<ItemContext> = {}): Item[] {
+function itemsOf(rows: readonly Row[], more: Partial<MapContext> = {}): Item[] {
   const of = (kind: string, keep = (_: Row): boolean => true): Map<EntityId, Row> =>
     new Map(rows.filter((row) => row.kind === kind && keep(row)).map((row) => [row.id, row]));
   const over = (row: Row): boolean => ['lifted', 'withdrawn', 'ended'].includes(String(row.derived['state']));
@@ -29,7 +26,7 @@ function itemsOf(rows: readonly Row[], more: Partial<ItemContext> = {}): Item[] 
   );
 }
 
-const said = (item: Item, rows: readonly Row[] = [], words: Words = zh): string => {
+const said = (item: Item, rows: readonly Row[] = [], words: MapWords = zh): string => {
   const places = new Map(rows.filter((row) => row.kind === 'place').map((row) => [row.id, row]));
   const { title, rest } = sentence(item, { words, places, now });
   return title + rest;
@@ -121,7 +118,7 @@ describe('what the map knows of a row', () => {
       place('1', '青秀区', undefined, { population: { night: 42_000 } }),
       place('2', '兴宁区', undefined, { population: { day: 1000 } }),
     ];
-    const of = (codes: readonly string[], more: object = {}, words: Words = zh): string => {
+    const of = (codes: readonly string[], more: object = {}, words: MapWords = zh): string => {
       const row = warning('w', { value: more, derived: { places: codes.map((code) => `place/division/${code}`) } });
       const [item] = itemsOf([row, ...places], { words });
       return said(item!, places, words);

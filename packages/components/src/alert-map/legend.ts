@@ -3,8 +3,8 @@ import { grouped } from '../i18n/format.js';
 import type { DeviceCounts } from '../map/devices.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND, type Level } from '../marks/level.js';
+import { ring } from '../marks/ring.js';
 import type { Counts, LevelCounts } from './counts.js';
-import { ring } from './facts.js';
 import type { MapWords } from './words.js';
 
 export interface LegendOptions {

@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { chip, mark } from '../marks/chip.js';
+import { ring } from '../marks/ring.js';
 import { gravest, gravestWord } from './counts.js';
 import type { Item } from './item.js';
-import { ring } from './facts.js';
 import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
 

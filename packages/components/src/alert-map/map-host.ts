@@ -7,7 +7,7 @@ import type { LayerGroup, Look } from '../map/layer-parts.js';
 import { createNumbers } from '../map/numbers.js';
 import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
 import type { Item, LonLat } from './item.js';
-import { wordsFor } from '../i18n/words.js';
+import { mapWordsFor } from './words.js';
 
 export interface MapHostOptions {
   readonly onPress: (id: EntityId | undefined, pressed: Pressed | undefined) => void;
@@ -174,7 +174,7 @@ export class MapHost implements ReactiveController {
       const { areas, marks } = this.#drawing.areaFeatures(scene.items, {
         places: scene.places,
         numbers: this.#numbers,
-        words: wordsFor(scene.look.lang),
+        words: mapWordsFor(scene.look.lang),
       });
       this.#noteBeside(marks);
       sync.setFeatures('areas', byNumber(areas));

@@ -1,9 +1,7 @@
 import { css } from 'lit';
-import { paperStyles } from '../frame/paper.styles.js';
 
-/** Colours of the reader’s own, and paper. Comes last. */
-export const mediaStyles = css`
-  ${paperStyles}
+/** Colours of the reader’s own, and paper, for the map and its list. Comes last. */
+export const mapMediaStyles = css`
   @media (forced-colors: active) {
     .row.red,
     .row.orange,
@@ -14,36 +12,21 @@ export const mediaStyles = css`
     .row[aria-selected='true'] {
       outline-color: Highlight;
     }
-    .tag.live .dot,
     .device,
     .hatch,
-    .strip.drill,
     .popup.drill {
       forced-color-adjust: none;
     }
-    .tag.live .dot,
     .device:not(.silent, .alarm, .drill) {
       background: CanvasText;
     }
   }
 
   @media print {
-    .actions,
     .map-buttons,
     .tools,
-    .acts,
-    .strip button,
     .more {
       display: none;
-    }
-    .printed {
-      display: block;
-      flex: 1 1 60%;
-    }
-    .box {
-      block-size: auto;
-      overflow: visible;
-      font-size: 10.5pt;
     }
     .box .body.with-list {
       display: block;
@@ -65,23 +48,10 @@ export const mediaStyles = css`
       background: none;
       box-shadow: none;
     }
-    .box .chip {
-      background: none;
-      border-color: #000;
-      color: #000;
-    }
-    .strip.drill,
     .popup.drill,
     .hatch,
     .device {
       print-color-adjust: exact;
-    }
-    .box .mark .shape {
-      fill: none;
-      stroke: #000;
-    }
-    .box .mark .sign {
-      fill: #000;
     }
   }
 `;

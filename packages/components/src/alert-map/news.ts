@@ -1,8 +1,10 @@
 import type { EntityId } from '@yingji/core';
+import { sayOf, type Say } from '../frame/own-words.js';
 import { LEVELS } from '../marks/level.js';
 import type { Words } from '../i18n/words.js';
 import { byLevel } from './counts.js';
 import type { Item } from './item.js';
+import { newsSentences, type NewsKey } from './news-words.js';
 
 /** What was heard of an item last time. */
 export type Heard = ReadonlyMap<EntityId, string>;
@@ -17,6 +19,9 @@ export interface News {
   readonly fresh: readonly Item[];
 }
 
+/** The language of the page, for what is said aloud. */
+export const sayNews = ({ lang }: Words): Say<NewsKey> => sayOf(newsSentences, lang);
+
 const stamp = (item: Item): string =>
   `${item.level}|${item.ended?.how ?? ''}|${item.kind === 'warning' ? '' : `${item.row.value['level'] ?? ''}`}`;
 
@@ -25,6 +30,7 @@ const stamp = (item: Item): string =>
  * that becomes red, and the end of a red warning are urgent.
  */
 export function newsOf(items: readonly Item[], heard: Heard | undefined, words: Words): News {
+  const say = sayNews(words);
   const next = new Map(items.map((item) => [item.id, stamp(item)]));
   if (!heard) return { heard: next, urgent: [], arrived: [], fresh: [] };
   const urgent: { key: string; text: string }[] = [];
@@ -33,15 +39,15 @@ export function newsOf(items: readonly Item[], heard: Heard | undefined, words: 
     const before = heard.get(item.id);
     const now = next.get(item.id)!;
     if (before === now) continue;
-    const kind = words.say(`kind.${item.kind}`);
+    const kind = say(`kind.${item.kind}`);
     const { title } = item;
     const tell = (text: string): void => void urgent.push({ key: `${item.id} ${now}`, text });
     if (item.ended) {
       if (before?.startsWith('red|'))
-        tell(words.say('news.red.ended', { title, ended: words.say(`ended.${item.ended.how}`) }));
+        tell(say('news.red.ended', { title, ended: words.say(`ended.${item.ended.how}`) }));
     } else if (item.level === 'red')
       tell(
-        words.say(before === undefined ? (isUpdate(item) ? 'news.red.changed' : 'news.red') : 'news.red.changed', {
+        say(before === undefined ? (isUpdate(item) ? 'news.red.changed' : 'news.red') : 'news.red.changed', {
           kind,
           title,
         }),
@@ -57,17 +63,16 @@ const isUpdate = (item: Item): boolean => item.kind === 'warning' && Number(item
 
 /** One sentence about several new things: 新增 3 项：橙色 1 项、未定级 2 项。 Drills are said apart. */
 export function digestOf(items: readonly Item[], words: Words): string {
+  const say = sayNews(words);
   const part = (some: readonly Item[]): string => {
     const counts = byLevel(some);
     const levels = LEVELS.map((level) => [words.say(`colour.${level}`), counts[level]] as const);
     const parts = [...levels, ...counts.others]
       .filter(([, n]) => n > 0)
-      .map(([level, n]) => words.say('news.part', { level, n }));
-    return some.length === 0 ? '' : words.say('news.digest', { n: some.length, parts: parts.join(words.say('list')) });
+      .map(([level, n]) => say('news.part', { level, n }));
+    return some.length === 0 ? '' : say('news.digest', { n: some.length, parts: parts.join(words.say('list')) });
   };
   const real = part(items.filter((item) => !item.exercise));
   const drill = part(items.filter((item) => item.exercise));
-  return [real, ...(drill === '' ? [] : [`${words.say('news.exercise')}${drill}`])]
-    .filter((text) => text !== '')
-    .join('');
+  return [real, ...(drill === '' ? [] : [`${say('news.exercise')}${drill}`])].filter((text) => text !== '').join('');
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ring } from '../marks/ring.js';
 import type { Counts } from './counts.js';
-import { allCounts, ring } from './facts.js';
+import { allCounts } from './facts.js';
 import type { Flood } from './flood.js';
 import type { MapWords } from './words.js';
 
@@ -17,3 +18,9 @@ const floodWords = ({ n, groups }: Flood, words: MapWords): string => words.say(
 
 export const floodStrip = (flood: Flood | undefined, words: MapWords): TemplateResult | typeof nothing =>
   flood ? html`<p class="strip flood">${ring()}<b>${floodWords(flood, words)}</b></p>` : nothing;
+
+/** There is something, but a filter hides all of it. */
+export const allFiltered = (n: number, words: MapWords, onClear: () => void): TemplateResult =>
+  html`<p class="empty" part="empty">
+    ${words.say('empty.filter', { n })} <button @click=${onClear}>${words.say('empty.clear')}</button>
+  </p>`;

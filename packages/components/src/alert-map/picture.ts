@@ -6,8 +6,8 @@ import type { Words } from '../i18n/words.js';
 import { feedSource, sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { feedName } from '../frame/freshness.js';
 import type { Item } from './item.js';
-import type { ItemContext } from './item-context.js';
 import { toItems } from './to-items.js';
+import type { MapContext, MapWords } from './words.js';
 
 const inState = (field: string, value: readonly string[]): readonly Test[] => [{ field, op: 'in', value }];
 
@@ -95,7 +95,7 @@ export class Picture {
   }
 
   /** Most urgent first; the same array as before while nothing changed. */
-  items(words: Words): readonly Item[] {
+  items(words: MapWords): readonly Item[] {
     const { incidents, reports, warnings, ended, places, feeds } = this.#of;
     const { now } = this;
     // Ages are written when drawn; only the farewell of an ended warning depends on the minute.
@@ -109,7 +109,7 @@ export class Picture {
     ];
     if (made.every((part, i) => part === this.#made[i]) && this.#made.length > 0) return this.#items;
     this.#made = made;
-    const context: ItemContext = {
+    const context: MapContext = {
       words,
       places: places.rows,
       incidents: incidents.rows,

@@ -1,18 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Instant, Warning } from '@yingji/core';
+import type { Warning } from '@yingji/core';
 import type { Decision } from '../controllers/acknowledge.js';
-import type { Key } from '../i18n/zh.js';
-import type { Words } from '../i18n/words.js';
 import { chip } from '../marks/chip.js';
+import { acknowledgeButton, confirmation } from './confirmation.js';
 import type { Item } from './item.js';
-import { ring } from './facts.js';
-import { ackWords, placesWords, untilWords } from './sentence.js';
-import type { ItemContext } from './item-context.js';
 import { tellingFor } from './warning-item.js';
+import { placesWords, untilWords } from './warning-sentence.js';
+import { isMapKey, type MapContext, type MapWords } from './words.js';
 
 export interface PopupOptions {
   readonly item: Item;
-  readonly context: Pick<ItemContext, 'words' | 'places' | 'now'>;
+  readonly context: Pick<MapContext, 'words' | 'places' | 'now'>;
   readonly decision: Decision | undefined;
   readonly readOnly: boolean;
   readonly sourceName: string | undefined;
@@ -20,7 +18,7 @@ export interface PopupOptions {
   readonly onClose: () => void;
 }
 
-type Fact = readonly [name: Key, value: string | TemplateResult];
+type Fact = readonly [name: Parameters<MapWords['say']>[0], value: string | TemplateResult];
 
 /** One thing in full: what, where, how it stands, when, from whom, and what may be done about it. */
 export function popup(options: PopupOptions): TemplateResult {
@@ -53,7 +51,7 @@ export function popup(options: PopupOptions): TemplateResult {
   </section>`;
 }
 
-const factList = (facts: readonly Fact[], words: Words): TemplateResult =>
+const factList = (facts: readonly Fact[], words: MapWords): TemplateResult =>
   html`<dl>
     ${facts.map(
       ([name, value]) =>
@@ -64,20 +62,15 @@ const factList = (facts: readonly Fact[], words: Words): TemplateResult =>
     )}
   </dl>`;
 
+const sayKnown = (key: string, words: MapWords): string | undefined => (isMapKey(key) ? words.say(key) : undefined);
+
 function pointFacts(item: Item, { context: { words, now }, sourceName }: PopupOptions): { main: Fact[]; more: Fact[] } {
   const { channel, native, device } = item.row.value as { channel?: string; native?: string; device?: string };
-  const via =
-    channel === undefined
-      ? sourceName
-      : words.has(`channel.${channel}`)
-        ? words.say(`channel.${channel}` as Key)
-        : channel;
+  const via = channel === undefined ? sourceName : (sayKnown(`channel.${channel}`, words) ?? channel);
   const source = [via, sourceName].filter(
     (part, i, all): part is string => part !== undefined && all.indexOf(part) === i,
   );
-  const state = words.has(`state.${item.state}`)
-    ? words.say(`state.${item.state}` as Key)
-    : item.state || (item.unjudged ? words.say('unknown') : '');
+  const state = sayKnown(`state.${item.state}`, words) ?? (item.state || (item.unjudged ? words.say('unknown') : ''));
   return {
     main: [
       ...(item.where === '' ? [] : [['fact.where', item.where] as const]),
@@ -117,52 +110,4 @@ function warningFacts(item: Item, context: PopupOptions['context']): { main: Fac
       ['fact.native', value.native],
     ],
   };
-}
-
-/** Who confirmed it and when, as the store says; before that, that nobody did. */
-export function confirmation(
-  item: Item,
-  { context: { words, now }, decision }: Pick<PopupOptions, 'context' | 'decision'>,
-): TemplateResult {
-  if (item.acknowledged) return html`<p class="ack done">✓ ${doneWords(item.acknowledged, words, now)}</p>`;
-  const cause = (code: string): string => words.sayOr(`cause.${code}`, 'cause.other');
-  return html`<p class="ack waiting">${ring()}${ackWords(item, words, now)}</p>
-    ${
-      decision?.state === 'refused'
-        ? html`<p class="problem" role="alert">
-            ${words.say('acknowledge.refused', { cause: cause(decision.code), code: decision.code })}
-          </p>`
-        : decision?.state === 'unclear'
-          ? html`<p class="problem" role="alert">${words.say('acknowledge.unclear', { code: decision.code })}</p>`
-          : nothing
-    }`;
-}
-
-const doneWords = ({ at, masked }: { at: Instant; masked: string }, words: Words, now: Instant | undefined): string =>
-  words.say('state.acknowledged.tick', { name: masked, time: words.clock(at, now) });
-
-export function acknowledgeButton({
-  decision,
-  onAcknowledge,
-  context: { words },
-}: Pick<PopupOptions, 'decision' | 'onAcknowledge' | 'context'>): TemplateResult {
-  const state = decision?.state;
-  const busy = state === 'sending' || state === 'committed';
-  const label: Key =
-    state === 'sending'
-      ? 'acknowledge.sending'
-      : state === 'committed'
-        ? 'acknowledge.committed'
-        : state === undefined
-          ? 'acknowledge'
-          : 'acknowledge.again';
-  // Not `disabled`: a button that vanishes from the tab order takes the focus with it.
-  return html`<button
-    class="primary"
-    part="ack"
-    aria-disabled=${busy ? 'true' : 'false'}
-    @click=${busy ? nothing : onAcknowledge}
-  >
-    ${words.say(label)}
-  </button>`;
 }

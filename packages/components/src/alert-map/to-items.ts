@@ -1,16 +1,16 @@
 import type { EntityId, Incident, Instant, Report, Row } from '@yingji/core';
-import type { Words } from '../i18n/words.js';
 import { byUrgency, type Item } from './item.js';
 import { isUnjudged, type Rows } from '../controllers/observe.js';
-import { levelOf, positionOf, titled, type ItemContext } from './item-context.js';
+import { levelOf, positionOf, titled } from './item-context.js';
 import { warningItem } from './warning-item.js';
+import type { MapContext, MapWords } from './words.js';
 
 const BELOW_RANK = 5;
 
 /** Everything of the picture as items, most urgent first. */
 export function toItems(
   rows: { readonly reports: Rows; readonly incidents: Rows; readonly warnings: Rows; readonly ended: Rows },
-  context: ItemContext,
+  context: MapContext,
 ): Item[] {
   const items: Item[] = [];
   for (const row of rows.incidents.values()) items.push(pointItem(row, context));
@@ -30,7 +30,7 @@ export function toItems(
   return items.sort(byUrgency);
 }
 
-function pointItem(row: Row, context: ItemContext): Item {
+function pointItem(row: Row, context: MapContext): Item {
   const { words } = context;
   const value = row.value as unknown as Partial<Report & Incident>;
   const kind = row.kind === 'incident' ? 'incident' : value.channel === 'device' ? 'alarm' : 'report';
@@ -73,7 +73,7 @@ function pointItem(row: Row, context: ItemContext): Item {
 }
 
 /** The place in words, from the largest to the smallest; the number of the device where nothing else is known. */
-function whereOf(row: Row, located: boolean, words: Words): string {
+function whereOf(row: Row, located: boolean, words: MapWords): string {
   const { address, native } = row.value as { address?: string; native?: string };
   const parts = [row.derived['placeName'], address ?? row.derived['deviceName']].filter(
     (part, i, all): part is string => typeof part === 'string' && part !== '' && all.indexOf(part) === i,

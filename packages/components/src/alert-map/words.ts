@@ -1,4 +1,5 @@
-import type { OwnWords, Sentences } from '../frame/own-words.js';
+import { ownWords, type OwnWords, type Sentences } from '../frame/own-words.js';
+import { wordsFor } from '../i18n/words.js';
 import type { ItemContext } from './item-context.js';
 
 /** What only the map and its list say: who shows another element loads none of it. */
@@ -43,6 +44,56 @@ const zh = {
   'news.camera': '视野内 {n} 项，最高{level}。',
   'news.camera.none': '视野内无对象。',
   'news.acknowledged': '已确认：{title}。',
+  warnings: '预警',
+  alarms: '警情',
+  'incident.red': 'Ⅰ级',
+  'incident.orange': 'Ⅱ级',
+  'incident.yellow': 'Ⅲ级',
+  'incident.blue': 'Ⅳ级',
+  'incident.below': '未达级',
+  'glyph.incident': '事',
+  'glyph.report': '报',
+  'glyph.alarm': '感',
+  'count.unacknowledged': '未确认 {n}',
+  inferred: '推定',
+  'empty.filter': '筛选下没有结果，另有 {n} 条未显示',
+  'empty.clear': '清除筛选',
+  search: '搜索',
+  keys: '按键',
+  'row.point': '{title}，{where}，{when}，{state}。',
+  'row.warning': '{title}覆盖{places}{people}，{until}。',
+  'row.warning.nowhere': '{title}，范围未知，{until}。',
+  'row.scheduled': '{title}自 {time} 起覆盖{places}{people}，{until}。',
+  'row.ended': '{title}{ended}（{when}）。',
+  people: '，约 {n}人',
+  'marks.more': '另有 {n} 条预警',
+  'here.unknown': '位置未知',
+  'here.unknown.native': '位置未知（编号 {native}）',
+  'reports.of': '{n} 条警情',
+  'state.received': '已接收',
+  'state.accepted': '已受理',
+  'state.attached': '已并入事件',
+  'state.open': '待核实',
+  'state.confirmed': '已核实',
+  'state.first-handling': '先期处置',
+  'state.responding': '处置中',
+  'state.controlled': '已控制',
+  'state.reopened': '再次发生',
+  'state.in-force': '生效中',
+  'state.scheduled': '待生效',
+  'fact.where': '地点',
+  'fact.when': '发生',
+  'fact.received': '接收',
+  'fact.state': '状态',
+  'fact.channel': '来源',
+  'fact.device': '设备',
+  'fact.until': '时限',
+  'channel.device': '感知设备',
+  'channel.community': '居民上报',
+  'channel.grid': '网格上报',
+  'channel.video': '视频',
+  details: '详情',
+  close: '关闭',
 } as const;
 
 export type MapKey = keyof typeof zh;
@@ -88,11 +139,67 @@ const en: { readonly [K in MapKey]: string } = {
   'news.camera': '{n} in view, worst {level}.',
   'news.camera.none': 'Nothing in view.',
   'news.acknowledged': 'Acknowledged: {title}.',
+  warnings: 'Warnings',
+  alarms: 'Alarms',
+  'incident.red': 'Level I',
+  'incident.orange': 'Level II',
+  'incident.yellow': 'Level III',
+  'incident.blue': 'Level IV',
+  'incident.below': 'Below level',
+  'glyph.incident': 'I',
+  'glyph.report': 'R',
+  'glyph.alarm': 'D',
+  'count.unacknowledged': '{n} not acknowledged',
+  inferred: 'Inferred',
+  'empty.filter': 'Nothing matches; {n} hidden',
+  'empty.clear': 'Clear filters',
+  search: 'Search',
+  keys: 'Keys',
+  'row.point': '{title}, {where}, {when}, {state}.',
+  'row.warning': '{title} covers {places}{people}, {until}.',
+  'row.warning.nowhere': '{title}, area unknown, {until}.',
+  'row.scheduled': '{title} will cover {places}{people} from {time}, {until}.',
+  'row.ended': '{title} {ended} ({when}).',
+  people: ', about {n} people',
+  'marks.more': '{n#1 more warning|# more warnings}',
+  'here.unknown': 'position unknown',
+  'here.unknown.native': 'position unknown (number {native})',
+  'reports.of': '{n#1 report|# reports}',
+  'state.received': 'Received',
+  'state.accepted': 'Accepted',
+  'state.attached': 'Part of an incident',
+  'state.open': 'To be verified',
+  'state.confirmed': 'Verified',
+  'state.first-handling': 'First handling',
+  'state.responding': 'Responding',
+  'state.controlled': 'Controlled',
+  'state.reopened': 'Reopened',
+  'state.in-force': 'In force',
+  'state.scheduled': 'Not yet in force',
+  'fact.where': 'Where',
+  'fact.when': 'Happened',
+  'fact.received': 'Received',
+  'fact.state': 'State',
+  'fact.channel': 'Source',
+  'fact.device': 'Device',
+  'fact.until': 'Until',
+  'channel.device': 'Device',
+  'channel.community': 'Residents',
+  'channel.grid': 'Grid worker',
+  'channel.video': 'Video',
+  details: 'Details',
+  close: 'Close',
 };
 
 export const mapSentences: Sentences<MapKey> = { zh, en };
 
+/** Whether a key made up at run time is one of these. */
+export const isMapKey = (key: string): key is MapKey => Object.hasOwn(zh, key);
+
 export type MapWords = OwnWords<MapKey>;
+
+/** The words of the map for a language tag. */
+export const mapWordsFor = (tag: string): MapWords => ownWords(wordsFor(tag), mapSentences);
 
 /** What a row is turned into words with, where the map says them. */
 export interface MapContext extends ItemContext {

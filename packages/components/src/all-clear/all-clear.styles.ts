@@ -1,7 +1,7 @@
 import { css, type CSSResult } from 'lit';
-import { frameStyles } from '../frame/frame.styles.js';
 import { headerStyles } from '../frame/header.styles.js';
-import { mediaStyles } from '../alert-map/media.styles.js';
+import { mediaStyles } from '../frame/media.styles.js';
+import { noticeStyles } from '../frame/notice.styles.js';
 import { panelStyles } from '../frame/panel.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 
@@ -89,4 +89,4 @@ const own = css`
   }
 `;
 
-export const allClearStyles: CSSResult[] = [baseStyles, headerStyles, frameStyles, mediaStyles, panelStyles, own];
+export const allClearStyles: CSSResult[] = [baseStyles, headerStyles, noticeStyles, mediaStyles, panelStyles, own];

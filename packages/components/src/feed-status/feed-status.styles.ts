@@ -1,7 +1,7 @@
 import { css, type CSSResult } from 'lit';
-import { frameStyles } from '../frame/frame.styles.js';
 import { headerStyles } from '../frame/header.styles.js';
-import { mediaStyles } from '../alert-map/media.styles.js';
+import { mediaStyles } from '../frame/media.styles.js';
+import { noticeStyles } from '../frame/notice.styles.js';
 import { panelStyles } from '../frame/panel.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 
@@ -68,4 +68,4 @@ const own = css`
   }
 `;
 
-export const feedStatusStyles: CSSResult[] = [baseStyles, headerStyles, frameStyles, mediaStyles, panelStyles, own];
+export const feedStatusStyles: CSSResult[] = [baseStyles, headerStyles, noticeStyles, mediaStyles, panelStyles, own];

@@ -176,8 +176,8 @@ export class YjFeedStatus extends YjElement {
   ): TemplateResult {
     const words = this.#words;
     const context = this.#context;
-    if (frame.empty)
-      return html`${emptyNotice({ empty: frame.empty, sources, words, place: '', hiddenCount: 0, onClear: () => undefined })}`;
+    if (frame.empty && frame.empty !== 'filter')
+      return html`${emptyNotice({ empty: frame.empty, sources, words, place: '' })}`;
     const phone = this.around.density === 'phone' || this.around.band === 0;
     const rows = phone && !context.still ? stack : table;
     const of = (items: readonly FeedItem[], key: 'table.label' | 'table.drill'): string =>

@@ -98,29 +98,16 @@ function silentName(row: Sources['silent'][number], words: Words, now: Sources['
 }
 
 export interface EmptyOptions {
-  readonly empty: Empty;
+  /** What a filter hides is told by whose filter it is. */
+  readonly empty: Exclude<Empty, 'filter'>;
   readonly sources: Sources;
   readonly words: Words;
   readonly place: string;
-  /** How many things the filters hide. */
-  readonly hiddenCount: number;
-  readonly onClear: () => void;
 }
 
 /** Why there is nothing to see. Zero is said only when it is known. */
-export function emptyNotice({
-  empty,
-  sources,
-  words,
-  place,
-  hiddenCount,
-  onClear,
-}: EmptyOptions): TemplateResult | typeof nothing {
+export function emptyNotice({ empty, sources, words, place }: EmptyOptions): TemplateResult | typeof nothing {
   if (empty === 'stopped') return nothing;
-  if (empty === 'filter')
-    return html`<p class="empty" part="empty">
-      ${words.say('empty.filter', { n: hiddenCount })} <button @click=${onClear}>${words.say('empty.clear')}</button>
-    </p>`;
   if (empty === 'no-feeds') return html`<p class="empty" part="empty">${words.say('empty.no-feeds')}</p>`;
   if (empty === 'partial')
     return html`<p class="empty" part="empty">

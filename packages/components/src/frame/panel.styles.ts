@@ -8,11 +8,6 @@ export const panelStyles = css`
     min-block-size: 0;
     overflow: visible;
   }
-  .empty {
-    position: static;
-    max-inline-size: none;
-    border: 0;
-  }
   table {
     inline-size: 100%;
     border-collapse: collapse;

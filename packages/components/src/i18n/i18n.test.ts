@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Instant } from '@yingji/core';
+import { acknowledgeSentences } from '../alert-map/acknowledge-words.js';
+import { newsSentences } from '../alert-map/news-words.js';
 import { mapSentences } from '../alert-map/words.js';
 import { clearSentences } from '../all-clear/words.js';
 import { feedSentences } from '../feed-status/words.js';
@@ -34,7 +36,7 @@ describe('sentences', () => {
   });
 
   it('buttons are 2 to 6 characters', () => {
-    const all = { ...zh, ...mapSentences.zh };
+    const all = { ...zh, ...mapSentences.zh, ...acknowledgeSentences.zh };
     const buttons: (keyof typeof all)[] = [
       'acknowledge',
       'acknowledge.again',
@@ -59,6 +61,8 @@ describe('sentences', () => {
 
 const OWN = {
   'alert-map': mapSentences,
+  acknowledging: acknowledgeSentences,
+  news: newsSentences,
   warnings,
   'feed-status': feedSentences,
   'all-clear': clearSentences,

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import type { Delta, EntityId, Instant, Position, Row } from '@yingji/core';
-import type { ItemContext } from '../alert-map/item-context.js';
 import type { Item, LonLat } from '../alert-map/item.js';
 import { toItems } from '../alert-map/to-items.js';
-import { wordsFor } from '../i18n/words.js';
+import { mapWordsFor, type MapContext } from '../alert-map/words.js';
 import { ago, alarm, call, device, incident, NOW, place, unjudged, warning } from '../testing/rows.js';
 import { createDeviceDots } from './devices.js';
 import { diffFeatures } from './diff.js';
@@ -14,10 +13,10 @@ import { createNumbers } from './numbers.js';
 const now = NOW as Instant;
 const byId = (rows: readonly Row[]): Map<EntityId, Row> => new Map(rows.map((row) => [row.id, row]));
 
-function itemsOf(rows: readonly Row[], more: Partial<ItemContext> = {}): Item[] {
+function itemsOf(rows: readonly Row[], more: Partial<MapContext> = {}): Item[] {
   const of = (kind: string): Map<EntityId, Row> => byId(rows.filter((row) => row.kind === kind));
   const context = {
-    words: wordsFor('zh'),
+    words: mapWordsFor('zh'),
     places: of('place'),
     incidents: of('incident'),
     ended: byId([]),
@@ -59,7 +58,7 @@ describe('symbols', () => {
     const { areas, marks } = areaFeatures(itemsOf(warned), {
       places: byId(warned.slice(0, 1)),
       numbers: createNumbers(),
-      words: wordsFor('zh'),
+      words: mapWordsFor('zh'),
     });
     expect(areas, 'by the code that was stated').to.have.length(1);
     expect(marks[0]?.properties['mark']).to.equal('mark:orange:sq');
@@ -74,7 +73,7 @@ describe('symbols', () => {
   });
 
   it('name their picture by kind, level and state', () => {
-    const names = (rows: readonly Row[], more: Partial<ItemContext> = {}): unknown[] =>
+    const names = (rows: readonly Row[], more: Partial<MapContext> = {}): unknown[] =>
       Object.values(symbolFeatures(itemsOf(rows, more), createNumbers())).flatMap((group) =>
         [...group.values()].map(({ properties }) => properties['symbol']),
       );
@@ -171,7 +170,7 @@ describe('areas of warnings', () => {
     const { areas, marks } = areaFeatures(itemsOf(rows), {
       places: byId([square]),
       numbers: createNumbers(),
-      words: wordsFor('zh'),
+      words: mapWordsFor('zh'),
     });
     expect(areas.map(({ properties }) => properties['level'])).to.deep.equal(['blue', 'yellow', 'red']);
     expect(marks.map(({ geometry }) => geometry.coordinates)).to.deep.equal([
@@ -187,7 +186,7 @@ describe('areas of warnings', () => {
       areaFeatures(itemsOf(given), {
         places: byId([square]),
         numbers: createNumbers(),
-        words: wordsFor('zh'),
+        words: mapWordsFor('zh'),
       }).marks.map(({ properties: { mark, beside, label } }) => [mark, beside, label]);
     expect(of(rows)).to.deep.equal([
       ['mark:blue:', 1, ''],
@@ -207,7 +206,7 @@ describe('areas of warnings', () => {
     const { areas, marks } = areaFeatures(itemsOf([square, numbered]), {
       places: byId([square]),
       numbers: createNumbers(),
-      words: wordsFor('zh'),
+      words: mapWordsFor('zh'),
     });
     expect(areas[0]!.properties['level']).to.equal('numbered');
     expect(marks[0]!.properties['mark']).to.equal('mark:numbered:4');

@@ -2,7 +2,7 @@ import type { Row, Warning } from '@yingji/core';
 import type { Item, LonLat } from '../alert-map/item.js';
 import type { Rows } from '../controllers/observe.js';
 import { placesOf, tellingsOf } from '../alert-map/warning-item.js';
-import type { Words } from '../i18n/words.js';
+import type { MapWords } from '../alert-map/words.js';
 import { circleRing, labelPoint, type Polygon } from './geometry.js';
 import type { Numbers } from './numbers.js';
 import { BESIDE, MARK_BESIDE } from './symbol-geometry.js';
@@ -108,7 +108,7 @@ function labelOf(item: Item): string {
  */
 export function areaFeatures(
   items: readonly Item[],
-  context: { readonly places: Rows; readonly numbers: Numbers; readonly words: Words },
+  context: { readonly places: Rows; readonly numbers: Numbers; readonly words: MapWords },
 ): { readonly areas: Feature[]; readonly marks: Feature[] } {
   const areas: Feature[] = [];
   const spots = new Map<string, { readonly item: Item; readonly id: number; readonly at: LonLat }[]>();
@@ -149,7 +149,7 @@ export function areaFeatures(
 }
 
 /** Two lines at most: the worst, and the other one or how many others. */
-function areaLabel([first = '', second, ...more]: readonly string[], words: Words): string {
+function areaLabel([first = '', second, ...more]: readonly string[], words: MapWords): string {
   if (second === undefined) return first;
   return `${first}\n${more.length === 0 ? second : words.say('marks.more', { n: more.length + 1 })}`;
 }

@@ -1,8 +1,8 @@
+import { mapSentences } from '../alert-map/words.js';
 import type { Lang } from '../i18n/words.js';
 import { isColour, isLevel, SHAPES, SIGNS, type Level } from '../marks/level.js';
 import type { Paint } from '../theme/paint.js';
 import { fontStack } from '../theme/sheet.js';
-import { wordsFor } from '../i18n/words.js';
 import { BODY, HALF } from './symbol-geometry.js';
 
 /** A picture for the GL map, `ratio` device pixels to one px. */
@@ -132,7 +132,7 @@ function symbol(
   pen.font = `700 14px ${fontStack}`;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  pen.fillText(wordsFor(brush.lang).say(`glyph.${kind}`), x, y + 0.5);
+  pen.fillText(mapSentences[brush.lang][`glyph.${kind}`], x, y + 0.5);
   if (level !== 'below') levelMark(pen, { level, x: x + 12, y: y - 13, size: level === 'red' ? 16 : 13, flags, brush });
 }
 

@@ -127,17 +127,6 @@ export const deskStyles = css`
     background: var(--_surface);
     border-block-start: 1px solid var(--_line);
   }
-  .keys dl div {
-    display: flex;
-    gap: 1em;
-  }
-  .keys dt {
-    min-inline-size: 6em;
-  }
-  kbd {
-    font: inherit;
-    font-weight: 700;
-  }
 
   /* Rows of a file as they were checked. */
   .file-how {

@@ -1,5 +1,7 @@
 import { css, type CSSResult } from 'lit';
 import { headerStyles } from '../frame/header.styles.js';
+import { mediaStyles } from '../frame/media.styles.js';
+import { noticeStyles } from '../frame/notice.styles.js';
 import { chipStyles } from '../marks/chip.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 import { deskStyles } from './desk.styles.js';
@@ -20,27 +22,6 @@ const own = css`
   }
   .tally.heavy {
     font-weight: 700;
-  }
-  .notice,
-  .empty {
-    padding: var(--_pad);
-  }
-  .notice.failed {
-    margin: var(--_pad);
-  }
-  .loading {
-    display: grid;
-    gap: var(--_gap);
-    color: var(--_text-2);
-  }
-  .bone {
-    display: block;
-    block-size: var(--_row);
-    background: var(--_sunken);
-    border-radius: var(--_radius);
-  }
-  .bone:last-child {
-    inline-size: 60%;
   }
 
   /* What the warning asks for. */
@@ -201,16 +182,20 @@ const own = css`
     .meter svg {
       fill: CanvasText;
     }
-    .tag.live .dot,
-    .strip.drill,
     .line.drill {
       forced-color-adjust: none;
-    }
-    .tag.live .dot {
-      background: CanvasText;
     }
   }
 `;
 
 /** In this order: later sheets speak about the parts of earlier ones. */
-export const supplyPanelStyles: CSSResult[] = [baseStyles, chipStyles, headerStyles, own, deskStyles, paperStyles];
+export const supplyPanelStyles: CSSResult[] = [
+  baseStyles,
+  chipStyles,
+  headerStyles,
+  noticeStyles,
+  own,
+  deskStyles,
+  mediaStyles,
+  paperStyles,
+];

@@ -1,6 +1,6 @@
 import { css, type CSSResult } from 'lit';
 import { headerStyles } from '../frame/header.styles.js';
-import { mediaStyles } from '../alert-map/media.styles.js';
+import { mediaStyles } from '../frame/media.styles.js';
 import { chipStyles } from '../marks/chip.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 import { warningStyles } from '../warning/warning.styles.js';

@@ -5,7 +5,7 @@ import { YjAlarmAcknowledged } from '../alert-map/events.js';
 import { frameOf } from '../frame/frame.js';
 import { freshness } from '../frame/freshness.js';
 import { strips } from '../frame/notices.js';
-import { acknowledgeButton, confirmation } from '../alert-map/popup.js';
+import { acknowledgeButton, confirmation } from '../alert-map/confirmation.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { langOf } from '../controllers/surroundings.js';

@@ -5,7 +5,7 @@ import { feedName } from '../frame/freshness.js';
 import { unreadable } from '../frame/notices.js';
 import { ownWords } from '../frame/own-words.js';
 import { SENTENCES } from './words.js';
-import { placesWords } from '../alert-map/sentence.js';
+import { placesWords } from '../alert-map/warning-sentence.js';
 import { tellingFor } from '../alert-map/warning-item.js';
 import { chip } from '../marks/chip.js';
 import type { WarningPicture, Shown } from './picture.js';

@@ -1,5 +1,5 @@
 import type { Instant, Row, Warning } from '@yingji/core';
-import { untilWords } from '../alert-map/sentence.js';
+import { untilWords } from '../alert-map/warning-sentence.js';
 import { MINUTE_MS } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import type { Shown } from './picture.js';

@@ -133,14 +133,7 @@ export const warningStyles = css`
   }
   .notice,
   .empty {
-    position: static;
-    margin: 0;
-    max-inline-size: none;
-    border: 0;
     padding: var(--_gap) var(--_pad);
-  }
-  .notice.failed {
-    border-inline-start: 4px solid var(--_error);
   }
   .doubt {
     border: 1.8px dashed var(--_unknown);

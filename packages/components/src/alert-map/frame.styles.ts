@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Map, its buttons and menus, and what stands in for it. */
+/** Map, its buttons and menus. */
 export const frameStyles = css`
   .body {
     display: grid;
@@ -80,18 +80,11 @@ export const frameStyles = css`
     stroke-width: 2;
   }
 
-  .notice,
-  .empty {
-    padding: var(--_pad);
-  }
-  .notice.failed {
-    margin: var(--_pad);
-  }
   .no-map .notice {
     font-weight: 700;
     border-block-end: 1px solid var(--_line);
   }
-  .empty {
+  .frame .empty {
     position: absolute;
     inset-block-start: 8px;
     inset-inline-start: 8px;
@@ -100,25 +93,9 @@ export const frameStyles = css`
     border: 1px solid var(--_control);
     border-radius: var(--_radius);
   }
-  .no-map .empty {
+  .no-map .frame .empty {
     position: static;
     margin: var(--_pad);
-  }
-  .loading {
-    flex: 1;
-    display: grid;
-    align-content: start;
-    gap: var(--_gap);
-    color: var(--_text-2);
-  }
-  .bone {
-    display: block;
-    block-size: var(--_row);
-    background: var(--_sunken);
-    border-radius: var(--_radius);
-  }
-  .bone:last-child {
-    inline-size: 60%;
   }
 
   .menu {
@@ -154,16 +131,5 @@ export const frameStyles = css`
     block-size: 18px;
     min-block-size: 0;
     accent-color: var(--_accent);
-  }
-  .keys dl div {
-    display: flex;
-    gap: 1em;
-  }
-  .keys dt {
-    min-inline-size: 6em;
-  }
-  kbd {
-    font: inherit;
-    font-weight: 700;
   }
 `;

@@ -1,0 +1,80 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Instant } from '@yingji/core';
+import type { Decision } from '../controllers/acknowledge.js';
+import { sayOf, type Say } from '../frame/own-words.js';
+import { minutesSince } from '../i18n/time.js';
+import type { Words } from '../i18n/words.js';
+import { ring } from '../marks/ring.js';
+import { acknowledgeSentences, type AcknowledgeKey } from './acknowledge-words.js';
+import type { ItemContext } from './item-context.js';
+import type { Item } from './item.js';
+
+export interface ConfirmationOptions {
+  readonly context: Pick<ItemContext, 'words' | 'now'>;
+  readonly decision: Decision | undefined;
+}
+
+const sayIn = ({ lang }: Words): Say<AcknowledgeKey> => sayOf(acknowledgeSentences, lang);
+
+/** 未确认 2 分, or who confirmed it and when; `row` within a sentence, `state` by itself. */
+export function ackWords(item: Item, words: Words, now: Instant | undefined, as: 'row' | 'state' = 'state'): string {
+  const say = sayIn(words);
+  if (item.unjudged) return say('unjudged.acknowledged');
+  if (item.acknowledged)
+    return say('state.acknowledged', {
+      name: item.acknowledged.masked,
+      time: words.clock(item.acknowledged.at, now),
+    });
+  return now === undefined || minutesSince(item.recordedAt, now) === 0
+    ? say(`${as}.unacknowledged`)
+    : say(`${as}.unacknowledged.for`, { age: words.span(item.recordedAt, now, 'short') });
+}
+
+/** Who confirmed it and when, as the store says; before that, that nobody did. */
+export function confirmation(
+  item: Item,
+  { context: { words, now }, decision }: Pick<ConfirmationOptions, 'context' | 'decision'>,
+): TemplateResult {
+  if (item.acknowledged) return html`<p class="ack done">✓ ${doneWords(item.acknowledged, words, now)}</p>`;
+  const say = sayIn(words);
+  const cause = (code: string): string => words.sayOr(`cause.${code}`, 'cause.other');
+  return html`<p class="ack waiting">${ring()}${ackWords(item, words, now)}</p>
+    ${
+      decision?.state === 'refused'
+        ? html`<p class="problem" role="alert">
+            ${say('acknowledge.refused', { cause: cause(decision.code), code: decision.code })}
+          </p>`
+        : decision?.state === 'unclear'
+          ? html`<p class="problem" role="alert">${say('acknowledge.unclear', { code: decision.code })}</p>`
+          : nothing
+    }`;
+}
+
+const doneWords = ({ at, masked }: { at: Instant; masked: string }, words: Words, now: Instant | undefined): string =>
+  sayIn(words)('state.acknowledged.tick', { name: masked, time: words.clock(at, now) });
+
+export function acknowledgeButton({
+  decision,
+  onAcknowledge,
+  context: { words },
+}: ConfirmationOptions & { readonly onAcknowledge: () => void }): TemplateResult {
+  const state = decision?.state;
+  const busy = state === 'sending' || state === 'committed';
+  const label: AcknowledgeKey =
+    state === 'sending'
+      ? 'acknowledge.sending'
+      : state === 'committed'
+        ? 'acknowledge.committed'
+        : state === undefined
+          ? 'acknowledge'
+          : 'acknowledge.again';
+  // Not `disabled`: a button that vanishes from the tab order takes the focus with it.
+  return html`<button
+    class="primary"
+    part="ack"
+    aria-disabled=${busy ? 'true' : 'false'}
+    @click=${busy ? nothing : onAcknowledge}
+  >
+    ${sayIn(words)(label)}
+  </button>`;
+}
