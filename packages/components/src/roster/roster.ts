@@ -225,7 +225,7 @@ export class YjRoster extends YjElement {
     if (all > 0)
       return html`<p class="empty" part="empty">
         ${say('empty.filter', { text, n: all })}
-        <button @click=${() => this.#find('')}>${words.say('empty.clear')}</button>
+        <button @click=${() => this.#find('')}>${say('empty.clear')}</button>
       </p>`;
     // The strip above says that the data stopped; what that leaves of nothing is nothing known.
     if (frame.stale) return nothing;

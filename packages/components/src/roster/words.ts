@@ -111,6 +111,7 @@ const zh = {
   'empty.calls': '未登记叫应（截至 {time}）',
   'empty.gaps': '本范围未登记网格',
   'empty.unsure': '未见内容，但数据不全，不能判定有无',
+  'empty.clear': '清除查找',
   'empty.filter': '查找“{text}”无结果，另有 {n} 行未显示',
   'unnamed.strip': '看不到人员名册，姓名、技能和缺岗不能判定；可能无权查看',
   loading: '正在读取值班…',
@@ -236,6 +237,7 @@ const en: { readonly [K in RosterKey]: string } = {
   'empty.calls': 'No call-ups on record (as of {time})',
   'empty.gaps': 'No grids on record here',
   'empty.unsure': 'Nothing seen, but data are missing: whether there is anything is unknown',
+  'empty.clear': 'Clear search',
   'empty.filter': 'Nothing matches “{text}”, {n#1 row|# rows} hidden',
   'unnamed.strip':
     'The register of people is not to be seen: names, skills and gaps are unknown. Perhaps you may not see it',
