@@ -160,7 +160,13 @@ export {
   type ProfileAlarm,
   type ProfileQuantity,
 } from './feed/device-profile.js';
-export { readingsOf, type DeviceMessage, type Readings, type ReadingsContext } from './feed/readings-of.js';
+export {
+  PROFILE_ALARM,
+  readingsOf,
+  type DeviceMessage,
+  type Readings,
+  type ReadingsContext,
+} from './feed/readings-of.js';
 export { checkDraft } from './feed/door.js';
 export type { Again } from './feed/again.js';
 export type { Asking, DeviceOrder, OrderBook } from './feed/kit-orders.js';

@@ -6,6 +6,7 @@ import { flowMeter, pipePressureGauge, pondingGauge, rainGauge, waterLevelGauge 
 export { ebikeCharger, gasDetector, heatDetector, smokeDetector } from './fire.js';
 export { doorSensor, manholeCover, pump, tiltSensor } from './structure.js';
 export { flowMeter, pipePressureGauge, pondingGauge, rainGauge, waterLevelGauge } from './water.js';
+export { tellingAlarmsOnce } from './alarms.js';
 export { byMembers, type MeasuredMember, type Members, type WordsMember } from './generic-json.js';
 
 /** Every profile that ships, by the name that a configuration uses. */

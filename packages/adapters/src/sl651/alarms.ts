@@ -1,4 +1,5 @@
-import { entityId, stated, type Draft, type Instant, type Report } from '@yingji/core';
+import { entityId, stated, type Draft, type Instant, type JsonObject, type Report } from '@yingji/core';
+import type { AlarmsAndStates } from '../profiles/tell-once.js';
 
 /** Under this name an alarm says in its `extra` which word of the status word it is. */
 export const ALARM = 'sl651:alarm';
@@ -25,7 +26,7 @@ export interface StateTold {
   readonly words: readonly string[];
 }
 
-/** The alarms of a status word, a report each. That one goes on since a message before only a session knows: see `tell-once.ts`. */
+/** The alarms of a status word, a report each. That one goes on since a message before only a session knows: see `tellOnce`. */
 export function alarmsOf({ source, registry, station, at, serial, words }: StateTold): Draft[] {
   const { n } = serial;
   return words.flatMap((word): Draft[] => {
@@ -45,3 +46,19 @@ export function alarmsOf({ source, registry, station, at, serial, words }: State
     return [{ ...draft, serial }];
   });
 }
+
+const valueOf = ({ body }: Draft): JsonObject => ('value' in body ? (body.value as JsonObject) : {});
+
+/** A station repeats its status word with every report. A word that only tries the station out is no state. */
+export const alarmsAndStates: AlarmsAndStates = {
+  stateOf(draft) {
+    const { quantity, value, device, extra } = valueOf(draft);
+    if (draft.kind !== 'observation' || quantity !== 'station-state' || !Array.isArray(value)) return undefined;
+    return extra && TRIED in (extra as JsonObject) ? undefined : { of: device as string, words: value };
+  },
+  alarmOf(draft) {
+    const { device, extra } = valueOf(draft);
+    const word = draft.kind === 'report' ? (extra as JsonObject | undefined)?.[ALARM] : undefined;
+    return typeof word === 'string' ? { of: device as string, word } : undefined;
+  },
+};

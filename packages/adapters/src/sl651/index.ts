@@ -1,3 +1,4 @@
+import { tellingOnce } from '../profiles/tell-once.js';
 import { tcpServer, udpSocket } from '../transports/index.js';
 import {
   defineFeed,
@@ -11,6 +12,7 @@ import {
   type ReadContext,
 } from '@yingji/core';
 import { toHex } from '@yingji/core/frame';
+import { alarmsAndStates } from './alarms.js';
 import { answerTo, denyBroken } from './answers.js';
 import { occasion } from './clock.js';
 import { decodeSl651 } from './codec.js';
@@ -21,7 +23,6 @@ import { ASKED, encodeQuery } from './encode.js';
 import { DOWNWARD, UPWARD } from './layout.js';
 import { mapFrame } from './mapping.js';
 import { isRelay } from './soundness.js';
-import { tellingOnce } from './tell-once.js';
 
 export { decodeSl651 } from './codec.js';
 export {
@@ -87,6 +88,7 @@ export const sl651 = tellingOnce(
     lineOf: stationOf,
     read: readMessage,
   }),
+  alarmsAndStates,
 );
 
 function readMessage(bytes: Uint8Array, context: ReadContext<Sl651Config>): Message {

@@ -79,6 +79,7 @@ describe('readingsOf', () => {
         device: 'device/registry/A1',
         occurredAt: at,
         eventType: '12G00',
+        extra: { 'profile:alarm': 'component-state fire' },
       },
     });
     expect(drafts.flatMap((draft) => checkDraft(draft).issues)).to.deep.equal([]);

@@ -8,6 +8,9 @@ import type { Instant } from '../model/time.js';
 import type { DecodedPayload, DeviceProfile, DeviceReading, PayloadContext } from './device-profile.js';
 import { stated } from './push.js';
 
+/** Under this name a report made of an alarm says in its `extra` of which quantity and word it is: `gas-state alarm`. */
+export const PROFILE_ALARM = 'profile:alarm';
+
 /** One message of a device, as the transport or the platform hands it over. */
 export interface DeviceMessage extends PayloadContext {
   /** The device's own name at its source, which the register knows it by. */
@@ -37,7 +40,8 @@ export interface Readings {
 }
 
 /**
- * A message of a device as drafts, by its profile: an `observation` for each reading, and a `report` for each alarm. Pure, and never
+ * A message of a device as drafts, by its profile: an `observation` for each reading, and a `report` for each alarm, again
+ * with every message that has it: that one goes on only a session knows. Pure, and never
  * throws: a profile that throws, or gives what are no readings, gives the Issue `read-failed`. A fault code has no value, what the
  * sensor cannot tell is `suspect`, and a quantity that the profile does not name is kept and told; the vocabulary and the
  * register are the door's to weigh.
@@ -108,7 +112,10 @@ function draftsOf(given: DeviceReading, reading: Reading): Draft[] {
     ...alarms.map(({ word, title, needs, eventType }) =>
       stated(
         entityId('report', source, `${native}.${word}.${key}`),
-        { channel: 'device', needs, title, native, device, occurredAt: at, ...(eventType && { eventType }) },
+        {
+          ...{ channel: 'device', needs, title, native, device, occurredAt: at, ...(eventType && { eventType }) },
+          extra: { [PROFILE_ALARM]: `${given.quantity} ${word}` },
+        },
         at,
       ),
     ),
