@@ -2,8 +2,9 @@ import { Observable } from 'rxjs';
 import { YingjiError } from '../error.js';
 import { asJson, sameJson, type JsonObject } from '../json.js';
 import { entityId } from '../model/id.js';
-import { millis } from '../model/time.js';
-import { allClear } from './all-clear.js';
+import type { Position } from '../model/change.js';
+import { millis, type Instant } from '../model/time.js';
+import { allClear, surveyOf, type Survey } from './all-clear.js';
 import { ALL_CLEAR, allClearAsked, type AllClearAsked } from './all-clear-query.js';
 import type { Query } from './query.js';
 import type { Delta, LocalView, Row } from './view.js';
@@ -26,8 +27,15 @@ const asked = (query: Query): AllClearAsked => {
 export function withAllClear<V extends LocalView>(view: V): V {
   // Taken as they are now: the same view answers both from here on.
   const { select: follow, answer: ask } = view;
+  let last: { readonly at: Position; readonly now: Instant; readonly survey: Survey } | undefined;
+  /** Of the picture as it stands: who asks next about another place of it is given the same. */
+  function survey(): Survey {
+    const { at, now } = view;
+    if (last?.at !== at || last.now !== now) last = { at, now, survey: surveyOf(view) };
+    return last.survey;
+  }
   function rowOf({ place, eventTypes, feeds }: AllClearAsked): Row {
-    const { now, ...answer } = allClear(view, { place, eventTypes, ...(feeds && { feeds }) });
+    const { now, ...answer } = allClear(view, { place, eventTypes, ...(feeds && { feeds }) }, survey());
     return {
       id: entityId(ALL_CLEAR, 'city', [place, ...eventTypes, ...(feeds ?? [])].join(' ')),
       kind: ALL_CLEAR,

@@ -4,8 +4,8 @@ import type { EntityId } from '../model/id.js';
 import type { RiskSource } from '../model/risk-source.js';
 import { millis, type Instant } from '../model/time.js';
 import { deviceState, type WatchState } from '../resilience/risk-state.js';
-import { inside, metresBetween, positionOf } from './area.js';
-import type { LonLat } from './query.js';
+import { positionOf } from './area.js';
+import { shareOf, type Reach } from './ground-share.js';
 import { groundOf, linked, placesIn, standsIn } from './stands-in.js';
 import type { Reader, Row } from './view.js';
 
@@ -63,15 +63,14 @@ export interface AllClear {
 }
 
 const OVER = new Set(['rejected', 'handed-over', 'closed', 'reviewed', 'false-alarm']);
-/** Points of the ground that are looked at, along each side. */
-const GRID = 32;
 
 type Asked = Pick<Reader, 'get' | 'find' | 'referring' | 'now' | 'trouble' | 'lacking'>;
 
 /**
  * 无异常核验: whether anything of these event types (codes or beginnings of codes; 12000 and 12 are the whole class) is open in a
  * place, and what that rests on: who watches, how fresh they are, how much of the ground they reach, and what would change the
- * answer. Pure over the reader, which must be of the whole picture: what is hidden from somebody is not seen here either.
+ * answer. Pure over the reader, which must be of the whole picture: what is hidden from somebody is not seen here either. Of several
+ * questions to one picture each may be given the same `survey`.
  */
 export function allClear(
   view: Asked,
@@ -85,6 +84,7 @@ export function allClear(
     /** The sources whose silence counts; default: all real ones that the city ever had and did not retire. One of a drill is as good as none. */
     readonly feeds?: readonly EntityId[];
   },
+  survey: Survey = surveyOf(view),
 ): AllClear {
   const here = view.get(place);
   const within = placesIn(view, place);
@@ -96,20 +96,21 @@ export function allClear(
   const watching = devices.filter((device) => device.derived['retired'] !== true && tells(device));
   const doubted = new Map(watching.map((device) => [device, doubtOf(view, device)]));
   const seeing = watching.filter((device) => doubted.get(device) === undefined);
-  const running = openOf(view).filter(({ value }) => concerns(value['eventType'], eventTypes));
-  const isHere = standsIn(view, place, within);
+  const running = survey.running.filter(({ value }) => concerns(value['eventType'], eventTypes));
+  const { surely, isHere } = standsIn(view, place, within);
   const alarmed = devices.filter(
     (device) =>
       stateOf(device) === 'alarm' && (detectedBy(device).length === 0 || eventTypes.length === 0 || tells(device)),
   );
   const open = [...running.filter((row) => isHere(row) === true), ...alarmed];
   const watched = eventTypes.map((eventType) => {
-    const telling = (device: Row): boolean => tellsOf(device, eventType);
-    const live = seeing.filter(telling).length;
-    return { eventType, live, silent: watching.filter(telling).length - live };
+    const telling = watching.filter((device) => tellsOf(device, eventType));
+    const live = telling.filter((device) => doubted.get(device) === undefined).length;
+    return { eventType, live, silent: telling.length - live };
   });
-  const share = shareOf(here, seeing);
-  const unreached = seeing.length > 0 && (share === 0 || !seeing.some(reachOf));
+  const reaching = seeing.flatMap((device) => reachOf(device) ?? []);
+  const share = shareOf(groundOf(here), reaching);
+  const unreached = seeing.length > 0 && (share === 0 || reaching.length === 0);
   const doubts: Doubt[] = [
     ...(view.trouble === undefined ? [] : [{ why: 'cut-off', code: view.trouble } as const]),
     ...unreadDoubts(view, devices),
@@ -124,10 +125,11 @@ export function allClear(
     ...running.filter((row) => isHere(row) === undefined).map(({ id }): Doubt => ({ why: 'unplaced', of: id })),
     ...silentFeeds(view, feeds),
   ];
-  const hazards = view.find({ kind: 'risk-source' }).filter((row) => !row.exercise && isHere(row) === true);
-  const isWatched = ({ value }: { readonly value: Pick<RiskSource, 'devices'> }): boolean =>
-    (value.devices ?? []).some((id) => seeing.some((device) => device.id === id));
-  const oldest = watching.flatMap(({ fresh }) => fresh.since ?? []).sort(byTime)[0];
+  const hazards = survey.hazards.filter(surely);
+  const live = new Set(seeing.map(({ id }) => id));
+  const isWatched = ({ value }: Pick<Row, 'value'>): boolean =>
+    ((value as unknown as RiskSource).devices ?? []).some((id) => live.has(id));
+  const oldest = earliest(watching.flatMap(({ fresh }) => fresh.since ?? []));
   return {
     place,
     eventTypes,
@@ -143,6 +145,16 @@ export function allClear(
 }
 
 const byTime = (a: Instant, b: Instant): number => millis(a) - millis(b);
+
+/** Of thousands, each is read once. */
+function earliest(times: readonly Instant[]): Instant | undefined {
+  let [first, ms] = [times[0], Infinity];
+  for (const time of times) {
+    const each = millis(time);
+    if (each < ms) [first, ms] = [time, each];
+  }
+  return first;
+}
 
 const since = ({ fresh }: Row): { since?: Instant } => (fresh.since === undefined ? {} : { since: fresh.since });
 
@@ -252,6 +264,19 @@ function endOf(view: Asked, incident: Row, before: ReadonlySet<EntityId> = new S
   return into.flatMap((row) => row ?? []).sort((a, b) => byTime(a.at, b.at))[0];
 }
 
+/** What every question is asked of, whatever its place: of one picture it is the same for all. */
+export interface Survey {
+  /** Real alarms, incidents and warnings that are not over. */
+  readonly running: readonly Row[];
+  /** Real risk sources. */
+  readonly hazards: readonly Row[];
+}
+
+export const surveyOf = (view: Asked): Survey => ({
+  running: openOf(view),
+  hazards: view.find({ kind: 'risk-source' }).filter(({ exercise }) => exercise === undefined),
+});
+
 /** Real alarms, incidents and warnings that are not over. */
 function openOf(view: Asked): Row[] {
   /** What tells of incidents is over with the last of them, unless it was told after that one was. */
@@ -274,29 +299,8 @@ function openOf(view: Asked): Row[] {
 }
 
 /** Where a device stands and how far it reaches; undefined where either is not stated. */
-function reachOf(device: Row): { readonly position: LonLat; readonly rangeM: number } | undefined {
+function reachOf(device: Row): Reach | undefined {
   const { rangeM } = device.value as unknown as Device;
   const position = positionOf(device);
   return rangeM === undefined || !position ? undefined : { position, rangeM };
-}
-
-/** By a grid of points over the boundary: the same answer everywhere, within some hundredths. */
-function shareOf(place: Row | undefined, devices: readonly Row[]): number | undefined {
-  const polygons = groundOf(place);
-  if (polygons.length === 0) return undefined;
-  const holds = polygons.map((polygon) => inside({ polygon }));
-  const points = polygons.flatMap(([outline = []]) => outline);
-  const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
-  const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
-  const reaching = devices.flatMap((device) => reachOf(device) ?? []);
-  let [all, reached] = [0, 0];
-  for (let i = 0; i < GRID; i += 1)
-    for (let j = 0; j < GRID; j += 1) {
-      const lon = west + ((i + 0.5) / GRID) * (east - west);
-      const lat = south + ((j + 0.5) / GRID) * (north - south);
-      if (!holds.some((hold) => hold(lon, lat))) continue;
-      all += 1;
-      if (reaching.some(({ position, rangeM }) => metresBetween(position, [lon, lat]) <= rangeM)) reached += 1;
-    }
-  return all === 0 ? undefined : reached / all;
 }

@@ -53,15 +53,22 @@ export function linked(
     .map(({ value }) => value[at === 'from' ? 'to' : 'from'] as EntityId);
 }
 
-/**
- * Whether a row stands in the place, by its place, its division or its position; undefined where they do not tell: a place
- * without a code of its own is only somewhere in its division, and so may be what is known to be in that division.
- */
+/** Whether rows stand in one place. */
+export interface StandsIn {
+  /** What says of itself that it does, without a look at whoever tells of it, or at the ground of others. */
+  surely(row: Row): boolean;
+  /**
+   * By its place, its division or its position; undefined where they do not tell: a place without a code of its own is only
+   * somewhere in its division, and so may be what is known to be in that division.
+   */
+  isHere(row: Row): boolean | undefined;
+}
+
 export function standsIn(
   view: Pick<Reader, 'get' | 'referring'>,
   place: EntityId,
   within: ReadonlySet<EntityId>,
-): (row: Row) => boolean | undefined {
+): StandsIn {
   const here = view.get(place);
   const code = here?.value['code'];
   const own = typeof code === 'string' ? wholeOf(code) : undefined;
@@ -84,19 +91,29 @@ export function standsIn(
   }
   const isApart = (id: EntityId): boolean => [...chainOf(view, id)].some((a) => [...above].some((b) => exclude(a, b)));
 
-  return function isHere(row): boolean | undefined {
+  function groundsOf(row: Row) {
     const device = typeof row.value['device'] === 'string' ? view.get(row.value['device'] as EntityId) : undefined;
     const stated = [row.value['place'], device?.value['place']].filter((id) => id !== undefined);
     const places = [...stated, ...((row.derived['places'] as string[] | undefined) ?? [])] as EntityId[];
     const codes = (row.derived['divisions'] as readonly string[] | undefined) ?? [];
     const position = isLonLat(positionOf(row)) ? positionOf(row) : undefined;
-    const exact = [row, device].find((each) => each?.value['position'] !== undefined);
+    return { device, stated, places, codes, position };
+  }
+
+  function tellsSo(row: Row, { places, codes, position }: ReturnType<typeof groundsOf>): boolean {
     if (places.some((id) => within.has(id))) return true;
     if (own !== undefined && codes.some((each) => each.startsWith(own))) return true;
     // What holds for a whole division holds for all that lies in it.
     const around = (each: string): boolean => divisions.some((division) => division.startsWith(each));
     if (row.kind === 'warning' && codes.some(around)) return true;
-    if (position && holds.some((hold) => hold(position[0], position[1]))) return true;
+    return position !== undefined && holds.some((hold) => hold(position[0], position[1]));
+  }
+
+  function isHere(row: Row): boolean | undefined {
+    const grounds = groundsOf(row);
+    const { device, stated, places, codes, position } = grounds;
+    const exact = [row, device].find((each) => each?.value['position'] !== undefined);
+    if (tellsSo(row, grounds)) return true;
     if (row.kind === 'warning' && !isCoded(row)) return undefined;
     if (row.kind === 'incident' && !exact && stated.length === 0) {
       // It stands where those stand that tell of it.
@@ -113,7 +130,8 @@ export function standsIn(
     if (codes.length > 0 && divisions.length > 0)
       return codes.some((each) => divisions.some((division) => nested(each, division))) ? undefined : false;
     return undefined;
-  };
+  }
+  return { surely: (row) => tellsSo(row, groundsOf(row)), isHere };
 }
 
 const nested = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
