@@ -23,7 +23,7 @@ const [policyScript] = blocks('js') as [string];
 /** Ours beside the page: what its policy refuses, and the token, handed over as the example does. */
 const WATCH =
   "addEventListener('securitypolicyviolation', (e) => (window.broken ??= []).push(`${e.violatedDirective} ${e.blockedURI}`));";
-const TOKEN = `document.querySelector('yj-provider').getToken = async () =>
+const TOKENS = `for (const each of document.querySelectorAll('yj-provider, next-provider')) each.getToken = async () =>
   (await (await fetch('/api/yingji-token', { method: 'POST' })).json()).token;`;
 const GATEWAY = 'https://yingji.example.cn';
 
@@ -49,10 +49,12 @@ describe('elements embedded in a portal', function () {
           .end(body);
       if (url === '/') return send(200, 'text/html', page);
       if (url === '/watch.js') return send(200, 'text/javascript', WATCH);
-      if (url === '/page.js') return send(200, 'text/javascript', TOKEN);
+      if (url === '/page.js') return send(200, 'text/javascript', TOKENS);
       if (url === '/policy.js') return send(200, 'text/javascript', script);
       if (method === 'POST' && url === '/api/yingji-token')
         return send(token === undefined ? 401 : 200, 'application/json', JSON.stringify({ token }));
+      if (url.startsWith('/next/'))
+        return void next(url.slice('/next/'.length)).then((code) => send(200, 'text/javascript', code));
       if (!/^\/(elements|api)\//.test(url)) return send(204, 'text/plain');
       // As a reverse proxy of the portal passes it on.
       const { host } = new URL(gateway.url);
@@ -87,6 +89,12 @@ describe('elements embedded in a portal', function () {
     policy = '';
     script = '';
   });
+
+  /** The same files as a later version would have them, of which the wire is another one: what elements are handed is not for those here. */
+  async function next(name: string): Promise<string> {
+    const code = await (await fetch(`${gateway.url}/elements/v1/${name}`)).text();
+    return code.replace(/`yingji:view:\$\{\w+\}`/, '`yingji:view:99`').replace(/this\.wire=\w+/, 'this.wire=99');
+  }
 
   /** The portal's page, and what was refused in it or went wrong. */
   async function open(): Promise<{ tab: Page; broken: () => Promise<string[]> }> {
@@ -196,6 +204,29 @@ describe('elements embedded in a portal', function () {
       const { tab } = await open();
       await tab.getByText('以下为列表').waitFor();
       await tab.getByRole('option', { name: /暴雨黄色预警/ }).waitFor();
+      await tab.close();
+    });
+  });
+
+  describe('two versions on one page', () => {
+    it('keep their tags and their pictures apart, whichever is quicker', async () => {
+      expect(await next('yingji-base.js'), 'is another version').to.match(/yingji:view:99[^]*this\.wire=99/);
+      // The later one comes first with its own prefix, and of itself takes no tag whose provider is not its own.
+      script = `import { define } from '/next/yingji.js'; define({ prefix: 'next' });`;
+      const of = (prefix: string, inside: string): string =>
+        `<${prefix}-provider gateway="/">${inside}</${prefix}-provider>`;
+      const [mine, others] = ['<yj-feed-status></yj-feed-status>', '<next-feed-status></next-feed-status>'];
+      page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>门户</title>
+        <script type="module" src="/elements/v1/yingji.js"></script><script type="module" src="/policy.js"></script>
+        <script type="module" src="/page.js"></script>
+        ${of('yj', mine + others)}${of('next', others)}`;
+      const { tab, broken } = await open();
+      const live = (selector: string): Promise<void> => tab.locator(selector).getByText('实时').first().waitFor();
+      await live('yj-provider > yj-feed-status');
+      await live('next-provider > next-feed-status');
+      // Within the provider of the other it says that it has none, and shows nothing that might pass for a picture.
+      await tab.locator('yj-provider > next-feed-status').getByText('yj-provider').first().waitFor();
+      expect(await broken()).to.deep.equal([]);
       await tab.close();
     });
   });

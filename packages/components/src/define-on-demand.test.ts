@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { defineOnDemand, type Loaders } from './define-on-demand.js';
+import { YjProvider } from './provider/provider.js';
 import { pause, textOf, until } from './testing/fixture.js';
 
 /** Elements that say how often each was fetched. */
@@ -93,6 +94,21 @@ describe('elements on demand', () => {
     await pause(20);
     expect(asked).to.deep.equal(['two']);
     expect(customElements.get(`${prefix}-two`)).to.equal(Other);
+  });
+
+  it('leaves the tags alone whose provider is of a copy of another version, and shares those of its own', async () => {
+    const [other, same] = [fresh(), fresh()];
+    const { asked, table } = loaders('one');
+    customElements.define(`${other}-provider`, class extends HTMLElement {});
+    customElements.define(`${same}-provider`, class extends YjProvider {});
+    for (const prefix of [other, same]) {
+      put(`${prefix}-one`);
+      defineOnDemand({ prefix }, table);
+    }
+    await customElements.whenDefined(`${same}-one`);
+    await pause(20);
+    expect(asked).to.deep.equal(['one']);
+    expect(customElements.get(`${other}-one`)).to.equal(undefined);
   });
 
   it('what could not be fetched is said and asked for again', async () => {

@@ -32,11 +32,16 @@ const LONGEST_RETRY_MS = 30_000;
 /**
  * Gives the provider its tag at once, and every other element when its tag first stands in `within`; until then nothing of it is
  * fetched. What could not be fetched is said where it should stand, and asked for again after 1 s and up to 30 s. In a registry of its own, without `within`, nobody can see
- * which tags are used: all elements are fetched.
+ * which tags are used: all elements are fetched. Where the provider's tag is taken by a copy that speaks another version of the wire, so are the
+ * others: nothing is done, and this copy wants a prefix of its own.
  */
 export function defineOnDemand(options: OnDemandOptions = {}, loaders: Loaders = LOADERS): void {
   const { prefix = 'yj', registry = customElements, within = document } = options;
   giveTags([['provider', YjProvider]], options);
+  // The provider of a copy of another version gives ours nothing; which of the two copies is quicker must not decide what is shown.
+  const given = registry.get(`${prefix}-provider`) as
+    (CustomElementConstructor & { readonly wire?: number }) | undefined;
+  if (given?.wire !== YjProvider.wire) return;
   const waiting = new Map<string, string>();
   for (const name of Object.keys(loaders)) {
     const tag = `${prefix}-${name}`;

@@ -12,8 +12,11 @@ export interface Source {
   readonly retry?: () => void;
 }
 
+/** The major version of the wire that this copy of the library speaks. */
+export const WIRE: number = WIRE_VERSIONS[0]!;
+
 /**
  * The key carries the major version of the wire, so that two versions of this library on one page never hand each other
  * a View; two copies of one version do.
  */
-export const viewContext = createContext<Source | undefined>(`yingji:view:${WIRE_VERSIONS[0]}`);
+export const viewContext = createContext<Source | undefined>(`yingji:view:${WIRE}`);

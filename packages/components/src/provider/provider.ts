@@ -5,7 +5,7 @@ import { connectGateway } from '@yingji/adapters/remote';
 import type { View } from '@yingji/core';
 import type { RemoteView } from '@yingji/core/wire';
 import { createClaims } from '../context/claims.js';
-import { viewContext, type Source } from '../context/view-context.js';
+import { viewContext, WIRE, type Source } from '../context/view-context.js';
 
 /** A function like the page's own `fetch`. */
 export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -28,6 +28,9 @@ export class YjProvider extends LitElement {
       display: none;
     }
   `;
+
+  /** What it hands on is for elements of this major version of the wire alone. */
+  static readonly wire = WIRE;
 
   /** A View of the page's own, e.g. that of `createCity`. Goes before `gateway`. */
   @property({ attribute: false }) view: View | undefined;
