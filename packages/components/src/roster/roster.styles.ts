@@ -60,6 +60,9 @@ const own = css`
     font: inherit;
     font-size: calc(var(--_body) * var(--_scale));
   }
+  .when input {
+    flex: 1 1 auto;
+  }
   .bar .find {
     flex: 1 1 12em;
     max-inline-size: 30em;
@@ -96,7 +99,7 @@ const own = css`
     display: grid;
     grid-template-columns:
       minmax(9em, 1.6fr) minmax(4em, 0.8fr) minmax(8em, 1fr) minmax(7em, 1.5fr) minmax(9em, 1.5fr)
-      minmax(5em, 0.5fr);
+      minmax(6em, 0.5fr);
     align-items: center;
     gap: 2px var(--_gap);
     min-block-size: var(--_row);
@@ -108,7 +111,7 @@ const own = css`
     grid-template-columns: minmax(8em, 1fr) minmax(8em, 1.6fr) minmax(12em, 3fr);
   }
   [data-mode='calls'] .line {
-    grid-template-columns: minmax(6em, 1fr) minmax(12em, 2fr) minmax(14em, 3fr) minmax(7.5em, 0.6fr);
+    grid-template-columns: minmax(6em, 1fr) minmax(12em, 2fr) minmax(14em, 3fr) minmax(9em, 0.6fr);
   }
   [data-mode='people'] .line {
     grid-template-columns: minmax(6em, 1fr) minmax(10em, 2.4fr) minmax(10em, 1.4fr) minmax(6em, 1fr);
@@ -129,6 +132,7 @@ const own = css`
     margin-inline-start: 0.8em;
   }
   .when {
+    max-inline-size: 100%;
     display: flex;
     align-items: center;
     gap: 6px;
