@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Instant } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
 import { cleanUp, fixture, pause, textOf, until } from '../testing/fixture.js';
 import { actionOf } from '../alert-map/keys.js';
 import { popupPlace } from '../alert-map/place-popup.js';
+import { OnDemand } from './on-demand.js';
 import { Speaker } from './speaker.js';
 import { langOf, Surroundings, themeOf } from './surroundings.js';
 import { HostClock } from '../warning/clock.js';
@@ -196,5 +197,21 @@ describe('a popup', () => {
         popup: { width: 300, height: 200 },
       }),
     ).to.equal(undefined);
+  });
+});
+
+describe('what is fetched on demand', () => {
+  it('is fetched once, and after a failure asked for anew', async () => {
+    let [asked, updates, fails] = [0, 0, true];
+    const host = { requestUpdate: () => (updates += 1) } as unknown as ReactiveControllerHost;
+    const demand = new OnDemand(host, () => {
+      asked += 1;
+      return fails ? Promise.reject(new TypeError('network')) : Promise.resolve('it');
+    });
+    expect([await demand.get(), demand.part, demand.failed, asked]).to.deep.equal([undefined, undefined, true, 1]);
+    expect(updates, 'beginning and failure are shown').to.equal(2);
+    fails = false;
+    expect([await demand.get(), demand.part, demand.failed, asked]).to.deep.equal(['it', 'it', false, 2]);
+    expect([await demand.get(), asked]).to.deep.equal(['it', 2]);
   });
 });

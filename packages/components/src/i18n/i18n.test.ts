@@ -12,6 +12,8 @@ import { wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
 import { SENTENCES as rosterHand } from '../roster/hand-words.js';
 import { SENTENCES as roster } from '../roster/words.js';
+import { formSentences } from '../supply-panel/form-words.js';
+import { importSentences } from '../supply-panel/import-words.js';
 import { SENTENCES as supplies } from '../supply-panel/words.js';
 
 const at = (text: string): Instant => text as Instant;
@@ -69,6 +71,8 @@ const OWN = {
   'supply-panel': supplies,
   roster,
   'roster at work': rosterHand,
+  'supply-panel, a form': formSentences,
+  'supply-panel, a sheet': importSentences,
 };
 for (const [element, sentences] of Object.entries(OWN))
   describe(`sentences of ${element}`, () => {

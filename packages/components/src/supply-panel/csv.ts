@@ -6,9 +6,9 @@ export type Cells =
 /** Blanks people cannot see: of both widths, zero-width, byte order mark. */
 const clean = (cell: string): string => cell.replace(/^[\s\u200B\uFEFF]+|[\s\u200B\uFEFF]+$/gu, '');
 
-/** What separates cells is what the first line has: a tab where it was copied out of a sheet. */
+/** What separates cells is what the first line with anything in it has: a tab where it was copied out of a sheet. */
 const separatorOf = (text: string): string => {
-  const [head = ''] = text.split(/\r?\n/, 1);
+  const head = /^.*\S.*$/m.exec(text)?.[0] ?? '';
   return ['\t', ',', ';', '，'].find((mark) => head.includes(mark)) ?? ',';
 };
 
@@ -47,13 +47,16 @@ export function readCells(text: string): Cells {
   return { rows };
 }
 
-export type FileText = { readonly text: string } | { readonly wrong: 'file.workbook' | 'file.encoding' };
+export type FileText = { readonly text: string } | { readonly wrong: 'file.old' | 'file.encoding' };
 
 const starts = (bytes: Uint8Array, ...mark: number[]): boolean => mark.every((byte, at) => bytes[at] === byte);
 
-/** The text of a file: UTF-8, else GB 18030, which Excel and WPS write on Chinese Windows. A workbook is no text. */
+/** A workbook (XLSX) is a ZIP file. */
+export const isWorkbook = (bytes: Uint8Array): boolean => starts(bytes, 0x50, 0x4b, 3, 4);
+
+/** The text of a file: UTF-8, else GB 18030, which Excel and WPS write on Chinese Windows. */
 export function textOfFile(bytes: Uint8Array): FileText {
-  if (starts(bytes, 0x50, 0x4b) || starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return { wrong: 'file.workbook' };
+  if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return { wrong: 'file.old' };
   for (const encoding of ['utf-8', 'gb18030'])
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);

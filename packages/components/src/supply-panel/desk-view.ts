@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ACTS } from './acts.js';
 import type { Desk } from './desk.js';
-import { ACTS } from './form.js';
-import { KEY_HELP } from './keys.js';
 import { lotName } from './lots-table.js';
 import type { Speech } from './speech.js';
 import type { SaySupplies } from './words.js';
@@ -67,17 +66,14 @@ export function scanBar(
   </div>`;
 }
 
-export const keyHelp = (say: SaySupplies, onClose: () => void): TemplateResult =>
-  html`<section class="sheet keys" role="dialog" aria-labelledby="keys-title" tabindex="-1">
-    <h3 id="keys-title">${say('key')}</h3>
-    <dl>
-      ${KEY_HELP.map(
-        ([keys, does]) =>
-          html`<div>
-            <dt><kbd>${keys}</kbd></dt>
-            <dd>${say(does)}</dd>
-          </div>`,
-      )}
-    </dl>
-    <div class="acts"><button class="close" @click=${onClose}>${say('form.close')}</button></div>
+/** In place of a sheet whose file is on the way, or did not come. */
+export const opening = (desk: Desk, { say }: Speech, failed: boolean): TemplateResult =>
+  html`<section class="sheet ${failed ? '' : 'opening'}" role="dialog" aria-label=${say('title')} tabindex="-1">
+    <p role=${failed ? 'alert' : 'status'} class=${failed ? 'problem' : ''}>
+      ${say(failed ? 'sheet.failed' : 'sheet.loading')}
+    </p>
+    <div class="acts">
+      ${failed ? html`<button class="primary" @click=${() => desk.again()}>${say('sheet.again')}</button>` : nothing}
+      <button class="close" @click=${() => desk.close()}>${say('sheet.close')}</button>
+    </div>
   </section>`;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Scanning, forms, and the count from a file. */
+/** Scanning, and what all sheets share. */
 export const deskStyles = css`
   .scan {
     display: flex;
@@ -55,51 +55,6 @@ export const deskStyles = css`
     margin-block-end: var(--_space);
     font-weight: 700;
   }
-  .fields {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: flex-start;
-    gap: var(--_gap) calc(var(--_gap) * 2);
-  }
-  .fields label {
-    display: flex;
-    flex: 1 1 11em;
-    flex-direction: column;
-    gap: 5px;
-    min-inline-size: 0;
-    color: var(--_text-2);
-    font-size: var(--_meta);
-  }
-  .fields .single {
-    flex: 1 1 100%;
-    color: var(--_text-2);
-  }
-  .fields input,
-  select,
-  textarea {
-    inline-size: 100%;
-    min-inline-size: 0;
-    min-block-size: var(--_target);
-    margin: 0;
-    padding: 0 8px;
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-    background: var(--_sunken);
-    color: var(--_text);
-    font: inherit;
-    font-size: calc(var(--_body) * var(--_scale));
-  }
-  textarea {
-    padding: 4px 8px;
-    resize: vertical;
-  }
-  [aria-invalid='true'] {
-    border: 2px solid var(--_error);
-  }
-  .hint {
-    color: var(--_text-2);
-    font-size: var(--_meta);
-  }
   .problem {
     color: var(--_error);
   }
@@ -126,38 +81,5 @@ export const deskStyles = css`
     padding: var(--_gap) var(--_pad);
     background: var(--_surface);
     border-block-start: 1px solid var(--_line);
-  }
-
-  /* Rows of a file as they were checked. */
-  .file-how {
-    color: var(--_text-2);
-  }
-  .scroll {
-    max-block-size: 40vh;
-    overflow: auto;
-  }
-  .checked {
-    inline-size: 100%;
-    margin-block-start: var(--_space);
-    border-collapse: collapse;
-    font-size: var(--_meta);
-  }
-  .checked th,
-  .checked td {
-    padding: 2px 8px 2px 0;
-    border-block-end: 1px solid var(--_line);
-    font-weight: 400;
-    text-align: start;
-    vertical-align: top;
-  }
-  /* Sign and number of a difference stay together. */
-  .checked td:nth-child(5) {
-    white-space: nowrap;
-  }
-  .fields input[type='file'] {
-    padding-block: 0.3em;
-  }
-  .checked th {
-    color: var(--_text-3);
   }
 `;

@@ -1,10 +1,14 @@
-import type { ReactiveControllerHost } from 'lit';
-import { amountText, readAmount } from './amount.js';
+import type { CSSResult, ReactiveControllerHost } from 'lit';
+import { OnDemand } from '../controllers/on-demand.js';
+import type { Act } from './acts.js';
 import type { Entry, LotRow, Transit } from './entry.js';
-import { formOf, inputOf, mayPick, withLot, type Act, type Field, type Form } from './form.js';
+import type { Filling } from './filling.js';
+import type { Wanted } from './form.js';
+import type { Importing } from './importing.js';
 import type { Recorder } from './recorder.js';
 import { find, type Found } from './scan.js';
-import type { SupplyKey, SaySupplies } from './words.js';
+import type { Books } from './sheet-rows.js';
+import type { SaySupplies, Sentence } from './words.js';
 
 /** What is open over the table. */
 export type Sheet = 'form' | 'file' | 'keys';
@@ -14,11 +18,13 @@ export interface DeskOptions {
   readonly entries: () => readonly Entry[];
   /** What a 调拨 may arrive in. */
   readonly lots: () => readonly LotRow[];
+  /** What a sheet is held against. */
+  readonly books: () => Books | undefined;
   readonly mayAct: () => boolean;
+  /** Puts on the element what a sheet brings with it. */
+  readonly adopt: (styles: CSSResult) => void;
   readonly say: () => SaySupplies;
 }
-
-type Sentence = readonly [key: SupplyKey, values?: { readonly [name: string]: string | number }];
 
 /** What a person at the panel is doing: which line, which act, what was scanned, what is filled in. */
 export class Desk {
@@ -28,7 +34,8 @@ export class Desk {
   /** An act that waits for an item. */
   armed: Act | undefined;
   sheet: Sheet | undefined;
-  form: Form | undefined;
+  readonly filling: OnDemand<Filling>;
+  readonly importing: OnDemand<Importing>;
   scanned = '';
   /** What a code may mean, where it is more than one thing. */
   choices: readonly Found[] = [];
@@ -40,17 +47,39 @@ export class Desk {
 
   readonly #host: ReactiveControllerHost;
   readonly #options: DeskOptions;
+  /** Opens again what could not be opened. */
+  again: () => void = () => undefined;
   /** Where the focus goes back to. */
   #from = '.scan input';
 
   constructor(host: ReactiveControllerHost, options: DeskOptions) {
     this.#host = host;
     this.#options = options;
+    const { recorder, entries, lots, say, books, adopt } = options;
+    this.filling = new OnDemand(host, async () => {
+      const { Filling, formStyles } = await import('./filling.js');
+      adopt(formStyles);
+      return new Filling(host, {
+        ...{ recorder, entries, lots, say },
+        onScan: (act, found) => this.begin(act, found, this.#from),
+        onDone: (done) => {
+          this.close();
+          this.done = done;
+        },
+      });
+    });
+    this.importing = new OnDemand(host, async () => {
+      const { Importing, formStyles } = await import('./importing.js');
+      adopt(formStyles);
+      return new Importing(host, { recorder, books });
+    });
   }
 
   /** Another picture: nothing that was begun on the old one goes on. */
   forget(): void {
-    this.current = this.opened = this.armed = this.sheet = this.form = this.said = this.done = undefined;
+    this.current = this.opened = this.armed = this.sheet = this.said = this.done = undefined;
+    if (this.filling.part) this.filling.part.form = undefined;
+    this.importing.part?.forget();
     this.scanned = '';
     this.choices = [];
   }
@@ -58,7 +87,7 @@ export class Desk {
   /** The tab stop stays on a line that is there. */
   settle(entries: readonly Entry[]): void {
     if (!entries.some(({ key }) => key === this.current)) this.current = entries[0]?.key;
-    if (this.sheet === 'form' && (!this.form || !this.#options.mayAct())) this.close();
+    if (this.sheet === 'form' && !this.#options.mayAct()) this.close();
   }
 
   move(to: 'up' | 'down' | 'first' | 'last'): void {
@@ -92,7 +121,7 @@ export class Desk {
   begin(act: Act, { entry, lot }: Found, from = '.scan input'): void {
     const { name, unit, lots, key } = entry;
     this.current = key;
-    this.#show(formOf(act, { name, unit, lots, lot, mayPick: mayPick(entry, this.#options.entries()) }), from);
+    this.#show({ act, name, unit, lots, lot, entry }, from);
   }
 
   /** The second leg: into a lot of the same item, those where it was bound for first. */
@@ -104,21 +133,30 @@ export class Desk {
       .filter(({ item, unit, exercise }) => item === lot.item && unit === lot.unit && exercise === lot.exercise);
     const there = fits.filter(({ facility }) => facility === to);
     const lots = there.length > 0 ? there : fits;
-    this.#show(
-      formOf('arrive', { name: lot.name, unit: lot.unit, lots, mayPick: false, leg }),
-      `[data-leg="${CSS.escape(leg.leg)}"]`,
-    );
+    this.#show({ act: 'arrive', name: lot.name, unit: lot.unit, lots, leg }, `[data-leg="${CSS.escape(leg.leg)}"]`);
   }
 
-  #show(form: Form, from: string): void {
-    this.form = form;
-    this.sheet = 'form';
+  #show(wanted: Wanted, from: string): void {
     this.armed = this.said = this.done = undefined;
     this.choices = [];
     this.scanned = '';
     this.#from = from;
-    this.focusOn = form.lot === '' && !form.mayPick ? '.sheet select' : '.sheet [name="quantity"]';
+    this.#open('form', this.filling, (filling) => filling.begin(wanted));
+  }
+
+  /** Opens a sheet, now or when it is there; `begin` gives where the focus goes. */
+  #open<T>(sheet: Sheet, demand: OnDemand<T>, begin: (part: T) => string): void {
+    this.sheet = sheet;
+    this.focusOn = demand.part ? begin(demand.part) : '.sheet';
+    const asked = (this.again = () => this.#open(sheet, demand, begin));
     this.#host.requestUpdate();
+    if (!demand.part)
+      void demand.get().then((part) => {
+        // Closed, or something else opened, in the meantime.
+        if (!part || this.sheet !== sheet || this.again !== asked) return;
+        this.focusOn = begin(part);
+        this.#host.requestUpdate();
+      });
   }
 
   /** A scanner types a code and Enter. What it names is opened, or the act that waits for it begins. */
@@ -151,65 +189,25 @@ export class Desk {
     this.focusOn = LINE;
   }
 
-  change(field: Field, value: string): void {
-    const { form } = this;
-    if (!form) return;
-    const { [field]: _, ...wrong } = form.wrong;
-    this.form = { ...(field === 'lot' ? withLot(form, value) : { ...form, [field]: value }), wrong };
-    this.#host.requestUpdate();
-  }
-
   async send(): Promise<void> {
-    const { form } = this;
-    if (!form) return;
-    // A code that went into the wrong field is a scan, not an amount.
-    if (readAmount(form.quantity) === undefined || form.quantity.trim().length > 7) {
-      const [found] = find(form.quantity, this.#options.entries());
-      if (found && form.act !== 'arrive') return this.begin(form.act, found, this.#from);
-    }
-    const made = inputOf(form);
-    if ('wrong' in made) {
-      this.form = { ...form, wrong: made.wrong };
-      this.focusOn = '.sheet [aria-invalid="true"]';
-      return this.#host.requestUpdate();
-    }
-    const told = await this.#options.recorder.send(form.id, made.input);
-    if (this.form?.id !== form.id || !told) return;
-    if (told.state === 'refused') this.form = withLot(this.form, this.form.lot, this.#fresh(form.lots));
-    if (told.state === 'recorded' || told.state === 'taken') {
-      const { act, name, unit, quantity } = form;
-      const say = this.#options.say();
-      const n = say('amount', { n: amountText(readAmount(quantity) ?? 0), unit });
-      this.close();
-      this.done =
-        told.state === 'taken'
-          ? ['told.taken']
-          : act === 'count'
-            ? ['done.count', { name, n }]
-            : ['done.movement', { act: say(`act.${act}`), name, n }];
-    }
+    const wrong = await this.filling.part?.send();
+    if (wrong === undefined) return;
+    this.focusOn = wrong;
     this.#host.requestUpdate();
-  }
-
-  /** The same lots as they stand by now. */
-  #fresh(lots: readonly LotRow[]): readonly LotRow[] {
-    const now = new Map(this.#options.lots().map((lot) => [lot.id, lot]));
-    return lots.map((lot) => now.get(lot.id) ?? lot);
   }
 
   toggle(sheet: 'file' | 'keys'): void {
     if (this.sheet === sheet) return this.close();
-    this.sheet = sheet;
-    this.form = undefined;
     this.#from = sheet === 'file' ? '.file-button' : LINE;
-    this.focusOn = '.sheet';
-    this.#host.requestUpdate();
+    if (sheet === 'file') this.#open(sheet, this.importing, () => '.sheet');
+    else this.#open(sheet, this.filling, () => '.sheet');
   }
 
   /** Closes what is open, the last first, and gives the focus back. */
   close(): void {
     if (this.sheet) {
-      this.sheet = this.form = undefined;
+      this.sheet = undefined;
+      if (this.filling.part) this.filling.part.form = undefined;
       this.focusOn = this.#from;
     } else if (this.armed || this.said || this.done) {
       this.armed = this.said = this.done = undefined;

@@ -114,6 +114,17 @@ function countOf(lots: readonly LotRow[]): Entry['counted'] {
     .at(0);
 }
 
+/** May the lots of a line be picked by item: not those of a drill, nor where the item is counted in another unit besides. */
+export const mayPick = (entry: Entry, all: readonly Entry[]): boolean =>
+  entry.exercise === undefined &&
+  all.every(
+    (other) =>
+      other.exercise !== undefined ||
+      other.facility !== entry.facility ||
+      other.item !== entry.item ||
+      other.unit === entry.unit,
+  );
+
 /** How many lines of the table are in each state; a line may be in several. */
 export interface Tally {
   readonly below: number;

@@ -5,10 +5,11 @@ import type { Field, Form } from './form.js';
 import { goodUntil, lotName } from './lots-table.js';
 import type { Told } from './recorder.js';
 import { amountOf, type Speech } from './speech.js';
-import { keyOr } from './words.js';
+import { troubleWords, type SayForm } from './form-words.js';
 
 export interface FormOptions extends Speech {
   readonly form: Form;
+  readonly tell: SayForm;
   readonly told: Told | undefined;
   readonly facilities: readonly { readonly id: EntityId; readonly name: string }[];
   readonly onChange: (field: Field, value: string) => void;
@@ -18,14 +19,14 @@ export interface FormOptions extends Speech {
 
 /** One movement: which lot, how much, where to, why. Nothing is said to be recorded before the store has it. */
 export function formView(options: FormOptions): TemplateResult {
-  const { form, told, say, onSend, onClose } = options;
+  const { form, told, say, tell, onSend, onClose } = options;
   const act = say(`act.${form.act}`);
   const busy = told?.state === 'sending';
   const label = busy
-    ? say('form.sending')
+    ? tell('form.sending')
     : told?.state === 'refused' || told?.state === 'unclear'
-      ? say('form.again')
-      : say('form.send', { act });
+      ? tell('form.again')
+      : tell('form.send', { act });
   return html`<form
     class="sheet"
     part="form"
@@ -37,7 +38,7 @@ export function formView(options: FormOptions): TemplateResult {
       if (!busy) onSend();
     }}
   >
-    <h3 id="form-title">${say('form.title', { act, name: form.name })}</h3>
+    <h3 id="form-title">${tell('form.title', { act, name: form.name })}</h3>
     <div class="fields">
       ${lotField(options)} ${quantityField(options)} ${form.act === 'transfer' ? toField(options) : nothing}
       ${reasonField(options)}
@@ -45,14 +46,14 @@ export function formView(options: FormOptions): TemplateResult {
     ${trouble(options)}
     <div class="acts">
       <button class="primary" type="submit" aria-disabled=${busy ? 'true' : 'false'}>${label}</button>
-      <button type="button" class="close" @click=${onClose}>${say('form.cancel')}</button>
+      <button type="button" class="close" @click=${onClose}>${tell('form.cancel')}</button>
     </div>
   </form>`;
 }
 
-const wrongNote = (field: Field, { form, say }: FormOptions): TemplateResult | typeof nothing => {
+const wrongNote = (field: Field, { form, tell }: FormOptions): TemplateResult | typeof nothing => {
   const key = form.wrong[field];
-  return key ? html`<span class="problem" id="wrong-${field}">${say(key)}</span>` : nothing;
+  return key ? html`<span class="problem" id="wrong-${field}">${tell(key)}</span>` : nothing;
 };
 
 /** `aria-invalid` and what is wrong, for a field. */
@@ -61,20 +62,20 @@ const described = (field: Field, { form }: FormOptions): string | typeof nothing
   form.wrong[field] ? `wrong-${field}` : nothing;
 
 function lotField(options: FormOptions): TemplateResult | typeof nothing {
-  const { form, say, onChange } = options;
+  const { form, tell, onChange } = options;
   const { lots, lot } = form;
-  if (lots.length === 0) return html`<p class="problem">${say('form.lot.none')}</p>`;
+  if (lots.length === 0) return html`<p class="problem">${tell('form.lot.none')}</p>`;
   if (lots.length === 1)
     return html`<p class="single">${lotName(lots[0]!, options)} · ${goodUntil(lots[0]!, options)}</p>`;
   return html`<label
-    >${say('form.lot')}
+    >${tell('form.lot')}
     <select
       name="lot"
       aria-invalid=${invalid('lot', options)}
       aria-describedby=${described('lot', options)}
       @change=${(event: Event) => onChange('lot', (event.target as HTMLSelectElement).value)}
     >
-      <option value="" ?selected=${lot === ''}>${form.mayPick ? say('form.lot.first') : '—'}</option>
+      <option value="" ?selected=${lot === ''}>${form.mayPick ? tell('form.lot.first') : '—'}</option>
       ${lots.map(
         (each) =>
           html`<option value=${each.id} ?selected=${each.id === lot}>
@@ -88,10 +89,10 @@ function lotField(options: FormOptions): TemplateResult | typeof nothing {
 }
 
 function quantityField(options: FormOptions): TemplateResult {
-  const { form, say, onChange } = options;
+  const { form, tell, onChange } = options;
   const { act, unit, seen } = form;
   return html`<label
-    >${say(act === 'count' ? 'form.counted' : 'form.quantity', { unit })}
+    >${tell(act === 'count' ? 'form.counted' : 'form.quantity', { unit })}
     <input
       name="quantity"
       inputmode="decimal"
@@ -104,32 +105,32 @@ function quantityField(options: FormOptions): TemplateResult {
     ${
       form.leg?.quantity === undefined
         ? nothing
-        : html`<span class="hint">${say('form.left', { n: amountOf(options, form.leg.quantity, unit) })}</span>`
+        : html`<span class="hint">${tell('form.left', { n: amountOf(options, form.leg.quantity, unit) })}</span>`
     }
     ${wrongNote('quantity', options)}</label
   >`;
 }
 
 /** Beside a count, by how much it differs from the ledger. */
-function ledgerWords(seen: number, { form, say }: FormOptions): string {
+function ledgerWords(seen: number, { form, say, tell }: FormOptions): string {
   const n = amountOf({ say }, seen, form.unit);
   const counted = form.act === 'count' ? readAmount(form.quantity) : undefined;
-  if (counted === undefined) return say('form.ledger', { n });
+  if (counted === undefined) return tell('form.ledger', { n });
   const d = counted - seen;
-  return say('form.difference', { n, d: `${d > 0 ? '+' : ''}${amountText(d)}` });
+  return tell('form.difference', { n, d: `${d > 0 ? '+' : ''}${amountText(d)}` });
 }
 
 function toField(options: FormOptions): TemplateResult {
-  const { form, facilities, say, onChange } = options;
+  const { form, facilities, tell, onChange } = options;
   return html`<label
-    >${say('form.to')}
+    >${tell('form.to')}
     <select
       name="to"
       aria-invalid=${invalid('to', options)}
       aria-describedby=${described('to', options)}
       @change=${(event: Event) => onChange('to', (event.target as HTMLSelectElement).value)}
     >
-      <option value="" ?selected=${form.to === ''}>${say('form.to.choose')}</option>
+      <option value="" ?selected=${form.to === ''}>${tell('form.to.choose')}</option>
       ${facilities
         .filter(({ id }) => form.lots.every(({ facility }) => facility !== id))
         .map(({ id, name }) => html`<option value=${id} ?selected=${id === form.to}>${name}</option>`)}
@@ -139,12 +140,12 @@ function toField(options: FormOptions): TemplateResult {
 }
 
 function reasonField(options: FormOptions): TemplateResult {
-  const { form, say, onChange } = options;
+  const { form, tell, onChange } = options;
   return html`<label
-    >${say('form.reason')}
+    >${tell('form.reason')}
     <input
       name="reason"
-      placeholder=${say('form.reason.note')}
+      placeholder=${tell('form.reason.note')}
       .value=${form.reason}
       aria-invalid=${invalid('reason', options)}
       aria-describedby=${described('reason', options)}
@@ -155,12 +156,7 @@ function reasonField(options: FormOptions): TemplateResult {
 }
 
 /** What the store said, or that nobody knows. */
-function trouble({ told, say }: FormOptions): TemplateResult | typeof nothing {
+function trouble({ told, tell }: FormOptions): TemplateResult | typeof nothing {
   if (told?.state !== 'refused' && told?.state !== 'unclear') return nothing;
-  return html`<p class="problem told" role="alert">${troubleWords(told, say)}</p>`;
+  return html`<p class="problem told" role="alert">${troubleWords(told, tell)}</p>`;
 }
-
-export const troubleWords = (told: Told & { state: 'refused' | 'unclear' }, say: Speech['say']): string =>
-  told.state === 'unclear'
-    ? say('told.unclear', { code: told.code })
-    : say('told.refused', { cause: say(keyOr(`cause.${told.code}`, 'cause.other')), code: told.code });

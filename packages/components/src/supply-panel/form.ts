@@ -1,14 +1,22 @@
 import type { EntityId, RecordMovement } from '@yingji/core';
+import type { Act } from './acts.js';
 import { readAmount, TOO_LARGE } from './amount.js';
 import type { Entry, LotRow, Transit } from './entry.js';
-import type { SupplyKey } from './words.js';
-
-/** What a person does with a stock. `arrive` is the second leg of a 调拨. */
-export type Act = 'receive' | 'issue' | 'return' | 'transfer' | 'arrive' | 'count';
-/** Those that begin with an item. */
-export const ACTS = ['receive', 'issue', 'return', 'transfer', 'count'] as const satisfies readonly Act[];
+import type { FormKey } from './form-words.js';
 
 export type Field = 'lot' | 'quantity' | 'to' | 'reason';
+
+/** What a form is to be about: a line of the table, or what is on the way. */
+export interface Wanted {
+  readonly act: Act;
+  readonly name: string;
+  readonly unit: string;
+  readonly lots: readonly LotRow[];
+  readonly lot?: LotRow | undefined;
+  readonly leg?: Transit;
+  /** The line; none where the lots are not those of one. */
+  readonly entry?: Entry;
+}
 
 /** What a person has filled in. */
 export interface Form {
@@ -29,24 +37,14 @@ export interface Form {
   readonly quantity: string;
   readonly to: string;
   readonly reason: string;
-  readonly wrong: { readonly [F in Field]?: SupplyKey };
+  readonly wrong: { readonly [F in Field]?: FormKey };
 }
 
 let serial = 0;
 
-/** A form about one line of the table, or about what is on the way. */
-export function formOf(
-  act: Act,
-  options: {
-    readonly name: string;
-    readonly unit: string;
-    readonly lots: readonly LotRow[];
-    readonly mayPick: boolean;
-    readonly leg?: Transit;
-    readonly lot?: LotRow | undefined;
-  },
-): Form {
-  const { name, unit, lots, leg } = options;
+/** A form as it is opened. */
+export function formOf(options: Omit<Wanted, 'entry'> & { readonly mayPick: boolean }): Form {
+  const { act, name, unit, lots, leg } = options;
   const only = options.lot ?? (lots.length === 1 ? lots[0] : undefined);
   return {
     ...{ id: `form-${(serial += 1)}`, act, name, unit, lots },
@@ -57,17 +55,6 @@ export function formOf(
     ...{ quantity: leg?.quantity === undefined ? '' : String(leg.quantity), to: '', reason: '', wrong: {} },
   };
 }
-
-/** May the lots of a line be picked by item: not those of a drill, nor where the item is counted in another unit besides. */
-export const mayPick = (entry: Entry, all: readonly Entry[]): boolean =>
-  entry.exercise === undefined &&
-  all.every(
-    (other) =>
-      other.exercise !== undefined ||
-      other.facility !== entry.facility ||
-      other.item !== entry.item ||
-      other.unit === entry.unit,
-  );
 
 /** Another lot is chosen: what is seen is what stands beside it now. */
 export function withLot(form: Form, lot: string, lots: readonly LotRow[] = form.lots): Form {

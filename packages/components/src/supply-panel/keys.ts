@@ -1,5 +1,4 @@
-import type { Act } from './form.js';
-import type { SupplyKey } from './words.js';
+import type { Act } from './acts.js';
 
 const ACT_KEYS: { readonly [key: string]: Act } = { r: 'receive', o: 'issue', b: 'return', t: 'transfer', k: 'count' };
 const MOVES: { readonly [key: string]: 'up' | 'down' | 'first' | 'last' } = {
@@ -30,16 +29,3 @@ export function pressed(
   const to = MOVES[key];
   return to && { does: 'move', to };
 }
-
-/** The keys as they are shown to a person who presses `?`. */
-export const KEY_HELP: readonly (readonly [keys: string, does: SupplyKey])[] = [
-  ['R', 'key.receive'],
-  ['O', 'key.issue'],
-  ['B', 'key.return'],
-  ['T', 'key.transfer'],
-  ['K', 'key.count'],
-  ['/', 'key.scan'],
-  ['↑ ↓', 'key.move'],
-  ['Enter', 'key.open'],
-  ['Esc', 'key.close'],
-];

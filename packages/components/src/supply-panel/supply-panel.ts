@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResult, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import type { Norm } from '@yingji/core/supplies';
@@ -10,12 +10,9 @@ import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
 import { wordsFor } from '../i18n/words.js';
-import { Counting } from './counting.js';
-import { countingView } from './counting-view.js';
 import { Desk } from './desk.js';
-import { actButtons, keyHelp, scanBar } from './desk-view.js';
+import { actButtons, opening, scanBar } from './desk-view.js';
 import { tallyOf, type Entry, type Transit } from './entry.js';
-import { formView } from './form-view.js';
 import { header } from './header.js';
 import { pressed } from './keys.js';
 import { needsOf } from './need.js';
@@ -23,6 +20,7 @@ import { emptyNotice } from './notices.js';
 import { newlyBelow } from './news.js';
 import { Recorder } from './recorder.js';
 import { shortage, type ShortageOptions } from './shortage.js';
+import type { Books } from './sheet-rows.js';
 import type { Speech } from './speech.js';
 import { Supplies, type Asked } from './supplies.js';
 import { supplyPanelStyles } from './supply-panel.styles.js';
@@ -76,10 +74,11 @@ export class YjSupplyPanel extends YjElement {
     recorder: this.#recorder,
     entries: () => this.#entries,
     lots: () => this.#supplies.lots({ ...this.#asked, place: '' }),
+    books: () => this.#books,
     mayAct: () => this.#mayAct,
+    adopt: (styles) => this.#adopt(styles),
     say: () => this.#say,
   });
-  readonly #counting = new Counting(this, { recorder: this.#recorder, entries: () => this.#entries });
   protected readonly focusKept = new KeepFocus(
     this,
     () => this.renderRoot,
@@ -99,6 +98,18 @@ export class YjSupplyPanel extends YjElement {
     return { place, expiringDays: this.expiringDays, countDays: this.countDays };
   }
 
+  /** Two sheets may bring the same. */
+  #adopt({ styleSheet }: CSSResult): void {
+    const root = this.renderRoot;
+    if (styleSheet && root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(styleSheet))
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+  }
+
+  get #books(): Books | undefined {
+    const { now, facilities } = this.#supplies;
+    return now && { entries: this.#entries, facilities, now };
+  }
+
   get #mayAct(): boolean {
     return !this.readOnly && !this.#recorder.readOnly && this.around.density !== 'wall';
   }
@@ -115,7 +126,6 @@ export class YjSupplyPanel extends YjElement {
       this.#readFrom = view;
       this.#below = undefined;
       this.#desk.forget();
-      this.#counting.forget();
     }
     const words = wordsFor(langOf(this));
     const say = (this.#say = sayOf(SENTENCES, words.lang));
@@ -227,20 +237,20 @@ export class YjSupplyPanel extends YjElement {
 
   #sheet(speech: Speech): TemplateResult | typeof nothing {
     const desk = this.#desk;
-    const { sheet, form } = desk;
+    const { sheet, filling, importing } = desk;
+    if (sheet === undefined)
+      return this.around.density === 'phone'
+        ? html`<div class="acts-bar">${actButtons(desk, speech.say)}</div>`
+        : nothing;
     const onClose = (): void => desk.close();
-    if (sheet === 'keys') return keyHelp(speech.say, onClose);
-    if (sheet === 'file') return countingView(this.#counting, speech, onClose);
-    if (sheet === 'form' && form)
-      return formView({
-        ...speech,
-        ...{ form, onClose, told: this.#recorder.of(form.id), facilities: this.#supplies.facilities },
-        onChange: (field, value) => desk.change(field, value),
-        onSend: () => void desk.send(),
-      });
-    return this.around.density === 'phone'
-      ? html`<div class="acts-bar">${actButtons(desk, speech.say)}</div>`
-      : nothing;
+    if (sheet === 'file') return importing.part?.view(speech, onClose) ?? opening(desk, speech, importing.failed);
+    const { part } = filling;
+    if (!part) return opening(desk, speech, filling.failed);
+    if (sheet === 'keys') return part.keys(speech, onClose);
+    return (
+      part.view({ ...speech, onClose, facilities: this.#supplies.facilities, onSend: () => void desk.send() }) ??
+      nothing
+    );
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {

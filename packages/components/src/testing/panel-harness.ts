@@ -1,7 +1,10 @@
 import { define } from '../define-elements.js';
+// Fetched before a test begins: no time that it takes is that of a test.
+import '../supply-panel/filling.js';
+import '../supply-panel/importing.js';
 import type { YjSupplyPanel } from '../supply-panel/supply-panel.js';
 import { createFakeView, type FakeView } from './fake-view.js';
-import { fixture, textOf } from './fixture.js';
+import { fixture, textOf, until } from './fixture.js';
 import { NOW } from './rows.js';
 import { NORMS, store } from './supplies.js';
 
@@ -41,6 +44,7 @@ export async function openPanel(
     for (let i = 0; i < 3; i += 1) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       await panel.updateComplete;
+      await until(() => !find('.opening'), 'the sheet is fetched');
     }
   };
   const focused = (): HTMLElement | null => root.activeElement as HTMLElement | null;

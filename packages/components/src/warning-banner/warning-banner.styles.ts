@@ -1,6 +1,7 @@
 import { css, type CSSResult } from 'lit';
 import { headerStyles } from '../frame/header.styles.js';
 import { mediaStyles } from '../frame/media.styles.js';
+import { noticeStyles } from '../frame/notice.styles.js';
 import { chipStyles } from '../marks/chip.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 import { warningStyles } from '../warning/warning.styles.js';
@@ -45,6 +46,7 @@ export const warningBannerStyles: CSSResult[] = [
   baseStyles,
   chipStyles,
   headerStyles,
+  noticeStyles,
   mediaStyles,
   warningStyles,
   bannerStyles,

@@ -1,6 +1,7 @@
 import { css, type CSSResult } from 'lit';
 import { headerStyles } from '../frame/header.styles.js';
 import { mediaStyles } from '../frame/media.styles.js';
+import { noticeStyles } from '../frame/notice.styles.js';
 import { popupStyles } from '../alert-map/popup.styles.js';
 import { chipStyles } from '../marks/chip.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
@@ -36,6 +37,7 @@ export const warningCardStyles: CSSResult[] = [
   baseStyles,
   chipStyles,
   headerStyles,
+  noticeStyles,
   popupStyles,
   mediaStyles,
   warningStyles,

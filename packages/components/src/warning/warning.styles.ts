@@ -133,6 +133,7 @@ export const warningStyles = css`
   }
   .notice,
   .empty {
+    margin: 0;
     padding: var(--_gap) var(--_pad);
   }
   .doubt {

@@ -1,0 +1,107 @@
+import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import { sayOf } from '../frame/own-words.js';
+import { amountText, readAmount } from './amount.js';
+import type { Act } from './acts.js';
+import { mayPick, type Entry, type LotRow } from './entry.js';
+import { formOf, inputOf, withLot, type Field, type Form, type Wanted } from './form.js';
+import { formView, type FormOptions } from './form-view.js';
+import { formSentences } from './form-words.js';
+import { keyHelp } from './key-help.js';
+import type { Recorder } from './recorder.js';
+import { find, type Found } from './scan.js';
+import type { Speech } from './speech.js';
+import type { SaySupplies, Sentence } from './words.js';
+
+export { formStyles } from './form.styles.js';
+
+export interface FillingOptions {
+  readonly recorder: Recorder;
+  readonly entries: () => readonly Entry[];
+  /** Those of all places, as they stand by now. */
+  readonly lots: () => readonly LotRow[];
+  readonly say: () => SaySupplies;
+  /** A code went into the wrong field: it is the next scan. */
+  readonly onScan: (act: Act, found: Found) => void;
+  readonly onDone: (done: Sentence) => void;
+}
+
+/** The form that is open, and what is fetched with it: the list of keys. */
+export class Filling {
+  form: Form | undefined;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #options: FillingOptions;
+
+  constructor(host: ReactiveControllerHost, options: FillingOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  /** Opens a form; gives the field it begins with. */
+  begin({ entry, ...wanted }: Wanted): string {
+    const picks = entry !== undefined && mayPick(entry, this.#options.entries());
+    const form = (this.form = formOf({ ...wanted, mayPick: picks }));
+    return form.lot === '' && !form.mayPick ? '.sheet select' : '.sheet [name="quantity"]';
+  }
+
+  change(field: Field, value: string): void {
+    const { form } = this;
+    if (!form) return;
+    const { [field]: _, ...wrong } = form.wrong;
+    this.form = { ...(field === 'lot' ? withLot(form, value) : { ...form, [field]: value }), wrong };
+    this.#host.requestUpdate();
+  }
+
+  /** Sends what is filled in; gives the field where something is wrong. */
+  async send(): Promise<string | undefined> {
+    const { form } = this;
+    const { entries, recorder, onScan, onDone, say } = this.#options;
+    if (!form) return undefined;
+    // A code that went into the wrong field is a scan, not an amount.
+    if (readAmount(form.quantity) === undefined || form.quantity.trim().length > 7) {
+      const [found] = find(form.quantity, entries());
+      if (found && form.act !== 'arrive') {
+        onScan(form.act, found);
+        return undefined;
+      }
+    }
+    const made = inputOf(form);
+    if ('wrong' in made) {
+      this.form = { ...form, wrong: made.wrong };
+      return '.sheet [aria-invalid="true"]';
+    }
+    const told = await recorder.send(form.id, made.input);
+    if (this.form?.id !== form.id || !told) return undefined;
+    if (told.state === 'refused') this.form = withLot(this.form, this.form.lot, this.#fresh(form.lots));
+    if (told.state === 'taken') onDone(['told.taken']);
+    if (told.state === 'recorded') {
+      const { act, name, unit, quantity } = form;
+      const n = say()('amount', { n: amountText(readAmount(quantity) ?? 0), unit });
+      onDone(act === 'count' ? ['done.count', { name, n }] : ['done.movement', { act: say()(`act.${act}`), name, n }]);
+    }
+    this.#host.requestUpdate();
+    return undefined;
+  }
+
+  /** The same lots as they stand by now. */
+  #fresh(lots: readonly LotRow[]): readonly LotRow[] {
+    const now = new Map(this.#options.lots().map((lot) => [lot.id, lot]));
+    return lots.map((lot) => now.get(lot.id) ?? lot);
+  }
+
+  view(options: Omit<FormOptions, 'form' | 'told' | 'tell' | 'onChange'>): TemplateResult | undefined {
+    const { form } = this;
+    return (
+      form &&
+      formView({
+        ...options,
+        ...{ form, tell: sayOf(formSentences, options.words.lang), told: this.#options.recorder.of(form.id) },
+        onChange: (field, value) => this.change(field, value),
+      })
+    );
+  }
+
+  keys({ words }: Speech, onClose: () => void): TemplateResult {
+    return keyHelp(sayOf(formSentences, words.lang), onClose);
+  }
+}
