@@ -56,6 +56,14 @@ export default {
     }),
   ],
   browsers: [chromeLauncher({ launchOptions: { executablePath, args, env: { ...process.env, ...env } } })],
+  // Built, it lies beside the map; here it is where npm put it.
+  middleware: [
+    (context, next) => {
+      if (context.path === '/packages/components/src/map/maplibre-gl-worker.mjs')
+        context.url = '/node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs';
+      return next();
+    },
+  ],
   concurrency: 1,
   browserStartTimeout: 60_000,
   testsFinishTimeout: 300_000,

@@ -39,7 +39,7 @@ const ALONE = [
 ];
 /** Also run against what was built and is measured by bench: without the condition, our names lead there. */
 const BUILT = ['packages/adapters/test/cap-hostile.test.ts', 'packages/adapters/test/cap-mutated.test.ts'];
-const E2E = 'test/e2e';
+const E2E = ['test/e2e', 'test/hosts'];
 
 const total = { passed: 0, failed: 0, skipped: [] };
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -112,15 +112,12 @@ const parts = {
   },
   browser: () => counted('browser', [bin('@web/test-runner/dist/bin.js')]),
   e2e: () => {
-    const files = existsSync(join(root, E2E))
-      ? readdirSync(join(root, E2E)).filter((name) => name.endsWith('.test.ts'))
-      : [];
-    if (files.length > 0)
-      return mocha(
-        'e2e',
-        files.sort().map((name) => `${E2E}/${name}`),
-      );
-    total.skipped.push(`end to end: ${E2E} holds no test`);
+    const files = E2E.flatMap((folder) => {
+      const tests = readdirSync(join(root, folder)).filter((name) => name.endsWith('.test.ts'));
+      if (tests.length === 0) fail('e2e', `${folder} holds no test`);
+      return tests.sort().map((name) => `${folder}/${name}`);
+    });
+    return mocha('e2e', files);
   },
   docs: () => whole('docs', ['node_modules/typedoc/bin/typedoc', '--emit', 'none']),
   pack: () => whole('pack', ['tools/check-pack.mjs']),

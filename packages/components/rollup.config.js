@@ -35,12 +35,31 @@ const trim = {
       : null,
 };
 
-/** MapLibre finds its worker beside the module it runs in. */
+/** The map names its worker as a file beside its own module: in the bundle, and in the package, from where other bundlers take it. */
 const worker = {
   name: 'maplibre-worker',
   writeBundle() {
-    mkdirSync(out, { recursive: true });
-    copyFileSync(join(maplibre, 'maplibre-gl-worker.mjs'), join(out, 'maplibre-gl-worker.mjs'));
+    for (const folder of [out, join(here, 'dist', 'map')]) {
+      mkdirSync(folder, { recursive: true });
+      copyFileSync(join(maplibre, 'maplibre-gl-worker.mjs'), join(folder, 'maplibre-gl-worker.mjs'));
+    }
+  },
+};
+
+/**
+ * What Lit writes into the window for others to find: which of it were loaded, and what only standard decorators read. A page that is not
+ * ours keeps its names.
+ */
+const unsaid = {
+  name: 'no-names-of-lit',
+  transform(code, id) {
+    if (!/\/node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element)\//.test(id.replaceAll('\\', '/')))
+      return null;
+    const versions = /\(\w+\.(?:litHtml|litElement|reactiveElement)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g;
+    return code
+      .replace(versions, 'void 0')
+      .replace(/\w+\.litPropertyMetadata\?\?=new WeakMap/, 'void 0')
+      .replace('litPropertyMetadata.get(t)', 'undefined');
   },
 };
 
@@ -131,6 +150,6 @@ export default async () => {
         return id !== entry && base.has(id) ? 'base' : undefined;
       },
     },
-    plugins: [trim, find, minify({ target: 'es2022', legalComments: 'none' }), worker, licences, integrity],
+    plugins: [trim, unsaid, find, minify({ target: 'es2022', legalComments: 'none' }), worker, licences, integrity],
   };
 };

@@ -16,6 +16,7 @@ import { CLUSTER, CLUSTER_PROPERTIES } from './alarm-layers.js';
 import { OURS, SOURCES, type LayerGroup, type Look, type SourceName } from './layer-parts.js';
 import { GROUND, groundStyle, groupOfLayer, layersFor, PRESSED } from './layers.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
+import { nameWorker } from './worker.js';
 
 /** A base map of the page's own: an address or a MapLibre style. */
 export type BaseStyle = string | StyleSpecification;
@@ -77,6 +78,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   let selected: Feature | undefined;
   let installed = false;
 
+  nameWorker();
   const map = new GlMap({
     container: options.container,
     style: base ?? groundStyle(look),

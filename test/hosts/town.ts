@@ -1,0 +1,104 @@
+// A gateway over real sockets and files, with what the portals show: warnings as CAP files, alarms as frames over TCP.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '@yingji/core';
+import { createGateway, createToken } from '@yingji/gateway';
+import { connectTransmitter, publishCap, sendAlarm, warningMessage } from '../../examples/field/index.js';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const MINUTE = 60_000;
+
+export interface Town {
+  readonly url: string;
+  readonly token: string;
+  /** An orange warning of rainstorm for 青秀区. */
+  warn(): Promise<void>;
+  /** Lifts it. */
+  lift(): Promise<void>;
+  /** A smoke alarm of a detector that no register knows, told as this. */
+  alarm(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** `origins`: of the pages that are let in. */
+export async function openTown(origins: string[]): Promise<Town> {
+  const folder = mkdtempSync(join(tmpdir(), 'yingji-hosts-'));
+  const cap = join(folder, 'cap');
+  mkdirSync(cap);
+  writeFileSync(join(folder, 'devices.csv'), '编码,名称,类型,经度,纬度,坐标系,防火分区\n');
+  const tokens = join(folder, 'tokens.json');
+  const token = createToken(tokens, { id: 'duty', masked: '李*', roles: [], scope: [] }, systemClock);
+  const port = await freePort();
+  const gateway = await createGateway({
+    city: { name: '新竹社区' },
+    listen: { port: 0 },
+    log: { level: 'error' },
+    store: { file: join(folder, 'city.db'), keyFile: join(folder, 'vault.key') },
+    origins,
+    auth: { tokens },
+    feeds: [
+      {
+        use: 'table',
+        source: 'divisions',
+        config: {
+          kind: 'place',
+          file: join(root, 'examples/xinzhu-portal/data/nanning-districts.geojson'),
+          scheme: 'division',
+        },
+      },
+      { use: 'table', source: 'registry', config: { kind: 'device', file: join(folder, 'devices.csv') } },
+      { use: 'gbt26875', source: 'fire', config: { port } },
+      { use: 'cap', source: 'cap', config: { folder: cap } },
+    ],
+  });
+  const device = await connectTransmitter({ host: '127.0.0.1', port, address: 5001 });
+  let address = 100;
+  let last: ReturnType<typeof message> | undefined;
+  const message = (references: { sender: string; identifier: string; sent: number }[] = []) => ({
+    ...warningMessage({
+      event: '暴雨',
+      sent: Date.now() - (references.length > 0 ? 1_000 : MINUTE),
+      verb: references.length > 0 ? '解除' : '发布',
+      colour: 'Orange',
+      areas: [{ name: '青秀区', code: '450103' }],
+      text: '预计未来三小时降雨五十毫米以上。',
+      tag: `${(address += 1)}`,
+      references,
+    }),
+    status: 'Actual' as const,
+  });
+
+  return {
+    url: gateway.url,
+    token,
+    async warn() {
+      last = message();
+      await publishCap(cap, last);
+    },
+    async lift() {
+      if (last) await publishCap(cap, message([last]));
+      last = undefined;
+    },
+    async alarm(text) {
+      const { outcome } = await sendAlarm(device, { address: (address += 1), text });
+      if (outcome !== 'confirmed') throw new Error(`the alarm was ${outcome}`);
+    },
+    async close() {
+      await device.close();
+      await gateway.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
