@@ -171,6 +171,22 @@ describe('open-incident, advance-incident, grade-incident', () => {
         'merged-already /input/incident',
       ]);
     }
+    const reports = (): unknown => [first, second, third].map((id) => said(at, id).derived['reports']);
+    const attached = { of: CALL, outcome: 'attached', incident: first };
+    expect(await at.send('triage-report', attached)).to.deep.equal(['merged-already /input/incident']);
+    expect(reports()).to.deep.equal([0, 0, 0]);
+    await at.send('triage-report', { ...attached, incident: third });
+    await at.send('unmerge-incident', { of: first, from: second, reason: 'mistake' });
+    await at.send('triage-report', { ...attached, of: ALARM });
+    await at.send('merge-incidents', { incident: third, into: first });
+    expect(reports(), 'what is merged is counted with it').to.deep.equal([2, 0, 1]);
+    await at.send('unmerge-incident', { of: third, from: first, reason: 'mistake' });
+    await at.send('merge-incidents', { incident: second, into: third });
+    await at.send('merge-incidents', { incident: first, into: second });
+    await at.send('unmerge-incident', { of: second, from: third, reason: 'mistake' });
+    await at.send('merge-incidents', { incident: first, into: second });
+    await at.send('merge-incidents', { incident: second, into: third });
+    expect(reports(), 'by a row of merges as well').to.deep.equal([1, 1, 2]);
     await at.list(['task/registry/1', { ...taskExample, about: [first] }]);
     expect(await go(at, third, { to: 'closed', reason: '已处置' })).to.deep.equal(['still-open /input/to']);
     await at.send('unmerge-incident', { of: second, from: third, reason: 'mistake' });

@@ -88,9 +88,25 @@ function pressedFor(tasks: readonly Standing[], { exercise }: Standing, around: 
 /** A report: how often was pressed for the tasks that are about it. */
 const report = also((entry, around) => pressedFor(around.referring(entry.id), entry, around));
 
+/** How many reports tell of these, and of all that go on as these: by their links, so that a ring of merges comes to an end. */
+function reportsOf(merged: readonly string[], { id: own, exercise }: Standing, around: Surroundings): number {
+  const whole = new Set(merged);
+  let reports = 0;
+  for (const id of whole) {
+    if (id === own) continue;
+    const naming = around.referring(id as EntityId).filter((other) => other.exercise === exercise);
+    for (const { from, to, role } of links(naming, around)) {
+      if (to !== id) continue;
+      if (role === 'tells') reports += 1;
+      else if (role === 'same-as') whole.add(from);
+    }
+  }
+  return reports;
+}
+
 /**
- * An incident: how often was pressed for the tasks that are about it, or about a report that tells of it; `mergedInto` which other it
- * goes on as, and `merged` those that go on as it.
+ * An incident: `reports`, those of what goes on as it among them; how often was pressed for the tasks that are about it, or about a
+ * report that tells of it; `mergedInto` which other it goes on as, and `merged` those that go on as it.
  */
 const incident = also((entry, around) => {
   const naming = around.referring(entry.id).filter(({ exercise }) => exercise === entry.exercise);
@@ -100,6 +116,9 @@ const incident = also((entry, around) => {
   const into = standing.find((link) => link.from === entry.id && link.role === 'same-as')?.to;
   const merged = from('same-as');
   return {
+    ...(merged.length > 0 && {
+      reports: told.filter(({ role }) => role === 'tells').length + reportsOf(merged, entry, around),
+    }),
     ...pressedFor([...naming, ...from('tells').flatMap((id) => around.referring(id as EntityId))], entry, around),
     ...(into !== undefined && { mergedInto: into }),
     ...(merged.length > 0 && { merged }),
