@@ -55,5 +55,3 @@ export class Desk {
     this.#host.requestUpdate();
   }
 }
-
-export const LINE = '.name[tabindex="0"]';

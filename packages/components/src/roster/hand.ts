@@ -2,7 +2,7 @@ import { nothing, type LitElement, type TemplateResult } from 'lit';
 import { sayOf } from '../frame/own-words.js';
 import type { ViewOf } from '../controllers/observe.js';
 import { Contact } from './contact.js';
-import { LINE, type Desk } from './desk.js';
+import type { Desk } from './desk.js';
 import { actOf, formOf, type Field, type Form, type FormAct } from './form.js';
 import { SENTENCES } from './hand-words.js';
 import { handStyles } from './hand.styles.js';
@@ -10,6 +10,7 @@ import type { RowView } from './rows.js';
 import { Sender } from './sender.js';
 import { card, formView, keyHelp } from './sheet-view.js';
 import type { Speech } from './speech.js';
+import { LINE } from './table.js';
 
 export interface HandOptions {
   readonly view: ViewOf;

@@ -64,8 +64,12 @@ function tallies({ counts, say, words, then, sources }: HeaderOptions): Template
   ${
     counts.due === 0
       ? nothing
-      : html`<span class="tally">${say('count.due', { n: grouped(counts.due) })}</span>
-          <span class="tally">${say('count.on', { n: grouped(counts.on) })}</span>`
+      : html`<span class="tally">${say('count.due', { n: grouped(counts.due) })}</span> ${
+            // Of whom nobody knows whether they are there, 0 would be a guess.
+            counts.unknown > 0 && counts.on === 0
+              ? nothing
+              : html`<span class="tally">${say('count.on', { n: grouped(counts.on) })}</span>`
+          }`
   }
   ${all
     .filter(([, n]) => n > 0)

@@ -157,7 +157,7 @@ const own = css`
     font-size: var(--_meta);
   }
   .name {
-    max-inline-size: 100%;
+    max-inline-size: calc(100% + 0.4em);
     padding: 0 0.4em;
     margin-inline-start: -0.4em;
     border-color: transparent;

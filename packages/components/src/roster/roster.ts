@@ -10,7 +10,7 @@ import { standIn, strips } from '../frame/notices.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { wordsFor } from '../i18n/words.js';
 import { isPost } from './calls.js';
-import { Desk, LINE } from './desk.js';
+import { Desk } from './desk.js';
 import { isLacking, tallyOf } from './duty.js';
 import type { Cover } from './gaps.js';
 import { bar, header, type Counts } from './header.js';
@@ -21,7 +21,7 @@ import { askingOf, fresh, type Asking } from './news.js';
 import { People, type Asked } from './people.js';
 import { rosterStyles } from './roster.styles.js';
 import { nameOf, postName, type Speech } from './speech.js';
-import { table } from './table.js';
+import { LINE, table } from './table.js';
 import { Windowed } from './windowed.js';
 import { SENTENCES, type SayRoster } from './words.js';
 

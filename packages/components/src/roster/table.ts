@@ -21,6 +21,9 @@ export interface TableOptions extends Pick<Speech, 'say' | 'words' | 'at' | 'now
   readonly onAct: (row: RowView, act: FormAct) => void;
 }
 
+/** The button of the line that has the tab stop. */
+export const LINE = '.name[tabindex="0"]';
+
 /** Lines in sight, with room for those that are not. Roles are stated: laid out as cards it would not be a table to a reader. */
 export function table(options: TableOptions): TemplateResult {
   const { heads, label, total, slice, say, words, at, now, onScroll } = options;
