@@ -4,11 +4,11 @@ import { cpus } from 'node:os';
  * One benchmark: `prepare` builds its inputs; each case does the same work and gives how many operations it did; `check` throws
  * unless all cases gave equal results; a goal says how many times faster `ours` must be than `peer`, or which figure of
  * `notes` may be at most how large. `roundDone` may check again that all are equal; with `once` a
- * case is called once a round, so that no contender runs ahead of the others.
+ * case is called once a round, so that no contender runs ahead of the others. `rounds` is how many are enough for it.
  * @typedef {{ ours: string, peer?: string, atLeast: number, unit?: string } | { note: string, atMost: number }} Goal
  * @typedef {Record<string, number | string>} Notes
  * @typedef {number | { ops: number, ms: number }} Work
- * @typedef {{ name: string, goals: Goal[], prepare(): Promise<{ cases: Record<string, () => Work | Promise<Work>>, once?: boolean, check?(): void | Promise<void>, roundDone?(): void, notes?(): Notes | Promise<Notes>, close?(): void | Promise<void> }> }} Bench
+ * @typedef {{ name: string, goals: Goal[], rounds?: number, prepare(): Promise<{ cases: Record<string, () => Work | Promise<Work>>, once?: boolean, check?(): void | Promise<void>, roundDone?(): void, notes?(): Notes | Promise<Notes>, close?(): void | Promise<void> }> }} Bench
  */
 
 const median = (numbers) => {
@@ -46,7 +46,7 @@ export async function measure(bench, { rounds, ms }) {
     const names = Object.keys(cases);
     for (const name of names) await rate(cases[name], once ? 0 : ms);
     const rates = Object.fromEntries(names.map((name) => [name, []]));
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < Math.min(rounds, bench.rounds ?? rounds); round += 1) {
       // The order turns from round to round, so that no case always runs after the same one.
       const turn = round % names.length;
       for (const name of [...names.slice(turn), ...names.slice(0, turn)])

@@ -81,8 +81,7 @@ export class MapHost implements ReactiveController {
   }
 
   devices(delta: Delta): void {
-    const change = this.#dots.take(delta);
-    if (change) this.#sync?.setDevices(change, () => this.#dots.all());
+    if (this.#dots.take(delta)) this.#sync?.dotsChanged();
     this.#sync?.setFeatures('device-drills', this.#dots.drills);
   }
 
@@ -117,6 +116,7 @@ export class MapHost implements ReactiveController {
         container,
         look: scene.look,
         base: scene.base,
+        dots: this.#dots.dots,
         still: () => this.#still,
         onPress: (pressed) =>
           this.#options.onPress(pressed?.what === 'item' ? this.#numbers.id(pressed.number) : undefined, pressed),
@@ -140,7 +140,6 @@ export class MapHost implements ReactiveController {
       return;
     }
     this.state = 'drawn';
-    this.#sync.setDevices({ all: this.#dots.all() }, () => this.#dots.all());
     this.#sync.setFeatures('device-drills', this.#dots.drills);
     this.#host.requestUpdate();
   }

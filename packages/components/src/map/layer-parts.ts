@@ -23,7 +23,6 @@ export const SOURCES = {
   names: `${OURS}names`,
   areas: `${OURS}areas`,
   'area-marks': `${OURS}area-marks`,
-  devices: `${OURS}devices`,
   'device-drills': `${OURS}device-drills`,
   drill: `${OURS}drill`,
   'drill-red': `${OURS}drill-red`,

@@ -1,7 +1,7 @@
 import type { FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { alarmLayer, labelLayer } from './alarm-layers.js';
 import { AREA_LEVELS, areaLabelLayer, areaLayers, areaMarkLayer } from './area-layers.js';
-import { deviceDrillLayer, deviceLayer } from './device-layers.js';
+import { deviceDrillLayer } from './device-layers.js';
 import { GROUPS } from './features.js';
 import { font, get, halo, is, offsetOf, OURS, SOURCES, type LayerGroup, type Look } from './layer-parts.js';
 import { BESIDE } from './symbol-geometry.js';
@@ -18,13 +18,13 @@ export function groundStyle({ paint }: Look): StyleSpecification {
 
 /**
  * Every layer over the ground, from the bottom to the top. MapLibre gives out room from the top down: labels lie below marks
- * and symbols, so that they make room for them or are left out. A symbol never is.
+ * and symbols, so that they make room for them or are left out. A symbol never is. The dots of devices, which are no layer that
+ * a style could tell of, lie right below {@link OVER_DOTS}.
  */
 export function layersFor(look: Look): LayerSpecification[] {
   return [
     outlineLayer(look),
     ...areaLayers(look),
-    deviceLayer(look),
     deviceDrillLayer(),
     nameLayer(look),
     areaLabelLayer(look),
@@ -34,6 +34,8 @@ export function layersFor(look: Look): LayerSpecification[] {
     ...selectionLayers(look),
   ];
 }
+
+export const OVER_DOTS = deviceDrillLayer().id;
 
 /** Which group a layer belongs to, for switching it off. */
 export function groupOfLayer(id: string): LayerGroup | undefined {

@@ -8,13 +8,15 @@ import {
 import type { LonLat } from '../alert-map/item.js';
 import { samePaint } from '../theme/paint.js';
 import { diffFeatures } from './diff.js';
-import type { DeviceChange } from './devices.js';
+import { DOTS } from './device-layers.js';
+import { createDotLayer, type DotLayer } from './dot-layer.js';
+import type { Dots } from './dots.js';
 import { collection, type Collection, type Feature } from './features.js';
 import type { Bounds } from './geometry.js';
 import { drawPicture } from './images.js';
 import { CLUSTER, CLUSTER_PROPERTIES } from './alarm-layers.js';
 import { OURS, SOURCES, type LayerGroup, type Look, type SourceName } from './layer-parts.js';
-import { GROUND, groundStyle, groupOfLayer, layersFor, PRESSED } from './layers.js';
+import { GROUND, groundStyle, groupOfLayer, layersFor, OVER_DOTS, PRESSED } from './layers.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
 import { nameWorker } from './worker.js';
 
@@ -30,6 +32,8 @@ export interface MapSyncOptions {
   readonly container: HTMLElement;
   readonly look: Look;
   readonly base: BaseStyle | undefined;
+  /** Devices, drawn from as they are at each frame. */
+  readonly dots: Dots;
   readonly still: () => boolean;
   readonly onPress: (pressed: Pressed | undefined) => void;
   /** The camera moved: what hangs on a place must move with it. */
@@ -45,8 +49,9 @@ export interface MapSyncOptions {
 
 /** The only thing that talks to MapLibre. It is told what should be drawn and passes on no more than what changed. */
 export interface MapSync {
-  setFeatures(source: Exclude<SourceName, 'devices' | 'selected'>, features: ReadonlyMap<number, Feature>): void;
-  setDevices(change: DeviceChange, all: () => Feature[]): void;
+  setFeatures(source: Exclude<SourceName, 'selected'>, features: ReadonlyMap<number, Feature>): void;
+  /** The dots are other ones than in the last frame. */
+  dotsChanged(): void;
   select(feature: Feature | undefined): void;
   show(group: LayerGroup, on: boolean): void;
   setLook(look: Look): void;
@@ -74,7 +79,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   let { look, base } = options;
   const drawn = new Map<SourceName, ReadonlyMap<number, Feature>>();
   const hidden = new Set<LayerGroup>();
-  let devices: (() => Feature[]) | undefined;
+  let dotLayer: DotLayer | undefined;
   let selected: Feature | undefined;
   let installed = false;
 
@@ -106,14 +111,14 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     return found instanceof GeoJSONSource ? found : undefined;
   };
   const data = (name: SourceName): Collection => {
-    if (name === 'devices') return collection(devices?.() ?? []);
     if (name === 'selected') return collection(selected ? [selected] : []);
     return collection(drawn.get(name)?.values() ?? []);
   };
 
   function install(): void {
-    if (installed) return;
     installed = true;
+    // Dots are laid on a flat map.
+    map.setProjection({ type: 'mercator' });
     for (const name of Object.keys(SOURCES) as SourceName[]) {
       const clusters = name.startsWith('real') || name.startsWith('drill');
       map.addSource(SOURCES[name], {
@@ -133,10 +138,26 @@ export function createMapSync(options: MapSyncOptions): MapSync {
 
   function addLayers(): void {
     for (const layer of layersFor(look)) {
-      const group = groupOfLayer(layer.id);
       map.addLayer(layer);
-      if (group && hidden.has(group)) map.setLayoutProperty(layer.id, 'visibility', 'none');
+      hideIfHidden(layer.id);
     }
+    addDots();
+  }
+
+  function addDots(): void {
+    dotLayer = createDotLayer(DOTS, { dots: options.dots, look });
+    try {
+      map.addLayer(dotLayer, OVER_DOTS);
+      hideIfHidden(DOTS);
+    } catch {
+      // A map without its devices would look calm: the list stands in for it.
+      options.onLost(true);
+    }
+  }
+
+  function hideIfHidden(id: string): void {
+    const group = groupOfLayer(id);
+    if (group && hidden.has(group)) map.setLayoutProperty(id, 'visibility', 'none');
   }
 
   function removeLayers(): void {
@@ -154,7 +175,11 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     drawnHere.add(name);
   });
 
-  map.on('style.load', install);
+  map.on('style.load', () => {
+    // A style that comes back after the loss of the GPU lacks what no style can tell of.
+    if (installed) addDots();
+    else install();
+  });
   map.on('move', options.onMove);
   map.on('moveend', options.onRest);
   for (const taken of ['dragstart', 'wheel'] as const) map.on(taken, options.onTaken);
@@ -237,19 +262,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
       const diff = diffFeatures(before ?? new Map(), features);
       if (diff) void source(name)?.updateData({ add: [...diff.add], remove: [...diff.remove] });
     },
-    setDevices(change, all) {
-      devices = all;
-      if (!installed) return;
-      const target = source('devices');
-      if ('all' in change) {
-        map.removeFeatureState({ source: SOURCES.devices });
-        void target?.setData(collection(change.all));
-        return;
-      }
-      if (change.add.length + change.remove.length > 0)
-        void target?.updateData({ add: change.add, remove: change.remove });
-      for (const [id, state] of change.looks) map.setFeatureState({ source: SOURCES.devices, id }, { look: state });
-    },
+    dotsChanged: () => dotLayer?.changed(),
     select(feature) {
       if (selected === undefined && feature === undefined) return;
       selected = feature;

@@ -1,0 +1,192 @@
+import type { CustomLayerInterface, CustomRenderMethodInput, Map as GlMap } from 'maplibre-gl';
+import { dotLooks, type DotLook } from './device-layers.js';
+import { LOOKS, NOWHERE, stepX, stepY, WORLD, type Dots } from './dots.js';
+import type { Look } from './layer-parts.js';
+
+/** Positions are taken from the middle of the picture while they are whole numbers: what is near it is exact at any zoom. */
+const VERTEX = `#version 300 es
+uniform ivec2 u_middle;
+uniform vec4 u_origin, u_x, u_y;
+uniform vec2 u_sizes[${LOOKS.length}];
+uniform float u_ratio;
+layout(location = 0) in ivec2 a_at;
+layout(location = 1) in uint a_look;
+flat out uint v_look;
+flat out float v_size;
+void main() {
+  vec2 from = vec2(a_at - u_middle);
+  vec2 size = u_sizes[a_look];
+  gl_Position = a_at.x == int(0x80000000u) ? vec4(2.0, 2.0, 0.0, 1.0) : u_origin + u_x * from.x + u_y * from.y;
+  v_look = a_look;
+  v_size = ceil((size.x + size.y) * 2.0 * u_ratio) + 1.0;
+  gl_PointSize = v_size;
+}`;
+
+const FRAGMENT = `#version 300 es
+precision highp float;
+uniform vec2 u_sizes[${LOOKS.length}];
+uniform vec3 u_fills[${LOOKS.length}], u_edges[${LOOKS.length}];
+uniform float u_ratio;
+flat in uint v_look;
+flat in float v_size;
+out vec4 colour;
+void main() {
+  vec2 size = u_sizes[v_look] * u_ratio;
+  float away = length(gl_PointCoord - 0.5) * v_size;
+  float inside = clamp(size.x - away + 0.5, 0.0, 1.0);
+  float within = clamp(size.x + size.y - away + 0.5, 0.0, 1.0);
+  vec3 edge = size.y > 0.0 ? u_edges[v_look] : u_fills[v_look];
+  colour = vec4(mix(edge, u_fills[v_look], inside), 1.0) * within;
+}`;
+
+/** What GL keeps of it while the layer is on a map. */
+interface Made {
+  readonly program: WebGLProgram;
+  readonly vao: WebGLVertexArrayObject;
+  readonly at: WebGLBuffer;
+  readonly looks: WebGLBuffer;
+  readonly alarms: WebGLBuffer;
+  /** Bytes of looks that the buffers have room for. */
+  room: number;
+}
+
+export interface DotLayer extends CustomLayerInterface {
+  /** The dots changed: what did is handed to GL with the next frame. */
+  changed(): void;
+}
+
+/**
+ * Dots by the hundred thousand in one layer of MapLibre's: two typed arrays, of which only what changed is handed over. Those in
+ * alarm are drawn once more over the others, so that no crowd hides one.
+ */
+export function createDotLayer(id: string, options: { readonly dots: Dots; readonly look: Look }): DotLayer {
+  const { dots, look } = options;
+  let map: GlMap | undefined;
+  let made: Made | undefined;
+  return {
+    id,
+    type: 'custom',
+    onAdd(on, gl) {
+      map = on;
+      made = make(gl);
+    },
+    onRemove(_, gl) {
+      if (made) for (const buffer of [made.at, made.looks, made.alarms]) gl.deleteBuffer(buffer);
+      if (made) gl.deleteVertexArray(made.vao);
+      if (made) gl.deleteProgram(made.program);
+      made = map = undefined;
+    },
+    changed: () => void map?.triggerRepaint(),
+    render(gl, frame) {
+      if (!map || !made || dots.size === 0) return;
+      gl.bindVertexArray(made.vao);
+      upload(gl, made, dots);
+      gl.useProgram(made.program);
+      aim(gl, made.program, { map, frame });
+      dress(gl, made.program, dotLooks(look, map.getZoom()), map.getPixelRatio());
+      gl.drawArrays(gl.POINTS, 0, dots.size);
+      gl.drawElements(gl.POINTS, dots.alarms.size, gl.UNSIGNED_INT, 0);
+      gl.bindVertexArray(null);
+    },
+  };
+}
+
+function make(gl: WebGL2RenderingContext): Made {
+  const program = gl.createProgram();
+  for (const [type, text] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ] as const) {
+    const shader = gl.createShader(type)!;
+    gl.shaderSource(shader, text);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+    gl.deleteShader(shader);
+  }
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
+    throw new Error(`dots cannot be drawn: ${gl.getProgramInfoLog(program)}`);
+  const made = {
+    program,
+    vao: gl.createVertexArray(),
+    at: gl.createBuffer(),
+    looks: gl.createBuffer(),
+    alarms: gl.createBuffer(),
+    room: 0,
+  };
+  gl.bindVertexArray(made.vao);
+  gl.bindBuffer(gl.ARRAY_BUFFER, made.at);
+  gl.enableVertexAttribArray(0);
+  gl.vertexAttribIPointer(0, 2, gl.INT, 0, 0);
+  gl.bindBuffer(gl.ARRAY_BUFFER, made.looks);
+  gl.enableVertexAttribArray(1);
+  gl.vertexAttribIPointer(1, 1, gl.UNSIGNED_BYTE, 0, 0);
+  gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, made.alarms);
+  gl.bindVertexArray(null);
+  return made;
+}
+
+/** Hands over what changed, or all where the arrays have grown or GL knows nothing yet. */
+function upload(gl: WebGL2RenderingContext, made: Made, dots: Dots): void {
+  const { at, looks } = dots;
+  const changed = dots.takeChanged();
+  if (made.room === looks.length && !changed) return;
+  const anew = made.room !== looks.length;
+  made.room = looks.length;
+  for (const [buffer, array, each] of [
+    [made.at, at, 2],
+    [made.looks, looks, 1],
+  ] as const) {
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    if (anew) gl.bufferData(gl.ARRAY_BUFFER, array, gl.DYNAMIC_DRAW);
+    else if (changed && changed.to > changed.from) {
+      const [first, length] = [changed.from * each, (changed.to - changed.from) * each];
+      gl.bufferSubData(gl.ARRAY_BUFFER, first * array.BYTES_PER_ELEMENT, array, first, length);
+    }
+  }
+  gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, Uint32Array.from(dots.alarms), gl.DYNAMIC_DRAW);
+}
+
+/** Where the camera is. */
+function aim(
+  gl: WebGL2RenderingContext,
+  program: WebGLProgram,
+  { map, frame }: { readonly map: GlMap; readonly frame: CustomRenderMethodInput },
+): void {
+  const matrix = frame.defaultProjectionData.mainMatrix;
+  const { lng, lat } = map.getCenter();
+  const middle = [stepX(lng), stepY(lat)] as const;
+  const column = (n: number, by: number): number[] => [0, 1, 2, 3].map((row) => matrix[4 * n + row]! * by);
+  const [x, y] = middle.map((each) => (each - NOWHERE) / WORLD) as [number, number];
+  const origin = [0, 1, 2, 3].map((row) => matrix[row]! * x + matrix[4 + row]! * y + matrix[12 + row]!);
+  gl.uniform2i(gl.getUniformLocation(program, 'u_middle'), ...middle);
+  gl.uniform4fv(gl.getUniformLocation(program, 'u_origin'), origin);
+  gl.uniform4fv(gl.getUniformLocation(program, 'u_x'), column(0, 1 / WORLD));
+  gl.uniform4fv(gl.getUniformLocation(program, 'u_y'), column(1, 1 / WORLD));
+}
+
+/** How dots of each look are drawn now. */
+function dress(gl: WebGL2RenderingContext, program: WebGLProgram, looks: readonly DotLook[], ratio: number): void {
+  const parts = (of: (look: DotLook) => readonly number[]): number[] => looks.flatMap((each) => [...of(each)]);
+  gl.uniform1f(gl.getUniformLocation(program, 'u_ratio'), ratio);
+  gl.uniform2fv(
+    gl.getUniformLocation(program, 'u_sizes'),
+    parts(({ radius, edge }) => [radius, edge]),
+  );
+  gl.uniform3fv(
+    gl.getUniformLocation(program, 'u_fills'),
+    parts(({ fill }) => rgb(fill)),
+  );
+  gl.uniform3fv(
+    gl.getUniformLocation(program, 'u_edges'),
+    parts(({ stroke }) => rgb(stroke)),
+  );
+}
+
+/** The parts of `#rrggbb` or `rgba(…)`, 0 to 1, without how much shines through. */
+function rgb(colour: string): number[] {
+  const parts = colour.startsWith('#')
+    ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+  return parts.map((part) => part / 255);
+}
