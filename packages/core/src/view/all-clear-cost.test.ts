@@ -78,7 +78,8 @@ function cityOf(communities: number) {
     ],
     make.at(0),
   );
-  const ask = (of: EntityId): unknown => view.find(allClearQuery({ place: of, eventTypes: ['12G00'] }))[0]!.value.state;
+  const ask = (of: EntityId): unknown =>
+    view.find(allClearQuery({ place: of, eventTypes: ['12G00'] }))[0]!.value['state'];
   return {
     view,
     make,
