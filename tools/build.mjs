@@ -13,7 +13,6 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './lib/digest-of.mjs';
-import { readElements, toManifest } from './lib/manifest.mjs';
 import { bin, cache, newest, root, run, started } from './lib/run.mjs';
 import { jsxTypings, svelteTypings, vueTypings } from './lib/typings.mjs';
 
@@ -59,7 +58,7 @@ export async function build({ anew = false } = {}) {
     for (const folder of packages) prune(folder, '');
     await must('tsc -b', [bin('typescript/bin/tsc'), '-b', ...(anew ? ['--force'] : [])]);
     copyBesideFeeds();
-    describeElements();
+    await describeElements();
     await must('rollup', [bin('rollup/dist/bin/rollup'), '-c', bundler, '--silent']);
     const { atime, mtime } = statSync(begun);
     writeFileSync(begun, toldBy(from, dists));
@@ -81,16 +80,19 @@ export function copyBesideFeeds() {
 }
 
 /** What tools and frameworks know of the elements: custom-elements.json, and types for JSX, Vue and Svelte. */
-function describeElements() {
+async function describeElements() {
   const dist = join(root, 'packages', 'components', 'dist');
+  // Only now: it reads them by TypeScript, and what installs that imports this file too.
+  const { readElements, toManifest } = await import('./lib/manifest.mjs');
   const elements = readElements();
   mkdirSync(join(dist, 'typings'), { recursive: true });
-  for (const [name, text] of Object.entries(described(elements))) writeFileSync(join(dist, name), text);
+  for (const [name, text] of Object.entries(described(elements, toManifest(elements))))
+    writeFileSync(join(dist, name), text);
 }
 
 /** By their names in dist/. */
-export const described = (elements) => ({
-  'custom-elements.json': `${JSON.stringify(toManifest(elements), null, 2)}\n`,
+export const described = (elements, manifest) => ({
+  'custom-elements.json': `${JSON.stringify(manifest, null, 2)}\n`,
   'typings/jsx.d.ts': jsxTypings(elements),
   'typings/vue.d.ts': vueTypings(elements),
   'typings/svelte.d.ts': svelteTypings(elements),

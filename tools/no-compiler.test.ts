@@ -1,6 +1,6 @@
 // `npm ci` compiles nothing and downloads from nowhere but the registry: what runs while it installs is known by name.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { root } from './lib/imports.js';
 
@@ -35,6 +35,22 @@ describe('an installation', () => {
         scripted.some(([path]) => known.test(nameOf(path))),
         String(known),
       ).to.equal(true);
+  });
+
+  it('is made by programs that load nothing which it has yet to bring', () => {
+    const files = ['start', 'test'].map((name) => join(root, 'tools', `${name}.mjs`));
+    const early: string[] = [];
+    for (const file of files)
+      for (const [, from] of readFileSync(file, 'utf8').matchAll(
+        /^(?:import|export|\}) (?:[^;']*from )?'([^']+)';/gm,
+      )) {
+        const other = join(dirname(file), from!);
+        if (!from!.startsWith('.'))
+          early.push(...(from!.startsWith('node:') ? [] : [`${relative(root, file)}: ${from}`]));
+        else if (!files.includes(other)) files.push(other);
+      }
+    expect(files.length).to.be.above(4);
+    expect(early).to.deep.equal([]);
   });
 
   it('has nothing to compile: npm calls the compiler for a package with a binding.gyp', () => {
