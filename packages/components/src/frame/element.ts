@@ -1,5 +1,5 @@
 import { consume } from '@lit/context';
-import { LitElement, type PropertyValues } from 'lit';
+import { LitElement, type CSSResult, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
@@ -52,6 +52,15 @@ export abstract class YjElement extends LitElement {
       root.adoptedStyleSheets = [...this.#ownSheets, themeSheet()];
     }
     return root;
+  }
+
+  /** Takes on styles that come with what is fetched when it is asked for, once; a page that styles the parts itself is spared them. */
+  wear({ styleSheet }: CSSResult): void {
+    if (!styleSheet || this.#ownSheets.includes(styleSheet)) return;
+    this.#ownSheets = [...this.#ownSheets, styleSheet];
+    const root = this.renderRoot;
+    if (!this.unstyled && root instanceof ShadowRoot)
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
   }
 
   protected override update(changed: PropertyValues): void {

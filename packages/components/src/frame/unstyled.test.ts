@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { LitElement } from 'lit';
+import { css, type LitElement } from 'lit';
 import { define, ELEMENTS } from '../define-elements.js';
 import { createFakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, fixture, until } from '../testing/fixture.js';
@@ -43,6 +43,23 @@ describe('unstyled', () => {
       expect([backgroundColor, borderStyle, minBlockSize]).to.deep.equal([CLEAR, 'none', '0px']);
       await accessible(element);
     });
+
+  it('keeps out what comes later too, and takes it on when the page gives the parts back', async () => {
+    const panel = await show('yj-supply-panel');
+    const late = css`
+      .box {
+        letter-spacing: 7px;
+      }
+    `;
+    panel.wear(late);
+    panel.wear(late);
+    expect(style(panel, '.box').letterSpacing).to.equal('normal');
+    panel.unstyled = false;
+    await panel.updateComplete;
+    expect(style(panel, '.box').letterSpacing).to.equal('7px');
+    const root = panel.renderRoot as ShadowRoot;
+    expect(root.adoptedStyleSheets.filter((sheet) => sheet === late.styleSheet)).to.have.length(1);
+  });
 
   it('keeps what means something: chips, marks, the focus ring, and what only readers of the screen hear', async () => {
     const map = await show('yj-alert-map');

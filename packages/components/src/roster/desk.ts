@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import type { YjElement } from '../frame/element.js';
 import type { Hand, HandOptions } from './hand.js';
 import type { Mode } from './mode.js';
 import type { Speech } from './speech.js';
@@ -15,11 +15,11 @@ export class Desk {
   focusOn: string | undefined;
   hand: Hand | undefined;
 
-  readonly #host: LitElement;
+  readonly #host: YjElement;
   readonly #options: HandOptions;
   #picture = 0;
 
-  constructor(host: LitElement, options: HandOptions) {
+  constructor(host: YjElement, options: HandOptions) {
     this.#host = host;
     this.#options = options;
   }

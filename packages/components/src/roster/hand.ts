@@ -1,4 +1,5 @@
-import { nothing, type LitElement, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
+import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
 import type { ViewOf } from '../controllers/observe.js';
 import { Contact } from './contact.js';
@@ -28,19 +29,17 @@ export class Hand {
   readonly contact: Contact;
   readonly sender: Sender;
 
-  readonly #host: LitElement;
+  readonly #host: YjElement;
   readonly #desk: Desk;
   readonly #options: HandOptions;
 
-  constructor(host: LitElement, desk: Desk, options: HandOptions) {
+  constructor(host: YjElement, desk: Desk, options: HandOptions) {
     this.#host = host;
     this.#desk = desk;
     this.#options = options;
     this.contact = new Contact(host);
     this.sender = new Sender(host, options.view);
-    const { renderRoot } = host;
-    if (renderRoot instanceof ShadowRoot)
-      renderRoot.adoptedStyleSheets = [...renderRoot.adoptedStyleSheets, handStyles.styleSheet!];
+    host.wear(handStyles);
   }
 
   /** Another picture: nothing that was begun on the old one goes on. */

@@ -1,4 +1,4 @@
-import { html, nothing, type CSSResult, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import type { Norm } from '@yingji/core/supplies';
@@ -76,7 +76,7 @@ export class YjSupplyPanel extends YjElement {
     lots: () => this.#supplies.lots({ ...this.#asked, place: '' }),
     books: () => this.#books,
     mayAct: () => this.#mayAct,
-    adopt: (styles) => this.#adopt(styles),
+    adopt: (styles) => this.wear(styles),
     say: () => this.#say,
   });
   protected readonly focusKept = new KeepFocus(
@@ -96,13 +96,6 @@ export class YjSupplyPanel extends YjElement {
   get #asked(): Asked {
     const place = this.place.startsWith('place/') ? (this.place.split('/').at(-1) ?? '') : this.place;
     return { place, expiringDays: this.expiringDays, countDays: this.countDays };
-  }
-
-  /** Two sheets may bring the same. */
-  #adopt({ styleSheet }: CSSResult): void {
-    const root = this.renderRoot;
-    if (styleSheet && root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(styleSheet))
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
   }
 
   get #books(): Books | undefined {
