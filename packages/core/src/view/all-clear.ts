@@ -272,6 +272,7 @@ export interface Survey {
   readonly hazards: readonly Row[];
 }
 
+/** Looks through a city once, for all who ask about places in it at one position and one instant; a later one needs another. */
 export const surveyOf = (view: Asked): Survey => ({
   running: openOf(view),
   hazards: view.find({ kind: 'risk-source' }).filter(({ exercise }) => exercise === undefined),
