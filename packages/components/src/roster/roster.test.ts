@@ -87,8 +87,8 @@ describe('yj-roster', () => {
     expect(lines()).to.have.length(2);
     expect(text('.counts'), 'what is looked for hides nothing from the count').to.include('缺 2');
     await type('没有的人');
-    expect(text('.empty')).to.equal('查找“没有的人”无结果，另有 5 行未显示 清除筛选');
-    await click('清除筛选');
+    expect(text('.empty')).to.equal('查找“没有的人”无结果，另有 5 行未显示 清除查找');
+    await click('清除查找');
     expect(lines()).to.have.length(5);
   });
 
