@@ -140,15 +140,16 @@ describe('a kept picture', () => {
     }
   });
 
-  it('is taken off the health of a view that is refused after it was shown', async () => {
+  it('is taken away again, rows and health, where the gateway refuses after it was shown', async () => {
     const store = await keptBefore();
-    const { away, healths } = page(store);
+    const { away, healths, seen } = page(store);
     away();
     await turn();
     expect(healths.at(-1)?.link.state).to.equal('stale');
     away('token-unknown');
     await turn();
     expect(healths.at(-1)).to.deep.equal({ link: { state: 'unknown' }, code: 'token-unknown' });
+    expect(seen()).to.deep.equal([['1', '2'], []]);
     expect(store.all.size).to.equal(0);
   });
 

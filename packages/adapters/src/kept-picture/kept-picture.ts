@@ -67,7 +67,7 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
   const { store, clock = systemClock, onFault = () => undefined } = options;
   const held = new Map<string, Held>();
   /** What of the kept is on show now, and when it was true. */
-  const shown = new Map<object, KeptResult>();
+  const shown = new Map<Subscriber<Delta>, KeptResult>();
   const health = new BehaviorSubject<Health>({ link: { state: 'unknown' } });
   /** Those who have nothing yet; called when nobody answers. */
   const waiting = new Set<() => void>();
@@ -105,6 +105,8 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
 
   function refuse(): void {
     refused = true;
+    for (const [subscriber, { groups, at, now }] of [...shown])
+      subscriber.next({ reset: true, gap: false, put: [], removed: [], ...(groups && { groups: [] }), at, now });
     shown.clear();
     forgetting ??= store
       .clear()
@@ -143,7 +145,6 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
     const mine = held.get(key) ?? heldOf(query);
     held.set(key, mine);
     mine.users += 1;
-    const me = {};
     const patience = new AbortController();
     let came = false;
     const answered = (): void => {
@@ -156,7 +157,7 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
       void kept(key).then((found) => {
         // By now it may have been answered, refused, or left.
         if (!found || came || refused || subscriber.closed) return;
-        shown.set(me, found);
+        shown.set(subscriber, found);
         tell();
         const { rows, groups, at, now } = found;
         subscriber.next({ reset: true, gap: false, put: rows, removed: [], ...(groups && { groups }), at, now });
@@ -166,7 +167,7 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
       next(delta) {
         answered();
         note(mine, delta);
-        const replaced = shown.delete(me);
+        const replaced = shown.delete(subscriber);
         subscriber.next(replaced ? { ...delta, gap: true } : delta);
         if (replaced) tell();
       },
@@ -180,7 +181,7 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
     }
     return () => {
       answered();
-      shown.delete(me);
+      shown.delete(subscriber);
       inner.unsubscribe();
       mine.users -= 1;
       if (mine.users === 0 && held.get(key) === mine) held.delete(key);
