@@ -5,7 +5,7 @@ import { createFakeView } from '../testing/fake-view.js';
 import { cleanUp, until } from '../testing/fixture.js';
 import { watchGl, type GlWatch } from '../testing/gl-watch.js';
 import { openMap } from '../testing/map-harness.js';
-import { ago, alarm, device, evening, NOW } from '../testing/rows.js';
+import { ago, device, evening, NOW } from '../testing/rows.js';
 
 const N = 13_000;
 
@@ -22,13 +22,12 @@ describe('one detector among 13,000', function () {
     cleanUp();
   });
 
-  /** The whole city, drawn. The first alarm makes the map known to the watcher; it is not measured. */
+  /** The whole city, drawn. */
   async function cityOnMap() {
     const rows: Row[] = [...evening(), ...Array.from({ length: N }, (_, i) => device(`d${i}`, at(i)))];
     const view = createFakeView({ now: NOW, rows });
     const opened = await openMap({ view });
     await until(() => opened.find('canvas[role="application"]'), 'the map is drawn');
-    view.put(alarm('first', { position: at(1), at: ago(0) }));
     await until(() => watched.map()?.loaded() && watched.map()!.areTilesLoaded(), 'everything is drawn', 30_000);
     return { ...opened, view };
   }

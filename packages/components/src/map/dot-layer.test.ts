@@ -4,7 +4,7 @@ import { createFakeView } from '../testing/fake-view.js';
 import { cleanUp, pause, until } from '../testing/fixture.js';
 import { watchGl, type GlWatch } from '../testing/gl-watch.js';
 import { openMap } from '../testing/map-harness.js';
-import { ago, alarm, device, feed, NOW } from '../testing/rows.js';
+import { ago, device, feed, NOW } from '../testing/rows.js';
 import { DOTS } from './device-layers.js';
 
 type Rgb = readonly [number, number, number];
@@ -26,8 +26,6 @@ describe('the layer of dots', function () {
     const view = createFakeView({ now: NOW, rows: [feed('fire', '消防物联'), ...rows.map((row) => device(...row))] });
     const opened = await openMap({ view, setUp: (each) => (each.theme = 'light') });
     await until(() => opened.find('canvas[role="application"]'), 'the map is drawn');
-    // It makes the map known to the watcher, and lies elsewhere.
-    view.put(alarm('first', { position: [108.0, 22.5], at: ago(0) }));
     await until(() => watched.map()?.loaded(), 'all is loaded', 20_000);
     const map = watched.map()!;
     map.jumpTo({ center: [...HERE], zoom: 17 });

@@ -9,7 +9,7 @@ export interface Asked {
 
 export interface GlWatch {
   readonly calls: Asked[];
-  /** The map, once something was changed on it. */
+  /** The map, once it was given a layer or a change. */
   map(): GlMap | undefined;
   stop(): void;
 }
@@ -18,8 +18,9 @@ export interface GlWatch {
 export function watchGl(): GlWatch {
   const calls: Asked[] = [];
   let map: GlMap | undefined;
+  const know = (each: GlMap): void => void (map = each);
   const { setData, updateData } = GeoJSONSource.prototype;
-  const { setFeatureState } = GlMap.prototype;
+  const { addLayer, setFeatureState } = GlMap.prototype;
   GeoJSONSource.prototype.setData = function (data) {
     calls.push({
       what: 'setData',
@@ -29,9 +30,13 @@ export function watchGl(): GlWatch {
     return setData.call(this, data);
   };
   GeoJSONSource.prototype.updateData = function (diff) {
-    map = this.map;
+    know(this.map);
     calls.push({ what: 'updateData', source: this.id, features: (diff.add?.length ?? 0) + (diff.update?.length ?? 0) });
     return updateData.call(this, diff);
+  };
+  GlMap.prototype.addLayer = function (...layer) {
+    know(this);
+    return addLayer.apply(this, layer);
   };
   GlMap.prototype.setFeatureState = function (target, state) {
     calls.push({ what: 'setFeatureState', source: target.source, features: 1 });
@@ -43,6 +48,7 @@ export function watchGl(): GlWatch {
     stop() {
       GeoJSONSource.prototype.setData = setData;
       GeoJSONSource.prototype.updateData = updateData;
+      GlMap.prototype.addLayer = addLayer;
       GlMap.prototype.setFeatureState = setFeatureState;
     },
   };
