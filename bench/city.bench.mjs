@@ -26,7 +26,10 @@ function handFed(source, times) {
       const next = queue[taken];
       if (next) {
         taken += 1;
-        yield next();
+        token += 1;
+        next.since ??= performance.now();
+        waiting.set(token, next);
+        yield next.make(token);
       } else {
         [queue, taken] = [[], 0];
         await new Promise((resolve) => (wake = resolve));
@@ -35,8 +38,10 @@ function handFed(source, times) {
   }
   const settle = (of, verdict) => {
     if (verdict !== 'stored') throw new Error(`${source}: ${verdict}`);
-    waiting.get(of)();
+    const one = waiting.get(of);
     waiting.delete(of);
+    times.push(performance.now() - one.since);
+    one.told();
   };
   const feed = {
     id: source,
@@ -49,23 +54,18 @@ function handFed(source, times) {
       Promise.resolve({ deliveries: deliveries(stop), settle, closed: Promise.resolve() })
     ),
   };
-  /** `handed`: a wait begins when the message is handed over, and not when the runner takes it off a line that is full. */
+  /**
+   * `handed`: a wait begins when the message is handed over, and not when the runner takes it off a line that is full. One promise
+   * for all of them: what is measured is no work of ours.
+   */
   const deliver = (makes, { handed = false } = {}) =>
-    Promise.all(
-      makes.map(
-        (make) =>
-          new Promise((resolve) => {
-            const of = (token += 1);
-            let since = performance.now();
-            waiting.set(of, () => (times.push(performance.now() - since), resolve()));
-            queue.push(() => {
-              if (!handed) since = performance.now();
-              return make(of);
-            });
-            wake();
-          }),
-      ),
-    );
+    new Promise((resolve) => {
+      let left = makes.length;
+      const told = () => (left -= 1) === 0 && resolve();
+      const now = performance.now();
+      for (const make of makes) queue.push({ make, since: handed ? now : undefined, told });
+      wake();
+    });
   return { feed, deliver };
 }
 

@@ -7,7 +7,7 @@ import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
 import type { Clock } from '../ports/clock.js';
 import type { Delivery, Feed, Verdict } from '../ports/feed.js';
 import type { Ids } from '../ports/ids.js';
-import type { VaultRow } from '../ports/store.js';
+import type { Stamp, VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 import type { Batch } from '../writer/batch.js';
@@ -52,91 +52,107 @@ export interface Admitted {
   readonly remarks: readonly Issue[];
 }
 
-/** A delivery on its way through the door. */
-export interface Intake {
+/**
+ * A delivery on its way through the door and into a commit. A class, with nothing made before it is needed: thousands come in a
+ * second, and what waits for its commit lives long enough to be a burden.
+ */
+export class Intake {
+  readonly #sound: Sound;
+  readonly #context: IntakeContext;
+  readonly #through: Through;
+  #admitted = 0;
+  #texts: string[] | undefined;
+
+  constructor(sound: Sound, context: IntakeContext) {
+    this.#sound = sound;
+    this.#context = context;
+    this.#through = { issues: joined(undefined, sound.amiss) };
+  }
+
   /** Goes on for a moment; true when all of it is through. A table of 200,000 rows must hold up no alarm of another feed. */
-  step(): boolean;
-  /** Puts it into a commit, once all of it is through. */
-  readonly work: (batch: Batch) => Taken;
-}
-
-/** Checks a delivery at the door and gives the work that puts it into a commit. */
-export function intake({ delivery, amiss, odd }: Sound, context: IntakeContext): Intake {
-  const { feed, source, view } = context;
-  const admitted = { drafts: [] as Draft[], rows: [] as VaultRow[], issues: [...amiss], remarks: [] as Issue[] };
-  const kept = odd ? [...delivery.drafts, odd] : delivery.drafts;
-  const texts: string[] = [];
-  let through = 0;
-  const verdict: Verdict = delivery.outcome === 'undecodable' && feed.canRefuse ? 'refused' : 'stored';
-
-  function step(): boolean {
-    const began = context.clock.elapsed();
-    let left = SLICE_DRAFTS;
-    const over = (): boolean => (left -= 1) <= 0 || context.clock.elapsed() - began >= SLICE_MS;
-    for (const { drafts } = delivery; through < drafts.length;) {
-      admit(drafts[through]!, context, admitted);
-      through += 1;
-      if (through < drafts.length && over()) return false;
+  step(): boolean {
+    const { drafts, raw } = this.#sound.delivery;
+    const { clock } = this.#context;
+    const began = clock.elapsed();
+    for (let left = SLICE_DRAFTS; this.#admitted < drafts.length; left -= 1) {
+      if (left < SLICE_DRAFTS && (left <= 0 || clock.elapsed() - began >= SLICE_MS)) return false;
+      admit(drafts[this.#admitted]!, this.#context, this.#through);
+      this.#admitted += 1;
     }
-    if (delivery.raw || admitted.issues.length === 0) return true;
-    while (texts.length < kept.length) {
-      if (over()) return false;
+    return raw !== undefined || this.#through.issues === undefined || this.#writeDown(began);
+  }
+
+  /** What the door took something off, as text for quarantine. */
+  #writeDown(began: number): boolean {
+    const { clock } = this.#context;
+    const { delivery, odd } = this.#sound;
+    const kept = odd ? [...delivery.drafts, odd] : delivery.drafts;
+    const texts = (this.#texts ??= []);
+    for (let left = SLICE_DRAFTS; texts.length < kept.length; left -= 1) {
+      if (left <= 0 || clock.elapsed() - began >= SLICE_MS) return false;
       texts.push(keptText(kept[texts.length], mostOf(kept)));
     }
     return true;
   }
 
-  const work = (batch: Batch): Taken => {
-    const [key, sending] = keysOf(delivery);
-    const again = { verdict, issues: [], quarantined: false, repeat: true };
+  /** Puts it into a commit, once all of it is through. */
+  work(batch: Batch): Taken {
+    const { delivery } = this.#sound;
+    const { feed, source, view, vault } = this.#context;
+    const { drafts: through = NONE, rows = NONE, issues: amiss = NONE, remarks = NONE } = this.#through;
+    const { key, sending } = delivery;
+    const verdict: Verdict = delivery.outcome === 'undecodable' && feed.canRefuse ? 'refused' : 'stored';
     // A replay leaves nothing behind: the key that it would have now may be that of what the source really says next.
-    if (sending !== undefined && batch.wasSeen(source, sending)) return again;
-    if (sending !== undefined) batch.seen(source, sending);
-    if (batch.wasSeen(source, key)) return again;
+    if (sending !== undefined && batch.wasSeen(source, sendingKey(sending))) return repeated(verdict);
+    if (sending !== undefined) batch.seen(source, sendingKey(sending));
+    if (batch.wasSeen(source, key)) return repeated(verdict);
     const removals = gone(delivery, view);
-    const issues = [...delivery.issues, ...admitted.issues, ...admitted.remarks, ...removals.issues];
-    const drafts = removals.drafts.length === 0 ? admitted.drafts : [...admitted.drafts, ...removals.drafts];
-    const stamped = stamp(drafts, {
+    const issues = [...delivery.issues, ...amiss, ...remarks, ...removals.issues];
+    const counter = (name: string): Stamp | undefined => batch.counter(name);
+    const stamped = stamp(removals.drafts.length === 0 ? through : [...through, ...removals.drafts], {
       source,
       ordering: feed.ordering,
       receivedAt: delivery.receivedAt,
-      counter: (name) => batch.counter(name),
+      counter,
     });
     issues.push(...stamped.issues);
-    const { changes, stamps } = withBeats(stamped.changes, { view, counter: (name) => batch.counter(name) });
-    issues.push(...putAll(batch, changes, admitted.rows));
+    const { changes, stamps } = withBeats(stamped.changes, { view, counter });
+    issues.push(...putAll(batch, changes, rows));
     batch.stamp(stamped.stamps);
     batch.stamp(stamps);
-    const raw = bytesKept();
+    const raw = this.#bytesKept();
     if (raw)
       batch.quarantine({
         receivedAt: delivery.receivedAt,
         position: (batch.next - 1) as Position,
         ...(!delivery.raw && { drafts: true }),
         feed: source,
-        key: delivery.key,
-        sealed: context.vault.seal(raw),
+        key,
+        sealed: vault.seal(raw),
         issues: issues.slice(0, ISSUES_MOST),
         until: toInstant(millis(batch.now) + QUARANTINE_MS),
         about: idsOf(delivery.drafts),
       });
     batch.seen(source, key);
     return { verdict, issues, quarantined: raw !== undefined, repeat: false };
-  };
-
-  /** What goes to quarantine: the bytes, or the drafts of a feed that hands over none, so that nothing the door took off is lost. */
-  function bytesKept(): Uint8Array | undefined {
-    const { outcome, raw } = delivery;
-    if (outcome === 'good' && admitted.issues.length === 0) return undefined;
-    return raw ?? (admitted.issues.length > 0 ? bytesOf(texts) : undefined);
   }
 
-  return { step, work };
+  /** What goes to quarantine: the bytes, or the drafts of a feed that hands over none, so that nothing the door took off is lost. */
+  #bytesKept(): Uint8Array | undefined {
+    const { outcome, raw } = this.#sound.delivery;
+    const { issues } = this.#through;
+    if (outcome === 'good' && !issues) return undefined;
+    return raw ?? (issues && bytesOf(this.#texts ?? NONE));
+  }
 }
+
+const repeated = (verdict: Verdict): Taken => ({ verdict, issues: [], quarantined: false, repeat: true });
+
+const sendingKey = (sending: string): string => `sending ${sending}`;
 
 /** By what a delivery is known when it comes again: what its message says, and what marks its sending. */
 export const keysOf = ({ key, sending }: Delivery): readonly [key: string, ...sending: string[]] =>
-  sending === undefined ? [key] : [key, `sending ${sending}`];
+  sending === undefined ? [key] : [key, sendingKey(sending)];
 
 /** How long a step goes on, in milliseconds, and for how many drafts. */
 const SLICE_MS = 8;
@@ -168,11 +184,12 @@ export function idsOf(drafts: readonly unknown[]): EntityId[] {
   return [...ids];
 }
 
+/** What has passed so far; lists that stay empty, as nearly all do, are not made. */
 interface Through {
-  readonly drafts: Draft[];
-  readonly rows: VaultRow[];
-  readonly issues: Issue[];
-  readonly remarks: Issue[];
+  drafts?: Draft[] | undefined;
+  rows?: VaultRow[] | undefined;
+  issues?: Issue[] | undefined;
+  remarks?: Issue[] | undefined;
 }
 
 function admit(given: Draft, context: IntakeContext, through: Through): void {
@@ -181,31 +198,40 @@ function admit(given: Draft, context: IntakeContext, through: Through): void {
     one = admitOne(given, context);
   } catch {
     // Whatever its mapping made of it throws when it is read: the rest of the message is no worse for it.
-    one = { ...NONE, issues: [broken('', 'it throws')] };
+    one = { ...NOTHING, issues: [broken('', 'it throws')] };
   }
-  through.drafts.push(...one.drafts);
-  through.rows.push(...one.rows);
-  through.issues.push(...one.issues);
-  through.remarks.push(...one.remarks);
+  through.drafts = joined(through.drafts, one.drafts);
+  through.rows = joined(through.rows, one.rows);
+  through.issues = joined(through.issues, one.issues);
+  through.remarks = joined(through.remarks, one.remarks);
+}
+
+function joined<T>(have: T[] | undefined, more: readonly T[]): T[] | undefined {
+  if (more.length === 0) return have;
+  if (!have) return [...more];
+  for (const each of more) have.push(each);
+  return have;
 }
 
 /** Takes all drafts of a message through the door at once. */
 export function admitAll({ drafts }: Delivery, context: IntakeContext): Admitted {
-  const through: Through = { drafts: [], rows: [], issues: [], remarks: [] };
+  const through: Through = {};
   for (const given of drafts) admit(given, context, through);
-  return through;
+  const { drafts: passed = [], rows = [], issues = [], remarks = [] } = through;
+  return { drafts: passed, rows, issues, remarks };
 }
 
-const NONE: Admitted = { drafts: [], rows: [], issues: [], remarks: [] };
+const NONE: readonly never[] = [];
+const NOTHING: Admitted = { drafts: NONE, rows: NONE, issues: NONE, remarks: NONE };
 
 function admitOne(given: Draft, { source, exercise, vault, ids, view, words = vocabulary }: IntakeContext): Admitted {
   const amiss = misshapen(given);
-  if (amiss) return { ...NONE, issues: [amiss] };
+  if (amiss) return { ...NOTHING, issues: [amiss] };
   const { draft, issues: faults } = asFault(exercise === undefined ? given : { ...given, exercise });
   const foreign = notOwner(draft, source, words) ?? reachesOver(draft, source);
   const checked = checkDraft(draft, words);
   const issues = foreign ? [foreign, ...checked.issues] : checked.issues;
-  if (foreign || !checked.draft) return { ...NONE, issues, remarks: faults };
+  if (foreign || !checked.draft) return { ...NOTHING, issues, remarks: faults };
   const weighed = weighReading(checked.draft, view);
   const split = splitAtDoor(weighed.draft, { kind: words.kinds[draft.kind]!, vault, ids });
   const remarks = faults.length === 0 ? weighed.issues : [...faults, ...weighed.issues];

@@ -7,12 +7,12 @@ import type { Batch } from '../writer/batch.js';
 /** Puts Changes into a commit with what they keep in the vault; what changed nothing leaves nothing there either. */
 export function putAll(batch: Batch, changes: readonly Change[], rows: readonly VaultRow[]): Issue[] {
   const issues: Issue[] = [];
-  const unused = new Set<string>();
+  let unused: Set<string> | undefined;
   for (const change of changes) {
     const put = batch.put(change);
     issues.push(...put.issues);
-    if (!put.added && rows.length > 0) for (const key of vaultKeysOf(change)) unused.add(key);
+    if (!put.added && rows.length > 0) for (const key of vaultKeysOf(change)) (unused ??= new Set()).add(key);
   }
-  batch.vault(unused.size === 0 ? rows : rows.filter(({ key }) => !unused.has(key)));
+  batch.vault(unused ? rows.filter(({ key }) => !unused.has(key)) : rows);
   return issues;
 }

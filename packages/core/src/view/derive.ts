@@ -128,7 +128,7 @@ export const device: Derive = (entry, around, now) => {
   const own: Told = { alarms: 0 };
   let played: Told | undefined;
   let heard: Instant | undefined;
-  const readings: Timed[] = [];
+  let readings: Timed[] | undefined;
   let twins: EntityId[] | undefined;
   for (const other of around.referring(entry.id)) {
     if (other.kind === 'link' && other.value['role'] === 'same-as') twins ??= twinsOf(entry, around);
@@ -137,7 +137,7 @@ export const device: Derive = (entry, around, now) => {
       if (other.kind === 'observation') {
         heard = latest(heard, other.at);
         const reading = byBeat(value, other, now);
-        if (reading) readings.push(reading);
+        if (reading) (readings ??= []).push(reading);
       }
     } else if (TOLD.has(other.kind)) hear((played ??= { alarms: 0 }), other, around);
   }
@@ -170,18 +170,20 @@ const SILENT: readonly string[] = Object.freeze([]);
 
 /** The states and the number of alarms that observations and reports tell of a device. */
 interface Told {
-  states?: Set<string>;
+  /** As they were told, the same again too. */
+  states?: string[];
   alarms: number;
 }
 
-const statesOf = ({ states }: Told): readonly string[] => (states ? [...states].sort() : SILENT);
+const statesOf = ({ states }: Told): readonly string[] =>
+  states && states.length > 1 ? [...new Set(states)].sort() : (states ?? SILENT);
 
 const TOLD = new Set(['observation', 'report']);
 
 function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
     const said = other.value['value'];
-    if (Array.isArray(said)) for (const each of said as string[]) (told.states ??= new Set()).add(each);
+    if (Array.isArray(said)) for (const each of said as string[]) (told.states ??= []).push(each);
   } else if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
 }
 
@@ -202,20 +204,24 @@ interface Timed {
 function deviceFreshness(
   { value, source, exercise }: Standing,
   since: Instant | undefined,
-  readings: readonly Timed[],
+  readings: readonly Timed[] | undefined,
   around: Surroundings,
 ): Timed {
   const { contract } = value as unknown as Device;
-  const at = since === undefined ? {} : { since };
-  if (readings.length > 0 || contract?.by === 'periodic')
+  const as = (state: Freshness['state']): Freshness => (since === undefined ? { state } : { state, since });
+  if (readings || contract?.by === 'periodic')
     return {
-      fresh: { state: first(['live', 'stale'], readings), ...at },
-      due: Math.min(...readings.map(({ due }) => due)),
+      fresh: as(first(BEST, readings ?? [])),
+      due: Math.min(...(readings ?? []).map(({ due }) => due)),
     };
-  const feeds = contract ? around.known(hearsAlias(source)) : [];
-  const carrying = feeds.filter((feed) => feed.value['exercise'] === exercise);
-  return { fresh: { state: first(['stale', 'unknown', 'live'], carrying), ...at }, due: Infinity };
+  if (!contract) return { fresh: as('unknown'), due: Infinity };
+  const carrying = around.known(hearsAlias(source)).filter((feed) => feed.value['exercise'] === exercise);
+  return { fresh: as(first(WORST, carrying)), due: Infinity };
 }
+
+const BEST = ['live', 'stale'] as const;
+/** The worst that a thing carried by several ways may be. */
+export const WORST = ['stale', 'unknown', 'live'] as const;
 
 /** The first of these states that any of them is in. */
 export function first(

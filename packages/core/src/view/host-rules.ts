@@ -12,7 +12,7 @@ import { chainsOf } from '../response/callups.js';
 import { createTransferBook, type TransferBook } from '../response/transfer-book.js';
 import { hearsAlias } from './alias.js';
 import { ruled, ruleOf, type Rule } from './derivations.js';
-import { first, links, type Derive, type Standing, type Surroundings } from './derive.js';
+import { WORST, first, links, type Derive, type Standing, type Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
 /** A facility that takes people in, or was told to. */
@@ -134,7 +134,9 @@ const isRetired = ({ value }: Pick<Row, 'value'>): boolean => value['retired'] !
 const device: Derivation = (derive) => (entry, around, now) => {
   const made = derive(entry, around, now);
   if (made.fresh.state === 'live') return made;
-  const feeds = around.known(hearsAlias(entry.source)).filter(({ value }) => value['exercise'] === entry.exercise);
+  const known = around.known(hearsAlias(entry.source));
+  if (!known.some(isRetired)) return made;
+  const feeds = known.filter(({ value }) => value['exercise'] === entry.exercise);
   const left = feeds.filter((feed) => !isRetired(feed));
   if (left.length === feeds.length) return made;
   if (left.length === 0) return { ...made, derived: { ...made.derived, retired: true } };
@@ -146,7 +148,7 @@ const device: Derivation = (derive) => (entry, around, now) => {
         (kind === 'observation' || kind === 'report') && exercise === entry.exercise && carried.has(source),
     );
   if (!heard || (entry.value as unknown as Device).contract?.by !== 'event') return made;
-  return { ...made, fresh: { ...made.fresh, state: first(['stale', 'unknown', 'live'], left) } };
+  return { ...made, fresh: { ...made.fresh, state: first(WORST, left) } };
 };
 
 type More = { readonly [kind: string]: (rule: Rule) => Rule };
@@ -190,12 +192,9 @@ function moreOf(transfers: TransferBook, calls: CallBook): More {
 }
 
 /**
- * What a host derives beyond what every page carries (`ruleOf`): `facility` occupancy and full, `transfer` sheltered, the answer
- * rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an incident and
- * what it was merged with, retired devices.
  * What a host derives beyond what every page carries (`ruleOf`), for one view: `facility` occupancy and full, `transfer` sheltered,
  * the answer rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an
- * incident, retired devices. Transfers and calls are many of one thing: what they come to is kept up in books.
+ * incident and what it was merged with, retired devices. Transfers and calls are many of one thing: what they come to is kept up in books.
  */
 export function createHostRules(): (kind: string) => Rule {
   const more = moreOf(createTransferBook(), createCallBook());

@@ -86,7 +86,8 @@ type Waiting = Item<never>;
 interface Gathered {
   readonly batch: ReturnType<typeof createBatch>;
   readonly group: readonly Waiting[];
-  readonly tell: () => void;
+  /** What the work of each of them came to. */
+  readonly values: readonly never[];
 }
 
 /** A commit under way. */
@@ -155,16 +156,16 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     );
 
   /** Whoever breaks on being told keeps nothing from the others, nor the writer from its work. */
-  function hear(call: () => void): void {
+  function tell(item: Waiting, became: 'kept' | 'lost', what: unknown): void {
     try {
-      call();
+      item[became](what as never);
     } catch (cause) {
       logger.write('error', 'told-in-vain', { message: String(cause) });
     }
   }
 
   function lose(items: readonly Waiting[], why: YingjiError): void {
-    for (const item of items) hear(() => item.lost(why));
+    for (const item of items) tell(item, 'lost', why);
   }
 
   /** Work is pure, so a batch in which an item threw is gathered again without it: half an item is never kept. */
@@ -186,18 +187,18 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       }
     }
     for (const listener of gatherers) listener(batch);
-    return { batch, group, tell: () => group.forEach((item, i) => hear(() => item.kept(values[i]!))) };
+    return { batch, group, values };
   }
 
   /** Sends a batch to the store; what becomes of it is told when it lands. */
-  function launch({ batch, group, tell }: Gathered): Flight {
+  function launch({ batch, group, values }: Gathered): Flight {
     const commit = batch.toCommit();
     const written = batch.empty ? Promise.resolve() : timed(() => store.commit(commit));
     const landed = written.then(
       () => undefined,
       (cause: unknown) => ({ cause }),
     );
-    return { batch, group, tell, commit, landed };
+    return { batch, group, values, commit, landed };
   }
 
   /** A commit that is kept is told to all; one that is not is refused to those who asked for it. True when it is kept. */
@@ -207,7 +208,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       await refuse(flight.group, failure.cause);
       return false;
     }
-    const { commit, tell } = flight;
+    const { commit, group, values } = flight;
     const { entries } = flight.batch;
     resume = { ...resume, head: (resume.head + entries.length) as Position };
     Object.assign(resume.stamps, commit.stamps);
@@ -215,7 +216,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     if (!flight.batch.empty) failing = undefined;
     meanwhile?.();
     if (entries.length > 0) applied(entries, commit.recordedAt);
-    tell();
+    for (let i = 0; i < group.length; i += 1) tell(group[i]!, 'kept', values[i]);
     return true;
   }
 
