@@ -90,6 +90,7 @@ const message = (token, key, drafts) => ({
 
 export const bench = {
   name: 'city',
+  host: true,
   goals: [
     { ours: 'events stored and confirmed', atLeast: 20_000 },
     { note: P99, atMost: 50 },

@@ -9,6 +9,7 @@ const GROUPS = [1, 100, 1000];
 
 export const bench = {
   name: 'intake',
+  host: true,
   goals: [{ ours: 'rows in commits of 1000', atLeast: 20_000 }],
   async prepare() {
     const folder = mkdtempSync(join(tmpdir(), 'yingji-bench-'));

@@ -16,6 +16,7 @@ const middle = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 
 export const bench = {
   name: 'mqtt',
+  host: true,
   goals: [{ ours: ONE, atLeast: 8_000 }],
   async prepare() {
     const folder = mkdtempSync(join(tmpdir(), 'yingji-bench-'));

@@ -55,6 +55,7 @@ async function freshCity(folder) {
 
 export const bench = {
   name: 'tcp',
+  host: true,
   goals: [
     { ours: FULL, atLeast: 50_000 },
     { note: P99, atMost: 50 },

@@ -4,6 +4,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFi
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { HOST_FLAGS } from './lib/host-flags.mjs';
 import { install, installed, newest, root, run, tooOld } from './lib/run.mjs';
 
 const { values } = parseArgs({
@@ -206,7 +207,7 @@ try {
   step(4, '启动 / starting');
   const url = `http://127.0.0.1:${gateway}`;
   const page = `http://127.0.0.1:${portal}`;
-  start('gateway', [yingji, 'serve', '--config', join(demo, 'gateway.yaml')]);
+  start('gateway', [...HOST_FLAGS, yingji, 'serve', '--config', join(demo, 'gateway.yaml')]);
   await healthy(`${url}/healthz`);
   const server = join('examples', 'xinzhu-portal', 'server.js');
   start('portal', [server, ...flags({ port: portal, gateway: url, 'token-file': join(demo, 'token') })]);

@@ -1,0 +1,5 @@
+/**
+ * How a host is started that takes thousands of messages a second, as packages/gateway/README.md says: what is under way between
+ * a message and its confirmation would else outlive the young generation of V8, 16 MB, and be moved among what lives for ever.
+ */
+export const HOST_FLAGS = ['--max-semi-space-size=64'];
