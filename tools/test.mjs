@@ -50,10 +50,9 @@ function fail(name, output) {
   say(`✖ ${name}\n${output}`);
 }
 
-/** Programs that together are one test: all of them hold, or it fails and says why for each. */
+/** Programs that together are one test, side by side: all of them hold, or it fails and says why for each. */
 async function whole(name, ...commands) {
-  const results = [];
-  for (const args of commands) results.push(await run(process.execPath, args));
+  const results = await Promise.all(commands.map((args) => run(process.execPath, args)));
   const bad = results.filter(({ code }) => code !== 0);
   if (bad.length > 0) fail(name, bad.map(({ output }) => output).join('\n'));
   else total.passed += 1;
@@ -123,6 +122,9 @@ const parts = {
   pack: () => whole('pack', ['tools/check-pack.mjs']),
 };
 
+/** One after the other, and side by side those of which none is held to a time. */
+const STAGES = [['types', 'lint'], ['node'], ['browser'], ['e2e'], ['docs', 'pack']];
+
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: Object.keys(parts) } } });
 const unknown = values.only.filter((name) => !Object.hasOwn(parts, name));
 const old = tooOld();
@@ -149,11 +151,12 @@ try {
     if (unbuilt !== undefined && !values.only.includes('types')) fail('build', unbuilt);
     say(`— build: ${seconds(since)}`);
   }
-  for (const name of values.only) {
+  const timed = async (name) => {
     const from = performance.now();
     await parts[name]();
     say(`— ${name}: ${seconds(from)}`);
-  }
+  };
+  for (const stage of STAGES) await Promise.all(stage.filter((name) => values.only.includes(name)).map(timed));
 } catch (error) {
   fail('npm test itself', error.stack);
 }
