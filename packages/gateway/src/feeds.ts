@@ -19,10 +19,10 @@ export const feedLoaders: { readonly [use: string]: FeedLoader } = {
 
 /** Members of a feed's configuration that are paths, with `*` for each item of a list: those start from the configuration's folder. */
 export const feedPaths: { readonly [use: string]: readonly string[] } = {
-  'calls-110': ['from.folder'],
-  'calls-119': ['from.folder'],
-  'calls-120': ['from.folder'],
-  'calls-122': ['from.folder'],
+  'calls-110': ['from.folder', 'from.ca'],
+  'calls-119': ['from.folder', 'from.ca'],
+  'calls-120': ['from.folder', 'from.ca'],
+  'calls-122': ['from.folder', 'from.ca'],
   cap: ['folder', 'files.*'],
   mqtt: ['from.tls.ca', 'from.tls.cert'],
   table: ['file', 'boundary'],

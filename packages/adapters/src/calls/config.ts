@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { datums } from '../datum/index.js';
 import { pushConfig } from '../transports/push-config.js';
@@ -70,14 +71,18 @@ const httpPolling = z
     path: ['list'],
   });
 
+const port = z.int().min(1).max(65_535);
 const database = z.strictObject({
-  way: z.literal('postgres'),
   host: z.string().min(1).describe('Host of the database.'),
-  port: z.int().min(1).max(65_535).default(5432).describe('Its port.'),
   database: z.string().min(1).describe('Its name.'),
   user: z.string().min(1).describe('A user that may read what is asked, and nothing else.'),
   password: z.string().optional().describe('Its password; env: or file: of the host.'),
-  tls: z.boolean().default(false).describe('TLS, with a certificate that this machine trusts.'),
+  tls: z.boolean().default(false).describe('TLS, with a certificate that is trusted.'),
+  ca: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File of the certificates that are trusted, PEM; absent: those of this machine.'),
   timeoutS: z
     .number()
     .min(1)
@@ -107,10 +112,18 @@ const database = z.strictObject({
     .describe('Seconds before now at which the first begins.'),
 });
 
+const postgres = database.extend({ way: z.literal('postgres'), port: port.default(5432).describe('Its port.') });
+const mysql = database
+  .extend({ way: z.literal('mysql'), port: port.default(3306).describe('Its port.') })
+  .refine(({ tls, host }) => !tls || isIP(host) === 0, {
+    message: 'must be a name with tls: the certificate is checked against it',
+    path: ['host'],
+  });
+
 /** Configuration of a feed of calls. */
 export const callsConfig = z.strictObject({
   from: z
-    .discriminatedUnion('way', [push, files, httpPolling, database])
+    .discriminatedUnion('way', [push, files, httpPolling, postgres, mysql])
     .optional()
     .describe(
       'How records come in: pushed by HTTP, as files, or asked for by HTTP or of a database. Without it nothing is opened.',

@@ -2,6 +2,7 @@ import { defineFeed, millis, YingjiError, type FeedDefinition, type Transport } 
 import { fileDrop } from '../transports/file-drop.js';
 import { httpPoll } from '../transports/http-poll.js';
 import { httpPush } from '../transports/http-push.js';
+import { mysql } from '../transports/mysql.js';
 import { postgres } from '../transports/postgres.js';
 import { sqlPoll } from '../transports/sql-poll.js';
 import { agencies, type Agency } from './agency.js';
@@ -30,7 +31,7 @@ function callsOf(agency: Agency): FeedDefinition {
     expectEveryMs: ({ expectEveryS, from }) => {
       if (expectEveryS !== undefined) return expectEveryS * 1_000;
       // A source that is asked answers every time, if only that there is nothing.
-      const asked = from?.way === 'http-poll' || from?.way === 'postgres';
+      const asked = from?.way === 'http-poll' || from?.way === 'postgres' || from?.way === 'mysql';
       return asked ? (from.everyS * 2 + from.timeoutS) * 1_000 : undefined;
     },
     transport: (config) => transportOf(config, id),
@@ -46,6 +47,8 @@ function transportOf({ from, utcOffset }: CallsConfig, id: string): Transport {
       return httpPoll({ ...from, utcOffset });
     case 'postgres':
       return sqlPoll({ ...from, utcOffset, connect: postgres({ ...from, utcOffset }), readTime: msIn(utcOffset) });
+    case 'mysql':
+      return sqlPoll({ ...from, utcOffset, connect: mysql({ ...from, utcOffset }), readTime: msIn(utcOffset) });
     case 'files':
       return fileDrop(from);
     case undefined:

@@ -2,6 +2,7 @@ export { replayed } from './replayed.js';
 export { fileDrop, type FileDropOptions } from './file-drop.js';
 export { httpPoll, type HttpPollOptions, type TimeForm } from './http-poll.js';
 export { httpPush, type HttpPushOptions } from './http-push.js';
+export { mysql, type MysqlOptions } from './mysql.js';
 export { postgres, type PostgresOptions } from './postgres.js';
 export { signatureOf, type Signed } from './signature.js';
 export { sqlPoll, type SqlConnection, type SqlPollOptions, type SqlRow } from './sql-poll.js';

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { YingjiError } from '@yingji/core';
 import type { SqlConnection, SqlRow } from './sql-poll.js';
@@ -8,8 +9,10 @@ export interface PostgresOptions {
   readonly database: string;
   readonly user: string;
   readonly password?: string | undefined;
-  /** TLS with a certificate that this machine trusts. Default false. */
+  /** TLS with a certificate that is trusted. Default false. */
   readonly tls?: boolean;
+  /** File of the certificates that are trusted with `tls`, PEM; absent: those of this machine. */
+  readonly ca?: string | undefined;
   /** Seconds a connection or a statement may take. Default 20. */
   readonly timeoutS?: number;
   /** Offset in which times with a zone are written. Default `+08:00`. */
@@ -24,7 +27,7 @@ const LATE_MS = 500;
  * is not there.
  */
 export function postgres(options: PostgresOptions): (stop: AbortSignal) => Promise<SqlConnection> {
-  const { host, port = 5432, database, user, password, tls = false, timeoutS = 20, utcOffset = '+08:00' } = options;
+  const { host, port = 5432, database, user, password, tls = false, ca, timeoutS = 20, utcOffset = '+08:00' } = options;
   return async (stop) => {
     const { Client } = await driver();
     const socket = new Socket();
@@ -37,7 +40,7 @@ export function postgres(options: PostgresOptions): (stop: AbortSignal) => Promi
       database,
       user,
       ...(password !== undefined && { password }),
-      ssl: tls ? { rejectUnauthorized: true } : false,
+      ssl: tls && { rejectUnauthorized: true, ...(ca !== undefined && { ca: await readFile(ca, 'utf8') }) },
       connectionTimeoutMillis: timeoutS * 1_000,
       statement_timeout: timeoutS * 1_000,
       // A machine that went dark says nothing, not even that: only we can tell.
