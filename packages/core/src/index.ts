@@ -1,5 +1,5 @@
 export { canonical, type Json, type JsonObject } from './json.js';
-export { deepJson, isDeeperJson } from './json-depth.js';
+export { heavyJson, isDeeperJson } from './json-depth.js';
 export { issue, YingjiError, type Issue } from './error.js';
 export {
   compareOrder,

@@ -1,10 +1,12 @@
 import { issue, type Issue } from '@yingji/core';
 import { plainName, taskFields, type Field } from './field-names.js';
-import { segment, type Tree } from './read-body.js';
+import { pointerOf, type Tree, type Way } from './read-body.js';
 import type { Names } from './record.js';
 
 /** More in one message is a dump of a table: it is sent in parts. */
 const MOST_RECORDS = 5_000;
+/** Fields of one record, all that belongs to it counted; an object of more is a list by names. */
+const MOST_FIELDS = 2_000;
 /** So many known fields make an object a record, with a number; without one it takes one more. */
 const FEW = 2;
 /** Fields that name a record. */
@@ -28,73 +30,75 @@ type Members = ReadonlyMap<string, Tree>;
 export function findRecords(tree: Tree, names: Names): { readonly records: FoundRecord[]; readonly issues: Issue[] } {
   const records: FoundRecord[] = [];
   const issues: Issue[] = [];
-  const fieldsOf = (members: Members): Field[][] =>
-    [...members]
-      .filter(([, value]) => typeof value === 'string' && value !== '')
-      .map(([name]) => (names.get(plainName(name)) ?? []).map(({ field }) => field))
-      .filter((fields) => fields.length > 0);
-  const has = (members: Members, wanted: (field: Field) => boolean): boolean => fieldsOf(members).flat().some(wanted);
+  let isTooWide = false;
+  const fieldsOf = fieldsBy(names);
+  const has = (members: Members, wanted: (field: Field) => boolean): boolean => {
+    for (const [name, value] of members)
+      if (typeof value === 'string' && value !== '' && fieldsOf(name).some(wanted)) return true;
+    return false;
+  };
   const hasNumber = (members: Members): boolean => has(members, (field) => NUMBERS.includes(field));
+  const known = (members: Members): number => {
+    let count = 0;
+    for (const [name, value] of members)
+      if (typeof value === 'string' && value !== '' && fieldsOf(name).length > 0) count += 1;
+    return count;
+  };
 
-  function walk(at: Tree, path: string): void {
-    if (typeof at === 'string' || records.length > MOST_RECORDS) return;
-    if (isList(at)) {
-      at.forEach((each, i) => walk(each, `${path}/${i}`));
-      return;
-    }
-    const known = fieldsOf(at).length;
-    if (known > FEW || (known === FEW && hasNumber(at))) take(at, path);
-    else for (const [name, value] of at) walk(value, `${path}/${segment(name)}`);
+  function walk(tree: Tree, way: Way): void {
+    if (typeof tree === 'string' || records.length > MOST_RECORDS) return;
+    if (isList(tree)) return tree.forEach((each, i) => step(way, i, () => walk(each, way)));
+    const count = tree.size > MOST_FIELDS ? 0 : known(tree);
+    if (count > FEW || (count === FEW && hasNumber(tree))) return take(tree, way);
+    for (const [name, value] of tree) step(way, name, () => walk(value, way));
   }
 
   /** A record with all that belongs to it. */
-  function take(at: Members, path: string, above?: ReadonlyMap<string, string>): void {
+  function take(members: Members, way: Way, above?: ReadonlyMap<string, string>): void {
     const raw = new Map<string, string>();
-    const inside: (readonly [at: Members, path: string])[] = [];
-    gather(at, path, { raw, inside, prefix: '' });
+    const inside: (readonly [members: Members, way: Way])[] = [];
+    gather(members, way, { raw, inside, prefix: '' });
+    isTooWide ||= raw.size > MOST_FIELDS;
     const part = above !== undefined && !has(raw, (field) => field === 'number');
     if (part) for (const [name, text] of above) raw.set(name, text);
-    records.push({ path, raw, part });
-    const number = new Map(
-      [...raw].filter(([name, text]) => has(new Map([[name, text]]), (field) => field === 'number')),
-    );
+    records.push({ path: pointerOf(way), raw, part });
+    const number = new Map([...raw].filter(([name]) => fieldsOf(name).includes('number')));
     for (const [each, where] of inside) if (records.length <= MOST_RECORDS) take(each, where, number);
   }
 
-  function gather(
-    at: Members,
-    path: string,
-    into: {
-      readonly raw: Map<string, string>;
-      readonly inside: (readonly [Members, string])[];
-      readonly prefix: string;
-    },
-  ): void {
+  function gather(members: Members, way: Way, into: Gathered): void {
     const { raw, inside, prefix } = into;
-    for (const [name, value] of at) {
-      const where = `${path}/${segment(name)}`;
-      if (typeof value === 'string') {
-        const free = prefix === '' && !raw.has(name) ? name : `${prefix}${name}`;
-        if (value !== '') raw.set(raw.has(free) ? where : free, value);
-      } else if (!isList(value)) belongs(value, where, { raw, inside, prefix: '' });
-      else value.forEach((each, i) => belongs(each, `${where}/${i}`, { raw, inside, prefix: `${name}/${i}/` }));
-    }
+    if (raw.size > MOST_FIELDS) return;
+    for (const [name, value] of members)
+      step(way, name, () => {
+        if (typeof value === 'string') {
+          const free = prefix === '' && !raw.has(name) ? name : `${prefix}${name}`;
+          if (value !== '') raw.set(raw.has(free) ? pointerOf(way) : free, value);
+        } else if (!isList(value)) belongs(value, way, { raw, inside, prefix: '' });
+        else
+          value.forEach((each, i) => step(way, i, () => belongs(each, way, { raw, inside, prefix: `${name}/${i}/` })));
+      });
   }
 
-  function belongs(value: Tree, where: string, into: Parameters<typeof gather>[2]): void {
+  function belongs(value: Tree, way: Way, into: Gathered): void {
+    if (into.raw.size > MOST_FIELDS) return;
     if (typeof value === 'string') {
       if (value !== '') into.raw.set(`${into.prefix}text`, value);
     } else if (isList(value))
-      value.forEach((each, i) => belongs(each, `${where}/${i}`, { ...into, prefix: `${into.prefix}${i}/` }));
+      value.forEach((each, i) => step(way, i, () => belongs(each, way, { ...into, prefix: `${into.prefix}${i}/` })));
     else if (hasNumber(value) || (into.prefix !== '' && has(value, (field) => OF_ORDERS.has(field))))
-      into.inside.push([value, where]);
-    else gather(value, where, into);
+      into.inside.push([value, [...way]]);
+    else gather(value, way, into);
   }
 
-  walk(tree, '');
+  walk(tree, []);
   if (records.length > MOST_RECORDS) {
     const message = `The message has more than ${MOST_RECORDS} records; none is taken. Send them in parts.`;
     return { records: [], issues: [issue('calls-too-many', message)] };
+  }
+  if (isTooWide) {
+    const message = `A record has more than ${MOST_FIELDS} fields; none is taken. Look at what was sent.`;
+    return { records: [], issues: [issue('calls-too-wide', message)] };
   }
   // An empty list says that there is nothing, and says it well.
   if (records.length === 0 && !hasEmptyList(tree))
@@ -102,6 +106,29 @@ export function findRecords(tree: Tree, names: Names): { readonly records: Found
       issue('calls-no-record', 'No record of a call is found; name the fields of the source in the option fields.'),
     );
   return { records, issues };
+}
+
+interface Gathered {
+  readonly raw: Map<string, string>;
+  readonly inside: (readonly [members: Members, way: Way])[];
+  readonly prefix: string;
+}
+
+/** One step on: what is made on the way is made of where it stands, and costs nothing where nothing is. */
+function step(way: Way, name: string | number, act: () => void): void {
+  way.push(name);
+  act();
+  way.pop();
+}
+
+/** The fields that a name may be; a message says the same few names again and again. */
+function fieldsBy(names: Names): (name: string) => readonly Field[] {
+  const known = new Map<string, readonly Field[]>();
+  return (name) => {
+    const fields = known.get(name) ?? (names.get(plainName(name)) ?? []).map(({ field }) => field);
+    known.set(name, fields);
+    return fields;
+  };
 }
 
 const hasEmptyList = (tree: Tree): boolean => {

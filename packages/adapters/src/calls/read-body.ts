@@ -1,4 +1,4 @@
-import { deepJson, issue, type Issue } from '@yingji/core';
+import { heavyJson, issue, type Issue } from '@yingji/core';
 import { readCsv } from '../table/csv.js';
 import { decodeText } from '../table/text.js';
 import { readXml } from '../xml/read-xml.js';
@@ -22,6 +22,8 @@ export interface BodyOptions {
 const DEEPEST = 12;
 const MOST_CELL = 8_000;
 const MOST_ROWS = 20_000;
+/** As many as there are records in one message, with eighty columns each. */
+const MOST_CELLS = 400_000;
 
 /** One message as text of JSON, XML or CSV, told apart by how it begins; UTF-8, or else GB18030. */
 export function readBody(bytes: Uint8Array, { encoding }: BodyOptions): Body {
@@ -40,44 +42,51 @@ function looksLikeXml(bytes: Uint8Array): boolean {
 }
 
 function readJson(text: string): Body {
-  const deep = deepJson(text);
-  if (deep) return { issues: [deep] };
+  const heavy = heavyJson(text);
+  if (heavy) return { issues: [heavy] };
   const issues: Issue[] = [];
   try {
-    return { tree: fromJson(JSON.parse(text) as unknown, { path: '', depth: 0, issues }), issues };
+    return { tree: fromJson(JSON.parse(text) as unknown, [], issues), issues };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { issues: [issue('calls-malformed', 'The message is no whole JSON; it may be cut. Send it again.')] };
   }
 }
 
-interface At {
-  readonly path: string;
-  readonly depth: number;
-  readonly issues: Issue[];
-}
+/** Way to a value; a pointer is made of it only where something is told of it. */
+export type Way = (string | number)[];
 
-function fromJson(value: unknown, { path, depth, issues }: At): Tree {
+function fromJson(value: unknown, way: Way, issues: Issue[]): Tree {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     issues.push(
       issue('calls-number-damaged', 'A number of more digits than JSON keeps is left out; send it as text.', {
-        path,
+        path: pointerOf(way),
         level: 'warning',
       }),
     );
     return '';
   }
   if (typeof value !== 'object') return String(value as string | number | boolean).trim();
-  if (depth >= DEEPEST) return '';
-  const below = (each: unknown, name: string | number): Tree =>
-    fromJson(each, { path: `${path}/${typeof name === 'number' ? name : segment(name)}`, depth: depth + 1, issues });
+  if (way.length >= DEEPEST) return '';
+  const below = (each: unknown, name: string | number): Tree => {
+    way.push(name);
+    const tree = fromJson(each, way, issues);
+    way.pop();
+    return tree;
+  };
   if (Array.isArray(value)) return value.map(below);
-  return new Map(Object.entries(value).map(([name, each]) => [name, below(each, name)]));
+  const members = new Map<string, Tree>();
+  for (const [name, each] of Object.entries(value)) members.set(name, below(each, name));
+  return members;
 }
 
+/** RFC 6901 pointer of a way. */
+export const pointerOf = (way: Way): string =>
+  way.map((name) => `/${typeof name === 'number' ? name : segment(name)}`).join('');
+
 /** A member in a pointer; a key that is no plain word may itself be a name or a number of a person. */
-export const segment = (name: string): string => (/^[A-Za-z_][\w.:-]{0,63}$/.test(name) ? name : '*');
+const segment = (name: string): string => (/^[A-Za-z_][\w.:-]{0,63}$/.test(name) ? name : '*');
 
 function readXmlBody(bytes: Uint8Array, encoding: BodyOptions['encoding']): Body {
   const limits = { ...xmlLimits, bytes: Math.max(xmlLimits.bytes, bytes.length), elements: 400_000 };
@@ -103,10 +112,26 @@ function fromXml(element: XmlElement, depth: number): Tree {
 }
 
 function readTable(text: string): Body {
+  if (hasMoreCells(text, MOST_CELLS)) {
+    const message = `The table has more than ${MOST_CELLS} cells; none is taken. Send it in parts.`;
+    return { issues: [issue('calls-too-many-cells', message)] };
+  }
   const limits = { bytes: 0, unpacked: 0, rows: MOST_ROWS, cell: MOST_CELL, corners: 0, issues: 0 };
   const read = readCsv(text, limits);
   if ('issue' in read) return { issues: [read.issue] };
   const { header, rows } = read.sheet;
   const tree = rows.map(({ cells }) => new Map(header.map((name, at) => [name, cells[at] ?? ''])));
   return { tree, issues: [] };
+}
+
+/** Whether a table has more cells than that, by the marks between them; found without making any. */
+function hasMoreCells(text: string, most: number): boolean {
+  let cells = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length && cells <= most; at += 1) {
+    const c = text[at];
+    if (c === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (c === ',' || c === ';' || c === '\t' || c === '\n')) cells += 1;
+  }
+  return cells > most;
 }

@@ -10,7 +10,8 @@ export interface ServiceReport {
   readonly path: string;
 }
 
-const MOST_REPORTS = 1_000;
+/** As many as a city has detectors behind one gateway. */
+const MOST_REPORTS = 20_000;
 
 /**
  * Properties that devices report by Huawei IoTDA: as the device publishes them (`services`; its topic names it), as a gateway does for
@@ -27,7 +28,7 @@ export function readIotda(
     forwarded !== undefined
       ? [[forwarded, '/notify_data/body']]
       : Array.isArray(behind)
-        ? behind.slice(0, MOST_REPORTS).map((_, i) => [textAt(value, `/devices/${i}/device_id`), `/devices/${i}`])
+        ? behind.map((_, i) => [textAt(value, `/devices/${i}/device_id`), `/devices/${i}`])
         : [[ofTopic, '']];
   const reports = holders.flatMap(([device, path]) => {
     const services = at(value, `${path}/services`);
@@ -37,7 +38,7 @@ export function readIotda(
     };
     if (device === undefined) return wrong('No device is named, neither here nor by {device} in the topic.', path);
     if (!Array.isArray(services)) return wrong('There is no list of services.', `${path}/services`);
-    return services.slice(0, MOST_REPORTS).flatMap((_, i): ServiceReport[] => {
+    return services.flatMap((_, i): ServiceReport[] => {
       const here = `${path}/services/${i}`;
       const service = textAt(value, `${here}/service_id`);
       const properties = at(value, `${here}/properties`);
@@ -55,7 +56,10 @@ export function readIotda(
       return [{ device, service, properties, path: here, ...(stated !== undefined && { at: stated }) }];
     });
   });
-  return { reports, issues };
+  if (reports.length <= MOST_REPORTS) return { reports, issues };
+  // Those that are left out would be lost, and nobody would know.
+  const message = `The message tells of more than ${MOST_REPORTS} services; none is taken. Send it in parts.`;
+  return { reports: [], issues: [issue('iotda-too-many', message)] };
 }
 
 /** `20151212T121212Z`, or RFC 3339 with milliseconds; always UTC. */

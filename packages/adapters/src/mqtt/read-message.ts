@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  deepJson,
+  heavyJson,
   issue,
   millis,
   readingsOf,
@@ -162,7 +162,7 @@ type ReadJson = { readonly value: Json; readonly wrong?: never } | { readonly va
 function jsonOf(bytes: Uint8Array): ReadJson {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    const wrong = deepJson(text);
+    const wrong = heavyJson(text);
     return wrong ? { wrong } : { value: JSON.parse(text) as Json };
   } catch {
     return { wrong: issue('payload-no-json', `These ${bytes.length} bytes are no whole JSON; they may be cut.`) };

@@ -1,5 +1,5 @@
 import {
-  deepJson,
+  heavyJson,
   issue,
   millis,
   toInstant,
@@ -151,7 +151,7 @@ export function writeTime(
 
 /** What stands at the pointer of the list in an answer; `null` is no list, as errors have it there. */
 function heldBy(text: string, list = ''): 'rows' | 'nothing' | 'no-list' {
-  if (deepJson(text)) return 'no-list';
+  if (heavyJson(text)) return 'no-list';
   try {
     let at: unknown = JSON.parse(text);
     for (const step of list.split('/').slice(1))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   canonical,
-  deepJson,
+  heavyJson,
   issue,
   millis,
   type Draft,
@@ -22,7 +22,8 @@ import { at, textAt } from './pointer.js';
  * state in its place is always news: a door that opens, closes and opens says the same twice, and must not look closed.
  */
 const RETRY_MS = 10 * 60_000;
-const MOST_ITEMS = 5_000;
+/** A message is one commit: as many as a city has detectors. */
+const MOST_ITEMS = 20_000;
 const MOST_ISSUES = 200;
 const LONGEST_KEY = 120;
 
@@ -35,8 +36,8 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
   let body: Json;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    const deep = deepJson(text);
-    if (deep) return because(deep);
+    const heavy = heavyJson(text);
+    if (heavy) return because(heavy);
     body = JSON.parse(text) as Json;
   } catch {
     return refused('webhook-no-json', `These ${bytes.length} bytes are no whole JSON in UTF-8; they may be cut.`);

@@ -1,5 +1,5 @@
 import { issue, type Issue } from '../error.js';
-import { deepJson } from '../json-depth.js';
+import { heavyJson } from '../json-depth.js';
 import type { Json } from '../json.js';
 import type { Draft } from '../model/change.js';
 import { entityId } from '../model/id.js';
@@ -74,8 +74,8 @@ function decoded(profile: DeviceProfile, { payload, port }: DeviceMessage): Deco
   let value: Json;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(payload);
-    const deep = deepJson(text);
-    if (deep) return { readings: [], issues: [deep] };
+    const heavy = heavyJson(text);
+    if (heavy) return { readings: [], issues: [heavy] };
     value = JSON.parse(text) as Json;
   } catch {
     return refused('payload-no-json', `These ${payload.length} bytes are no whole JSON; they may be cut.`);
