@@ -157,6 +157,60 @@ describe('messages that are pushed by HTTP', () => {
     expect(heard).to.match(/^HTTP\/1\.1 413 /);
   });
 
+  for (const [what, status, more] of [
+    ['says that it is too large', 413, {}],
+    ['goes to another path', 404, { target: '/other' }],
+    ['is not signed', 401, { signature: 'ab' }],
+  ] as const)
+    it(`answers ${status} to one that ${what}, also where its sender reads nothing before all is written`, async () => {
+      const { port, logger } = await open();
+      const socket = connect(port, '127.0.0.1').pause();
+      const order: string[] = [];
+      let heard = '';
+      socket.on('data', (bytes) => (heard += bytes.toString()));
+      socket.on('end', () => order.push('end'));
+      socket.on('error', () => order.push('error'));
+      const head = Object.entries(headersOf('', more)).map(([name, value]) => `${name}: ${value}\r\n`);
+      const target = 'target' in more ? more.target : '/';
+      const closed = once(socket, 'close');
+      socket.write(`POST ${target} HTTP/1.1\r\nhost: x\r\ncontent-length: 2000000\r\n${head.join('')}\r\n`);
+      for (let sent = 0; sent < 2_000_000; sent += 100_000) {
+        await systemClock.sleep(10, new AbortController().signal);
+        await new Promise((resolve) => socket.write(Buffer.alloc(100_000), resolve));
+      }
+      socket.resume();
+      await closed;
+      expect(order).to.deep.equal(['end']);
+      expect(heard).to.match(
+        new RegExp(`^HTTP/1\\.1 ${status} .*\r\n\r\n\\{"code":${status},"message":"[a-z-]+"\\}$`, 's'),
+      );
+      if (status === 413) expect(logger.lines.map(({ code }) => code)).to.deep.equal(['push-too-large']);
+    });
+
+  for (const [what, begun] of [
+    ['nothing', ''],
+    ['its head byte by byte', 'POST / HTTP/1.1\r\nhost: x\r\n'],
+    ['its body byte by byte', undefined],
+  ] as const)
+    it(`ends a line that sends ${what}, and hears the others all along`, async () => {
+      const { port, url, next } = await open({ timeoutS: 0.4 });
+      const socket = connect(port, '127.0.0.1');
+      const head = Object.entries(headersOf('{}', { nonce: 'nonce-slow' })).map(
+        ([name, value]) => `${name}: ${value}\r\n`,
+      );
+      const began = performance.now();
+      socket.write(begun ?? `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n${head.join('')}\r\n`);
+      const drip = setInterval(() => what !== 'nothing' && socket.write('x'), 20);
+      ends.push(() => clearInterval(drip));
+      socket.on('error', () => undefined);
+      socket.resume();
+      const posted = post(url, '"whole"');
+      (await next()).settled('stored');
+      expect((await posted).status).to.equal(200);
+      await once(socket, 'close');
+      expect(performance.now() - began).to.be.within(350, 4_000);
+    });
+
   it('knows one path and one method', async () => {
     const { url } = await open({ path: '/calls' });
     expect((await post(url, '{}')).status).to.equal(404);

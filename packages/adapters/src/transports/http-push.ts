@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { YingjiError, type Transport, type Verdict } from '@yingji/core';
 import { createInbox } from './inbox.js';
@@ -20,6 +20,8 @@ export interface HttpPushOptions {
   readonly windowS?: number;
   /** Largest body, bytes. Default 1,048,576. */
   readonly maxBytes?: number;
+  /** Seconds within which a request must be here, whole. Default 15. */
+  readonly timeoutS?: number;
 }
 
 /** Requests that may wait for their commit, and the bytes of all bodies; more are told to come again. */
@@ -30,20 +32,23 @@ const MOST_READING = 512;
 const MOST_READING_OF_HOST = 64;
 const MOST_CONNECTIONS = 1_024;
 const MOST_CONNECTIONS_OF_HOST = 512;
-/** A request must be here within so long, and is looked for so often; who sends a byte a minute holds nothing open. */
-const REQUEST_MS = 15_000;
+/** How often it is looked for requests that are late; who sends a byte a minute holds nothing open. */
 const LOOK_MS = 2_000;
+/** So long the line is held for who is refused while his body is on its way, and has yet to hear of it. */
+const LINGER_MS = 2_000;
 
 const STATUS: { readonly [verdict in Verdict]: number } = { stored: 200, refused: 422, retry: 503 };
 
 /**
  * A source that posts its messages to us, each signed. 200 once it is committed, 422 when it could not be read and is in
  * quarantine, 503 when it was not kept and is to be sent again. The same request again, by a replay or by a source that lost the
- * answer, is answered as before and delivered no more. A body that is too large is read to that size and not on: 413, a line in the log,
- * and the line is closed, as one that is only held would keep its place among those that may be open.
+ * answer, is answered as before and delivered no more. A body that is too large is read to that size and not on, one that says so itself not at
+ * all: 413, a line in the log, and then the line is closed, once the sender has closed it or 2 s are over. Closed at once, the system
+ * would throw away what it has not read, and the answer with it.
  */
 export function httpPush(options: HttpPushOptions): Transport {
   const { port, host = '127.0.0.1', path = '/', secret, formerSecret, windowS = 300, maxBytes = 1_048_576 } = options;
+  const requestMs = (options.timeoutS ?? 15) * 1_000;
   const secrets = formerSecret === undefined ? [secret] : [secret, formerSecret];
   return {
     stream: false,
@@ -59,7 +64,9 @@ export function httpPush(options: HttpPushOptions): Transport {
           const host = request.socket.remoteAddress ?? '';
           if (code === 401) logger.write('warn', 'push-not-signed', { feed: source, host, why });
           if (code === 413) logger.write('warn', 'push-too-large', { feed: source, host, most: maxBytes });
-          answer(response, code, why);
+          // One that waits behind another of its line is answered in its turn.
+          if (request.complete || response.socket === null) answer(response, code, why);
+          else turnAway(request, { status: code, message: why, maxBytes });
         };
         if (request.url?.split('?')[0] !== path) return refuse(404, 'no-such-path');
         if (request.method !== 'POST') return refuse(405, 'post-only');
@@ -97,30 +104,33 @@ export function httpPush(options: HttpPushOptions): Transport {
           return answer(response, STATUS[seen], seen);
         }
         requests += 1;
-        let said: Uint8Array | undefined;
+        let own: Uint8Array | undefined;
         inbox.add({
           line: String(requests),
           bytes,
           receivedAt: clock.now(),
           last: true,
           sending: signed.signature,
-          answer: (answered) => (said = answered),
+          answer: (answered) => (own = answered),
           settled(verdict) {
             leave();
             nonces.settle(signed.nonce, verdict);
-            answer(response, STATUS[verdict], verdict, said);
+            answer(response, STATUS[verdict], verdict, own);
           },
         });
       }
 
-      const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
-        // A line that breaks while it is read or answered ends; without a listener the program would.
-        response.on('error', () => undefined);
-        serve(request, response).catch((error: Error) => {
-          logger.write('debug', 'push-line-broken', { feed: source, message: error.message });
-          request.socket.destroy();
-        });
-      });
+      const server = createServer(
+        { connectionsCheckingInterval: Math.min(LOOK_MS, requestMs / 4) },
+        (request, response) => {
+          // A line that breaks while it is read or answered ends; without a listener the program would.
+          response.on('error', () => undefined);
+          serve(request, response).catch((error: Error) => {
+            logger.write('debug', 'push-line-broken', { feed: source, message: error.message });
+            request.socket.destroy();
+          });
+        },
+      );
       const tooMany = (from: string): void =>
         logger.write('warn', 'push-too-many-connections', { feed: source, host: from });
       server.maxConnections = MOST_CONNECTIONS;
@@ -133,8 +143,8 @@ export function httpPush(options: HttpPushOptions): Transport {
         tooMany(from);
         socket.destroy();
       });
-      server.requestTimeout = REQUEST_MS;
-      server.headersTimeout = REQUEST_MS;
+      server.requestTimeout = requestMs;
+      server.headersTimeout = requestMs;
       await listening(server, { port, host });
       server.on('error', ({ message }) => logger.write('error', 'push-accept-failed', { feed: source, message }));
       const closed = new Promise<void>((resolve) => server.once('close', resolve));
@@ -192,14 +202,48 @@ async function readBody(
 }
 
 /** `code` 0 is what callers in China look for; the words are ours. */
-function answer(response: ServerResponse, status: number, message: string, said?: Uint8Array): void {
+const said = (status: number, message: string): string =>
+  JSON.stringify({ code: status === 200 ? 0 : status, message });
+
+function answer(response: ServerResponse, status: number, message: string, own?: Uint8Array): void {
   if (response.headersSent || response.destroyed) return;
   response.statusCode = status;
   response.setHeader('content-type', 'application/json');
   if (status === 503) response.setHeader('retry-after', '2');
   // A body that is not read to its end belongs to no next request.
   if (status !== 200 && status !== 422) response.setHeader('connection', 'close');
-  response.end(said ?? JSON.stringify({ code: status === 200 ? 0 : status, message }));
+  response.end(own ?? said(status, message));
+}
+
+/**
+ * Answers a request whose body is still on its way, and closes our side alone. A line that is closed with bytes unread is reset, and
+ * the sender may never hear why.
+ */
+function turnAway(request: IncomingMessage, { status, message, maxBytes }: TurnedAway): void {
+  const { socket } = request;
+  if (!socket.writable) return void socket.destroy();
+  const body = said(status, message);
+  const head = [
+    ...[`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'content-type: application/json', 'connection: close'],
+    ...(status === 503 ? ['retry-after: 2'] : []),
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.setTimeout(LINGER_MS, () => socket.destroy());
+  // Who writes all before he reads hears it too, unless he writes far too much.
+  let spill = request.readableDidRead ? 0 : maxBytes / 2;
+  request.on('error', () => undefined);
+  request.on('end', () => socket.destroySoon());
+  request.on('data', (bytes: Uint8Array) => {
+    spill -= bytes.length;
+    if (spill < 0) request.pause();
+  });
+}
+
+interface TurnedAway {
+  readonly status: number;
+  readonly message: string;
+  readonly maxBytes: number;
 }
 
 function listening(server: Server, { port, host }: { readonly port: number; readonly host: string }): Promise<void> {
