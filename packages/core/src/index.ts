@@ -12,7 +12,7 @@ export {
   type Position,
 } from './model/change.js';
 export { entityId, parseId, type EntityId } from './model/id.js';
-export { digest } from './model/digest.js';
+export { digest, digestBytes } from './model/digest.js';
 export type { AccessGroup, Kind, Law, LifeCycle, VaultRef } from './model/kind.js';
 export type { DefinedKind } from './model/define-kind.js';
 export { kinds } from './model/kinds.js';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { digest, type Instant } from '@yingji/core';
+import { digestBytes, type Instant } from '@yingji/core';
 import { occasion, type Receipt } from './belief.js';
 import type { Decoded, Gbt26875Frame } from './codec.js';
 import { encodeGbt26875 } from './encode.js';
@@ -132,7 +132,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
 
 /** The device's own identity of a message: who, which, when, and all its bytes; a retry repeats all of them. */
 export function keyOf(bytes: Uint8Array, frame: Gbt26875Frame | undefined, receipt: Receipt): string {
-  const all = digest(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
+  const all = digestBytes(bytes);
   return frame ? `${frame.source}.${frame.serial}.${occasion(frame.time, receipt)}.${all}` : `broken.${all}`;
 }
 

@@ -47,9 +47,9 @@ interface Said {
   readonly value: Json;
   readonly unit?: string;
   readonly extra?: { readonly [key: string]: Json };
-  readonly alarm?: Alarm;
+  readonly alarm?: Alarm | undefined;
   /** Where, as the installer wrote it into the device. */
-  readonly where?: string;
+  readonly where?: string | undefined;
 }
 
 type Say = (object: Gbt26875Object) => Said;
@@ -83,19 +83,11 @@ function states(
   const { status, component: type, text } = object;
   const value = statesOf(status!, options.bits);
   // The word as sent keeps its reserved bits, and bit 0 beside others.
-  const extra = {
-    'gbt26875:status': status!,
-    ...(type === undefined ? {} : { 'gbt26875:component': type }),
-    ...(text ? { 'gbt26875:description': text } : {}),
-  };
-  return {
-    part,
-    quantity,
-    value,
-    extra,
-    ...(value.includes('fire') ? { alarm: alarmOf(name, type) } : {}),
-    ...(text ? { where: text } : {}),
-  };
+  const extra: { [key: string]: Json } = { 'gbt26875:status': status! };
+  if (type !== undefined) extra['gbt26875:component'] = type;
+  if (text) extra['gbt26875:description'] = text;
+  const alarm = value.includes('fire') ? alarmOf(name, type) : undefined;
+  return { part, quantity, value, extra, alarm, where: text || undefined };
 }
 
 function operations(
@@ -175,17 +167,44 @@ export function mapFrame(
   if (!say) return { drafts: [], issues: [], known: frame.type === undefined };
   const issues: Issue[] = [];
   const ownTime = frame.type === 8 || frame.type === 28;
+  const { objects } = frame;
+  const ids = idsOf(frame, context);
+  const drafts: Draft[] = [];
   // The objects of a frame nearly always have one label.
   let moment: Moment | undefined;
-  const drafts = frame.objects.flatMap((object, i) => {
+  for (let i = 0; i < objects.length; i += 1) {
+    const object = objects[i]!;
     const own = ownTime || object.time === undefined ? null : object.time;
     if (!moment || moment.own !== own) moment = momentOf(own, frame.time, context);
     const { label, believed } = moment;
     if (label !== null && !believed)
       issues.push(wrongClock(label, own === null ? '/time' : `/objects/${i}/time`, context));
-    return draftsOf(say(withoutNumbers(object, i, issues)), { frame, moment, i, context });
-  });
+    const said = say(withoutNumbers(object, i, issues));
+    if (said.alarm) drafts.push(alarmIn(said, said.alarm, { moment, ids }));
+    drafts.push(observationIn(said, { frame, moment, i, ids }));
+  }
   return { drafts, issues, known: true };
+}
+
+/**
+ * How the ids of what a frame says begin, its transmitter named. What follows is of digits, letters, points and strokes, which an id
+ * holds as they are.
+ */
+interface Ids {
+  readonly transmitter: string;
+  readonly device: string;
+  readonly observation: string;
+  readonly report: string;
+}
+
+function idsOf({ source: transmitter }: Gbt26875Frame, { source, registry }: MappingContext): Ids {
+  const native = String(transmitter);
+  return {
+    transmitter: native,
+    device: entityId('device', registry, native),
+    observation: entityId('observation', source, native),
+    report: entityId('report', source, native),
+  };
 }
 
 /** When an object was said, by its own label or that of its frame. */
@@ -222,42 +241,33 @@ function withoutNumbers(object: Gbt26875Object, i: number, issues: Issue[]): Gbt
   return { ...object, text };
 }
 
-function draftsOf(
+function observationIn(
   said: Said,
-  options: { frame: Gbt26875Frame; moment: Moment; i: number; context: MappingContext },
-): Draft[] {
-  const { frame, i, context } = options;
-  const { stated, at, when } = options.moment;
-  const address = `${frame.source}${said.part}`;
-  const device = entityId('device', context.registry, address);
-  const make = (kind: string, id: EntityId, value: Json): Draft => ({
-    v: 1,
-    kind,
-    id,
-    at,
-    basis: 'stated',
-    body: { value },
-  });
-  const observed = make(
-    'observation',
-    entityId('observation', context.source, `${address}.${said.quantity}.${when}.${frame.serial}.${i}`),
-    {
-      device,
-      quantity: said.quantity,
-      value: said.value,
-      quality: said.value === null ? 'fault' : 'good',
-      ...(said.unit === undefined ? {} : { unit: said.unit }),
-      ...(said.extra ? { extra: said.extra } : {}),
-    },
-  );
-  if (said.alarm === undefined) return [observed];
-  const alarm = make('report', entityId('report', context.source, `${address}.${when}`), {
+  { frame, moment, i, ids }: { frame: Gbt26875Frame; moment: Moment; i: number; ids: Ids },
+): Draft {
+  const { part, quantity, value: measured, unit, extra } = said;
+  const value: { [member: string]: Json } = {
+    device: ids.device + part,
+    quantity,
+    value: measured,
+    quality: measured === null ? 'fault' : 'good',
+  };
+  if (unit !== undefined) value['unit'] = unit;
+  if (extra) value['extra'] = extra;
+  const id = `${ids.observation}${part}.${quantity}.${moment.when}.${frame.serial}.${i}` as EntityId;
+  return { v: 1, kind: 'observation', id, at: moment.at, basis: 'stated', body: { value } };
+}
+
+function alarmIn(said: Said, alarm: Alarm, { moment, ids }: { moment: Moment; ids: Ids }): Draft {
+  const { part, where } = said;
+  const { stated, at, when } = moment;
+  const value = {
     channel: 'device',
-    ...said.alarm,
+    ...alarm,
     ...(stated === undefined ? {} : { occurredAt: stated }),
-    native: address,
-    device,
-    ...(said.where === undefined ? {} : { address: said.where }),
-  });
-  return [alarm, observed];
+    native: ids.transmitter + part,
+    device: ids.device + part,
+    ...(where === undefined ? {} : { address: where }),
+  };
+  return { v: 1, kind: 'report', id: `${ids.report}${part}.${when}` as EntityId, at, basis: 'stated', body: { value } };
 }

@@ -62,11 +62,14 @@ export const TRANSMITTER_OPERATIONS: Bits = SYSTEM_OPERATIONS.map(([bit, operati
  * when nothing else is set.
  */
 export function statesOf(status: number, bits: Bits): string[] {
-  const named = bits.filter(([bit]) => (status >> bit) & 1).map(([, state]) => state);
-  return named.length > 0 ? named : [status & 1 ? 'normal' : 'test'];
+  const named = operationsOf(status, bits);
+  if (named.length === 0) named.push(status & 1 ? 'normal' : 'test');
+  return named;
 }
 
 /** The operations a flag names. */
 export function operationsOf(flag: number, bits: Bits): string[] {
-  return bits.filter(([bit]) => (flag >> bit) & 1).map(([, operation]) => operation);
+  const named: string[] = [];
+  for (let i = 0; i < bits.length; i += 1) if ((flag >> bits[i]![0]) & 1) named.push(bits[i]![1]);
+  return named;
 }

@@ -14,6 +14,19 @@ export function digest(text: string): string {
   return hex(one) + hex(other);
 }
 
+/** The same of bytes, as of a text whose characters they are. */
+export function digestBytes(bytes: Uint8Array): string {
+  let one = 0x811c9dc5;
+  let other = PRIME;
+  // The upper half of each character is nought, so that its two products are one.
+  for (let i = 0; i < bytes.length; i += 1) {
+    one = Math.imul(one ^ bytes[i]!, SQUARE);
+    other = Math.imul(other ^ bytes[i]!, SQUARE);
+  }
+  return hex(one) + hex(other);
+}
+
 const PRIME = 0x01000193;
+const SQUARE = Math.imul(PRIME, PRIME);
 
 const hex = (hash: number): string => (hash >>> 0).toString(16).padStart(8, '0');
