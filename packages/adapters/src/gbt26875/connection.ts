@@ -61,6 +61,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
   let lastFrame = elapsed();
   /** Since when the bytes in `state` wait for the rest of their frame. */
   let waitingSince: number | undefined;
+  let gathering = false;
 
   const connection: Connection = {
     queue: [],
@@ -100,7 +101,21 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
   function write(frame: Outgoing): void {
     if (ended || !socket.writable) return;
     if (socket.writableLength > MOST_UNREAD) hangUp('gbt-not-reading');
-    else socket.write(encodeGbt26875({ ...frame, time: local() }));
+    else {
+      gather();
+      socket.write(encodeGbt26875({ ...frame, time: local() }));
+    }
+  }
+
+  /** What is answered in one go, as the frames of a commit are, leaves in one write. */
+  function gather(): void {
+    if (gathering) return;
+    gathering = true;
+    socket.cork();
+    queueMicrotask(() => {
+      gathering = false;
+      socket.uncork();
+    });
   }
 
   function hangUp(code: string): void {

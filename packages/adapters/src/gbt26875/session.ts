@@ -6,6 +6,7 @@ import {
   type Command,
   type Delivery,
   type FeedContext,
+  type Instant,
   type Issue,
   type Session,
   type Verdict,
@@ -31,7 +32,7 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
   let token = 0;
   let wake: () => void = () => undefined;
 
-  const local = (): string => new Date(millis(clock.now()) + offsetMs(config.utcOffset)).toISOString().slice(0, 19);
+  const local = localTime(() => clock.now(), offsetMs(config.utcOffset));
   const orders = createOrders({ clock, stop, local });
   const round = createRound((full) => {
     for (const connection of connections)
@@ -183,6 +184,16 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
     closed,
     execute: (command: Command) => orders.execute(command),
     port: (server.address() as AddressInfo).port,
+  };
+}
+
+/** What the clock of the centre shows, `YYYY-MM-DDTHH:mm:ss`; made once a second, though asked for with every answer. */
+function localTime(now: () => Instant, offset: number): () => string {
+  let [second, shown] = [NaN, ''];
+  return () => {
+    const at = Math.floor((millis(now()) + offset) / 1_000);
+    if (at !== second) [second, shown] = [at, new Date(at * 1_000).toISOString().slice(0, 19)];
+    return shown;
   };
 }
 

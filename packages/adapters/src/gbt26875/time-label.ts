@@ -41,8 +41,13 @@ function dateOf(year: number, month: number, day: number): string | null {
   return `${2000 + year}-${two(month)}-${two(day)}`;
 }
 
+/** Labels to be written come many in a second. */
+let lastText = '';
+let lastLabel: readonly number[] = [];
+
 /** Writes a label; the text is what {@link readTime} gives. */
-export function writeTime(text: string): number[] {
+export function writeTime(text: string): readonly number[] {
+  if (text === lastText) return lastLabel;
   const [year, month, day, hour, minute, second] = text.split(/[-T:]/).map(Number) as [
     number,
     number,
@@ -51,5 +56,7 @@ export function writeTime(text: string): number[] {
     number,
     number,
   ];
-  return [second, minute, hour, day, month, year - 2000];
+  lastText = text;
+  lastLabel = [second, minute, hour, day, month, year - 2000];
+  return lastLabel;
 }
