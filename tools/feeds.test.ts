@@ -22,6 +22,18 @@ describe('feeds', () => {
     }
   });
 
+  it('each stand on the page of what is unverified, whose codes there are', async () => {
+    const page = readFileSync(join(root, 'docs/unverified.md'), 'utf8');
+    for (const { folder, subject } of await shippedFeeds()) {
+      expect(page, subject.definition.id).to.match(new RegExp(`^(## |- ).*\`${subject.definition.id}\``, 'm'));
+      const readme = readFileSync(join(root, 'packages/adapters/src', folder, 'README.md'), 'utf8');
+      // What a README calls unverified has a link that leads to it.
+      if (/unverified/i.test(readme)) expect(page).to.contain(`(../packages/adapters/src/${folder}/README.md)`);
+    }
+    const codes = readFileSync(join(root, 'docs/codes.md'), 'utf8');
+    for (const [, code] of page.matchAll(/\(`([a-z0-9]+-[a-z-]+)`\)/g)) expect(codes).to.contain(`\`${code}\``);
+  });
+
   it('each can be named in a configuration', async () => {
     const names = (await shippedFeeds()).map(({ subject }) => subject.definition.id);
     expect(Object.keys(feedLoaders).sort()).to.deep.equal(names.sort());

@@ -15,7 +15,8 @@ export interface ShippedFeed {
 const HEAD = `# Feeds
 
 What ships in \`@yingji/adapters\`; made by \`tools/feeds.test.ts\` from what each feed says of itself, and from what its good vectors
-come to. All of them pass \`yingji check\`. Clauses, options and what is known to be otherwise in the field stand in the README of each; how to make
+come to. All of them pass \`yingji check\`. Clauses, options and what is known to be otherwise in the field stand in the README of each, and which bytes and
+names no norm has confirmed on [a page of their own](unverified.md); how to make
 one of your own: [a feed](guides/adapter.md), [a device profile](guides/device-profile.md).
 
 <!-- prettier-ignore-start -->
