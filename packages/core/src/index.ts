@@ -128,7 +128,8 @@ export type {
 export { defineErase, type EraseInput } from './command/erase.js';
 export { defineReveal, type RevealInput } from './command/reveal.js';
 export { Query as QuerySchema, querySchema } from './model/query.schema.js';
-export { allClear, type AllClear, type Doubt } from './view/all-clear.js';
+export { allClear, type AllClear } from './view/all-clear.js';
+export type { Doubt } from './view/doubt.js';
 export { allClearQuery, type AllClearAsked, type AllClearShown } from './view/all-clear-query.js';
 export { withAllClear } from './view/all-clear-view.js';
 export { distance } from './space/great-circle.js';

@@ -127,6 +127,33 @@ describe('what an all-clear costs', () => {
     view.apply([make.put(...fireAlarm('1', 2))], make.at(0));
     expect(ask(place(1)), 'what came since is seen').to.equal('something');
   });
+
+  it('that is followed, by what changed since, however large the city', () => {
+    const looks = [20, 80].map((communities) => {
+      const { view, make, reading } = cityOf(communities);
+      const states: unknown[] = [];
+      let at = 0;
+      const look = (...batch: Entry[]): number =>
+        reading(() => {
+          view.apply(batch, make.at(at));
+          view.advance(make.at((at += 3)));
+        });
+      const first = reading(() =>
+        view
+          .select(allClearQuery({ place: city, eventTypes: ['12G00'] }))
+          .subscribe(({ put }) => states.push(put[0]!.value['state'])),
+      );
+      expect(first, 'it looks').to.be.above(communities * PER.devices);
+      expect(look(), 'nothing changed').to.equal(0);
+      const fault = { device: detector('3')[0], quantity: 'component-state', value: ['fault'], quality: 'good' };
+      const faulty = look(make.put(entityId('observation', 'fire', '3'), fault));
+      const alarmed = look(make.put(...fireAlarm('5', 2)));
+      expect(states).to.deep.equal(['nothing-seen', 'unknown', 'something']);
+      return [faulty, alarmed];
+    });
+    expect(looks[1], 'no more in the larger one').to.deep.equal(looks[0]);
+    expect(looks[0]!.every((reads) => reads > 0 && reads < 100)).to.equal(true);
+  });
 });
 
 describe('the share of the ground that is reached', () => {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
-import type { AllClear, Doubt } from './all-clear.js';
+import type { AllClear } from './all-clear.js';
+import type { Doubt } from './doubt.js';
 import type { Query } from './query.js';
 import type { Row } from './view.js';
 

@@ -4,7 +4,9 @@ import { asJson, sameJson, type JsonObject } from '../json.js';
 import { entityId } from '../model/id.js';
 import type { Position } from '../model/change.js';
 import { millis, type Instant } from '../model/time.js';
-import { allClear, surveyOf, type Survey } from './all-clear.js';
+import { allClear } from './all-clear.js';
+import { keepSurvey, type KeptSurvey } from './kept-survey.js';
+import { surveyOf, type Survey } from './survey.js';
 import { ALL_CLEAR, allClearAsked, type AllClearAsked } from './all-clear-query.js';
 import type { Query } from './query.js';
 import type { Delta, LocalView, Row } from './view.js';
@@ -26,16 +28,29 @@ const asked = (query: Query): AllClearAsked => {
  */
 export function withAllClear<V extends LocalView>(view: V): V {
   // Taken as they are now: the same view answers both from here on.
-  const { select: follow, answer: ask } = view;
+  const { select: follow, answer: ask, find: findAsked, get, referring, apply, advance } = view;
   let last: { readonly at: Position; readonly now: Instant; readonly survey: Survey } | undefined;
+  let kept: KeptSurvey | undefined;
+  let followers = 0;
+  /** While a change is told, not everybody knows of all of it. */
+  let telling = 0;
+  const during = (job: () => void): void => {
+    telling += 1;
+    try {
+      job();
+    } finally {
+      telling -= 1;
+    }
+  };
   /** Of the picture as it stands: who asks next about another place of it is given the same. */
   function survey(): Survey {
+    if (kept && telling === 0) return kept.survey;
     const { at, now } = view;
     if (last?.at !== at || last.now !== now) last = { at, now, survey: surveyOf(view) };
     return last.survey;
   }
-  function rowOf({ place, eventTypes, feeds }: AllClearAsked): Row {
-    const { now, ...answer } = allClear(view, { place, eventTypes, ...(feeds && { feeds }) }, survey());
+  function rowOf({ place, eventTypes, feeds }: AllClearAsked, by = survey()): Row {
+    const { now, ...answer } = allClear(view, { place, eventTypes, ...(feeds && { feeds }) }, by);
     return {
       id: entityId(ALL_CLEAR, 'city', [place, ...eventTypes, ...(feeds ?? [])].join(' ')),
       kind: ALL_CLEAR,
@@ -62,17 +77,29 @@ export function withAllClear<V extends LocalView>(view: V): V {
     if (query.kind !== ALL_CLEAR) return follow(query, around);
     const question = asked(query);
     return new Observable<Delta>((subscriber) => {
+      followers += 1;
+      const mine = (kept ??= keepSurvey({ select: follow, get, find: findAsked, referring }));
+      subscriber.add(() => {
+        followers -= 1;
+        if (followers > 0) return;
+        mine.stop();
+        kept = undefined;
+      });
       let row = rowOf(question);
       let looked = millis(view.now);
-      let { trouble } = view;
+      let { trouble, lacking } = view;
+      let version = telling > 0 ? NaN : mine.version;
       subscriber.next(delta(row, true));
       return view.health$.subscribe(() => {
         // Set back, time makes a look due as well.
         if (Math.abs(millis(view.now) - looked) < EVERY_MS && view.trouble === trouble) return;
         looked = millis(view.now);
-        trouble = view.trouble;
+        if (version === mine.version && view.trouble === trouble && view.lacking === lacking) return;
+        ({ trouble, lacking } = view);
+        version = mine.version;
         around(() => {
-          const next = rowOf(question);
+          // By now all of the change has been told.
+          const next = rowOf(question, mine.survey);
           if (sameJson(next.value, row.value)) return;
           row = next;
           subscriber.next(delta(row, false));
@@ -83,5 +110,9 @@ export function withAllClear<V extends LocalView>(view: V): V {
   const answer: LocalView['answer'] = (query) =>
     query.kind === ALL_CLEAR ? (delta(rowOf(asked(query)), true) as never) : ask(query);
   const find: LocalView['find'] = (query) => answer(query).put;
-  return Object.assign(view, { select, answer, find });
+  return Object.assign(view, {
+    ...{ select, answer, find },
+    apply: (...told: Parameters<LocalView['apply']>) => during(() => apply(...told)),
+    advance: (...told: Parameters<LocalView['advance']>) => during(() => advance(...told)),
+  });
 }

@@ -28,17 +28,18 @@ export function shareOf(
   const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
   const [width, height] = [(east - west) / GRID, (north - south) / GRID];
   const pointAt = (i: number, j: number): LonLat => [west + (i + 0.5) * width, south + (j + 0.5) * height];
-  /** By column, the rows of points that nobody reaches yet. */
-  const open = new Map<number, Set<number>>();
+  const columns = Array.from({ length: GRID }, (_, i) => pointAt(i, 0)[0]);
+  /** Points that nobody reaches yet, column after column, and how many of them each column has. */
+  const open = new Uint8Array(GRID * GRID);
+  const inColumn = new Uint8Array(GRID);
   let all = 0;
   for (let i = 0; i < GRID; i += 1)
     for (let j = 0; j < GRID; j += 1) {
       const [lon, lat] = pointAt(i, j);
       if (!holds.some((hold) => hold(lon, lat))) continue;
       all += 1;
-      const column = open.get(i);
-      if (column) column.add(j);
-      else open.set(i, new Set([j]));
+      open[i * GRID + j] = 1;
+      inColumn[i]! += 1;
     }
   if (all === 0) return undefined;
   let left = all;
@@ -50,12 +51,17 @@ export function shareOf(
     // Near a pole a range may go all the way round.
     const aside =
       narrow * 180 > up ? (Math.asin(Math.min(1, Math.sin((up * Math.PI) / 180) / narrow)) * 180) / Math.PI : 360;
-    const [from, to] = [indexOf(lat - up - south, height), indexOf(lat + up - south, height)];
-    for (const [i, column] of open) {
-      if (Math.abs(wrapLon(pointAt(i, 0)[0] - lon)) > MARGIN * aside) continue;
-      for (let j = Math.max(0, Math.floor(from)); j <= Math.min(GRID - 1, Math.ceil(to)); j += 1)
-        if (column.has(j) && metresBetween(position, pointAt(i, j)) <= rangeM && column.delete(j)) left -= 1;
-      if (column.size === 0) open.delete(i);
+    const from = Math.max(0, Math.floor(indexOf(lat - up - south, height)));
+    const to = Math.min(GRID - 1, Math.ceil(indexOf(lat + up - south, height)));
+    if (from > to) continue;
+    for (let i = 0; i < GRID; i += 1) {
+      if (inColumn[i] === 0 || Math.abs(wrapLon(columns[i]! - lon)) > MARGIN * aside) continue;
+      for (let j = from; j <= to; j += 1) {
+        if (open[i * GRID + j] === 0 || metresBetween(position, pointAt(i, j)) > rangeM) continue;
+        open[i * GRID + j] = 0;
+        inColumn[i]! -= 1;
+        left -= 1;
+      }
     }
   }
   return (all - left) / all;

@@ -17,16 +17,6 @@ export const groundOf = (place: Row | undefined): Rings[] => outlineOf(place).fi
 const outlineOf = (place: Row | undefined): Rings[] =>
   ((place?.value as Partial<Place> | undefined)?.boundary ?? []) as Rings[];
 
-/** The place and all that lie in it. */
-export function placesIn(view: Pick<Reader, 'referring'>, place: EntityId): ReadonlySet<EntityId> {
-  const found = new Set([place]);
-  for (const id of found)
-    for (const { kind, id: inner, value } of view.referring(id))
-      if (kind === 'place' && ((value['parents'] as readonly string[] | undefined) ?? []).includes(id))
-        found.add(inner);
-  return found;
-}
-
 /** A place, those it lies in, and those they lie in. */
 function chainOf(view: Pick<Reader, 'get'>, place: EntityId): ReadonlySet<EntityId> {
   const found = new Set([place]);
