@@ -48,6 +48,8 @@ export interface CallBook {
   note(call: Call): ReadonlySet<EntityId>;
   /** The calls of one post about one thing; nothing where there was none. */
   post(about: Asked, post: string): PostCalls | undefined;
+  /** The last attempts of one post about all that it was called about and has not confirmed. */
+  unconfirmed(post: string): EntityId[];
   /** The posts that were called about one thing. */
   posts(about: Asked): Iterable<PostCalls>;
   /** Nothing where nobody was called. */
@@ -91,6 +93,8 @@ function createPost(): Post {
 export function createCallBook(): CallBook {
   const told = new Map<EntityId, Call>();
   const abouts = new Map<string, About>();
+  /** By post, what it was called about. */
+  const of = new Map<string, Set<About>>();
 
   function move(call: Call, by: 1 | -1, stirred: Set<EntityId>): void {
     const name = postOf(call);
@@ -112,7 +116,12 @@ export function createCallBook(): CallBook {
         stirred.add(post.last().id);
         count(about.reached, post.reached(), 1);
         about.posts.set(name, post);
-      } else about.posts.delete(name);
+        of.set(name, (of.get(name) ?? new Set()).add(about));
+      } else {
+        about.posts.delete(name);
+        of.get(name)?.delete(about);
+        if (of.get(name)?.size === 0) of.delete(name);
+      }
       if (about.posts.size > 0) abouts.set(key, about);
       else abouts.delete(key);
     }
@@ -128,16 +137,21 @@ export function createCallBook(): CallBook {
       return stirred;
     },
     post: (about, post) => abouts.get(keyOf(about))?.posts.get(post),
+    unconfirmed: (name) =>
+      [...(of.get(name) ?? [])].flatMap(({ posts }) => {
+        const post = posts.get(name)!;
+        return post.reached() === 'confirmed' ? [] : post.last().id;
+      }),
     posts: (about) => abouts.get(keyOf(about))?.posts.values() ?? [],
     counts(about) {
       const have = abouts.get(keyOf(about));
       if (!have) return undefined;
-      const of = (reach: CallupReach): number => have.reached.get(reach) ?? 0;
+      const by = (reach: CallupReach): number => have.reached.get(reach) ?? 0;
       const called = have.posts.size;
-      const [confirmed, answered, delivered] = [of('confirmed'), of('answered'), of('delivered')];
+      const [confirmed, answered, delivered] = [by('confirmed'), by('answered'), by('delivered')];
       return {
         ...{ called, confirmed, answered, delivered },
-        ...{ sent: of('sent'), silent: of('silent'), rate: confirmed / called },
+        ...{ sent: by('sent'), silent: by('silent'), rate: confirmed / called },
       };
     },
   };

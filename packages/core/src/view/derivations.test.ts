@@ -6,11 +6,12 @@ import { riskSourceExample } from '../model/risk-source.schema.js';
 import { stockExample } from '../model/stock.schema.js';
 import { transferExample } from '../model/transfer.schema.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { createLocalView as createHostView } from './host-view.js';
 import { createLocalView } from './local-view.js';
 
-function setUp() {
+function setUp(create = createLocalView) {
   const make = createEntries();
-  const view = createLocalView({ now: make.at(0) });
+  const view = create({ now: make.at(0) });
   return { make, view, apply: (...batch: Entry[]): void => view.apply(batch, make.at(0)) };
 }
 
@@ -105,8 +106,8 @@ describe('people, supplies and risks in the view', () => {
     expect(asked('450103')).to.deep.equal(['task/city/3']);
   });
 
-  it('what ordered a transfer shows its sums', () => {
-    const { make, view, apply } = setUp();
+  it('what ordered a transfer shows its sums, where a host works them out', () => {
+    const { make, view, apply } = setUp(createHostView);
     const order = entityId('incident', 'city', '1');
     apply(make.put(order, { state: 'responding', title: '内涝' }));
     expect(view.get(order)?.derived['transfers']).to.equal(undefined);

@@ -1,5 +1,4 @@
 import { sameJson, type JsonObject } from '../json.js';
-import type { Entry } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
 import type { Movement } from '../model/movement.js';
 import type { Responder } from '../model/responder.js';
@@ -13,7 +12,6 @@ import {
   deriveResponder,
   deriveRiskSource,
   deriveShift,
-  deriveTransfers,
   stockHolding,
   type DerivedByTime,
 } from '../resilience/derived.js';
@@ -59,7 +57,7 @@ const sited: Derive = (entry, around) => ({ derived: ground(entry, around), fres
 /** Kinds of which nothing is derived but where they stand. */
 const SITED = [
   ...['camera', 'facility', 'asset', 'deployment', 'inspection', 'activity', 'transfer', 'person-at-risk', 'team'],
-  ...['notice', 'plan', 'organization', 'loss', 'assessment'],
+  ...['notice', 'plan', 'organization', 'loss', 'assessment', 'response', 'control', 'plan-run'],
 ];
 
 /** What is derived, and what those who name it add to that. */
@@ -71,9 +69,6 @@ const adding =
     return { ...made, derived: { ...made.derived, ...rule(entry, referring(entry, around)) } };
   };
 
-/** What orders transfers shows their sums. */
-const ordering = adding((entry, naming) => deriveTransfers(entry, naming).derived);
-
 /** What somebody has to do shows how often he was pressed for it. */
 const pressed = adding(urgingsOf);
 
@@ -84,13 +79,10 @@ const answered = adding(feedbackOf);
 const hearing: { readonly [kind: string]: Derive } = {
   device: own.device,
   report: own.report,
-  incident: ordering(own.incident),
+  incident: own.incident,
   task: answered(pressed(own.task)),
   finding: pressed(ruled(deriveFinding)),
   warning: own.warning,
-  response: ordering(sited),
-  control: ordering(sited),
-  'plan-run': ordering(sited),
   stock: ruled<Stock>((stock, now, around) => stockHolding(stock, around.ledger(stock), now)),
   movement: ruled<Movement>((movement, _, around) => deriveMovement(movement, referring(movement, around))),
   'risk-source': ruled<RiskSource>((source, now, around) =>
@@ -125,9 +117,8 @@ export interface Rule {
   readonly sited: boolean;
   /** Whether more is seen of a row than where it stands by whoever looks at no more of others itself. */
   readonly shown?: boolean;
-  /** Names that its entities look for, and are known under, in place of those that every page knows. */
-  readonly looks?: (entry: Entry, value: JsonObject) => readonly string[];
-  readonly aliases?: (entry: Entry) => readonly string[];
+  /** Whom another row of its kind concerns besides those who name it: they are to be derived anew. */
+  readonly stirs?: (before: Row | undefined, now: Row | undefined) => Iterable<EntityId>;
   /**
    * Takes down what stands of an entity now, where those it names keep up what all of its kind come to, and never look through
    * them; gives those that are to be derived anew.
@@ -140,8 +131,13 @@ export const ruleOf = (kind: string): Rule => ({
   derive: hearing[kind] ?? looking[kind],
   hears: Object.hasOwn(hearing, kind),
   sited: GROUNDED.has(kind),
+  // Nothing of what a page derives looks through the transfers of an order.
+  ...(kind === 'transfer' && { note: () => [] }),
 });
 
-/** Whether whoever looks at where a row stands sees the same in both. */
+/** Whether whoever looks at where a row stands sees the same in both: of a place that is its centre and name, too. */
 export const sameGround = (a: Row | undefined, b: Row | undefined): boolean =>
-  a?.value === b?.value && GROUND.every((name) => sameJson(a?.derived[name], b?.derived[name]));
+  a !== undefined &&
+  b !== undefined &&
+  (a.kind !== 'place' || a.value === b.value) &&
+  GROUND.every((name) => sameJson(a.derived[name], b.derived[name]));

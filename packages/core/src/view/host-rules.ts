@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import { sameJson, type JsonObject } from '../json.js';
 import type { Callup } from '../model/callup.js';
 import type { Device } from '../model/device.js';
 import type { Facility } from '../model/facility.js';
@@ -7,7 +7,7 @@ import type { Responder } from '../model/responder.js';
 import type { Transfer } from '../model/transfer.js';
 import { takesPart, type Fact } from '../resilience/fact.js';
 import { deriveFacility } from '../resilience/occupancy.js';
-import { createCallBook, postOf, type CallBook } from '../response/call-book.js';
+import { createCallBook, type CallBook } from '../response/call-book.js';
 import { chainsOf } from '../response/callups.js';
 import { createTransferBook, type TransferBook } from '../response/transfer-book.js';
 import { hearsAlias } from './alias.js';
@@ -25,8 +25,6 @@ const transfer = (book: TransferBook): Derive =>
     const count = book.sheltered(id);
     return { derived: count === undefined ? {} : { sheltered: count } };
   });
-
-const deputiesAlias = (person: string): string => `deputies:${person}`;
 
 const callup = (book: CallBook): Derive =>
   ruled<Callup>((call, now, around) => {
@@ -58,6 +56,13 @@ const responder = also(({ value, exercise }, around) => {
   };
   return deputies ? { deputies: deputies.filter(active) } : {};
 });
+
+/** Whether who may be called in the stead of a responder is the same. */
+const sameDeputies = (a: Row | undefined, b: Row | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  a.exercise === b.exercise &&
+  sameJson(a.derived['deputies'], b.derived['deputies']);
 
 /** What was called about: `callups`, the counts and the answer rate. */
 const called = (book: CallBook): Derivation =>
@@ -161,7 +166,7 @@ const noting =
 
 function moreOf(transfers: TransferBook, calls: CallBook): More {
   // Nobody else is derived from what these add up.
-  const ordered = (rule: Rule): Rule => ({ ...rule, derive: ordering(transfers)(rule.derive!), sited: true });
+  const ordered = (rule: Rule): Rule => ({ ...rule, derive: ordering(transfers)(rule.derive!), hears: true });
   const answered = (rule: Rule): Rule => ({ ...rule, derive: called(calls)(rule.derive!) });
   return {
     facility: (rule) => ({ ...rule, derive: facility(transfers), hears: true }),
@@ -171,15 +176,12 @@ function moreOf(transfers: TransferBook, calls: CallBook): More {
       hears: false,
       sited: true,
       note: noting<Callup>(calls),
-      looks: ({ id, at, exercise }, value) => [
-        deputiesAlias(postOf({ id, at, exercise, value: value as unknown as Callup })),
-      ],
     }),
     responder: (rule) => ({
       ...rule,
       derive: responder(rule.derive!),
       shown: true,
-      aliases: ({ id }) => [deputiesAlias(id)],
+      stirs: (before, now) => (sameDeputies(before, now) ? [] : calls.unconfirmed((now ?? before)!.id)),
     }),
     warning: answered,
     response: (rule) => answered(ordered(rule)),

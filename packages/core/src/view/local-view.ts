@@ -135,8 +135,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     else if (named(kind)) {
       cells.name(cell, {
         named: refsOf(kind, stated),
-        looks: (table.looks ?? looksFor)(entry, stated),
-        aliases: (table.aliases ?? aliasesOf)(entry, stated),
+        looks: looksFor(entry, stated),
+        aliases: aliasesOf(entry, stated),
       });
     }
     stir(cell);
@@ -219,6 +219,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       }
       if (cell.changed) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
       const ground = sameGround(cell.made, derived) ? 'same' : 'other';
+      for (const id of table.stirs?.(cell.made, derived) ?? NONE) touch(cells.make(id));
       cell.made = derived;
       became(cell, table, derived !== undefined);
       // What looks at no more than the ground of others shows them no more either.

@@ -3,8 +3,8 @@ import type { Cell } from './cell.js';
 type Touch = (cell: Cell) => void;
 
 /**
- * Touches everything whose derivation looks at this entity; a link is looked through at its ends. With `made`, its table, nothing
- * but what is derived of it has changed: of a reading no device asks that, unless it is shown beside those of others.
+ * Touches everything whose derivation looks at this entity; a link is looked through at its ends. With `made`, its table, its row has
+ * become another one: of a reading no device asks that, unless it is shown beside those of others.
  */
 export function neighbours(
   { lookers, noted, named, aliases }: NonNullable<Cell['ties']>,
@@ -15,9 +15,13 @@ export function neighbours(
   const reading = made?.kind.name === 'observation';
   if (lookers)
     for (const other of lookers)
-      look(other, other.table?.derive !== undefined && !(ground === 'same' && other.table.sited), touch);
-  // They look at no more than where it stands.
-  if (noted && ground === 'other') noted.forEach(touch);
+      look(
+        other,
+        other.table?.derive !== undefined && !(ground === 'same' && other.table.sited && !made?.shown),
+        touch,
+      );
+  // They look at no more than where it stands, and that is told of a row.
+  if (noted && made && ground === 'other') noted.forEach(touch);
   for (const other of named)
     look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);
