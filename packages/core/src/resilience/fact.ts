@@ -1,6 +1,6 @@
-import type { Entry, Position } from '../model/change.js';
-import type { EntityId } from '../model/id.js';
-import type { Instant } from '../model/time.js';
+import { compareOrder, type Entry, type Order, type Position } from '../model/change.js';
+import { parseId, type EntityId } from '../model/id.js';
+import { millis, type Instant } from '../model/time.js';
 
 /**
  * What a rule asks of an entity: a `Row` of the view is one, and an `Entry` becomes one with its value taken out. Facts of a
@@ -16,6 +16,8 @@ export interface Fact<V> {
   readonly by?: string | undefined;
   /** Where it stands in the log: of two of one instant, which was recorded later. */
   readonly position?: Position;
+  /** Which of two of one source was told later, as its source has it; a row does not tell. */
+  readonly order?: Order;
 }
 
 /** A fact whose kind is still to be looked at. */
@@ -34,8 +36,20 @@ export function factOf<V>(row: KindFact | undefined, kind: string): Fact<V> | un
 }
 
 /** An Entry of the log as a fact; `undefined` for a tombstone. */
-export function factOfEntry({ kind, id, at, body, exercise, by, position }: Entry): KindFact | undefined {
-  return 'value' in body ? { kind, id, at, value: body.value, exercise, by, position } : undefined;
+export function factOfEntry({ kind, id, at, body, exercise, by, position, order }: Entry): KindFact | undefined {
+  return 'value' in body ? { kind, id, at, value: body.value, exercise, by, position, order } : undefined;
+}
+
+/**
+ * Negative where `a` was told before `b`: by their times; of one instant as their source told them, which a row says by its position:
+ * what the city tells stands in the log in that order. Of two sources nobody can say, and it is always the same.
+ */
+export function compareTold(a: Fact<unknown>, b: Fact<unknown>): number {
+  const apart = millis(a.at) - millis(b.at);
+  if (apart !== 0 || a.id === b.id) return apart;
+  const byId = a.id < b.id ? -1 : 1;
+  if (parseId(a.id)?.source !== parseId(b.id)?.source) return byId;
+  return (a.order && b.order ? compareOrder(a.order, b.order) : (a.position ?? 0) - (b.position ?? 0)) || byId;
 }
 
 /** Each once, and only those of the same drill, or all real ones. */

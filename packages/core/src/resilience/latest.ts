@@ -1,7 +1,7 @@
 import { millis } from '../model/time.js';
-import type { Fact } from './fact.js';
+import { compareTold, type Fact } from './fact.js';
 
-/** Tellings of one thing by their time, of one instant by id: one more, or one less, costs the same however many there are. */
+/** Tellings of one thing in the order of `compareTold`: one more, or one less, costs the same however many there are. */
 export interface Latest<V> {
   add(fact: Fact<V>): void;
   /** Takes out what was added. */
@@ -14,9 +14,10 @@ export function createLatest<V>(): Latest<V> {
   const told: { readonly ms: number; readonly fact: Fact<V> }[] = [];
 
   /** Where it stands, or would: most are told in the order of their times, so the end is looked at first. */
-  function placeOf({ at, id }: Fact<V>): number {
-    const ms = millis(at);
-    const isBefore = (n: number): boolean => told[n]!.ms < ms || (told[n]!.ms === ms && told[n]!.fact.id < id);
+  function placeOf(fact: Fact<V>): number {
+    const ms = millis(fact.at);
+    const isBefore = (n: number): boolean =>
+      told[n]!.ms < ms || (told[n]!.ms === ms && compareTold(told[n]!.fact, fact) < 0);
     let [low, high] = [0, told.length];
     if (high > 0 && isBefore(high - 1)) return high;
     while (low < high) {

@@ -1,7 +1,7 @@
 import type { EntityId } from '../model/id.js';
 import { millis, type Instant } from '../model/time.js';
 import type { Transfer } from '../model/transfer.js';
-import type { Fact } from '../resilience/fact.js';
+import { compareTold, type Fact } from '../resilience/fact.js';
 
 /** People of one order, or of one household of it. */
 export interface Sums {
@@ -158,6 +158,5 @@ function settled(fact: Fact<Transfer>): Settled[] {
   return [{ of, refused, unreached, by: fact.by!, reason: closed! }];
 }
 
-/** Whether a telling is the later of two; of one instant the greater id. */
-export const isLater = (a: Fact<Transfer>, b: Fact<Transfer>): boolean =>
-  (millis(a.at) - millis(b.at) || (a.id > b.id ? 1 : -1)) > 0;
+/** Whether a telling is the later of two. */
+export const isLater = (a: Fact<Transfer>, b: Fact<Transfer>): boolean => compareTold(a, b) > 0;

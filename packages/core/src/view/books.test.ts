@@ -18,7 +18,8 @@ import { createHostRules } from './host-rules.js';
 import { createLocalView } from './host-view.js';
 import { createLocalView as createPageView } from './local-view.js';
 import { deriveTransfers } from '../resilience/derived.js';
-import type { KindFact } from '../resilience/fact.js';
+import { factOfEntry, type KindFact } from '../resilience/fact.js';
+import { calledPosts } from '../response/callups.js';
 import type { LocalView, Row } from './view.js';
 
 const registry = (kind: string, n: number | string): EntityId => entityId(kind, 'registry', String(n));
@@ -175,6 +176,61 @@ describe('a change of a responder', () => {
     });
 });
 
+describe('of one instant', () => {
+  const [zero, one] = [0, 1].map((n) => registry('responder', n)) as [EntityId, EntityId];
+  /** A picture is loaded, after a restart, in whatever order the log is read. */
+  function inBothOrders(told: (put: ReturnType<typeof createEntries>['put']) => readonly Entry[]): LocalView[] {
+    const { put, at } = createEntries(START);
+    const entries = told(put);
+    return [entries, [...entries].reverse()].map((batch) => {
+      const view = createLocalView({ now: at(0) });
+      for (const entry of batch) view.apply([entry], at(0));
+      return view;
+    });
+  }
+
+  it('the last call is the one that was told last, whatever the ids', () => {
+    const views = inBothOrders((put) => {
+      const at = (id: string, more: object): Entry =>
+        put(city('callup', id), { ...callupExample, about: [city('warning', 0)], person: zero, ...more });
+      return [
+        put(city('warning', 0), { ...warningExample, references: [] }),
+        put(zero, { ...responderExample, deputies: [one] }),
+        put(one, responderExample),
+        at('z', { outcome: 'delivered' }),
+        at('a', { outcome: 'busy' }),
+        at('m', { outcome: 'busy', person: one, insteadOf: zero }),
+      ];
+    });
+    for (const view of views) {
+      const calls = view.find({ kind: 'callup' });
+      const chains = calls.filter(({ derived }) => derived['chain'] !== undefined);
+      expect(chains.map(({ id, derived }) => [id, derived['chain']])).to.deep.equal([
+        [city('callup', 'm'), 'exhausted'],
+      ]);
+      // What a page works out of the rows that it is shown.
+      const posts = calledPosts({ id: city('warning', 0) }, calls as never, {
+        deputies: () => [one],
+        now: view.now,
+      });
+      expect(posts.map(({ last }) => last)).to.deep.equal([city('callup', 'm')]);
+    }
+  });
+
+  it('the last telling of a transfer is the one that was told last, whatever the ids', () => {
+    const at = (put: ReturnType<typeof createEntries>['put'], id: string, moved: number): Entry => {
+      const [, value] = transfer(0, { moved, unreached: 2 - moved });
+      return put(city('transfer', id), value);
+    };
+    for (const view of inBothOrders((put) => [put(...base[3]!), at(put, 'z', 0), at(put, 'a', 1), at(put, 'm', 2)])) {
+      const incident = view.get(city('incident', 0))!;
+      expect(incident.derived['transfers']).to.deep.include({ moved: 2, open: 0 });
+      const rows = view.referring(incident.id) as readonly KindFact[];
+      expect(deriveTransfers(incident, rows).derived['transfers']).to.deep.equal(incident.derived['transfers']);
+    }
+  });
+});
+
 describe('what is kept up of transfers and calls', () => {
   const drill = fc.constantFrom(undefined, undefined, undefined, 'spring');
   const facility = fc.nat(1).map((n) => registry('facility', n));
@@ -239,7 +295,7 @@ describe('what is kept up of transfers and calls', () => {
         expect(shown(kept, ({ derived }) => derived)).to.deep.equal(shown(fresh, ({ derived }) => derived));
         for (const order of ['incident', 'response'].flatMap((kind) => kept.find({ kind })))
           expect(order.derived['transfers']).to.deep.equal(
-            deriveTransfers(order, kept.referring(order.id) as readonly KindFact[]).derived['transfers'],
+            deriveTransfers(order, [...standing.values()].map(factOfEntry) as KindFact[]).derived['transfers'],
           );
         for (const { id } of kept.find({ kind: 'warning' })) {
           const about = [...standing.values()].filter(

@@ -123,7 +123,7 @@ export interface Rule {
    * Takes down what stands of an entity now, where those it names keep up what all of its kind come to, and never look through
    * them; gives those that are to be derived anew.
    */
-  readonly note?: (cell: Pick<Cell, 'id' | 'at' | 'exercise' | 'by' | 'stated'>) => Iterable<EntityId>;
+  readonly note?: (cell: Pick<Cell, 'id' | 'at' | 'exercise' | 'by' | 'order' | 'stated'>) => Iterable<EntityId>;
 }
 
 /** The rule of a kind. */

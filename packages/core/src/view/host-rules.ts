@@ -161,8 +161,8 @@ type More = { readonly [kind: string]: (rule: Rule) => Rule };
 /** Tells a book what stands of an event now. */
 const noting =
   <V>(book: { note(fact: Fact<V>): Iterable<EntityId> }): NonNullable<Rule['note']> =>
-  ({ id, at, exercise, by, stated }) =>
-    stated ? book.note({ id, at, exercise, by, value: stated as V }) : [];
+  ({ id, at, exercise, by, order, stated }) =>
+    stated ? book.note({ id, at, exercise, by, order, value: stated as V }) : [];
 
 function moreOf(transfers: TransferBook, calls: CallBook): More {
   // Nobody else is derived from what these add up.
