@@ -161,6 +161,7 @@ describe('reports sorted, incidents merged', () => {
           undone += 1;
         },
       ),
+      // Fewer than 1,000: each makes a picture, and compares all of it before and after.
       seeds(250),
     );
     expect(undone, 'merges that were taken back').to.be.above(40);
