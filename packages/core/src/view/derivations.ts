@@ -135,9 +135,12 @@ export const ruleOf = (kind: string): Rule => ({
   ...(kind === 'transfer' && { note: () => [] }),
 });
 
-/** Whether whoever looks at where a row stands sees the same in both: of a place that is its centre and name, too. */
-export const sameGround = (a: Row | undefined, b: Row | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  (a.kind !== 'place' || a.value === b.value) &&
-  GROUND.every((name) => sameJson(a.derived[name], b.derived[name]));
+/** What is another in a row now: nothing of it but what time makes of it, its value, or where it stands; of a place the value says that. */
+export type Otherwise = 'time' | 'value' | 'ground';
+
+/** What whoever looks at one row, and then at the other, sees otherwise. */
+export function otherwise(a: Row | undefined, b: Row | undefined): Otherwise {
+  if (!a || !b || !GROUND.every((name) => sameJson(a.derived[name], b.derived[name]))) return 'ground';
+  if (a.value === b.value) return 'time';
+  return a.kind === 'place' ? 'ground' : 'value';
+}

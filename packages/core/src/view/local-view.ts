@@ -11,7 +11,7 @@ import { millis, type Instant } from '../model/time.js';
 import { createLedgers } from '../resilience/ledgers.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { createCells, type Cell, type Table } from './cell.js';
-import { sameGround, type Rule } from './derivations.js';
+import { otherwise, type Rule } from './derivations.js';
 import { createFaults } from './fault.js';
 import type { Derive, Surroundings } from './derive.js';
 import { createDueList } from './due.js';
@@ -218,13 +218,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         continue;
       }
       if (cell.changed) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
-      const ground = sameGround(cell.made, derived) ? 'same' : 'other';
+      const other = otherwise(cell.made, derived);
       for (const id of table.stirs?.(cell.made, derived) ?? NONE) touch(cells.make(id));
       cell.made = derived;
       became(cell, table, derived !== undefined);
       // What looks at no more than the ground of others shows them no more either.
-      if (cell.ties && (table.shown || !table.sited || ground === 'other') && !(rounds.get(cell)! > most))
-        neighbours(cell.ties, touch, ground, table);
+      if (cell.ties && (table.shown || !table.sited || other !== 'time') && !(rounds.get(cell)! > most))
+        neighbours(cell.ties, touch, other, table);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.

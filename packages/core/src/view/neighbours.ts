@@ -1,4 +1,5 @@
 import type { Cell } from './cell.js';
+import type { Otherwise } from './derivations.js';
 
 type Touch = (cell: Cell) => void;
 
@@ -9,19 +10,15 @@ type Touch = (cell: Cell) => void;
 export function neighbours(
   { lookers, noted, named, aliases }: NonNullable<Cell['ties']>,
   touch: Touch,
-  ground: 'same' | 'other' = 'other',
+  is: Otherwise = 'value',
   made?: Cell['table'],
 ): void {
   const reading = made?.kind.name === 'observation';
   if (lookers)
     for (const other of lookers)
-      look(
-        other,
-        other.table?.derive !== undefined && !(ground === 'same' && other.table.sited && !made?.shown),
-        touch,
-      );
+      look(other, other.table?.derive !== undefined && !(is === 'time' && other.table.sited), touch);
   // They look at no more than where it stands, and that is told of a row.
-  if (noted && made && ground === 'other') noted.forEach(touch);
+  if (noted && is === 'ground') noted.forEach(touch);
   for (const other of named)
     look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);
