@@ -204,6 +204,7 @@ export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './co
 export { triageReport, type TriageReport } from './command/triage-report.js';
 export { urge, type Urge } from './command/urge.js';
 export {
+  deriveAgreement,
   deriveFinding,
   deriveMovement,
   deriveResponder,

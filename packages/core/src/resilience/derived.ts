@@ -1,4 +1,5 @@
 import { asJson, type Json, type JsonObject } from '../json.js';
+import type { Agreement } from '../model/agreement.js';
 import type { Finding } from '../model/finding.js';
 import type { Inspection } from '../model/inspection.js';
 import type { Movement } from '../model/movement.js';
@@ -47,6 +48,10 @@ export function deriveMovement(movement: Fact<Movement>, referring: readonly Kin
   if (sort !== 'transfer' || direction !== 'out') return { derived: {} };
   return { derived: { inTransit: onTheWay(movement, factsOf<Movement>(referring, 'movement')) } };
 }
+
+/** What an agreement promises: `expired`, from its end on; one without an end never is. */
+export const deriveAgreement = ({ value: { validUntil } }: Fact<Agreement>, now: Instant): DerivedByTime =>
+  next({ expired: validUntil !== undefined && millis(validUntil as Instant) <= millis(now) }, now, [validUntil]);
 
 /** A finding: `overdue`. */
 export function deriveFinding({ value }: Fact<Finding>, now: Instant): DerivedByTime {

@@ -106,6 +106,52 @@ describe('people, supplies and risks in the view', () => {
     expect(asked('450103')).to.deep.equal(['task/city/3']);
   });
 
+  it('a task is overdue by each of its deadlines that it has not met: signed for, there, done', () => {
+    const { make, view, apply } = setUp();
+    const id = entityId('task', 'city', '1');
+    const says = (state: string): void =>
+      apply(
+        make.put(id, {
+          ...{ sort: 'order', title: 'x', about: [], state },
+          ...{ signBy: make.at(60), arriveBy: make.at(120), due: make.at(600) },
+        }),
+      );
+    const late = (): unknown => {
+      const { overdue, late: fields } = view.get(id)!.derived;
+      expect(overdue).to.equal(fields !== undefined);
+      return fields;
+    };
+    says('issued');
+    expect(late()).to.equal(undefined);
+    view.advance(make.at(60));
+    expect(late(), 'nobody signed for it').to.deep.equal(['signBy']);
+    view.advance(make.at(120));
+    expect(late()).to.deep.equal(['signBy', 'arriveBy']);
+    says('moving');
+    expect(late()).to.deep.equal(['arriveBy']);
+    says('on-scene');
+    expect(late()).to.equal(undefined);
+    view.advance(make.at(600));
+    expect(late()).to.deep.equal(['due']);
+    says('returned');
+    expect(late()).to.equal(undefined);
+  });
+
+  it('what was promised by an agreement is expired from its end on, and stands where it is kept', () => {
+    const { make, view, apply } = setUp();
+    const [id, open] = ['1', '2'].map((n) => entityId('agreement', 'registry', n)) as [EntityId, EntityId];
+    const facility = entityId('facility', 'registry', 'depot');
+    apply(
+      make.put(facility, { name: '仓库', functions: [], position: [108.3, 22.8] }),
+      make.put(id, { title: 'x', lenderName: 'x', items: [{ item: '瓶装水' }], facility, validUntil: make.at(60) }),
+      make.put(open, { title: 'x', lenderName: 'x', items: [{ item: '瓶装水' }] }),
+    );
+    const expired = (): unknown[] => [id, open].map((each) => view.get(each)!.derived['expired']);
+    expect(expired()).to.deep.equal([false, false]);
+    view.advance(make.at(60));
+    expect(expired()).to.deep.equal([true, false]);
+  });
+
   it('what ordered a transfer shows its sums, where a host works them out', () => {
     const { make, view, apply } = setUp(createHostView);
     const order = entityId('incident', 'city', '1');

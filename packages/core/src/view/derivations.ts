@@ -7,6 +7,7 @@ import type { Shift } from '../model/shift.js';
 import type { Stock } from '../model/stock.js';
 import { toInstant, type Instant } from '../model/time.js';
 import {
+  deriveAgreement,
   deriveFinding,
   deriveMovement,
   deriveResponder,
@@ -101,11 +102,12 @@ const looking: { readonly [kind: string]: Derive } = {
     return deriveShift(shift, person && takesPart(person, shift.exercise) ? person.value : undefined, now);
   }),
   responder: ruled(deriveResponder),
+  agreement: ruled(deriveAgreement),
   ...Object.fromEntries(SITED.map((kind) => [kind, sited])),
 };
 
 /** Of those they name these kinds look at the ground alone: what else changes there is nothing to them. */
-const GROUNDED: ReadonlySet<string> = new Set([...SITED, 'stock', 'movement', 'finding', 'responder']);
+const GROUNDED: ReadonlySet<string> = new Set([...SITED, 'stock', 'movement', 'finding', 'responder', 'agreement']);
 
 /** How rows of a kind come by what is derived, and whose changes ask for that anew. */
 export interface Rule {
