@@ -68,7 +68,7 @@ export function keepSurvey(view: Pick<LocalView, 'select' | 'get' | 'find' | 're
     },
     removed(id) {
       stands.delete(id);
-      survey.forget(id, 'all');
+      survey.forget(id, 'gone');
     },
   });
   const unheard = (reading: EntityId): void => {

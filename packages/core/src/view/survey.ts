@@ -31,8 +31,8 @@ export interface Survey {
   /** Real alarms, incidents and warnings that are not over. */
   running(): readonly Row[];
   ground(place: EntityId): Ground;
-  /** Lets go of what a device said, or only of its readings. */
-  forget(device: EntityId, what: 'all' | 'readings'): void;
+  /** Lets go of what a device said, or only of its readings; of one that is gone altogether. */
+  forget(device: EntityId, what: 'all' | 'readings' | 'gone'): void;
   /** Lets go of what is known of places, or of what is running. */
   forgetAll(what: 'grounds' | 'running'): void;
 }
@@ -96,7 +96,11 @@ export function surveyOf(view: Surveyed, among: Among = lookedUpIn(view)): Surve
       grounds.set(place, known);
       return known;
     },
-    forget: (device, what) => watches.get(device)?.forget(what),
+    forget(device, what) {
+      watches.get(device)?.forget(what === 'readings' ? what : 'all');
+      // Whoever comes back under its id stands somewhere anew.
+      if (what === 'gone') watches.delete(device);
+    },
     forgetAll(what) {
       if (what === 'grounds') grounds.clear();
       else running = undefined;
