@@ -61,6 +61,36 @@ describe('where a row belongs', () => {
     expect(belongsTo(view, row)).to.not.have.property('group');
   });
 
+  it('is where the thing stands, and not where its owner has an office', () => {
+    const [district, office] = [place('other'), entityId('organization', 'registry', 'owner')];
+    const make = createEntries();
+    const owned = createLocalView({ now: NOW });
+    const value = { name: '站', functions: ['supply-point'], place: place('community'), organization: office };
+    const rows: (readonly [EntityId, object])[] = [
+      ...entries.slice(0, 3),
+      [district, { name: '江南区', scheme: 'division', code: '450105' }],
+      [entityId('organization', 'registry', 'group'), { name: '集团', type: 'company' }],
+      [office, { name: '物业', type: 'company', place: district, parent: entityId('organization', 'registry', 'group') }],
+      detector('d1', { place: place('community'), organization: office }),
+      detector('d2', { organization: office }),
+      fireAlarm('d1'),
+      fireAlarm('d2'),
+      [entityId('facility', 'registry', '1'), value],
+      [entityId('task', 'city', '1'), { state: 'issued', title: '核实', about: [fireAlarm('d1')[0]], assignee: office }],
+    ];
+    owned.apply(
+      rows.map(([id, value]) => make.put(id, value as never)),
+      NOW,
+    );
+    const where = (id: EntityId) => belongsTo(owned, owned.get(id)!);
+    for (const id of [detector('d1')[0], fireAlarm('d1')[0], entityId('facility', 'registry', '1')]) {
+      expect(where(id).divisions, id).to.deep.equal(['450103001005']);
+      expect(where(id).organizations, id).to.deep.equal([entityId('organization', 'registry', 'group'), office]);
+    }
+    expect(where(fireAlarm('d2')[0]).divisions, 'standing nowhere else').to.deep.equal(['450105']);
+    expect(where(entityId('task', 'city', '1')).divisions, 'given to them').to.deep.equal(['450103001005', '450105']);
+  });
+
   it('is nowhere when nobody said where', () => {
     expect(of(fireAlarm('d2')[0])).to.deep.equal({ divisions: [], organizations: [], incidents: [] });
   });

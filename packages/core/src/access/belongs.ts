@@ -44,6 +44,10 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
         }
       }
       for (const id of referred(one, known)) {
+        if (isOwnerElsewhere(one, id)) {
+          for (const unit of withParents(reader, id)) organizations.add(unit);
+          continue;
+        }
         if (seen.has(id) || seen.size > MOST_ROWS) continue;
         seen.add(id);
         const { kind } = parseId(id) ?? {};
@@ -64,6 +68,23 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
     ...(area && { area: { id: area.id, name: area.name } }),
     ...(group && { group }),
   };
+}
+
+/** Things that stand somewhere, whoever's they are. */
+const STANDS: ReadonlySet<string> = new Set(['asset', 'camera', 'device', 'facility']);
+
+/** Whether an id is that of the owner of a thing that says where it stands: where its owner has an office, it is not. */
+const isOwnerElsewhere = ({ kind, value }: Row, id: string): boolean =>
+  STANDS.has(kind) && id === value['organization'] && (value['place'] ?? value['facility']) !== undefined;
+
+/** An organization and those it is part of. */
+function withParents(reader: Pick<Reader, 'get'>, organization: string): ReadonlySet<string> {
+  const found = new Set([organization]);
+  for (const id of found) {
+    const parent = found.size < MOST_STEPS ? reader.get(id as EntityId)?.value['parent'] : undefined;
+    if (typeof parent === 'string') found.add(parent);
+  }
+  return found;
 }
 
 /** Ids that a row names in the fields of its kind that refer, and the incident that was derived for it. */
