@@ -70,13 +70,19 @@ describe('where a row belongs', () => {
       ...entries.slice(0, 3),
       [district, { name: '江南区', scheme: 'division', code: '450105' }],
       [entityId('organization', 'registry', 'group'), { name: '集团', type: 'company' }],
-      [office, { name: '物业', type: 'company', place: district, parent: entityId('organization', 'registry', 'group') }],
+      [
+        office,
+        { name: '物业', type: 'company', place: district, parent: entityId('organization', 'registry', 'group') },
+      ],
       detector('d1', { place: place('community'), organization: office }),
       detector('d2', { organization: office }),
       fireAlarm('d1'),
       fireAlarm('d2'),
       [entityId('facility', 'registry', '1'), value],
-      [entityId('task', 'city', '1'), { state: 'issued', title: '核实', about: [fireAlarm('d1')[0]], assignee: office }],
+      [
+        entityId('task', 'city', '1'),
+        { state: 'issued', title: '核实', about: [fireAlarm('d1')[0]], assignee: office },
+      ],
     ];
     owned.apply(
       rows.map(([id, value]) => make.put(id, value as never)),

@@ -4,10 +4,12 @@ import type * as z from 'zod';
 import type { JsonObject } from '../json.js';
 import type { Position } from '../model/change.js';
 import { entityId } from '../model/id.js';
+import { kinds } from '../model/kinds.js';
 import { schemas, type KindName } from '../model/schemas.js';
 import { toInstant } from '../model/time.js';
 import { seeds } from '../testing/seeds.js';
 import type { Row } from '../view/view.js';
+import { groupOf } from './reach.js';
 import { reduce } from './reduce.js';
 import type { Tier } from './tier.js';
 
@@ -74,6 +76,28 @@ describe('what a tier shows of a row', () => {
       }),
       seeds(),
     );
+  });
+
+  it('names nobody to view: not who is to be called, who signed, who saw it or who said it, and counts nobody of whom it sees nothing', () => {
+    for (const kind of names) {
+      const secret = { $vault: 'CANARY', pseudonym: 'CANARY', masked: 'CANARY' };
+      const fields = kinds[kind]!.sensitive.map((pointer) => [pointer.slice(1), secret] as const);
+      const row: Row = {
+        ...fc.sample(marked, { numRuns: 1, seed: 1 })[0]!.row,
+        kind,
+        value: { state: 'open', ...Object.fromEntries(fields) },
+        derived: {
+          acknowledged: { at: toInstant(0), masked: 'CANARY' },
+          callups: { called: 'CANARY' },
+          transfers: { refused: 'CANARY' },
+        },
+        by: 'CANARY',
+      };
+      const less = reduce(row, 'view', { divisions: [], organizations: [], incidents: [] });
+      expect(JSON.stringify(less ?? {}), kind).to.not.include('CANARY');
+      if (less && groupOf(kind, undefined) === 'open' && kind !== 'feed')
+        expect(less.derived['acknowledged'], 'that somebody saw it').to.deep.equal({ at: toInstant(0), masked: '*' });
+    }
   });
 
   it('says that a source was retired, and not in whose words', () => {

@@ -32,8 +32,9 @@ const TITLED = new Set(['incident', 'report', 'task']);
 export function reduce(row: Row, tier: Tier, belongs: Belongs): Row | undefined {
   const group = groupOf(row.kind, belongs.group);
   if (group === 'people' && tier === 'assist') return moved(row, row.value, row.derived, 1000);
-  if (group === 'site' && tier === 'view') return alone(row);
-  if (isAtLeast(tier, 'assist') || (group === 'open' && row.kind !== 'feed')) return row;
+  if (group === 'site' && tier === 'view') return unnamed(alone(row));
+  if (isAtLeast(tier, 'assist')) return row;
+  if (group === 'open' && row.kind !== 'feed') return unnamed(row);
   const shown = Object.hasOwn(SHOWN, row.kind) ? SHOWN[row.kind] : undefined;
   if (!shown) return undefined;
   const { area } = belongs;
@@ -47,6 +48,32 @@ export function reduce(row: Row, tier: Tier, belongs: Belongs): Row | undefined 
   const { by: _, ...open } = moving;
   return open;
 }
+
+/** What was derived of people that `view` is shown nothing of: how many were called, moved, refused. */
+const OF_PEOPLE = ['callups', 'transfers'];
+
+/** The row without whom it names, masked or not, and without counts of people; the same one where there are none. */
+function unnamed(row: Row): Row {
+  const { by, ...open } = row;
+  const names = Object.keys(row.value).filter((name) => isReference(row.value[name]));
+  const { acknowledged } = row.derived as { readonly acknowledged?: JsonObject };
+  const counted = OF_PEOPLE.some((name) => Object.hasOwn(row.derived, name));
+  if (by === undefined && names.length === 0 && !acknowledged && !counted) return row;
+  return {
+    ...open,
+    value: names.length === 0 ? row.value : without(row.value, names),
+    derived: {
+      ...without(row.derived, OF_PEOPLE),
+      ...(acknowledged && { acknowledged: { ...acknowledged, masked: '*' } }),
+    },
+  };
+}
+
+const isReference = (member: Json | undefined): boolean =>
+  typeof member === 'object' && member !== null && Object.hasOwn(member, '$vault');
+
+const without = (value: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
 
 /** A device by itself: what others that observe the same tell is of whoever keeps those. */
 function alone(row: Row): Row {
