@@ -6,14 +6,17 @@ import type { Instant } from '../model/time.js';
 
 /** Who says it by which Command, when, and in which drill. */
 export interface Saying {
-  readonly command: { readonly id: string; readonly actor: string };
+  readonly command: { readonly id: string; readonly actor: string; readonly seed: string };
   readonly at: Instant;
   readonly exercise?: string | undefined;
 }
 
-/** An id for what a Command makes: sent again by the same person it makes the same, another person's makes another. */
-export function madeBy(kind: string, { id, actor }: Saying['command'], part = ''): EntityId {
-  return entityId(kind, 'city', digest(JSON.stringify([actor, id, part])));
+/**
+ * An id for what a Command makes: sent again it makes the same, anything else makes another. Nobody can choose a Command that makes what
+ * stands already, and so write over it.
+ */
+export function madeBy(kind: string, { seed }: Pick<Saying['command'], 'seed'>, part = ''): EntityId {
+  return entityId(kind, 'city', digest(JSON.stringify([seed, part])));
 }
 
 /** The draft of what a person states through a Command. */

@@ -46,7 +46,8 @@ export interface CommandDefinition<N extends string = string, I = unknown> {
   parse(input: Json): { readonly input: I } | { readonly issues: readonly Issue[] };
   decide(
     reader: Reader,
-    command: Command<N, Json> & { readonly parsed: I },
+    /** `seed`: what the ids of all that it makes come of. It is keyed by the vault, of who asks what under which id: not to be chosen. */
+    command: Command<N, Json> & { readonly parsed: I; readonly seed: string },
     context: { readonly now: Instant; readonly actor: Actor },
   ): Decision;
 }

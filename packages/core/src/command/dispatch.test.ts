@@ -4,6 +4,8 @@ import { createCity, type City } from '../city/city.js';
 import { issue, type Issue } from '../error.js';
 import { asJson, type Json } from '../json.js';
 import type { Draft, Entry, Position } from '../model/change.js';
+import { digest } from '../model/digest.js';
+import { findingExample } from '../model/finding.schema.js';
 import { defineKind } from '../model/define-kind.js';
 import { entityId } from '../model/id.js';
 import type { VaultRef } from '../model/kind.js';
@@ -12,6 +14,7 @@ import type { Actor } from '../ports/authenticator.js';
 import type { Store } from '../ports/store.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createManualClock, createSeededIds } from '../testing/index.js';
+import { cityFact, madeBy } from './city-fact.js';
 import type { Command, CommandDefinition, CommandResult } from './command.js';
 
 const actor: Actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
@@ -173,6 +176,35 @@ describe('dispatch', () => {
     expect(codes(await city.send(request(), actor))).to.deep.equal(['unknown-kind']);
     expect(commits).to.deep.equal([]);
     await city.close();
+  });
+
+  it('gives what it makes an id that nobody without the key can choose, and the same each time it is asked for', async () => {
+    const made = async (key: string, id: string): Promise<readonly string[]> => {
+      const clock = createManualClock();
+      const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+      const commands: CommandDefinition[] = [
+        {
+          ...say([]),
+          decide: (_, command, { now }) => ({
+            drafts: [cityFact(madeBy('finding', command), findingExample, { command, at: now })],
+          }),
+        },
+      ];
+      const keyed = {
+        ...vault,
+        pseudonym: (field: string, text: string) => `${key}-${digest(`${key} ${field} ${text}`)}`,
+      };
+      const city = await createCity({ store, vault: keyed, clock, ids: createSeededIds(5), commands, analysts: [] });
+      const result = await city.send(request(id), actor);
+      const again = await city.send(request(id), actor);
+      await city.close();
+      expect(again).to.deep.equal(result);
+      return result.ok ? result.ids : [];
+    };
+    const [one] = await made('key-1', 'command-1');
+    expect((await made('key-1', 'command-1'))[0]).to.equal(one);
+    expect((await made('key-1', 'command-2'))[0]).to.not.equal(one);
+    expect((await made('key-2', 'command-1'))[0]).to.not.equal(one);
   });
 
   it('remembers an answer under a name that nobody without the key can guess its input from', async () => {

@@ -58,6 +58,7 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
   // The id answers for one actor asking one thing: somebody else's answer is not given away. A name or number of the input is
   // not to be guessed from what is kept, so it is named by the vault's key.
   const key = `${request.id} ${vault.pseudonym('command', canonical({ actor: actor.id, name: request.name, input: request.input }))}`;
+  const seed = vault.pseudonym('made by', key);
   let against: readonly Issue[] = [];
   let act: (() => Promise<CommandResult>) | undefined;
   const decide = (batch: Batch): CommandResult => {
@@ -68,7 +69,8 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
     const changed = changedMeanwhile(request, view);
     if (changed) return refuse(changed);
     const command: Command = { ...request, actor: actor.id, at: batch.now };
-    const decided = definition.decide(seenIn(context), { ...command, parsed: parsed.input }, { now: batch.now, actor });
+    const asked = { ...command, parsed: parsed.input, seed };
+    const decided = definition.decide(seenIn(context), asked, { now: batch.now, actor });
     if ('issues' in decided) return refuse(...decided.issues);
     if ('vault' in decided) {
       act = () => actOnVault(decided, { ...context, request, now: batch.now, at: view.at });

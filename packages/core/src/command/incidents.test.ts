@@ -96,6 +96,15 @@ describe('open-incident, advance-incident, grade-incident', () => {
     expect(incidentOf(at, incident!)).to.not.have.any.keys('level', 'eventType');
   });
 
+  it('takes the place of no other, whose ever command id it bears', async () => {
+    const at = await desk();
+    const [first] = await at.send('open-incident', { title: '积水', place: PLACE }, { id: 'used-twice' });
+    await at.send('advance-incident', { incident: first!, to: 'confirmed' });
+    const [second] = await at.send('open-incident', { title: '火情', place: PLACE }, { id: 'used-twice' });
+    expect(second).to.not.equal(first);
+    expect(incidentOf(at, first!)).to.include({ state: 'confirmed', title: '积水' });
+  });
+
   it('goes the whole way, and every step names who and when; none is jumped, what stands so changes nothing', async () => {
     const at = await desk();
     const incident = await begin(at);
@@ -269,7 +278,16 @@ describe('the life of an incident', () => {
           const now = '2026-06-12T09:00:00.000Z' as never;
           const decided = advanceIncident.decide(
             reader as never,
-            { v: 1, id: 'x', name: 'advance-incident', actor: by, at: now, input: input as Json, parsed: read.input },
+            {
+              v: 1,
+              id: 'x',
+              name: 'advance-incident',
+              actor: by,
+              at: now,
+              input: input as Json,
+              parsed: read.input,
+              seed: 's',
+            },
             { now, actor: person(by) },
           );
           const before = value;

@@ -40,7 +40,7 @@ function picture() {
       const now = at((sent += 1));
       const decision = decide(
         view,
-        { v: 1, id: `command-${sent}`, name, actor: 'u1', at: now, input, parsed: read.input },
+        { v: 1, id: `command-${sent}`, name, actor: 'u1', at: now, input, parsed: read.input, seed: `command-${sent}` },
         { now, actor: person('u1') },
       );
       if ('issues' in decision) return decision.issues[0]!.code;

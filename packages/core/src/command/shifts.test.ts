@@ -51,6 +51,16 @@ describe('shifts', () => {
     expect(await send('sign-in', { shift: second! })).to.deep.equal(['not-allowed-now /input']);
   });
 
+  it('takes the place of no other, whose ever command id it bears', async () => {
+    const { send, all, value } = await desk();
+    const [first] = await send('plan-shift', plan(15, 20), { id: 'used-twice' });
+    await send('sign-in', { shift: first!, reason: '手机没电' });
+    const [second] = await send('plan-shift', plan(15, 20, { responder: B }), { id: 'used-twice' });
+    expect(second).to.not.equal(first);
+    expect(all('shift')).to.have.length(2);
+    expect(value(first!)).to.include({ state: 'signed-in', responder: A });
+  });
+
   it('plans nobody who is not active or not known, nowhere that is not known, no shift that ends before it begins', async () => {
     const { send } = await desk();
     const refused = async (more: object): Promise<string> => (await send('plan-shift', plan(15, 20, more))).join();
@@ -99,7 +109,16 @@ describe('shifts', () => {
     };
     const reader = { get: (id: string) => rows[id] } as never;
     const context = { now: at(16) as never, actor: { id: 'u1', masked: '', roles: [], scope: [] } };
-    const command = { v: 1, id: 'c', name: 'sign-in', actor: 'u1', at: at(16), input: parsed, parsed } as never;
+    const command = {
+      v: 1,
+      id: 'c',
+      name: 'sign-in',
+      actor: 'u1',
+      at: at(16),
+      input: parsed,
+      parsed,
+      seed: 's',
+    } as never;
     expect(early.decide(reader, command, context)).to.have.property('drafts');
     expect(signIn.decide(reader, command, context)).to.have.property('issues');
   });
