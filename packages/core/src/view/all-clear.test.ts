@@ -134,6 +134,13 @@ describe('无异常核验', () => {
     const { eventType: _, ...untyped } = value as Record<string, unknown>;
     apply(make.put(real, untyped));
     expect(ask()).to.deep.include({ state: 'something', open: [real] });
+    for (const [i, odd] of ['火灾', '', 'fire', '2G00', 'SVR'].entries()) {
+      const incident = entityId('incident', 'city', `odd-${i}`);
+      const said = { title: '火警', eventType: odd, place: yard };
+      apply(make.put(incident, { ...said, state: 'open' }));
+      expect(ask().open, odd).to.include(incident);
+      apply(make.put(incident, { ...said, state: 'closed' }, { atS: 1 }));
+    }
     apply(make.put(entityId('triage', 'city', '1'), { of: real, outcome: 'rejected', reason: 'test' }));
     expect(ask().state).to.equal('nothing-seen');
     const rain = (code: string): Entry =>

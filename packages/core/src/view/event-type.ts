@@ -6,9 +6,15 @@ const isWithin = (inner: string, outer: string): boolean => wholeType(inner).sta
 /** One is the other, or a part of it: 12000 and 12G04. */
 const related = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
 
+/** How codes of event types begin, 11xxx to 14xxx. Any other text says no type that anybody here knows. */
+const KNOWN_TYPE = /^1[1-4]/;
+
 /** What has no known type may be of any; who asks about nothing is told of all. */
 export const concerns = (eventType: unknown, asked: readonly string[]): boolean =>
-  typeof eventType !== 'string' || asked.length === 0 || asked.some((code) => related(code, eventType));
+  typeof eventType !== 'string' ||
+  !KNOWN_TYPE.test(eventType) ||
+  asked.length === 0 ||
+  asked.some((code) => related(code, eventType));
 
 /** What one who detects some event types tells of each that is asked about. */
 export interface Telling {
