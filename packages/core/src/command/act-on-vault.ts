@@ -1,11 +1,13 @@
 import { issue, type Issue } from '../error.js';
 import type { Position } from '../model/change.js';
+import { parseId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import type { AuditEntry } from '../ports/audit.js';
 import type { CommandRequest, CommandResult, Decision, VaultAct } from './command.js';
 import type { DispatchContext } from './dispatch.js';
+import { nothingSecret } from './reveal.js';
 
-type Context = Pick<DispatchContext, 'actor' | 'audit' | 'vault' | 'redraw'> & {
+type Context = Pick<DispatchContext, 'actor' | 'audit' | 'vault' | 'redraw' | 'words'> & {
   readonly request: CommandRequest;
   readonly now: Instant;
   readonly at: Position;
@@ -16,10 +18,12 @@ type Context = Pick<DispatchContext, 'actor' | 'audit' | 'vault' | 'redraw'> & {
  * `audit-failed`, `erased`, and whatever was decided against it.
  */
 export async function actOnVault(
-  { vault: act, against = [] }: Extract<Decision, { readonly vault: VaultAct }>,
+  decided: Extract<Decision, { readonly vault: VaultAct }>,
   context: Context,
 ): Promise<CommandResult> {
   const { audit, vault, at, redraw } = context;
+  const { vault: act } = decided;
+  const against = decided.against ?? unmarked(act, context);
   if (!audit)
     return refuse(
       issue('audit-missing', 'this host keeps no audit, so nothing personal is shown or erased; give it one.'),
@@ -62,6 +66,14 @@ export async function actOnVault(
       issue('erased', `${act.field} of ${act.of} was erased; nobody can read it.`, { path: '/input/field' }),
     );
   return { ok: true, at, ids: [act.of], revealed };
+}
+
+/** What stands in any other member came with whoever wrote it, and may be a stranger's. */
+function unmarked(act: VaultAct, { words }: Context): readonly Issue[] {
+  if (act.act !== 'reveal') return [];
+  const kind = parseId(act.of)?.kind ?? '';
+  const marked = Object.hasOwn(words.kinds, kind) && words.kinds[kind]!.sensitive.includes(act.field);
+  return marked ? [] : [nothingSecret(act)];
 }
 
 const leftUnread = (lines: number): Issue =>

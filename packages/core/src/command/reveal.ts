@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { needsOf, type CommandRule } from '../access/command-rule.js';
-import { issue } from '../error.js';
+import { issue, type Issue } from '../error.js';
 import { id } from '../model/marks.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Row } from '../view/view.js';
@@ -49,9 +49,12 @@ export function defineReveal(options: {
       if (key === undefined)
         return {
           vault,
-          against: [issue('nothing-secret', `${of} holds no secret at ${field}.`, { path: '/input/field' })],
+          against: [nothingSecret({ of, field })],
         };
       return { vault };
     },
   };
 }
+
+export const nothingSecret = ({ of, field }: Pick<RevealInput, 'of' | 'field'>): Issue =>
+  issue('nothing-secret', `${of} holds no secret at ${field}.`, { path: '/input/field' });

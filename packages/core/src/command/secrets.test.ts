@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import * as z from 'zod';
 import { createCity, type City } from '../city/city.js';
 import { canonical, type Json } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
+import { defineKind, type DefinedKind } from '../model/define-kind.js';
 import { entityId, type EntityId } from '../model/id.js';
 import type { VaultRef } from '../model/kind.js';
+import { means } from '../model/marks.js';
 import type { Audit, AuditEntry } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Commit, Store } from '../ports/store.js';
@@ -36,7 +39,7 @@ interface World {
   ask(name: string, input: Json, who?: Actor): Promise<CommandResult>;
 }
 
-async function world(audit?: Partial<Audit> | 'none'): Promise<World> {
+async function world(audit?: Partial<Audit> | 'none', kinds: readonly DefinedKind[] = []): Promise<World> {
   const clock = createManualClock();
   const { store: sound, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
   const calls = createFeedByHand(clock);
@@ -51,6 +54,7 @@ async function world(audit?: Partial<Audit> | 'none'): Promise<World> {
     logger,
     ids: createSeededIds(5),
     feeds: [{ feed: calls.feed, source: 'calls' }],
+    kinds,
     commands: [
       defineReveal({ may: ({ roles }) => roles.includes('duty-desk') }),
       defineErase({ may: ({ roles }) => roles.includes('commander') }),
@@ -127,6 +131,22 @@ describe('reveal', () => {
       expect(codes(await ask('reveal', { ...asked, field })), field).to.deep.equal(['nothing-secret']);
     expect(audited.map(({ outcome }) => outcome)).to.deep.equal(Array.from({ length: 6 }, () => 'refused'));
     await city.close();
+  });
+
+  it('opens what its kind marks, and no reference that somebody wrote elsewhere', async () => {
+    const note = defineKind({
+      name: 'acme:note',
+      title: { zh: '便条', en: 'note' },
+      law: 'register',
+      fields: { more: means(z.record(z.string(), z.string()), 'Anything.') },
+      example: { more: {} },
+    });
+    const { city, calls, ask } = await world(undefined, [note]);
+    const id = entityId('acme:note', 'calls', '1');
+    calls.deliver('m3', [[id, { more: ref(city, ONE) }]]);
+    await turn();
+    expect(city.view.get(id)!.value['more']).to.have.property('$vault');
+    expect(codes(await ask('reveal', { ...asked, of: id, field: '/more' }))).to.deep.equal(['nothing-secret']);
   });
 
   it('needs a purpose, and repeats nothing of a wrong input', async () => {
