@@ -82,6 +82,15 @@ describe('defineKind', () => {
     expect(two).to.include('vendor:kind').and.include('house');
   });
 
+  it('what is personal is no reference and names no place in the picture, where no erasure reaches', () => {
+    const { states: _, ...event } = { ...lift, law: 'event' };
+    for (const named of ['refs', 'keepLatestBy'])
+      expect(() => defineKind({ ...event, states: undefined, [named]: ['trapped'] } as never), named).to.throw(
+        YingjiError,
+        'trapped is personal data',
+      );
+  });
+
   it('says who sees it by one of our groups; by default it says nothing', () => {
     const { trapped: _, ...open } = fields;
     const own = defineKind({ ...lift, access: 'site' });

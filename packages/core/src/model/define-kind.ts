@@ -103,6 +103,12 @@ export function faultsOf({ kind, schema, example }: Omit<DefinedKind, 'title'>):
   const { refs, keepLatestBy, law, access, sensitive } = kind;
   for (const field of [...refs, ...(keepLatestBy ?? [])])
     if (!Object.hasOwn(fields, field)) faults.push(`${field} is named as a member, and is none`);
+  // What says which place in the picture is filled stands in the log as it is, masked text and all, whatever is erased.
+  for (const field of [...refs, ...(keepLatestBy ?? [])])
+    if (sensitive.includes(`/${field}`))
+      faults.push(
+        `${field} is personal data, and neither refers nor says what is the latest of what; leave it out there`,
+      );
   if (keepLatestBy && law !== 'event') faults.push('only of events is the latest kept; leave keepLatestBy out');
   if (access !== undefined && !GROUPS.includes(access)) faults.push(`access is none of ${GROUPS.join(', ')}`);
   if (access === 'open' && sensitive.length > 0)
