@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { findingExample } from '../model/finding.schema.js';
+import { riskSourceExample } from '../model/risk-source.schema.js';
 import { findingDue } from '../resilience/findings.js';
 import type { Instant } from '../model/time.js';
 import { advanceFinding, amendFinding } from './advance-finding.js';
@@ -168,6 +169,29 @@ describe('findings: from found to closed', () => {
     await send('advance-finding', { ...assign, finding: drilled!, assignee: played });
     expect(value(drilled!)['assignee']).to.equal(played);
     expect(city.view.get(SOURCE as never)?.derived['findings']).to.deep.equal({ open: 1, openMajor: 1, overdue: 0 });
+  });
+
+  it('what a drill invented has a place in no real inspection or finding, nor in those of another drill', async () => {
+    const { send, play, city } = await desk();
+    const [place, source] = ['place/played/yard', 'risk-source/played/1'];
+    await play([place, { name: '演练场', scheme: 'compound' }], [source, { ...riskSourceExample, place }]);
+    const look = { result: 'in-order' };
+    const found = { title: '鼓包' };
+    const [looked] = await send('record-inspection', { ...look, of: SOURCE, place });
+    expect(city.view.get(looked as never)).to.deep.include({ exercise: 'spring' });
+    expect(await send('record-inspection', { ...look, place, exercise: 'autumn' })).to.deep.equal([
+      'not-found /input/place',
+    ]);
+    expect(await send('raise-finding', { ...found, source, exercise: 'autumn' })).to.deep.equal([
+      'not-found /input/source',
+    ]);
+    for (const [name, input] of [
+      ['record-inspection', { ...look, of: SOURCE, place, exercise: 'spring' }],
+      ['record-inspection', { ...look, of: source, place: PLACE }],
+      ['raise-finding', { ...found, source: SOURCE, place, exercise: 'spring' }],
+      ['raise-finding', { ...found, source: SOURCE, place }],
+    ] as const)
+      expect((await send(name, input))[0], JSON.stringify(input)).to.match(/^(inspection|finding)/);
   });
 
   it('what is found at the risk source of a drill belongs to the drill', async () => {

@@ -3,6 +3,7 @@ import { commandRules } from '../access/command-rules.js';
 import type { Finding } from '../model/finding.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
+import { takesPart } from '../resilience/fact.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
@@ -40,9 +41,9 @@ export const raiseFinding: CommandDefinition<'raise-finding', RaiseFinding> = {
       const named = parsed[field];
       if (named === undefined) continue;
       const row = reader.get(named);
-      if (row?.kind !== kind)
+      exercise ??= row?.exercise;
+      if (row?.kind !== kind || !takesPart(row, exercise))
         return refuseInput('not-found', `${named} is no ${kind} in the picture; choose another.`, field);
-      exercise ??= row.exercise;
     }
     const by = { at: now, by: command.actor };
     const found = {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
-import type { EntityId } from '../model/id.js';
 import type { Inspection } from '../model/inspection.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
+import { takesPart } from '../resilience/fact.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
@@ -37,10 +37,13 @@ export const recordInspection: CommandDefinition<'record-inspection', RecordInsp
       return refuseInput('invalid-input', 'say what or where was looked at: by of, by place, or both.', 'of');
     if (parsed.result === 'in-order' && items?.some(({ ok }) => !ok) === true)
       return refuseInput('invalid-input', 'an item is not in order; the result is "findings".', 'result');
-    for (const field of ['of', 'place', 'inspector'] as const)
-      if (parsed[field] !== undefined && !reader.get(parsed[field]))
-        return refuseInput('not-found', `${parsed[field]} is not in the picture; choose another.`, field);
-    const exercise = played ?? reader.get((parsed.of ?? parsed.place) as EntityId)?.exercise;
+    const named = (['of', 'place', 'inspector'] as const).flatMap((field) => {
+      const id = parsed[field];
+      return id === undefined ? [] : [{ field, id, row: reader.get(id) }];
+    });
+    const exercise = played ?? named.find(({ row }) => row?.exercise !== undefined)?.row?.exercise;
+    const wrong = named.find(({ row }) => !row || !takesPart(row, exercise));
+    if (wrong) return refuseInput('not-found', `${wrong.id} is not in the picture; choose another.`, wrong.field);
     const value: Inspection = {
       ...rest,
       ...(items === undefined

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { facilityExample } from '../model/facility.schema.js';
 import { personAtRiskExample } from '../model/person-at-risk.schema.js';
 import type { Transfer } from '../model/transfer.js';
 import { factsOf } from '../resilience/fact.js';
@@ -91,6 +92,31 @@ describe('record-transfer', () => {
       expect((await send('record-transfer', { order: drill!, of, moved: 1 }))[0]).to.match(/^transfer/);
     const [other] = await send('open-incident', { exercise: 'autumn' });
     expect(await send('record-transfer', { order: other!, of: invented })).to.deep.equal(['not-found /input/of']);
+  });
+
+  it('nobody of a household drops out by not being counted', async () => {
+    const { send, order } = await desk();
+    for (const due of [0, 1])
+      expect(await send('record-transfer', { order, of: H, due, moved: due }), String(due)).to.deep.equal([
+        'invalid-input /input/due',
+      ]);
+    expect(await send('record-transfer', { order, of: H, moved: 1, away: 1 })).to.have.length(1);
+    const guest = await send('record-transfer', { order, of: H, due: 3, moved: 3 });
+    expect(guest[0], 'a guest').to.match(/^transfer/);
+  });
+
+  it('people are brought to a facility that there is, and in earnest to none that a drill invented', async () => {
+    const { send, list, play, order } = await desk();
+    const [real, played] = ['facility/registry/shelter', 'facility/played/shelter'];
+    await list([real, facilityExample]);
+    await play([played, facilityExample]);
+    const moved = { of: H, moved: 2 };
+    for (const to of [played, PLACE, 'facility/registry/none'])
+      expect(await send('record-transfer', { order, ...moved, to }), to).to.deep.equal(['not-found /input/to']);
+    expect((await send('record-transfer', { order, ...moved, to: real }))[0]).to.match(/^transfer/);
+    const [drill] = await send('open-incident', { exercise: 'spring' });
+    for (const to of [real, played])
+      expect((await send('record-transfer', { order: drill!, ...moved, to }))[0], to).to.match(/^transfer/);
   });
 
   it('who a person at risk is stays in the vault', async () => {

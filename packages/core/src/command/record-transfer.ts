@@ -53,8 +53,19 @@ export const recordTransfer: CommandDefinition<'record-transfer', RecordTransfer
     const subject = reader.get(of);
     if (!subject || !SUBJECTS.has(subject.kind) || !takesPart(subject, by.exercise))
       return refuseInput('not-found', `${of} is no person at risk and no place in the picture.`, 'of');
-    const due = counts.due ?? subject.value['persons'];
+    const { persons } = subject.value;
+    const due = counts.due ?? persons;
     if (typeof due !== 'number') return refuseInput('invalid-input', 'state how many of the place are due.', 'due');
+    // Nobody drops out by not being counted.
+    if (typeof persons === 'number' && due < persons)
+      return refuseInput(
+        'invalid-input',
+        `${persons} are of this household; say what became of each, and of who is not there that they are away.`,
+        'due',
+      );
+    const shelter = to === undefined ? undefined : reader.get(to);
+    if (to !== undefined && (shelter?.kind !== 'facility' || !takesPart(shelter, by.exercise)))
+      return refuseInput('not-found', `${to} is no facility in the picture; choose another.`, 'to');
     const value: Transfer = {
       order,
       of,
