@@ -1,10 +1,22 @@
-/** Numbers that name a person, as they stand in running text: mobile phones of China, and citizen numbers (GB 11643). */
-const MOBILE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
-const CITIZEN = /(?<!\d)(\d{6})(?:19|20)\d{9}[\dXx](?!\w)/g;
+/** ASCII digits, and those that are as wide as a Chinese character. */
+const D = '[\\d０-９]';
+/**
+ * Numbers that name a person, as they stand in running text: mobile phones of China, with or without the code of the country and
+ * written in one or in groups, and citizen numbers (GB 11643).
+ */
+const MOBILE = new RegExp(
+  `(?<!${D})((?:(?:\\+|00)?86[ -]?|0)?[1１][3-9３-９]${D})[ -]?${D}{4}[ -]?(${D}{4})(?!${D})`,
+  'g',
+);
+const CITIZEN = new RegExp(`(?<!${D})(${D}{6})(?:[1１][9９]|[2２][0０])${D}{9}[\\dXx０-９Ｘｘ](?![\\w０-９])`, 'g');
+/** What is not seen, between digits: it must not tell a number apart from itself. */
+const UNSEEN = new RegExp(`(?<=${D})[\\u200b-\\u200d\\u2060\\ufeff]+(?=${D})`, 'g');
+/** Eleven digits with no more between them than a number may have. */
+const RUN = new RegExp(`${D}(?:[ \\-\\u200b-\\u200d\\u2060\\ufeff]*${D}){10}`);
 
 /** The text with such numbers masked: for free text of devices and tables, which is logged as it is and never vaulted. */
 export function maskNumbers(text: string): string {
   // Most texts of devices have no such run of digits, and are looked through once.
-  if (!/\d{11}/.test(text)) return text;
-  return text.replace(CITIZEN, '$1************').replace(MOBILE, '$1****$2');
+  if (!RUN.test(text)) return text;
+  return text.replace(UNSEEN, '').replace(CITIZEN, '$1************').replace(MOBILE, '$1****$2');
 }
