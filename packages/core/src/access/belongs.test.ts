@@ -63,6 +63,8 @@ describe('where a row belongs', () => {
 
   it('is where the thing stands, and not where its owner has an office', () => {
     const [district, office] = [place('other'), entityId('organization', 'registry', 'owner')];
+    const [bureau, hazard] = [entityId('organization', 'registry', 'bureau'), entityId('risk-source', 'registry', '1')];
+    const found = entityId('finding', 'city', '1');
     const make = createEntries();
     const owned = createLocalView({ now: NOW });
     const value = { name: '站', functions: ['supply-point'], place: place('community'), organization: office };
@@ -79,6 +81,16 @@ describe('where a row belongs', () => {
       fireAlarm('d1'),
       fireAlarm('d2'),
       [entityId('facility', 'registry', '1'), value],
+      [bureau, { name: '应急局', type: 'department', place: district }],
+      [entityId('responder', 'registry', 'r'), { state: 'active', skills: [], organization: bureau }],
+      [
+        hazard,
+        {
+          ...{ name: '围墙', category: 'other', place: place('community') },
+          ...{ administers: [bureau], patrols: [entityId('responder', 'registry', 'r')] },
+        },
+      ],
+      [found, { title: '裂缝', state: 'found', source: hazard, steps: [] }],
       [
         entityId('task', 'city', '1'),
         { state: 'issued', title: '核实', about: [fireAlarm('d1')[0]], assignee: office },
@@ -93,6 +105,8 @@ describe('where a row belongs', () => {
       expect(where(id).divisions, id).to.deep.equal(['450103001005']);
       expect(where(id).organizations, id).to.deep.equal([entityId('organization', 'registry', 'group'), office]);
     }
+    for (const id of [hazard, found])
+      expect(where(id), id).to.deep.include({ divisions: ['450103001005'], organizations: [bureau] });
     expect(where(fireAlarm('d2')[0]).divisions, 'standing nowhere else').to.deep.equal(['450105']);
     expect(where(entityId('task', 'city', '1')).divisions, 'given to them').to.deep.equal(['450103001005', '450105']);
   });

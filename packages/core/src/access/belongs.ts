@@ -29,6 +29,8 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
   const incidents = new Set<string>();
   const seen = new Set<string>([row.id]);
   let area: { readonly id: EntityId; readonly name: string; readonly digits: number } | undefined;
+  /** What stands somewhere, and whom it names: of these, where a unit has its office says nothing more. */
+  const standing = new Set<Row>();
   let at: readonly Row[] = [row];
 
   for (let step = 0; step < MOST_STEPS && at.length > 0; step += 1) {
@@ -43,8 +45,9 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
           if (code.length > (area?.digits ?? 0)) area = { id: one.id, name: String(name ?? ''), digits: code.length };
         }
       }
+      if (stands(one)) standing.add(one);
       for (const id of referred(one, known)) {
-        if (isOwnerElsewhere(one, id)) {
+        if (standing.has(one) && parseId(id)?.kind === 'organization') {
           for (const unit of withParents(reader, id)) organizations.add(unit);
           continue;
         }
@@ -55,7 +58,9 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
         if (kind === 'organization') organizations.add(id);
         if (kind === 'incident') incidents.add(id);
         const other = reader.get(id as EntityId);
-        if (other) next.push(other);
+        if (!other) continue;
+        next.push(other);
+        if (standing.has(one)) standing.add(other);
       }
     }
     at = next;
@@ -71,11 +76,10 @@ export function belongsTo(reader: Pick<Reader, 'get'>, row: Row, known: Known = 
 }
 
 /** Things that stand somewhere, whoever's they are. */
-const STANDS: ReadonlySet<string> = new Set(['asset', 'camera', 'device', 'facility']);
+const THINGS: ReadonlySet<string> = new Set(['asset', 'camera', 'device', 'facility', 'risk-source']);
 
-/** Whether an id is that of the owner of a thing that says where it stands: where its owner has an office, it is not. */
-const isOwnerElsewhere = ({ kind, value }: Row, id: string): boolean =>
-  STANDS.has(kind) && id === value['organization'] && (value['place'] ?? value['facility']) !== undefined;
+const stands = ({ kind, value }: Row): boolean =>
+  THINGS.has(kind) && (value['place'] ?? value['facility']) !== undefined;
 
 /** An organization and those it is part of. */
 function withParents(reader: Pick<Reader, 'get'>, organization: string): ReadonlySet<string> {
