@@ -237,6 +237,42 @@ describe('erase', () => {
     await city.close();
   });
 
+  it('of a number, however it was written: in groups, with the code of the country, wide, or with what is not seen between', async () => {
+    const { city, store, calls, ask } = await world();
+    const spelt = [
+      '139 0000 1111',
+      '139-0000-1111',
+      '+86 13900001111',
+      '008613900001111',
+      '１３９００００１１１１',
+      '1390000\u200b1111',
+    ];
+    spelt.forEach((phone, i) => calls.deliver(`as-${i}`, [[entityId('report', 'calls', `as-${i}`), call({ phone })]]));
+    const other = entityId('report', 'calls', 'other');
+    calls.deliver('other', [[other, call({ phone: '13900001112' })]]);
+    await turn(40);
+    const { pseudonym } = ref(city, ONE);
+    expect(codes(await ask('erase', { pseudonym: pseudonym!, purpose: '本人要求' }))).to.deep.equal(['ok']);
+    const left = (await logOf(store)).filter(({ kind, body }) => {
+      const { phone } = ('value' in body ? body.value : {}) as { readonly phone?: VaultRef };
+      return kind === 'report' && phone?.pseudonym !== undefined;
+    });
+    expect(left.map(({ id }) => id)).to.deep.equal([other]);
+  });
+
+  it('of a name, however it was spaced', async () => {
+    const { city, calls } = await world();
+    const ids = ['张示例', ' 张 示例', '张\u200b示例', '张示丽'].map((caller, i) => {
+      const id = entityId('report', 'calls', `n-${i}`);
+      calls.deliver(`n-${i}`, [[id, call({ caller })]]);
+      return id;
+    });
+    await turn(40);
+    const [one, two, three, four] = ids.map((id) => ref(city, id, 'caller').pseudonym);
+    expect([two, three]).to.deep.equal([one, one]);
+    expect(four).to.not.equal(one);
+  });
+
   it('of a kind whose rows say only what is stated', async () => {
     const { city, ask } = await world();
     const seen: Delta[] = [];

@@ -3,6 +3,7 @@ import { asJson, type Json, type JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
 import { parseId } from '../model/id.js';
 import type { Kind, VaultRef } from '../model/kind.js';
+import { knownBy } from '../model/personal-text.js';
 import { vocabulary, type Vocabulary } from '../model/vocabulary.js';
 import { ID_MOST, misshapen, oddMarks } from './door-shape.js';
 import { isUnicode, ITEMS_MOST, MEMBERS_MOST, TEXT_MOST, tidyText } from './door-text.js';
@@ -219,7 +220,7 @@ export function splitAtDoor(
     if (typeof secret !== 'string') continue;
     const field = `${kind.name}${pointer}`;
     const key = ids.next();
-    const pseudonym = vault.pseudonym(field, secret);
+    const pseudonym = vault.pseudonym(field, knownBy(secret));
     rows.push({ key, field, entity: draft.id, pseudonym, secret });
     const masked = mask(secret);
     const reference: VaultRef = {

@@ -20,3 +20,19 @@ export function maskNumbers(text: string): string {
   if (!RUN.test(text)) return text;
   return text.replace(UNSEEN, '').replace(CITIZEN, '$1************').replace(MOBILE, '$1****$2');
 }
+
+/** Written in no script, and told apart by no reader. */
+const HIDDEN = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** As a name or a number is written at its longest; anything longer is joined by the text it is. */
+const LONGEST = 40;
+
+/**
+ * What a name or number is known again by, however it was written: a number by its digits, without the code of the country before a mobile
+ * phone; a name in Chinese without spaces. Any other text is known by itself alone.
+ */
+export function knownBy(text: string): string {
+  if (text.length > LONGEST) return text;
+  const plain = text.normalize('NFKC').replace(HIDDEN, '').trim();
+  if (/^\+?[\d\s-]{7,20}$/.test(plain)) return plain.replace(/\D/g, '').replace(/^(?:00)?86(?=1[3-9]\d{9}$)/, '');
+  return /^[\p{Script=Han}\s]+$/u.test(plain) ? plain.replace(/\s/g, '') : text;
+}
