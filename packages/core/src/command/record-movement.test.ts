@@ -7,6 +7,7 @@ import { millis, toInstant } from '../model/time.js';
 import { factsOf } from '../resilience/fact.js';
 import { inTransit, quantityOf } from '../resilience/quantity.js';
 import type { Reader } from '../view/view.js';
+import { facilityExample } from '../model/facility.schema.js';
 import { desks, person, type Desk } from './desk.test.js';
 import { recordMovement } from './record-movement.js';
 import { seeds } from '../testing/seeds.js';
@@ -272,6 +273,35 @@ describe('record-movement', () => {
     ]);
     await at.send('record-movement', { ...arrive, stock: A, quantity: 2 });
     expect([quantity(at), quantity(at, 'b'), inTransit(movements(at))]).to.deep.equal([42, 58, []]);
+  });
+
+  it('调拨 makes nothing last longer than it did', async () => {
+    const at = await desk();
+    const hours = (n: number): string => new Date(Date.parse(at.clock.now()) + n * 3_600_000).toISOString();
+    const ends = { a: hours(-1), b: hours(-1), soon: hours(-2), later: hours(900), never: undefined };
+    await at.list(...Object.entries(ends).map(([name, expires]) => stock(name, { expires })));
+    await at.send('record-movement', receive);
+    const [leg] = await at.send('record-movement', { stock: A, sort: 'transfer', direction: 'out', quantity: 60 });
+    const arrive = (name: string): Promise<string[]> =>
+      at.send('record-movement', {
+        ...{ stock: `stock/registry/${name}`, sort: 'transfer', direction: 'in', leg: leg!, quantity: 1 },
+      });
+    for (const name of ['later', 'never'])
+      expect(await arrive(name), name).to.deep.equal(['leg-mismatch /input/stock']);
+    for (const name of ['a', 'b', 'soon']) expect((await arrive(name))[0], name).to.match(/^movement/);
+  });
+
+  it('what is real is bound for nothing that a drill invented', async () => {
+    const at = await desk();
+    const to = 'facility/played/shelter';
+    await at.list(stock('a'));
+    await at.play([to, facilityExample]);
+    await at.send('record-movement', receive);
+    const issue = { sort: 'issue', quantity: 1 };
+    const named = { item: stockExample.item, facility: stockExample.facility };
+    for (const from of [{ stock: A }, named])
+      expect(await at.send('record-movement', { ...issue, ...from, to })).to.deep.equal(['not-found /input/to']);
+    expect(quantity(at)).to.equal(100);
   });
 
   it('调拨 arrives though its lot has left the list meanwhile', async () => {

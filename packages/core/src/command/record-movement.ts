@@ -9,7 +9,7 @@ import { maskNumbers } from '../model/personal-text.js';
 import type { Stock } from '../model/stock.js';
 import { millis, type Instant } from '../model/time.js';
 import { sum } from '../resilience/amounts.js';
-import { factOf, factsOf, type Fact } from '../resilience/fact.js';
+import { factOf, factsOf, takesPart, type Fact } from '../resilience/fact.js';
 import { isUsable, pickLots } from '../resilience/lots.js';
 import { onTheWay, quantityOf } from '../resilience/quantity.js';
 import type { Reader } from '../view/view.js';
@@ -65,7 +65,7 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
   parse: (input) =>
     parseInput(Input, input, '{"stock": "<id>", "sort": "issue", "quantity": 12}; a count has "counted" instead'),
   decide(reader, { parsed, ...command }, { now }) {
-    const wrong = contradiction(parsed, now);
+    const wrong = contradiction(parsed, now) ?? boundForDrill(reader, parsed);
     if (wrong) return wrong;
     const saying = { command, at: (parsed.at ?? now) as Instant };
     if (parsed.stock === undefined) return byItem(reader, parsed, saying);
@@ -122,6 +122,14 @@ function contradiction(parsed: RecordMovement, now: Instant): Refusal | undefine
   if (way === 'in' && stock === undefined)
     return refuseInput('invalid-input', 'what comes in goes into one lot: name it by stock.', 'stock');
   return undefined;
+}
+
+/** What is real is bound for nothing that a drill invented; what is picked by its item is real. */
+function boundForDrill(reader: Reader, { to, stock }: RecordMovement): Refusal | undefined {
+  const bound = to === undefined ? undefined : reader.get(to);
+  const exercise = stock === undefined ? undefined : reader.get(stock)?.exercise;
+  if (!bound || takesPart(bound, exercise)) return undefined;
+  return refuseInput('not-found', `${bound.id} is not in the picture; choose another.`, 'to');
 }
 
 const stated = ({ sort, direction, quantity }: RecordMovement): { direction: 'in' | 'out'; quantity: number } => ({
@@ -239,6 +247,13 @@ function legMismatch(
   const source = factOf<Stock>(reader.get(first.value.stock), 'stock')?.value ?? lot.value;
   if (first.exercise !== lot.exercise || source.item !== lot.value.item || source.unit !== lot.value.unit)
     return refuseInput('leg-mismatch', `${leg} brings another item than ${lot.id} holds; choose the right lot.`, 'leg');
+  // Or what has expired would be good again at the other end.
+  if (lasts(lot.value) > lasts(source))
+    return refuseInput(
+      'leg-mismatch',
+      `${leg} brings what expires before ${lot.id}; choose a lot of its own.`,
+      'stock',
+    );
   const arrived = factsOf<Movement>(reader.referring(leg), 'movement');
   const left = Math.max(0, onTheWay(first, arrived));
   if (quantity <= left) return undefined;
@@ -248,3 +263,6 @@ function legMismatch(
     'quantity',
   );
 }
+
+const lasts = ({ expires }: Pick<Stock, 'expires'>): number =>
+  expires === undefined ? Infinity : millis(expires as Instant);
