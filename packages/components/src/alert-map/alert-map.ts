@@ -92,7 +92,7 @@ export class YjAlertMap extends YjElement {
   );
   readonly #picture = new Picture(this, this.viewOf, (delta) => this.#map.devices(delta));
 
-  #words: MapWords = mapWordsFor('zh-CN');
+  #words!: MapWords;
   #items: readonly Item[] = [];
   #shown: readonly Item[] = [];
   #readFrom: View | undefined;

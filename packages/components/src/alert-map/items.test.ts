@@ -9,9 +9,11 @@ import type { Item } from './item.js';
 import { digestOf, newsOf } from './news.js';
 import { sentence } from './sentence.js';
 import { toItems } from './to-items.js';
+import { SHARED } from '../i18n/words.js';
 import { mapWordsFor, type MapContext, type MapWords } from './words.js';
 
 const now = NOW as Instant;
+await Promise.all([SHARED.learn('zh'), SHARED.learn('en')]);
 const zh = mapWordsFor('zh');
 const en = mapWordsFor('en');
 

@@ -57,7 +57,7 @@ export class YjAllClear extends YjElement {
 
   protected readonly onPaper = new OpenOnPaper(this, () => this.renderRoot);
 
-  #words: ClearWords = ownWords(wordsFor('zh-CN'), clearSentences);
+  #words!: ClearWords;
   #statement: Statement | undefined;
   #said: { readonly view: View | undefined; readonly place: string; readonly state: Statement['state'] } | undefined;
 

@@ -59,7 +59,7 @@ export class YjFeedStatus extends YjElement {
 
   protected readonly onPaper = new OpenOnPaper(this, () => this.renderRoot);
 
-  #words: FeedWords = ownWords(wordsFor('zh-CN'), feedSentences);
+  #words!: FeedWords;
   #readFrom: View | undefined;
   #opened: ReadonlySet<EntityId> = new Set();
   #shown: Feeds = { real: [], drill: [], retired: [] };

@@ -4,10 +4,17 @@ import { property, state } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
 import { viewContext, type Source } from '../context/view-context.js';
-import { Surroundings } from '../controllers/surroundings.js';
+import { langOf, Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
+import { langOfTag, type Lang, type Spoken } from '../i18n/spoken.js';
+import { SHARED } from '../i18n/words.js';
 import { themeSheet } from '../theme/sheet.js';
 import { unstyledStyles } from '../theme/unstyled.styles.js';
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+/** In both languages: of neither is it known that it is there. */
+const WORDLESS = '界面文字未取到，正在重试 · The words of this element could not be loaded, retrying (words-not-loaded)';
 
 /** What every element that shows a picture has: where the picture comes from, and how it is to look. */
 export abstract class YjElement extends LitElement {
@@ -40,6 +47,34 @@ export abstract class YjElement extends LitElement {
   /** How to read again at once; a View of the page's own is its page's to mend. */
   protected get retry(): (() => void) | undefined {
     return this.view ? undefined : this.source?.retry;
+  }
+
+  /** Sentences of the element's own that come by language. */
+  protected readonly spoken: readonly Pick<Spoken<never>, 'knows' | 'learn'>[] = [];
+
+  /** Nothing is drawn before there are words for it. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.#unknown().length === 0 ? super.scheduleUpdate() : this.#learn().then(() => super.scheduleUpdate());
+  }
+
+  #unknown(lang: Lang = langOfTag(langOf(this))): (() => Promise<void>)[] {
+    const missing = [SHARED, ...this.spoken].filter((each) => !each.knows(lang));
+    return missing.map((each) => () => each.learn(lang));
+  }
+
+  /** Fetches the words of the language that is spoken; what could not be fetched is said, and asked for again after 1 s and up to 30 s. */
+  async #learn(): Promise<void> {
+    let told: HTMLElement | undefined;
+    for (let wait = FIRST_RETRY_MS, learn = this.#unknown(); learn.length > 0; learn = this.#unknown())
+      try {
+        await Promise.all(learn.map((each) => each()));
+      } catch {
+        told ??= this.renderRoot.appendChild(Object.assign(document.createElement('p'), { textContent: WORDLESS }));
+        told.setAttribute('role', 'alert');
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        wait = Math.min(2 * wait, LONGEST_RETRY_MS);
+      }
+    told?.remove();
   }
 
   #ownSheets: readonly CSSStyleSheet[] = [];

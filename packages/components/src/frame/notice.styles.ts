@@ -30,7 +30,7 @@ export const noticeStyles = css`
     gap: 1em;
   }
   .keys dt {
-    min-inline-size: 6em;
+    min-inline-size: 8em;
   }
   kbd {
     font: inherit;

@@ -8,13 +8,19 @@ import { feedSentences } from '../feed-status/words.js';
 import { en } from './en.js';
 import { format, grouped, slots } from './format.js';
 import { SENTENCES as warnings } from '../warning/words.js';
-import { wordsFor } from './words.js';
+import { SHARED, wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
 import { SENTENCES as rosterHand } from '../roster/hand-words.js';
-import { SENTENCES as roster } from '../roster/words.js';
+import { WAYS } from '../roster/ways-words.js';
+import { en as rosterEn } from '../roster/roster-en.js';
+import { zh as rosterZh } from '../roster/roster-zh.js';
 import { formSentences } from '../supply-panel/form-words.js';
+import { LOTS } from '../supply-panel/lots-words.js';
 import { importSentences } from '../supply-panel/import-words.js';
-import { SENTENCES as supplies } from '../supply-panel/words.js';
+import { en as suppliesEn } from '../supply-panel/supplies-en.js';
+import { zh as suppliesZh } from '../supply-panel/supplies-zh.js';
+
+await Promise.all([SHARED.learn('zh'), SHARED.learn('en')]);
 
 const at = (text: string): Instant => text as Instant;
 const keys = Object.keys(zh) as Key[];
@@ -68,9 +74,11 @@ const OWN = {
   warnings,
   'feed-status': feedSentences,
   'all-clear': clearSentences,
-  'supply-panel': supplies,
-  roster,
+  'supply-panel': { zh: suppliesZh, en: suppliesEn },
+  roster: { zh: rosterZh, en: rosterEn },
   'roster at work': rosterHand,
+  'roster, other ways of looking': WAYS,
+  'supply-panel, lots': LOTS,
   'supply-panel, a form': formSentences,
   'supply-panel, a sheet': importSentences,
 };

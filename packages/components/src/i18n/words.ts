@@ -1,10 +1,10 @@
 import type { Instant } from '@yingji/core';
-import { en } from './en.js';
 import { format, grouped } from './format.js';
+import { langOfTag, Spoken, type Lang } from './spoken.js';
 import { clockTime, dateTime, minutesSince } from './time.js';
-import { zh, type Key } from './zh.js';
+import type { Key } from './zh.js';
 
-export type Lang = 'zh' | 'en';
+export type { Lang } from './spoken.js';
 
 /** A language ready to speak: sentences, times and numbers. */
 export interface Words {
@@ -28,10 +28,14 @@ export interface Words {
   glance(n: number): string;
 }
 
-const SENTENCES: { readonly [L in Lang]: { readonly [K in Key]: string } } = { zh, en };
+/** What every element says. */
+export const SHARED = new Spoken<Key>({
+  zh: async () => (await import('./zh.js')).zh,
+  en: async () => (await import('./en.js')).en,
+});
 
 const build = (lang: Lang): Words => {
-  const sentences = SENTENCES[lang];
+  const sentences = SHARED[lang];
   const has = (key: string): key is Key => Object.hasOwn(sentences, key);
   const say: Words['say'] = (key, values) => format(sentences[key], values);
   const clock: Words['clock'] = (at, now) => clockTime(at, now, { yesterday: sentences.yesterday });
@@ -68,9 +72,10 @@ const build = (lang: Lang): Words => {
 
 const tenth = (n: number): string => String(Math.round(n * 10) / 10);
 
-const WORDS: { readonly [L in Lang]: Words } = { zh: build('zh'), en: build('en') };
+const WORDS: { [L in Lang]?: Words } = {};
 
-/** The words for a language tag; anything but English is Chinese. */
+/** The words for a language tag, once {@link SHARED} knows that language. */
 export function wordsFor(tag: string | null | undefined): Words {
-  return /^en\b/i.test(tag ?? '') ? WORDS.en : WORDS.zh;
+  const lang = langOfTag(tag);
+  return (WORDS[lang] ??= build(lang));
 }

@@ -1,7 +1,11 @@
+import { OnDemand } from '../controllers/on-demand.js';
 import type { YjElement } from '../frame/element.js';
 import type { Hand, HandOptions } from './hand.js';
 import type { Mode } from './mode.js';
 import type { Speech } from './speech.js';
+
+/** How grids, calls and people are drawn; who looks at who is on duty alone loads none of it. */
+export type Ways = Pick<typeof import('./ways.js'), 'gapRow' | 'callRow' | 'personRow'>;
 
 /** What a person at the roster looks at, and what they do, once they do something. */
 export class Desk {
@@ -14,14 +18,17 @@ export class Desk {
   /** Where the focus goes with the next update. */
   focusOn: string | undefined;
   hand: Hand | undefined;
+  readonly ways: OnDemand<Ways>;
 
   readonly #host: YjElement;
   readonly #options: HandOptions;
   #picture = 0;
+  #asked: Mode = 'duty';
 
   constructor(host: YjElement, options: HandOptions) {
     this.#host = host;
     this.#options = options;
+    this.ways = new OnDemand(host, () => import('./ways.js'));
   }
 
   /** Another picture: nothing that was begun on the old one goes on. */
@@ -29,6 +36,20 @@ export class Desk {
     this.#picture += 1;
     this.current = this.said = undefined;
     this.hand?.forget();
+  }
+
+  /** Another way of looking, from its first line on; where it must be fetched first, what is shown stays until it is there. */
+  look(mode: Mode): void {
+    this.#asked = mode;
+    if (mode === 'duty' || this.ways.part) {
+      this.mode = mode;
+      this.current = undefined;
+      return this.close();
+    }
+    void this.ways.get().then((part) => {
+      if (part && this.#asked === mode) return this.look(mode);
+      if (!part) this.#missing();
+    });
   }
 
   /** Who only reads loads no forms. */
@@ -41,11 +62,13 @@ export class Desk {
         this.hand ??= new Hand(this.#host, this, this.#options);
         if (picture === this.#picture) use(this.hand);
       },
-      () => {
-        this.said = ({ say }) => say('hand.none');
-        this.#host.requestUpdate();
-      },
+      () => this.#missing(),
     );
+  }
+
+  #missing(): void {
+    this.said = ({ say }) => say('hand.none');
+    this.#host.requestUpdate();
   }
 
   /** Closes what is open, the last first. */

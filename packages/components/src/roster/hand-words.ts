@@ -1,13 +1,13 @@
+import { actingSentences } from '../frame/acting.js';
 import type { Say, Sentences } from '../frame/own-words.js';
 
 /** What is said while somebody acts, in Chinese; loaded with the forms. Keys are those of `en`. */
 const zh = {
+  ...actingSentences.zh,
   'skill.until': '{skill}，证书至 {time}',
   'act.call': '登记叫应',
   'act.next': '叫下一位',
   'act.reveal': '查看号码',
-  'act.close': '关闭',
-  'act.cancel': '取消',
   'form.title': '{act}：{name}',
   'form.reason': '代签原因（公开文字，不写个人信息）',
   'form.purpose': '查看原因（4–200 字，记入审计）',
@@ -21,7 +21,6 @@ const zh = {
   'form.choose': '选择',
   'form.send': '确定{act}',
   'form.again': '再次{act}',
-  'form.sending': '正在发送…',
   'form.nothing': '交接：无遗留事项',
   wrong: '填好“{field}”再发送',
   'contact.masked': '号码 {masked}',
@@ -29,8 +28,6 @@ const zh = {
   'contact.left': '{n} 秒后隐藏；离开本页即隐藏',
   'contact.away': '已记入审计，但本页不在眼前，号码未显示',
   'told.done': '已登记：{act} {name}',
-  'told.refused': '未登记：{cause}（{code}）',
-  'told.unclear': '没有回执，是否登记不明（{code}）。再按一次不会重复',
   'told.taken': '已交由本页处理，结果以值班表为准',
   'cause.not-permitted': '无权办理，须由有权限的人员办理',
   'cause.not-yours': '这是他人的班，写明代签原因',
@@ -39,15 +36,10 @@ const zh = {
   'cause.not-active': '本人非在岗人员',
   'cause.not-signed-in': '接班人尚未签到',
   'cause.not-found': '值班表上已无此项',
-  'cause.not-allowed-now': '现状态不能这样登记',
-  'cause.invalid-input': '内容不合规则',
   'cause.nothing-secret': '未登记号码',
   'cause.erased': '号码已删除',
   'cause.audit-missing': '本机未设审计，不显示号码',
   'cause.audit-failed': '未能记入审计，不显示号码',
-  'cause.read-only': '未提供操作人',
-  'cause.other': '未能完成',
-  key: '按键',
   'key.move': '换一行',
   'key.open': '打开人员卡',
   'key.sign': '签到或签退',
@@ -64,12 +56,11 @@ export type HandKey = keyof typeof zh;
 
 /** The same in English. */
 const en: { readonly [K in HandKey]: string } = {
+  ...actingSentences.en,
   'skill.until': '{skill}, certificate until {time}',
   'act.call': 'Record call',
   'act.next': 'Call the next',
   'act.reveal': 'Show number',
-  'act.close': 'Close',
-  'act.cancel': 'Cancel',
   'form.title': '{act}: {name}',
   'form.reason': 'Why you sign for them (public text, no personal data)',
   'form.purpose': 'Why you look (4 to 200 characters, goes into the audit)',
@@ -83,7 +74,6 @@ const en: { readonly [K in HandKey]: string } = {
   'form.choose': 'Choose',
   'form.send': '{act} now',
   'form.again': '{act} again',
-  'form.sending': 'Sending…',
   'form.nothing': 'Hand over: nothing open',
   wrong: 'Fill in “{field}” first',
   'contact.masked': 'Number {masked}',
@@ -91,8 +81,6 @@ const en: { readonly [K in HandKey]: string } = {
   'contact.left': 'Hidden in {n} s, and when you leave this page',
   'contact.away': 'It is in the audit, but this page was out of sight: not shown',
   'told.done': 'Recorded: {act} {name}',
-  'told.refused': 'Not recorded: {cause} ({code})',
-  'told.unclear': 'No answer, not known if recorded ({code}). Pressing again does not double it',
   'told.taken': 'Handed to this page; the roster will say',
   'cause.not-permitted': 'you may not do this, ask whoever may',
   'cause.not-yours': 'the shift of somebody else, say why you sign for them',
@@ -101,15 +89,10 @@ const en: { readonly [K in HandKey]: string } = {
   'cause.not-active': 'not an active person',
   'cause.not-signed-in': 'whoever takes over has not signed in',
   'cause.not-found': 'no longer on the roster',
-  'cause.not-allowed-now': 'not possible as it stands',
-  'cause.invalid-input': 'it breaks a rule',
   'cause.nothing-secret': 'no number on record',
   'cause.erased': 'the number was erased',
   'cause.audit-missing': 'this host keeps no audit, so no number is shown',
   'cause.audit-failed': 'it could not be put into the audit, so no number is shown',
-  'cause.read-only': 'no actor given',
-  'cause.other': 'not done',
-  key: 'Keys',
   'key.move': 'Another line',
   'key.open': 'Open the person',
   'key.sign': 'Sign in or out',
@@ -125,6 +108,3 @@ const en: { readonly [K in HandKey]: string } = {
 export const SENTENCES: Sentences<HandKey> = { zh, en };
 
 export type SayHand = Say<HandKey>;
-
-/** A key made up at run time, or another where there is none. */
-export const keyOr = (key: string, other: HandKey): HandKey => (Object.hasOwn(zh, key) ? (key as HandKey) : other);

@@ -2,14 +2,17 @@ import { nothing, type TemplateResult } from 'lit';
 import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
 import type { ViewOf } from '../controllers/observe.js';
+import { Sender } from '../controllers/sender.js';
+import { fieldStyles } from '../frame/field.styles.js';
+import { sheetStyles } from '../frame/sheet.styles.js';
 import { Contact } from './contact.js';
 import type { Desk } from './desk.js';
+import { YjDutyRecorded, YjDutyRequested, type DutyAct } from './events.js';
 import { actOf, formOf, type Field, type Form, type FormAct } from './form.js';
 import { SENTENCES } from './hand-words.js';
 import { handStyles } from './hand.styles.js';
 import type { RowView } from './rows.js';
-import { Sender } from './sender.js';
-import { card, formView, keyHelp } from './sheet-view.js';
+import { card, formView, keyList } from './sheet-view.js';
 import type { Speech } from './speech.js';
 import { LINE } from './table.js';
 
@@ -27,7 +30,7 @@ export class Hand {
   /** The line whose card is open. */
   card: RowView | undefined;
   readonly contact: Contact;
-  readonly sender: Sender;
+  readonly sender: Sender<DutyAct>;
 
   readonly #host: YjElement;
   readonly #desk: Desk;
@@ -38,8 +41,12 @@ export class Hand {
     this.#desk = desk;
     this.#options = options;
     this.contact = new Contact(host);
-    this.sender = new Sender(host, options.view);
-    host.wear(handStyles);
+    this.sender = new Sender<DutyAct>(host, {
+      view: options.view,
+      requested: (act) => new YjDutyRequested(act),
+      recorded: (act, ids) => new YjDutyRecorded(act, ids),
+    });
+    for (const styles of [sheetStyles, fieldStyles, handStyles]) host.wear(styles);
   }
 
   /** Another picture: nothing that was begun on the old one goes on. */
@@ -134,7 +141,7 @@ export class Hand {
     const mayAct = this.#options.mayAct();
     const told = this.form && this.sender.of(this.form.id);
     const options = { ...speech, hand: this, own: sayOf(SENTENCES, speech.words.lang), mayAct, told };
-    if (this.sheet === 'keys') return keyHelp(options.own, () => this.close());
+    if (this.sheet === 'keys') return keyList(options.own, () => this.close());
     if (this.sheet === 'card') return card(options);
     return this.sheet === 'form' && mayAct ? formView(options) : nothing;
   }

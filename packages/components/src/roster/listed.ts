@@ -6,18 +6,9 @@ import type { GapLine } from './gaps.js';
 import type { Mode } from './mode.js';
 import type { Asked } from './people.js';
 import { matching, type PersonLine } from './register.js';
-import {
-  CALL_HEADS,
-  callRow,
-  DUTY_HEADS,
-  dutyRow,
-  GAP_HEADS,
-  gapRow,
-  PEOPLE_HEADS,
-  personRow,
-  type RowView,
-} from './rows.js';
+import { dutyRow, type RowView } from './rows.js';
 import { nameOf, postName, skillName, type Speech } from './speech.js';
+import type { Ways } from './desk.js';
 import type { RosterKey } from './words.js';
 
 type Line = DutyLine | GapLine | CallLine | PersonLine;
@@ -41,12 +32,19 @@ export interface ListOptions {
   readonly speech: Speech;
   readonly asked: Asked;
   readonly mode: Mode;
+  /** How the lines of other modes than 值班 are drawn; there once one of them is looked at. */
+  readonly ways: Ways | undefined;
   readonly text: string;
   /** Not of another instant. */
   readonly isNow: boolean;
 }
 
-const HEADS = { duty: DUTY_HEADS, gaps: GAP_HEADS, calls: CALL_HEADS, people: PEOPLE_HEADS };
+const HEADS: { readonly [M in Mode]: readonly RosterKey[] } = {
+  duty: ['head.post', 'head.person', 'head.time', 'head.skills', 'head.state'],
+  gaps: ['head.grid', 'head.strip', 'head.gap'],
+  calls: ['head.person', 'head.reached', 'head.attempts'],
+  people: ['head.person', 'head.skills', 'head.state', 'head.grid'],
+};
 
 export function listOf(options: ListOptions): Listed {
   const { speech, mode, text } = options;
@@ -85,14 +83,14 @@ const parts = <L extends Line>(
   how: { readonly textOf: (line: L) => string; readonly draw: (line: L) => RowView },
 ): Parts => ({ lines, ...(how as unknown as Pick<Parts, 'textOf' | 'draw'>) });
 
-function partsOf({ speech, asked, mode, isNow }: ListOptions): Parts {
+function partsOf({ speech, asked, mode, ways, isNow }: ListOptions): Parts {
   const { people, at } = speech;
   const skillsIn = (row: Pick<Row, 'value'> | undefined): string =>
     ((row?.value['skills'] ?? []) as readonly { readonly skill: string }[])
       .map(({ skill }) => `${skill} ${skillName(speech, skill)}`)
       .join(' ');
   const duty = people.duty(asked, at);
-  if (mode === 'duty')
+  if (mode === 'duty' || !ways)
     return parts(duty, {
       textOf: ({ role, place, responder }) =>
         `${postName(speech, role, place)} ${nameOf(speech, responder)} ${skillsIn(people.person(responder))}`,
@@ -101,16 +99,16 @@ function partsOf({ speech, asked, mode, isNow }: ListOptions): Parts {
   if (mode === 'gaps')
     return parts(people.gaps(asked, at), {
       textOf: ({ key }) => people.placeName(key),
-      draw: (line) => gapRow(line, speech),
+      draw: (line) => ways.gapRow(line, speech),
     });
   if (mode === 'calls')
     return parts(people.calls(), {
       textOf: (line) => (isPost(line) ? nameOf(speech, line.person) : String(line.row?.value['title'] ?? '')),
-      draw: (line) => callRow(line, speech),
+      draw: (line) => ways.callRow(line, speech),
     });
   return parts(people.people(asked, duty), {
     textOf: ({ key, row }) =>
       `${nameOf(speech, key)} ${key} ${skillsIn(row)} ${people.placeName(String(row.value['grid'] ?? ''))}`,
-    draw: (line) => personRow(line, speech),
+    draw: (line) => ways.personRow(line, speech),
   });
 }

@@ -1,40 +1,11 @@
 import { css, type CSSResult } from 'lit';
 import { headerStyles } from '../frame/header.styles.js';
-import { paperStyles } from '../frame/paper.styles.js';
+import { linesStyles } from '../frame/lines.styles.js';
+import { mediaStyles } from '../frame/media.styles.js';
+import { noticeStyles } from '../frame/notice.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 
 const own = css`
-  .box,
-  .box[data-density='phone'] {
-    min-block-size: 0;
-  }
-  .tally {
-    white-space: nowrap;
-  }
-  .tally.heavy {
-    font-weight: 700;
-  }
-  .notice,
-  .empty,
-  .more {
-    padding: var(--_pad);
-  }
-  .notice.failed {
-    margin: var(--_pad);
-  }
-  .loading {
-    display: grid;
-    gap: var(--_gap);
-    color: var(--_text-2);
-  }
-  .bone {
-    block-size: var(--_row);
-    background: var(--_sunken);
-    border-radius: var(--_radius);
-  }
-  .more {
-    font-weight: 700;
-  }
   .bar {
     display: flex;
     flex-wrap: wrap;
@@ -48,24 +19,8 @@ const own = css`
     flex-wrap: wrap;
     gap: 4px;
   }
-  .bar input {
-    min-inline-size: 0;
-    min-block-size: var(--_target);
-    margin: 0;
-    padding: 0 8px;
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-    background: var(--_sunken);
-    color: var(--_text);
-    font: inherit;
-    font-size: calc(var(--_body) * var(--_scale));
-  }
   .when input {
     flex: 1 1 auto;
-  }
-  .bar .find {
-    flex: 1 1 12em;
-    max-inline-size: 30em;
   }
 
   /* Of 36,000 lines those in sight; the list scrolls in itself, so that its first line stays beside it. */
@@ -96,16 +51,9 @@ const own = css`
     background: var(--_surface);
   }
   .line {
-    display: grid;
     grid-template-columns:
       minmax(9em, 1.6fr) minmax(4em, 0.8fr) minmax(8em, 1fr) minmax(7em, 1.5fr) minmax(9em, 1.5fr)
       minmax(6em, 0.5fr);
-    align-items: center;
-    gap: 2px var(--_gap);
-    min-block-size: var(--_row);
-    padding: 4px var(--_pad);
-    border-block-end: 1px solid var(--_line);
-    line-height: 1.45;
   }
   [data-mode='gaps'] .line {
     grid-template-columns: minmax(8em, 1fr) minmax(8em, 1.6fr) minmax(12em, 3fr);
@@ -138,32 +86,6 @@ const own = css`
     gap: 6px;
     color: var(--_text-2);
     font-size: var(--_meta);
-  }
-  .line.heads {
-    min-block-size: 0;
-    color: var(--_text-3);
-    font-size: var(--_meta);
-  }
-  .line.lacking {
-    border-inline-start: 4px solid var(--_text);
-    padding-inline-start: calc(var(--_pad) - 4px);
-  }
-  .line.drill {
-    background: repeating-linear-gradient(135deg, var(--_text) 0 6px, var(--_surface) 6px 12px) 0 0 / 7px 100% no-repeat;
-  }
-  .label {
-    display: none;
-    color: var(--_text-3);
-    font-size: var(--_meta);
-  }
-  .name {
-    max-inline-size: calc(100% + 0.4em);
-    padding: 0 0.4em;
-    margin-inline-start: -0.4em;
-    border-color: transparent;
-    background: none;
-    text-align: start;
-    white-space: normal;
   }
   .note {
     display: inline-block;
@@ -204,22 +126,7 @@ const own = css`
     vector-effect: non-scaling-stroke;
   }
 
-  /* Cards where there is no room for columns. */
-  .box:is([data-band='0'], [data-band='480']) .top {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
-  .box:is([data-band='0'], [data-band='480']) .line {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 2px 1em;
-  }
-  .box:is([data-band='0'], [data-band='480']) .label {
-    display: inline;
-  }
+  /* As cards. */
   .box:is([data-band='0'], [data-band='480']) .who,
   .box:is([data-band='0'], [data-band='480']) .line > :last-child,
   .box:is([data-band='0'], [data-band='480']) [data-mode='gaps'] .c1 {
@@ -255,27 +162,16 @@ const own = css`
     }
   }
   @media print {
-    .box,
     .rows {
-      block-size: auto;
       max-block-size: none;
       overflow: visible;
     }
-    .actions,
     .bar,
-    .sheet,
-    .doing,
-    .strip button {
+    .doing {
       display: none;
     }
     .top {
       position: static;
-    }
-    .printed {
-      display: block;
-    }
-    .line {
-      break-inside: avoid;
     }
     .due {
       background: #fff;
@@ -284,11 +180,8 @@ const own = css`
     .strip24 .all {
       fill: #000;
     }
-    .line.drill {
-      print-color-adjust: exact;
-    }
   }
 `;
 
 /** In this order: later sheets speak about the parts of earlier ones. */
-export const rosterStyles: CSSResult[] = [baseStyles, headerStyles, own, paperStyles];
+export const rosterStyles: CSSResult[] = [baseStyles, headerStyles, noticeStyles, linesStyles, own, mediaStyles];

@@ -4,17 +4,20 @@ import type { Instant, View } from '@yingji/core';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
+import { box } from '../frame/box.js';
 import { YjElement } from '../frame/element.js';
 import { frameOf, type Frame } from '../frame/frame.js';
 import { standIn, strips } from '../frame/notices.js';
+import { heard, moved, type Move, type Pressed } from '../frame/keys.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
+import { WallFit } from '../frame/wall-fit.js';
 import { wordsFor } from '../i18n/words.js';
 import { isPost } from './calls.js';
 import { Desk } from './desk.js';
 import { isLacking, tallyOf } from './duty.js';
 import type { Cover } from './gaps.js';
 import { bar, header, type Counts } from './header.js';
-import { pressed, type Move, type Pressed } from './keys.js';
+import { ownKey, type OwnKey } from './keys.js';
 import { listOf, type Listed } from './listed.js';
 import type { Mode } from './mode.js';
 import { askingOf, fresh, type Asking } from './news.js';
@@ -25,9 +28,6 @@ import { LINE, table } from './table.js';
 import { Windowed } from './windowed.js';
 import { SENTENCES, type SayRoster } from './words.js';
 
-/** What a wall has room for; the rest is counted. */
-const WALL_LINES = 12;
-const PAGE_LINES = 10;
 const BEIJING_MS = 8 * 3_600_000;
 
 /**
@@ -60,6 +60,8 @@ export class YjRoster extends YjElement {
   /** The city's own names of skills, by their codes. */
   @property({ attribute: false }) skillNames: { readonly [skill: string]: string } = {};
 
+  protected override readonly spoken = [SENTENCES];
+
   @query('.box') protected box!: HTMLElement;
 
   readonly #speaker = new Speaker(this, this.claimsOf);
@@ -80,9 +82,7 @@ export class YjRoster extends YjElement {
   protected listed: Listed | undefined;
   #asking: Asking | undefined;
   #readFrom: View | undefined;
-  /** How many lines a wall shows, and what that was measured for. */
-  #fit = WALL_LINES;
-  #fitFor = '';
+  readonly #fit = new WallFit();
 
   get #then(): Instant | undefined {
     return Number.isNaN(Date.parse(this.at)) ? undefined : (new Date(this.at).toISOString() as Instant);
@@ -116,7 +116,7 @@ export class YjRoster extends YjElement {
       : undefined;
     const desk = this.#desk;
     this.listed =
-      speech && listOf({ speech, asked: this.#asked, mode: desk.mode, text: desk.text, isNow: this.#isNow });
+      speech && listOf({ speech, asked: this.#asked, mode: desk.mode, ways: desk.ways.part, text: desk.text, isNow: this.#isNow });
     const total = this.listed?.all ?? 0;
     const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: this.listed?.total ?? 0 });
     if (frame.show !== 'loading') this.waiting.stop();
@@ -124,37 +124,27 @@ export class YjRoster extends YjElement {
       ...{ frame, sources, words: ownWords(words, SENTENCES), onRetry: this.retry },
       waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0,
     };
-    const { theme, density, band } = this.around;
+    const { around, large } = this;
+    const isWall = around.density === 'wall';
     const then = this.#then;
-    return html`<section
-      class="box"
-      data-theme=${theme}
-      data-density=${density}
-      data-band=${band}
-      ?data-large=${this.large}
-      lang=${words.tag}
-      aria-label=${say('title')}
-      tabindex="-1"
-      @keydown=${this.#keydown}
-    >
-      ${header({
-        ...{ words, say, frame, sources, then },
-        counts: speech ? this.#counts(speech) : NO_COUNTS,
-        placeName: this.place === '' ? '' : people.placeName(this.place),
-        readOnly: !this.#mayAct && density !== 'wall',
-      })}
-      ${strips(notice)}
-      ${
-        speech && frame.show === 'content'
-          ? html`${density === 'wall' ? nothing : bar({ desk, words, say, then, onMode: this.#mode, onText: this.#find, onAt: this.#at })}
-            ${this.#content(speech, frame)}`
-          : standIn(notice)
-      }
-      <slot name="footer"></slot>
-      ${speech && frame.show === 'content' ? (desk.hand?.render(speech) ?? nothing) : nothing}
-      <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
-      <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
-    </section>`;
+    return box(
+      html`${header({
+          ...{ words, say, frame, sources, then },
+          counts: speech ? this.#counts(speech) : NO_COUNTS,
+          placeName: this.place === '' ? '' : people.placeName(this.place),
+          readOnly: !this.#mayAct && !isWall,
+        })}
+        ${strips(notice)}
+        ${
+          speech && frame.show === 'content'
+            ? html`${isWall ? nothing : bar({ desk, words, say, then, onMode: this.#mode, onText: this.#find, onAt: this.#at })}
+              ${this.#content(speech, frame)}`
+            : standIn(notice)
+        }
+        <slot name="footer"></slot>
+        ${speech && frame.show === 'content' ? (desk.hand?.render(speech) ?? nothing) : nothing}`,
+      { around, large, words, label: say('title'), speaker: this.#speaker, onKeydown: this.#keydown },
+    );
   }
 
   /** Not of another instant, of which nobody signs. */
@@ -183,7 +173,7 @@ export class YjRoster extends YjElement {
     const desk = this.#desk;
     const listed = this.listed!;
     const wall = this.around.density === 'wall';
-    const total = wall ? Math.min(listed.total, this.#fit) : listed.total;
+    const total = wall ? Math.min(listed.total, this.#fit.lines) : listed.total;
     const slice = this.#windowed.of(total);
     if (desk.current === undefined || listed.indexOf(desk.current) < 0) desk.current = listed.keyAt(0);
     // The tab stop stays on a line that is drawn.
@@ -248,10 +238,8 @@ export class YjRoster extends YjElement {
   }
 
   readonly #mode = (mode: Mode): void => {
-    this.#desk.mode = mode;
-    this.#desk.current = undefined;
     this.#windowed.forget();
-    this.#desk.close();
+    this.#desk.look(mode);
   };
 
   readonly #find = (text: string): void => {
@@ -269,42 +257,29 @@ export class YjRoster extends YjElement {
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    const [target] = event.composedPath();
-    const inField = target instanceof HTMLElement && target.matches('input, select, textarea');
-    const asked = pressed(event, inField);
-    const onLine = target instanceof HTMLElement && target.matches('.name, .rows');
-    if (!asked || this.around.density === 'wall' || (asked.does === 'move' && !onLine)) return;
+    const key = this.around.density === 'wall' ? undefined : heard(event, ownKey);
+    if (!key) return;
     event.preventDefault();
-    // The line that has the focus, however it came there.
-    if (target instanceof HTMLElement && target.matches('.name')) this.#desk.current = target.dataset['key'];
-    this.#do(asked);
+    if (key.line !== undefined) this.#desk.current = key.line;
+    this.#do(key.asked);
   };
 
-  #do(asked: Pressed): void {
+  #do(asked: Pressed<OwnKey>): void {
     const desk = this.#desk;
     if (asked.does === 'move') return this.#move(asked.to);
-    if (asked.does === 'mode') return this.#mode(asked.mode);
     if (asked.does === 'keys') return desk.take((hand) => hand.toggleKeys());
     if (asked.does === 'close') return desk.close();
-    if (asked.does !== 'act') return this.renderRoot.querySelector<HTMLElement>('.find')?.focus();
+    if (asked.does !== 'own') return this.renderRoot.querySelector<HTMLElement>('.find')?.focus();
+    if ('mode' in asked.what) return this.#mode(asked.what.mode);
     const row = desk.hand?.sheet === 'card' ? desk.hand.card : this.listed?.find(desk.current ?? '');
-    const act = asked.act === 'sign' ? row?.acts.find((each) => each === 'sign-in' || each === 'sign-out') : asked.act;
-    if (row && act && this.#mayAct) desk.take((hand) => hand.act(row, act));
+    const { act } = asked.what;
+    const wanted = act === 'sign' ? row?.acts.find((each) => each === 'sign-in' || each === 'sign-out') : act;
+    if (row && wanted && this.#mayAct) desk.take((hand) => hand.act(row, wanted));
   }
 
   #move(to: Move): void {
     const listed = this.listed!;
-    const at = Math.max(0, listed.indexOf(this.#desk.current ?? ''));
-    const last = listed.total - 1;
-    const steps = {
-      up: at - 1,
-      down: at + 1,
-      first: 0,
-      last,
-      'page-up': at - PAGE_LINES,
-      'page-down': at + PAGE_LINES,
-    };
-    const next = Math.min(last, Math.max(0, steps[to]));
+    const next = moved(to, listed.indexOf(this.#desk.current ?? ''), listed.total);
     this.#desk.current = listed.keyAt(next);
     this.#windowed.bringIn(next);
     this.#desk.focusOn = LINE;
@@ -315,20 +290,10 @@ export class YjRoster extends YjElement {
     const { focusOn } = this.#desk;
     this.#desk.focusOn = undefined;
     if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();
-    if (this.around.density === 'wall') this.#fitWall();
-    this.#hear();
-  }
-
-  /** A wall does not scroll: lines without room are counted instead. */
-  #fitWall(): void {
-    const rows = this.renderRoot.querySelector('.rows');
+    const rows = this.around.density === 'wall' ? this.renderRoot.querySelector('.rows') : null;
     const isTooLong = rows !== null && rows.scrollHeight > rows.clientHeight + 1;
-    const measured = `${this.listed?.total} ${this.clientHeight}`;
-    const before = this.#fit;
-    if (measured !== this.#fitFor) this.#fit = WALL_LINES;
-    else if (isTooLong && before > 1) this.#fit = before - 1;
-    this.#fitFor = measured;
-    if (this.#fit !== before || (isTooLong && this.#fit > 1)) this.requestUpdate();
+    if (rows && this.#fit.look(`${this.listed?.total} ${this.clientHeight}`, isTooLong)) this.requestUpdate();
+    this.#hear();
   }
 
   /** Tells what asks for somebody since the last look; the first look tells nothing, it is shown. */

@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Responder } from '@yingji/core';
+import type { Told } from '../controllers/sender.js';
+import { keyHelp, troubleWords } from '../frame/acting.js';
+import { sayOf } from '../frame/own-words.js';
 import { SHOWN_S } from './contact.js';
 import type { Hand } from './hand.js';
 import { maskedOf } from './duty.js';
 import { CHANNELS, FIELDS, labelOf, OUTCOMES, type Field, type Form, type FormAct } from './form.js';
-import { availability } from './rows.js';
-import type { Told } from './sender.js';
+import { availability } from './availability.js';
 import { nameOf, skillsOf, type Speech } from './speech.js';
-import { keyOr, type HandKey, type SayHand } from './hand-words.js';
+import { SENTENCES, type HandKey, type SayHand } from './hand-words.js';
+import { WAYS } from './ways-words.js';
 
 export interface SheetOptions extends Speech {
   readonly hand: Hand;
@@ -65,7 +68,7 @@ export function card(options: SheetOptions): TemplateResult | typeof nothing {
               )
           : nothing
       }
-      <button class="close" @click=${() => hand.close()}>${own('act.close')}</button>
+      <button class="close" @click=${() => hand.close()}>${own('form.close')}</button>
     </div>
   </section>`;
 }
@@ -94,12 +97,12 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
     <h3 id="form-title">${own('form.title', { act, name: form.subject.name })}</h3>
     <div class="fields">${FIELDS[form.act].map((field) => fieldView(field, form, options))}</div>
     ${form.wrong ? html`<p class="problem" id="wrong">${own('wrong', { field: own(labelOf(form.wrong)) })}</p>` : nothing}
-    ${again ? html`<p class="problem told" role="alert">${troubleWords(told, own)}</p>` : nothing}
+    ${again ? html`<p class="problem told" role="alert">${troubleWords(told, { sentences: SENTENCES, lang: options.words.lang })}</p>` : nothing}
     <div class="acts">
       <button class="primary" type="submit" aria-disabled=${busy ? 'true' : 'false'}>
         ${busy ? own('form.sending') : send}
       </button>
-      <button type="button" class="close" @click=${() => hand.close()}>${own('act.cancel')}</button>
+      <button type="button" class="close" @click=${() => hand.close()}>${own('form.cancel')}</button>
     </div>
   </form>`;
 }
@@ -137,7 +140,8 @@ function fieldView(field: Field, form: Form, options: SheetOptions): TemplateRes
 
 /** What there is to choose from; `undefined` where words are written. */
 function choicesOf(field: Field, { act, subject }: Form, options: SheetOptions): readonly Choice[] | undefined {
-  const { people, say, words } = options;
+  const { people, words } = options;
+  const say = sayOf(WAYS, words.lang);
   if (field === 'channel') return CHANNELS.map((each) => [each, say(`channel.${each}`)]);
   if (field === 'outcome')
     return OUTCOMES.filter((each) => act === 'call' || each !== 'sent').map((each) => [each, say(`outcome.${each}`)]);
@@ -170,11 +174,6 @@ function takersOf(shift: string | undefined, options: SheetOptions): readonly Ch
     });
 }
 
-export const troubleWords = (told: Told & { state: 'refused' | 'unclear' }, own: SayHand): string =>
-  told.state === 'unclear'
-    ? own('told.unclear', { code: told.code })
-    : own('told.refused', { cause: own(keyOr(`cause.${told.code}`, 'cause.other')), code: told.code });
-
 /** The keys as they are shown to a person who presses `?`. */
 const KEY_HELP: readonly (readonly [keys: string, does: HandKey])[] = [
   ['↑ ↓ PgUp PgDn', 'key.move'],
@@ -189,17 +188,10 @@ const KEY_HELP: readonly (readonly [keys: string, does: HandKey])[] = [
   ['Esc', 'key.close'],
 ];
 
-export const keyHelp = (own: SayHand, onClose: () => void): TemplateResult =>
-  html`<section class="sheet keys" role="dialog" aria-labelledby="keys-title" tabindex="-1">
-    <h3 id="keys-title">${own('key')}</h3>
-    <dl>
-      ${KEY_HELP.map(
-        ([keys, does]) =>
-          html`<div>
-            <dt><kbd>${keys}</kbd></dt>
-            <dd>${own(does)}</dd>
-          </div>`,
-      )}
-    </dl>
-    <div class="acts"><button class="close" @click=${onClose}>${own('act.close')}</button></div>
-  </section>`;
+export const keyList = (own: SayHand, onClose: () => void): TemplateResult =>
+  keyHelp({
+    title: own('key'),
+    keys: KEY_HELP.map(([keys, does]) => [keys, own(does)]),
+    close: own('form.close'),
+    onClose,
+  });

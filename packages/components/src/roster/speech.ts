@@ -2,7 +2,7 @@ import type { EntityId, Instant, Responder, ShiftRole } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import { maskedOf } from './duty.js';
 import { lastPart, type People } from './people.js';
-import { keyOr, type SayRoster } from './words.js';
+import type { SayRoster } from './words.js';
 
 /** Everything a part of the roster needs to speak. */
 export interface Speech {
@@ -26,9 +26,12 @@ export const nameOf = ({ people }: Pick<Speech, 'people'>, id: EntityId | string
 export const postName = ({ say, people }: Pick<Speech, 'say' | 'people'>, role: ShiftRole, place: string): string =>
   `${say(`role.${role}`)} · ${people.placeName(place)}`;
 
+/** Skills that are named here. */
+const SKILLS = ['first-aid', 'pump', 'boat-driver', 'lift'] as const;
+
 export const skillName = ({ say, skillNames }: Pick<Speech, 'say' | 'skillNames'>, skill: string): string => {
-  const key = keyOr(`skill.${skill}`, 'skill.none');
-  return skillNames[skill] ?? (key === 'skill.none' ? skill : say(key));
+  const known = SKILLS.find((each) => each === skill);
+  return skillNames[skill] ?? (known ? say(`skill.${known}`) : skill);
 };
 
 /** What a person can do at that instant; `until` says of a certificate how long it is good, where that is to be said. */

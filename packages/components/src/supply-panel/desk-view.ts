@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ACTS } from './acts.js';
 import type { Desk } from './desk.js';
-import { lotName } from './lots-table.js';
-import type { Speech } from './speech.js';
+import { lotName, type Speech } from './speech.js';
 import type { SaySupplies } from './words.js';
 
 /** One button an act, and the count from a file. */

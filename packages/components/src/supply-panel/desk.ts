@@ -1,11 +1,14 @@
 import type { CSSResult, ReactiveControllerHost } from 'lit';
 import { OnDemand } from '../controllers/on-demand.js';
+import type { Sender } from '../controllers/sender.js';
+import { moved, type Move } from '../frame/keys.js';
 import type { Act } from './acts.js';
 import type { Entry, LotRow, Transit } from './entry.js';
+import type { Movement } from './events.js';
 import type { Filling } from './filling.js';
 import type { Wanted } from './form.js';
 import type { Importing } from './importing.js';
-import type { Recorder } from './recorder.js';
+import type { lotsTable } from './lots-table.js';
 import { find, type Found } from './scan.js';
 import type { Books } from './sheet-rows.js';
 import type { SaySupplies, Sentence } from './words.js';
@@ -14,7 +17,7 @@ import type { SaySupplies, Sentence } from './words.js';
 export type Sheet = 'form' | 'file' | 'keys';
 
 export interface DeskOptions {
-  readonly recorder: Recorder;
+  readonly recorder: Sender<Movement>;
   readonly entries: () => readonly Entry[];
   /** What a 调拨 may arrive in. */
   readonly lots: () => readonly LotRow[];
@@ -36,6 +39,8 @@ export class Desk {
   sheet: Sheet | undefined;
   readonly filling: OnDemand<Filling>;
   readonly importing: OnDemand<Importing>;
+  /** How the lots of a line are shown. */
+  readonly lots: OnDemand<typeof lotsTable>;
   scanned = '';
   /** What a code may mean, where it is more than one thing. */
   choices: readonly Found[] = [];
@@ -57,8 +62,8 @@ export class Desk {
     this.#options = options;
     const { recorder, entries, lots, say, books, adopt } = options;
     this.filling = new OnDemand(host, async () => {
-      const { Filling, formStyles } = await import('./filling.js');
-      adopt(formStyles);
+      const { Filling, fieldStyles } = await import('./filling.js');
+      adopt(fieldStyles);
       return new Filling(host, {
         ...{ recorder, entries, lots, say },
         onScan: (act, found) => this.begin(act, found, this.#from),
@@ -68,8 +73,10 @@ export class Desk {
         },
       });
     });
+    this.lots = new OnDemand(host, async () => (await import('./lots-table.js')).lotsTable);
     this.importing = new OnDemand(host, async () => {
-      const { Importing, formStyles } = await import('./importing.js');
+      const { Importing, fieldStyles, formStyles } = await import('./importing.js');
+      adopt(fieldStyles);
       adopt(formStyles);
       return new Importing(host, { recorder, books });
     });
@@ -90,11 +97,9 @@ export class Desk {
     if (this.sheet === 'form' && !this.#options.mayAct()) this.close();
   }
 
-  move(to: 'up' | 'down' | 'first' | 'last'): void {
+  move(to: Move): void {
     const keys = this.#options.entries().map(({ key }) => key);
-    const at = keys.indexOf(this.current ?? '');
-    const next = { up: at - 1, down: at + 1, first: 0, last: keys.length - 1 }[to];
-    this.current = keys[Math.min(keys.length - 1, Math.max(0, next))];
+    this.current = keys[moved(to, keys.indexOf(this.current ?? ''), keys.length)];
     this.focusOn = LINE;
     this.#host.requestUpdate();
   }
@@ -102,6 +107,7 @@ export class Desk {
   open({ key }: Pick<Entry, 'key'>): void {
     this.current = key;
     this.opened = this.opened === key ? undefined : key;
+    if (this.opened !== undefined) void this.lots.get();
     const entry = this.#options.entries().find((each) => each.key === key);
     if (this.armed && entry) this.begin(this.armed, { entry });
     this.#host.requestUpdate();
@@ -186,6 +192,7 @@ export class Desk {
     this.said = undefined;
     this.scanned = '';
     this.current = this.opened = found.entry.key;
+    void this.lots.get();
     this.focusOn = LINE;
   }
 

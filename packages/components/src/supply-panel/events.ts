@@ -1,5 +1,11 @@
 import type { EntityId, RecordMovement } from '@yingji/core';
 
+/** The Command by which a movement is recorded. */
+export interface Movement {
+  readonly name: 'record-movement';
+  readonly input: RecordMovement;
+}
+
 /** Somebody is about to record a movement. Cancelled, the panel sends nothing: the page sees to it. */
 export class YjMovementRequested extends Event {
   static readonly type = 'yj-movement-requested';

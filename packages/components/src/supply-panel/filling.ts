@@ -1,21 +1,22 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import type { Sender } from '../controllers/sender.js';
+import { keyHelp } from '../frame/acting.js';
 import { sayOf } from '../frame/own-words.js';
 import { amountText, readAmount } from './amount.js';
 import type { Act } from './acts.js';
+import type { Movement } from './events.js';
 import { mayPick, type Entry, type LotRow } from './entry.js';
 import { formOf, inputOf, withLot, type Field, type Form, type Wanted } from './form.js';
 import { formView, type FormOptions } from './form-view.js';
-import { formSentences } from './form-words.js';
-import { keyHelp } from './key-help.js';
-import type { Recorder } from './recorder.js';
+import { formSentences, KEYS } from './form-words.js';
 import { find, type Found } from './scan.js';
 import type { Speech } from './speech.js';
 import type { SaySupplies, Sentence } from './words.js';
 
-export { formStyles } from './form.styles.js';
+export { fieldStyles } from '../frame/field.styles.js';
 
 export interface FillingOptions {
-  readonly recorder: Recorder;
+  readonly recorder: Sender<Movement>;
   readonly entries: () => readonly Entry[];
   /** Those of all places, as they stand by now. */
   readonly lots: () => readonly LotRow[];
@@ -70,8 +71,9 @@ export class Filling {
       this.form = { ...form, wrong: made.wrong };
       return '.sheet [aria-invalid="true"]';
     }
-    const told = await recorder.send(form.id, made.input);
-    if (this.form?.id !== form.id || !told) return undefined;
+    const answer = await recorder.send(form.id, { name: 'record-movement', input: made.input });
+    if (this.form?.id !== form.id || !answer) return undefined;
+    const { told } = answer;
     if (told.state === 'refused') this.form = withLot(this.form, this.form.lot, this.#fresh(form.lots));
     if (told.state === 'taken') onDone(['told.taken']);
     if (told.state === 'recorded') {
@@ -102,6 +104,8 @@ export class Filling {
   }
 
   keys({ words }: Speech, onClose: () => void): TemplateResult {
-    return keyHelp(sayOf(formSentences, words.lang), onClose);
+    const tell = sayOf(formSentences, words.lang);
+    const keys = KEYS.map(([key, does]) => [key, tell(does)] as const);
+    return keyHelp({ title: tell('key'), keys, close: tell('form.close'), onClose });
   }
 }

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EntityId } from '@yingji/core';
+import type { Told } from '../controllers/sender.js';
+import { troubleWords } from '../frame/acting.js';
 import { amountText, readAmount } from './amount.js';
 import type { Field, Form } from './form.js';
-import { goodUntil, lotName } from './lots-table.js';
-import type { Told } from './recorder.js';
-import { amountOf, type Speech } from './speech.js';
-import { troubleWords, type SayForm } from './form-words.js';
+import { goodUntil } from './lots-table.js';
+import { amountOf, lotName, type Speech } from './speech.js';
+import { formSentences, type SayForm } from './form-words.js';
 
 export interface FormOptions extends Speech {
   readonly form: Form;
@@ -156,7 +157,7 @@ function reasonField(options: FormOptions): TemplateResult {
 }
 
 /** What the store said, or that nobody knows. */
-function trouble({ told, tell }: FormOptions): TemplateResult | typeof nothing {
+function trouble({ told, words: { lang } }: FormOptions): TemplateResult | typeof nothing {
   if (told?.state !== 'refused' && told?.state !== 'unclear') return nothing;
-  return html`<p class="problem told" role="alert">${troubleWords(told, tell)}</p>`;
+  return html`<p class="problem told" role="alert">${troubleWords(told, { sentences: formSentences, lang })}</p>`;
 }

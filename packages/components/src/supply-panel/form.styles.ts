@@ -1,54 +1,7 @@
 import { css } from 'lit';
 
-/** Forms, and the rows of a sheet: fetched with them. */
+/** The rows of a sheet: fetched with it. */
 export const formStyles = css`
-  .fields {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: flex-start;
-    gap: var(--_gap) calc(var(--_gap) * 2);
-  }
-  .fields label {
-    display: flex;
-    flex: 1 1 11em;
-    flex-direction: column;
-    gap: 5px;
-    min-inline-size: 0;
-    color: var(--_text-2);
-    font-size: var(--_meta);
-  }
-  .fields .single {
-    flex: 1 1 100%;
-    color: var(--_text-2);
-  }
-  .fields input,
-  select,
-  textarea {
-    inline-size: 100%;
-    min-inline-size: 0;
-    min-block-size: var(--_target);
-    margin: 0;
-    padding: 0 8px;
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-    background: var(--_sunken);
-    color: var(--_text);
-    font: inherit;
-    font-size: calc(var(--_body) * var(--_scale));
-  }
-  textarea {
-    padding: 4px 8px;
-    resize: vertical;
-  }
-  .fields [aria-invalid='true'] {
-    border: 2px solid var(--_error);
-  }
-  .hint {
-    color: var(--_text-2);
-    font-size: var(--_meta);
-  }
-
-  /* Rows of a file as they were checked. */
   .file-how {
     color: var(--_text-2);
   }

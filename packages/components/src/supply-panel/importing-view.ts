@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { sayOf } from '../frame/own-words.js';
+import { troubleWords } from '../frame/acting.js';
 import { amountText } from './amount.js';
-import { formSentences, troubleWords, type SayForm } from './form-words.js';
+import { formSentences, type SayForm } from './form-words.js';
 import { importSentences, type SayImport } from './import-words.js';
 import type { Importing } from './importing.js';
 import { isRight, type CheckedRow } from './sheet-rows.js';
@@ -116,12 +117,12 @@ function line(row: CheckedRow, importing: Importing, told: Told): TemplateResult
   </tr>`;
 }
 
-function outcome(row: CheckedRow, importing: Importing, { tell, say, form }: Told): TemplateResult | string {
+function outcome(row: CheckedRow, importing: Importing, { tell, say, form, words: { lang } }: Told): TemplateResult | string {
   if (row.wrong) return html`<b class="problem">${tell(...row.wrong)}</b>`;
   const told = importing.of(row);
   if (!told) return tell('file.ok');
   if (told.state === 'refused' || told.state === 'unclear')
-    return html`<b class="problem">${troubleWords(told, form)}</b>`;
+    return html`<b class="problem">${troubleWords(told, { sentences: formSentences, lang })}</b>`;
   if (told.state === 'recorded') return tell('row.sent');
   return told.state === 'taken' ? say('told.taken') : form('form.sending');
 }

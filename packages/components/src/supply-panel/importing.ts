@@ -1,10 +1,12 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import type { Sender, Told } from '../controllers/sender.js';
 import { isWorkbook, textOfFile } from './csv.js';
+import type { Movement } from './events.js';
 import { importingView } from './importing-view.js';
-import type { Recorder, Told } from './recorder.js';
 import { checkSheet, isRight, type Books, type Checked, type CheckedRow, type ImportSentence } from './sheet-rows.js';
 import type { Speech } from './speech.js';
 
+export { fieldStyles } from '../frame/field.styles.js';
 export { formStyles } from './form.styles.js';
 
 /** Counts and movements from a file or the clipboard: checked as a whole, then sent row by row. */
@@ -16,14 +18,14 @@ export class Importing {
   sending = false;
 
   readonly #host: ReactiveControllerHost;
-  readonly #recorder: Recorder;
+  readonly #recorder: Sender<Movement>;
   readonly #books: () => Books | undefined;
   /** Another text is another sheet; the same one checked anew goes on where it stood. */
   #nth = 0;
 
   constructor(
     host: ReactiveControllerHost,
-    { recorder, books }: { readonly recorder: Recorder; readonly books: () => Books | undefined },
+    { recorder, books }: { readonly recorder: Sender<Movement>; readonly books: () => Books | undefined },
   ) {
     this.#host = host;
     this.#recorder = recorder;
@@ -84,8 +86,8 @@ export class Importing {
     if (this.sending) return;
     this.sending = true;
     for (const row of this.open) {
-      const told = await this.#recorder.send(this.#key(row.row), row.input);
-      if (told === undefined || told.state === 'unclear' || this.#recorder.readOnly) break;
+      const answer = await this.#recorder.send(this.#key(row.row), { name: 'record-movement', input: row.input });
+      if (answer === undefined || answer.told.state === 'unclear' || this.#recorder.readOnly) break;
     }
     this.sending = false;
     this.#host.requestUpdate();

@@ -1,14 +1,15 @@
-import type { nothing } from 'lit';
 import { html, type TemplateResult } from 'lit';
 import type { Instant } from '@yingji/core';
 import { isUsable } from '@yingji/core/supplies';
+import { sayOf } from '../frame/own-words.js';
 import { amountText } from './amount.js';
 import type { LotRow } from './entry.js';
-import { amountOf, type Speech } from './speech.js';
+import { LOTS } from './lots-words.js';
+import { amountOf, lotName, type Speech } from './speech.js';
 
 /** The lots of one line: what the ledger says of each, how long it is good, and what was last counted against it. */
 export function lotsTable(lots: readonly LotRow[], options: Speech): TemplateResult {
-  const { say } = options;
+  const say = sayOf(LOTS, options.words.lang);
   return html`<ul class="lot-list">
     ${lots.map(
       (lot) =>
@@ -27,18 +28,18 @@ export function lotsTable(lots: readonly LotRow[], options: Speech): TemplateRes
   </ul>`;
 }
 
-export const lotName = ({ lot }: LotRow, { say }: Pick<Speech, 'say'>): string => lot ?? say('lot.none');
-
-export function goodUntil({ expires }: LotRow, { say, words, now }: Speech): string {
+export function goodUntil({ expires }: LotRow, { words, now }: Pick<Speech, 'words' | 'now'>): string {
+  const say = sayOf(LOTS, words.lang);
   if (expires === undefined) return say('lot.endless');
   const time = words.date(expires as Instant).slice(0, 10);
   return say(isUsable({ expires }, now) ? 'lot.ends' : 'lot.ended', { time });
 }
 
 /** What was counted, when, and what the ledger was wrong by: 盘盈, 盘亏. */
-function countWords({ count, unit }: LotRow, options: Speech): string | typeof nothing {
-  const { say, words, now } = options;
-  if (!count) return say('note.never');
+function countWords({ count, unit }: LotRow, options: Speech): string {
+  const { words, now } = options;
+  const say = sayOf(LOTS, words.lang);
+  if (!count) return options.say('note.never');
   const { at, counted, difference } = count;
   const key = difference === 0 ? 'counted.on' : difference > 0 ? 'counted.more' : 'counted.less';
   return say(key, {

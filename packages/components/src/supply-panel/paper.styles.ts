@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const paperStyles = css`
   @media print {
     .scan,
-    .sheet,
+    .acts-bar,
     .transits button {
       display: none;
     }
@@ -13,15 +13,11 @@ export const paperStyles = css`
       padding: 2em var(--_pad) 1em;
       white-space: pre-wrap;
     }
-    .line,
     .transits li {
       break-inside: avoid;
     }
     .meter svg {
       fill: #000;
-      print-color-adjust: exact;
-    }
-    .line.drill {
       print-color-adjust: exact;
     }
   }

@@ -14,3 +14,6 @@ export interface Speech {
 /** 240 个; English has the same order. */
 export const amountOf = ({ say }: Pick<Speech, 'say'>, n: number, unit: string): string =>
   say('amount', { n: amountText(n), unit });
+
+export const lotName = ({ lot }: { readonly lot?: string | undefined }, { say }: Pick<Speech, 'say'>): string =>
+  lot ?? say('lot.none');

@@ -1,27 +1,21 @@
 import { css, type CSSResult } from 'lit';
 import { headerStyles } from '../frame/header.styles.js';
+import { linesStyles } from '../frame/lines.styles.js';
 import { mediaStyles } from '../frame/media.styles.js';
 import { noticeStyles } from '../frame/notice.styles.js';
+import { sheetStyles } from '../frame/sheet.styles.js';
 import { chipStyles } from '../marks/chip.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 import { deskStyles } from './desk.styles.js';
 import { paperStyles } from './paper.styles.js';
 
 const own = css`
-  .box,
-  .box[data-density='phone'] {
-    min-block-size: 0;
+  .box {
     overflow: visible;
   }
   /* Where the page gave it less room than it needs; else the page scrolls, and what sticks to the end stays in sight. */
   .box[data-scrolls] {
     overflow: auto;
-  }
-  .tally {
-    white-space: nowrap;
-  }
-  .tally.heavy {
-    font-weight: 700;
   }
 
   /* What the warning asks for. */
@@ -43,31 +37,7 @@ const own = css`
 
   /* The ledger. */
   .line {
-    display: grid;
     grid-template-columns: minmax(9em, 2.2fr) minmax(6em, 1fr) minmax(8em, 1.2fr) minmax(6em, 1fr) minmax(10em, 2.4fr);
-    align-items: center;
-    gap: 2px var(--_gap);
-    min-block-size: var(--_row);
-    padding: 4px var(--_pad);
-    border-block-end: 1px solid var(--_line);
-    line-height: 1.45;
-  }
-  .heads {
-    min-block-size: 0;
-    color: var(--_text-3);
-    font-size: var(--_meta);
-  }
-  .line.drill {
-    background: repeating-linear-gradient(135deg, var(--_text) 0 6px, var(--_surface) 6px 12px) 0 0 / 7px 100% no-repeat;
-  }
-  .label {
-    display: none;
-    color: var(--_text-3);
-    font-size: var(--_meta);
-  }
-  .line.below {
-    border-inline-start: 4px solid var(--_text);
-    padding-inline-start: calc(var(--_pad) - 4px);
   }
   .item {
     display: flex;
@@ -75,15 +45,6 @@ const own = css`
     align-items: center;
     gap: 0 0.6em;
     min-inline-size: 0;
-  }
-  .name {
-    max-inline-size: 100%;
-    padding: 0 0.4em;
-    margin-inline-start: -0.4em;
-    border-color: transparent;
-    background: none;
-    text-align: start;
-    white-space: normal;
   }
   .name[aria-expanded='true'] {
     border-color: var(--_control);
@@ -145,45 +106,17 @@ const own = css`
     min-block-size: var(--_target);
     padding-block: 2px;
   }
-  .more {
-    padding: var(--_gap) var(--_pad);
-    font-weight: 700;
-  }
   .sign {
     display: none;
   }
 
-  /* Cards where there is no room for columns. */
-  .box[data-band='0'] .heads,
-  .box[data-band='480'] .heads {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
-  .box[data-band='0'] .line:not(.heads, .lots),
-  .box[data-band='480'] .line:not(.heads, .lots) {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 2px 1em;
-  }
-  .box[data-band='0'] .item,
-  .box[data-band='480'] .item,
-  .box[data-band='0'] .notes,
-  .box[data-band='480'] .notes {
+  /* As cards. */
+  .box:is([data-band='0'], [data-band='480']) :is(.item, .notes) {
     flex-basis: 100%;
-  }
-  .box[data-band='0'] .label,
-  .box[data-band='480'] .label {
-    display: inline;
   }
   @media (forced-colors: active) {
     .meter svg {
       fill: CanvasText;
-    }
-    .line.drill {
-      forced-color-adjust: none;
     }
   }
 `;
@@ -194,8 +127,10 @@ export const supplyPanelStyles: CSSResult[] = [
   chipStyles,
   headerStyles,
   noticeStyles,
+  linesStyles,
   own,
   deskStyles,
+  sheetStyles,
   mediaStyles,
   paperStyles,
 ];

@@ -2,10 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import type { Norm } from '@yingji/core/supplies';
+import { box } from '../frame/box.js';
 import { frameOf, type Frame, type Sources } from '../frame/frame.js';
+import { heard } from '../frame/keys.js';
 import { standIn, strips } from '../frame/notices.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
+import { WallFit } from '../frame/wall-fit.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
+import { Sender } from '../controllers/sender.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
@@ -14,11 +18,11 @@ import { Desk } from './desk.js';
 import { actButtons, opening, scanBar } from './desk-view.js';
 import { tallyOf, type Entry, type Transit } from './entry.js';
 import { header } from './header.js';
-import { pressed } from './keys.js';
+import { YjMovementRecorded, YjMovementRequested, type Movement } from './events.js';
+import { ownKey } from './keys.js';
 import { needsOf } from './need.js';
 import { emptyNotice } from './notices.js';
 import { newlyBelow } from './news.js';
-import { Recorder } from './recorder.js';
 import { shortage, type ShortageOptions } from './shortage.js';
 import type { Books } from './sheet-rows.js';
 import type { Speech } from './speech.js';
@@ -28,8 +32,6 @@ import { table } from './table.js';
 import { transitList } from './transits.js';
 import { SENTENCES, type SaySupplies } from './words.js';
 
-/** What a wall has room for; the rest is counted. */
-const WALL_LINES = 12;
 
 /**
  * 应急物资: what is below its minimum, expired or expiring, in transit, lent, or not counted for long, and what is missing for
@@ -65,11 +67,17 @@ export class YjSupplyPanel extends YjElement {
   /** A count older than so many days is an old one. */
   @property({ type: Number, attribute: 'count-days' }) countDays = 30;
 
+  protected override readonly spoken = [SENTENCES];
+
   @query('.box') protected box!: HTMLElement;
 
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #supplies = new Supplies(this, this.viewOf);
-  readonly #recorder = new Recorder(this, this.viewOf);
+  readonly #recorder = new Sender<Movement>(this, {
+    view: this.viewOf,
+    requested: ({ input }) => new YjMovementRequested(input),
+    recorded: ({ input }, ids) => new YjMovementRecorded(input, ids),
+  });
   readonly #desk = new Desk(this, {
     recorder: this.#recorder,
     entries: () => this.#entries,
@@ -85,13 +93,12 @@ export class YjSupplyPanel extends YjElement {
     () => (this.renderRoot.querySelector<HTMLElement>('.sheet [name], .name[tabindex="0"]') ?? this.box).focus(),
   );
 
-  #say: SaySupplies = sayOf(SENTENCES, 'zh');
+  /** As it was said last. */
+  #say!: SaySupplies;
   #entries: readonly Entry[] = [];
   #below: ReadonlySet<string> | undefined;
   #readFrom: View | undefined;
-  /** How many lines a wall shows, and what that was measured for. */
-  #fit = WALL_LINES;
-  #fitFor = '';
+  readonly #fit = new WallFit();
 
   get #asked(): Asked {
     const place = this.place.startsWith('place/') ? (this.place.split('/').at(-1) ?? '') : this.place;
@@ -119,6 +126,7 @@ export class YjSupplyPanel extends YjElement {
       this.#readFrom = view;
       this.#below = undefined;
       this.#desk.forget();
+      this.#recorder.forget();
     }
     const words = wordsFor(langOf(this));
     const say = (this.#say = sayOf(SENTENCES, words.lang));
@@ -135,22 +143,13 @@ export class YjSupplyPanel extends YjElement {
       ...{ frame, sources, words, say, onRetry: this.retry },
       waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0,
     };
-    const { theme, density, band } = this.around;
+    const { around, large } = this;
+    const { density } = around;
     const transits =
       frame.show === 'content' ? this.#supplies.transits(this.#asked, this.#supplies.lots(this.#asked)) : [];
     const mayAct = frame.show === 'content' && this.#mayAct && this.#entries.length > 0;
-    return html`<section
-      class="box"
-      data-theme=${theme}
-      data-density=${density}
-      data-band=${band}
-      ?data-large=${this.large}
-      lang=${words.tag}
-      aria-label=${say('title')}
-      tabindex="-1"
-      @keydown=${this.#keydown}
-    >
-      ${header({
+    return box(
+      html`${header({
         ...{ words, say, frame, sources },
         tally: tallyOf(this.#entries.filter(isReal), this.#isLent),
         transits: transits.filter(isReal).length,
@@ -161,10 +160,9 @@ export class YjSupplyPanel extends YjElement {
       ${strips(notice)}
       ${frame.show === 'content' && now !== undefined ? this.#content({ words, say, now }, { frame, sources, transits }) : standIn({ ...notice, words: ownWords(words, SENTENCES) })}
       <slot name="footer"></slot>
-      ${mayAct ? this.#sheet({ words, say, now: now! }) : nothing}
-      <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
-      <p class="unseen" role="alert" aria-live="assertive">${this.#speaker.urgent}</p>
-    </section>`;
+      ${mayAct ? this.#sheet({ words, say, now: now! }) : nothing}`,
+      { around, large, words, label: say('title'), speaker: this.#speaker, onKeydown: this.#keydown },
+    );
   }
 
   #content(
@@ -182,7 +180,7 @@ export class YjSupplyPanel extends YjElement {
     const { say } = speech;
     const wall = this.around.density === 'wall';
     const drills = this.#entries.filter((entry) => !isReal(entry)).length;
-    const shown = wall ? this.#entries.slice(0, this.#fit) : this.#entries;
+    const shown = wall ? this.#entries.slice(0, this.#fit.lines) : this.#entries;
     return html`${drills > 0 ? html`<p class="strip drill"><b>${say('drill', { n: drills })}</b></p>` : nothing}
       ${this.#shortage(speech, { stopped: frame.stale ? 'all' : frame.partial ? 'some' : undefined, transits })}
       ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName }) : nothing}
@@ -195,6 +193,7 @@ export class YjSupplyPanel extends YjElement {
               more: this.#entries.slice(shown.length),
               current: this.#desk.current,
               opened: wall ? undefined : this.#desk.opened,
+              lots: this.#desk.lots,
               facilityName: this.#facilityName,
               isLent: this.#isLent,
               onOpen: (entry) => this.#desk.open(entry),
@@ -247,16 +246,13 @@ export class YjSupplyPanel extends YjElement {
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    const [target] = event.composedPath();
-    const inField = target instanceof HTMLElement && target.matches('input, select, textarea');
-    const asked = pressed(event, inField);
-    const onLine = target instanceof HTMLElement && target.matches('.name');
-    if (!asked || this.around.density === 'wall' || (asked.does === 'move' && !onLine)) return;
+    const key = this.around.density === 'wall' ? undefined : heard(event, ownKey);
+    if (!key) return;
     event.preventDefault();
     const desk = this.#desk;
-    // The line that has the focus, however it came there.
-    if (onLine) desk.current = target.dataset['key'];
-    if (asked.does === 'act') desk.act(asked.act, onLine);
+    const { asked, line } = key;
+    if (line !== undefined) desk.current = line;
+    if (asked.does === 'own') desk.act(asked.what, line !== undefined);
     else if (asked.does === 'move') desk.move(asked.to);
     else if (asked.does === 'keys') desk.toggle('keys');
     else if (asked.does === 'close') desk.close();
@@ -269,19 +265,9 @@ export class YjSupplyPanel extends YjElement {
     if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();
     const { box } = this;
     const isTooLong = box.scrollHeight > box.clientHeight + 1;
-    if (this.around.density === 'wall') this.#fitWall(isTooLong);
-    else box.toggleAttribute('data-scrolls', isTooLong);
+    if (this.around.density !== 'wall') box.toggleAttribute('data-scrolls', isTooLong);
+    else if (this.#fit.look(`${this.#entries.length} ${this.clientHeight}`, isTooLong)) this.requestUpdate();
     this.#hear();
-  }
-
-  /** A wall does not scroll: lines without room are counted instead. */
-  #fitWall(isTooLong: boolean): void {
-    const measured = `${this.#entries.length} ${this.clientHeight}`;
-    const before = this.#fit;
-    if (measured !== this.#fitFor) this.#fit = WALL_LINES;
-    else if (isTooLong && before > 1) this.#fit = before - 1;
-    this.#fitFor = measured;
-    if (this.#fit !== before || (isTooLong && this.#fit > 1)) this.requestUpdate();
   }
 
   /** Tells what has fallen below its minimum since the last look; the first look tells nothing, it is shown. */

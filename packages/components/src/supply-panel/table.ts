@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Entry } from './entry.js';
 import { amountText } from './amount.js';
-import { lotsTable } from './lots-table.js';
+import type { OnDemand } from '../controllers/on-demand.js';
+import type { LotRow } from './entry.js';
+import type { lotsTable } from './lots-table.js';
 import { amountOf, type Speech } from './speech.js';
 
 export interface TableOptions extends Speech {
@@ -10,6 +12,7 @@ export interface TableOptions extends Speech {
   readonly current: string | undefined;
   /** The line that shows its lots. */
   readonly opened: string | undefined;
+  readonly lots: Pick<OnDemand<typeof lotsTable>, 'part' | 'failed'>;
   readonly facilityName: (id: string) => string;
   readonly isLent: (entry: Entry) => boolean;
   readonly onOpen: (entry: Entry) => void;
@@ -48,7 +51,7 @@ function line(entry: Entry, options: TableOptions): TemplateResult {
   const open = opened === key;
   // What is known is at least so much; what is not known is never shown as a number.
   const isKnown = lots.some(({ quantity }) => quantity !== undefined);
-  return html`<div class="line ${lacking > 0 ? 'below' : ''} ${exercise === undefined ? '' : 'drill'}" role="row">
+  return html`<div class="line ${lacking > 0 ? 'lacking' : ''} ${exercise === undefined ? '' : 'drill'}" role="row">
       <span role="rowheader" class="item">
         <button
           class="name"
@@ -82,10 +85,16 @@ function line(entry: Entry, options: TableOptions): TemplateResult {
     ${
       open
         ? html`<div class="line lots" role="row">
-            <div role="cell" class="whole">${lotsTable(lots, options)}</div>
+            <div role="cell" class="whole">${lotsOf(lots, options)}</div>
           </div>`
         : nothing
     }`;
+}
+
+/** The lots of the line that is open, or that what shows them is on its way, or did not come. */
+function lotsOf(lots: readonly LotRow[], options: TableOptions): TemplateResult {
+  const { part, failed } = options.lots;
+  return part?.(lots, options) ?? html`<p role="status">${options.say(failed ? 'sheet.failed' : 'sheet.loading')}</p>`;
 }
 
 /** How much of the minimum is there, as ink on a trough: level colours are for levels. */

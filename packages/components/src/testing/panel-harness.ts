@@ -2,6 +2,7 @@ import { define } from '../define-elements.js';
 // Fetched before a test begins: no time that it takes is that of a test.
 import '../supply-panel/filling.js';
 import '../supply-panel/importing.js';
+import '../supply-panel/lots-table.js';
 import type { YjSupplyPanel } from '../supply-panel/supply-panel.js';
 import { createFakeView, type FakeView } from './fake-view.js';
 import { fixture, textOf, until } from './fixture.js';

@@ -28,7 +28,7 @@ export async function openRoster(
 ): Promise<RosterReading> {
   define();
   // Loaded already, what a person does is there with the next turn.
-  await import('../roster/hand.js');
+  await Promise.all([import('../roster/hand.js'), import('../roster/ways.js')]);
   const view = options.view ?? createFakeView({ now: NOW, rows: afternoon() });
   const roster = await fixture<YjRoster>('yj-roster', (each) => {
     each.style.width = `${options.width ?? 1100}px`;
