@@ -195,6 +195,7 @@ export {
 export { openIncident, type OpenIncident } from './command/open-incident.js';
 export { planShift, type PlanShift } from './command/plan-shift.js';
 export { raiseFinding, type RaiseFinding } from './command/raise-finding.js';
+export { callUp, type CallUp } from './command/call-up.js';
 export { answerCallup, recordCallup, type AnswerCallup, type RecordCallup } from './command/record-callup.js';
 export { recordInspection, type RecordInspection } from './command/record-inspection.js';
 export { recordMovement, type RecordMovement } from './command/record-movement.js';

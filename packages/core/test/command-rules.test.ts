@@ -60,6 +60,8 @@ const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhe
   ['unmerge-incident', { of: fireAlarm('x')[0], from: incident, reason: 'mistake' }, 'fppppfoopf'],
   ['record-callup', { about: warning, person: id('responder'), channel: 'phone' }, 'fffoooooff'],
   ['record-callup', { about: warning, phone: '02012345', channel: 'phone' }, 'pppooooopp', 'pppooooopp'],
+  ['call-up', { about: warning, people: [id('responder')], channel: 'phone' }, 'fffoooooff'],
+  ['call-up', { about: warning, people: [id('responder'), id('responder', 'unseen')], channel: 'phone' }, 'ffffffffff'],
   ['answer-callup', { callup: CALLUP, outcome: 'confirmed' }, 'fppoooooff'],
   ['plan-shift', { responder: id('responder'), place: id('place') }, 'fffpppooff'],
   ['cancel-shift', { shift: SHIFT }, 'fffpppooff'],

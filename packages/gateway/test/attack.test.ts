@@ -103,6 +103,7 @@ describe('what is not one’s own', () => {
     'merge-incidents': (incident) => ({ incident, into: incident }),
     'unmerge-incident': (of) => ({ of, from: of, reason: 'mistake' }),
     'record-callup': (about) => ({ about, person: about, channel: 'phone' }),
+    'call-up': (about) => ({ about, people: [about], channel: 'phone' }),
     'answer-callup': (callup) => ({ callup, outcome: 'confirmed' }),
     'plan-shift': (responder) => ({ responder, place, role: 'patrol', from: now, to: '2999-01-01T00:00:00Z' }),
     'sign-in': (shift) => ({ shift, reason: 'x' }),

@@ -24,6 +24,9 @@ export const linesStyles = css`
   .heads {
     min-block-size: 0;
     color: var(--_text-3);
+  }
+  /* Not that of the line: columns are as wide as those below. */
+  .heads > * {
     font-size: var(--_meta);
   }
   .label {

@@ -30,7 +30,7 @@ export const noticeStyles = css`
     gap: 1em;
   }
   .keys dt {
-    min-inline-size: 8em;
+    min-inline-size: 10em;
   }
   kbd {
     font: inherit;

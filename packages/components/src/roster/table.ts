@@ -35,7 +35,7 @@ export function table(options: TableOptions): TemplateResult {
       <div role="rowgroup" class="top">
         <div class="line heads" role="row" aria-rowindex="1">
           ${heads.map((head) => html`<span role="columnheader">${say(head, { from: words.clock(at, now).replace(/:\d\d$/, ':00') })}</span>`)}
-          ${options.mayAct ? html`<span role="columnheader">${say('head.acts')}</span>` : nothing}
+          ${options.mayAct ? html`<span role="columnheader" class="doing">${say('head.acts')}</span>` : nothing}
         </div>
       </div>
       ${room(before)}

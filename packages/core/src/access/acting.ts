@@ -36,7 +36,7 @@ export function reaches(
  */
 export function notPermitted(rule: CommandRule, input: Json, acting: Acting): Issue | undefined {
   const { actor, reader } = acting;
-  const named = rule.of.flatMap((member) => textAt(input, member) ?? []) as EntityId[];
+  const named = rule.of.flatMap((member) => textsAt(input, member)) as EntityId[];
   const rows = named.flatMap((id) => reader.get(id) ?? []);
   const self = rule.self && rows[0] && isOwnShift(reader, rows[0], actor) ? rule.self : undefined;
   const grant = self ?? grantFor(rule, input);
@@ -76,8 +76,19 @@ export function isOwnShift(reader: Pick<Reader, 'get'>, { kind, value }: Row, { 
 }
 
 function textAt(input: Json, member: string): string | undefined {
+  const value = valueAt(input, member);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The text of a member, or those of one that is a list: `people[]`. */
+function textsAt(input: Json, member: string): string[] {
+  if (!member.endsWith('[]')) return [textAt(input, member) ?? []].flat();
+  const value = valueAt(input, member.slice(0, -2));
+  return Array.isArray(value) ? (value as readonly Json[]).filter((each) => typeof each === 'string') : [];
+}
+
+function valueAt(input: Json, member: string): Json | undefined {
   if (typeof input !== 'object' || input === null || Array.isArray(input) || !Object.hasOwn(input, member))
     return undefined;
-  const value = (input as { readonly [member: string]: Json })[member];
-  return typeof value === 'string' ? value : undefined;
+  return (input as { readonly [member: string]: Json })[member];
 }

@@ -12,7 +12,7 @@ export interface Grant {
  * the organizations alone. What everybody may see, a place or a facility, is not everybody's to decide about.
  */
 export interface CommandRule extends Grant {
-  /** Members of the input that name what it is done to. One at least is named, and all that are must be within reach. */
+  /** Members of the input that name what it is done to; `people[]` is a list of such things. One at least is named, and all that are must be within reach. */
   readonly of: readonly string[];
   /** Wherever the actor sees it: what is said is about the actor, and changes nothing of what it names. */
   readonly seen?: true;

@@ -32,6 +32,7 @@ export const commandRules = {
   'unmerge-incident': { roles: desk, tier: 'lead', of: ['of', 'from'] },
   // A warning is everybody's, and so is who was called about it: it says what the caller did.
   'record-callup': { roles: responsible, tier: 'assist', of: ['about', 'person'], seen: true },
+  'call-up': { roles: responsible, tier: 'assist', of: ['about', 'people[]'], seen: true },
   'answer-callup': { roles: responsible, tier: 'assist', of: ['callup'], seen: true },
   'plan-shift': { roles: desk, tier: 'lead', of: ['responder', 'place'] },
   'cancel-shift': { roles: desk, tier: 'lead', of: ['shift'] },

@@ -42,6 +42,8 @@ const Answer = z.strictObject({ callup: id, outcome: outcome.exclude(['sent']) }
 export type AnswerCallup = z.infer<typeof Answer>;
 
 const ABOUT: ReadonlySet<string> = new Set(['warning', 'response', 'incident']);
+/** Whether people are called about such a thing. */
+export const isCalledAbout = ({ kind }: Pick<Row, 'kind'>): boolean => ABOUT.has(kind);
 
 /** What can be told of an attempt after what was told last: it comes further, or to nothing; who was missed may call back. */
 const THEN: { readonly [told in Callup['outcome']]: readonly Callup['outcome'][] } = {
@@ -68,7 +70,7 @@ export const recordCallup: CommandDefinition<'record-callup', RecordCallup> = {
   decide(reader, { parsed, ...command }, { now }) {
     const { about, duty, ...told } = parsed;
     const row = reader.get(about);
-    if (!row || !ABOUT.has(row.kind))
+    if (!row || !isCalledAbout(row))
       return refuseInput('not-found', `${about} is no warning, response or incident in the picture.`, 'about');
     for (const field of ['person', 'insteadOf'] as const) {
       const named = parsed[field];
@@ -145,7 +147,7 @@ export const answerCallup: CommandDefinition<'answer-callup', AnswerCallup> = {
 };
 
 /** Attempts of a person about a thing, told so far. */
-const attemptsOf = (reader: Reader, about: Row, person: string): number =>
+export const attemptsOf = (reader: Reader, about: Row, person: string): number =>
   Math.max(
     0,
     ...together(about, factsOf<Callup>(reader.referring(about.id), 'callup'))

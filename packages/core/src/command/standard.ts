@@ -1,6 +1,7 @@
 import { acknowledgeAlarm } from './acknowledge-alarm.js';
 import { advanceFinding, amendFinding } from './advance-finding.js';
 import { advanceIncident, gradeIncident } from './advance-incident.js';
+import { callUp } from './call-up.js';
 import type { CommandDefinition } from './command.js';
 import { handOver } from './hand-over.js';
 import { checkPost, operateDevice, queryDevice, syncClock } from './instruct-device.js';
@@ -27,6 +28,7 @@ export const standardCommands: readonly CommandDefinition[] = [
   mergeIncidents,
   unmergeIncident,
   recordCallup,
+  callUp,
   answerCallup,
   planShift,
   signIn,
