@@ -253,6 +253,7 @@ export {
   type ChainState,
 } from './response/callups.js';
 export { coverGaps, type CoverAsked, type Gap } from './response/cover-gaps.js';
+export { standIns, type StandIn, type StandInAsked } from './response/stand-ins.js';
 export { onDuty, shiftState, withParents, type DutyAsked, type OnDuty, type Rota } from './response/on-duty.js';
 export { doubleTasks, overlaps, type DoubleTask, type Overlap } from './response/overlaps.js';
 export {

@@ -3,4 +3,5 @@ export { callupReach, postOf, reachOf, type CallupReach, type Callups } from './
 export type { ChainState } from './callups.js';
 export { coverGaps, type CoverAsked, type Gap } from './cover-gaps.js';
 export { onDuty, span, withParents, type DutyAsked, type OnDuty, type Rota } from './on-duty.js';
+export { standIns, type StandIn, type StandInAsked } from './stand-ins.js';
 export { hasSkill, type SkillAsked } from '../resilience/skills.js';
