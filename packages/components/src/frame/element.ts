@@ -14,7 +14,8 @@ import { unstyledStyles } from '../theme/unstyled.styles.js';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** In both languages: of neither is it known that it is there. */
-const WORDLESS = '界面文字未取到，正在重试 · The words of this element could not be loaded, retrying (words-not-loaded)';
+const WORDLESS =
+  '界面文字未取到，正在重试 · The words of this element could not be loaded, retrying (words-not-loaded)';
 
 /** What every element that shows a picture has: where the picture comes from, and how it is to look. */
 export abstract class YjElement extends LitElement {

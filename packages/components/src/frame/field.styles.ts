@@ -17,6 +17,10 @@ export const fieldStyles = css`
     color: var(--_text-2);
     font-size: var(--_meta);
   }
+  .fields .single {
+    flex: 1 1 100%;
+    color: var(--_text-2);
+  }
   .fields :is(input, select, textarea) {
     inline-size: 100%;
     min-inline-size: 0;

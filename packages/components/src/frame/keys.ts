@@ -33,11 +33,7 @@ export function heard<Own>(event: KeyboardEvent, own: (key: string) => Own | und
   return { asked, line: on?.matches('.name') === true ? on.dataset['key'] : undefined };
 }
 
-function pressed<Own>(
-  key: string,
-  inField: boolean,
-  own: (key: string) => Own | undefined,
-): Pressed<Own> | undefined {
+function pressed<Own>(key: string, inField: boolean, own: (key: string) => Own | undefined): Pressed<Own> | undefined {
   if (key === 'Escape') return { does: 'close' };
   if (inField) return undefined;
   if (key === '/') return { does: 'find' };

@@ -41,7 +41,9 @@ describe('words by language', () => {
     document.body.append(talker);
     const told = (): string => (talker.shadowRoot as ShadowRoot).textContent.trim();
     await until(() => told() !== '', 'something is said');
-    expect(told()).to.match(/文字未取到.*could not be loaded.*\(words-not-loaded\)/).and.not.include('drawn');
+    expect(told())
+      .to.match(/文字未取到.*could not be loaded.*\(words-not-loaded\)/)
+      .and.not.include('drawn');
     expect(talker.shadowRoot!.querySelector('[role="alert"]')).to.not.equal(null);
     await talker.updateComplete;
     expect(told()).to.equal('drawn');

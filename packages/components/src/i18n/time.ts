@@ -16,6 +16,12 @@ export function dateTime(at: Instant): string {
   return new Date(Date.parse(at) + BEIJING_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** The instant of a time as the field writes it, 2026-06-12T14:32, Beijing time; `undefined` where it is none. */
+export function fromBeijing(text: string): Instant | undefined {
+  const ms = Date.parse(`${text}Z`);
+  return Number.isNaN(ms) ? undefined : (new Date(ms - BEIJING_MS).toISOString() as Instant);
+}
+
 /** Today 14:32, yesterday 昨日 18:20, this year 07-31 09:05, else 2025-07-31 09:05. */
 export function clockTime(at: Instant, now: Instant | undefined, words: Words): string {
   const then = new Date(Date.parse(at) + BEIJING_MS);

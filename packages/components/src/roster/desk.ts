@@ -44,7 +44,8 @@ export class Desk {
     if (mode === 'duty' || this.ways.part) {
       this.mode = mode;
       this.current = undefined;
-      return this.close();
+      if (this.hand?.sheet) this.hand.close();
+      return this.#host.requestUpdate();
     }
     void this.ways.get().then((part) => {
       if (part && this.#asked === mode) return this.look(mode);

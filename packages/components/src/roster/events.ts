@@ -1,10 +1,21 @@
-import type { AnswerCallup, EntityId, HandOver, RecordCallup, RevealInput, SignShift } from '@yingji/core';
+import type {
+  AnswerCallup,
+  CallUp,
+  EntityId,
+  HandOver,
+  PlanShift,
+  RecordCallup,
+  RevealInput,
+  SignShift,
+} from '@yingji/core';
 
 /** What a person does here: the name of a Command, and what it takes. */
 export type DutyAct =
   | { readonly name: 'sign-in' | 'sign-out'; readonly input: SignShift }
   | { readonly name: 'hand-over'; readonly input: HandOver }
   | { readonly name: 'record-callup'; readonly input: RecordCallup }
+  | { readonly name: 'call-up'; readonly input: CallUp }
+  | { readonly name: 'plan-shift'; readonly input: PlanShift }
   | { readonly name: 'answer-callup'; readonly input: AnswerCallup }
   | { readonly name: 'reveal'; readonly input: RevealInput };
 

@@ -1,9 +1,12 @@
-import type { AnswerCallup, EntityId, RecordCallup } from '@yingji/core';
+import type { AnswerCallup, CallUp, EntityId, PlanShift, RecordCallup } from '@yingji/core';
+import { fromBeijing } from '../i18n/time.js';
+import { MOST_CALLED } from './call-set.js';
 import type { DutyAct } from './events.js';
 import type { HandKey } from './hand-words.js';
+import type { Lack } from './stand-in.js';
 
 /** What needs words, or a choice, before it is sent. */
-export type FormAct = 'sign-in' | 'sign-out' | 'hand-over' | 'call' | 'answer' | 'reveal';
+export type FormAct = 'sign-in' | 'sign-out' | 'hand-over' | 'call' | 'call-up' | 'fill' | 'answer' | 'reveal';
 
 /** Whom or what an act is about. */
 export interface Subject {
@@ -15,9 +18,14 @@ export interface Subject {
   /** Of the next in a chain: whose post it is, and about what they are called. */
   readonly insteadOf?: EntityId | undefined;
   readonly about?: EntityId | undefined;
+  /** Of a set that is called at once. */
+  readonly people?: readonly EntityId[];
+  /** What lacks somebody, the first first. */
+  readonly lacks?: readonly Lack[];
 }
 
-export type Field = 'reason' | 'purpose' | 'to' | 'items' | 'about' | 'channel' | 'outcome';
+export type Field =
+  'reason' | 'purpose' | 'to' | 'items' | 'about' | 'channel' | 'outcome' | 'lack' | 'who' | 'begins' | 'ends';
 
 export interface Form {
   /** Under which it is sent; a form is one act. */
@@ -34,6 +42,8 @@ export const FIELDS: { readonly [A in FormAct]: readonly Field[] } = {
   'sign-out': ['reason'],
   'hand-over': ['to', 'items'],
   call: ['about', 'channel', 'outcome'],
+  'call-up': ['about', 'channel'],
+  fill: ['lack', 'begins', 'ends', 'who'],
   answer: ['outcome'],
   reveal: ['purpose'],
 };
@@ -47,7 +57,11 @@ export const OUTCOMES = [
 let serial = 0;
 
 export function formOf(act: FormAct, subject: Subject): Form {
-  const values = { ...(act === 'call' && { channel: 'phone', outcome: 'sent', about: subject.about ?? '' }) };
+  const values = {
+    ...(act === 'call' && { channel: 'phone', outcome: 'sent', about: subject.about ?? '' }),
+    ...(act === 'call-up' && { channel: 'phone', about: subject.about ?? '' }),
+    ...(act === 'fill' && { lack: '0' }),
+  };
   return { id: `form-${(serial += 1)}`, act, subject, values };
 }
 
@@ -59,7 +73,10 @@ const isMissing = (field: Field, text: string): boolean =>
       : field !== 'items' && text === '';
 
 /** What the Command takes, or the first field that is not filled in. */
-export function actOf({ act, subject, values }: Form): { readonly send: DutyAct } | { readonly wrong: Field } {
+export function actOf(
+  { act, subject, values }: Form,
+  confirmed: ReadonlySet<string> = new Set(),
+): { readonly send: DutyAct } | { readonly wrong: Field } {
   const said = (field: Field): string => (values[field] ?? '').trim();
   const wrong = FIELDS[act].find((field) => isMissing(field, said(field)));
   if (wrong) return { wrong };
@@ -85,6 +102,22 @@ export function actOf({ act, subject, values }: Form): { readonly send: DutyAct 
           },
         },
       };
+    case 'call-up': {
+      const people = (subject.people ?? []).filter((each) => !confirmed.has(each));
+      if (people.length === 0 || people.length > MOST_CALLED) return { wrong: 'about' };
+      const channel = said('channel') as CallUp['channel'];
+      return { send: { name: act, input: { about: said('about') as EntityId, people, channel } } };
+    }
+    case 'fill': {
+      const lack = subject.lacks?.[Number(said('lack'))];
+      const [from, to] = [fromBeijing(said('begins')), fromBeijing(said('ends'))];
+      if (!lack) return { wrong: 'lack' };
+      if (from === undefined) return { wrong: 'begins' };
+      if (to === undefined || Date.parse(to) <= Date.parse(from)) return { wrong: 'ends' };
+      const { role, place } = lack;
+      const planned: PlanShift = { role, place, responder: said('who') as EntityId, from, to };
+      return { send: { name: 'plan-shift', input: planned } };
+    }
     case 'answer':
       return {
         send: { name: 'answer-callup', input: { callup, outcome: said('outcome') as AnswerCallup['outcome'] } },

@@ -1,17 +1,22 @@
 import { nothing, type TemplateResult } from 'lit';
+import type { Instant } from '@yingji/core';
 import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
 import type { ViewOf } from '../controllers/observe.js';
 import { Sender } from '../controllers/sender.js';
 import { fieldStyles } from '../frame/field.styles.js';
 import { sheetStyles } from '../frame/sheet.styles.js';
+import { dateTime } from '../i18n/time.js';
 import { Contact } from './contact.js';
 import type { Desk } from './desk.js';
 import { YjDutyRecorded, YjDutyRequested, type DutyAct } from './events.js';
 import { actOf, formOf, type Field, type Form, type FormAct } from './form.js';
 import { SENTENCES } from './hand-words.js';
 import { handStyles } from './hand.styles.js';
+import { confirmedAbout, type CallSet } from './call-set.js';
+import type { People } from './people.js';
 import type { RowView } from './rows.js';
+import { spanOf } from './stand-in.js';
 import { card, formView, keyList } from './sheet-view.js';
 import type { Speech } from './speech.js';
 import { LINE } from './table.js';
@@ -21,12 +26,17 @@ export interface HandOptions {
   readonly mayAct: () => boolean;
   /** The line of this key, if it is there. */
   readonly row: (key: string) => RowView | undefined;
+  readonly people: People;
+  /** Whom 一键叫应 would call as it is listed now. */
+  readonly set: () => CallSet;
 }
 
 /** What a person at the roster does: whose card is open, which act, what is filled in. Loaded when it is first asked for. */
 export class Hand {
   sheet: 'card' | 'form' | 'keys' | undefined;
   form: Form | undefined;
+  /** Who is listed and not called, of a set. */
+  left = 0;
   /** The line whose card is open. */
   card: RowView | undefined;
   readonly contact: Contact;
@@ -70,8 +80,33 @@ export class Hand {
     this.contact.hide();
     this.card = row;
     this.form = formOf(act, row.subject);
+    if (act === 'fill') this.#choose('0');
     if (act === 'sign-in' || act === 'sign-out') return void this.send();
     this.#ask();
+  }
+
+  /** 一键叫应: everybody who is listed. */
+  callUp(): void {
+    if (!this.#options.mayAct()) return;
+    const { people, left } = this.#options.set();
+    this.contact.hide();
+    this.card = undefined;
+    this.left = left;
+    // Where there is one thing to be called about, it is that.
+    const abouts = [...this.#options.people.abouts.values()].filter(({ exercise }) => exercise === undefined);
+    const about = abouts.length === 1 ? abouts[0]?.id : undefined;
+    this.form = formOf('call-up', { name: '', people, about });
+    this.#ask();
+  }
+
+  /** Another of the gaps: from when to when it asks for somebody. */
+  #choose(lack: string): void {
+    const { form } = this;
+    const now = this.#options.people.now;
+    const asked = form?.subject.lacks?.[Number(lack)];
+    if (!form || !asked || now === undefined) return;
+    const { from, to } = spanOf(asked, now);
+    this.form = { ...form, values: { lack, begins: fieldTime(from), ends: fieldTime(to) } };
   }
 
   #ask(): void {
@@ -88,13 +123,14 @@ export class Hand {
     if (!this.form) return;
     const { wrong: _, ...form } = this.form;
     this.form = { ...form, values: { ...form.values, [field]: value } };
+    if (field === 'lack') this.#choose(value);
     this.#host.requestUpdate();
   }
 
   async send(): Promise<void> {
     const { form } = this;
     if (!form) return;
-    const made = actOf(form);
+    const made = actOf(form, confirmedAbout(form.values.about ?? '', this.#options.people));
     if ('wrong' in made) {
       this.form = { ...form, wrong: made.wrong };
       return this.#show(`.sheet [name="${made.wrong}"]`);
@@ -105,12 +141,14 @@ export class Hand {
     if (told.state === 'refused' || told.state === 'unclear') return this.#ask();
     const { act, subject } = form;
     this.close();
+    // What comes of it is told of each by name.
+    if (act === 'call-up' && told.state === 'recorded') this.#desk.look('calls');
     this.#desk.said = ({ words, say }) => {
       const own = sayOf(SENTENCES, words.lang);
       if (told.state === 'taken') return own('told.taken');
       return own('told.done', {
         act: act === 'call' || act === 'reveal' ? own(`act.${act}`) : say(`act.${act}`),
-        name: subject.name,
+        name: 'people' in made.send.input ? own('set.people', { n: made.send.input.people.length }) : subject.name,
       });
     };
     if (revealed !== undefined && subject.person) {
@@ -120,6 +158,11 @@ export class Hand {
       } else this.#desk.said = ({ words }) => sayOf(SENTENCES, words.lang)('contact.away');
     }
     this.#host.requestUpdate();
+  }
+
+  /** What is shown of the register. */
+  get people(): People {
+    return this.#options.people;
   }
 
   toggleKeys(): void {
@@ -146,3 +189,6 @@ export class Hand {
     return this.sheet === 'form' && mayAct ? formView(options) : nothing;
   }
 }
+
+/** As a field for date and time writes it. */
+const fieldTime = (at: Instant): string => dateTime(at).replace(' ', 'T');

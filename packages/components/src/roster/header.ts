@@ -86,10 +86,12 @@ export interface BarOptions {
   readonly onMode: (mode: Mode) => void;
   readonly onText: (text: string) => void;
   readonly onAt: (at: string) => void;
+  /** Undefined where nobody can be called. */
+  readonly onCallUp: (() => void) | undefined;
 }
 
 /** What is looked at, what is looked for, and of when. */
-export function bar({ desk, words, say, then, onMode, onText, onAt }: BarOptions): TemplateResult {
+export function bar({ desk, words, say, then, onMode, onText, onAt, onCallUp }: BarOptions): TemplateResult {
   const value = (event: Event): string => (event.target as HTMLInputElement).value;
   return html`<div class="bar">
     <div class="modes" role="group" aria-label=${say('modes')}>
@@ -118,6 +120,7 @@ export function bar({ desk, words, say, then, onMode, onText, onAt }: BarOptions
         @change=${(event: Event) => onAt(value(event))}
     /></label>
     ${then === undefined ? nothing : html`<button class="now" @click=${() => onAt('')}>${say('at.now')}</button>`}
+    ${onCallUp ? html`<button class="call-up" @click=${onCallUp}>${say('act.call-up')}</button>` : nothing}
     <p class="said" role="status">${desk.said ? html`<b>${desk.said({ words, say })}</b>` : nothing}</p>
   </div>`;
 }

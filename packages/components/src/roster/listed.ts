@@ -99,7 +99,7 @@ function partsOf({ speech, asked, mode, ways, isNow }: ListOptions): Parts {
   if (mode === 'gaps')
     return parts(people.gaps(asked, at), {
       textOf: ({ key }) => people.placeName(key),
-      draw: (line) => ways.gapRow(line, speech),
+      draw: (line) => ways.gapRow(line, speech, isNow),
     });
   if (mode === 'calls')
     return parts(people.calls(), {

@@ -142,6 +142,11 @@ export class People {
     return this.#of.responders.rows.get(id as EntityId);
   }
 
+  /** The whole register. */
+  get persons(): Iterable<Row> {
+    return this.#of.responders.rows.values();
+  }
+
   shift(id: string | undefined): Row | undefined {
     return this.#of.shifts.rows.get(id as EntityId);
   }

@@ -59,6 +59,8 @@ export const en: { readonly [K in RosterKey]: string } = {
   'act.sign-in': 'Sign in',
   'act.sign-out': 'Sign out',
   'act.hand-over': 'Hand over',
+  'act.call-up': 'Call up all',
+  'act.fill': 'Fill gap',
   'act.answer': 'Record result',
   empty: '{time}: no shifts seen; if there should be some, check what you may see',
   'empty.people': 'Nobody in the register; if there should be, check what you may see',

@@ -57,6 +57,8 @@ export const zh = {
   'act.sign-in': '签到',
   'act.sign-out': '签退',
   'act.hand-over': '交接班',
+  'act.call-up': '一键叫应',
+  'act.fill': '安排顶岗',
   'act.answer': '登记结果',
   empty: '{time} 未见排班；如应有排班，核对查看权限',
   'empty.people': '名册中无人；如应有人，核对查看权限',

@@ -56,7 +56,7 @@ const own = css`
       minmax(6em, 0.5fr);
   }
   [data-mode='gaps'] .line {
-    grid-template-columns: minmax(8em, 1fr) minmax(8em, 1.6fr) minmax(12em, 3fr);
+    grid-template-columns: minmax(8em, 1fr) minmax(8em, 1.6fr) minmax(12em, 3fr) minmax(7em, 0.6fr);
   }
   [data-mode='calls'] .line {
     grid-template-columns: minmax(6em, 1fr) minmax(12em, 2fr) minmax(14em, 3fr) minmax(9em, 0.6fr);

@@ -11,8 +11,10 @@ import { standIn, strips } from '../frame/notices.js';
 import { heard, moved, type Move, type Pressed } from '../frame/keys.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { WallFit } from '../frame/wall-fit.js';
+import { fromBeijing } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
 import { isPost } from './calls.js';
+import { callSetOf } from './call-set.js';
 import { Desk } from './desk.js';
 import { isLacking, tallyOf } from './duty.js';
 import type { Cover } from './gaps.js';
@@ -27,8 +29,6 @@ import { nameOf, postName, type Speech } from './speech.js';
 import { LINE, table } from './table.js';
 import { Windowed } from './windowed.js';
 import { SENTENCES, type SayRoster } from './words.js';
-
-const BEIJING_MS = 8 * 3_600_000;
 
 /**
  * 值班: who is on duty where, with which skills, at an instant; which grids are not covered; who was called, by name, and who has not
@@ -71,6 +71,8 @@ export class YjRoster extends YjElement {
     view: this.viewOf,
     mayAct: (): boolean => this.#mayAct,
     row: (key) => this.listed?.find(key),
+    people: this.#people,
+    set: () => callSetOf(this.listed?.lines ?? [], this.#people),
   });
   protected readonly focusKept = new KeepFocus(
     this,
@@ -116,7 +118,15 @@ export class YjRoster extends YjElement {
       : undefined;
     const desk = this.#desk;
     this.listed =
-      speech && listOf({ speech, asked: this.#asked, mode: desk.mode, ways: desk.ways.part, text: desk.text, isNow: this.#isNow });
+      speech &&
+      listOf({
+        speech,
+        asked: this.#asked,
+        mode: desk.mode,
+        ways: desk.ways.part,
+        text: desk.text,
+        isNow: this.#isNow,
+      });
     const total = this.listed?.all ?? 0;
     const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: this.listed?.total ?? 0 });
     if (frame.show !== 'loading') this.waiting.stop();
@@ -137,7 +147,14 @@ export class YjRoster extends YjElement {
         ${strips(notice)}
         ${
           speech && frame.show === 'content'
-            ? html`${isWall ? nothing : bar({ desk, words, say, then, onMode: this.#mode, onText: this.#find, onAt: this.#at })}
+            ? html`${
+                isWall
+                  ? nothing
+                  : bar({
+                      ...{ desk, words, say, then, onMode: this.#mode, onText: this.#find, onAt: this.#at },
+                      onCallUp: this.#mayCallUp ? this.#callUp : undefined,
+                    })
+              }
               ${this.#content(speech, frame)}`
             : standIn(notice)
         }
@@ -192,7 +209,7 @@ export class YjRoster extends YjElement {
               heads: listed.heads,
               rowAt: listed.rowAt,
               current: stop,
-              mayAct: this.#mayAct && (desk.mode === 'duty' || desk.mode === 'calls'),
+              mayAct: this.#mayAct && desk.mode !== 'people',
               onScroll: this.#windowed.scrolled,
               onOpen: (row) => this.#open(row.key),
               onAct: (row, act) => desk.take((hand) => hand.act(row, act)),
@@ -242,6 +259,15 @@ export class YjRoster extends YjElement {
     this.#desk.look(mode);
   };
 
+  /** 一键叫应 calls those who are listed, now. */
+  readonly #callUp = (): void => {
+    if (this.#mayCallUp) this.#desk.take((hand) => hand.callUp());
+  };
+
+  get #mayCallUp(): boolean {
+    return this.#mayAct && this.#isNow && this.#desk.mode !== 'gaps';
+  }
+
   readonly #find = (text: string): void => {
     this.#desk.text = text;
     this.#desk.current = undefined;
@@ -251,8 +277,7 @@ export class YjRoster extends YjElement {
 
   /** As the field writes it, Beijing time. */
   readonly #at = (text: string): void => {
-    const ms = Date.parse(`${text}Z`);
-    this.at = Number.isNaN(ms) ? '' : new Date(ms - BEIJING_MS).toISOString();
+    this.at = fromBeijing(text) ?? '';
     this.#desk.close();
   };
 
@@ -271,6 +296,7 @@ export class YjRoster extends YjElement {
     if (asked.does === 'close') return desk.close();
     if (asked.does !== 'own') return this.renderRoot.querySelector<HTMLElement>('.find')?.focus();
     if ('mode' in asked.what) return this.#mode(asked.what.mode);
+    if ('callsAll' in asked.what) return this.#callUp();
     const row = desk.hand?.sheet === 'card' ? desk.hand.card : this.listed?.find(desk.current ?? '');
     const { act } = asked.what;
     const wanted = act === 'sign' ? row?.acts.find((each) => each === 'sign-in' || each === 'sign-out') : act;

@@ -37,7 +37,10 @@ export function dutyRow(line: DutyLine, speech: Speech, isNow: boolean): RowView
       dutyState(line, speech),
     ],
     acts: dutyActs(line, isNow),
-    subject: { name: `${postName(speech, role, place)} ${name}`, shift: key, person: person && responder },
+    subject: {
+      ...{ name: `${postName(speech, role, place)} ${name}`, shift: key, person: person && responder },
+      ...(isLacking(line) && { lacks: [{ role, place, from, to }] }),
+    },
   };
 }
 
@@ -63,5 +66,6 @@ function dutyActs({ state, signedIn, person }: DutyLine, isNow: boolean): FormAc
       : (state === 'absent' || state === 'next') && !signedIn
         ? ['sign-in']
         : [];
-  return person ? [...sign, 'call', 'reveal'] : sign;
+  const fill: FormAct[] = isNow && isLacking({ state }) ? ['fill'] : [];
+  return person ? [...sign, ...fill, 'call', 'reveal'] : [...sign, ...fill];
 }

@@ -1,14 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Responder } from '@yingji/core';
+import type { EntityId, Responder } from '@yingji/core';
 import type { Told } from '../controllers/sender.js';
 import { keyHelp, troubleWords } from '../frame/acting.js';
 import { sayOf } from '../frame/own-words.js';
 import { SHOWN_S } from './contact.js';
 import type { Hand } from './hand.js';
 import { maskedOf } from './duty.js';
+import { aboutName, confirmedAbout, MOST_CALLED } from './call-set.js';
 import { CHANNELS, FIELDS, labelOf, OUTCOMES, type Field, type Form, type FormAct } from './form.js';
 import { availability } from './availability.js';
-import { nameOf, skillsOf, type Speech } from './speech.js';
+import { nameOf, skillName, skillsOf, type Speech } from './speech.js';
+import { choicesFor, type Lack } from './stand-in.js';
+import { fromBeijing } from '../i18n/time.js';
 import { SENTENCES, type HandKey, type SayHand } from './hand-words.js';
 import { WAYS } from './ways-words.js';
 
@@ -82,7 +85,16 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
   const busy = told?.state === 'sending';
   const isEmpty = form.act === 'hand-over' && (form.values.items ?? '').trim() === '';
   const again = told?.state === 'refused' || told?.state === 'unclear';
-  const send = again ? own('form.again', { act }) : isEmpty ? own('form.nothing') : own('form.send', { act });
+  const set = form.act === 'call-up' ? setOf(form, options) : undefined;
+  const send = again
+    ? own('form.again', { act })
+    : set
+      ? own('set.send', { n: set.called.length })
+      : isEmpty
+        ? own('form.nothing')
+        : own('form.send', { act });
+  const wrong =
+    form.wrong && (form.wrong === 'ends' ? own('wrong.ends') : own('wrong', { field: own(labelOf(form.wrong)) }));
   return html`<form
     class="sheet"
     part="form"
@@ -94,9 +106,13 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
       if (!busy) void hand.send();
     }}
   >
-    <h3 id="form-title">${own('form.title', { act, name: form.subject.name })}</h3>
+    <h3 id="form-title">
+      ${own('form.title', { act, name: set ? own('set.people', { n: set.called.length }) : form.subject.name })}
+    </h3>
     <div class="fields">${FIELDS[form.act].map((field) => fieldView(field, form, options))}</div>
-    ${form.wrong ? html`<p class="problem" id="wrong">${own('wrong', { field: own(labelOf(form.wrong)) })}</p>` : nothing}
+    ${set ? setView(set, options) : nothing}
+    ${form.act === 'fill' ? html`<p class="hint">${own('fill.note')}</p>` : nothing}
+    ${wrong ? html`<p class="problem" id="wrong">${set?.problem ? nothing : wrong}</p>` : nothing}
     ${again ? html`<p class="problem told" role="alert">${troubleWords(told, { sentences: SENTENCES, lang: options.words.lang })}</p>` : nothing}
     <div class="acts">
       <button class="primary" type="submit" aria-disabled=${busy ? 'true' : 'false'}>
@@ -114,8 +130,7 @@ function fieldView(field: Field, form: Form, options: SheetOptions): TemplateRes
   const invalid = form.wrong === field ? 'true' : 'false';
   const described = form.wrong === field ? 'wrong' : nothing;
   const choices = choicesOf(field, form, options);
-  if (choices?.length === 0)
-    return html`<p class="problem">${own(field === 'to' ? 'form.to.none' : 'form.about.none')}</p>`;
+  if (choices?.length === 0) return html`<p class="problem">${own(NONE[field] ?? 'form.about.none')}</p>`;
   return html`<label
     >${own(labelOf(field))}
     ${
@@ -128,6 +143,7 @@ function fieldView(field: Field, form: Form, options: SheetOptions): TemplateRes
           ? html`<textarea name=${field} rows="3" .value=${value} @input=${changed}></textarea>`
           : html`<input
               name=${field}
+              type=${field === 'begins' || field === 'ends' ? 'datetime-local' : 'text'}
               maxlength="200"
               .value=${value}
               aria-invalid=${invalid}
@@ -139,19 +155,83 @@ function fieldView(field: Field, form: Form, options: SheetOptions): TemplateRes
 }
 
 /** What there is to choose from; `undefined` where words are written. */
-function choicesOf(field: Field, { act, subject }: Form, options: SheetOptions): readonly Choice[] | undefined {
+function choicesOf(field: Field, { act, subject, values }: Form, options: SheetOptions): readonly Choice[] | undefined {
   const { people, words } = options;
   const say = sayOf(WAYS, words.lang);
   if (field === 'channel') return CHANNELS.map((each) => [each, say(`channel.${each}`)]);
   if (field === 'outcome')
     return OUTCOMES.filter((each) => act === 'call' || each !== 'sent').map((each) => [each, say(`outcome.${each}`)]);
   if (field === 'about')
-    return [...people.abouts.values()].map((row) => [
-      row.id,
-      `${row.exercise === undefined ? '' : `${words.say('exercise')} `}${String(row.value['title'] ?? row.id)}`,
-    ]);
+    return [...people.abouts.values()].map((row) => [row.id, aboutName(row, words.say('exercise'))]);
+  if (field === 'lack') return (subject.lacks ?? []).map((lack, at) => [String(at), lackName(lack, options)]);
+  if (field === 'who') return standInsOf({ subject, values }, options);
   if (field === 'to') return takersOf(subject.shift, options);
   return undefined;
+}
+
+/** What is said where there is nothing to choose from. */
+const NONE: { readonly [F in Field]?: HandKey } = {
+  to: 'form.to.none',
+  who: 'form.who.none',
+  about: 'form.about.none',
+};
+
+const lackName = ({ role, skill, from, to }: Lack, options: SheetOptions): string => {
+  const { say, words, now } = options;
+  const asked = skill ? ` · ${skillName(options, skill.skill)}` : '';
+  return `${say(`role.${role}`)}${asked} ${words.clock(from, now)}–${words.clock(to, now)}`;
+};
+
+/** Those who could stand in, with whether they can be sent and where they belong. */
+function standInsOf({ subject, values }: Pick<Form, 'subject' | 'values'>, options: SheetOptions): readonly Choice[] {
+  const lack = subject.lacks?.[Number(values.lack)];
+  const [from, to] = [fromBeijing(values.begins ?? ''), fromBeijing(values.ends ?? '')];
+  if (!lack || from === undefined || to === undefined) return [];
+  const { people } = options;
+  const { shown, left } = choicesFor(lack, { people, from, to });
+  const more: Choice[] = left > 0 ? [['', options.own('form.who.left', { n: left })]] : [];
+  return [
+    ...shown.map(({ responder }): Choice => {
+      const row = people.person(responder)!;
+      const grid = row.value['grid'];
+      const place = typeof grid === 'string' ? ` · ${people.placeName(grid)}` : '';
+      return [responder, `${nameOf(options, responder)} · ${availability(row, options)}${place}`];
+    }),
+    ...more,
+  ];
+}
+
+interface SetToCall {
+  readonly called: readonly EntityId[];
+  readonly confirmed: number;
+  readonly problem: string | undefined;
+}
+
+/** Whom a press of the button would call: who has confirmed about this is not called again. */
+function setOf({ subject, values }: Form, { people, own }: SheetOptions): SetToCall {
+  const all = subject.people ?? [];
+  const done = confirmedAbout(values.about ?? '', people);
+  const called = all.filter((each) => !done.has(each));
+  const problem =
+    called.length === 0
+      ? own('set.none')
+      : called.length > MOST_CALLED
+        ? own('set.many', { n: called.length, most: MOST_CALLED })
+        : undefined;
+  return { called, confirmed: all.length - called.length, problem };
+}
+
+/** Named before they are called, so that whoever presses knows whom. */
+const NAMED = 40;
+
+function setView({ called, confirmed, problem }: SetToCall, options: SheetOptions): TemplateResult {
+  const { own, words, hand } = options;
+  const names = called.slice(0, NAMED).map((each) => nameOf(options, each));
+  const rest = called.length - names.length;
+  return html`${problem ? html`<p class="problem" role="alert">${problem}</p>` : html`<p>${names.join(words.say('list'))}${rest > 0 ? own('set.rest', { n: rest }) : nothing}</p>`}
+    ${confirmed > 0 ? html`<p class="hint">${own('set.confirmed', { n: confirmed })}</p>` : nothing}
+    ${hand.left > 0 ? html`<p class="hint">${own('set.left', { n: hand.left })}</p>` : nothing}
+    <p class="hint">${own('set.note')}</p>`;
 }
 
 /** Whoever stands the same duty at the same place and has signed in: to nobody else is anything handed over. */
@@ -181,6 +261,8 @@ const KEY_HELP: readonly (readonly [keys: string, does: HandKey])[] = [
   ['I', 'key.sign'],
   ['H', 'key.hand'],
   ['C', 'key.call'],
+  ['G', 'key.call-up'],
+  ['F', 'key.fill'],
   ['A', 'key.answer'],
   ['V', 'key.reveal'],
   ['1 2 3 4', 'key.mode'],

@@ -11,7 +11,7 @@ import { chip, PLAIN, type RowView } from './rows.js';
 import { nameOf, skillName, skillsOf, type Speech } from './speech.js';
 import { WAYS } from './ways-words.js';
 
-export function gapRow({ key, gaps, open, from }: GapLine, speech: Speech): RowView {
+export function gapRow({ key, gaps, open, from }: GapLine, speech: Speech, isNow: boolean): RowView {
   const { say, words, now, people } = speech;
   const tell = sayOf(WAYS, words.lang);
   const told = gaps.map((gap) => {
@@ -23,6 +23,8 @@ export function gapRow({ key, gaps, open, from }: GapLine, speech: Speech): RowV
   return {
     ...PLAIN,
     ...{ key, label: people.placeName(key), tone: open.length > 0 ? 'lacking' : '' },
+    acts: isNow && gaps.length > 0 ? ['fill'] : [],
+    subject: { name: people.placeName(key), lacks: gaps.map((gap) => ({ ...gap, place: key })) },
     cells: [
       strip(gaps, from),
       told.length === 0 ? tell('gap.none') : html`${told.map((each) => html`<span class="note">${each}</span> `)}`,

@@ -3,7 +3,7 @@ import type { Say, Sentences } from '../frame/own-words.js';
 /** What is said of a sheet that is imported, and of its rows. */
 const zh = {
   'file.how':
-    '一行一批：编号或批号、物资、实盘。出入库另写操作（入库、领用、归还、调拨、盘点）、数量，调拨写发往。CSV、XLSX，或从表格中复制后粘贴',
+    '一行一批：编号或批号、物资、实盘。出入库另写操作（入库、领用、归还、调拨、到货、盘点）、数量；调拨写发往，到货不止一笔时写调拨单。CSV、XLSX，或从表格中复制后粘贴',
   'file.choose': '选择文件',
   'file.paste': '粘贴在此',
   'file.check': '检查',
@@ -36,7 +36,7 @@ const zh = {
   'row.unknown': '台账中没有“{text}”',
   'row.many': '“{text}”有 {n} 批，写明编号或批号',
   'row.act.missing': '没有写操作',
-  'row.act': '不认识操作“{text}”，写入库、领用、归还、调拨或盘点',
+  'row.act': '不认识操作“{text}”，写入库、领用、归还、调拨、到货或盘点',
   'row.twice': '与第 {row} 行重复',
   'row.missing': '没有实盘数',
   'row.amount.missing': '没有数量',
@@ -50,6 +50,10 @@ const zh = {
   'row.to.missing': '调拨没有写发往',
   'row.to': '没有或不止一处叫“{text}”，写编号',
   'row.to.same': '发往“{text}”即所在地',
+  'row.leg.none': '没有发往此处的在途“{text}”',
+  'row.leg.many': '在途“{text}”有 {n} 笔，写明调拨单',
+  'row.leg': '没有在途的调拨单“{text}”',
+  'row.over': '在途只有 {n}，多到的先核对',
   'row.reason': '事由最多 200 字',
   'row.sent': '已登记',
 } as const;
@@ -58,7 +62,7 @@ export type ImportKey = keyof typeof zh;
 
 const en: { readonly [K in ImportKey]: string } = {
   'file.how':
-    'One lot a row: id or lot, item, counted. For movements also act (receive, issue, return, transfer, count) and quantity, for a transfer to. CSV, XLSX, or copied from a sheet and pasted',
+    'One lot a row: id or lot, item, counted. For movements also act (receive, issue, return, transfer, arrived, count) and quantity; for a transfer to, for one of several arrivals its leg. CSV, XLSX, or copied from a sheet and pasted',
   'file.choose': 'Choose a file',
   'file.paste': 'Paste here',
   'file.check': 'Check',
@@ -92,7 +96,7 @@ const en: { readonly [K in ImportKey]: string } = {
   'row.unknown': 'the ledger has no “{text}”',
   'row.many': '“{text}” is {n} lots: write the id or lot',
   'row.act.missing': 'no act',
-  'row.act': 'act “{text}” is not known: write receive, issue, return, transfer or count',
+  'row.act': 'act “{text}” is not known: write receive, issue, return, transfer, arrived or count',
   'row.twice': 'the same lot as row {row}',
   'row.missing': 'nothing counted',
   'row.amount.missing': 'no quantity',
@@ -106,6 +110,10 @@ const en: { readonly [K in ImportKey]: string } = {
   'row.to.missing': 'a transfer without its to',
   'row.to': 'none or several places are called “{text}”: write the id',
   'row.to.same': '“{text}” is where it lies',
+  'row.leg.none': 'nothing called “{text}” is bound for here',
+  'row.leg.many': '{n} transfers of “{text}” are on the way: write the leg',
+  'row.leg': 'no transfer “{text}” is on the way',
+  'row.over': 'only {n} is on the way: check what came over',
   'row.reason': 'a reason of more than 200 characters',
   'row.sent': 'recorded',
 };

@@ -117,7 +117,11 @@ function line(row: CheckedRow, importing: Importing, told: Told): TemplateResult
   </tr>`;
 }
 
-function outcome(row: CheckedRow, importing: Importing, { tell, say, form, words: { lang } }: Told): TemplateResult | string {
+function outcome(
+  row: CheckedRow,
+  importing: Importing,
+  { tell, say, form, words: { lang } }: Told,
+): TemplateResult | string {
   if (row.wrong) return html`<b class="problem">${tell(...row.wrong)}</b>`;
   const told = importing.of(row);
   if (!told) return tell('file.ok');

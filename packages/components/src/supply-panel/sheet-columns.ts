@@ -1,4 +1,4 @@
-import type { ACTS } from './acts.js';
+import type { SheetAct } from './acts.js';
 
 /** What people call the columns. */
 const COLUMNS = {
@@ -10,16 +10,18 @@ const COLUMNS = {
   counted: ['实盘', '实盘数', '实盘数量', '盘点数', '盘点数量', 'counted', 'count'],
   quantity: ['数量', 'quantity', 'amount'],
   to: ['发往', '去向', '调往', 'to', 'destination'],
+  leg: ['调拨单', '调拨单号', '在途编号', 'leg', 'transfer'],
   reason: ['事由', '原因', 'reason'],
 } as const;
 export type Column = keyof typeof COLUMNS;
 
 /** And what they call an act. */
-const ACT_WORDS: { readonly [A in (typeof ACTS)[number]]: readonly string[] } = {
+const ACT_WORDS: { readonly [A in SheetAct]: readonly string[] } = {
   receive: ['入库', 'receive', 'received'],
   issue: ['领用', '出库', 'issue', 'issued'],
   return: ['归还', 'return', 'returned'],
   transfer: ['调拨', 'transfer'],
+  arrive: ['到货', 'arrive', 'arrived'],
   count: ['盘点', 'count', 'counted'],
 };
 
@@ -35,7 +37,7 @@ export function columnsOf(head: readonly string[]): { readonly [C in Column]?: n
   );
 }
 
-export function actCalled(text: string): (typeof ACTS)[number] | undefined {
-  const acts = Object.keys(ACT_WORDS) as (typeof ACTS)[number][];
+export function actCalled(text: string): SheetAct | undefined {
+  const acts = Object.keys(ACT_WORDS) as SheetAct[];
   return acts.find((act) => ACT_WORDS[act].includes(plain(text)));
 }

@@ -1,9 +1,9 @@
 import type { EntityId, Instant, RecordMovement } from '@yingji/core';
 import { isUsable } from '@yingji/core/supplies';
-import type { ACTS } from './acts.js';
+import type { SheetAct } from './acts.js';
 import { amountText, readAmount, TOO_LARGE } from './amount.js';
 import { readCells } from './csv.js';
-import { mayPick, type Entry, type LotRow } from './entry.js';
+import { mayPick, type Entry, type LotRow, type Transit } from './entry.js';
 import type { ImportKey } from './import-words.js';
 import { find } from './scan.js';
 import { actCalled, columnsOf, type Column } from './sheet-columns.js';
@@ -12,8 +12,6 @@ import { actCalled, columnsOf, type Column } from './sheet-columns.js';
 export const MOST_ROWS = 500;
 
 export type ImportSentence = readonly [key: ImportKey, values?: { readonly [name: string]: string | number }];
-
-type SheetAct = (typeof ACTS)[number];
 
 interface Place {
   readonly id: EntityId;
@@ -33,6 +31,8 @@ export interface CheckedRow {
   /** By how much the ledger changes. */
   readonly change?: number;
   readonly to?: Place;
+  /** Of a 到货: what it was sent by, and how much of that was on the way. */
+  readonly leg?: Transit;
   readonly input?: RecordMovement;
   readonly wrong?: ImportSentence;
 }
@@ -45,6 +45,8 @@ export interface Books {
   /** Where things may be sent. */
   readonly facilities: readonly Place[];
   readonly now: Instant;
+  /** What is on the way. */
+  readonly transits: readonly Transit[];
 }
 
 type Cell = (column: Column) => string;
@@ -77,7 +79,11 @@ function checkRow(
   act: SheetAct,
   { cell, called, books }: { readonly cell: Cell; readonly called: string; readonly books: Books },
 ): Omit<CheckedRow, 'row' | 'called'> {
-  const lots = lotsCalled(cell, books.entries);
+  const known = lotsCalled(cell, books.entries);
+  const arriving = act === 'arrive' ? legOf(known, { cell, called, books }) : undefined;
+  if (arriving && 'wrong' in arriving) return arriving;
+  const lots = arriving?.lots ?? known;
+  const leg = arriving?.leg;
   const [first] = lots;
   if (!first) return { wrong: ['row.unknown', { text: called }] };
   const entry = books.entries.find(({ lots: own }) => lots.every((lot) => own.includes(lot)));
@@ -94,7 +100,10 @@ function checkRow(
   const stated = (act === 'count' && cell('counted')) || cell('quantity') || cell('counted');
   const amount = readAmount(stated);
   const change = amount === undefined ? undefined : changeOf(act, amount, ledger);
-  const found = { about, ...(amount !== undefined && { amount }), ...(change !== undefined && { change }) };
+  const found = {
+    ...{ about, ...(amount !== undefined && { amount }), ...(change !== undefined && { change }) },
+    ...(leg && { leg }),
+  };
   const unit = cell('unit').normalize('NFKC');
   if (stated === '') return { ...found, wrong: [act === 'count' ? 'row.missing' : 'row.amount.missing'] };
   if (amount === undefined) return { ...found, wrong: ['row.number', { text: stated }] };
@@ -103,6 +112,8 @@ function checkRow(
   if (unit !== '' && unit !== first.unit) return { ...found, wrong: ['row.unit', { text: unit, unit: first.unit }] };
   if (ledger === undefined) return { ...found, wrong: ['row.unjudged'] };
   if (act === 'issue' && !picks && !isUsable(first, books.now)) return { ...found, wrong: ['row.expired'] };
+  if (leg && amount > (leg.quantity ?? 0))
+    return { ...found, wrong: ['row.over', { n: `${amountText(leg.quantity ?? 0)} ${first.unit}` }] };
   const reason = cell('reason').trim();
   if (reason.length > 200) return { ...found, wrong: ['row.reason'] };
   const to = act === 'transfer' ? placeCalled(cell('to'), books.facilities) : undefined;
@@ -111,7 +122,10 @@ function checkRow(
   if (to?.id === first.facility) return { ...found, wrong: ['row.to.same', { text: to.name }] };
   const input: RecordMovement = {
     ...(picks ? { item: first.item, facility: first.facility as EntityId } : { stock: first.id }),
-    ...(act === 'count' ? { sort: 'count', counted: amount, seen: ledger } : { sort: act, quantity: amount }),
+    ...(act === 'count'
+      ? { sort: 'count', counted: amount, seen: ledger }
+      : { sort: act === 'arrive' ? 'transfer' : act, quantity: amount }),
+    ...(leg && { direction: 'in' as const, leg: leg.leg }),
     ...(to && { direction: 'out' as const, to: to.id }),
     ...(reason !== '' && { reason }),
   };
@@ -123,7 +137,7 @@ const changeOf = (act: SheetAct, amount: number, ledger: number | undefined): nu
     ? ledger === undefined
       ? undefined
       : amount - ledger
-    : act === 'receive' || act === 'return'
+    : act === 'receive' || act === 'return' || act === 'arrive'
       ? amount
       : -amount;
 
@@ -131,6 +145,7 @@ const changeOf = (act: SheetAct, amount: number, ledger: number | undefined): nu
 function together(rows: readonly CheckedRow[]): CheckedRow[] {
   const keys = rows.map(({ input }) => input && (input.stock ?? `${input.facility} ${input.item}`));
   const left = new Map<string, number>();
+  const coming = new Map<string, number>();
   return rows.map((row, at): CheckedRow => {
     const key = keys[at];
     if (key === undefined || !row.about) return row;
@@ -138,6 +153,12 @@ function together(rows: readonly CheckedRow[]): CheckedRow[] {
     const before = others.find(({ row: number }) => number < row.row);
     if (before && (row.act === 'count' || others.some(({ act }) => act === 'count')))
       return { ...row, wrong: ['row.twice', { row: before.row }] };
+    if (row.leg) {
+      const open = (coming.get(row.leg.leg) ?? row.leg.quantity ?? 0) - (row.amount ?? 0);
+      if (open < 0)
+        return { ...row, wrong: ['row.over', { n: `${amountText(open + (row.amount ?? 0))} ${row.about.unit}` }] };
+      coming.set(row.leg.leg, open);
+    }
     const there = left.get(key) ?? row.about.ledger ?? 0;
     const then = there + (row.act === 'count' ? 0 : (row.change ?? 0));
     if (then < Math.min(0, there))
@@ -157,6 +178,36 @@ function lotsCalled(cell: Cell, entries: readonly Entry[]): readonly LotRow[] {
   if (cell('item') === '') return lots;
   const items = new Set(of(cell('item')).map(({ id }) => id));
   return lots.filter(({ id }) => items.has(id));
+}
+
+/**
+ * What arrives: by its number where the row has one, else the one transfer of the item that is bound for where the lot lies. Where the
+ * row names no lot, it is the one of the item there.
+ */
+function legOf(
+  known: readonly LotRow[],
+  { cell, called, books }: { readonly cell: Cell; readonly called: string; readonly books: Books },
+): { readonly leg: Transit; readonly lots: readonly LotRow[] } | { readonly wrong: ImportSentence } {
+  if (known.length === 0) return { wrong: ['row.unknown', { text: called }] };
+  const number = cell('leg');
+  const fits = (leg: Transit): readonly LotRow[] =>
+    known.filter(
+      ({ item, unit, facility, exercise }) =>
+        leg.lot?.item === item &&
+        leg.lot.unit === unit &&
+        leg.exercise === exercise &&
+        (leg.to === undefined || leg.to === facility),
+    );
+  const open = books.transits.filter(
+    (leg) =>
+      (leg.quantity ?? 0) > 0 &&
+      (number === '' || leg.leg === number || leg.leg.split('/').at(-1) === number) &&
+      fits(leg).length > 0,
+  );
+  const [leg] = open;
+  if (!leg) return { wrong: number === '' ? ['row.leg.none', { text: called }] : ['row.leg', { text: number }] };
+  if (open.length > 1) return { wrong: ['row.leg.many', { text: called, n: open.length }] };
+  return { leg, lots: fits(leg) };
 }
 
 /** By id, the last part of it, or the name on its door; one that two have names none. */

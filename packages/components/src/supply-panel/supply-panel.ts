@@ -32,7 +32,6 @@ import { table } from './table.js';
 import { transitList } from './transits.js';
 import { SENTENCES, type SaySupplies } from './words.js';
 
-
 /**
  * 应急物资: what is below its minimum, expired or expiring, in transit, lent, or not counted for long, and what is missing for
  * the active warning; 入库 领用 归还 调拨 盘点 by keyboard or scanner.
@@ -107,7 +106,9 @@ export class YjSupplyPanel extends YjElement {
 
   get #books(): Books | undefined {
     const { now, facilities } = this.#supplies;
-    return now && { entries: this.#entries, facilities, now };
+    const asked = this.#asked;
+    const transits = this.#supplies.transits(asked, this.#supplies.lots(asked));
+    return now && { entries: this.#entries, facilities, now, transits };
   }
 
   get #mayAct(): boolean {
@@ -150,17 +151,17 @@ export class YjSupplyPanel extends YjElement {
     const mayAct = frame.show === 'content' && this.#mayAct && this.#entries.length > 0;
     return box(
       html`${header({
-        ...{ words, say, frame, sources },
-        tally: tallyOf(this.#entries.filter(isReal), this.#isLent),
-        transits: transits.filter(isReal).length,
-        placeName: this.place === '' ? '' : this.#facilityName(this.place),
-        readOnly: !this.#mayAct && density !== 'wall',
-        actions: mayAct && density !== 'phone' ? actButtons(this.#desk, say) : nothing,
-      })}
-      ${strips(notice)}
-      ${frame.show === 'content' && now !== undefined ? this.#content({ words, say, now }, { frame, sources, transits }) : standIn({ ...notice, words: ownWords(words, SENTENCES) })}
-      <slot name="footer"></slot>
-      ${mayAct ? this.#sheet({ words, say, now: now! }) : nothing}`,
+          ...{ words, say, frame, sources },
+          tally: tallyOf(this.#entries.filter(isReal), this.#isLent),
+          transits: transits.filter(isReal).length,
+          placeName: this.place === '' ? '' : this.#facilityName(this.place),
+          readOnly: !this.#mayAct && density !== 'wall',
+          actions: mayAct && density !== 'phone' ? actButtons(this.#desk, say) : nothing,
+        })}
+        ${strips(notice)}
+        ${frame.show === 'content' && now !== undefined ? this.#content({ words, say, now }, { frame, sources, transits }) : standIn({ ...notice, words: ownWords(words, SENTENCES) })}
+        <slot name="footer"></slot>
+        ${mayAct ? this.#sheet({ words, say, now: now! }) : nothing}`,
       { around, large, words, label: say('title'), speaker: this.#speaker, onKeydown: this.#keydown },
     );
   }
