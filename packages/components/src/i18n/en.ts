@@ -54,6 +54,7 @@ export const en: { readonly [K in Key]: string } = {
   'empty.unsaid': 'No alarm seen, but analysis failed: whether there are alarms is unknown',
   'empty.unjudged': 'No alarm seen, but some data could not be judged: whether there are alarms is unknown',
   'stale.strip': 'Data stopped at {time} ({ago} ago). Last known picture below',
+  'offline.strip': 'Offline. Nothing is kept here to be sent later: do it when the data are back',
   'partial.strip': '{m} of {n} feeds stopped: {names}',
   'failed.first': 'Cannot read the situation: {cause} ({code}). Retrying',
   'failed.again': 'Still not reconnected: {cause} ({code}). Retrying',

@@ -15,6 +15,7 @@ import { WAYS } from '../roster/ways-words.js';
 import { en as rosterEn } from '../roster/roster-en.js';
 import { zh as rosterZh } from '../roster/roster-zh.js';
 import { formSentences } from '../supply-panel/form-words.js';
+import { cameraSentences } from '../supply-panel/camera-view.js';
 import { LOTS } from '../supply-panel/lots-words.js';
 import { importSentences } from '../supply-panel/import-words.js';
 import { en as suppliesEn } from '../supply-panel/supplies-en.js';
@@ -79,6 +80,7 @@ const OWN = {
   'roster at work': rosterHand,
   'roster, other ways of looking': WAYS,
   'supply-panel, lots': LOTS,
+  'supply-panel, the camera': cameraSentences,
   'supply-panel, a form': formSentences,
   'supply-panel, a sheet': importSentences,
 };

@@ -52,6 +52,7 @@ export const zh = {
   'empty.unsaid': '未见警情，但自动研判出错，不能判定有无警情',
   'empty.unjudged': '未见警情，但有数据无法判读，不能判定有无警情',
   'stale.strip': '数据停于 {time}（{ago}前）。以下为最后已知情况',
+  'offline.strip': '已离线。登记不存于本机代发，恢复后再办',
   'partial.strip': '{n} 个数据源中 {m} 个停更：{names}',
   'failed.first': '读不到态势：{cause}（{code}）。正在自动重试',
   'failed.again': '重新连接未成功：{cause}（{code}）。正在自动重试',

@@ -131,7 +131,7 @@ export class YjRoster extends YjElement {
     const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: this.listed?.total ?? 0 });
     if (frame.show !== 'loading') this.waiting.stop();
     const notice = {
-      ...{ frame, sources, words: ownWords(words, SENTENCES), onRetry: this.retry },
+      ...{ frame, sources, words: ownWords(words, SENTENCES), onRetry: this.retry, acts: this.#mayAct },
       waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0,
     };
     const { around, large } = this;

@@ -26,9 +26,9 @@ export function actButtons(desk: Desk, say: SaySupplies): TemplateResult {
 /** Where a scanner types, what the last scan came to, and what was recorded last. */
 export function scanBar(
   desk: Desk,
-  speech: Speech & { readonly facilityName: (id: string) => string },
+  speech: Speech & { readonly facilityName: (id: string) => string; readonly onCamera: () => void },
 ): TemplateResult {
-  const { say, facilityName } = speech;
+  const { say, facilityName, onCamera } = speech;
   return html`<div class="scan">
     <input
       type="search"
@@ -44,6 +44,9 @@ export function scanBar(
         desk.scan((event.target as HTMLInputElement).value);
       }}
     />
+    <button class="camera-button" aria-expanded=${desk.sheet === 'camera' ? 'true' : 'false'} @click=${onCamera}>
+      ${say('scan.camera')}
+    </button>
     <p class="said" role="status">
       ${desk.done ? html`<b>${say(...desk.done)}</b>` : desk.said ? say(...desk.said) : nothing}
     </p>

@@ -3,6 +3,7 @@ import { OnDemand } from '../controllers/on-demand.js';
 import type { Sender } from '../controllers/sender.js';
 import { moved, type Move } from '../frame/keys.js';
 import type { Act } from './acts.js';
+import type { CameraSheet } from './camera-view.js';
 import type { Entry, LotRow, Transit } from './entry.js';
 import type { Movement } from './events.js';
 import type { Filling } from './filling.js';
@@ -14,7 +15,7 @@ import type { Books } from './sheet-rows.js';
 import type { SaySupplies, Sentence } from './words.js';
 
 /** What is open over the table. */
-export type Sheet = 'form' | 'file' | 'keys';
+export type Sheet = 'form' | 'file' | 'keys' | 'camera';
 
 export interface DeskOptions {
   readonly recorder: Sender<Movement>;
@@ -25,7 +26,7 @@ export interface DeskOptions {
   readonly books: () => Books | undefined;
   readonly mayAct: () => boolean;
   /** Puts on the element what a sheet brings with it. */
-  readonly adopt: (styles: CSSResult) => void;
+  readonly adopt: (...styles: CSSResult[]) => void;
   readonly say: () => SaySupplies;
 }
 
@@ -39,6 +40,7 @@ export class Desk {
   sheet: Sheet | undefined;
   readonly filling: OnDemand<Filling>;
   readonly importing: OnDemand<Importing>;
+  readonly camera: OnDemand<CameraSheet>;
   /** How the lots of a line are shown. */
   readonly lots: OnDemand<typeof lotsTable>;
   scanned = '';
@@ -62,8 +64,8 @@ export class Desk {
     this.#options = options;
     const { recorder, entries, lots, say, books, adopt } = options;
     this.filling = new OnDemand(host, async () => {
-      const { Filling, fieldStyles } = await import('./filling.js');
-      adopt(fieldStyles);
+      const { Filling, sheetStyles, fieldStyles } = await import('./filling.js');
+      adopt(sheetStyles, fieldStyles);
       return new Filling(host, {
         ...{ recorder, entries, lots, say },
         onScan: (act, found) => this.begin(act, found, this.#from),
@@ -74,10 +76,17 @@ export class Desk {
       });
     });
     this.lots = new OnDemand(host, async () => (await import('./lots-table.js')).lotsTable);
+    this.camera = new OnDemand(host, async () => {
+      const { CameraSheet, sheetStyles, cameraStyles } = await import('./camera-view.js');
+      adopt(sheetStyles, cameraStyles);
+      return new CameraSheet(host, (text) => {
+        this.close();
+        this.scan(text);
+      });
+    });
     this.importing = new OnDemand(host, async () => {
-      const { Importing, fieldStyles, formStyles } = await import('./importing.js');
-      adopt(fieldStyles);
-      adopt(formStyles);
+      const { Importing, sheetStyles, fieldStyles, formStyles } = await import('./importing.js');
+      adopt(sheetStyles, fieldStyles, formStyles);
       return new Importing(host, { recorder, books });
     });
   }
@@ -87,6 +96,7 @@ export class Desk {
     this.current = this.opened = this.armed = this.sheet = this.said = this.done = undefined;
     if (this.filling.part) this.filling.part.form = undefined;
     this.importing.part?.forget();
+    this.camera.part?.camera.stop();
     this.scanned = '';
     this.choices = [];
   }
@@ -94,7 +104,7 @@ export class Desk {
   /** The tab stop stays on a line that is there. */
   settle(entries: readonly Entry[]): void {
     if (!entries.some(({ key }) => key === this.current)) this.current = entries[0]?.key;
-    if (this.sheet === 'form' && !this.#options.mayAct()) this.close();
+    if ((this.sheet === 'form' || this.sheet === 'camera') && !this.#options.mayAct()) this.close();
   }
 
   move(to: Move): void {
@@ -203,6 +213,16 @@ export class Desk {
     this.#host.requestUpdate();
   }
 
+  /** Scans with the camera; `video` gives where it is shown by then. */
+  look(video: () => HTMLVideoElement | null): void {
+    if (!this.#options.mayAct()) return;
+    this.#from = '.scan input';
+    this.#open('camera', this.camera, (sheet) => {
+      void sheet.camera.start(video);
+      return '.sheet';
+    });
+  }
+
   toggle(sheet: 'file' | 'keys'): void {
     if (this.sheet === sheet) return this.close();
     this.#from = sheet === 'file' ? '.file-button' : LINE;
@@ -214,6 +234,7 @@ export class Desk {
   close(): void {
     if (this.sheet) {
       this.sheet = undefined;
+      this.camera.part?.camera.stop();
       if (this.filling.part) this.filling.part.form = undefined;
       this.focusOn = this.#from;
     } else if (this.armed || this.said || this.done) {

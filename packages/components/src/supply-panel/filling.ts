@@ -14,6 +14,7 @@ import type { Speech } from './speech.js';
 import type { SaySupplies, Sentence } from './words.js';
 
 export { fieldStyles } from '../frame/field.styles.js';
+export { sheetStyles } from '../frame/sheet.styles.js';
 
 export interface FillingOptions {
   readonly recorder: Sender<Movement>;

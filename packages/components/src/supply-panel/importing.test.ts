@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { recordMovement, type Position } from '@yingji/core';
 import { accessible, cleanUp, until } from '../testing/fixture.js';
 import { openPanel, type PanelReading } from '../testing/panel-harness.js';
-import { lot } from '../testing/supplies.js';
+import { createFakeView } from '../testing/fake-view.js';
+import { NOW } from '../testing/rows.js';
+import { lot, store, transit } from '../testing/supplies.js';
 import { flipped, workbook } from '../testing/workbook.js';
 import { readCells, textOfFile } from './csv.js';
 import { readWorkbook } from './workbook.js';
@@ -54,6 +56,47 @@ describe('yj-supply-panel: a sheet', () => {
     ]);
     expect(reading.view.sent).to.deep.equal([]);
     await accessible(reading.panel);
+  });
+
+  it('what arrives is held against what is on the way: by item where one transfer is bound for here, else by its number', async () => {
+    const reading = await checked('操作,物资,数量\n到货,沙袋,60\n');
+    expect(rows(reading)).to.deep.equal(['2 | 到货 | 沙袋 SD-01 | 240 个 | 60 个 | +60 | 可登记']);
+    await reading.click('登记 1 行');
+    const { input } = reading.view.sent[0]!;
+    expect(input).to.deep.equal({
+      ...{ stock: 'stock/registry/SD-01', sort: 'transfer', quantity: 60 },
+      ...{ direction: 'in', leg: 'movement/city/t1' },
+    });
+    expect(recordMovement.parse(input)).to.have.property('input');
+  });
+
+  it('more than is on the way, a transfer that is not, one of several without its number: each says so', async () => {
+    const twice = transit('t2', 'stock/registry/SD-02', 40, { to: 'facility/registry/station' });
+    const view = createFakeView({ now: NOW, rows: [...store(), twice] });
+    const reading = await openPanel({ view });
+    await reading.click('导入清单');
+    const results = async (text: string): Promise<(string | undefined)[]> => {
+      await reading.fill('text', text);
+      await reading.click('检查');
+      return rows(reading).map((row) => row.split(' | ').at(-1));
+    };
+    const head = '操作,物资,数量,调拨单\n';
+    expect(
+      await results(
+        `${head}到货,沙袋,60,\n到货,沙袋,101,t1\n到货,毛毯,1,\n到货,沙袋,1,t7\n到货,雨衣,1,\n到货,沙袋,0,t1\n`,
+      ),
+    ).to.deep.equal([
+      '在途“沙袋”有 2 笔，写明调拨单',
+      '在途只有 100 个，多到的先核对',
+      '没有发往此处的在途“毛毯”',
+      '没有在途的调拨单“t7”',
+      '台账中没有“雨衣”',
+      '数量须大于 0',
+    ]);
+    expect(
+      await results(`${head}到货,沙袋,60,t1\n到货,沙袋,50,movement/city/t1\n到货,沙袋,40,t2\n`),
+      'rows of one transfer together',
+    ).to.deep.equal(['可登记', '在途只有 40 个，多到的先核对', '可登记']);
   });
 
   it('one wrong row and nothing is sent; each wrong row says why', async () => {
@@ -191,7 +234,7 @@ describe('yj-supply-panel: a sheet', () => {
     });
 
     for (const [row, told] of [
-      ['到货,SD-01,5,', '不认识操作“到货”，写入库、领用、归还、调拨或盘点'],
+      ['报废,SD-01,5,', '不认识操作“报废”，写入库、领用、归还、调拨、到货或盘点'],
       [',SD-01,5,', '没有写操作'],
       ['领用,SD-01,,', '没有数量'],
       ['领用,SD-01,0,', '数量须大于 0'],

@@ -7,6 +7,7 @@ import { checkSheet, isRight, type Books, type Checked, type CheckedRow, type Im
 import type { Speech } from './speech.js';
 
 export { fieldStyles } from '../frame/field.styles.js';
+export { sheetStyles } from '../frame/sheet.styles.js';
 export { formStyles } from './form.styles.js';
 
 /** Counts and movements from a file or the clipboard: checked as a whole, then sent row by row. */

@@ -3,7 +3,6 @@ import { headerStyles } from '../frame/header.styles.js';
 import { linesStyles } from '../frame/lines.styles.js';
 import { mediaStyles } from '../frame/media.styles.js';
 import { noticeStyles } from '../frame/notice.styles.js';
-import { sheetStyles } from '../frame/sheet.styles.js';
 import { chipStyles } from '../marks/chip.styles.js';
 import { baseStyles } from '../theme/base.styles.js';
 import { deskStyles } from './desk.styles.js';
@@ -130,7 +129,6 @@ export const supplyPanelStyles: CSSResult[] = [
   linesStyles,
   own,
   deskStyles,
-  sheetStyles,
   mediaStyles,
   paperStyles,
 ];

@@ -83,7 +83,7 @@ export class YjSupplyPanel extends YjElement {
     lots: () => this.#supplies.lots({ ...this.#asked, place: '' }),
     books: () => this.#books,
     mayAct: () => this.#mayAct,
-    adopt: (styles) => this.wear(styles),
+    adopt: (...styles) => styles.forEach((each) => this.wear(each)),
     say: () => this.#say,
   });
   protected readonly focusKept = new KeepFocus(
@@ -141,7 +141,7 @@ export class YjSupplyPanel extends YjElement {
     });
     if (frame.show !== 'loading') this.waiting.stop();
     const notice = {
-      ...{ frame, sources, words, say, onRetry: this.retry },
+      ...{ frame, sources, words, say, onRetry: this.retry, acts: this.#mayAct },
       waitedS: frame.show === 'loading' ? this.waiting.seconds() : 0,
     };
     const { around, large } = this;
@@ -184,7 +184,7 @@ export class YjSupplyPanel extends YjElement {
     const shown = wall ? this.#entries.slice(0, this.#fit.lines) : this.#entries;
     return html`${drills > 0 ? html`<p class="strip drill"><b>${say('drill', { n: drills })}</b></p>` : nothing}
       ${this.#shortage(speech, { stopped: frame.stale ? 'all' : frame.partial ? 'some' : undefined, transits })}
-      ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName }) : nothing}
+      ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName, onCamera: this.#look }) : nothing}
       ${
         frame.empty
           ? emptyNotice(frame.empty, { ...speech, sources })
@@ -230,13 +230,14 @@ export class YjSupplyPanel extends YjElement {
 
   #sheet(speech: Speech): TemplateResult | typeof nothing {
     const desk = this.#desk;
-    const { sheet, filling, importing } = desk;
+    const { sheet, filling, importing, camera } = desk;
     if (sheet === undefined)
       return this.around.density === 'phone'
         ? html`<div class="acts-bar">${actButtons(desk, speech.say)}</div>`
         : nothing;
     const onClose = (): void => desk.close();
     if (sheet === 'file') return importing.part?.view(speech, onClose) ?? opening(desk, speech, importing.failed);
+    if (sheet === 'camera') return camera.part?.view(speech, onClose) ?? opening(desk, speech, camera.failed);
     const { part } = filling;
     if (!part) return opening(desk, speech, filling.failed);
     if (sheet === 'keys') return part.keys(speech, onClose);
@@ -245,6 +246,10 @@ export class YjSupplyPanel extends YjElement {
       nothing
     );
   }
+
+  /** Pressed again it closes. */
+  readonly #look = (): void =>
+    this.#desk.sheet === 'camera' ? this.#desk.close() : this.#desk.look(() => this.renderRoot.querySelector('video'));
 
   readonly #keydown = (event: KeyboardEvent): void => {
     const key = this.around.density === 'wall' ? undefined : heard(event, ownKey);

@@ -1,5 +1,6 @@
 import { define } from '../define-elements.js';
 // Fetched before a test begins: no time that it takes is that of a test.
+import '../supply-panel/camera-view.js';
 import '../supply-panel/filling.js';
 import '../supply-panel/importing.js';
 import '../supply-panel/lots-table.js';
