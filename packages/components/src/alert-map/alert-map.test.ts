@@ -350,7 +350,12 @@ describe('yj-alert-map', () => {
 
     it('on a wall nothing is to be pressed, and what has no room is counted', async () => {
       const many = Array.from({ length: 30 }, (_, i) =>
-        call(`c${i}`, { level: i === 29 ? 'blue' : 'yellow', position: [108.3, 22.8] }),
+        // Each of a place of its own: they are no group.
+        call(`c${i}`, {
+          level: i === 29 ? 'blue' : 'yellow',
+          position: [108.3, 22.8],
+          derived: { placeName: `${i} 号` },
+        }),
       );
       const view = rowsOf(...feeds(), ...many);
       const { map, text, find, settled } = await openMap({

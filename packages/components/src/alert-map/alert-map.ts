@@ -15,6 +15,7 @@ import { YjAlarmAcknowledged } from './events.js';
 import { filteredWords, filterItems } from './filter.js';
 import { frameOf, type Frame, type Sources } from '../frame/frame.js';
 import { filterBar, filteredStrip, header } from './header.js';
+import { Groups, type ListRow } from './groups.js';
 import { Hold } from './hold.js';
 import type { Item } from './item.js';
 import { legend } from './legend.js';
@@ -69,6 +70,7 @@ export class YjAlertMap extends YjElement {
   readonly #touched = (): void => this.#hold.touched();
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
+  readonly #groups = new Groups(this);
   readonly #acknowledge = new Acknowledge(this, this.viewOf);
   readonly #map = new MapHost(this, {
     onPress: (id, pressed) => this.#steering.press(id, pressed),
@@ -81,6 +83,12 @@ export class YjAlertMap extends YjElement {
     speaker: this.#speaker,
     shown: () => this.#shown,
     listed: () => this.#listed,
+    reveal: (item) => this.#groups.reveal(item),
+    toggleGroup: ({ id }) => {
+      this.#groups.toggle(id);
+      // Its members are asked for: they need not wait for a still hand.
+      this.#hold.release();
+    },
     touched: this.#touched,
     context: () => this.#context,
     listShown: () => this.#listShown,
@@ -96,8 +104,8 @@ export class YjAlertMap extends YjElement {
   #items: readonly Item[] = [];
   #shown: readonly Item[] = [];
   #readFrom: View | undefined;
-  #listed: readonly Item[] = [];
-  #waitingRows: readonly Item[] = [];
+  #listed: readonly ListRow[] = [];
+  #waitingRows: readonly ListRow[] = [];
   #fit: number | undefined;
 
   /** The list stands in for a map that cannot be drawn. */
@@ -124,10 +132,10 @@ export class YjAlertMap extends YjElement {
     this.#words = mapWordsFor(langOf(this));
     this.#items = this.#picture.ready ? this.#picture.items(this.#words) : [];
     this.#shown = filterItems(this.#items, this.#steering.filter);
-    ({ listed: this.#listed, waiting: this.#waitingRows } = this.#hold.order(this.#shown));
-    this.#steering.settle();
     const { sources } = this.#picture;
     this.#announcer.measure(this.#items, sources.now);
+    ({ listed: this.#listed, waiting: this.#waitingRows } = this.#hold.order(this.#rows(sources.now)));
+    this.#steering.settle();
     const frame = frameOf({
       hasView: view !== undefined,
       ready: this.#picture.ready,
@@ -246,17 +254,24 @@ export class YjAlertMap extends YjElement {
     >
       ${wall ? nothing : filterBar({ words, searchShown: this.#searchShown, out: this.#filteredOut, steering: this.#steering })}
       ${list({
-        items: this.#listed,
+        rows: this.#listed,
+        n: this.#shown.length,
         waiting: this.#waitingRows,
         onRelease: () => this.#hold.release(),
         limit: wall ? WALL_ROWS : this.#steering.limit,
         fit: wall ? this.#fit : undefined,
-        selected: this.#steering.selected,
+        selected: this.#steering.row,
         context: this.#context,
-        onRow: (item) => this.#steering.choose(item, 'list', { open: true }),
+        onRow: (row) => this.#steering.chooseRow(row, 'list', { open: true }),
         onMore: wall ? undefined : () => this.#steering.showMore(),
       })}
     </div>`;
+  }
+
+  #rows(now: Sources['now']): readonly ListRow[] {
+    const { flood, drillFlood, arrivals } = this.#announcer;
+    const grouping = { now, arrived: arrivals.of, flood: flood !== undefined, drillFlood: drillFlood !== undefined };
+    return this.#groups.rows(this.#shown, grouping, this.#hold.held);
   }
 
   get #context(): Parameters<typeof list>[0]['context'] {

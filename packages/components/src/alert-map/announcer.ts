@@ -1,7 +1,7 @@
 import type { Instant } from '@yingji/core';
 import type { Speaker } from '../controllers/speaker.js';
 import type { Words } from '../i18n/words.js';
-import { floodOf, type Flood } from './flood.js';
+import { Arrivals, floodOf, type Flood } from './flood.js';
 import type { Sources } from '../frame/frame.js';
 import type { Item } from './item.js';
 import { digestOf, newsOf, sayNews, type Heard } from './news.js';
@@ -13,6 +13,9 @@ const FLOOD_DIGEST_MS = 30_000;
 export class Announcer {
   flood: Flood | undefined;
   drillFlood: Flood | undefined;
+
+  /** Since when each thing is known here. */
+  arrivals = new Arrivals();
 
   readonly #speaker: Speaker;
   #heard: Heard | undefined;
@@ -29,13 +32,16 @@ export class Announcer {
     this.#fresh = [];
     this.#link = undefined;
     this.flood = this.drillFlood = undefined;
+    this.arrivals = new Arrivals();
   }
 
   /** Measures the flood before it is drawn. */
   measure(items: readonly Item[], now: Instant | undefined): void {
+    this.arrivals.take(items);
+    const { of: arrived } = this.arrivals;
     const part = (exercise: boolean): readonly Item[] => items.filter((item) => item.exercise === exercise);
-    this.flood = floodOf(part(false), now, this.flood !== undefined);
-    this.drillFlood = floodOf(part(true), now, this.drillFlood !== undefined);
+    this.flood = floodOf(part(false), now, { before: this.flood !== undefined, arrived });
+    this.drillFlood = floodOf(part(true), now, { before: this.drillFlood !== undefined, arrived });
   }
 
   /** Has it said; gives what is new since last time, most urgent first. */
@@ -46,7 +52,7 @@ export class Announcer {
     if (fresh.length > 0) {
       this.#fresh.push(...fresh);
       const digest = (): string => {
-        const text = digestOf(this.#fresh, words);
+        const text = digestOf(this.#fresh, words, { flood: this.flood, drillFlood: this.drillFlood });
         this.#fresh = [];
         return text;
       };

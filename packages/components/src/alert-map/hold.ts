@@ -1,6 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { EntityId } from '@yingji/core';
-import type { Item } from './item.js';
 
 /** How long after the last movement in it a list may change under the reader's hand again. */
 const STILL_MS = 3000;
@@ -12,7 +10,7 @@ const STILL_MS = 3000;
 export class Hold implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #until = 0;
-  #order: readonly EntityId[] = [];
+  #order: readonly string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -37,15 +35,22 @@ export class Hold implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Whether rows stay where they are. */
+  get held(): boolean {
+    return performance.now() < this.#until && this.#order.length > 0;
+  }
+
   /** The rows to show now, and those that wait. */
-  order(items: readonly Item[]): { readonly listed: readonly Item[]; readonly waiting: readonly Item[] } {
-    if (performance.now() >= this.#until || this.#order.length === 0) {
-      this.#order = items.map(({ id }) => id);
-      return { listed: items, waiting: [] };
+  order<R extends { readonly id: string }>(
+    rows: readonly R[],
+  ): { readonly listed: readonly R[]; readonly waiting: readonly R[] } {
+    if (!this.held) {
+      this.#order = rows.map(({ id }) => id);
+      return { listed: rows, waiting: [] };
     }
-    const byId = new Map(items.map((item) => [item.id, item]));
+    const byId = new Map(rows.map((row) => [row.id, row]));
     const listed = this.#order.flatMap((id) => byId.get(id) ?? []);
     const shown = new Set(listed);
-    return { listed, waiting: items.filter((item) => !shown.has(item)) };
+    return { listed, waiting: rows.filter((row) => !shown.has(row)) };
   }
 }

@@ -1,32 +1,20 @@
 import { expect } from 'chai';
-import type { EntityId, Instant, Row } from '@yingji/core';
+import type { Instant, Row } from '@yingji/core';
+import { itemsOf } from '../testing/items.js';
 import { ago, alarm, call, incident, NOW, place, warning } from '../testing/rows.js';
 import { countItems, gravestWord } from './counts.js';
 import { filteredWords, filterItems } from './filter.js';
-import { floodOf } from './flood.js';
 import { frameOf, type Sources } from '../frame/frame.js';
 import type { Item } from './item.js';
 import { digestOf, newsOf } from './news.js';
 import { sentence } from './sentence.js';
-import { toItems } from './to-items.js';
 import { SHARED } from '../i18n/words.js';
-import { mapWordsFor, type MapContext, type MapWords } from './words.js';
+import { mapWordsFor, type MapWords } from './words.js';
 
 const now = NOW as Instant;
 await Promise.all([SHARED.learn('zh'), SHARED.learn('en')]);
 const zh = mapWordsFor('zh');
 const en = mapWordsFor('en');
-
-function itemsOf(rows: readonly Row[], more: Partial<MapContext> = {}): Item[] {
-  const of = (kind: string, keep = (_: Row): boolean => true): Map<EntityId, Row> =>
-    new Map(rows.filter((row) => row.kind === kind && keep(row)).map((row) => [row.id, row]));
-  const over = (row: Row): boolean => ['lifted', 'withdrawn', 'ended'].includes(String(row.derived['state']));
-  const [incidents, ended] = [of('incident'), of('warning', over)];
-  return toItems(
-    { incidents, ended, reports: of('report'), warnings: of('warning', (row) => !over(row)) },
-    { words: zh, places: of('place'), incidents, ended, now, stale: () => false, ...more },
-  );
-}
 
 const said = (item: Item, rows: readonly Row[] = [], words: MapWords = zh): string => {
   const places = new Map(rows.filter((row) => row.kind === 'place').map((row) => [row.id, row]));
@@ -160,28 +148,6 @@ describe('filters', () => {
   });
 });
 
-describe('a flood', () => {
-  const fresh = (n: number): Item[] => itemsOf(Array.from({ length: n }, (_, i) => alarm(`f${i}`, { at: ago(i % 9) })));
-
-  it('begins at ten alarms in ten minutes and ends below five', () => {
-    expect(floodOf(fresh(9), now, false)).to.equal(undefined);
-    expect(floodOf(fresh(10), now, false)?.n).to.equal(10);
-    expect(floodOf(fresh(5), now, true)?.n).to.equal(5);
-    expect(floodOf(fresh(4), now, true)).to.equal(undefined);
-    const old = itemsOf(Array.from({ length: 20 }, (_, i) => alarm(`f${i}`, { at: ago(10) })));
-    expect(floodOf(old, now, true)).to.equal(undefined);
-  });
-
-  it('is grouped by incident, else by sort and place', () => {
-    const rows = Array.from({ length: 12 }, (_, i) =>
-      alarm(`f${i}`, {
-        derived: i < 4 ? { incident: 'incident/city/i' } : { placeName: i % 2 ? '新竹社区' : '凤岭北' },
-      }),
-    );
-    expect(floodOf(itemsOf([...rows, incident('i')]), now, false)).to.deep.equal({ n: 13, groups: 3 });
-  });
-});
-
 describe('news', () => {
   const [red, orange] = [incident('r', { level: 'red' }), incident('o', { level: 'orange' })];
 
@@ -218,6 +184,10 @@ describe('news', () => {
     const items = itemsOf([orange, alarm('a'), alarm('b'), { ...alarm('c'), exercise: 'x' }]);
     expect(digestOf(items, zh)).to.equal('新增 3 项：橙色 1 项、未定级 2 项。演练：新增 1 项：未定级 1 项。');
     expect(digestOf(items.slice(0, 1), en)).to.equal('1 new: 1 orange.');
+    const flood = { n: 12, groups: 2 };
+    expect(digestOf(items, zh, { flood })).to.equal(
+      '告警集中，新增 3 项：橙色 1 项、未定级 2 项。演练：新增 1 项：未定级 1 项。',
+    );
     expect(digestOf([], zh)).to.equal('');
   });
 });

@@ -114,6 +114,19 @@ export const listStyles = css`
     font-weight: 400;
     text-decoration: line-through;
   }
+  .row .turn {
+    color: var(--_text-2);
+    font-size: var(--_meta);
+    white-space: nowrap;
+  }
+  .box[data-density='wall'] .turn {
+    display: none;
+  }
+  @media print {
+    .row .turn {
+      display: none;
+    }
+  }
   .row.cut {
     visibility: hidden;
   }

@@ -4,38 +4,41 @@ import { repeat } from 'lit/directives/repeat.js';
 import { chip, mark } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import { gravest, gravestWord } from './counts.js';
+import { isGroup, itemsIn, type Group, type ListRow } from './groups.js';
 import type { Item } from './item.js';
-import { sentence } from './sentence.js';
+import { groupSentence, sentence } from './sentence.js';
 import type { MapContext } from './words.js';
 
 const MOMENT_MS = 5000;
 
 export interface ListOptions {
-  readonly items: readonly Item[];
+  readonly rows: readonly ListRow[];
+  /** How many things they tell of. */
+  readonly n: number;
   /** New ones that wait until the reader's hand is still. */
-  readonly waiting: readonly Item[];
+  readonly waiting: readonly ListRow[];
   /** How many rows there are; the rest is told in one line. */
   readonly limit: number;
   /** How many of them there is room for, where nothing scrolls. */
   readonly fit: number | undefined;
-  readonly selected: Item | undefined;
+  readonly selected: ListRow | undefined;
   readonly context: Pick<MapContext, 'words' | 'places' | 'now'>;
-  readonly onRow: (item: Item) => void;
+  readonly onRow: (row: ListRow) => void;
   readonly onMore: (() => void) | undefined;
   readonly onRelease: () => void;
 }
 
 /** Ids must hold for `aria-activedescendant`, and say nothing about where they come from. */
-export const rowId = (item: Item): string =>
-  `row-${item.id.replace(/[^\w-]/g, (c) => `.${c.codePointAt(0)!.toString(16)}`)}`;
+export const rowId = (row: ListRow): string =>
+  `row-${row.id.replace(/[^\w-]/g, (c) => `.${c.codePointAt(0)!.toString(16)}`)}`;
 
 /** The list twin of the map: the same things in the same order, one sentence each. */
 export function list(options: ListOptions): TemplateResult {
-  const { items, waiting, limit, fit, selected, context, onRow, onMore, onRelease } = options;
+  const { rows, n, waiting, limit, fit, selected, context, onRow, onMore, onRelease } = options;
   const { words } = context;
-  const shown = items.slice(0, limit);
-  const rest = items.slice(Math.min(limit, fit ?? limit));
-  const active = selected && shown.includes(selected) ? rowId(selected) : nothing;
+  const shown = rows.slice(0, limit);
+  const rest = itemsIn(rows.slice(Math.min(limit, fit ?? limit)));
+  const active = selected && shown.some(({ id }) => id === selected.id) ? rowId(selected) : nothing;
   const worst = gravest(rest);
   // Ages are told in minutes: rows need not be drawn anew with every word of a device.
   const moment = context.now === undefined ? 0 : Math.floor(Date.parse(context.now) / MOMENT_MS);
@@ -45,22 +48,25 @@ export function list(options: ListOptions): TemplateResult {
   return html`${
       waiting.length === 0
         ? nothing
-        : html`<button class="more" @click=${onRelease}>${told('new.rows', waiting)}</button>`
+        : html`<button class="more" @click=${onRelease}>${told('new.rows', itemsIn(waiting))}</button>`
     }
     <ul
       class="list"
       part="list"
       role="listbox"
       tabindex="0"
-      aria-label=${words.say('list.label', { n: items.length })}
+      aria-label=${words.say('list.label', { n })}
       aria-activedescendant=${active}
       data-zone="list"
     >
-      ${guard([items, limit, fit, selected, moment], () =>
+      ${guard([rows, limit, fit, selected, moment], () =>
         repeat(
           shown,
-          (item) => item.id,
-          (item, index) => row(item, { selected, context, onRow, cut: fit !== undefined && index >= fit }),
+          ({ id }) => id,
+          (each, index) => {
+            const how = { selected, context, onRow, cut: fit !== undefined && index >= fit };
+            return isGroup(each) ? groupRow(each, how) : row(each, how);
+          },
         ),
       )}
     </ul>
@@ -73,10 +79,35 @@ export function list(options: ListOptions): TemplateResult {
     }`;
 }
 
-function row(
-  item: Item,
-  options: Pick<ListOptions, 'selected' | 'context' | 'onRow'> & { readonly cut: boolean },
-): TemplateResult {
+type How = Pick<ListOptions, 'selected' | 'context' | 'onRow'> & { readonly cut: boolean };
+
+/** Several things in one row: the worst mark, how many, and how many of them wait. */
+function groupRow(group: Group, { selected, context, onRow, cut }: How): TemplateResult {
+  const { worst, members, opened } = group;
+  const { words } = context;
+  const waiting = members.some((item) => item.waiting);
+  const stale = members.every((item) => item.stale);
+  const { title, rest } = groupSentence(group, context);
+  const level = worst.numbered ? 'ungraded' : worst.level;
+  return html`<li
+    id=${rowId(group)}
+    class="row group ${level} ${waiting ? 'waiting' : ''} ${stale ? 'stale' : ''} ${worst.exercise ? 'drill' : ''} ${cut ? 'cut' : ''}"
+    part="row"
+    role="option"
+    aria-selected=${group.id === selected?.id ? 'true' : 'false'}
+    @click=${() => onRow(group)}
+  >
+    ${chip(worst.level, worst.word, { numbered: worst.numbered, hollow: stale })}${waiting ? ring() : nothing}
+    <span class="text"
+      ><b>${title}</b>${rest}
+      <span class="turn"
+        ><span aria-hidden="true">${opened ? '▾' : '▸'}</span>${words.say(opened ? 'group.shut' : 'group.open')}</span
+      ></span
+    >
+  </li>`;
+}
+
+function row(item: Item, options: How): TemplateResult {
   const { selected, context, onRow, cut } = options;
   const { title, rest } = sentence(item, context);
   const classes = [
@@ -95,7 +126,7 @@ function row(
     class=${classes}
     part="row"
     role="option"
-    aria-selected=${item === selected ? 'true' : 'false'}
+    aria-selected=${item.id === selected?.id ? 'true' : 'false'}
     @click=${() => onRow(item)}
   >
     ${

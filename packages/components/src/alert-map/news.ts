@@ -4,6 +4,7 @@ import { LEVELS } from '../marks/level.js';
 import type { Words } from '../i18n/words.js';
 import { byLevel } from './counts.js';
 import type { Item } from './item.js';
+import type { Flood } from './flood.js';
 import { newsSentences, type NewsKey } from './news-words.js';
 
 /** What was heard of an item last time. */
@@ -61,18 +62,29 @@ export function newsOf(items: readonly Item[], heard: Heard | undefined, words: 
 /** A later message of a chain is an update, not a new warning. */
 const isUpdate = (item: Item): boolean => item.kind === 'warning' && Number(item.row.derived['revision'] ?? 1) > 1;
 
-/** One sentence about several new things: 新增 3 项：橙色 1 项、未定级 2 项。 Drills are said apart. */
-export function digestOf(items: readonly Item[], words: Words): string {
+/** One sentence about several new things: 新增 3 项：橙色 1 项、未定级 2 项。 In a flood it begins with that. Drills are said apart. */
+export function digestOf(
+  items: readonly Item[],
+  words: Words,
+  floods: { readonly flood?: Flood | undefined; readonly drillFlood?: Flood | undefined } = {},
+): string {
   const say = sayNews(words);
-  const part = (some: readonly Item[]): string => {
+  const part = (some: readonly Item[], flood: Flood | undefined): string => {
     const counts = byLevel(some);
     const levels = LEVELS.map((level) => [words.say(`colour.${level}`), counts[level]] as const);
     const parts = [...levels, ...counts.others]
       .filter(([, n]) => n > 0)
       .map(([level, n]) => say('news.part', { level, n }));
-    return some.length === 0 ? '' : say('news.digest', { n: some.length, parts: parts.join(words.say('list')) });
+    const told = { n: some.length, parts: parts.join(words.say('list')) };
+    return some.length === 0 ? '' : say(flood ? 'news.digest.flood' : 'news.digest', told);
   };
-  const real = part(items.filter((item) => !item.exercise));
-  const drill = part(items.filter((item) => item.exercise));
+  const real = part(
+    items.filter((item) => !item.exercise),
+    floods.flood,
+  );
+  const drill = part(
+    items.filter((item) => item.exercise),
+    floods.drillFlood,
+  );
   return [real, ...(drill === '' ? [] : [`${say('news.exercise')}${drill}`])].filter((text) => text !== '').join('');
 }

@@ -5,6 +5,7 @@ import type { Pressed } from '../map/sync.js';
 import { gravestWord } from './counts.js';
 import { YjItemSelected } from './events.js';
 import type { Filter } from './filter.js';
+import { isGroup, type Group, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { actionOf, type Action, type Zone } from './keys.js';
 import { rowId } from './list.js';
@@ -24,7 +25,10 @@ export interface Deck {
   readonly speaker: Speaker;
   readonly shown: () => readonly Item[];
   /** The rows of the list as they stand there now. */
-  readonly listed: () => readonly Item[];
+  readonly listed: () => readonly ListRow[];
+  /** A thing that stands in a closed group has no row to be seen in. */
+  readonly reveal: (item: Item) => void;
+  readonly toggleGroup: (group: Group) => void;
   /** The reader is at work in the list. */
   readonly touched: () => void;
   readonly context: () => Pick<MapContext, 'words' | 'places' | 'now'>;
@@ -34,6 +38,8 @@ export interface Deck {
 /** What the reader chose and does: selection, popup, menus, filter, keys. Updates of data never move the focus. */
 export class Steering {
   selectedId: EntityId | undefined;
+  /** The row of several things that is chosen; then none of them is. */
+  groupId: string | undefined;
   opened = false;
   menu: 'layers' | 'keys' | undefined;
   /** What the reader said about the list; `undefined`: as wide as the element is. */
@@ -59,12 +65,32 @@ export class Steering {
     return this.selectedId === undefined ? undefined : this.#deck.shown().find((item) => item.id === this.selectedId);
   }
 
+  /** The row that is chosen in the list. */
+  get row(): ListRow | undefined {
+    return this.groupId === undefined ? this.selected : this.#deck.listed().find(({ id }) => id === this.groupId);
+  }
+
+  /** Chooses a row; pressed, a group opens or closes. */
+  chooseRow(row: ListRow, from: Zone, options: { readonly open?: boolean } = {}): void {
+    if (!isGroup(row)) return this.choose(row, from, options);
+    const changed = this.selectedId !== undefined;
+    this.groupId = row.id;
+    this.selectedId = undefined;
+    this.opened = false;
+    if (options.open) this.#deck.toggleGroup(row);
+    if (changed) this.#host.dispatchEvent(new YjItemSelected(undefined));
+    this.#host.requestUpdate();
+    this.#scrollTo(row);
+  }
+
   /** Chooses a thing; `from` tells where the reader is, and so what must follow. */
   choose(item: Item, from: Zone, options: { readonly open?: boolean } = {}): void {
     const { map, context, speaker } = this.#deck;
     const { words, places } = context();
     const changed = item.id !== this.selectedId;
     this.selectedId = item.id;
+    this.groupId = undefined;
+    this.#deck.reveal(item);
     if (options.open) {
       this.opened = true;
       this.#openedFrom = from;
@@ -76,13 +102,18 @@ export class Steering {
       const { title, rest } = sentence(item, context());
       speaker.say('chosen', () => `${item.word}${words.say('comma')}${title}${rest}`);
     }
+    this.#scrollTo(item);
+  }
+
+  #scrollTo(row: ListRow): void {
     void this.#host.updateComplete.then(() =>
-      this.#find(`#${CSS.escape(rowId(item))}`)?.scrollIntoView({ block: 'nearest' }),
+      this.#find(`#${CSS.escape(rowId(row))}`)?.scrollIntoView({ block: 'nearest' }),
     );
   }
 
   /** What is chosen may leave the picture: then nothing is chosen. */
   settle(): void {
+    if (this.groupId !== undefined && !this.row) this.groupId = undefined;
     if (this.selectedId === undefined || this.selected) return;
     this.opened = false;
     this.selectedId = undefined;
@@ -258,21 +289,26 @@ export class Steering {
   }
 
   /** N and P walk through everything, arrows through the rows as they stand. */
-  #step(by: 1 | -1, zone: Zone, through: readonly Item[] = this.#deck.shown()): boolean {
-    const at = through.findIndex((item) => item.id === this.selectedId);
+  #step(by: 1 | -1, zone: Zone, through: readonly ListRow[] = this.#deck.shown()): boolean {
+    const at = through.findIndex(({ id }) => id === (this.groupId ?? this.selectedId));
     return this.#to(at < 0 ? (by > 0 ? 0 : through.length - 1) : at + by, { zone, through });
   }
 
-  #to(index: number, { zone, through }: { zone: Zone; through: readonly Item[] }): boolean {
+  #to(index: number, { zone, through }: { zone: Zone; through: readonly ListRow[] }): boolean {
     const clamped = Math.max(0, Math.min(index, through.length - 1));
-    const item = through[clamped];
-    if (!item) return false;
+    const row = through[clamped];
+    if (!row) return false;
     if (clamped >= this.limit) this.limit = clamped + 1;
-    this.choose(item, zone);
+    this.chooseRow(row, zone);
     return true;
   }
 
   #open(zone: Zone, enter: boolean): boolean {
+    const { row } = this;
+    if (row && isGroup(row)) {
+      this.chooseRow(row, zone, { open: true });
+      return true;
+    }
     const item = this.selected ?? this.#deck.shown()[0];
     if (!item) return false;
     this.choose(item, zone, { open: true });

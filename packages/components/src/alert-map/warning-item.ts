@@ -29,6 +29,7 @@ export function warningItem(row: Row, context: ItemContext): Item | undefined {
   const colour = numbered ? word : isColour(level) ? words.say(`colour.${level}`) : undefined;
   // Its own line also says where it only ends another.
   const title = unjudged ? value.title : titleOf(value, words, colour);
+  const where = areaNames(row, context).join(words.say('list'));
   return {
     id: row.id,
     kind: 'warning',
@@ -41,13 +42,13 @@ export function warningItem(row: Row, context: ItemContext): Item | undefined {
     recordedAt: row.recordedAt,
     exercise: row.exercise !== undefined,
     inferred: false,
-    where: areaNames(row, context).join(words.say('list')),
+    where,
     waiting: false,
     unjudged,
     stale: unjudged || context.stale(row.source),
     state,
     ...(ender && { ended: { how: state as 'lifted', at: ender.at } }),
-    group: `${value.eventType ?? value.title}|`,
+    group: `${value.eventType ?? title}|${where}`,
     row,
   };
 }

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { EntityId, View } from '@yingji/core';
+import type { EntityId, Instant, View } from '@yingji/core';
 import { Announcer } from '../alert-map/announcer.js';
+import type { Flood } from '../alert-map/flood.js';
+import type { Item } from '../alert-map/item.js';
 import { strips } from '../frame/notices.js';
 import { frameOf } from '../frame/frame.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
@@ -53,6 +55,9 @@ export class YjWarningBanner extends YjElement {
   #countdown = new Countdown();
   #readFrom: View | undefined;
   #shown: readonly Shown[] = [];
+  /** What is shown, as the announcer of all elements knows it. */
+  #news: readonly Item[] = [];
+  #running: readonly Shown[] = [];
   #saying: Saying | undefined;
   #selected: EntityId | undefined;
   #opened: EntityId | undefined;
@@ -63,6 +68,7 @@ export class YjWarningBanner extends YjElement {
       this.#readFrom = view;
       this.#announcer.forget();
       this.#countdown = new Countdown();
+      this.#running = [];
     }
     const words = wordsFor(langOf(this));
     const now = this.#clock.now(this.#picture.said);
@@ -71,6 +77,8 @@ export class YjWarningBanner extends YjElement {
     const { ready, responses: binding } = this.#picture;
     this.#shown = ready ? this.#picture.shown(words, now) : [];
     const sources = this.#picture.sources(now);
+    this.#news = this.#shown.flatMap((shown) => announced(shown) ?? []);
+    this.#announcer.measure(this.#news, now);
     const total = this.#shown.length + (ready ? binding.length : 0);
     const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: total });
     if (frame.show !== 'loading') this.waiting.stop();
@@ -88,7 +96,7 @@ export class YjWarningBanner extends YjElement {
           ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
           : total === 0
             ? nothing
-            : html`${printed(words, sources, place)} ${strips(options)}
+            : html`${printed(words, sources, place)} ${this.#floods(saying)} ${strips(options)}
               ${current ? this.#one(current, saying, fresh) : nothing}${responses(binding, saying)}
               ${current ? nothing : html`<div class="foot">${fresh}</div>`}`;
     return html`<section
@@ -213,23 +221,40 @@ export class YjWarningBanner extends YjElement {
   protected override updated(): void {
     const saying = this.#saying;
     if (!saying || !this.#picture.ready) return;
-    const { words, say, now } = saying;
+    const { words, now } = saying;
     this.#announcer.link(this.#picture.sources(now), words);
     // That a warning ran out or was replaced is seen, not told as an end that somebody gave it.
-    this.#announcer.listen(
-      this.#shown.flatMap((shown) => announced(shown) ?? []),
-      words,
-    );
+    this.#announcer.listen(this.#news, words);
+    this.#count(saying);
+  }
+
+  /** Those that come to an hour, or to ten minutes, at the same time are one sentence: a flood of them is no flood of speech. */
+  #count(saying: Saying): void {
+    const { words, say, now } = saying;
     const lefts = this.#shown.map((shown) => ({ id: shown.item.id, left: standingWords(shown, saying).left }));
-    for (const id of this.#countdown.passed(lefts)) {
-      const { item } = this.#shown.find((shown) => shown.item.id === id)!;
-      const expires = item.row.value['expires'];
-      if (now === undefined || typeof expires !== 'string') continue;
-      const claims = this.claimsOf();
-      const age = words.span(now, expires as typeof now);
-      if (claims.take(`left ${id} ${age}`))
-        this.#speaker.say(`left ${id}`, () => say('news.left', { title: item.title, age }));
-    }
+    const passed = new Set(this.#countdown.passed(lefts));
+    if (now === undefined) return;
+    const ageOf = ({ item }: Shown): string => words.span(now, item.row.value['expires'] as Instant);
+    const unsaid = this.#shown.filter(
+      (shown) => passed.has(shown.item.id) && this.claimsOf().take(`left ${shown.item.id} ${ageOf(shown)}`),
+    );
+    if (unsaid.length === 0) return;
+    this.#running = [...this.#running, ...unsaid];
+    this.#speaker.say('left', () => {
+      const [first, ...others] = this.#running;
+      this.#running = [];
+      const told = { title: first!.item.title, age: ageOf(first!), n: others.length + 1 };
+      return say(others.length === 0 ? 'news.left' : 'news.left.some', told);
+    });
+  }
+
+  /** That warnings come faster than people read them. */
+  #floods({ say }: Saying): TemplateResult | typeof nothing {
+    const { flood, drillFlood } = this.#announcer;
+    if (!flood && !drillFlood) return nothing;
+    const told = (key: 'flood.line' | 'flood.drill', { n, groups }: Flood): TemplateResult =>
+      html`<p class="strip flood"><b>${say(key, { n, groups })}</b></p>`;
+    return html`${flood ? told('flood.line', flood) : nothing}${drillFlood ? told('flood.drill', drillFlood) : nothing}`;
   }
 }
 

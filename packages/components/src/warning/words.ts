@@ -61,6 +61,9 @@ const zh = {
   'verb.end': '取消，原因不明',
   'no.instruction': '发布内容未写明该做什么',
   'news.left': '{title}，剩 {age}。',
+  'news.left.some': '{title}等 {n} 条预警，剩 {age}。',
+  'flood.line': '预警集中：10 分钟 {n} 条，归为 {groups} 组',
+  'flood.drill': '演练：10 分钟 {n} 条，归为 {groups} 组',
 } as const;
 
 export type WarningKey = keyof typeof zh;
@@ -126,6 +129,9 @@ const en: { readonly [K in WarningKey]: string } = {
   'verb.end': 'Cancelled, reason unknown',
   'no.instruction': 'The message does not say what to do',
   'news.left': '{title}, {age} left.',
+  'news.left.some': '{title} and others, {n} warnings, {age} left.',
+  'flood.line': 'Flood of warnings: {n} in 10 min, {groups#1 group|# groups}',
+  'flood.drill': 'Exercise: {n} in 10 min, {groups#1 group|# groups}',
 };
 
 /** All sentences of warnings. */

@@ -1,0 +1,160 @@
+import { expect } from 'chai';
+import type { EntityId, Instant, Row } from '@yingji/core';
+import { itemsOf } from '../testing/items.js';
+import { ago, alarm, call, incident, NOW, warning } from '../testing/rows.js';
+import { Arrivals, floodOf } from './flood.js';
+import { Groups, isGroup, itemsIn, type Grouping, type ListRow } from './groups.js';
+import type { Item } from './item.js';
+import { groupSentence } from './sentence.js';
+import { mapWordsFor } from './words.js';
+
+const now = NOW as Instant;
+const host = { addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) };
+const grouping: Grouping = { now, arrived: (item) => item.recordedAt, flood: true, drillFlood: false };
+
+/** Rows as `a` for a thing, `[a b]` for a closed group of two, `[a b]+` for an open one. */
+const told = (rows: readonly ListRow[]): string[] => {
+  const name = ({ id }: Item): string => id.split('/')[2]!;
+  return rows.map((row) => (isGroup(row) ? `[${row.members.map(name).join(' ')}]${row.opened ? '+' : ''}` : name(row)));
+};
+
+/** A pond of water at the same crossing, called in again and again. */
+const water = (native: string, minutes: number, more: object = {}): Row =>
+  call(native, {
+    level: 'yellow',
+    position: [1, 1],
+    at: ago(minutes),
+    value: { title: '道路积水', eventType: '11A01' },
+    derived: { placeName: '新竹社区' },
+    ...more,
+  });
+
+describe('a flood', () => {
+  const fresh = (n: number): Item[] => itemsOf(Array.from({ length: n }, (_, i) => alarm(`f${i}`, { at: ago(i % 9) })));
+
+  it('begins at ten alarms in ten minutes and ends below five', () => {
+    expect(floodOf(fresh(9), now, { before: false })).to.equal(undefined);
+    expect(floodOf(fresh(10), now, { before: false })?.n).to.equal(10);
+    expect(floodOf(fresh(5), now, { before: true })?.n).to.equal(5);
+    expect(floodOf(fresh(4), now, { before: true })).to.equal(undefined);
+    const old = itemsOf(Array.from({ length: 20 }, (_, i) => alarm(`f${i}`, { at: ago(10) })));
+    expect(floodOf(old, now, { before: true })).to.equal(undefined);
+  });
+
+  it('counts warnings too, but not those that are over', () => {
+    const storm = (i: number, more: object = {}): Row =>
+      warning(`w${i}`, { recordedAt: ago(1), value: { eventType: '11B03' }, ...more });
+    const all = Array.from({ length: 10 }, (_, i) => storm(i));
+    expect(floodOf(itemsOf(all), now, { before: false })).to.deep.equal({ n: 10, groups: 1 });
+    const end = warning('end', { at: ago(1), value: { verb: 'lift' }, derived: { state: 'lifted' } });
+    const lifted = storm(0, { derived: { state: 'lifted', endedBy: end.id } });
+    expect(floodOf(itemsOf([...all.slice(1), lifted, end]), now, { before: false })).to.equal(undefined);
+  });
+
+  it('is not made by changes of what is known', () => {
+    const arrivals = new Arrivals();
+    const known = Array.from({ length: 12 }, (_, i) => incident(`i${i}`, { at: ago(40) }));
+    arrivals.take(itemsOf(known));
+    const changed = itemsOf(known.map((row) => ({ ...row, recordedAt: ago(1) })));
+    arrivals.take(changed);
+    expect(floodOf(changed, now, { before: false, arrived: arrivals.of })).to.equal(undefined);
+    expect(floodOf(changed, now, { before: false })?.n).to.equal(12);
+  });
+
+  it('is grouped by incident, else by sort and place', () => {
+    const rows = Array.from({ length: 12 }, (_, i) =>
+      alarm(`f${i}`, {
+        derived: i < 4 ? { incident: 'incident/city/i' } : { placeName: i % 2 ? '新竹社区' : '凤岭北' },
+      }),
+    );
+    expect(floodOf(itemsOf([...rows, incident('i')]), now, { before: false })).to.deep.equal({ n: 13, groups: 3 });
+  });
+});
+
+describe('rows of a flood', () => {
+  it('of one sort in one place are one, below what is red or not graded; what came first is told first', () => {
+    const rows = [
+      water('b', 3),
+      water('a', 8),
+      water('c', 1, { level: 'orange' }),
+      water('elsewhere', 2, { derived: { placeName: '凤岭北' } }),
+      water('red', 2, { level: 'red' }),
+      alarm('none', { position: [1, 1], value: { device: undefined } }),
+      water('old', 12),
+    ];
+    const groups = new Groups(host);
+    const found = groups.rows(itemsOf(rows), grouping, false);
+    expect(told(found)).to.deep.equal(['red', 'none', '[a b c]', 'elsewhere', 'old']);
+    const group = found.find(isGroup)!;
+    const { title, rest } = groupSentence(group, { words: mapWordsFor('zh'), now });
+    expect([group.worst.word, title, rest]).to.deep.equal([
+      '橙色',
+      '道路积水等 3 项',
+      '，新竹社区，未确认 3 项，最早 14:24，最新 14:31。',
+    ]);
+    expect(itemsIn(found)).to.have.length(7);
+    groups.toggle(group.id);
+    expect(told(groups.rows(itemsOf(rows), grouping, false))).to.deep.equal([
+      ...['red', 'none', '[a b c]+', 'a', 'b', 'c', 'elsewhere', 'old'],
+    ]);
+    expect(itemsIn(groups.rows(itemsOf(rows), grouping, false))).to.have.length(7);
+  });
+
+  it('of one incident are one, whatever each of them is: the incident has a row', () => {
+    const attached = (native: string, minutes: number): Row =>
+      alarm(native, {
+        position: [1, 1],
+        at: ago(minutes),
+        derived: { incident: 'incident/city/i', state: 'attached' },
+      });
+    const rows = [incident('i', { level: 'red', position: [1, 1] }), attached('a', 3), attached('b', 2), alarm('c')];
+    expect(told(new Groups(host).rows(itemsOf(rows), grouping, false))).to.deep.equal(['c', 'i', '[a b]']);
+  });
+
+  it('stay single where there is no flood, and in a drill that has none', () => {
+    const rows = [water('a', 3), water('b', 2)];
+    expect(told(new Groups(host).rows(itemsOf(rows), { ...grouping, flood: false }, false))).to.have.members([
+      'a',
+      'b',
+    ]);
+    const drill = rows.map((row) => ({ ...row, exercise: 'exercise/city/1' as EntityId }));
+    expect(told(new Groups(host).rows(itemsOf(drill), grouping, false))).to.have.members(['a', 'b']);
+  });
+
+  it('what one device repeats is one row at any time, unless it is red', () => {
+    const again = (native: string, level?: 'red'): Row =>
+      alarm(native, {
+        position: [1, 1],
+        ...(level && { level }),
+        at: ago(Number(native)),
+        value: { device: 'device/registry/d', title: '感烟火灾探测器火警' },
+      });
+    const calm = { ...grouping, flood: false };
+    const rows = ['1', '2', '3'].map((native) => again(native));
+    const found = new Groups(host).rows(itemsOf([...rows, again('4', 'red'), again('5', 'red')]), calm, false);
+    expect(told(found)).to.deep.equal(['4', '5', '[3 2 1]']);
+    expect(groupSentence(found.find(isGroup)!, { words: mapWordsFor('en'), now }).title).to.equal(
+      '感烟火灾探测器火警 ×3',
+    );
+  });
+
+  it('are not grouped anew under a hand, and what comes then has a row of its own', () => {
+    const groups = new Groups(host);
+    const two = [water('a', 3), water('b', 2)];
+    expect(told(groups.rows(itemsOf(two), { ...grouping, flood: false }, false))).to.deep.equal(['b', 'a']);
+    expect(told(groups.rows(itemsOf([...two, water('c', 1)]), grouping, true))).to.deep.equal(['c', 'b', 'a']);
+    expect(told(groups.rows(itemsOf([...two, water('c', 1)]), grouping, false))).to.deep.equal(['[a b c]']);
+  });
+
+  it('are all there on paper', () => {
+    const groups = new Groups(host);
+    groups.hostConnected();
+    const rows = itemsOf([water('a', 3), water('b', 2)]);
+    expect(told(groups.rows(rows, grouping, false))).to.deep.equal(['[a b]']);
+    dispatchEvent(new Event('beforeprint'));
+    expect(told(groups.rows(rows, grouping, false))).to.deep.equal(['[a b]+', 'a', 'b']);
+    dispatchEvent(new Event('afterprint'));
+    expect(told(groups.rows(rows, grouping, false))).to.deep.equal(['[a b]']);
+    groups.hostDisconnected();
+  });
+});
