@@ -141,7 +141,7 @@ describe('a flood of warnings over a real view', function () {
     await town.warn(12, 'red');
     await until(() => rows().length === 2, 'the red, and all others in one row');
     expect(rows()[0]).to.include('暴雨红色预警');
-    expect(rows()[1]).to.match(/暴雨黄色预警等 12 项，最早 \d\d:\d\d，最新 \d\d:\d\d。 ▸展开$/);
+    expect(rows()[1]).to.match(/暴雨黄色预警等 12 项，青秀区，最早 \d\d:\d\d，最新 \d\d:\d\d。 ▸展开$/);
     const list = map.renderRoot.querySelector<HTMLElement>('.list')!;
     list.focus();
     const press = async (key: string): Promise<void> => {

@@ -115,6 +115,8 @@ export const listStyles = css`
     text-decoration: line-through;
   }
   .row .turn {
+    display: inline-flex;
+    gap: 0.3em;
     color: var(--_text-2);
     font-size: var(--_meta);
     white-space: nowrap;

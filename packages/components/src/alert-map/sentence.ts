@@ -22,7 +22,9 @@ export function groupSentence(
 ): { title: string; rest: string } {
   const [first] = members;
   const { placeName } = first!.row.derived;
-  const where = repeat ? first!.where : typeof placeName === 'string' && first!.incident === undefined ? placeName : '';
+  // They share their area, or their place, or the incident that has a row of its own.
+  const named = first!.kind === 'warning' || repeat ? first!.where : typeof placeName === 'string' ? placeName : '';
+  const where = first!.incident === undefined ? named : '';
   const waiting = members.filter((item) => item.waiting).length;
   const confirmed = members.some((item) => item.acknowledged !== undefined);
   const parts = [

@@ -140,6 +140,7 @@ export const headerStyles = css`
     background: var(--stripe) 0 0 / 100% 7px no-repeat;
   }
   .strip.flood {
+    flex-wrap: nowrap;
     background: var(--_canvas);
   }
 `;

@@ -42,7 +42,9 @@ export const en: { readonly [K in Key]: string } = {
   'for.minutes': '{n} min',
   'for.short': '{n} min',
   'for.hours': '{h} h {m} min',
+  'for.hours.full': '{h} h',
   'for.days': '{d} d {h} h',
+  'for.days.full': '{d} d',
   'time.both': '{relative} ({time})',
 
   loading: 'Loading the situation…',

@@ -43,9 +43,10 @@ const build = (lang: Lang): Words => {
     const minutes = minutesSince(from, to);
     if (minutes < 60) return say(form === 'short' ? 'for.short' : 'for.minutes', { n: minutes });
     const hours = Math.floor(minutes / 60);
-    return hours < 24
-      ? say('for.hours', { h: hours, m: minutes % 60 })
-      : say('for.days', { d: Math.floor(hours / 24), h: hours % 24 });
+    const [d, h, m] = [Math.floor(hours / 24), hours % 24, minutes % 60];
+    // No zero behind a full hour or day: 3 小时.
+    if (d === 0) return say(m === 0 ? 'for.hours.full' : 'for.hours', { h, m });
+    return say(h === 0 ? 'for.days.full' : 'for.days', { d, h });
   };
   const recent = (at: Instant, now: Instant | undefined): string | undefined => {
     if (now === undefined || Date.parse(at) > Date.parse(now)) return undefined;

@@ -40,7 +40,9 @@ export const zh = {
   'for.minutes': '{n} 分钟',
   'for.short': '{n} 分',
   'for.hours': '{h} 小时 {m} 分',
+  'for.hours.full': '{h} 小时',
   'for.days': '{d} 天 {h} 小时',
+  'for.days.full': '{d} 天',
   'time.both': '{relative}（{time}）',
 
   loading: '正在读取态势…',

@@ -241,7 +241,7 @@ describe('yj-roster', () => {
       view.at(inHours(1));
       view.health({ link: { state: 'stale', since: NOW as Row['at'] } });
       await settled();
-      expect(text('.box')).to.include('数据停于 14:32（1 小时 0 分前）。以下为最后已知情况').and.not.include('✓');
+      expect(text('.box')).to.include('数据停于 14:32（1 小时前）。以下为最后已知情况').and.not.include('✓');
       expect(lines()[0]).to.include('缺岗 32 分');
     });
 

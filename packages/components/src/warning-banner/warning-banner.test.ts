@@ -126,7 +126,7 @@ describe('yj-warning-banner', () => {
 
   it('open-ended shows its age, scheduled when it begins, past its end that nobody has seen it lifted', async () => {
     const age = await open([warning('a', { value: { expires: undefined, sent: ago(180) } })]);
-    expect(age.text('.clock')).to.equal('生效中（已发布 3 小时 0 分，无截止时间）');
+    expect(age.text('.clock')).to.equal('生效中（已发布 3 小时，无截止时间）');
     const later = await open([
       warning('s', { value: { effective: '2026-06-12T18:00:00+08:00' }, derived: { state: 'scheduled' } }),
     ]);
@@ -229,6 +229,11 @@ describe('yj-warning-banner', () => {
     });
     expect(small.text('.clock')).to.include('left');
     expect(small.text()).to.not.match(/[剩另条]/);
+    const endless = await open(
+      [warning('a', { value: { expires: undefined, sent: ago(180) } })],
+      (each) => (each.lang = 'en'),
+    );
+    expect(endless.text('.clock')).to.equal('In force 3 h, no end given');
     const box = small.banner.renderRoot.querySelector('.box')!;
     expect(box.scrollWidth).to.be.at.most(box.clientWidth);
     const wall = await open([warning('o'), warning('y', { level: 'yellow' })], (each) => (each.density = 'wall'));

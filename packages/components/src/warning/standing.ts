@@ -27,13 +27,16 @@ export function standingWords({ item, over }: Shown, { words, say, now }: Saying
   const until = untilWords(item.row, words, now);
   if (item.state === 'scheduled' && value.effective !== undefined)
     return { main: say('from', { time: words.clock(value.effective as Instant, now) }), beside: until };
-  if (expires === undefined || now === undefined) return { main: until };
+  if (expires === undefined || now === undefined) return { main: sentenceCase(until) };
   const ms = Date.parse(expires) - Date.parse(now);
   // Core has not said that it is over: perhaps the data stopped, perhaps the beat is a moment late.
   if (ms <= 0) return { main: say('past', { time: words.clock(expires, now) }) };
   const left = Math.floor(ms / MINUTE_MS);
   return { main: left === 0 ? say('left.less') : say('left', { age: words.span(now, expires) }), beside: until, left };
 }
+
+/** It stands by itself here; in the list it is part of a sentence. */
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** 已解除, 已被第 3 次更新替代. */
 function overWords({ over }: Required<Shown>, say: SayOfWarnings): string {
