@@ -140,6 +140,7 @@ async function prepare(ports) {
     const printed = await must([yingji, 'token', 'create', ...flags({ actor: 'duty-1', name: '李*', tokens })]);
     writeFileSync(join(demo, 'token'), `${printed.split('\n')[0]}\n`, { mode: 0o600 });
   }
+  const registers = join(root, 'examples/xinzhu-portal/data');
   const config = {
     city: { name: '新竹社区' },
     listen: { host: '127.0.0.1', port: ports.gateway },
@@ -152,7 +153,7 @@ async function prepare(ports) {
         source: 'divisions',
         config: {
           kind: 'place',
-          file: join(root, 'examples/xinzhu-portal/data/nanning-districts.geojson'),
+          file: join(registers, 'nanning-districts.geojson'),
           scheme: 'division',
         },
       },
@@ -163,6 +164,23 @@ async function prepare(ports) {
         // Devices of the drill: its fire alarms keep no real ones fresh.
         exercise: 'xinzhu-demo',
         config: { kind: 'device', file: join(demo, 'devices.csv'), places: 'places' },
+      },
+      {
+        use: 'table',
+        source: 'grids',
+        config: { kind: 'place', file: join(registers, 'grids.csv'), places: 'divisions' },
+      },
+      {
+        use: 'table',
+        source: 'people',
+        exercise: 'xinzhu-demo',
+        config: { kind: 'responder', file: join(registers, 'people.csv'), places: 'grids' },
+      },
+      {
+        use: 'table',
+        source: 'stock',
+        exercise: 'xinzhu-demo',
+        config: { kind: 'stock', file: join(registers, 'stock.csv'), openingAt: '2026-01-01T08:00:00+08:00' },
       },
       { use: 'gbt26875', source: 'fire', exercise: 'xinzhu-demo', config: { port: ports.fire } },
       { use: 'cap', source: 'cap', config: { folder: join(demo, 'cap') } },

@@ -54,12 +54,25 @@ describe('xinzhu-portal', () => {
     expect((await fetch(`${portal.url}/nowhere`)).status).equal(404);
   });
 
-  it('embeds the map by one tag in 城市安全 only, with the origin of the gateway', async () => {
-    const safety = await (await fetch(`${portal.url}/safety`)).text();
-    expect(safety).include('<yj-provider gateway="http://127.0.0.1:8110">').and.include('<yj-alert-map>');
-    expect(safety).include('<script type="module" src="/yingji/yingji.js"></script>');
-    for (const { path } of MODULES.filter((module) => module.path !== '/safety')) {
-      expect(await (await fetch(portal.url + path)).text()).not.include('yj-');
+  it('has the warnings above each module and its own elements in it, with the origin of the gateway', async () => {
+    const elements = new Map([
+      ['/', ['all-clear']],
+      ['/party', ['roster']],
+      ['/civility', ['warning-card']],
+      ['/safety', ['alert-map', 'feed-status']],
+      ['/medical', ['supply-panel']],
+    ]);
+    for (const { path } of MODULES) {
+      const html = await (await fetch(portal.url + path)).text();
+      expect(html).include('<yj-provider gateway="http://127.0.0.1:8110">');
+      expect(html).include('<script type="module" src="/yingji/yingji.js"></script>');
+      const tags = [...html.matchAll(/<yj-([a-z-]+)/g)].map(([, tag]) => tag);
+      expect(tags, path).deep.equal(['provider', 'warning-banner', ...elements.get(path)!]);
+    }
+    for (const path of ['/goodbye', '/nowhere']) {
+      const html = await (await fetch(portal.url + path)).text();
+      expect(html).include('<main id="main"');
+      expect(html).not.include('yj-');
     }
   });
 

@@ -41,7 +41,7 @@ const HOSTS: readonly Host[] = [
   { name: 'jQuery and Bootstrap', page: 'jquery', policy: `${STRICT}; img-src 'self' data:` },
   { name: 'a frame of another origin', page: 'frame', policy: `${STRICT}; frame-src http://localhost:*`, framed: true },
   { name: 'another shadow root', page: 'shadow', policy: STRICT },
-  { name: 'a page that unsets everything', page: 'hostile', policy: STRICT },
+  { name: 'a page that unsets everything', page: 'plain', at: 'hostile', policy: STRICT },
   { name: 'a strict policy', page: 'plain', at: 'strict', policy: STRICT },
   { name: 'trusted types', page: 'plain', at: 'trusted', policy: TRUSTED },
   { name: 'two versions', page: 'twice', policy: STRICT, bundlesLit: true },

@@ -85,7 +85,8 @@ export async function startPortals({ built, pages, policies, gateway, token }: P
     }
     if (/yingji/i.test(pathname)) await held;
     const [, at = '', ...rest] = pathname.split('/');
-    const file = fileOf(['', pages.get(at) ?? at, ...rest].join('/'));
+    // What stands in a folder of its own goes before what it has in common with another page.
+    const file = fileOf(pathname) ?? fileOf(['', pages.get(at) ?? at, ...rest].join('/'));
     const policy = policies.get(at);
     if (file === undefined) missing.push(pathname);
     outgoing.writeHead(file === undefined ? 404 : 200, {

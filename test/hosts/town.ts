@@ -1,11 +1,12 @@
 // A gateway over real sockets and files, with what the portals show: warnings as CAP files, alarms as frames over TCP.
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '@yingji/core';
-import { createGateway, createToken } from '@yingji/gateway';
+import { createGateway, createToken, type GatewayConfigInput } from '@yingji/gateway';
 import { connectTransmitter, publishCap, sendAlarm, warningMessage } from '../../examples/field/index.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -20,6 +21,8 @@ export interface Town {
   lift(): Promise<void>;
   /** A smoke alarm of a detector that no register knows, told as this. */
   alarm(text: string): Promise<void>;
+  /** A Command of the desk; what the gateway answers. */
+  send(name: string, input: object): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -32,8 +35,8 @@ function freePort(): Promise<number> {
   });
 }
 
-/** `origins`: of the pages that are let in. */
-export async function openTown(origins: string[]): Promise<Town> {
+/** `origins`: of the pages that are let in. `more`: feeds besides those of the warnings and alarms. */
+export async function openTown(origins: string[], more: GatewayConfigInput['feeds'] = []): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'yingji-hosts-'));
   const cap = join(folder, 'cap');
   mkdirSync(cap);
@@ -61,6 +64,7 @@ export async function openTown(origins: string[]): Promise<Town> {
       { use: 'table', source: 'registry', config: { kind: 'device', file: join(folder, 'devices.csv') } },
       { use: 'gbt26875', source: 'fire', config: { port } },
       { use: 'cap', source: 'cap', config: { folder: cap } },
+      ...more,
     ],
   });
   const device = await connectTransmitter({ host: '127.0.0.1', port, address: 5001 });
@@ -94,6 +98,15 @@ export async function openTown(origins: string[]): Promise<Town> {
     async alarm(text) {
       const { outcome } = await sendAlarm(device, { address: (address += 1), text });
       if (outcome !== 'confirmed') throw new Error(`the alarm was ${outcome}`);
+    },
+    async send(name, input) {
+      const answer = await fetch(`${gateway.url}/api/commands/${name}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ v: 1, id: randomUUID(), input }),
+      });
+      if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
     },
     async close() {
       await device.close();

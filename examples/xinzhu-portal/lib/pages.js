@@ -19,7 +19,8 @@ const escape = (text) => text.replace(/[&<>"']/g, (mark) => MARKS[mark]);
 
 /** Reads the pages once and puts them into the layout. */
 export async function createPages({ folder, gateway, mapApproval }) {
-  const layout = await readFile(join(folder, 'layout.html'), 'utf8');
+  const read = (file) => readFile(join(folder, file), 'utf8');
+  const [layout, live, plain] = await Promise.all(['layout.html', 'live.html', 'plain.html'].map(read));
   const approval = mapApproval === '' ? '审图号：未填写（区划界线为示意，不作划界依据）' : `审图号：${mapApproval}`;
   const pages = new Map();
   for (const { path, file, title } of [...MODULES, ...OTHERS]) {
@@ -33,7 +34,9 @@ export async function createPages({ folder, gateway, mapApproval }) {
       ).join('\n          '),
     };
     const fill = (text) => text.replace(/\{\{(\w+)\}\}/g, (mark, name) => values[name] ?? mark);
-    values.main = fill(await readFile(join(folder, file), 'utf8'));
+    values.main = fill(await read(file));
+    // Who has left, or is lost, has no session with which to ask for a picture.
+    values.body = fill(MODULES.some((module) => module.path === path) ? live : plain);
     pages.set(path, fill(layout));
   }
   return { render: (path) => (path === '/404' ? undefined : pages.get(path)), notFound: pages.get('/404') };

@@ -88,6 +88,14 @@ describe('yj-feed-status', () => {
         await accessible(element);
       });
 
+  it('names the source of those that bear the same name', async () => {
+    const { text } = await open({
+      rows: [feed('people', '表格台账'), feed('stock', '表格台账'), feed('fire', '消防物联')],
+    });
+    expect(text('.list')).to.include('表格台账 people').and.include('表格台账 stock');
+    expect(text('.list')).to.not.include('消防物联 fire');
+  });
+
   it('says first how many are not live, and how old the picture is', async () => {
     const { text } = await open();
     expect(text('.head')).to.equal(

@@ -1,10 +1,13 @@
 import type { EntityId, Freshness, Instant, Row } from '@yingji/core';
+import { feedSource } from '../frame/frame.js';
 import { isUnjudged, type Rows } from '../controllers/observe.js';
 
 /** One source as it is shown. */
 export interface FeedItem {
   readonly id: EntityId;
   readonly row: Row;
+  /** Its source, where others bear the same name: two tables are both 表格台账. */
+  readonly source?: string;
   /** What is known of it now: nothing is live while the way to the data is silent. */
   readonly state: Freshness['state'];
   /** When it was last heard; of one that is live, when it came to be so. */
@@ -26,7 +29,9 @@ export interface Feeds {
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-function toItem(row: Row, link: Freshness): FeedItem {
+const nameOf = ({ value }: Row): string => JSON.stringify(value['title']);
+
+function toItem(row: Row, link: Freshness, twins: ReadonlySet<string>): FeedItem {
   const { value, fresh } = row;
   const stated = isUnjudged(row) ? 'unknown' : fresh.state;
   const cut = stated === 'live' && link.state !== 'live';
@@ -38,6 +43,7 @@ function toItem(row: Row, link: Freshness): FeedItem {
   return {
     id: row.id,
     row,
+    ...(twins.has(nameOf(row)) && { source: feedSource(row) }),
     state,
     ...(since !== undefined && { since }),
     ...((why === 'failed' || why === 'removed') && { why }),
@@ -55,9 +61,12 @@ const rank = ({ state, why }: FeedItem): number =>
 export function feedsOf(rows: Rows, link: Freshness): Feeds {
   const all = [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const isRetired = ({ value }: Row): boolean => value['retired'] !== undefined;
+  const seen = new Set<string>();
+  const twins = new Set<string>();
+  for (const name of all.map(nameOf)) (seen.has(name) ? twins : seen).add(name);
   const items = all
     .filter((row) => !isRetired(row))
-    .map((row) => toItem(row, link))
+    .map((row) => toItem(row, link, twins))
     .sort((a, b) => rank(a) - rank(b));
   const isDrill = ({ row }: FeedItem): boolean => row.value['exercise'] !== undefined;
   return {

@@ -90,7 +90,7 @@ export function table(items: readonly FeedItem[], label: string, context: RowCon
         ${items.map(
           (item) =>
             html`<tr part="row" class="row ${item.state}">
-                <th scope="row" class="strong">${feedName(item.row, words)}</th>
+                <th scope="row">${named(item, words)}</th>
                 <td>${stateTag(item, context)}</td>
                 <td class="number">${grouped(item.issues)}</td>
                 <td class="number">${grouped(item.quarantined)}</td>
@@ -109,6 +109,10 @@ export function table(items: readonly FeedItem[], label: string, context: RowCon
   </div>`;
 }
 
+const named = ({ row, source }: FeedItem, words: RowContext['words']): TemplateResult =>
+  html`<span class="strong">${feedName(row, words)}</span
+    >${source === undefined ? nothing : html` <span class="quiet">${source}</span>`}`;
+
 /** One below the other, for a hand. */
 export function stack(items: readonly FeedItem[], label: string, context: RowContext): TemplateResult {
   const { words, opened } = context;
@@ -116,7 +120,7 @@ export function stack(items: readonly FeedItem[], label: string, context: RowCon
     ${items.map(
       (item) =>
         html`<li part="row" class="row ${item.state}">
-          <div class="line"><span class="strong">${feedName(item.row, words)}</span> ${stateTag(item, context)}</div>
+          <div class="line">${named(item, words)} ${stateTag(item, context)}</div>
           ${
             item.issues + item.quarantined > 0
               ? html`<div class="quiet">
