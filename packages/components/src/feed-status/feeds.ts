@@ -29,7 +29,8 @@ export interface Feeds {
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-const nameOf = ({ value }: Row): string => JSON.stringify(value['title']);
+/** Its names, in every language it has one in. */
+const namesOf = ({ value }: Row): readonly string[] => [...new Set(Object.values(value['title'] ?? {}).map(String))];
 
 function toItem(row: Row, link: Freshness, twins: ReadonlySet<string>): FeedItem {
   const { value, fresh } = row;
@@ -43,7 +44,7 @@ function toItem(row: Row, link: Freshness, twins: ReadonlySet<string>): FeedItem
   return {
     id: row.id,
     row,
-    ...(twins.has(nameOf(row)) && { source: feedSource(row) }),
+    ...(namesOf(row).some((name) => twins.has(name)) && { source: feedSource(row) }),
     state,
     ...(since !== undefined && { since }),
     ...((why === 'failed' || why === 'removed') && { why }),
@@ -63,7 +64,7 @@ export function feedsOf(rows: Rows, link: Freshness): Feeds {
   const isRetired = ({ value }: Row): boolean => value['retired'] !== undefined;
   const seen = new Set<string>();
   const twins = new Set<string>();
-  for (const name of all.map(nameOf)) (seen.has(name) ? twins : seen).add(name);
+  for (const name of all.flatMap(namesOf)) (seen.has(name) ? twins : seen).add(name);
   const items = all
     .filter((row) => !isRetired(row))
     .map((row) => toItem(row, link, twins))
