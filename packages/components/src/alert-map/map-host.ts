@@ -80,9 +80,13 @@ export class MapHost implements ReactiveController {
     return this.#dots.counts;
   }
 
-  devices(delta: Delta): void {
+  /** Brings changes of devices onto the map at once; tells whether other ones are in alarm, or in one that a drill plays. */
+  devices(delta: Delta): boolean {
+    const { alarm, drill } = this.#dots.counts;
     if (this.#dots.take(delta)) this.#sync?.dotsChanged();
     this.#sync?.setFeatures('device-drills', this.#dots.drills);
+    const { counts } = this.#dots;
+    return counts.alarm !== alarm || counts.drill !== drill;
   }
 
   /** Draws a scene: loads the map if there is none yet, then passes on what differs from the last. */

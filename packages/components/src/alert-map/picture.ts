@@ -7,6 +7,7 @@ import { feedSource, sourcesOf, staleSources, type Sources } from '../frame/fram
 import { feedName } from '../frame/freshness.js';
 import type { Item } from './item.js';
 import { toItems } from './to-items.js';
+import { Soon } from './soon.js';
 import type { MapContext, MapWords } from './words.js';
 
 const inState = (field: string, value: readonly string[]): readonly Test[] => [{ field, op: 'in', value }];
@@ -34,12 +35,24 @@ const QUERIES = {
 export class Picture {
   readonly #of: { readonly [N in keyof typeof QUERIES]: Observe };
   readonly #health: ObserveHealth;
+  readonly #soon: Soon;
+  #unjudged = 0;
   #made: readonly unknown[] = [];
   #items: readonly Item[] = [];
 
-  constructor(host: ReactiveControllerHost, view: ViewOf, onDevices: (delta: Delta) => void) {
+  /** `onDevices` tells whether what is counted in words must be drawn at once. */
+  constructor(host: ReactiveControllerHost, view: ViewOf, onDevices: (delta: Delta) => boolean) {
+    const onDelta = (delta: Delta): 'now' | 'soon' => {
+      const { size } = this.#of.devices.unjudged;
+      const fault = size !== this.#unjudged;
+      this.#unjudged = size;
+      if (onDevices(delta) || fault || delta.reset) return 'now';
+      this.#soon.ask();
+      return 'soon';
+    };
     const observe = (name: keyof typeof QUERIES): Observe =>
-      new Observe(host, { view, query: QUERIES[name], ...(name === 'devices' && { onDelta: onDevices }) });
+      new Observe(host, { view, query: QUERIES[name], ...(name === 'devices' && { onDelta }) });
+    this.#soon = new Soon(host);
     this.#health = new ObserveHealth(host, view);
     this.#of = {
       incidents: observe('incidents'),

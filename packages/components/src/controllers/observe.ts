@@ -26,15 +26,17 @@ export class Observe implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #view: ViewOf;
   readonly #query: () => Query | undefined;
-  readonly #onDelta: ((delta: Delta) => void) | undefined;
+  readonly #onDelta: ((delta: Delta) => unknown) | undefined;
   #following: View | undefined;
   #asked: string | undefined;
   #subscription: Subscription | undefined;
 
-  /** A `query` that is asked for may become another one with what its host is about; nothing is asked while there is none. */
+  /**
+   * `onDelta` hears each change after `rows`; where it gives `soon` it sees itself to it that the element is drawn again. A `query` that is asked for may become another one with what its host is about; nothing is asked while there is none.
+   */
   constructor(
     host: ReactiveControllerHost,
-    options: { view: ViewOf; query: Query | (() => Query | undefined); onDelta?: (delta: Delta) => void },
+    options: { view: ViewOf; query: Query | (() => Query | undefined); onDelta?: (delta: Delta) => unknown },
   ) {
     const { query } = options;
     this.#host = host;
@@ -91,8 +93,7 @@ export class Observe implements ReactiveController {
     this.ready = true;
     this.version += 1;
     this.now = delta.now;
-    this.#onDelta?.(delta);
-    this.#host.requestUpdate();
+    if (this.#onDelta?.(delta) !== 'soon') this.#host.requestUpdate();
   }
 }
 

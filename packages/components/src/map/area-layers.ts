@@ -21,6 +21,8 @@ export function areaLayers({ paint, scale }: Look): LayerSpecification[] {
       filter: of,
       paint: {
         'fill-color': fill,
+        // Edges are lines of their own; without this each fill would draw one more.
+        'fill-antialias': false,
         'fill-opacity': { red: 0.2, orange: 0.16, yellow: 0.16, blue: 0.16, ungraded: 0.01, numbered: 0.01 }[level],
       },
     });
@@ -30,7 +32,7 @@ export function areaLayers({ paint, scale }: Look): LayerSpecification[] {
         type: 'fill',
         source,
         filter: all(of, is('scheduled', 0)),
-        paint: { 'fill-pattern': `pattern:${level}`, 'fill-opacity': 0.4 },
+        paint: { 'fill-pattern': `pattern:${level}`, 'fill-antialias': false, 'fill-opacity': 0.4 },
       });
     if (level === 'red')
       layers.push({

@@ -1,5 +1,6 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as GlMap } from 'maplibre-gl';
 import { dotLooks, type DotLook } from './device-layers.js';
+import { createDotPicture, ROOM, type Reach } from './dot-picture.js';
 import { LOOKS, NOWHERE, stepX, stepY, WORLD, type Dots } from './dots.js';
 import type { Look } from './layer-parts.js';
 
@@ -39,6 +40,9 @@ void main() {
   colour = vec4(mix(edge, u_fills[v_look], inside), 1.0) * within;
 }`;
 
+/** Fewer than these are drawn as quickly as a picture of them. */
+const MANY = 5000;
+
 /** What GL keeps of it while the layer is on a map. */
 interface Made {
   readonly program: WebGLProgram;
@@ -50,19 +54,25 @@ interface Made {
   room: number;
 }
 
-export interface DotLayer extends CustomLayerInterface {
-  /** The dots changed: what did is handed to GL with the next frame. */
-  changed(): void;
-}
-
 /**
  * Dots by the hundred thousand in one layer of MapLibre's: two typed arrays, of which only what changed is handed over. Those in
  * alarm are drawn once more over the others, so that no crowd hides one.
  */
-export function createDotLayer(id: string, options: { readonly dots: Dots; readonly look: Look }): DotLayer {
-  const { dots, look } = options;
+export function createDotLayer(
+  id: string,
+  options: {
+    readonly dots: Dots;
+    readonly look: Look;
+    /** Whether the frame is one of a moving camera where each of them costs dear. */
+    readonly hurried: () => boolean;
+  },
+): CustomLayerInterface {
+  const { dots, look, hurried } = options;
+  const picture = createDotPicture(programOf);
   let map: GlMap | undefined;
   let made: Made | undefined;
+  /** What the picture is to show in this frame; without it each dot is drawn. */
+  let view: Reach | undefined;
   return {
     id,
     type: 'custom',
@@ -74,28 +84,49 @@ export function createDotLayer(id: string, options: { readonly dots: Dots; reado
       if (made) for (const buffer of [made.at, made.looks, made.alarms]) gl.deleteBuffer(buffer);
       if (made) gl.deleteVertexArray(made.vao);
       if (made) gl.deleteProgram(made.program);
+      picture.drop(gl);
       made = map = undefined;
     },
-    changed: () => void map?.triggerRepaint(),
+    prerender(gl, frame) {
+      view = undefined;
+      if (!map || !made || dots.size === 0) return;
+      const { urgent } = dots;
+      gl.bindVertexArray(made.vao);
+      const changed = upload(gl, made, dots);
+      gl.useProgram(made.program);
+      dress(gl, made.program, dotLooks(look, map.getZoom()), map.getPixelRatio());
+      if (hurried() && dots.size > MANY) view = reachOf(frame);
+      if (view && !picture.holds(view, { changed, urgent })) {
+        aim(gl, made.program, { map, frame, room: ROOM });
+        picture.take(gl, view, () => gl.drawArrays(gl.POINTS, 0, dots.size));
+      }
+      gl.bindVertexArray(null);
+    },
     render(gl, frame) {
       if (!map || !made || dots.size === 0) return;
+      if (view) picture.show(gl, view);
       gl.bindVertexArray(made.vao);
-      upload(gl, made, dots);
       gl.useProgram(made.program);
-      aim(gl, made.program, { map, frame });
-      dress(gl, made.program, dotLooks(look, map.getZoom()), map.getPixelRatio());
-      gl.drawArrays(gl.POINTS, 0, dots.size);
+      aim(gl, made.program, { map, frame, room: 1 });
+      if (!view) gl.drawArrays(gl.POINTS, 0, dots.size);
       gl.drawElements(gl.POINTS, dots.alarms.size, gl.UNSIGNED_INT, 0);
       gl.bindVertexArray(null);
     },
   };
 }
 
-function make(gl: WebGL2RenderingContext): Made {
+/** What the camera sees, where it looks straight down with north above. */
+function reachOf({ defaultProjectionData: { mainMatrix: m } }: CustomRenderMethodInput): Reach | undefined {
+  if (m[1] !== 0 || m[4] !== 0 || m[3] !== 0 || m[7] !== 0) return undefined;
+  const [halfX, halfY] = [m[15] / m[0], -m[15] / m[5]];
+  return { halfX, halfY, x: -m[12] / m[0], y: -m[13] / m[5] };
+}
+
+function programOf(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
   const program = gl.createProgram();
   for (const [type, text] of [
-    [gl.VERTEX_SHADER, VERTEX],
-    [gl.FRAGMENT_SHADER, FRAGMENT],
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment],
   ] as const) {
     const shader = gl.createShader(type)!;
     gl.shaderSource(shader, text);
@@ -106,8 +137,12 @@ function make(gl: WebGL2RenderingContext): Made {
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
     throw new Error(`dots cannot be drawn: ${gl.getProgramInfoLog(program)}`);
+  return program;
+}
+
+function make(gl: WebGL2RenderingContext): Made {
   const made = {
-    program,
+    program: programOf(gl, VERTEX, FRAGMENT),
     vao: gl.createVertexArray(),
     at: gl.createBuffer(),
     looks: gl.createBuffer(),
@@ -126,11 +161,11 @@ function make(gl: WebGL2RenderingContext): Made {
   return made;
 }
 
-/** Hands over what changed, or all where the arrays have grown or GL knows nothing yet. */
-function upload(gl: WebGL2RenderingContext, made: Made, dots: Dots): void {
+/** Hands over what changed, or all where the arrays have grown or GL knows nothing yet; tells whether anything did. */
+function upload(gl: WebGL2RenderingContext, made: Made, dots: Dots): boolean {
   const { at, looks } = dots;
   const changed = dots.takeChanged();
-  if (made.room === looks.length && !changed) return;
+  if (made.room === looks.length && !changed) return false;
   const anew = made.room !== looks.length;
   made.room = looks.length;
   for (const [buffer, array, each] of [
@@ -145,15 +180,16 @@ function upload(gl: WebGL2RenderingContext, made: Made, dots: Dots): void {
     }
   }
   gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, Uint32Array.from(dots.alarms), gl.DYNAMIC_DRAW);
+  return true;
 }
 
-/** Where the camera is. */
+/** Where the camera is; with more room than it sees all is drawn as much smaller. */
 function aim(
   gl: WebGL2RenderingContext,
   program: WebGLProgram,
-  { map, frame }: { readonly map: GlMap; readonly frame: CustomRenderMethodInput },
+  { map, frame, room }: { readonly map: GlMap; readonly frame: CustomRenderMethodInput; readonly room: number },
 ): void {
-  const matrix = frame.defaultProjectionData.mainMatrix;
+  const matrix = [...frame.defaultProjectionData.mainMatrix].map((each, i) => (i % 4 < 2 ? each / room : each));
   const { lng, lat } = map.getCenter();
   const middle = [stepX(lng), stepY(lat)] as const;
   const column = (n: number, by: number): number[] => [0, 1, 2, 3].map((row) => matrix[4 * n + row]! * by);

@@ -27,6 +27,8 @@ export interface Dots {
   readonly looks: Uint8Array<ArrayBuffer>;
   /** Slots in alarm: drawn once more, over all others. */
   readonly alarms: ReadonlySet<number>;
+  /** Whether one of those that changed is or was in alarm. */
+  readonly urgent: boolean;
   /** What changed since this was last asked; `undefined` when nothing did. It holds no slot where some are gone alone. */
   takeChanged(): Span | undefined;
 }
@@ -69,6 +71,7 @@ export function createDots<K>(): DotTable<K> {
   let at = new Int32Array(2 * FIRST);
   let looks = new Uint8Array(FIRST);
   let changed = false;
+  let urgent = false;
   let [from, to] = [0, 0];
 
   const touch = (slot: number): void => {
@@ -86,6 +89,7 @@ export function createDots<K>(): DotTable<K> {
     looks.set(beforeLooks);
   }
   function set(slot: number, x: number, y: number, look: number): void {
+    urgent ||= look === ALARM || alarms.has(slot);
     at[2 * slot] = x;
     at[2 * slot + 1] = y;
     looks[slot] = look;
@@ -105,11 +109,14 @@ export function createDots<K>(): DotTable<K> {
       return looks;
     },
     alarms,
+    get urgent() {
+      return urgent;
+    },
     counts,
     takeChanged() {
       if (!changed) return undefined;
       const span = { from: Math.min(from, keys.length), to: Math.min(to, keys.length) };
-      [changed, from, to] = [false, 0, 0];
+      [changed, urgent, from, to] = [false, false, 0, 0];
       return span;
     },
     put(key, place, name) {
@@ -140,6 +147,7 @@ export function createDots<K>(): DotTable<K> {
       const seen = at[2 * slot] !== NOWHERE;
       const last = keys.length - 1;
       const moved = keys.pop()!;
+      urgent ||= alarms.has(slot);
       alarms.delete(last);
       if (slot !== last) {
         // The last one takes the place that is free.
@@ -154,7 +162,7 @@ export function createDots<K>(): DotTable<K> {
       slots.clear();
       keys.length = 0;
       alarms.clear();
-      [changed, from, to] = [true, 0, 0];
+      [changed, urgent, from, to] = [true, true, 0, 0];
       Object.assign(counts, { live: 0, alarm: 0, stale: 0, unknown: 0 });
     },
     extent({ few, stray }) {

@@ -9,7 +9,7 @@ import type { LonLat } from '../alert-map/item.js';
 import { samePaint } from '../theme/paint.js';
 import { diffFeatures } from './diff.js';
 import { DOTS } from './device-layers.js';
-import { createDotLayer, type DotLayer } from './dot-layer.js';
+import { createDotLayer } from './dot-layer.js';
 import type { Dots } from './dots.js';
 import { collection, type Collection, type Feature } from './features.js';
 import type { Bounds } from './geometry.js';
@@ -17,6 +17,7 @@ import { drawPicture } from './images.js';
 import { CLUSTER, CLUSTER_PROPERTIES } from './alarm-layers.js';
 import { OURS, SOURCES, type LayerGroup, type Look, type SourceName } from './layer-parts.js';
 import { GROUND, groundStyle, groupOfLayer, layersFor, OVER_DOTS, PRESSED } from './layers.js';
+import { createPace } from './pace.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
 import { nameWorker } from './worker.js';
 
@@ -79,7 +80,8 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   let { look, base } = options;
   const drawn = new Map<SourceName, ReadonlyMap<number, Feature>>();
   const hidden = new Set<LayerGroup>();
-  let dotLayer: DotLayer | undefined;
+  /** Ids of sources that hold nothing. */
+  const empty = new Set<string>(Object.values(SOURCES));
   let selected: Feature | undefined;
   let installed = false;
 
@@ -99,6 +101,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     fadeDuration: 0,
     renderWorldCopies: false,
   });
+  const pace = createPace(map);
   map.touchZoomRotate.disableRotation();
   // The wheel scrolls the page until the reader has gone into the map.
   map.scrollZoom.disable();
@@ -139,25 +142,35 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   function addLayers(): void {
     for (const layer of layersFor(look)) {
       map.addLayer(layer);
-      hideIfHidden(layer.id);
+      turn(layer.id);
     }
     addDots();
   }
 
   function addDots(): void {
-    dotLayer = createDotLayer(DOTS, { dots: options.dots, look });
     try {
-      map.addLayer(dotLayer, OVER_DOTS);
-      hideIfHidden(DOTS);
+      map.addLayer(createDotLayer(DOTS, { dots: options.dots, look, hurried: () => pace.coarse }), OVER_DOTS);
+      turn(DOTS);
     } catch {
       // A map without its devices would look calm: the list stands in for it.
       options.onLost(true);
     }
   }
 
-  function hideIfHidden(id: string): void {
+  /** Shows a layer, unless it is switched off or has nothing to draw: MapLibre would load and clip the tiles of it in vain. */
+  function turn(id: string): void {
     const group = groupOfLayer(id);
-    if (group && hidden.has(group)) map.setLayoutProperty(id, 'visibility', 'none');
+    const off = (group && hidden.has(group)) || empty.has(map.getLayer(id)?.source ?? '');
+    map.setLayoutProperty(id, 'visibility', off ? 'none' : 'visible');
+  }
+
+  /** Notes whether a source has anything to draw. */
+  function fill(name: SourceName, some: boolean): void {
+    const id = SOURCES[name];
+    if (some !== empty.has(id)) return;
+    if (some) empty.delete(id);
+    else empty.add(id);
+    if (installed) for (const layer of map.getLayersOrder()) if (map.getLayer(layer)?.source === id) turn(layer);
   }
 
   function removeLayers(): void {
@@ -180,8 +193,9 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     if (installed) addDots();
     else install();
   });
-  map.on('move', options.onMove);
-  map.on('moveend', options.onRest);
+  const byCamera = (told: () => void) => () => void (pace.sizing || told());
+  map.on('move', byCamera(options.onMove));
+  map.on('moveend', byCamera(options.onRest));
   for (const taken of ['dragstart', 'wheel'] as const) map.on(taken, options.onTaken);
   map.on('webglcontextlost', () => options.onLost(true));
   map.on('webglcontextrestored', () => options.onLost(false));
@@ -258,22 +272,23 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     setFeatures(name, features) {
       const before = drawn.get(name);
       drawn.set(name, features);
+      fill(name, features.size > 0);
       if (!installed || before === features) return;
       const diff = diffFeatures(before ?? new Map(), features);
       if (diff) void source(name)?.updateData({ add: [...diff.add], remove: [...diff.remove] });
     },
-    dotsChanged: () => dotLayer?.changed(),
+    dotsChanged: () => pace.repaint(options.dots.urgent),
     select(feature) {
       if (selected === undefined && feature === undefined) return;
       selected = feature;
+      fill('selected', feature !== undefined);
       if (installed) void source('selected')?.setData(data('selected'));
     },
     show(group, on) {
       if (on) hidden.delete(group);
       else hidden.add(group);
       if (!installed) return;
-      for (const id of map.getLayersOrder())
-        if (groupOfLayer(id) === group) map.setLayoutProperty(id, 'visibility', on ? 'visible' : 'none');
+      for (const id of map.getLayersOrder()) if (groupOfLayer(id) === group) turn(id);
     },
     setLook(next) {
       const { lang, scale, silent } = next;
@@ -315,7 +330,10 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     project: (at) => map.project([at[0], at[1]]),
     inView: (at) => map.getBounds().contains([at[0], at[1]]),
     resize: () => void map.resize(),
-    close: () => map.remove(),
+    close() {
+      pace.close();
+      map.remove();
+    },
   };
 }
 
