@@ -2,7 +2,7 @@ import type { FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import type { Lang } from '../i18n/words.js';
 import type { Group } from './features.js';
 import { all, font, get, halo, offsetOf, OURS, SOURCES, type Expression, type Look } from './layer-parts.js';
-import { BESIDE, HALF } from './symbol-geometry.js';
+import { BESIDE, HALF, HALF_OF_ALARM, halfOfCluster } from './symbol-geometry.js';
 
 export const CLUSTER = { radius: 46, maxZoom: 15 };
 
@@ -12,7 +12,10 @@ const levelOfRank: Expression = [
   ...[0, 'red', 1, 'orange', 2, 'ungraded', 3, 'yellow', 4, 'blue'],
   'below',
 ] as unknown as Expression;
-const radiusOf: Expression = ['step', get('point_count'), '14', 10, '18', 100, '22', 1000, '26'];
+/** Of what `of` makes of the radius of a cluster, by how many there are in it. */
+const byCount = (of: (radius: number) => string | Expression): Expression =>
+  ['step', get('point_count'), of(14), 10, of(18), 100, of(22), 1000, of(26)] as Expression;
+const radiusOf = byCount(String);
 
 /** At most four characters: 128, 1.2千, 3.6万; 1.2k. */
 function countText(lang: Lang): Expression {
@@ -32,12 +35,16 @@ export const CLUSTER_PROPERTIES = {
 };
 
 /** Pictures of symbols have wide empty edges; only pin and rings claim room, and the foot leaves some for the own label. */
-const symbolPadding = (scale: number): [number, number, number, number] => [
-  (40 - HALF) * scale,
-  (24 - HALF) * scale,
-  (24 - HALF) * scale,
-  (24 - HALF) * scale,
-];
+function symbolPadding(scale: number): Expression {
+  const within = (half: number): Expression => ['literal', [40, 24, 24, 24].map((each) => (each - half) * scale)];
+  const alarm: Expression = ['==', ['slice', get('symbol'), 0, 13], 'symbol:alarm:'];
+  return [
+    'case',
+    ['has', 'point_count'],
+    byCount((radius) => within(halfOfCluster(radius))),
+    ['case', alarm, within(HALF_OF_ALARM), within(HALF)],
+  ];
+}
 
 export function alarmLayer(group: Group, { paint, lang, scale }: Look): LayerSpecification {
   const drill = group.startsWith('drill') ? 'x' : '';

@@ -3,7 +3,7 @@ import type { Lang } from '../i18n/words.js';
 import { isColour, isLevel, SHAPES, SIGNS, type Level } from '../marks/level.js';
 import type { Paint } from '../theme/paint.js';
 import { fontStack } from '../theme/sheet.js';
-import { BODY, HALF } from './symbol-geometry.js';
+import { BODY, HALF, HALF_OF_ALARM, halfOfCluster } from './symbol-geometry.js';
 
 /** A picture for the GL map, `ratio` device pixels to one px. */
 export interface Picture {
@@ -60,8 +60,10 @@ export function drawPicture(name: string, brush: Brush): Picture | undefined {
     });
   const draw = painter(what, { first, second, third, brush });
   if (!draw) return undefined;
-  return onCanvas({ size: 2 * HALF * brush.scale, brush }, (pen) => {
-    pen.translate(HALF * brush.scale, HALF * brush.scale);
+  const half =
+    what === 'cluster' ? halfOfCluster(Number(third)) : name.startsWith('symbol:alarm:') ? HALF_OF_ALARM : HALF;
+  return onCanvas({ size: 2 * half * brush.scale, brush }, (pen) => {
+    pen.translate(half * brush.scale, half * brush.scale);
     pen.scale(brush.scale, brush.scale);
     draw(pen);
   });

@@ -27,5 +27,9 @@ export const MARK_BESIDE: readonly (readonly [x: number, y: number])[] = [
   [78, 0],
 ];
 
-/** Half the side of the square in which a symbol is drawn; its place on the ground is the middle. */
+/** Half the side of the largest square in which a symbol is drawn; its place on the ground is the middle. */
 export const HALF = 50;
+/** Of an alarm, whose body is around its place. Each pixel of a picture costs, also where nothing is drawn on it. */
+export const HALF_OF_ALARM = 26;
+/** Of a cluster with a disc of so many px. */
+export const halfOfCluster = (radius: number): number => radius + 12;
