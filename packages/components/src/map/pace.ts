@@ -13,6 +13,9 @@ const LOOK_MS = 8;
 /** However long frames take, what changed waits for no more than this on our side. */
 const WAIT_MS = 250;
 
+/** What it steers. */
+export type Paced = Pick<GlMap, 'on' | 'getCanvas' | 'getPixelRatio' | 'setPixelRatio' | 'triggerRepaint'>;
+
 export interface Pace {
   /** Asks for a frame. One that is not urgent leaves the machine as much time between frames as a frame takes. */
   repaint(urgent: boolean): void;
@@ -27,7 +30,7 @@ export interface Pace {
  * Keeps a map answering where GL is slow: while the camera moves it is drawn from fewer pixels, sharp again as soon as it rests,
  * and changes of thousands of dots do not fill all time with frames. Where GL is quick nothing of it happens.
  */
-export function createPace(map: GlMap): Pace {
+export function createPace(map: Paced): Pace {
   const gl = map.getCanvas().getContext('webgl2');
   /** ms of the last whole frames, from the order to the paint. */
   const whole: number[] = [];

@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import { pause, until } from '../testing/fixture.js';
+import { createPace, type Pace, type Paced } from './pace.js';
+
+describe('the pace of a map', function () {
+  this.timeout(10_000);
+  let pace: Pace;
+  afterEach(() => pace.close());
+
+  /** A map whose frames are painted so many ms after they were ordered, as they would be by GL. */
+  function mapOf(paintMs: number) {
+    const heard = new Map<string, (() => void)[]>();
+    const fire = (what: string): void => heard.get(what)?.forEach((each) => each());
+    const ratios: number[] = [];
+    let frames = 0;
+    const gl = {
+      UNSIGNALED: 1,
+      fenceSync: () => ({ at: performance.now() + paintMs }),
+      getSyncParameter: (fence: { at: number }) => (performance.now() < fence.at ? 1 : 2),
+      deleteSync: () => undefined,
+    };
+    const map = {
+      on: (what: string, each: () => void) => void heard.set(what, [...(heard.get(what) ?? []), each]),
+      getCanvas: () => ({ getContext: () => gl }),
+      getPixelRatio: () => ratios.at(-1) ?? devicePixelRatio,
+      setPixelRatio(ratio: number) {
+        ratios.push(ratio);
+        // As MapLibre tells of it.
+        for (const what of ['move', 'resize']) fire(what);
+      },
+      triggerRepaint: () => void (frames += 1),
+    };
+    pace = createPace(map as unknown as Paced);
+    return {
+      ratios,
+      fire,
+      frames: () => frames,
+      async paint(times: number) {
+        for (let i = 0; i < times; i += 1) {
+          fire('render');
+          await pause(paintMs + 30);
+        }
+      },
+    };
+  }
+
+  it('draws a moving map coarser where no frame is quick, and sharp again when it rests', async () => {
+    const { fire, paint, ratios } = mapOf(60);
+    for (let i = 0; i < 5; i += 1) {
+      fire('move');
+      expect(ratios, 'five frames are not known yet').to.deep.equal([]);
+      await paint(1);
+    }
+    await pause(200);
+    fire('move');
+    expect(ratios, 'a single jump is drawn as it stays').to.deep.equal([]);
+    fire('render');
+    fire('move');
+    fire('render');
+    fire('move');
+    expect(ratios).to.deep.equal([devicePixelRatio / 2]);
+    expect(pace.coarse).to.equal(true);
+    await until(() => ratios.length === 2, 'it rests', 1000);
+    expect(ratios[1]).to.equal(devicePixelRatio);
+    expect(pace.coarse).to.equal(false);
+  });
+
+  it('is never coarse where frames are quick', async () => {
+    const { fire, paint, ratios } = mapOf(0);
+    await paint(6);
+    for (let i = 0; i < 4; i += 1) {
+      fire('move');
+      fire('render');
+    }
+    expect(ratios).to.deep.equal([]);
+  });
+
+  it('leaves as much time between frames of mere changes as a frame takes; an urgent one does not wait', async () => {
+    const { fire, frames } = mapOf(100);
+    pace.repaint(false);
+    expect(frames(), 'nothing is being painted').to.equal(1);
+    fire('render');
+    for (let i = 0; i < 20; i += 1) pace.repaint(false);
+    expect(frames()).to.equal(1);
+    pace.repaint(true);
+    expect(frames(), 'urgent').to.equal(2);
+    const began = performance.now();
+    await until(() => frames() === 3, 'all that waited, in one frame', 1000);
+    expect(performance.now() - began).to.be.within(190, 900);
+    await pause(300);
+    expect(frames()).to.equal(3);
+  });
+
+  it('lets nothing wait longer for frames that take seconds', async () => {
+    const { fire, frames } = mapOf(1200);
+    fire('render');
+    await pause(1250);
+    pace.repaint(false);
+    expect(frames()).to.equal(0);
+    await until(() => frames() === 1, 'a quarter of a second later', 800);
+  });
+});
