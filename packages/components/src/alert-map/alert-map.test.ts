@@ -86,7 +86,7 @@ describe('yj-alert-map', () => {
         `${all()} ${[...map.renderRoot.querySelectorAll('[aria-label],[title],[placeholder]')].map((each) => ['aria-label', 'title', 'placeholder'].map((name) => each.getAttribute(name)).join(' ')).join(' ')}`;
       expect(chrome()).to.not.match(/\p{Script=Han}/u);
       button('Layers')!.click();
-      await settled();
+      await until(() => find('#layers'), 'the menu');
       expect(chrome())
         .to.include('Warning areas')
         .and.not.match(/\p{Script=Han}/u);
@@ -320,6 +320,7 @@ describe('yj-alert-map', () => {
     it('no filter hides a red, and what one hides is told even when the list is put away', async () => {
       const { rows, text, find, settled, button } = await openMap({ width: 600 });
       button('图层')!.click();
+      await until(() => find('#layers'), 'the menu');
       await settled();
       for (const box of [...find('#layers')!.querySelectorAll('input')].slice(0, 3)) box.click();
       await settled();

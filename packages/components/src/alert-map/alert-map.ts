@@ -11,7 +11,7 @@ import { readPaint } from '../theme/paint.js';
 import { alertMapStyles } from './alert-map.styles.js';
 import { Announcer } from './announcer.js';
 import { countItems, type Counts } from './counts.js';
-import { YjAlarmAcknowledged } from './events.js';
+import { YjAlarmAcknowledged, YjItemSelected } from './events.js';
 import { filteredWords, filterItems } from './filter.js';
 import { frameOf, type Frame, type Sources } from '../frame/frame.js';
 import { filterBar, filteredStrip, header } from './header.js';
@@ -20,14 +20,15 @@ import { Hold } from './hold.js';
 import type { Item } from './item.js';
 import { legend } from './legend.js';
 import { list } from './list.js';
-import { MapHost } from './map-host.js';
+import { MapHost, type Placed } from './map-host.js';
 import { emptyNotice, standIn, strips } from '../frame/notices.js';
 import { allFiltered, drillStrip, floodStrip } from './notices.js';
 import { Picture } from './picture.js';
 import { placePopup, rowsThatFit } from './place-popup.js';
 import { popup } from './popup.js';
+import { Registers } from './registers.js';
 import { Steering } from './steering.js';
-import { hiddenGroups, keyHelp, layerMenu, mapButtons } from './tools.js';
+import { hiddenGroups, mapButtons } from './tools.js';
 import { mapWordsFor, type MapWords } from './words.js';
 
 /** More rows than any wall has room for. */
@@ -61,6 +62,9 @@ export class YjAlertMap extends YjElement {
   /** A base map of the page's own: the address of a MapLibre style, or as a property the style itself. */
   @property({ attribute: 'map-style' }) mapStyle: BaseStyle | undefined;
 
+  /** Layers of registers that are on to begin with: `controls responses risks facilities teams cameras`, parted by spaces. */
+  @property() layers = 'controls responses';
+
   @query('.box') protected box!: HTMLElement;
   @query('.map') protected mapElement!: HTMLElement | null;
   @query('.list') protected listElement!: HTMLElement | null;
@@ -78,8 +82,21 @@ export class YjAlertMap extends YjElement {
     onRest: () => this.#steering.rest(),
     onTaken: () => this.#steering.taken(),
   });
+  readonly #registers: Registers = new Registers(this, {
+    view: this.viewOf,
+    stamp: () => `${this.#picture.placesVersion} ${this.#picture.staleVersion}`,
+    context: () => ({ ...this.#context, stale: this.#picture.stale }),
+    search: () => this.#steering.filter.text,
+    sourceName: (source) => this.#picture.sourceName(source, this.#words),
+    onChosen: (thing) => {
+      this.#steering.leave();
+      if (thing) this.#map.goTo(thing, this.#picture.places, { onlyIfHidden: true });
+      this.dispatchEvent(new YjItemSelected(thing?.id));
+    },
+  });
   readonly #steering: Steering = new Steering(this, {
     map: this.#map,
+    registers: this.#registers,
     speaker: this.#speaker,
     shown: () => this.#shown,
     listed: () => this.#listed,
@@ -132,10 +149,11 @@ export class YjAlertMap extends YjElement {
     this.#words = mapWordsFor(langOf(this));
     this.#items = this.#picture.ready ? this.#picture.items(this.#words) : [];
     this.#shown = filterItems(this.#items, this.#steering.filter);
-    const { sources } = this.#picture;
+    const sources = this.#sources;
     this.#announcer.measure(this.#items, sources.now);
     ({ listed: this.#listed, waiting: this.#waitingRows } = this.#hold.order(this.#rows(sources.now)));
     this.#steering.settle();
+    this.#registers.settle();
     const frame = frameOf({
       hasView: view !== undefined,
       ready: this.#picture.ready,
@@ -148,6 +166,9 @@ export class YjAlertMap extends YjElement {
     if (!loading) this.waiting.stop();
     const { theme, density, band } = this.around;
     const words = this.#words;
+    const { room } = this.#registers;
+    // Where there is no room below the map; unless there is no menu to be had.
+    const inMenu = density === 'phone' && !room.failed;
     const real = countItems(this.#items.filter((item) => !item.exercise));
     const drill = countItems(this.#items.filter((item) => item.exercise));
     return html`<section
@@ -177,8 +198,8 @@ export class YjAlertMap extends YjElement {
       ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
       ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(this.#noticeOptions(frame, sources, 0))}
       ${content && !this.#listShown ? filteredStrip(this.#filteredOut, this.#steering, words) : nothing}
-      ${content ? this.#body(frame, sources, density === 'phone' ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.waiting.seconds() : 0))}
-      ${content && density !== 'phone' ? this.#legend(real, drill) : nothing}
+      ${content ? this.#body(frame, sources, inMenu ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.waiting.seconds() : 0))}
+      ${content && !inMenu ? this.#legend(real, drill) : nothing}
       <slot name="footer"></slot>
       <p id="map-keys" hidden>${words.say('map.keys')}</p>
       <p class="unseen" role="status" aria-live="polite">${this.#speaker.quiet}</p>
@@ -190,7 +211,9 @@ export class YjAlertMap extends YjElement {
     const { deviceCounts, baseFailed } = this.#map;
     // Nothing is known to be live while the way to the data is silent.
     const devices = this.#live ? deviceCounts : { ...deviceCounts, stale: deviceCounts.total - deviceCounts.unknown };
-    return legend({ counts: real, drill: drill.total, devices, words: this.#words, baseFailed });
+    const { missing, room } = this.#registers;
+    const registers = room.part?.legend() ?? [];
+    return legend({ counts: real, drill: drill.total, devices, words: this.#words, baseFailed, registers, missing });
   }
 
   #noticeOptions(frame: Frame, sources: Sources, waitedS: number): Parameters<typeof strips>[0] {
@@ -206,8 +229,12 @@ export class YjAlertMap extends YjElement {
     return filteredWords(this.#items, this.#shown, this.#words);
   }
 
+  get #sources(): Sources {
+    return this.#picture.sourcesWith(this.#registers.unjudged);
+  }
+
   get #live(): boolean {
-    return this.#picture.sources.link.state === 'live';
+    return this.#picture.live;
   }
 
   get #mayDecide(): boolean {
@@ -238,8 +265,8 @@ export class YjAlertMap extends YjElement {
               ? emptyNotice({ empty: frame.empty, sources, words, place: this.#placeName })
               : nothing
         }
-        ${this.#steering.menu === 'layers' ? layerMenu({ words, hidden: this.#steering.filter.hidden, onToggle: (layer) => this.#steering.toggleLayer(layer), legend: phoneLegend }) : nothing}
-        ${this.#steering.menu === 'keys' ? keyHelp(words) : nothing} ${this.#popup()}
+        ${this.#steering.menu === 'layers' ? (this.#registers.room.part?.menu({ hidden: this.#steering.filter.hidden, onToggle: (layer) => this.#steering.toggleLayer(layer), legend: phoneLegend }) ?? nothing) : nothing}
+        ${this.#steering.menu === 'keys' ? (this.#steering.help.part?.(words) ?? nothing) : nothing} ${this.#popup()}
       </div>
       ${this.#listShown ? this.#side(wall) : nothing}
     </div>`;
@@ -247,6 +274,7 @@ export class YjAlertMap extends YjElement {
 
   #side(wall: boolean): TemplateResult {
     const words = this.#words;
+    const { part: room } = this.#registers.room;
     return html`<div
       class="side"
       @pointermove=${this.#touched}
@@ -265,6 +293,7 @@ export class YjAlertMap extends YjElement {
         onRow: (row) => this.#steering.chooseRow(row, 'list', { open: true }),
         onMore: wall ? undefined : () => this.#steering.showMore(),
       })}
+      ${wall || !room || room.things.length === 0 ? nothing : room.list()}
     </div>`;
   }
 
@@ -285,7 +314,7 @@ export class YjAlertMap extends YjElement {
 
   #popup(): TemplateResult | typeof nothing {
     const item = this.#steering.selected;
-    if (!item || !this.#steering.opened) return nothing;
+    if (!item || !this.#steering.opened) return this.#registers.room.part?.popup() ?? nothing;
     return popup({
       item,
       context: this.#context,
@@ -294,14 +323,19 @@ export class YjAlertMap extends YjElement {
       sourceName: this.#picture.sourceName(item.row.source, this.#words),
       onAcknowledge: () => void this.#acknowledge.send(item.id),
       onClose: () => this.#steering.close(),
+      facts: this.#steering.facts.part,
     });
+  }
+
+  protected override willUpdate(): void {
+    this.#registers.begin(this.layers);
   }
 
   protected override updated(): void {
     const { box } = this;
     const { theme, forced, still, density } = this.around;
     const words = this.#words;
-    const selected = this.#steering.selected;
+    const { part: room } = this.#registers.room;
     this.#map.draw({
       container: this.mapElement ?? undefined,
       label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
@@ -312,7 +346,8 @@ export class YjAlertMap extends YjElement {
       places: this.#picture.places,
       placesVersion: this.#picture.placesVersion,
       home: this.#picture.placeOf(this.place),
-      selected,
+      selected: this.#chosen,
+      more: room ? [room] : [],
       hidden: hiddenGroups(this.#steering.filter.hidden),
     });
     this.#placePopup();
@@ -324,7 +359,7 @@ export class YjAlertMap extends YjElement {
   #hear(): void {
     if (!this.#picture.ready) return;
     const words = this.#words;
-    this.#announcer.link(this.#picture.sources, words);
+    this.#announcer.link(this.#sources, words);
     const [first] = this.#announcer.listen(this.#items, words).filter((item) => item.position && item.waiting);
     if (this.#steering.follow && first && !this.#steering.opened) this.#map.goTo(first, this.#picture.places);
     for (const item of this.#items)
@@ -334,8 +369,13 @@ export class YjAlertMap extends YjElement {
       }
   }
 
+  /** What is chosen: something that is going on, or a thing of a layer. */
+  get #chosen(): Placed | undefined {
+    return this.#steering.selected ?? this.#registers.room.part?.chosen;
+  }
+
   #placePopup(): void {
-    const item = this.#steering.selected;
+    const item = this.#chosen;
     if (!this.popupElement || !item) return;
     const spot = this.around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
     placePopup(this.popupElement, spot, 34 * this.#scale);

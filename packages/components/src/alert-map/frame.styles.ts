@@ -97,39 +97,4 @@ export const frameStyles = css`
     position: static;
     margin: var(--_pad);
   }
-
-  .menu {
-    position: absolute;
-    inset-block-start: 8px;
-    inset-inline-end: calc(var(--_target) + 16px);
-    max-block-size: calc(100% - 16px);
-    overflow: auto;
-    padding: var(--_pad);
-    background: var(--_surface);
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-    box-shadow: 0 4px 16px #0003;
-  }
-  .menu legend {
-    float: left;
-    inline-size: 100%;
-    padding: 0;
-    font-weight: 700;
-  }
-  .menu h3 {
-    font-weight: 700;
-  }
-  .menu label {
-    display: flex;
-    clear: both;
-    align-items: center;
-    gap: 8px;
-    min-block-size: var(--_target);
-  }
-  .menu input {
-    inline-size: 18px;
-    block-size: 18px;
-    min-block-size: 0;
-    accent-color: var(--_accent);
-  }
 `;

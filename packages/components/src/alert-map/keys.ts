@@ -1,5 +1,3 @@
-import type { MapKey } from './words.js';
-
 /** What a key asks for. */
 export type Action =
   | 'next'
@@ -62,16 +60,3 @@ export function actionOf(
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return (zone === 'list' ? IN_LIST[key] : zone === 'map' ? ON_MAP[key] : undefined) ?? EVERYWHERE[key];
 }
-
-/** The keys as they are shown to a person who presses `?`. */
-export const KEY_HELP: readonly { readonly keys: string; readonly does: MapKey }[] = [
-  { keys: 'N', does: 'key.next' },
-  { keys: 'P', does: 'key.previous' },
-  { keys: 'Enter', does: 'key.open' },
-  { keys: 'Esc', does: 'key.close' },
-  { keys: 'L', does: 'key.list' },
-  { keys: 'F', does: 'key.follow' },
-  { keys: '/', does: 'key.search' },
-  { keys: '↑ ↓ ← →', does: 'key.pan' },
-  { keys: '+ −', does: 'key.zoom' },
-];

@@ -15,10 +15,22 @@ export interface LegendOptions {
   readonly drill: number;
   /** The page's own base map could not be loaded. */
   readonly baseFailed: boolean;
+  /** What the layers of registers are, and how many of each. */
+  readonly registers: readonly TemplateResult[];
+  /** They could not be fetched, and there is something in them. */
+  readonly missing: boolean;
 }
 
 /** What the signs mean, and how many real ones there are. A sign without a number explains only: it claims no zero. */
-export function legend({ counts, devices, words, drill, baseFailed }: LegendOptions): TemplateResult {
+export function legend({
+  counts,
+  devices,
+  words,
+  drill,
+  baseFailed,
+  registers,
+  missing,
+}: LegendOptions): TemplateResult {
   const { warnings, alarms, unacknowledged, unlocated } = counts;
   const areas = LEGEND.filter((level) => warnings[level] > 0);
   return html`<ul class="legend" part="legend" aria-label=${words.say('legend')}>
@@ -30,7 +42,8 @@ export function legend({ counts, devices, words, drill, baseFailed }: LegendOpti
     ${areas.map((level) => html`<li>${swatch(level)}${words.say(`short.${level}`)} ${grouped(warnings[level])}</li>`)}
     ${others(warnings)}
     ${drill > 0 ? html`<li class="parted"><i class="hatch"></i>${words.say('exercise')} ${grouped(drill)}</li>` : nothing}
-    ${devices.total > 0 ? deviceLegend(devices, words) : nothing}
+    ${devices.total > 0 ? deviceLegend(devices, words) : nothing} ${registers}
+    ${missing ? html`<li class="parted strong">${words.say('layers.failed')}</li>` : nothing}
     ${baseFailed ? html`<li class="parted">${words.say('base.failed')}</li>` : nothing}
   </ul>`;
 }

@@ -4,9 +4,10 @@ import { createDeviceDots, type DeviceCounts } from '../map/devices.js';
 import type { Feature } from '../map/features.js';
 import type { Bounds, Polygon } from '../map/geometry.js';
 import type { LayerGroup, Look } from '../map/layer-parts.js';
-import { createNumbers } from '../map/numbers.js';
+import { createNumbers, type Numbers } from '../map/numbers.js';
 import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
-import type { Item, LonLat } from './item.js';
+import type { Overlay } from '../map/overlays.js';
+import type { Item, ItemKind, LonLat } from './item.js';
 import { mapWordsFor } from './words.js';
 
 export interface MapHostOptions {
@@ -20,7 +21,19 @@ export interface MapHostOptions {
 export type MapState = 'off' | 'loading' | 'drawn' | 'none' | 'lost';
 
 /** The code of a drawn map. */
-type Drawing = typeof import('../map/drawing.js');
+export type Drawing = typeof import('../map/drawing.js');
+
+/** What can be shown where it is: an item, or a thing of a layer that came later. */
+export interface Placed extends Pick<Item, 'id' | 'position' | 'row'> {
+  readonly kind: ItemKind | 'thing';
+  readonly area?: readonly Polygon[];
+}
+
+/** Layers that come later, and what their sources hold; both the same object as before while nothing changed. */
+export interface More {
+  overlay(drawing: Drawing): Overlay;
+  features(drawing: Drawing, numbers: Numbers): ReadonlyMap<string, ReadonlyMap<number, Feature>>;
+}
 
 /** What the map shows at one time. */
 export interface Scene {
@@ -36,7 +49,8 @@ export interface Scene {
   readonly placesVersion: number;
   /** The place the map is about. */
   readonly home: Row | undefined;
-  readonly selected: Item | undefined;
+  readonly selected: Placed | undefined;
+  readonly more: readonly More[];
   readonly hidden: ReadonlySet<LayerGroup>;
 }
 
@@ -61,7 +75,7 @@ export class MapHost implements ReactiveController {
   #taken = false;
   #items: readonly Item[] | undefined;
   #places = -1;
-  #selected: Item | undefined;
+  #selected: Placed | undefined;
   #hidden: ReadonlySet<LayerGroup> = new Set();
   #beside = new Map<EntityId, number>();
 
@@ -183,6 +197,10 @@ export class MapHost implements ReactiveController {
       sync.setFeatures('areas', byNumber(areas));
       sync.setFeatures('area-marks', byNumber(marks));
     }
+    sync.setOverlays(scene.more.map((each) => each.overlay(this.#drawing)));
+    for (const each of scene.more)
+      for (const [source, features] of each.features(this.#drawing, this.#numbers))
+        sync.setFeatures(source as `yj-${string}`, features);
     for (const group of ['warnings', 'alarms', 'devices', 'places'] as const)
       if (scene.hidden.has(group) !== this.#hidden.has(group)) sync.show(group, !scene.hidden.has(group));
     this.#hidden = scene.hidden;
@@ -226,29 +244,34 @@ export class MapHost implements ReactiveController {
     }
   }
 
-  #selection(item: Item, places: Scene['places']): Feature | undefined {
+  /** Of a warning its area, of a thing the one that was stated. */
+  #areaOf(item: Placed, places: Scene['places']): readonly Polygon[] {
+    return item.kind === 'warning' ? this.#drawing.areaOf(item.row, places) : (item.area ?? []);
+  }
+
+  #selection(item: Placed, places: Scene['places']): Feature | undefined {
     const id = this.#numbers.of(item.id);
-    if (item.kind === 'warning') {
-      const polygons = this.#drawing.areaOf(item.row, places);
+    const polygons = this.#areaOf(item, places);
+    if (item.kind === 'warning' || polygons.length > 0) {
       return polygons.length === 0
         ? undefined
         : { type: 'Feature', id, geometry: this.#drawing.multiPolygon(polygons), properties: {} };
     }
     if (!item.position) return undefined;
-    const properties = { select: `select:${item.kind}`, beside: this.#beside.get(item.id) ?? 0 };
+    const properties = {
+      select: `select:${item.kind === 'thing' ? 'alarm' : item.kind}`,
+      beside: this.#beside.get(item.id) ?? 0,
+    };
     return { type: 'Feature', id, geometry: { type: 'Point', coordinates: [...item.position] }, properties };
   }
 
   /** Where an item stands, for camera and popup of a drawn map: its position, or the middle of its area. */
-  #place(item: Item, places: Scene['places']): LonLat | undefined {
-    return (
-      item.position ??
-      (item.kind === 'warning' ? this.#drawing.labelPoint(this.#drawing.areaOf(item.row, places)) : undefined)
-    );
+  #place(item: Placed, places: Scene['places']): LonLat | undefined {
+    return item.position ?? this.#drawing.labelPoint(this.#areaOf(item, places));
   }
 
   /** Where the drawn body of an item is in the frame, in px; `undefined` when it is not to be seen. */
-  spot(item: Item, places: Scene['places'], scale: number): { readonly x: number; readonly y: number } | undefined {
+  spot(item: Placed, places: Scene['places'], scale: number): { readonly x: number; readonly y: number } | undefined {
     if (!this.#sync || this.state !== 'drawn') return undefined;
     const at = this.#place(item, places);
     if (!at || !this.#sync.inView(at)) return undefined;
@@ -256,22 +279,19 @@ export class MapHost implements ReactiveController {
     const [body, steps] =
       item.kind === 'warning'
         ? ([[0, 0], this.#drawing.MARK_BESIDE] as const)
-        : ([this.#drawing.BODY[item.kind], this.#drawing.BESIDE] as const);
+        : ([item.kind === 'thing' ? [0, 0] : this.#drawing.BODY[item.kind], this.#drawing.BESIDE] as const);
     const beside = steps[this.#beside.get(item.id) ?? 0] ?? [0, 0];
     return { x: x + (body[0] + beside[0]) * scale, y: y + (body[1] + beside[1]) * scale };
   }
 
   /** Brings an item into view. An area is shown whole. */
-  goTo(item: Item, places: Scene['places'], options: { readonly onlyIfHidden?: boolean } = {}): void {
+  goTo(item: Placed, places: Scene['places'], options: { readonly onlyIfHidden?: boolean } = {}): void {
     if (!this.#sync) return;
     const at = this.#place(item, places);
     if (!at) return;
     this.#taken = true;
     if (options.onlyIfHidden && this.#sync.inView(at)) return;
-    const area =
-      item.kind === 'warning'
-        ? this.#drawing.boundsOf(this.#drawing.cornersOf(this.#drawing.areaOf(item.row, places)))
-        : undefined;
+    const area = this.#drawing.boundsOf(this.#drawing.cornersOf(this.#areaOf(item, places)));
     if (area) this.#sync.fit(area, true);
     else this.#sync.goTo(at);
   }

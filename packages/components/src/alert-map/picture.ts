@@ -100,11 +100,26 @@ export class Picture {
     return row && feedName(row, words);
   }
 
-  get sources(): Sources {
+  /** How everything shown stands; `more` are others that no rule could judge. */
+  sourcesWith(more: readonly EntityId[]): Sources {
     const { feeds } = this.#of;
     // One row may answer to several of the queries.
-    const unjudged = new Set(Object.values(this.#of).flatMap((each) => [...each.unjudged])).size;
+    const unjudged = new Set([...more, ...Object.values(this.#of).flatMap((each) => [...each.unjudged])]).size;
     return sourcesOf(this.#health.health, { feeds: feeds.rows, now: this.now, unjudged });
+  }
+
+  get live(): boolean {
+    return this.#health.health?.link.state === 'live';
+  }
+
+  /** Tells which sources have fallen silent. */
+  get stale(): (source: string) => boolean {
+    return staleSources(this.#of.feeds.rows, { live: this.live });
+  }
+
+  /** Grows with every change of how fresh sources are. */
+  get staleVersion(): string {
+    return `${this.#of.feeds.version} ${this.live}`;
   }
 
   /** Most urgent first; the same array as before while nothing changed. */
@@ -113,7 +128,7 @@ export class Picture {
     const { now } = this;
     // Ages are written when drawn; only the farewell of an ended warning depends on the minute.
     const minute = ended.rows.size === 0 || now === undefined ? 0 : Math.floor(Date.parse(now) / 60_000);
-    const live = this.#health.health?.link.state === 'live';
+    const { live } = this;
     const made = [
       ...[incidents, reports, warnings, ended, places, feeds].map(({ version }) => version),
       minute,
@@ -128,7 +143,7 @@ export class Picture {
       incidents: incidents.rows,
       ended: ended.rows,
       now,
-      stale: staleSources(this.#of.feeds.rows, { live }),
+      stale: this.stale,
     };
     this.#items = toItems(
       { reports: reports.rows, incidents: incidents.rows, warnings: warnings.rows, ended: ended.rows },

@@ -1,7 +1,8 @@
-import type { LitElement } from 'lit';
 import type { EntityId } from '@yingji/core';
+import { OnDemand } from '../controllers/on-demand.js';
 import type { Speaker } from '../controllers/speaker.js';
 import type { Pressed } from '../map/sync.js';
+import type { YjElement } from '../frame/element.js';
 import { gravestWord } from './counts.js';
 import { YjItemSelected } from './events.js';
 import type { Filter } from './filter.js';
@@ -9,6 +10,7 @@ import { isGroup, type Group, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { actionOf, type Action, type Zone } from './keys.js';
 import { rowId } from './list.js';
+import type { Registers } from './registers.js';
 import type { MapHost } from './map-host.js';
 import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
@@ -22,6 +24,7 @@ const RANKS = ['red', 'orange', 'ungraded', 'yellow', 'blue'] as const;
 /** What steering must know of the element. */
 export interface Deck {
   readonly map: MapHost;
+  readonly registers: Registers;
   readonly speaker: Speaker;
   readonly shown: () => readonly Item[];
   /** The rows of the list as they stand there now. */
@@ -42,6 +45,10 @@ export class Steering {
   groupId: string | undefined;
   opened = false;
   menu: 'layers' | 'keys' | undefined;
+  /** What tells the facts of what is chosen. */
+  readonly facts: OnDemand<typeof import('./popup-facts.js').popupFacts>;
+  /** The list of keys. */
+  readonly help: OnDemand<typeof import('./key-help.js').keyHelp>;
   /** What the reader said about the list; `undefined`: as wide as the element is. */
   listWanted: boolean | undefined;
   follow = false;
@@ -50,14 +57,20 @@ export class Steering {
   /** The reader asked for the search field, where it is not always there. */
   searching = false;
 
-  readonly #host: LitElement;
+  readonly #host: YjElement;
   readonly #deck: Deck;
   #openedFrom: Zone = 'list';
   #resting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: LitElement, deck: Deck) {
+  constructor(host: YjElement, deck: Deck) {
     this.#host = host;
     this.#deck = deck;
+    this.facts = new OnDemand(host, async () => (await import('./popup-facts.js')).popupFacts);
+    this.help = new OnDemand(host, async () => {
+      const { keyHelp, menuStyles } = await import('./key-help.js');
+      host.wear(menuStyles);
+      return keyHelp;
+    });
     host.addController({ hostDisconnected: () => clearTimeout(this.#resting) });
   }
 
@@ -87,6 +100,8 @@ export class Steering {
   choose(item: Item, from: Zone, options: { readonly open?: boolean } = {}): void {
     const { map, context, speaker } = this.#deck;
     const { words, places } = context();
+    this.#deck.registers.room.part?.clear();
+    void this.facts.get();
     const changed = item.id !== this.selectedId;
     this.selectedId = item.id;
     this.groupId = undefined;
@@ -111,18 +126,27 @@ export class Steering {
     );
   }
 
+  /** Something else was chosen. */
+  leave(): void {
+    this.opened = false;
+    this.selectedId = undefined;
+    this.groupId = undefined;
+  }
+
   /** What is chosen may leave the picture: then nothing is chosen. */
   settle(): void {
     if (this.groupId !== undefined && !this.row) this.groupId = undefined;
-    if (this.selectedId === undefined || this.selected) return;
-    this.opened = false;
-    this.selectedId = undefined;
+    if (this.selectedId !== undefined && !this.selected) this.leave();
   }
 
   /** A press on the map. On nothing, it closes what is open. */
   press(id: EntityId | undefined, pressed: Pressed | undefined): void {
     const item = id && this.#deck.shown().find((each) => each.id === id);
     if (item) return this.choose(item, 'map', { open: true });
+    const { part: room } = this.#deck.registers.room;
+    if (id && room?.choose(id, true)) return;
+    if (room?.chosen) this.#host.dispatchEvent(new YjItemSelected(undefined));
+    room?.clear();
     if (pressed?.what === 'cluster') {
       const { words } = this.#deck.context();
       const rank = RANKS[pressed.worst];
@@ -135,8 +159,7 @@ export class Steering {
       return;
     }
     if (!this.opened && this.selectedId === undefined) return;
-    this.opened = false;
-    this.selectedId = undefined;
+    this.leave();
     this.#host.dispatchEvent(new YjItemSelected(undefined));
     this.#host.requestUpdate();
   }
@@ -159,6 +182,7 @@ export class Steering {
 
   toggleMenu(menu: 'layers' | 'keys'): void {
     this.menu = this.menu === menu ? undefined : menu;
+    if (this.menu) void (menu === 'keys' ? this.help : this.#deck.registers.room).get();
     this.#host.requestUpdate();
   }
 
@@ -270,7 +294,10 @@ export class Steering {
         return this.#toSearch();
       case 'keys':
         this.toggleMenu('keys');
-        void this.#host.updateComplete.then(() => this.#find('#keys')?.focus());
+        void this.help
+          .get()
+          .then(() => this.#host.updateComplete)
+          .then(() => this.#find('#keys')?.focus());
         return true;
     }
   }
@@ -318,6 +345,7 @@ export class Steering {
   }
 
   #escape(zone: Zone): boolean {
+    if (this.menu === undefined && this.#deck.registers.room.part?.close()) return true;
     if (this.menu !== undefined || this.opened) {
       this.close();
       return true;

@@ -1,57 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { MapKey } from './words.js';
 import type { LayerGroup } from '../map/layer-parts.js';
-import { KEY_HELP } from './keys.js';
-import type { MapWords } from './words.js';
+import type { MapKey, MapWords } from './words.js';
 
-export interface LayerMenuOptions {
-  readonly words: MapWords;
-  readonly hidden: ReadonlySet<Layer>;
-  readonly onToggle: (layer: Layer) => void;
-  /** Where there is no room for it below the map. */
-  readonly legend: TemplateResult | undefined;
-}
-
-/** What a reader may switch off; the first three filter the list as well. */
-export const LAYERS = ['warnings', 'incidents', 'reports', 'devices', 'places'] as const;
-export type Layer = (typeof LAYERS)[number];
+/** What a reader may switch off of what every map has; the first three filter the list as well. */
+export type Layer = 'warnings' | 'incidents' | 'reports' | 'devices' | 'places';
 
 /** Groups of map layers that go with the layers of the menu; incidents and reports are filtered before they are drawn. */
 export function hiddenGroups(hidden: ReadonlySet<Layer>): Set<LayerGroup> {
   const groups: readonly LayerGroup[] = ['devices', 'places'];
   return new Set(groups.filter((group) => hidden.has(group as Layer)));
-}
-
-export function layerMenu({ words, hidden, onToggle, legend }: LayerMenuOptions): TemplateResult {
-  return html`<fieldset class="menu" id="layers">
-    <legend>${words.say('layers')}</legend>
-    ${LAYERS.map(
-      (layer) =>
-        html`<label
-          ><input
-            type="checkbox"
-            .checked=${!hidden.has(layer)}
-            @change=${() => onToggle(layer)}
-          />${words.say(`layer.${layer}` as MapKey)}</label
-        >`,
-    )}
-    ${legend ?? nothing}
-  </fieldset>`;
-}
-
-export function keyHelp(words: MapWords): TemplateResult {
-  return html`<section class="menu keys" aria-labelledby="keys-title" tabindex="-1" id="keys">
-    <h3 id="keys-title">${words.say('keys')}</h3>
-    <dl>
-      ${KEY_HELP.map(
-        ({ keys, does }) =>
-          html`<div>
-            <dt><kbd>${keys}</kbd></dt>
-            <dd>${words.say(does)}</dd>
-          </div>`,
-      )}
-    </dl>
-  </section>`;
 }
 
 export interface MapButtonsOptions {

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { Instant } from '@yingji/core';
 import { acknowledgeSentences } from '../alert-map/acknowledge-words.js';
+import { keySentences } from '../alert-map/key-help.js';
 import { newsSentences } from '../alert-map/news-words.js';
+import { factSentences } from '../alert-map/fact-words.js';
 import { mapSentences } from '../alert-map/words.js';
 import { clearSentences } from '../all-clear/words.js';
 import { feedSentences } from '../feed-status/words.js';
@@ -17,6 +19,7 @@ import { zh as rosterZh } from '../roster/roster-zh.js';
 import { formSentences } from '../supply-panel/form-words.js';
 import { cameraSentences } from '../supply-panel/camera-view.js';
 import { LOTS } from '../supply-panel/lots-words.js';
+import { registerSentences } from '../map-layers/words.js';
 import { importSentences } from '../supply-panel/import-words.js';
 import { en as suppliesEn } from '../supply-panel/supplies-en.js';
 import { zh as suppliesZh } from '../supply-panel/supplies-zh.js';
@@ -45,7 +48,7 @@ describe('sentences', () => {
   });
 
   it('buttons are 2 to 6 characters', () => {
-    const all = { ...zh, ...mapSentences.zh, ...acknowledgeSentences.zh };
+    const all = { ...zh, ...mapSentences.zh, ...acknowledgeSentences.zh, ...factSentences.zh };
     const buttons: (keyof typeof all)[] = [
       'acknowledge',
       'acknowledge.again',
@@ -70,8 +73,11 @@ describe('sentences', () => {
 
 const OWN = {
   'alert-map': mapSentences,
+  'alert-map, registers': registerSentences,
   acknowledging: acknowledgeSentences,
+  'alert-map, facts': factSentences,
   news: newsSentences,
+  'alert-map, keys': keySentences,
   warnings,
   'feed-status': feedSentences,
   'all-clear': clearSentences,

@@ -20,7 +20,7 @@ export interface Brush {
   readonly ratio: number;
 }
 
-type Pen = CanvasRenderingContext2D;
+export type Pen = CanvasRenderingContext2D;
 type PointKind = keyof typeof BODY;
 type Graded = Level | 'below';
 
@@ -81,7 +81,11 @@ function painter(
   return undefined;
 }
 
-function onCanvas({ size, brush }: { size: number; brush: Brush }, draw: (pen: Pen) => void): Picture | undefined {
+/** A square picture of so many px, drawn by `draw`. */
+export function onCanvas(
+  { size, brush }: { size: number; brush: Brush },
+  draw: (pen: Pen) => void,
+): Picture | undefined {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = Math.round(size * brush.ratio);
   const pen = canvas.getContext('2d', { willReadFrequently: true });
@@ -139,7 +143,7 @@ function symbol(
 }
 
 /** The shape of a level, parted from what lies below it by a gap of the ground's colour. */
-function levelMark(
+export function levelMark(
   pen: Pen,
   options: { level: Level; x: number; y: number; size: number; flags?: string; brush: Brush },
 ): void {
@@ -200,7 +204,10 @@ function doubleRing(pen: Pen, { x, y, radius, brush }: { x: number; y: number; r
 }
 
 /** A hatched foot: this is a drill. */
-function hatch(pen: Pen, { x, y, width = 26, brush }: { x: number; y: number; width?: number; brush: Brush }): void {
+export function hatch(
+  pen: Pen,
+  { x, y, width = 26, brush }: { x: number; y: number; width?: number; brush: Brush },
+): void {
   const foot = new Path2D();
   foot.rect(x - width / 2, y, width, 7);
   hatched(pen, { shape: foot, x, y, height: 7, edge: 1.5, brush });

@@ -39,7 +39,10 @@ export const all = (...filters: FilterSpecification[]): FilterSpecification =>
   ['all', ...filters] as FilterSpecification;
 
 export const font = { 'text-font': [...FONTS] };
-export const halo = ({ paint }: Look): object => ({ 'text-halo-color': paint.neutral.sunken, 'text-halo-width': 2 });
+export const halo = ({ paint }: Pick<Look, 'paint'>): object => ({
+  'text-halo-color': paint.neutral.sunken,
+  'text-halo-width': 2,
+});
 
 /** Beside its spot by the step it carries. */
 export const offsetOf = (steps: readonly (readonly [x: number, y: number])[], scale: number): Expression =>

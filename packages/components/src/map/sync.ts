@@ -16,6 +16,7 @@ import type { Bounds } from './geometry.js';
 import { drawPicture } from './images.js';
 import { CLUSTER, CLUSTER_PROPERTIES } from './alarm-layers.js';
 import { OURS, SOURCES, type LayerGroup, type Look, type SourceName } from './layer-parts.js';
+import { createOverlays, type Overlay } from './overlays.js';
 import { GROUND, groundStyle, groupOfLayer, layersFor, OVER_DOTS, PRESSED } from './layers.js';
 import { createPace } from './pace.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
@@ -23,6 +24,9 @@ import { nameWorker } from './worker.js';
 
 /** A base map of the page's own: an address or a MapLibre style. */
 export type BaseStyle = string | StyleSpecification;
+
+/** A source that an overlay brought. */
+type OverlaySource = `yj-${string}`;
 
 /** What lies under a press. */
 export type Pressed =
@@ -50,7 +54,10 @@ export interface MapSyncOptions {
 
 /** The only thing that talks to MapLibre. It is told what should be drawn and passes on no more than what changed. */
 export interface MapSync {
-  setFeatures(source: Exclude<SourceName, 'selected'>, features: ReadonlyMap<number, Feature>): void;
+  /** By the name of a source of ours, or the id of one of an overlay. */
+  setFeatures(source: Exclude<SourceName, 'selected'> | OverlaySource, features: ReadonlyMap<number, Feature>): void;
+  /** The layers beside ours; one stays as it is while it is the same object. */
+  setOverlays(overlays: readonly Overlay[]): void;
   /** The dots are other ones than in the last frame. */
   dotsChanged(): void;
   select(feature: Feature | undefined): void;
@@ -78,7 +85,7 @@ type Drawn = MapGeoJSONFeature['geometry'];
 
 export function createMapSync(options: MapSyncOptions): MapSync {
   let { look, base } = options;
-  const drawn = new Map<SourceName, ReadonlyMap<number, Feature>>();
+  const drawn = new Map<SourceName | OverlaySource, ReadonlyMap<number, Feature>>();
   const hidden = new Set<LayerGroup>();
   /** Ids of sources that hold nothing. */
   const empty = new Set<string>(Object.values(SOURCES));
@@ -109,8 +116,9 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   map.getCanvas().addEventListener('blur', () => void map.scrollZoom.disable());
 
   const ms = (): number => (options.still() ? 0 : FLY_MS);
-  const source = (name: SourceName): GeoJSONSource | undefined => {
-    const found = map.getSource(SOURCES[name]);
+  const overlays = createOverlays(map);
+  const source = (name: SourceName | OverlaySource): GeoJSONSource | undefined => {
+    const found = map.getSource(name in SOURCES ? SOURCES[name as SourceName] : name);
     return found instanceof GeoJSONSource ? found : undefined;
   };
   const data = (name: SourceName): Collection => {
@@ -136,7 +144,10 @@ export function createMapSync(options: MapSyncOptions): MapSync {
         }),
       });
     }
+    overlays.install();
     addLayers();
+    for (const [name, features] of drawn)
+      if (!(name in SOURCES)) void source(name)?.setData(collection(features.values()));
   }
 
   function addLayers(): void {
@@ -145,6 +156,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
       turn(layer.id);
     }
     addDots();
+    overlays.lay(look);
   }
 
   function addDots(): void {
@@ -182,7 +194,8 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   const drawnHere = new Set<string>();
   map.setMissingStyleImageResolver((name) => {
     const ratio = Math.max(2, Math.ceil(devicePixelRatio));
-    const picture = drawPicture(name, { ...look, ratio });
+    const brush = { ...look, ratio };
+    const picture = drawPicture(name, brush) ?? overlays.picture(name, brush);
     if (!picture || map.hasImage(name)) return;
     map.addImage(name, picture, { pixelRatio: ratio });
     drawnHere.add(name);
@@ -225,7 +238,9 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     ];
     const reach = SLOP_PX * look.scale;
     const near = map
-      .queryRenderedFeatures(around, { layers: [...PRESSED.points, ...PRESSED.marks].filter((id) => map.getLayer(id)) })
+      .queryRenderedFeatures(around, {
+        layers: [...[...PRESSED.points, ...PRESSED.marks].filter((id) => map.getLayer(id)), ...overlays.pressed()],
+      })
       .flatMap((feature) => {
         const at = middleOf(feature.geometry, feature.properties);
         const distance = at ? Math.hypot(at.x - x, at.y - y) : Infinity;
@@ -239,6 +254,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     const { properties } = best;
     if (properties['point_count'] === undefined) return { what: 'item', number: Number(properties['number']) };
     void open(best.source, best.geometry, Number(properties['cluster_id']));
+    if (!best.source.startsWith(`${OURS}real`) && !best.source.startsWith(`${OURS}drill`)) return undefined;
     return {
       what: 'cluster',
       n: Number(properties['point_count']),
@@ -278,6 +294,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
       if (diff) void source(name)?.updateData({ add: [...diff.add], remove: [...diff.remove] });
     },
     dotsChanged: () => pace.repaint(options.dots.urgent),
+    setOverlays: (next) => overlays.set(next, look),
     select(feature) {
       if (selected === undefined && feature === undefined) return;
       selected = feature;

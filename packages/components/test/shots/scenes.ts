@@ -1,6 +1,7 @@
 import type { Row } from '@yingji/core';
 import type { YjAlertMap } from '../../src/alert-map/alert-map.js';
 import type { FakeView } from '../../src/testing/fake-view.js';
+import { ALL_LAYERS, registers } from '../../src/testing/registers.js';
 import { ago, alarm, call, device, evening, feed, incident, place, unjudged, warning } from '../../src/testing/rows.js';
 
 export interface Scene {
@@ -254,6 +255,20 @@ export const scenes: { readonly [name: string]: Scene } = {
       });
     },
   },
+  registers: {
+    rows: () => [...evening(), ...registers(), ...devices(300)],
+    then(_, map) {
+      map.layers = ALL_LAYERS;
+    },
+  },
+  camera: {
+    rows: () => [...evening(), ...registers()],
+    then(_, map) {
+      map.layers = ALL_LAYERS;
+    },
+    act: (map) => [...map.renderRoot.querySelectorAll<HTMLElement>('.registers .row')].at(-3)!.click(),
+  },
+  controls: { rows: () => [...evening(), ...registers()] },
   layers: {
     rows: evening,
     act: (map) => map.renderRoot.querySelector<HTMLElement>('[aria-controls="layers"]')?.click(),

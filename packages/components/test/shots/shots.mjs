@@ -59,6 +59,20 @@ const SHOTS = {
   failed: { scene: 'failed', size: DESK },
   list: { scene: 'list', size: DESK },
   layers: { scene: 'layers', size: DESK },
+  registers: { scene: 'registers', size: DESK },
+  'registers-dark': { scene: 'registers', theme: 'dark', size: DESK },
+  'registers-contrast': { scene: 'registers', theme: 'contrast', size: DESK },
+  'registers-forced': { scene: 'registers', size: DESK, media: { forcedColors: 'active' } },
+  'registers-en': { scene: 'registers', lang: 'en', size: DESK },
+  'registers-narrow': { scene: 'registers', size: PHONE },
+  'registers-wall': {
+    scene: 'registers',
+    density: 'wall',
+    theme: 'dark',
+    size: { width: 3840, height: 2160 },
+  },
+  controls: { scene: 'controls', size: DESK },
+  camera: { scene: 'camera', size: DESK },
   'same-area': { scene: 'same-area', size: DESK },
   'same-area-dark': { scene: 'same-area', theme: 'dark', size: DESK },
   'same-area-phone': { scene: 'same-area', size: { width: 390, height: 844 } },
@@ -78,6 +92,14 @@ const server = await startDevServer({
     rootDir,
     port: 0,
     nodeResolve: { exportConditions: ['@yingji/source', 'browser', 'import', 'default'] },
+    // Built, it lies beside the map; here it is where npm put it.
+    middleware: [
+      (context, next) => {
+        if (context.path === '/packages/components/src/map/maplibre-gl-worker.mjs')
+          context.url = '/node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs';
+        return next();
+      },
+    ],
     plugins: [
       esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(rootDir, 'packages/components/tsconfig.json') }),
     ],

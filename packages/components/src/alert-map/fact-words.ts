@@ -1,0 +1,58 @@
+import type { Sentences } from '../frame/own-words.js';
+
+/** What the popup says of one thing; fetched when the first is chosen. */
+const zh = {
+  inferred: '推定',
+  'state.attached': '已并入事件',
+  'state.received': '已接收',
+  'state.accepted': '已受理',
+  'state.open': '待核实',
+  'state.confirmed': '已核实',
+  'state.first-handling': '先期处置',
+  'state.responding': '处置中',
+  'state.controlled': '已控制',
+  'state.reopened': '再次发生',
+  'state.in-force': '生效中',
+  'state.scheduled': '待生效',
+  'fact.where': '地点',
+  'fact.when': '发生',
+  'fact.received': '接收',
+  'fact.state': '状态',
+  'fact.channel': '来源',
+  'fact.device': '设备',
+  'fact.until': '时限',
+  'channel.device': '感知设备',
+  'channel.community': '居民上报',
+  'channel.grid': '网格上报',
+  'channel.video': '视频',
+  details: '详情',
+} as const;
+
+const en: { readonly [K in keyof typeof zh]: string } = {
+  inferred: 'Inferred',
+  'state.attached': 'Part of an incident',
+  'state.received': 'Received',
+  'state.accepted': 'Accepted',
+  'state.open': 'To be verified',
+  'state.confirmed': 'Verified',
+  'state.first-handling': 'First handling',
+  'state.responding': 'Responding',
+  'state.controlled': 'Controlled',
+  'state.reopened': 'Reopened',
+  'state.in-force': 'In force',
+  'state.scheduled': 'Not yet in force',
+  'fact.where': 'Where',
+  'fact.when': 'Happened',
+  'fact.received': 'Received',
+  'fact.state': 'State',
+  'fact.channel': 'Source',
+  'fact.device': 'Device',
+  'fact.until': 'Until',
+  'channel.device': 'Device',
+  'channel.community': 'Residents',
+  'channel.grid': 'Grid worker',
+  'channel.video': 'Video',
+  details: 'Details',
+};
+
+export const factSentences: Sentences<keyof typeof zh> = { zh, en };

@@ -1,0 +1,36 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { REGISTERS, type Register } from '../alert-map/register-queries.js';
+import type { Layer } from '../alert-map/tools.js';
+import type { RegisterWords } from './words.js';
+
+export interface LayerMenuOptions {
+  readonly hidden: ReadonlySet<Layer>;
+  readonly onToggle: (layer: Layer) => void;
+  /** Where there is no room for it below the map. */
+  readonly legend: TemplateResult | undefined;
+}
+
+/** Layers that every map has; the first three filter the list as well. */
+const LAYERS: readonly Layer[] = ['warnings', 'incidents', 'reports', 'devices', 'places'];
+
+/** What a reader may switch on and off. */
+export function layerMenu(
+  { hidden, onToggle, legend }: LayerMenuOptions,
+  registers: {
+    readonly words: RegisterWords;
+    readonly on: readonly Register[];
+    readonly onToggle: (layer: Register) => void;
+  },
+): TemplateResult {
+  const { words, on } = registers;
+  const toggle = (name: string, checked: boolean, act: () => void): TemplateResult =>
+    html`<label><input type="checkbox" .checked=${checked} @change=${act} />${name}</label>`;
+  return html`<fieldset class="menu" id="layers">
+    <legend>${words.say('layers')}</legend>
+    ${LAYERS.map((layer) => toggle(words.say(`layer.${layer}`), !hidden.has(layer), () => onToggle(layer)))}
+    ${REGISTERS.map((layer) =>
+      toggle(words.say(`register.${layer}`), on.includes(layer), () => registers.onToggle(layer)),
+    )}
+    ${legend ?? nothing}
+  </fieldset>`;
+}
