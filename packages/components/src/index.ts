@@ -2,6 +2,7 @@ export { define } from './define-elements.js';
 export type { DefineOptions } from './tags.js';
 export { viewContext, type Source } from './context/view-context.js';
 export { createClaims, type Claims } from './context/claims.js';
+export type { OpenPast, PastView } from './context/past.js';
 export { YjProvider, type HostFetch } from './provider/provider.js';
 export type { KeepFocus } from './controllers/keep-focus.js';
 export type { OpenOnPaper } from './frame/open-on-paper.js';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
+import type { OpenPast } from '../context/past.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
@@ -10,6 +11,7 @@ import type { BaseStyle } from '../map/sync.js';
 import { readPaint } from '../theme/paint.js';
 import { alertMapStyles } from './alert-map.styles.js';
 import { Announcer } from './announcer.js';
+import { body } from './body.js';
 import { countItems, type Counts } from './counts.js';
 import { YjAlarmAcknowledged, YjItemSelected } from './events.js';
 import { filteredWords, filterItems } from './filter.js';
@@ -27,8 +29,9 @@ import { Picture } from './picture.js';
 import { placePopup, rowsThatFit } from './place-popup.js';
 import { popup } from './popup.js';
 import { Registers } from './registers.js';
+import { Replay } from './replay.js';
 import { Steering } from './steering.js';
-import { hiddenGroups, mapButtons } from './tools.js';
+import { hiddenGroups } from './tools.js';
 import { mapWordsFor, type MapWords } from './words.js';
 
 /** More rows than any wall has room for. */
@@ -62,6 +65,8 @@ export class YjAlertMap extends YjElement {
   /** A base map of the page's own: the address of a MapLibre style, or as a property the style itself. */
   @property({ attribute: 'map-style' }) mapStyle: BaseStyle | undefined;
 
+  /** Opens the past of a `view` of the page's own, e.g. `({ from }) => city.asOf(from)`; a provider's gateway plays its own. */
+  @property({ attribute: false }) past: OpenPast | undefined;
   /** Layers of registers that are on to begin with: `controls responses risks facilities teams cameras`, parted by spaces. */
   @property() layers = 'controls responses';
 
@@ -75,7 +80,16 @@ export class YjAlertMap extends YjElement {
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
   readonly #groups = new Groups(this);
-  readonly #acknowledge = new Acknowledge(this, this.viewOf);
+  readonly #replay: Replay = new Replay(this, {
+    live: this.viewOf,
+    open: () => this.past ?? (this.view ? undefined : this.source?.past),
+    speaker: this.#speaker,
+    words: () => this.#words,
+    shown: () => this.#picture,
+  });
+  /** What is shown: the past while somebody looks at it. */
+  readonly #shownView = (): View | undefined => this.#replay.view ?? this.viewOf();
+  readonly #acknowledge = new Acknowledge(this, this.#shownView);
   readonly #map = new MapHost(this, {
     onPress: (id, pressed) => this.#steering.press(id, pressed),
     onMove: () => this.#placePopup(),
@@ -83,10 +97,11 @@ export class YjAlertMap extends YjElement {
     onTaken: () => this.#steering.taken(),
   });
   readonly #registers: Registers = new Registers(this, {
-    view: this.viewOf,
+    view: this.#shownView,
     stamp: () => `${this.#picture.placesVersion} ${this.#picture.staleVersion}`,
     context: () => ({ ...this.#context, stale: this.#picture.stale }),
     search: () => this.#steering.filter.text,
+    roomy: () => this.around.band >= 720,
     sourceName: (source) => this.#picture.sourceName(source, this.#words),
     onChosen: (thing) => {
       this.#steering.leave();
@@ -97,6 +112,7 @@ export class YjAlertMap extends YjElement {
   readonly #steering: Steering = new Steering(this, {
     map: this.#map,
     registers: this.#registers,
+    replay: this.#replay,
     speaker: this.#speaker,
     shown: () => this.#shown,
     listed: () => this.#listed,
@@ -115,7 +131,7 @@ export class YjAlertMap extends YjElement {
     () => this.renderRoot,
     (lost) => this.#steering.refocus(lost),
   );
-  readonly #picture = new Picture(this, this.viewOf, (delta) => this.#map.devices(delta));
+  readonly #picture = new Picture(this, this.#shownView, (delta) => this.#map.devices(delta));
 
   #words!: MapWords;
   #items: readonly Item[] = [];
@@ -141,7 +157,8 @@ export class YjAlertMap extends YjElement {
   }
 
   protected override render(): TemplateResult {
-    const view = this.viewOf();
+    const view = this.#shownView();
+    const then = this.#replay.player.part;
     if (view !== this.#readFrom) {
       this.#readFrom = view;
       this.#announcer.forget();
@@ -177,6 +194,7 @@ export class YjAlertMap extends YjElement {
       data-density=${density}
       data-band=${band}
       ?data-large=${this.large}
+      ?data-replay=${then?.view !== undefined}
       lang=${words.tag}
       aria-label=${words.say('title')}
       tabindex="-1"
@@ -194,8 +212,9 @@ export class YjAlertMap extends YjElement {
         listShown: this.#listShown,
         searchShown: this.#searchShown,
         steering: this.#steering,
+        replay: this.#replay,
       })}
-      ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
+      ${then?.bar() ?? nothing} ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
       ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(this.#noticeOptions(frame, sources, 0))}
       ${content && !this.#listShown ? filteredStrip(this.#filteredOut, this.#steering, words) : nothing}
       ${content ? this.#body(frame, sources, inMenu ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.waiting.seconds() : 0))}
@@ -230,46 +249,41 @@ export class YjAlertMap extends YjElement {
   }
 
   get #sources(): Sources {
-    return this.#picture.sourcesWith(this.#registers.unjudged);
+    const sources = this.#picture.sourcesWith(this.#registers.unjudged);
+    return this.#replay.player.part?.sources(sources) ?? sources;
   }
 
   get #live(): boolean {
-    return this.#picture.live;
+    return this.#sources.link.state === 'live';
   }
 
   get #mayDecide(): boolean {
-    return !this.readOnly && !this.#acknowledge.readOnly && this.around.density !== 'wall';
+    return !this.#replay.view && !this.readOnly && !this.#acknowledge.readOnly && this.around.density !== 'wall';
   }
 
-  #body(frame: Frame & { show: 'content' }, sources: Sources, phoneLegend: TemplateResult | undefined): TemplateResult {
-    const words = this.#words;
+  #body(frame: Frame & { show: 'content' }, sources: Sources, legend: TemplateResult | undefined): TemplateResult {
     const wall = this.around.density === 'wall';
-    return html`<div class="body ${this.#listShown ? 'with-list' : ''} ${this.#noMap ? 'no-map' : ''}">
-      <div class="frame">
-        ${this.#noMap ? html`<p class="notice" role="status">${words.say('no-map')}</p>` : nothing}
-        ${this.#map.state === 'none' ? nothing : html`<div class="map" part="map" data-zone="map" ?hidden=${this.#noMap}></div>`}
-        ${
-          wall || this.#noMap
-            ? nothing
-            : mapButtons({
-                words,
-                follow: this.#steering.follow,
-                onZoom: (by) => this.#map.zoom(by),
-                onFollow: () => this.#steering.toggleFollow(),
-              })
-        }
-        ${
-          frame.empty === 'filter'
-            ? allFiltered(this.#items.length, words, () => this.#steering.clearFilter())
-            : frame.empty
-              ? emptyNotice({ empty: frame.empty, sources, words, place: this.#placeName })
-              : nothing
-        }
-        ${this.#steering.menu === 'layers' ? (this.#registers.room.part?.menu({ hidden: this.#steering.filter.hidden, onToggle: (layer) => this.#steering.toggleLayer(layer), legend: phoneLegend }) ?? nothing) : nothing}
-        ${this.#steering.menu === 'keys' ? (this.#steering.help.part?.(words) ?? nothing) : nothing} ${this.#popup()}
-      </div>
-      ${this.#listShown ? this.#side(wall) : nothing}
-    </div>`;
+    return body({
+      words: this.#words,
+      map: this.#map,
+      steering: this.#steering,
+      registers: this.#registers,
+      replay: this.#replay,
+      wall,
+      noMap: this.#noMap,
+      empty: this.#empty(frame, sources),
+      popup: this.#popup(),
+      legend,
+      side: this.#listShown ? this.#side(wall) : undefined,
+    });
+  }
+
+  #empty({ empty }: Frame & { show: 'content' }, sources: Sources): TemplateResult | typeof nothing {
+    const words = this.#words;
+    if (empty === undefined) return nothing;
+    if (empty === 'filter') return allFiltered(this.#items.length, words, () => this.#steering.clearFilter());
+    if (this.#replay.view) return html`<p class="empty" part="empty">${this.#replay.player.part?.empty()}</p>`;
+    return emptyNotice({ empty, sources, words, place: this.#placeName });
   }
 
   #side(wall: boolean): TemplateResult {
@@ -357,7 +371,8 @@ export class YjAlertMap extends YjElement {
 
   /** Tells what is new, and what became of what was decided here. */
   #hear(): void {
-    if (!this.#picture.ready) return;
+    // Of the past nothing is news.
+    if (!this.#picture.ready || this.#replay.view) return;
     const words = this.#words;
     this.#announcer.link(this.#sources, words);
     const [first] = this.#announcer.listen(this.#items, words).filter((item) => item.position && item.waiting);

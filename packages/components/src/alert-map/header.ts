@@ -5,6 +5,7 @@ import type { Frame, Sources } from '../frame/frame.js';
 import { printed } from '../frame/printed.js';
 import { freshness } from '../frame/freshness.js';
 import { allCounts } from './facts.js';
+import type { Replay } from './replay.js';
 import type { Steering } from './steering.js';
 import type { MapWords } from './words.js';
 
@@ -23,6 +24,7 @@ export interface HeaderOptions {
   readonly listShown: boolean;
   readonly searchShown: boolean;
   readonly steering: Steering;
+  readonly replay: Replay;
 }
 
 /** The first line: what this is, how grave, how many unanswered, how old, and what can be done. */
@@ -31,7 +33,7 @@ export function header(options: HeaderOptions): TemplateResult {
   const content = frame.show === 'content';
   return html`<header class="head" part="header">
     <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
-    ${content ? printed(words, options.sources, options.place) : nothing}
+    ${content && !options.replay.view ? printed(words, options.sources, options.place) : nothing}
     ${content || frame.show === 'failed' ? facts(options) : nothing}
     <div class="actions" part="actions">
       <slot name="actions"></slot>
@@ -40,21 +42,34 @@ export function header(options: HeaderOptions): TemplateResult {
   </header>`;
 }
 
-function facts({ words, frame, sources, real, density, mayDecide }: HeaderOptions): TemplateResult {
-  const age = html`<div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>`;
+function facts({ words, frame, sources, real, density, mayDecide, replay }: HeaderOptions): TemplateResult {
+  const age = html`<div class="fresh" part="freshness">
+    ${replay.player.part?.tag() ?? freshness(sources, words, sources.now)}
+  </div>`;
   if (frame.show !== 'content') return html`<div class="facts">${age}</div>`;
   const { total, unjudged, lacks } = sources;
-  const nothingOn = real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
+  const nothingOn =
+    !replay.view && real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
   return html`<div class="facts">
     <div class="counts" part="counts">${nothingOn ? words.say('count.none') : allCounts(real, words)}</div>
-    ${age} ${mayDecide || density === 'wall' ? nothing : html`<span class="read-only">${words.say('read-only')}</span>`}
+    ${age}
+    ${mayDecide || replay.view || density === 'wall' ? nothing : html`<span class="read-only">${words.say('read-only')}</span>`}
   </div>`;
 }
 
-function actions({ words, density, listFixed, listShown, searchShown, steering }: HeaderOptions): TemplateResult {
+function actions({
+  words,
+  density,
+  listFixed,
+  listShown,
+  searchShown,
+  steering,
+  replay,
+}: HeaderOptions): TemplateResult {
   const toggle = (text: string, on: boolean, act: () => void): TemplateResult =>
     html`<button aria-pressed=${on ? 'true' : 'false'} @click=${act}>${text}</button>`;
   return html`${density === 'phone' ? toggle(words.say('search'), searchShown, () => steering.toggleSearch()) : nothing}
+    ${replay.offered ? html`<button data-replay-button aria-pressed=${String(replay.player.part?.opened ?? false)} @click=${() => void replay.toggle()}>${words.say('replay')}</button>` : nothing}
     <button
       aria-expanded=${steering.menu === 'layers' ? 'true' : 'false'}
       aria-controls="layers"

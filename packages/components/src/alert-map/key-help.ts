@@ -13,6 +13,7 @@ const zh = {
   open: '打开',
   close: '关闭并返回',
   search: '搜索',
+  replay: '回放，再按返回实时',
   pan: '移动地图，或在列表中选择',
   zoom: '缩放地图',
 } as const;
@@ -25,6 +26,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   open: 'Open',
   close: 'Close and return',
   search: 'Search',
+  replay: 'Replay; again: back to live',
   pan: 'Pan the map, or choose in the list',
   zoom: 'Zoom the map',
 };
@@ -40,6 +42,7 @@ const KEYS: readonly (readonly [keys: string, does: keyof typeof zh])[] = [
   ['L', 'list'],
   ['F', 'follow'],
   ['/', 'search'],
+  ['R', 'replay'],
   ['↑ ↓ ← →', 'pan'],
   ['+ −', 'zoom'],
 ];

@@ -6,6 +6,7 @@ export type Action =
   | 'follow'
   | 'search'
   | 'keys'
+  | 'replay'
   | 'open'
   | 'show'
   | 'close'
@@ -28,6 +29,7 @@ const EVERYWHERE: { readonly [key: string]: Action } = {
   f: 'follow',
   '/': 'search',
   '?': 'keys',
+  r: 'replay',
   Escape: 'close',
 };
 const IN_LIST: { readonly [key: string]: Action } = {

@@ -19,7 +19,7 @@ export class Registers {
       view,
       stamp,
       ...deck
-    }: { readonly view: ViewOf } & Pick<RoomDeck, 'context' | 'search' | 'sourceName' | 'onChosen'> & {
+    }: { readonly view: ViewOf } & Pick<RoomDeck, 'context' | 'search' | 'roomy' | 'sourceName' | 'onChosen'> & {
         readonly stamp: () => string;
       },
   ) {

@@ -12,6 +12,7 @@ import { actionOf, type Action, type Zone } from './keys.js';
 import { rowId } from './list.js';
 import type { Registers } from './registers.js';
 import type { MapHost } from './map-host.js';
+import type { Replay } from './replay.js';
 import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
 import type { Layer } from './tools.js';
@@ -25,6 +26,7 @@ const RANKS = ['red', 'orange', 'ungraded', 'yellow', 'blue'] as const;
 export interface Deck {
   readonly map: MapHost;
   readonly registers: Registers;
+  readonly replay: Replay;
   readonly speaker: Speaker;
   readonly shown: () => readonly Item[];
   /** The rows of the list as they stand there now. */
@@ -290,6 +292,9 @@ export class Steering {
       case 'follow':
         this.toggleFollow();
         return true;
+      case 'replay':
+        void this.#deck.replay.toggle();
+        return this.#deck.replay.offered;
       case 'search':
         return this.#toSearch();
       case 'keys':
@@ -375,7 +380,8 @@ export class Steering {
       if (target === this.#host) break;
       const zone = target instanceof HTMLElement ? target.dataset['zone'] : undefined;
       if (zone === 'map' || zone === 'list' || zone === 'field') return zone;
-      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return 'field';
+      if ((target instanceof HTMLInputElement && target.type !== 'range') || target instanceof HTMLTextAreaElement)
+        return 'field';
     }
     return 'other';
   }

@@ -2,6 +2,7 @@ import { createContext } from '@lit/context';
 import type { View } from '@yingji/core';
 import { WIRE_VERSIONS } from '@yingji/core/wire';
 import type { Claims } from './claims.js';
+import type { OpenPast } from './past.js';
 
 /** What a provider hands to the elements inside it. */
 export interface Source {
@@ -10,6 +11,8 @@ export interface Source {
   readonly claims: Claims;
   /** Connects anew at once, where the provider made the connection. */
   readonly retry?: () => void;
+  /** Opens the past of this picture, where the provider knows a way. */
+  readonly past?: OpenPast;
 }
 
 /** The major version of the wire that this copy of the library speaks. */

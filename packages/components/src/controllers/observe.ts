@@ -54,6 +54,8 @@ export class Observe implements ReactiveController {
     this.#stop();
     this.#clear();
     this.ready = false;
+    // Another picture may be of another time.
+    this.now = undefined;
     this.version += 1;
     this.#following = view;
     this.#asked = asked;

@@ -19,6 +19,7 @@ import { zh as rosterZh } from '../roster/roster-zh.js';
 import { formSentences } from '../supply-panel/form-words.js';
 import { cameraSentences } from '../supply-panel/camera-view.js';
 import { LOTS } from '../supply-panel/lots-words.js';
+import { replaySentences } from '../map-replay/words.js';
 import { registerSentences } from '../map-layers/words.js';
 import { importSentences } from '../supply-panel/import-words.js';
 import { en as suppliesEn } from '../supply-panel/supplies-en.js';
@@ -73,6 +74,7 @@ describe('sentences', () => {
 
 const OWN = {
   'alert-map': mapSentences,
+  'alert-map, replay': replaySentences,
   'alert-map, registers': registerSentences,
   acknowledging: acknowledgeSentences,
   'alert-map, facts': factSentences,

@@ -23,19 +23,21 @@ export function registerList(options: {
   readonly things: readonly Thing[];
   readonly total: number;
   readonly limit: number;
+  /** Room for both lists; where there is not, this one waits to be unfolded: alarms have the room. */
+  readonly roomy: boolean;
   readonly chosen: Thing | undefined;
   readonly onRow: (thing: Thing) => void;
   readonly onMore: () => void;
   readonly onKey: (event: KeyboardEvent) => void;
 }): TemplateResult {
-  const { words, things, total, limit, chosen, onRow, onMore, onKey } = options;
+  const { words, things, total, limit, roomy, chosen, onRow, onMore, onKey } = options;
   const shown = things.slice(0, limit);
   const label =
     things.length === total
       ? words.say('register.list', { n: total })
       : words.say('register.shown', { n: words.say('register.list', { n: total }), m: things.length });
-  return html`<div class="registers">
-    <p class="registers-head" id="registers-head">${label}</p>
+  return html`<details class="registers" ?open=${roomy}>
+    <summary class="registers-head" id="registers-head">${label}</summary>
     <ul
       class="list"
       part="list"
@@ -60,7 +62,7 @@ export function registerList(options: {
           </button>`
         : nothing
     }
-  </div>`;
+  </details>`;
 }
 
 function row(

@@ -3,16 +3,18 @@ import { css } from 'lit';
 /** The list of what stands in the layers, and their signs; comes with them. */
 export const registerStyles = css`
   .registers {
-    display: flex;
-    flex: 0 1 auto;
-    flex-direction: column;
-    min-block-size: 0;
+    flex: none;
     max-block-size: 45%;
+    overflow: hidden auto;
     border-block-start: 3px double var(--_control);
   }
   .registers-head {
-    flex: none;
+    position: sticky;
+    inset-block-start: 0;
+    min-block-size: var(--_target);
     padding: 4px var(--_pad);
+    background: var(--_surface);
+    cursor: pointer;
     font-size: var(--_meta);
     color: var(--_text-2);
   }

@@ -33,6 +33,8 @@ export interface RoomDeck {
   readonly ready: (layer: Register) => boolean;
   readonly context: () => Pick<MapContext, 'words' | 'places' | 'now' | 'stale'>;
   readonly search: () => string;
+  /** There is room for two lists. */
+  readonly roomy: () => boolean;
   readonly sourceName: (source: string) => string | undefined;
   /** A thing was chosen, or none is any more. */
   readonly onChosen: (thing: Thing | undefined) => void;
@@ -161,6 +163,7 @@ export class Room implements More {
       things: this.#listed,
       total: this.things.length,
       limit: this.#limit,
+      roomy: this.#deck.roomy(),
       chosen: this.chosen,
       onRow: ({ id }) => this.choose(id, true),
       onMore: () => {

@@ -5,6 +5,7 @@ import { connectGateway } from '@yingji/adapters/remote';
 import type { View } from '@yingji/core';
 import type { RemoteView } from '@yingji/core/wire';
 import { createClaims } from '../context/claims.js';
+import type { OpenPast } from '../context/past.js';
 import { viewContext, WIRE, type Source } from '../context/view-context.js';
 
 /** A function like the page's own `fetch`. */
@@ -89,14 +90,16 @@ export class YjProvider extends LitElement {
     this.#disconnect();
     this.#made = making;
     this.#madeFetch = this.fetch;
-    const remote = connectGateway({
+    const way = {
       url: gateway,
       ...(asks && { getToken: async () => (this.getToken ? this.getToken() : (this.token ?? '')) }),
       ...(this.fetch && { fetch: this.fetch }),
-    });
+    };
+    const remote = connectGateway(way);
+    const past: OpenPast = async (asked) => (await import('./past.js')).pastOf(way, asked);
     const show = (view: RemoteView): void => {
       this.#close = () => view.close();
-      this.source = { view, claims: this.#claims, retry: () => this.#retry() };
+      this.source = { view, claims: this.#claims, retry: () => this.#retry(), past };
     };
     if (keepFor === undefined || keepFor === '') return show(remote);
     // Until that is loaded, elements wait as they do for a gateway.

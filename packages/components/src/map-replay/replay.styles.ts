@@ -1,0 +1,46 @@
+import { css } from 'lit';
+
+/** The bar of the replay, and the frame that says this is not now; comes with it. */
+export const replayStyles = css`
+  .strip.replay input {
+    flex: 1 1 12em;
+    min-inline-size: 8em;
+    accent-color: var(--_accent);
+  }
+  .strip.replay select {
+    font: inherit;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+    min-block-size: var(--_target);
+  }
+  .strip.replay.then {
+    background: var(--_text);
+    color: var(--_surface);
+  }
+  .strip.replay.then .problem {
+    color: inherit;
+  }
+  .box[data-replay] .body {
+    outline: 4px dashed var(--_text);
+    outline-offset: -4px;
+  }
+  .box[data-replay] .frame,
+  .box[data-replay] .side {
+    margin: 4px;
+  }
+  .tag.then {
+    border: 2px dashed var(--_text);
+    border-radius: 2px;
+    color: var(--_text);
+  }
+  .frame > .tag.then {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-start: 8px;
+    padding: 2px 8px;
+    background: var(--_surface);
+    font-size: var(--_title);
+  }
+`;

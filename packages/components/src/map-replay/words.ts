@@ -1,0 +1,63 @@
+import type { Sentences } from '../frame/own-words.js';
+
+/** What the replay says; fetched when it is opened. */
+const zh = {
+  bar: '回放',
+  past: '回放 {time}，非实时',
+  tag: '回放 {time}',
+  waits: '正在读取 {time} 的情况',
+  ended: '已放到末尾',
+  choose: '拖动或按左右键，选定要看的时间（最近 24 小时）',
+  slider: '时间',
+  'slider.live': '实时',
+  'slider.past': '{time}，回放',
+  speed: '速度',
+  'speed.0': '停住',
+  'speed.n': '{n} 倍',
+  live: '返回实时',
+  close: '收起',
+  closed: '回放中不能操作',
+  red: '实时新增红色 {n}',
+  'red.cry': '回放期间实时新增红色：{title}。按 R 返回实时。',
+  silent: '实时数据已停更',
+  empty: '当时未见进行中的警情和预警（回放 {time}）',
+  problem: '看不到 {time}：{cause}（{code}）',
+  'cause.not-permitted': '当前角色无权回看',
+  'cause.past-busy': '他人正在回看，稍后再试',
+  'cause.log-cut': '那时的记录已不再保留',
+  'cause.not-recorded': '那时尚无记录',
+  'cause.too-much-work': '回看过于频繁，稍后再试',
+  'cause.other': '未能读到',
+} as const;
+
+const en: { readonly [K in keyof typeof zh]: string } = {
+  bar: 'Replay',
+  past: 'Replay of {time}, not live',
+  tag: 'Replay {time}',
+  waits: 'Loading what was at {time}',
+  ended: 'Played to its end',
+  choose: 'Drag, or press left and right, to choose a time of the last 24 hours',
+  slider: 'Time',
+  'slider.live': 'Live',
+  'slider.past': '{time}, replay',
+  speed: 'Speed',
+  'speed.0': 'Hold',
+  'speed.n': '{n} ×',
+  live: 'Back to live',
+  close: 'Close',
+  closed: 'No acting in a replay',
+  red: '{n} new red, live',
+  'red.cry': 'New red while you look at the past: {title}. R takes you back to live.',
+  silent: 'Live data have stopped',
+  empty: 'No alarms or warnings then (replay of {time})',
+  problem: 'Cannot show {time}: {cause} ({code})',
+  'cause.not-permitted': 'your role may not look back',
+  'cause.past-busy': 'others are looking back, try again in a moment',
+  'cause.log-cut': 'records of then are not kept any more',
+  'cause.not-recorded': 'there is no record of then',
+  'cause.too-much-work': 'looked back too often, try again in a moment',
+  'cause.other': 'it could not be read',
+};
+
+export type ReplayKey = keyof typeof zh;
+export const replaySentences: Sentences<ReplayKey> = { zh, en };
