@@ -3,11 +3,12 @@ import type { Position } from '../model/change.js';
 import { parseId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
 import type { AuditEntry } from '../ports/audit.js';
+import type { Erased, Whose } from '../ports/vault.js';
 import type { CommandRequest, CommandResult, Decision, VaultAct } from './command.js';
 import type { DispatchContext } from './dispatch.js';
 import { nothingSecret } from './reveal.js';
 
-type Context = Pick<DispatchContext, 'actor' | 'audit' | 'vault' | 'redraw' | 'words'> & {
+type Context = Pick<DispatchContext, 'actor' | 'audit' | 'vault' | 'redraw' | 'words' | 'view' | 'writer'> & {
   readonly request: CommandRequest;
   readonly now: Instant;
   readonly at: Position;
@@ -54,6 +55,7 @@ export async function actOnVault(
     if (unaudited) return refuse(unaudited);
     const erased = await unlessFailed(() => vault.erase(act.whose));
     redraw(erased);
+    await unlessFailed(() => againstRestated(act.whose, erased, context));
     const { entities: ids, unread } = erased;
     return unread === undefined ? { ok: true, at, ids } : { ok: true, at, ids, issues: [leftUnread(unread)] };
   }
@@ -66,6 +68,21 @@ export async function actOnVault(
       issue('erased', `${act.field} of ${act.of} was erased; nobody can read it.`, { path: '/input/field' }),
     );
   return { ok: true, at, ids: [act.of], revealed };
+}
+
+/**
+ * Who decided while it was being erased may have stated again what was still shown. Once all that was under way is kept, nobody can any
+ * more, and what was stated meanwhile is erased as well.
+ */
+async function againstRestated(
+  whose: Whose,
+  erased: Erased,
+  { vault, writer, view, at, redraw }: Context,
+): Promise<void> {
+  await writer.submit(() => undefined, { alone: true }).catch(() => undefined);
+  if (erased.entities.every((id) => (view.get(id)?.position ?? 0) <= at)) return;
+  const again = await vault.erase(whose);
+  redraw({ ...again, keys: erased.keys });
 }
 
 /** What stands in any other member came with whoever wrote it, and may be a stranger's. */

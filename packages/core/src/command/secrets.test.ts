@@ -6,15 +6,17 @@ import type { Entry, Position } from '../model/change.js';
 import { defineKind, type DefinedKind } from '../model/define-kind.js';
 import { entityId, type EntityId } from '../model/id.js';
 import type { VaultRef } from '../model/kind.js';
-import { means } from '../model/marks.js';
+import { means, sensitive } from '../model/marks.js';
 import type { Audit, AuditEntry } from '../ports/audit.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Commit, Store } from '../ports/store.js';
+import type { Vault } from '../ports/vault.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createFeedByHand, type FeedByHand } from '../testing/feed-by-hand.js';
 import { createManualClock, createMemoryLogger, createSeededIds } from '../testing/index.js';
 import type { Delta } from '../view/view.js';
-import type { CommandResult } from './command.js';
+import { cityFact } from './city-fact.js';
+import type { CommandDefinition, CommandResult } from './command.js';
 import { defineErase } from './erase.js';
 import { defineReveal } from './reveal.js';
 
@@ -271,6 +273,62 @@ describe('erase', () => {
     const [one, two, three, four] = ids.map((id) => ref(city, id, 'caller').pseudonym);
     expect([two, three]).to.deep.equal([one, one]);
     expect(four).to.not.equal(one);
+  });
+
+  it('of what a decision states again while it is being erased', async () => {
+    const kept = defineKind({
+      name: 'acme:keeper',
+      title: { zh: '管理员', en: 'keeper' },
+      law: 'register',
+      owner: 'city',
+      fields: { phone: sensitive('Number.'), note: means(z.string(), 'A note.') },
+      example: { phone: PHONE, note: '' },
+    });
+    const id = entityId('acme:keeper', 'city', '1');
+    const keep: CommandDefinition = {
+      name: 'keep',
+      title: { zh: '记', en: 'Keep' },
+      parse: (input) => ({ input }),
+      decide: (reader, command, { now }) => {
+        const value = { ...(reader.get(id)?.value ?? { phone: PHONE }), note: String(command.input) };
+        return { drafts: [cityFact(id, value, { command, at: now })] };
+      },
+    };
+    const clock = createManualClock();
+    const { store, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
+    let meanwhile = (): Promise<unknown> => Promise.resolve();
+    const slow: Vault = {
+      ...vault,
+      async erase(whose) {
+        const erased = await vault.erase(whose);
+        await meanwhile();
+        return erased;
+      },
+    };
+    const commands = [keep, defineErase({ may: () => true })] as CommandDefinition[];
+    const audit: Audit = { write: () => Promise.resolve() };
+    const city = await createCity({
+      store,
+      vault: slow,
+      clock,
+      ids: createSeededIds(5),
+      audit,
+      commands,
+      kinds: [kept],
+    });
+    let n = 0;
+    const send = (name: string, input: Json) => city.send({ v: 1, id: `command-${(n += 1)}`, name, input }, actor());
+    await send('keep', 'one');
+    expect(ref(city, id).masked).to.equal('139****1111');
+    meanwhile = async () => {
+      meanwhile = () => Promise.resolve();
+      await send('keep', 'two');
+    };
+    expect(codes(await send('erase', { of: id, purpose: '本人要求' }))).to.deep.equal(['ok']);
+    expect(city.view.get(id)!.value).to.have.property('note', 'two');
+    expect(Object.keys(ref(city, id))).to.deep.equal(['$vault']);
+    expect(JSON.stringify(await logOf(store))).to.not.match(/\*\*|pseudonym/);
+    await city.close();
   });
 
   it('of a kind whose rows say only what is stated', async () => {
