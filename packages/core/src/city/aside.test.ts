@@ -20,8 +20,9 @@ import {
   type ManualClock,
 } from '../testing/index.js';
 import { commit } from '../testing/store-check.js';
-import { allClear, type Doubt } from '../view/all-clear.js';
+import { allClear } from '../view/all-clear.js';
 import type { Analyst } from '../view/analyst.js';
+import type { Doubt } from '../view/doubt.js';
 import type { Health, Reader } from '../view/view.js';
 import { createCity, type City, type CityOptions } from './city.js';
 
