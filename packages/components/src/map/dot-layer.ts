@@ -4,40 +4,38 @@ import { createDotPicture, ROOM, type Reach } from './dot-picture.js';
 import { LOOKS, NOWHERE, stepX, stepY, WORLD, type Dots } from './dots.js';
 import type { Look } from './layer-parts.js';
 
-/** Positions are taken from the middle of the picture while they are whole numbers: what is near it is exact at any zoom. */
+/**
+ * Positions are taken from the middle of the picture while they are whole numbers: what is near it is exact at any zoom. All that
+ * is the same for a whole dot is worked out once for it: without a graphics card each pixel pays for what stands in FRAGMENT.
+ */
 const VERTEX = `#version 300 es
 uniform ivec2 u_middle;
 uniform vec4 u_origin, u_x, u_y;
 uniform vec2 u_sizes[${LOOKS.length}];
+uniform vec3 u_fills[${LOOKS.length}], u_edges[${LOOKS.length}];
 uniform float u_ratio;
 layout(location = 0) in ivec2 a_at;
 layout(location = 1) in uint a_look;
-flat out uint v_look;
-flat out float v_size;
+flat out vec3 v_size, v_fill, v_edge;
 void main() {
   vec2 from = vec2(a_at - u_middle);
-  vec2 size = u_sizes[a_look];
+  vec2 size = u_sizes[a_look] * u_ratio;
   gl_Position = a_at.x == int(0x80000000u) ? vec4(2.0, 2.0, 0.0, 1.0) : u_origin + u_x * from.x + u_y * from.y;
-  v_look = a_look;
-  v_size = ceil((size.x + size.y) * 2.0 * u_ratio) + 1.0;
-  gl_PointSize = v_size;
+  gl_PointSize = ceil((size.x + size.y) * 2.0) + 1.0;
+  v_size = vec3(size.x + 0.5, size.x + size.y + 0.5, gl_PointSize);
+  v_fill = u_fills[a_look];
+  v_edge = size.y > 0.0 ? u_edges[a_look] : v_fill;
 }`;
 
 const FRAGMENT = `#version 300 es
 precision highp float;
-uniform vec2 u_sizes[${LOOKS.length}];
-uniform vec3 u_fills[${LOOKS.length}], u_edges[${LOOKS.length}];
-uniform float u_ratio;
-flat in uint v_look;
-flat in float v_size;
+flat in vec3 v_size, v_fill, v_edge;
 out vec4 colour;
 void main() {
-  vec2 size = u_sizes[v_look] * u_ratio;
-  float away = length(gl_PointCoord - 0.5) * v_size;
-  float inside = clamp(size.x - away + 0.5, 0.0, 1.0);
-  float within = clamp(size.x + size.y - away + 0.5, 0.0, 1.0);
-  vec3 edge = size.y > 0.0 ? u_edges[v_look] : u_fills[v_look];
-  colour = vec4(mix(edge, u_fills[v_look], inside), 1.0) * within;
+  float away = length(gl_PointCoord - 0.5) * v_size.z;
+  float inside = clamp(v_size.x - away, 0.0, 1.0);
+  float within = clamp(v_size.y - away, 0.0, 1.0);
+  colour = vec4(mix(v_edge, v_fill, inside), 1.0) * within;
 }`;
 
 /** Fewer than these are drawn as quickly as a picture of them. */
