@@ -28,6 +28,8 @@ export type BaseStyle = string | StyleSpecification;
 /** A source that an overlay brought. */
 type OverlaySource = `yj-${string}`;
 
+const sourceId = (name: SourceName | OverlaySource): string => (name in SOURCES ? SOURCES[name as SourceName] : name);
+
 /** What lies under a press. */
 export type Pressed =
   | { readonly what: 'item'; readonly number: number }
@@ -118,7 +120,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   const ms = (): number => (options.still() ? 0 : FLY_MS);
   const overlays = createOverlays(map);
   const source = (name: SourceName | OverlaySource): GeoJSONSource | undefined => {
-    const found = map.getSource(name in SOURCES ? SOURCES[name as SourceName] : name);
+    const found = map.getSource(sourceId(name));
     return found instanceof GeoJSONSource ? found : undefined;
   };
   const data = (name: SourceName): Collection => {
@@ -177,8 +179,8 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   }
 
   /** Notes whether a source has anything to draw. */
-  function fill(name: SourceName, some: boolean): void {
-    const id = SOURCES[name];
+  function fill(name: SourceName | OverlaySource, some: boolean): void {
+    const id = sourceId(name);
     if (some !== empty.has(id)) return;
     if (some) empty.delete(id);
     else empty.add(id);
