@@ -16,12 +16,11 @@ import { countItems, type Counts } from './counts.js';
 import { YjAlarmAcknowledged, YjItemSelected } from './events.js';
 import { filteredWords, filterItems } from './filter.js';
 import { frameOf, type Frame, type Sources } from '../frame/frame.js';
-import { filterBar, filteredStrip, header } from './header.js';
+import { filteredStrip, header } from './header.js';
 import { Groups, type ListRow } from './groups.js';
 import { Hold } from './hold.js';
 import type { Item } from './item.js';
 import { legend } from './legend.js';
-import { list } from './list.js';
 import { MapHost, type Placed } from './map-host.js';
 import { emptyNotice, standIn, strips } from '../frame/notices.js';
 import { allFiltered, drillStrip, floodStrip } from './notices.js';
@@ -30,12 +29,11 @@ import { placePopup, rowsThatFit } from './place-popup.js';
 import { popup } from './popup.js';
 import { Registers } from './registers.js';
 import { Replay } from './replay.js';
+import { side, type Side } from './side.js';
 import { Steering } from './steering.js';
 import { hiddenGroups } from './tools.js';
 import { mapWordsFor, type MapWords } from './words.js';
 
-/** More rows than any wall has room for. */
-const WALL_ROWS = 40;
 /** Size of symbols against a desk. */
 const SCALE = { phone: 1.15, desk: 1, wall: 2.2 };
 
@@ -64,7 +62,6 @@ export class YjAlertMap extends YjElement {
   @property() place = '';
   /** A base map of the page's own: the address of a MapLibre style, or as a property the style itself. */
   @property({ attribute: 'map-style' }) mapStyle: BaseStyle | undefined;
-
   /** Opens the past of a `view` of the page's own, e.g. `({ from }) => city.asOf(from)`; a provider's gateway plays its own. */
   @property({ attribute: false }) past: OpenPast | undefined;
   /** Layers of registers that are on to begin with: `controls responses risks facilities teams cameras`, parted by spaces. */
@@ -76,7 +73,6 @@ export class YjAlertMap extends YjElement {
   @query('.popup') protected popupElement!: HTMLElement | null;
 
   readonly #hold = new Hold(this);
-  readonly #touched = (): void => this.#hold.touched();
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
   readonly #groups = new Groups(this);
@@ -122,7 +118,7 @@ export class YjAlertMap extends YjElement {
       // Its members are asked for: they need not wait for a still hand.
       this.#hold.release();
     },
-    touched: this.#touched,
+    touched: () => this.#hold.touched(),
     context: () => this.#context,
     listShown: () => this.#listShown,
   });
@@ -279,36 +275,27 @@ export class YjAlertMap extends YjElement {
   }
 
   #empty({ empty }: Frame & { show: 'content' }, sources: Sources): TemplateResult | typeof nothing {
-    const words = this.#words;
     if (empty === undefined) return nothing;
-    if (empty === 'filter') return allFiltered(this.#items.length, words, () => this.#steering.clearFilter());
+    if (empty === 'filter') return allFiltered(this.#items.length, this.#words, () => this.#steering.clearFilter());
     if (this.#replay.view) return html`<p class="empty" part="empty">${this.#replay.player.part?.empty()}</p>`;
-    return emptyNotice({ empty, sources, words, place: this.#placeName });
+    return emptyNotice({ empty, sources, words: this.#words, place: this.#placeName });
   }
 
   #side(wall: boolean): TemplateResult {
-    const words = this.#words;
-    const { part: room } = this.#registers.room;
-    return html`<div
-      class="side"
-      @pointermove=${this.#touched}
-      @scroll=${{ handleEvent: this.#touched, capture: true, passive: true }}
-    >
-      ${wall ? nothing : filterBar({ words, searchShown: this.#searchShown, out: this.#filteredOut, steering: this.#steering })}
-      ${list({
-        rows: this.#listed,
-        n: this.#shown.length,
-        waiting: this.#waitingRows,
-        onRelease: () => this.#hold.release(),
-        limit: wall ? WALL_ROWS : this.#steering.limit,
-        fit: wall ? this.#fit : undefined,
-        selected: this.#steering.row,
-        context: this.#context,
-        onRow: (row) => this.#steering.chooseRow(row, 'list', { open: true }),
-        onMore: wall ? undefined : () => this.#steering.showMore(),
-      })}
-      ${wall || !room || room.things.length === 0 ? nothing : room.list()}
-    </div>`;
+    return side({
+      wall,
+      words: this.#words,
+      steering: this.#steering,
+      hold: this.#hold,
+      searchShown: this.#searchShown,
+      out: this.#filteredOut,
+      rows: this.#listed,
+      waiting: this.#waitingRows,
+      n: this.#shown.length,
+      fit: this.#fit,
+      context: this.#context,
+      room: this.#registers.room.part,
+    });
   }
 
   #rows(now: Sources['now']): readonly ListRow[] {
@@ -317,7 +304,7 @@ export class YjAlertMap extends YjElement {
     return this.#groups.rows(this.#shown, grouping, this.#hold.held);
   }
 
-  get #context(): Parameters<typeof list>[0]['context'] {
+  get #context(): Side['context'] {
     return { words: this.#words, places: this.#picture.places, now: this.#picture.now };
   }
 

@@ -62,3 +62,15 @@ export function actionOf(
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return (zone === 'list' ? IN_LIST[key] : zone === 'map' ? ON_MAP[key] : undefined) ?? EVERYWHERE[key];
 }
+
+/** Where in the element a key was pressed. */
+export function zoneOf(event: KeyboardEvent, host: HTMLElement): Zone {
+  for (const target of event.composedPath()) {
+    if (target === host) break;
+    const zone = target instanceof HTMLElement ? target.dataset['zone'] : undefined;
+    if (zone === 'map' || zone === 'list' || zone === 'field') return zone;
+    if ((target instanceof HTMLInputElement && target.type !== 'range') || target instanceof HTMLTextAreaElement)
+      return 'field';
+  }
+  return 'other';
+}

@@ -8,7 +8,7 @@ import { YjItemSelected } from './events.js';
 import type { Filter } from './filter.js';
 import { isGroup, type Group, type ListRow } from './groups.js';
 import type { Item } from './item.js';
-import { actionOf, type Action, type Zone } from './keys.js';
+import { actionOf, zoneOf, type Action, type Zone } from './keys.js';
 import { rowId } from './list.js';
 import type { Registers } from './registers.js';
 import type { MapHost } from './map-host.js';
@@ -253,7 +253,7 @@ export class Steering {
   keydown(event: KeyboardEvent): void {
     // A key held down must not open a thing and confirm it in one go.
     if (event.repeat && (event.key === 'Enter' || event.key === ' ')) return event.preventDefault();
-    const zone = this.#zone(event);
+    const zone = zoneOf(event, this.#host);
     const action = actionOf(event, zone);
     if (!action || !this.#act(action, zone)) return;
     event.preventDefault();
@@ -373,17 +373,6 @@ export class Steering {
   refocus(gone: Element): void {
     const popup = gone.matches('.primary') ? this.#find('.popup') : null;
     (popup ?? this.#home()).focus();
-  }
-
-  #zone(event: KeyboardEvent): Zone {
-    for (const target of event.composedPath()) {
-      if (target === this.#host) break;
-      const zone = target instanceof HTMLElement ? target.dataset['zone'] : undefined;
-      if (zone === 'map' || zone === 'list' || zone === 'field') return zone;
-      if ((target instanceof HTMLInputElement && target.type !== 'range') || target instanceof HTMLTextAreaElement)
-        return 'field';
-    }
-    return 'other';
   }
 
   /** Where the focus belongs when what held it is gone. */
