@@ -178,6 +178,7 @@ export type { Pace, PastView, ReplayStep, When } from './city/past.js';
 export { acknowledgeAlarm } from './command/acknowledge-alarm.js';
 export { checkPost, operateDevice, queryDevice, syncClock } from './command/instruct-device.js';
 export { standardCommands } from './command/standard.js';
+export { advanceTask, type AdvanceTask } from './command/advance-task.js';
 export { advanceFinding, amendFinding, type AdvanceFinding, type AmendFinding } from './command/advance-finding.js';
 export {
   advanceIncident,

@@ -85,6 +85,8 @@ const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhe
   ['advance-finding', { finding: id('finding'), to: 'closed' }, 'fpppopoofp'],
   ['advance-finding', { finding: id('finding'), to: 'constructor' }, 'fpppopoofp'],
   ['amend-finding', { finding: id('finding') }, 'fpppppoofp'],
+  ['advance-task', { task: id('task'), to: 'signed' }, 'fooooooopf'],
+  ['advance-task', { task: id('task'), to: 'checked' }, 'fpppppoopf'],
   ['urge', { of: id('finding'), sort: 'urge' }, 'fpppopoofp'],
   ['urge', { of: id('finding'), sort: 'supervise' }, 'fpppppoofp'],
   ['sync-clock', { device: detector('x')[0] }, 'fppooooofp'],
@@ -117,6 +119,7 @@ describe('who may send which Command', () => {
         state(NEXT, { responder: id('responder'), place: id('place') }),
         state(id('risk-source'), { place: id('place'), rescues: [id('organization')] }),
         state(id('finding'), { place: id('place'), assignee: id('organization') }),
+        state(id('task'), { place: id('place'), assignee: id('organization') }),
         state(id('person-at-risk'), { place: id('place') }),
         make.put(id('linkage'), {
           name: '联动',

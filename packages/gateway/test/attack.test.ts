@@ -115,6 +115,7 @@ describe('what is not one’s own', () => {
     'record-inspection': (of) => ({ of, result: 'in-order' }),
     'raise-finding': (source) => ({ source, title: 'x' }),
     'advance-finding': (finding) => ({ finding, to: 'graded', sort: 'major' }),
+    'advance-task': (task) => ({ task, to: 'signed' }),
     'amend-finding': (finding) => ({ finding, regrade: { sort: 'major' } }),
     urge: (of) => ({ of, sort: 'urge' }),
     'sync-clock': (device) => ({ device }),

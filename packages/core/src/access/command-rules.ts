@@ -54,6 +54,13 @@ export const commandRules = {
     },
   },
   'amend-finding': { roles: desk, tier: 'lead', of: ['finding'] },
+  // Whoever goes says how it goes; that it is done as it should be, whoever leads there says.
+  'advance-task': {
+    roles: field,
+    tier: 'assist',
+    of: ['task'],
+    when: { member: 'to', is: { checked: { roles: desk, tier: 'lead' } } },
+  },
   'sync-clock': { roles: responsible, tier: 'assist', of: ['device'] },
   'query-device': { roles: responsible, tier: 'assist', of: ['device'] },
   // These move people, or machines that hurt.

@@ -1,6 +1,7 @@
 import { acknowledgeAlarm } from './acknowledge-alarm.js';
 import { advanceFinding, amendFinding } from './advance-finding.js';
 import { advanceIncident, gradeIncident } from './advance-incident.js';
+import { advanceTask } from './advance-task.js';
 import { callUp } from './call-up.js';
 import type { CommandDefinition } from './command.js';
 import { handOver } from './hand-over.js';
@@ -41,6 +42,7 @@ export const standardCommands: readonly CommandDefinition[] = [
   raiseFinding,
   advanceFinding,
   amendFinding,
+  advanceTask,
   urge,
   syncClock,
   checkPost,

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { advanceTask } from './advance-task.js';
+import { desks, type Desk } from './desk.test.js';
+
+const TEAM = 'team/registry/zhuyuan';
+const GIVEN = 'task/registry/1';
+
+/** One alarm of one detector: the city itself asks for a look at it. */
+describe('a task that the city gave', () => {
+  const open = desks([advanceTask]);
+  const desk = async (exercise?: string): Promise<Desk> => {
+    const made = await open(exercise);
+    await made.list(
+      [TEAM, { name: '竹园分队', sort: 'squad' }],
+      [GIVEN, { sort: 'order', state: 'issued', title: '核实', about: [] }],
+      ['device/registry/1', { type: 'smoke-detector', native: '1', contract: { by: 'event' } }],
+      [
+        'report/registry/1',
+        { channel: 'device', needs: ['fire'], eventType: '12G00', title: '火警', device: 'device/registry/1' },
+      ],
+    );
+    return made;
+  };
+  const given = async ({ all }: Desk): Promise<string> => {
+    for (let i = 0; i < 500 && all('task').length < 2; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    return all('task').find(({ id }) => id !== GIVEN)!.id;
+  };
+
+  it('is signed for, gone to, done, and checked by somebody else; step by step', async () => {
+    const made = await desk();
+    const { send, value } = made;
+    const task = await given(made);
+    const go = (to: string, more = {}, as = 'u1') => send('advance-task', { task, to, ...more }, { as });
+    expect(await go('moving'), 'nobody signed for it').to.deep.equal(['not-allowed-now /input']);
+    expect(await go('signed', { assignee: 'team/registry/none' })).to.deep.equal(['not-found /input/assignee']);
+    expect(await go('signed', { assignee: TEAM })).to.deep.equal([task]);
+    expect(value(task)).to.include({ state: 'signed', assignee: TEAM, title: '现场核实单点火警' });
+    for (const to of ['moving', 'on-scene', 'handling', 'reported', 'done'])
+      expect(await go(to), to).to.deep.equal([task]);
+    expect(await go('checked'), 'by who said so').to.deep.equal(['same-person /input/to']);
+    expect(await go('checked', {}, 'u2')).to.deep.equal([task]);
+    expect(await go('returned', { reason: '重复' })).to.deep.equal(['not-allowed-now /input']);
+    expect(made.city.view.get(task as never)?.derived['overdue']).to.equal(false);
+  });
+
+  it('is returned with a reason alone, and what another system gave is told there', async () => {
+    const made = await desk();
+    const { send, value } = made;
+    const task = await given(made);
+    expect(await send('advance-task', { task, to: 'returned' })).to.deep.equal(['invalid-input /input/reason']);
+    const reason = '不在辖区，联系 13812345678';
+    expect(await send('advance-task', { task, to: 'returned', reason })).to.deep.equal([task]);
+    expect(value(task)).to.include({ state: 'returned', reason: '不在辖区，联系 138****5678' });
+    expect(await send('advance-task', { task: GIVEN, to: 'signed' })).to.deep.equal(['not-owner /input/task']);
+    expect(await send('advance-task', { task: TEAM, to: 'signed' })).to.deep.equal(['not-found /input/task']);
+  });
+
+  it('of a drill stays of that drill', async () => {
+    const made = await desk('spring');
+    const task = await given(made);
+    expect(await made.send('advance-task', { task, to: 'signed' })).to.deep.equal([task]);
+    expect(made.city.view.get(task as never)).to.include({ exercise: 'spring' });
+  });
+});

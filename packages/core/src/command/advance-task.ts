@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { commandRules } from '../access/command-rules.js';
+import { isOf, type EntityId } from '../model/id.js';
+import { id } from '../model/marks.js';
+import { maskNumbers } from '../model/personal-text.js';
+import { task as kind, type Task } from '../model/task.js';
+import { factOf, takesPart } from '../resilience/fact.js';
+import { cityFact } from './city-fact.js';
+import type { CommandDefinition } from './command.js';
+import { stepIssue } from './life-cycle.js';
+import { parseInput } from './parse-input.js';
+import { refuseInput } from './refuse-input.js';
+
+const named = { task: id };
+const why = z.string().min(1).max(500);
+
+const Input = z.discriminatedUnion('to', [
+  /** Who takes it: needed of nobody, and never another than whom it was given to. */
+  z.strictObject({ ...named, to: z.enum(['signed', 'accepted']), assignee: id.optional() }),
+  z.strictObject({
+    ...named,
+    to: z.enum(['moving', 'on-scene', 'handling', 'reported', 'done', 'checked']),
+  }),
+  /** 退单: the only way out of an order. */
+  z.strictObject({ ...named, to: z.enum(['returned', 'declined']), reason: why }),
+]);
+/** Which task goes on to which step, with what that step asks for. */
+export type AdvanceTask = z.infer<typeof Input>;
+
+const ASSIGNEES: ReadonlySet<string> = new Set(['organization', 'team', 'responder']);
+
+/**
+ * One step of a task that the city itself gave, by its life cycle: an order is signed for, gone to, done and checked, or returned
+ * with a reason; an offer is accepted or declined. Who said that it is done does not check it.
+ * Issues: `invalid-input`, `not-found`, `not-owner`, `not-allowed-now`, `same-person`.
+ */
+export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
+  name: 'advance-task',
+  title: { zh: '推进任务', en: 'Advance a task' },
+  rule: commandRules['advance-task'],
+  parse: (input) => parseInput(Input, input, '{"task": "<id>", "to": "signed"} and what that step asks for'),
+  decide(reader, { parsed, ...command }, { now }) {
+    const found = factOf<Task>(reader.get(parsed.task as EntityId), 'task');
+    if (!found) return refuseInput('not-found', `${parsed.task} is no task in the picture; read it again.`, 'task');
+    const { id: own, value, exercise, by } = found;
+    if (!isOf(own, 'task', 'city'))
+      return refuseInput('not-owner', `${own} was given by another system; it is told there how it goes on.`, 'task');
+    const step = stepIssue(kind, { from: value.state, to: parsed.to, id: own });
+    if (step) return { issues: [step] };
+    if (parsed.to === 'checked' && by === command.actor)
+      return refuseInput('same-person', 'who said that it is done does not check it; ask somebody else.', 'to');
+    const assignee = 'assignee' in parsed ? (parsed.assignee as EntityId | undefined) : undefined;
+    if (assignee !== undefined) {
+      const row = reader.get(assignee);
+      if (!row || !ASSIGNEES.has(row.kind) || !takesPart(row, exercise))
+        return refuseInput('not-found', `${assignee} is no organization, team or responder here.`, 'assignee');
+      if (value.assignee !== undefined && value.assignee !== assignee)
+        return refuseInput('not-allowed-now', `${own} was given to ${value.assignee}; return it first.`, 'assignee');
+    }
+    const next: Task = {
+      ...value,
+      state: parsed.to,
+      ...(assignee !== undefined && { assignee }),
+      ...('reason' in parsed && { reason: maskNumbers(parsed.reason) }),
+    };
+    return { drafts: [cityFact(own, next, { command, at: now, exercise })] };
+  },
+};
