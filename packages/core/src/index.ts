@@ -126,6 +126,7 @@ export type {
   VaultAct,
 } from './command/command.js';
 export { defineErase, type EraseInput } from './command/erase.js';
+export { purpose } from './command/purpose.js';
 export { defineReveal, type RevealInput } from './command/reveal.js';
 export { Query as QuerySchema, querySchema } from './model/query.schema.js';
 export { allClear, type AllClear } from './view/all-clear.js';

@@ -12,9 +12,10 @@ import type { CommandDefinition } from './command.js';
 import { stepIssue } from './life-cycle.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput, type Refusal } from './refuse-input.js';
+import { words } from './words.js';
 
 const named = { finding: id };
-const note = z.string().min(1).max(500);
+const note = words(500);
 
 const Advance = z.discriminatedUnion('to', [
   z.strictObject({ ...named, to: z.literal('graded'), sort: z.enum(['ordinary', 'major']), note: note.optional() }),
@@ -23,7 +24,7 @@ const Advance = z.discriminatedUnion('to', [
   z.strictObject({
     ...named,
     to: z.literal('submitted'),
-    evidence: z.array(z.string().min(1).max(200)).min(1).max(50),
+    evidence: z.array(words(200)).min(1).max(50),
     note: note.optional(),
   }),
   z.strictObject({ ...named, to: z.literal('verified'), note: note.optional() }),

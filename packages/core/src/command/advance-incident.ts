@@ -16,22 +16,23 @@ import { intoOf } from './merge-incidents.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput, type Refusal } from './refuse-input.js';
 import { standingLinks, wholeIncident } from './standing-links.js';
+import { words } from './words.js';
 
 const named = { incident: id };
-const words = z.string().min(1).max(500);
+const said = words(500);
 /** What is left open all the same, and why. */
-const override = z.strictObject({ reason: words }).optional();
+const override = z.strictObject({ reason: said }).optional();
 
 const Advance = z.discriminatedUnion('to', [
-  z.strictObject({ ...named, to: z.literal('confirmed'), note: words.optional() }),
-  z.strictObject({ ...named, to: z.literal('first-handling'), note: words.optional() }),
-  z.strictObject({ ...named, to: z.literal('responding'), note: words.optional() }),
-  z.strictObject({ ...named, to: z.literal('controlled'), note: words.optional() }),
-  z.strictObject({ ...named, to: z.literal('closed'), reason: words, override }),
-  z.strictObject({ ...named, to: z.literal('reviewed'), note: words }),
-  z.strictObject({ ...named, to: z.literal('reopened'), reason: words }),
-  z.strictObject({ ...named, to: z.literal('false-alarm'), reason: words, override }),
-  z.strictObject({ ...named, to: z.literal('handed-over'), unit: id, reason: words, override }),
+  z.strictObject({ ...named, to: z.literal('confirmed'), note: said.optional() }),
+  z.strictObject({ ...named, to: z.literal('first-handling'), note: said.optional() }),
+  z.strictObject({ ...named, to: z.literal('responding'), note: said.optional() }),
+  z.strictObject({ ...named, to: z.literal('controlled'), note: said.optional() }),
+  z.strictObject({ ...named, to: z.literal('closed'), reason: said, override }),
+  z.strictObject({ ...named, to: z.literal('reviewed'), note: said }),
+  z.strictObject({ ...named, to: z.literal('reopened'), reason: said }),
+  z.strictObject({ ...named, to: z.literal('false-alarm'), reason: said, override }),
+  z.strictObject({ ...named, to: z.literal('handed-over'), unit: id, reason: said, override }),
 ]);
 /** Which incident goes on to which step, with what that step asks for. */
 export type AdvanceIncident = z.infer<typeof Advance>;

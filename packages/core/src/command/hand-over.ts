@@ -11,13 +11,14 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput } from './refuse-input.js';
+import { words } from './words.js';
 
 const Input = z.strictObject({
   /** The shift that ends, and the one that takes over. */
   of: id,
   to: id,
   /** What is open, in words; an empty list says that nothing is. */
-  items: z.array(z.string().min(1).max(500)).max(100),
+  items: z.array(words(500)).max(100),
   /** What stays open and is in the picture. */
   about: z.array(id).max(100).optional(),
 });

@@ -142,6 +142,21 @@ describe('open-incident, advance-incident, grade-incident', () => {
     expect(await go(at, CALL, { to: 'confirmed' })).to.deep.equal(['not-found /input/incident']);
   });
 
+  it('takes for a reason what somebody can read, and not what is only there', async () => {
+    const at = await desk();
+    const [incident] = await at.send('open-incident', { title: '积水', place: PLACE });
+    await at.send('advance-incident', { incident: incident!, to: 'confirmed' });
+    for (const reason of [' ', '\u200b', '\u3164\u00a0', '\u202e\ufeff'])
+      expect(await at.send('advance-incident', { incident: incident!, to: 'false-alarm', reason })).to.deep.equal([
+        'invalid-input /input/reason',
+      ]);
+    for (const title of [' ', '\u200b'])
+      expect(await at.send('open-incident', { title, place: PLACE })).to.deep.equal(['invalid-input /input/title']);
+    expect(await at.send('advance-incident', { incident: incident!, to: 'false-alarm', reason: '水' })).to.have.length(
+      1,
+    );
+  });
+
   it('is not closed over work that is open, unless somebody leaves it by name', async () => {
     const at = await desk();
     const [incident] = await at.send('open-incident', { of: CALL });

@@ -12,6 +12,7 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput, type Refusal } from './refuse-input.js';
+import { words } from './words.js';
 
 const Input = z.strictObject({
   /** The report that tells of it. Others are attached by triage-report. */
@@ -21,7 +22,7 @@ const Input = z.strictObject({
   /** WGS 84, degrees. */
   position: lonLat.optional(),
   /** One line that names it; default: that of the report. */
-  title: z.string().min(1).max(200).optional(),
+  title: words(200).optional(),
   /** Default: as the report states it. */
   eventType: eventType.optional(),
   level: level.optional(),

@@ -11,6 +11,7 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput } from './refuse-input.js';
+import { words } from './words.js';
 
 const Input = z.strictObject({
   role: shiftRole,
@@ -19,7 +20,7 @@ const Input = z.strictObject({
   from: instant,
   to: instant,
   /** Allows overlaps with other shifts of the person; whoever sends it is named in the shift. */
-  override: z.strictObject({ reason: z.string().min(1).max(200) }).optional(),
+  override: z.strictObject({ reason: words(200) }).optional(),
   /** Names the drill that it belongs to. */
   exercise: z.string().min(1).optional(),
 });

@@ -1,9 +1,13 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { issue, type Issue } from '../error.js';
 import type { Json } from '../json.js';
+import { words } from './words.js';
 
-/** Why somebody wants to see or erase what is personal, in words. It stands in the audit and nowhere else. */
-export const purpose = z.string().trim().min(4).max(200);
+/**
+ * Why somebody wants to see or erase what is personal: 4 characters at least that can be read, 200 at most. It stands in the audit
+ * and nowhere else.
+ */
+export const purpose = words(200, 4).trim();
 
 /** Reads input by a schema. What was given is not repeated in the Issue: a name or number may stand in it. */
 export function readInput<I>(

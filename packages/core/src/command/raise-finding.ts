@@ -8,16 +8,17 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput } from './refuse-input.js';
+import { words } from './words.js';
 
 const Input = z.strictObject({
-  title: z.string().min(1).max(200),
+  title: words(200),
   /** Grades it at once. */
   sort: z.enum(['ordinary', 'major']).optional(),
   /** Where: at least one of risk source and place. */
   source: id.optional(),
   place: id.optional(),
   inspection: id.optional(),
-  evidence: z.array(z.string().min(1).max(200)).max(50).optional(),
+  evidence: z.array(words(200)).max(50).optional(),
   /** Names the drill that it belongs to, where the risk source does not. */
   exercise: z.string().min(1).optional(),
 });

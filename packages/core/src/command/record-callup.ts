@@ -11,6 +11,7 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput } from './refuse-input.js';
+import { words } from './words.js';
 
 const { channel, outcome } = CallupSchema.shape;
 
@@ -21,9 +22,9 @@ const Record = z
     /** Who was called, where they are in the register. */
     person: id.optional(),
     /** Who was called, where they are not: both go to the vault. */
-    name: z.string().min(1).max(100).optional(),
+    name: words(100).optional(),
     phone: z.string().min(3).max(30).optional(),
-    duty: z.string().min(1).max(100).optional(),
+    duty: words(100).optional(),
     /** Whose post it is, where a deputy was called. */
     insteadOf: id.optional(),
     channel,

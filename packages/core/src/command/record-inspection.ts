@@ -8,6 +8,7 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput } from './refuse-input.js';
+import { words } from './words.js';
 
 const Input = z.strictObject({
   /** A thing or a place: at least one. */
@@ -16,7 +17,7 @@ const Input = z.strictObject({
   inspector: id.optional(),
   result: z.enum(['in-order', 'findings']),
   items: z
-    .array(z.strictObject({ item: z.string().min(1).max(200), ok: z.boolean(), note: z.string().max(500).optional() }))
+    .array(z.strictObject({ item: words(200), ok: z.boolean(), note: z.string().max(500).optional() }))
     .max(200)
     .optional(),
   /** Names the drill that it belongs to, where what was looked at does not. */

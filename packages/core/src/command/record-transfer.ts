@@ -9,6 +9,7 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput } from './refuse-input.js';
+import { words } from './words.js';
 
 const people = z.number().int().nonnegative().max(10_000_000);
 
@@ -24,7 +25,7 @@ const Input = z.strictObject({
   to: id.optional(),
   returned: people.optional(),
   /** Why those who refused or are not reached need not be followed any more; whoever sends it is named. */
-  closed: z.string().min(1).max(500).optional(),
+  closed: words(500).optional(),
 });
 /** How it stands with one household or place: people due, moved, refused, away and unreached. */
 export type RecordTransfer = z.infer<typeof Input>;

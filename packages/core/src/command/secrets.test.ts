@@ -155,7 +155,10 @@ describe('reveal', () => {
     const { city, audited, ask } = await world();
     const wrong: Json[] = [
       { ...asked, purpose: '' },
-      { ...asked, purpose: '    ' },
+      ...['    ', '\u200b\u200b\u200b\u200b', '\u3164\u3164\u3164\u3164', '\u2800 \u202e\ufeff回'].map((purpose) => ({
+        ...asked,
+        purpose,
+      })),
       { of: ONE, field: '/phone' },
       { ...asked, [PHONE]: 1 },
       { ...asked, field: PHONE },

@@ -13,11 +13,12 @@ import type { CommandDefinition } from './command.js';
 import { stepIssue } from './life-cycle.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput, type Refusal } from './refuse-input.js';
+import { words } from './words.js';
 
 const Input = z.strictObject({
   shift: id,
   /** Why somebody else signs for the person. */
-  reason: z.string().min(1).max(200).optional(),
+  reason: words(200).optional(),
 });
 /** Which shift; and why, where somebody signs for another. */
 export type SignShift = z.infer<typeof Input>;

@@ -11,6 +11,7 @@ import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { parseInput } from './parse-input.js';
 import { refuseInput, type Refusal } from './refuse-input.js';
+import { words } from './words.js';
 
 const Input = z.strictObject({
   /** A task or a finding. */
@@ -21,7 +22,7 @@ const Input = z.strictObject({
   /** The unit that supervises: with supervise, and only with that. */
   authority: id.optional(),
   answerBy: instant.optional(),
-  reason: z.string().min(1).max(200).optional(),
+  reason: words(200).optional(),
 });
 /** What is pressed for, how, by which authority and until when an answer is wanted. */
 export type Urge = z.infer<typeof Input>;

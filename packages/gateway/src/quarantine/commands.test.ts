@@ -45,4 +45,19 @@ describe('commands over the quarantine', () => {
       expect(taken).to.deep.equal([]);
       expect(audited.map(({ outcome }) => outcome)).to.deep.equal(name === 'show-quarantined' ? ['refused'] : []);
     });
+
+  it('show-quarantined: a purpose is one that somebody can read', async () => {
+    for (const purpose of ['', '    ', '\u200b\u200b\u200b\u200b', '\u3164\u3164\u3164\u3164']) {
+      const { commands, audited } = over(() => undefined);
+      const request = {
+        v: 1,
+        id: 'c',
+        name: 'show-quarantined',
+        input: { id: 1, purpose },
+      } as unknown as CommandRequest;
+      const result = await commands.send(request, actor, () => undefined);
+      expect(result.ok, JSON.stringify(purpose)).to.equal(false);
+      expect(audited).to.deep.equal([]);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import {
   issue,
+  purpose,
   type Actor,
   type Audit,
   type AuditEntry,
@@ -20,7 +21,7 @@ import type { DecodedRaw, Decoder } from './decoder.js';
 /** Messages of one Command: they are decoded, and committed, in one go, while everything else waits. */
 export const MOST_AT_ONCE = 100;
 
-const Shown = z.strictObject({ id: z.int().positive(), purpose: z.string().trim().min(4).max(200) });
+const Shown = z.strictObject({ id: z.int().positive(), purpose });
 const Replayed = z.strictObject({
   feed: z.string().min(1).max(64),
   ids: z.array(z.int().positive()).min(1).max(MOST_AT_ONCE),
