@@ -10,7 +10,7 @@ import { packAll } from './pack.mjs';
 /** Entries that may be loaded in a page. */
 const IN_PAGES = [
   ...['@yingji/core', '@yingji/core/view', '@yingji/core/all-clear', '@yingji/core/supplies', '@yingji/core/wire'],
-  ...['@yingji/core/people', '@yingji/core/space', '@yingji/core/access', '@yingji/core/frame'],
+  ...['@yingji/core/people', '@yingji/core/space', '@yingji/core/access', '@yingji/core/feed', '@yingji/core/frame'],
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
   ...['@yingji/adapters/remote', '@yingji/adapters/kept-picture', '@yingji/components', '@yingji/components/define'],

@@ -77,6 +77,17 @@ describe('house: who imports whom', () => {
     }
   });
 
+  it('a feed, its way in and the thread that runs it load nothing of the city', () => {
+    const parts = ['core/src/feed/index.ts', 'adapters/src/kit/load.ts', 'adapters/src/transports/index.ts'];
+    const { files, packages: names } = loads(
+      [...parts, 'gateway/src/isolation/serve-feed.ts'].map((file) => `packages/${file}`),
+    );
+    const city =
+      /^packages\/core\/src\/(city|view|wire|writer|store|fusion|codes)\/|[.]schema[.]ts$|core\/src\/index[.]ts$/;
+    expect([...files].filter((file) => city.test(file))).to.deep.equal([]);
+    expect([...names].filter(([name]) => name === 'zod' || name === 'rxjs')).to.deep.equal([]);
+  });
+
   it('core depends on rxjs and zod alone, and runs anywhere', () => {
     expect(Object.keys(manifest('packages/core').dependencies ?? {}).sort()).to.deep.equal(['rxjs', 'zod']);
     expect(against(below('packages/core/src'), (from) => !from.startsWith('node:'))).to.deep.equal([]);

@@ -1,6 +1,6 @@
 // Gas detectors of nobody in particular: they connect over TCP, say how much gas there is, and want to hear that it was kept.
 import { tcpServer } from '@yingji/adapters/transports';
-import { defineFeed, digest, entityId, stated } from '@yingji/core';
+import { defineFeed, digest, entityId, stated } from '@yingji/core/feed';
 import { defineLayout, framesByLayout, readFrame, toHex } from '@yingji/core/frame';
 import * as z from 'zod';
 

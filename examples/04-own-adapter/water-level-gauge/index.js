@@ -1,6 +1,6 @@
 // A gauge of nobody in particular that stands in an underpass and tells over LoRaWAN how deep the water is. A profile is all of it:
 // a feed that takes profiles (MQTT, webhook) brings the messages.
-import { defineDeviceProfile } from '@yingji/core';
+import { defineDeviceProfile } from '@yingji/core/feed';
 import { defineLayout, readFrame } from '@yingji/core/frame';
 
 const states = {

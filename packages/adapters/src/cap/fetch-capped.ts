@@ -1,4 +1,4 @@
-import { issue, type Clock, type Issue } from '@yingji/core';
+import { issue, type Clock, type Issue } from '@yingji/core/feed';
 
 export interface FetchRequest {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { YingjiError, type Json, type JsonObject } from '@yingji/core';
+import { YingjiError, type Json, type JsonObject } from '@yingji/core/feed';
 
 /** Where a name leads: the module, and the folder in which its vectors and its README stand. */
 export interface Place {

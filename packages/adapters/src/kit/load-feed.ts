@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { DeviceProfile, FeedDefinition } from '@yingji/core';
+import type { DeviceProfile, FeedDefinition } from '@yingji/core/feed';
 import { findPlace, notLoaded, type Place } from './find-place.js';
 
 // Apart from what checks a feed, so that whoever only runs one loads neither the checks nor zod.

@@ -10,7 +10,7 @@ import {
   type Packet,
   type Transport,
   type Verdict,
-} from '@yingji/core';
+} from '@yingji/core/feed';
 import { createRestless } from './restless.js';
 
 export interface FileDropOptions {

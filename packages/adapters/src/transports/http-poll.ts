@@ -9,7 +9,7 @@ import {
   type Packet,
   type Transport,
   type Verdict,
-} from '@yingji/core';
+} from '@yingji/core/feed';
 import { fetchCapped } from '../cap/fetch-capped.js';
 
 /** How a source writes the times in an address: of its place without an offset, RFC 3339 in UTC, or since 1970. */

@@ -1,6 +1,6 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { YingjiError, type Transport, type Verdict } from '@yingji/core';
+import { YingjiError, type Transport, type Verdict } from '@yingji/core/feed';
 import { createInbox } from './inbox.js';
 import { createNonces } from './nonces.js';
 import { checkSigned, readSigned, type Signed } from './signature.js';

@@ -1,4 +1,4 @@
-import type { Packet } from '@yingji/core';
+import type { Packet } from '@yingji/core/feed';
 
 /** How much may wait before nothing more is read. */
 const MOST_PACKETS = 1000;

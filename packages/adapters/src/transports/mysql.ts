@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect as dial, isIP, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions, FieldPacket, QueryOptions } from 'mysql2';
-import { YingjiError } from '@yingji/core';
+import { YingjiError } from '@yingji/core/feed';
 import type { SqlConnection, SqlRow } from './sql-poll.js';
 
 export interface MysqlOptions {

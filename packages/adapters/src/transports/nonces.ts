@@ -1,4 +1,4 @@
-import type { Verdict } from '@yingji/core';
+import type { Verdict } from '@yingji/core/feed';
 
 /** Signed requests within one window; more come from no call centre, and no nonce may be forgotten early. */
 const MOST = 200_000;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import { YingjiError } from '@yingji/core';
+import { YingjiError } from '@yingji/core/feed';
 import type { SqlConnection, SqlRow } from './sql-poll.js';
 
 export interface PostgresOptions {

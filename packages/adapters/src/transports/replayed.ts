@@ -1,4 +1,4 @@
-import type { Heard, Transport } from '@yingji/core';
+import type { Heard, Transport } from '@yingji/core/feed';
 
 /** Packets that were recorded, as they come from an iterator: it sets their pace. Answers go nowhere. */
 export function replayed(packets: AsyncIterable<Heard>): Transport {

@@ -1,4 +1,4 @@
-import { issue, type Issue } from '@yingji/core';
+import { issue, type Issue } from '@yingji/core/feed';
 
 /** So long a file may be written to before it is told that nobody has read it, in milliseconds. */
 const LONGEST_MS = 60_000;

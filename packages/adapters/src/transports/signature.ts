@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { millis, type Instant } from '@yingji/core';
+import { millis, type Instant } from '@yingji/core/feed';
 
 /** What a request says of its signature, before its body is here. */
 export interface Signed {

@@ -7,7 +7,7 @@ import {
   type Packet,
   type Transport,
   type Verdict,
-} from '@yingji/core';
+} from '@yingji/core/feed';
 import { writeTime } from './http-poll.js';
 
 /** One row, every value as the text that the database writes. */

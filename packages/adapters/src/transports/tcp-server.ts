@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { YingjiError, type FeedContext, type Transport } from '@yingji/core';
+import { YingjiError, type FeedContext, type Transport } from '@yingji/core/feed';
 import { createInbox } from './inbox.js';
 
 export interface TcpServerOptions {

@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { YingjiError, type Transport } from '@yingji/core';
+import { YingjiError, type Transport } from '@yingji/core/feed';
 import { createInbox } from './inbox.js';
 
 export interface UdpSocketOptions {

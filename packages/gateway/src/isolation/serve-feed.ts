@@ -14,7 +14,7 @@ import {
   type Heard,
   type Issue,
   type Session,
-} from '@yingji/core';
+} from '@yingji/core/feed';
 import { decodeRaw } from '../quarantine/decoder.js';
 import type { ThreadData, ToHost, ToThread } from './messages.js';
 

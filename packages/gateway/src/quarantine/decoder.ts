@@ -7,7 +7,7 @@ import {
   type FeedDefinition,
   type Instant,
   type Json,
-} from '@yingji/core';
+} from '@yingji/core/feed';
 
 /** What a message of quarantine comes to now. */
 export type DecodedRaw = Decoded & Pick<Delivery, 'outcome'>;

@@ -1,6 +1,6 @@
 // What {{TITLE}} send, and what it means. The guide: docs/guides/adapter.md of yingji.
 import { tcpServer } from '@yingji/adapters/transports';
-import { defineFeed, digest, entityId, stated } from '@yingji/core';
+import { defineFeed, digest, entityId, stated } from '@yingji/core/feed';
 import { defineLayout, framesByLayout, readFrame, toHex } from '@yingji/core/frame';
 import * as z from 'zod';
 
