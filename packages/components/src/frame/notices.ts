@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Words } from '../i18n/words.js';
-import type { Empty, Frame, Sources } from './frame.js';
+import type { Frame, Sources } from './frame.js';
 import { feedName } from './freshness.js';
 
 export interface NoticeOptions {
@@ -98,28 +98,4 @@ function silentName(row: Sources['silent'][number], words: Words, now: Sources['
   const name = feedName(row, words);
   if (state !== 'stale' || since === undefined || now === undefined) return `${name} ${words.say('unknown')}`;
   return `${name} ${words.say('stopped.ago', { time: words.clock(since, now), ago: words.span(since, now) })}`;
-}
-
-export interface EmptyOptions {
-  /** What a filter hides is told by whose filter it is. */
-  readonly empty: Exclude<Empty, 'filter'>;
-  readonly sources: Sources;
-  readonly words: Words;
-  readonly place: string;
-}
-
-/** Why there is nothing to see. Zero is said only when it is known. */
-export function emptyNotice({ empty, sources, words, place }: EmptyOptions): TemplateResult | typeof nothing {
-  if (empty === 'stopped') return nothing;
-  if (empty === 'no-feeds') return html`<p class="empty" part="empty">${words.say('empty.no-feeds')}</p>`;
-  if (empty === 'partial')
-    return html`<p class="empty" part="empty">
-      ${words.say('empty.partial', { n: sources.total, m: sources.silent.length })}
-    </p>`;
-  if (empty === 'unjudged' || empty === 'unsaid' || empty === 'unread')
-    return html`<p class="empty" part="empty">${words.say(`empty.${empty}`)}</p>`;
-  const time = sources.now === undefined ? '' : words.clock(sources.now, sources.now);
-  return html`<p class="empty" part="empty">
-    <slot name="empty">${words.say('empty', { place, time, n: sources.total })}</slot>
-  </p>`;
 }

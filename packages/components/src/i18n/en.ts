@@ -49,12 +49,6 @@ export const en: { readonly [K in Key]: string } = {
 
   loading: 'Loading the situation…',
   'loading.still': 'Still loading, {n} s',
-  empty: '{place}No open alarms or warnings (as of {time}, {n#1 feed|# feeds} live)',
-  'empty.no-feeds': 'No feed is connected: whether there are alarms is unknown',
-  'empty.partial': 'No alarm seen, but {m} of {n} feeds stopped: whether there are alarms is unknown',
-  'empty.unread': 'No alarm seen, but some records cannot be read: whether there are alarms is unknown',
-  'empty.unsaid': 'No alarm seen, but analysis failed: whether there are alarms is unknown',
-  'empty.unjudged': 'No alarm seen, but some data could not be judged: whether there are alarms is unknown',
   'stale.strip': 'Data stopped at {time} ({ago} ago). Last known picture below',
   'offline.strip': 'Offline. Nothing is kept here to be sent later: do it when the data are back',
   'partial.strip': '{m} of {n} feeds stopped: {names}',

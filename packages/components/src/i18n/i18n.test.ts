@@ -6,6 +6,7 @@ import { newsSentences } from '../alert-map/news-words.js';
 import { factSentences } from '../alert-map/fact-words.js';
 import { mapSentences } from '../alert-map/words.js';
 import { clearSentences } from '../all-clear/words.js';
+import { emptySentences } from '../frame/empty.js';
 import { feedSentences } from '../feed-status/words.js';
 import { en } from './en.js';
 import { format, grouped, slots } from './format.js';
@@ -82,6 +83,7 @@ const OWN = {
   'alert-map, keys': keySentences,
   warnings,
   'feed-status': feedSentences,
+  nothing: emptySentences,
   'all-clear': clearSentences,
   'supply-panel': { zh: suppliesZh, en: suppliesEn },
   roster: { zh: rosterZh, en: rosterEn },

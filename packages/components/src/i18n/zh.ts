@@ -47,12 +47,6 @@ export const zh = {
 
   loading: '正在读取态势…',
   'loading.still': '仍在读取，已等 {n} 秒',
-  empty: '{place}现无进行中的警情和预警（截至 {time}，{n} 个数据源实时）',
-  'empty.no-feeds': '未接入数据源，不能判定有无警情',
-  'empty.partial': '未见警情，但 {n} 个数据源中 {m} 个停更，不能判定有无警情',
-  'empty.unread': '未见警情，但部分记录无法读取，不能判定有无警情',
-  'empty.unsaid': '未见警情，但自动研判出错，不能判定有无警情',
-  'empty.unjudged': '未见警情，但有数据无法判读，不能判定有无警情',
   'stale.strip': '数据停于 {time}（{ago}前）。以下为最后已知情况',
   'offline.strip': '已离线。登记不存于本机代发，恢复后再办',
   'partial.strip': '{n} 个数据源中 {m} 个停更：{names}',

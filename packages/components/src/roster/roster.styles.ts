@@ -81,6 +81,7 @@ const own = css`
   }
   .when {
     max-inline-size: 100%;
+    white-space: nowrap;
     display: flex;
     align-items: center;
     gap: 6px;
