@@ -2,6 +2,9 @@ import { css } from 'lit';
 
 /** The card of a person; comes with it. */
 export const handStyles = css`
+  .fields ~ p {
+    margin-block-start: var(--_space);
+  }
   .skills {
     display: flex;
     flex-wrap: wrap;
