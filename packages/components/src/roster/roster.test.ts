@@ -52,7 +52,7 @@ describe('yj-roster', () => {
     const { lines } = await openRoster();
     expect(lines()).to.deep.equal([
       '巡查 · 第 3 网格 人员 黄** 时段 14:00–22:02 技能 急救（证书已过期） 状态 缺岗 32 分 签到',
-      '巡查 · 第 5 网格 人员 卢* 时段 09:32–18:32 技能 未登记技能 状态 不能计入，本人非在岗人员',
+      '巡查 · 第 5 网格 人员 卢* 时段 09:32–18:32 技能 未登记技能 状态 不能计入，本人非在岗人员 安排顶岗',
       '带班领导 · 新竹社区 人员 李* 时段 09:32–18:32 技能 排涝 状态 ✓ 09:26 到岗 签退',
       '巡查 · 第 1 网格 人员 覃* 时段 09:32–18:32 技能 急救 2 级 状态 ✓ 09:32 到岗 签退',
       '巡查 · 第 1 网格 人员 韦** 时段 15:02–23:32 技能 急救 2 级 状态 ✓ 14:26 已签到',
@@ -97,12 +97,12 @@ describe('yj-roster', () => {
       const { press, lines } = await openRoster();
       await press('2');
       expect(lines()).to.deep.equal([
-        '第 3 网格 14:00 起 24 小时 缺岗 巡查（急救）缺 1 人，至 06-13 14:00'.replace(
+        '第 3 网格 14:00 起 24 小时 缺岗 巡查（急救）缺 1 人，至 06-13 14:00 安排顶岗'.replace(
           '14:00 起 24 小时 ',
           '起 24 小时 ',
         ),
-        '第 5 网格 起 24 小时 缺岗 巡查（急救）缺 1 人，至 06-13 14:00',
-        '第 1 网格 起 24 小时 缺岗 巡查（急救）缺 1 人，23:32–06-13 14:00',
+        '第 5 网格 起 24 小时 缺岗 巡查（急救）缺 1 人，至 06-13 14:00 安排顶岗',
+        '第 1 网格 起 24 小时 缺岗 巡查（急救）缺 1 人，23:32–06-13 14:00 安排顶岗',
       ]);
     });
 
@@ -243,6 +243,15 @@ describe('yj-roster', () => {
       await settled();
       expect(text('.box')).to.include('数据停于 14:32（1 小时前）。以下为最后已知情况').and.not.include('✓');
       expect(lines()[0]).to.include('缺岗 32 分');
+      expect(text('.strip.offline')).to.equal('已离线。登记不存于本机代发，恢复后再办');
+    });
+
+    it('old where nobody acts: nothing is said of what becomes of an act', async () => {
+      const { view, find, settled } = await openRoster({ setUp: (each) => (each.readOnly = true) });
+      view.health({ link: { state: 'stale', since: NOW as Row['at'] } });
+      await settled();
+      expect(find('.strip.stale')).to.not.equal(null);
+      expect(find('.strip.offline')).to.equal(null);
     });
 
     it('failed, with its code and no content', async () => {

@@ -152,6 +152,7 @@ describe('yj-supply-panel', () => {
       view.health(silence);
       await settled();
       expect(text('.strip.stale')).to.equal('数据停于 14:05（27 分钟前）。以下为最后已知情况');
+      expect(text('.strip.offline')).to.equal('已离线。登记不存于本机代发，恢复后再办');
       expect(text('.shortage')).to.include('数据已停更，以下缺口按停更前的台账计算');
       expect(find('.shortage .chip')!.className).to.include('hollow');
       expect(lines()).to.have.length(5);
