@@ -85,7 +85,9 @@ describe('the bundle', () => {
       for (const name of NAMES) {
         const files = await complete(name, lang);
         const loaded = [...files.keys()].join();
-        expect(loaded, name).to.include(`yingji-${lang}.js`).and.not.include(lang === 'zh' ? '-en.js' : '-zh.js');
+        expect(loaded, name)
+          .to.include(`yingji-${lang}.js`)
+          .and.not.include(lang === 'zh' ? '-en.js' : '-zh.js');
         if (name !== 'alert-map') expect(sum(files), `${name}: ${loaded}`).to.be.within(10_000, BUDGET.element);
         expect(loaded, name).to.not.include('maplibre');
         for (const { text } of files.values()) expect(text).to.not.match(/ZodError|\beval\(|new Function\(/);
