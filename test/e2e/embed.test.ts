@@ -17,7 +17,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const guide = read('docs/guides/embed.md');
 const blocks = (language: string): string[] =>
   [...guide.matchAll(/^```(\w+)\n(.+?)\n```$/gms)].flatMap(([, name, code]) => (name === language ? [code!] : []));
-const [strict, trusted] = blocks('csp') as [string, string];
+const [strict, trusted, elsewhere] = blocks('csp') as [string, string, string];
 
 /** Ours beside the page: what its policy refuses, and the token, handed over as the example does. */
 const WATCH =
@@ -163,6 +163,28 @@ describe('elements embedded in a portal', function () {
       await tab.getByRole('option', { name: /暴雨黄色预警/ }).waitFor();
       await tab.close();
     });
+  });
+
+  it('0 violations under Trusted Types with elements of another origin, as docs/guides/embed.md says', async () => {
+    policy = elsewhere.replaceAll(GATEWAY, gateway.url);
+    expect(policy).to.include(gateway.url).and.include('require-trusted-types-for').and.not.include(GATEWAY);
+    page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>门户</title>
+      <script src="/watch.js"></script>
+      <script type="module" src="${gateway.url}/elements/v1/yingji.js"></script><script type="module" src="/page.js"></script>
+      <yj-provider gateway="${gateway.url}"><yj-alert-map></yj-alert-map></yj-provider>`;
+    const { tab, broken } = await open();
+    await drawn(tab);
+    expect(await broken()).to.deep.equal([]);
+    // The blob: is passed as that worker; another is not.
+    const other = await tab.evaluate(() => {
+      try {
+        return String(new Worker(URL.createObjectURL(new Blob(['0']))));
+      } catch (error) {
+        return (error as Error).name;
+      }
+    });
+    expect(other).to.equal('TypeError');
+    await tab.close();
   });
 
   describe('as docs/guides/embed.md says, behind its own origin', () => {

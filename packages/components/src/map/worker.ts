@@ -26,16 +26,24 @@ export function nameWorker(): void {
   named = true;
 }
 
+/** A browser starts no worker of another origin; one of the page's own that does nothing but import it, it does. */
+function ofThisPage(address: string): string {
+  if (new URL(address).origin === location.origin) return address;
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: 'text/javascript' }));
+}
+
 /** MapLibre starts its worker by a bare text, which such a page refuses; what it is given here is also a text where it is looked at. */
-function trusted(address: string): string {
+function trusted(asked: string): string {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
-  if (!trustedTypes) return address;
+  if (!trustedTypes) return asked;
+  // MapLibre would make that by itself, and start it by a text again.
+  const address = ofThisPage(asked);
   let policy: ReturnType<TrustedTypes['createPolicy']>;
   try {
     policy = trustedTypes.createPolicy(POLICY, {
-      createScriptURL(asked) {
-        if (asked !== address) throw new TypeError(`not the map’s worker: ${asked}`);
-        return asked;
+      createScriptURL(wanted) {
+        if (wanted !== address) throw new TypeError(`not the map’s worker: ${wanted}`);
+        return wanted;
       },
     });
   } catch {
