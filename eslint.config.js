@@ -74,7 +74,7 @@ const network = [forbid('CallExpression[callee.name=/^(fetch|XMLHttpRequest|WebS
 const restrict = (...rules) => ({ 'no-restricted-syntax': ['error', ...rules] });
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'var/**', 'docs/api/**', 'coverage/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'var/**', 'docs/api/**', 'docs/elements/**', 'coverage/**'] },
   ...tseslint.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

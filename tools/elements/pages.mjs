@@ -1,0 +1,123 @@
+// npm run docs: docs/elements, a page for each element with a live example, made from custom-elements.json and the built bundle. Serve the
+// folder by anything that sends files; nothing in it asks anybody else.
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from '../lib/bundle.mjs';
+import { root, started } from '../lib/run.mjs';
+
+const dist = join(root, 'packages', 'components', 'dist');
+const here = join(root, 'tools', 'elements');
+
+/** The strictest policy of docs/guides/embed.md. */
+export const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'";
+
+/** What a reader of an example must set, by tag. */
+const SET = {
+  'yj-alert-map': ' place="450103"',
+  'yj-all-clear': ' place="450103" event-types="11B 12G00"',
+  'yj-supply-panel': ' persons="126" days="3"',
+  'yj-warning-banner': ' place="450103"',
+  'yj-warning-card': ' place="450103"',
+};
+
+const MARKS = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const text = (raw = '') => String(raw).replace(/[&<>"]/g, (mark) => MARKS[mark]);
+
+/** Every element by its tag, as the manifest has it. */
+export function elementsOf(manifest) {
+  return manifest.modules.flatMap(({ declarations }) => declarations.filter(({ customElement }) => customElement));
+}
+
+function table(title, names, rows) {
+  if (rows.length === 0) return '';
+  const heads = names.map((name) => `<th scope="col">${name}</th>`).join('');
+  const lines = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n');
+  return `<h2>${title}</h2>
+<div class="scroll" role="group" aria-label="${title}" tabindex="0"><table>
+<thead><tr>${heads}</tr></thead>
+<tbody>${lines}</tbody></table></div>`;
+}
+
+const code = (raw) => `<code>${text(raw)}</code>`;
+
+/** The page of one element. */
+export function pageOf(element, all) {
+  const { tagName: tag, summary, description, members, events, slots, cssParts, cssProperties } = element;
+  const inside = tag === 'yj-provider' ? 'yj-warning-banner' : tag;
+  const used = `<yj-provider><${inside}${SET[inside] ?? ''}></${inside}></yj-provider>`;
+  const links = all.map(({ tagName }) => `<li><a href="${tagName}.html">${tagName}</a></li>`).join('');
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${tag}</title>
+<link rel="stylesheet" href="page.css">
+<script type="module" src="bundle/yingji.js"></script>
+<script type="module" src="sample.js"></script>
+</head>
+<body>
+<nav aria-label="Elements"><ul>${links}</ul></nav>
+<main lang="en">
+<h1>${tag}</h1>
+<p>${text(description ?? summary)}</p>
+<div lang="zh-CN">${used}</div>
+<pre><code>${text(used)}</code></pre>
+${table(
+  'Properties',
+  ['property', 'attribute', 'type', 'default', ''],
+  members.map(({ name, attribute, type, default: standard, description: said }) => [
+    ...[code(name), attribute === undefined ? '' : code(attribute), code(type.text)],
+    ...[standard === undefined ? '' : code(standard), text(said)],
+  ]),
+)}
+${table(
+  'Events',
+  ['event', 'type', ''],
+  events.map(({ name, type, description: said }) => [code(name), code(type.text), text(said)]),
+)}
+${table(
+  'Slots',
+  ['slot', ''],
+  slots.map(({ name, description: said }) => [name === '' ? 'without a name' : code(name), text(said)]),
+)}
+${table(
+  'Parts',
+  ['part'],
+  [cssParts.map(({ name }) => code(name)).join(' ')].filter((cell) => cell !== '').map((cell) => [cell]),
+)}
+${table(
+  'Tokens',
+  ['custom property'],
+  [cssProperties.map(({ name }) => code(name)).join(' ')].filter((cell) => cell !== '').map((cell) => [cell]),
+)}
+</main>
+</body>
+</html>
+`;
+}
+
+/** Writes all pages, what they load, and the picture behind them. Gives the tags. */
+export async function writePages(out) {
+  const all = elementsOf(JSON.parse(readFileSync(join(dist, 'custom-elements.json'), 'utf8')));
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  cpSync(join(dist, 'bundle'), join(out, 'bundle'), { recursive: true });
+  copyFileSync(join(here, 'page.css'), join(out, 'page.css'));
+  writeFileSync(
+    join(out, 'sample.js'),
+    await bundle(`import ${JSON.stringify(join(here, 'sample.ts'))};`, { by: 'esbuild' }),
+  );
+  for (const element of all) writeFileSync(join(out, `${element.tagName}.html`), pageOf(element, all));
+  writeFileSync(
+    join(out, 'index.html'),
+    pageOf(
+      all.find(({ tagName }) => tagName === 'yj-alert-map'),
+      all,
+    ),
+  );
+  return all.map(({ tagName }) => tagName);
+}
+
+if (started(import.meta.url)) await writePages(join(root, 'docs', 'elements'));
