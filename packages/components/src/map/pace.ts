@@ -17,7 +17,7 @@ const WAIT_MS = 250;
 export type Paced = Pick<GlMap, 'on' | 'getCanvas' | 'getPixelRatio' | 'setPixelRatio' | 'triggerRepaint'>;
 
 export interface Pace {
-  /** Asks for a frame. One that is not urgent leaves the machine as much time between frames as a frame takes. */
+  /** Asks for a frame. After one that was not urgent the next such waits as long again as it took. */
   repaint(urgent: boolean): void;
   /** Whether the map changes its own size in pixels just now: then nobody has moved it. */
   readonly sizing: boolean;
@@ -34,12 +34,14 @@ export function createPace(map: Paced): Pace {
   const gl = map.getCanvas().getContext('webgl2');
   /** ms of the last whole frames, from the order to the paint. */
   const whole: number[] = [];
-  let painting: { readonly fence: WebGLSync; readonly began: number } | undefined;
+  let painting: { readonly fence: WebGLSync; readonly began: number; paced: boolean } | undefined;
   let looking: ReturnType<typeof setTimeout> | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
-  /** When the next frame that is not urgent may come. */
+  /** When the next frame that is not urgent may come after one that was not. */
   let free = 0;
+  /** The next frame is one that was not urgent. */
+  let paced = false;
   let asked = false;
   let moved = -Infinity;
   let movedSinceFrame = false;
@@ -59,8 +61,8 @@ export function createPace(map: Paced): Pace {
     const now = performance.now();
     const took = now - painting.began;
     gl?.deleteSync(painting.fence);
+    if (painting.paced) free = now + Math.min(took, WAIT_MS);
     painting = undefined;
-    free = now + Math.min(took, WAIT_MS);
     if (!coarse) whole.push(took);
     if (whole.length > FRAMES) whole.shift();
     if (asked) later();
@@ -71,6 +73,7 @@ export function createPace(map: Paced): Pace {
     waiting ??= setTimeout(
       () => {
         waiting = undefined;
+        paced = true;
         map.triggerRepaint();
       },
       Math.max(0, free - performance.now()),
@@ -99,10 +102,15 @@ export function createPace(map: Paced): Pace {
     // The frame itself may have taken longer than a rest.
     if (coarse && movedSinceFrame) rest();
     movedSinceFrame = false;
-    if (painting) return;
+    const own = paced;
+    paced = false;
+    if (painting) {
+      painting.paced ||= own;
+      return;
+    }
     const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     if (!fence) return;
-    painting = { fence, began: performance.now() };
+    painting = { fence, began: performance.now(), paced: own };
     looking = setTimeout(look, LOOK_MS);
   });
   map.on('move', () => {
@@ -125,9 +133,13 @@ export function createPace(map: Paced): Pace {
 
   return {
     repaint(urgent) {
-      if (urgent || (!painting && performance.now() >= free)) map.triggerRepaint();
-      else if (painting) asked = true;
-      else later();
+      if (urgent) map.triggerRepaint();
+      else if (painting?.paced) asked = true;
+      else if (performance.now() < free) later();
+      else {
+        paced = true;
+        map.triggerRepaint();
+      }
     },
     get coarse() {
       return coarse;
