@@ -11,6 +11,9 @@ import { countingReporter } from './tools/lib/wtr-reporter.mjs';
 const { executablePath, args, env } = await findChromium();
 const chosen = process.argv.some((word) => word === '--files' || word.startsWith('--files='));
 
+/** @type {string[]} */
+const tilesAsked = [];
+const TILE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const rootDir = fileURLToPath(new URL('.', import.meta.url));
 
 /**
@@ -62,6 +65,17 @@ export default {
       if (context.path === '/packages/components/src/map/maplibre-gl-worker.mjs')
         context.url = '/node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs';
       return next();
+    },
+    // A server of tiles beside the page, each of one pixel; it tells what it was asked for, since the map asks from its worker.
+    (context, next) => {
+      if (!context.path.startsWith('/testing-tiles/')) return next();
+      if (context.path === '/testing-tiles/asked') context.body = tilesAsked;
+      else {
+        tilesAsked.push(context.url);
+        context.type = 'image/png';
+        context.body = Buffer.from(TILE, 'base64');
+      }
+      return undefined;
     },
   ],
   concurrency: 1,

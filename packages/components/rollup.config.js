@@ -146,6 +146,8 @@ export default async () => {
       manualChunks: (id) => {
         // The drawing library alone, so that what is ours can be measured beside it.
         if (id.includes('/node_modules/maplibre-gl/')) return 'maplibre';
+        // So small that it would be put together with what every element loads.
+        if (/\/(adapters\/dist\/datum\/|map\/gcj02\.js$)/.test(id)) return 'gcj02';
         // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
         return id !== entry && base.has(id) ? 'base' : undefined;
       },

@@ -7,7 +7,8 @@ import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
-import type { BaseStyle } from '../map/sync.js';
+import type { BaseStyle, Protocols } from '../map/sync.js';
+import type { OwnLayer } from '../map-layers/own-layers.js';
 import { readPaint } from '../theme/paint.js';
 import { alertMapStyles } from './alert-map.styles.js';
 import { Announcer } from './announcer.js';
@@ -21,7 +22,7 @@ import { Groups, type ListRow } from './groups.js';
 import { Hold } from './hold.js';
 import type { Item } from './item.js';
 import { legend } from './legend.js';
-import { MapHost, type Placed } from './map-host.js';
+import { MapHost, type MapDatum, type Placed } from './map-host.js';
 import { emptyNotice } from '../frame/empty.js';
 import { standIn, strips } from '../frame/notices.js';
 import { allFiltered, drillStrip, floodStrip } from './notices.js';
@@ -63,6 +64,12 @@ export class YjAlertMap extends YjElement {
   @property() place = '';
   /** A base map of the page's own: the address of a MapLibre style, or as a property the style itself. */
   @property({ attribute: 'map-style' }) mapStyle: BaseStyle | undefined;
+  /** `gcj02` where the base map is drawn in GCJ-02: all is drawn shifted, and stays WGS 84 everywhere else. */
+  @property({ attribute: 'map-datum' }) mapDatum: MapDatum = 'wgs84';
+  /** How a base map's addresses of other schemes are loaded, e.g. `{ pmtiles: new Protocol().tile }`. Set before the map is shown. */
+  @property({ attribute: false }) protocols: Protocols = {};
+  /** Layers of the page's own, with a switch each. */
+  @property({ attribute: false }) ownLayers: readonly OwnLayer[] = [];
   /** Opens the past of a `view` of the page's own, e.g. `({ from }) => city.asOf(from)`; a provider's gateway plays its own. */
   @property({ attribute: false }) past: OpenPast | undefined;
   /** Layers of registers that are on to begin with: `controls responses risks facilities teams cameras`, parted by spaces. */
@@ -92,12 +99,14 @@ export class YjAlertMap extends YjElement {
     onMove: () => this.#placePopup(),
     onRest: () => this.#steering.rest(),
     onTaken: () => this.#steering.taken(),
+    onShift: () => this.#picture.devicesAgain(),
   });
   readonly #registers: Registers = new Registers(this, {
     view: this.#shownView,
     stamp: () => `${this.#picture.placesVersion} ${this.#picture.staleVersion}`,
     context: () => ({ ...this.#context, stale: this.#picture.stale }),
     search: () => this.#steering.filter.text,
+    own: () => this.ownLayers,
     roomy: () => this.around.band >= 720,
     sourceName: (source) => this.#picture.sourceName(source, this.#words),
     onChosen: (thing) => {
@@ -180,6 +189,7 @@ export class YjAlertMap extends YjElement {
     if (!loading) this.waiting.stop();
     const { theme, density, band } = this.around;
     const words = this.#words;
+    const notices = { frame, sources, words, waitedS: loading ? this.waiting.seconds() : 0, onRetry: this.retry };
     const { room } = this.#registers;
     // Where there is no room below the map; unless there is no menu to be had.
     const inMenu = density === 'phone' && !room.failed;
@@ -202,7 +212,7 @@ export class YjAlertMap extends YjElement {
         frame,
         sources,
         real,
-        place: this.#placeName,
+        place: this.#picture.nameOf(this.place),
         density,
         mayDecide: this.#mayDecide,
         listFixed: this.#noMap,
@@ -212,9 +222,9 @@ export class YjAlertMap extends YjElement {
         replay: this.#replay,
       })}
       ${then?.bar() ?? nothing} ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
-      ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(this.#noticeOptions(frame, sources, 0))}
+      ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(notices)}
       ${content && !this.#listShown ? filteredStrip(this.#filteredOut, this.#steering, words) : nothing}
-      ${content ? this.#body(frame, sources, inMenu ? this.#legend(real, drill) : undefined) : standIn(this.#noticeOptions(frame, sources, loading ? this.waiting.seconds() : 0))}
+      ${content ? this.#body(frame, sources, inMenu ? this.#legend(real, drill) : undefined) : standIn(notices)}
       ${content && !inMenu ? this.#legend(real, drill) : nothing}
       <slot name="footer"></slot>
       <p id="map-keys" hidden>${words.say('map.keys')}</p>
@@ -230,10 +240,6 @@ export class YjAlertMap extends YjElement {
     const { missing, room } = this.#registers;
     const registers = room.part?.legend() ?? [];
     return legend({ counts: real, drill: drill.total, devices, words: this.#words, baseFailed, registers, missing });
-  }
-
-  #noticeOptions(frame: Frame, sources: Sources, waitedS: number): Parameters<typeof strips>[0] {
-    return { frame, sources, words: this.#words, waitedS, onRetry: this.retry };
   }
 
   /** On a phone the field would take the room of a row: it comes when asked for. */
@@ -279,7 +285,7 @@ export class YjAlertMap extends YjElement {
     if (empty === undefined) return nothing;
     if (empty === 'filter') return allFiltered(this.#items.length, this.#words, () => this.#steering.clearFilter());
     if (this.#replay.view) return html`<p class="empty" part="empty">${this.#replay.player.part?.empty()}</p>`;
-    return emptyNotice({ empty, sources, words: this.#words, place: this.#placeName });
+    return emptyNotice({ empty, sources, words: this.#words, place: this.#picture.nameOf(this.place) });
   }
 
   #side(wall: boolean): TemplateResult {
@@ -307,11 +313,6 @@ export class YjAlertMap extends YjElement {
 
   get #context(): Side['context'] {
     return { words: this.#words, places: this.#picture.places, now: this.#picture.now };
-  }
-
-  get #placeName(): string {
-    const name = this.#picture.placeOf(this.place)?.value['name'];
-    return typeof name === 'string' ? name : '';
   }
 
   #popup(): TemplateResult | typeof nothing {
@@ -343,13 +344,15 @@ export class YjAlertMap extends YjElement {
       label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
       look: { paint: readPaint(box, theme, forced), lang: words.lang, scale: this.#scale, silent: !this.#live },
       base: this.mapStyle,
+      datum: this.mapDatum,
+      protocols: this.protocols,
       still,
       items: this.#shown,
       places: this.#picture.places,
       placesVersion: this.#picture.placesVersion,
       home: this.#picture.placeOf(this.place),
       selected: this.#chosen,
-      more: room ? [room] : [],
+      more: room?.more ?? [],
       hidden: hiddenGroups(this.#steering.filter.hidden),
     });
     this.#placePopup();

@@ -5,7 +5,8 @@ import type { Feature } from '../map/features.js';
 import type { Bounds, Polygon } from '../map/geometry.js';
 import type { LayerGroup, Look } from '../map/layer-parts.js';
 import { createNumbers, type Numbers } from '../map/numbers.js';
-import type { BaseStyle, MapSync, Pressed } from '../map/sync.js';
+import type { Shift } from '../map/shift.js';
+import type { BaseStyle, MapSync, Pressed, Protocols } from '../map/sync.js';
 import type { Overlay } from '../map/overlays.js';
 import type { Item, ItemKind, LonLat } from './item.js';
 import { mapWordsFor } from './words.js';
@@ -15,7 +16,12 @@ export interface MapHostOptions {
   readonly onRest: () => void;
   readonly onTaken: () => void;
   readonly onMove: () => void;
+  /** Positions are shifted from now on otherwise than before: dots must be told anew. */
+  readonly onShift: () => void;
 }
+
+/** What a base map may be drawn in; all else that is not `gcj02` is taken for WGS 84. */
+export type MapDatum = 'wgs84' | 'gcj02';
 
 /** none: this machine cannot draw it. lost: it could, and may again. */
 export type MapState = 'off' | 'loading' | 'drawn' | 'none' | 'lost';
@@ -43,6 +49,9 @@ export interface Scene {
   readonly label: string | undefined;
   readonly look: Look;
   readonly base: BaseStyle | undefined;
+  readonly protocols: Protocols;
+  /** The datum in which the base map is drawn. */
+  readonly datum: MapDatum;
   readonly still: boolean;
   readonly items: readonly Item[];
   readonly places: ReadonlyMap<EntityId, Row>;
@@ -63,7 +72,9 @@ export class MapHost implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: MapHostOptions;
   readonly #numbers = createNumbers();
-  readonly #dots = createDeviceDots(this.#numbers);
+  #shift: Shift | undefined;
+  #datum: MapDatum = 'wgs84';
+  readonly #dots = createDeviceDots(this.#numbers, () => this.#shift);
   /** Stands once a map was loaded, before any {@link #sync}. */
   #drawing!: Drawing;
   #sync: MapSync | undefined;
@@ -106,7 +117,8 @@ export class MapHost implements ReactiveController {
   /** Draws a scene: loads the map if there is none yet, then passes on what differs from the last. */
   draw(scene: Scene): void {
     this.#still = scene.still;
-    if (scene.container !== this.#container) this.#drop();
+    if (scene.container !== this.#container || scene.datum !== this.#datum) this.#drop();
+    this.#datum = scene.datum;
     if (!scene.container || this.state === 'none') return;
     if (!this.#container) void this.#load(scene, scene.container);
     else if (this.#sync) this.#pass(scene, this.#sync);
@@ -129,11 +141,14 @@ export class MapHost implements ReactiveController {
     this.state = 'loading';
     try {
       this.#drawing = await import('../map/drawing.js');
-      if (this.#container !== container) return;
+      await this.#shiftTo(scene.datum);
+      if (this.#container !== container || this.#datum !== scene.datum) return;
       this.#sync = this.#drawing.createMapSync({
         container,
         look: scene.look,
         base: scene.base,
+        protocols: scene.protocols,
+        shift: this.#shift,
         dots: this.#dots.dots,
         still: () => this.#still,
         onPress: (pressed) =>
@@ -160,6 +175,13 @@ export class MapHost implements ReactiveController {
     this.state = 'drawn';
     this.#sync.setFeatures('device-drills', this.#dots.drills);
     this.#host.requestUpdate();
+  }
+
+  /** Where nothing tells how to shift nothing is drawn: a thing some hundred metres off would be looked for in vain. */
+  async #shiftTo(datum: MapDatum): Promise<void> {
+    const before = this.#shift;
+    this.#shift = datum === 'gcj02' ? (await import('../map/gcj02.js')).gcj02 : undefined;
+    if (before !== this.#shift) this.#options.onShift();
   }
 
   /** No drawing here, now or later: the list takes the frame. */

@@ -94,6 +94,17 @@ export class Picture {
     return rows.get(wanted as EntityId) ?? [...rows.values()].find((row) => row.value['code'] === wanted);
   }
 
+  /** Has every device told once more. */
+  devicesAgain(): void {
+    this.#of.devices.again();
+  }
+
+  /** What a place is called, by its id or its division code; empty where it has no name. */
+  nameOf(wanted: string): string {
+    const name = this.placeOf(wanted)?.value['name'];
+    return typeof name === 'string' ? name : '';
+  }
+
   /** What the feed behind a source is called. */
   sourceName(source: string, words: Words): string | undefined {
     const row = [...this.#of.feeds.rows.values()].find((feed) => feedSource(feed) === source);

@@ -1,16 +1,25 @@
-import type { EntityId } from '@yingji/core';
+import type { EntityId, Query } from '@yingji/core';
 import { Observe, type ViewOf } from '../controllers/observe.js';
 import { OnDemand } from '../controllers/on-demand.js';
 import type { YjElement } from '../frame/element.js';
 import type { Room, RoomDeck } from '../map-layers/room.js';
-import { isRegister, REGISTER_QUERIES, REGISTERS, type Register } from './register-queries.js';
+
+/** Layers of what stands in the registers, and of what was ordered. */
+export type Register = 'controls' | 'responses' | 'risks' | 'facilities' | 'teams' | 'cameras';
+
+/** Those that are on unless the page says otherwise; what the others ask for comes with them. */
+const QUERIES: readonly (readonly [Register, Query])[] = [
+  ['controls', { kind: 'control', where: [{ field: 'state', op: 'ne', value: 'lifted' }] }],
+  ['responses', { kind: 'response', where: [{ field: 'state', op: 'ne', value: 'ended' }] }],
+];
 
 /** Which layers of registers are on, and what they ask the view for; all else of them is fetched when there is something to show. */
 export class Registers {
   readonly room: OnDemand<Room>;
 
-  readonly #on = new Set<Register>();
-  readonly #of: readonly (readonly [Register, Observe])[];
+  readonly #on = new Set<string>();
+  readonly #own: RoomDeck['own'];
+  #of: readonly (readonly [Register, Observe])[];
   #asked = '';
 
   constructor(
@@ -19,16 +28,22 @@ export class Registers {
       view,
       stamp,
       ...deck
-    }: { readonly view: ViewOf } & Pick<RoomDeck, 'context' | 'search' | 'roomy' | 'sourceName' | 'onChosen'> & {
+    }: { readonly view: ViewOf } & Pick<
+      RoomDeck,
+      'context' | 'search' | 'own' | 'roomy' | 'sourceName' | 'onChosen'
+    > & {
         readonly stamp: () => string;
       },
   ) {
-    this.#of = REGISTER_QUERIES.map(([layer, query]) => [
+    this.#own = deck.own;
+    const follow = ([layer, query]: readonly [Register, Query]): readonly [Register, Observe] => [
       layer,
       new Observe(host, { view, query: () => (this.#on.has(layer) ? query : undefined) }),
-    ]);
+    ];
+    this.#of = QUERIES.map(follow);
     this.room = new OnDemand(host, async () => {
-      const { Room, registerStyles, menuStyles } = await import('../map-layers/room.js');
+      const { Room, registerStyles, menuStyles, MORE_QUERIES, REGISTERS } = await import('../map-layers/room.js');
+      this.#of = [...this.#of, ...MORE_QUERIES.map(follow)];
       host.wear(menuStyles);
       host.wear(registerStyles);
       return new Room(host, {
@@ -50,7 +65,7 @@ export class Registers {
     if (names === this.#asked) return;
     this.#asked = names;
     this.#on.clear();
-    for (const name of names.split(/\s+/)) if (isRegister(name)) this.#on.add(name);
+    for (const name of names.split(/\s+/)) this.#on.add(name);
   }
 
   /** Those that no rule could judge. */
@@ -60,7 +75,9 @@ export class Registers {
 
   /** Fetches what shows them as soon as there is one. */
   settle(): void {
-    if (!this.room.part && !this.room.failed && this.#of.some(([, { rows }]) => rows.size > 0)) void this.room.get();
+    const more = [...this.#on].some((name) => name && !this.#of.some(([layer]) => layer === name));
+    const something = more || this.#own().length > 0 || this.#of.some(([, { rows }]) => rows.size > 0);
+    if (something && !this.room.part && !this.room.failed) void this.room.get();
   }
 
   /** What shows them could not be fetched. */

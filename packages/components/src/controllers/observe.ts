@@ -62,6 +62,12 @@ export class Observe implements ReactiveController {
     this.#subscription = query && view?.select(query).subscribe((delta) => this.#take(delta));
   }
 
+  /** Asks for the whole result once more. */
+  again(): void {
+    this.#stop();
+    this.#host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     this.#stop();
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Register } from '../alert-map/register-queries.js';
+import type { Register } from '../alert-map/registers.js';
 import { grouped } from '../i18n/format.js';
 import { mark } from '../marks/chip.js';
 import { LEGEND } from '../marks/level.js';

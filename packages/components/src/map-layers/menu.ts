@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { REGISTERS, type Register } from '../alert-map/register-queries.js';
+import type { Register } from '../alert-map/registers.js';
+import { REGISTERS } from './register-queries.js';
 import type { Layer } from '../alert-map/tools.js';
 import type { RegisterWords } from './words.js';
 
@@ -20,6 +21,9 @@ export function layerMenu(
     readonly words: RegisterWords;
     readonly on: readonly Register[];
     readonly onToggle: (layer: Register) => void;
+    /** Of the page's own. */
+    readonly own: readonly { readonly id: string; readonly title: string; readonly on: boolean }[];
+    readonly onOwn: (id: string) => void;
   },
 ): TemplateResult {
   const { words, on } = registers;
@@ -31,6 +35,7 @@ export function layerMenu(
     ${REGISTERS.map((layer) =>
       toggle(words.say(`register.${layer}`), on.includes(layer), () => registers.onToggle(layer)),
     )}
+    ${registers.own.map(({ id, title, on: shown }) => toggle(title, shown, () => registers.onOwn(id)))}
     ${legend ?? nothing}
   </fieldset>`;
 }

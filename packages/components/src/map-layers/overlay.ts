@@ -1,6 +1,7 @@
 import type { LayerSpecification } from 'maplibre-gl';
 import type { Camera } from '@yingji/core';
-import { REGISTERS, type Register } from '../alert-map/register-queries.js';
+import type { Register } from '../alert-map/registers.js';
+import { REGISTERS } from './register-queries.js';
 import type { Drawing } from '../alert-map/map-host.js';
 import type { LonLat } from '../alert-map/item.js';
 import type { Feature } from '../map/features.js';

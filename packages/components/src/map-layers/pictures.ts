@@ -1,4 +1,4 @@
-import { isRegister } from '../alert-map/register-queries.js';
+import { isRegister } from './register-queries.js';
 import type { Drawing } from '../alert-map/map-host.js';
 import type { Brush, Pen, Picture } from '../map/images.js';
 import { isLevel, LEVELS, type Level } from '../marks/level.js';

@@ -177,13 +177,9 @@ describe('layers of registers', () => {
   });
 
   it('what comes, changes and goes is followed', async () => {
-    const reading = await opened({
-      view: createFakeView({ now: NOW, rows: evening() }),
-      setUp: (map) => (map.layers = 'facilities'),
-    }).catch(() => undefined);
-    expect(reading, 'nothing to show: nothing is fetched').to.equal(undefined);
-    const map = document.querySelector('yj-alert-map')!;
-    const view = map.view as ReturnType<typeof createFakeView>;
+    const { map, view, find, text } = await openMap({ setUp: (each) => (each.layers = 'facilities') });
+    await until(() => text('.legend').includes('设施 0'), 'none, and that is known');
+    expect(find('.registers')).to.equal(null);
     const rows = (): string[] => [...map.renderRoot.querySelectorAll('.registers .row')].map(textOf);
     view.put(facility('f1', { position: [108.3502, 22.8106] }));
     await until(() => rows().length === 1, 'one is there');

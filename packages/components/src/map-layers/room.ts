@@ -1,8 +1,8 @@
-import type { LitElement, TemplateResult } from 'lit';
+import { html, type LitElement, type TemplateResult } from 'lit';
 import type { EntityId } from '@yingji/core';
 import type { Rows } from '../controllers/observe.js';
 import type { Drawing, More } from '../alert-map/map-host.js';
-import type { Register } from '../alert-map/register-queries.js';
+import type { Register } from '../alert-map/registers.js';
 import type { MapContext } from '../alert-map/words.js';
 import type { Feature } from '../map/features.js';
 import type { Numbers } from '../map/numbers.js';
@@ -11,11 +11,13 @@ import { layerMenu, type LayerMenuOptions } from './menu.js';
 import { registerLegend } from './legend.js';
 import { registerList, rowIdOf } from './list.js';
 import { registerFeatures, registerOverlay } from './overlay.js';
+import { ownOverlay, type OwnLayer } from './own-layers.js';
 import { registerPopup } from './popup.js';
 import type { Thing } from './thing.js';
 import { byLayer, thingOf } from './things.js';
 import { registerWords, type RegisterWords } from './words.js';
 
+export { MORE_QUERIES, REGISTERS } from './register-queries.js';
 export { menuStyles } from '../alert-map/menu.styles.js';
 export { registerStyles } from './registers.styles.js';
 
@@ -33,6 +35,8 @@ export interface RoomDeck {
   readonly ready: (layer: Register) => boolean;
   readonly context: () => Pick<MapContext, 'words' | 'places' | 'now' | 'stale'>;
   readonly search: () => string;
+  /** Layers of the page's own. */
+  readonly own: () => readonly OwnLayer[];
   /** There is room for two lists. */
   readonly roomy: () => boolean;
   readonly sourceName: (source: string) => string | undefined;
@@ -50,6 +54,9 @@ export class Room implements More {
   #made = '';
   #words: RegisterWords | undefined;
   #things: readonly Thing[] = [];
+  /** Own layers that the reader switched. */
+  readonly #switched = new Set<string>();
+  readonly #own = new WeakMap<OwnLayer, More>();
   #limit = ROWS;
   #overlay: Overlay | undefined;
   #drawn: { of: readonly unknown[]; features: ReadonlyMap<string, ReadonlyMap<number, Feature>> } | undefined;
@@ -177,7 +184,8 @@ export class Room implements More {
   legend(): TemplateResult[] {
     const words = this.#say;
     const { on, ready } = this.#deck;
-    return on().map((layer) =>
+    const own = this.#ownLayers().map(({ layer }) => html`<li class="parted">${layer.title}</li>`);
+    const registers = on().map((layer) =>
       registerLegend({
         layer,
         things: this.things.filter((thing) => thing.layer === layer),
@@ -185,6 +193,7 @@ export class Room implements More {
         words,
       }),
     );
+    return [...registers, ...own];
   }
 
   popup(): TemplateResult | undefined {
@@ -200,7 +209,32 @@ export class Room implements More {
   }
 
   menu(options: LayerMenuOptions): TemplateResult {
-    return layerMenu(options, { words: this.#say, on: this.#deck.on(), onToggle: this.#deck.onToggle });
+    const on = new Set(this.#ownLayers().map(({ layer }) => layer.id));
+    return layerMenu(options, {
+      words: this.#say,
+      on: this.#deck.on(),
+      onToggle: this.#deck.onToggle,
+      own: this.#deck.own().map(({ id, title }) => ({ id, title, on: on.has(id) })),
+      onOwn: (id) => {
+        if (!this.#switched.delete(id)) this.#switched.add(id);
+        this.#host.requestUpdate();
+      },
+    });
+  }
+
+  /** All that is drawn besides what every map has: the page's own lowest. */
+  get more(): readonly More[] {
+    return [...this.#ownLayers().map(({ more }) => more), this];
+  }
+
+  /** Those of the page that are on; each the same object as long as the page leaves it. */
+  #ownLayers(): readonly { readonly layer: OwnLayer; readonly more: More }[] {
+    return this.#deck.own().flatMap((layer) => {
+      if (this.#switched.has(layer.id) !== (layer.off ?? false)) return [];
+      const more = this.#own.get(layer) ?? ownOverlay(layer);
+      this.#own.set(layer, more);
+      return [{ layer, more }];
+    });
   }
 
   overlay(drawing: Drawing): Overlay {

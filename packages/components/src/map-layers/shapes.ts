@@ -1,4 +1,4 @@
-import type { Register } from '../alert-map/register-queries.js';
+import type { Register } from '../alert-map/registers.js';
 
 /** The outline of a symbol around its middle, in px; for canvas and SVG alike. None is a level's shape, and each differs from all others. */
 export const OUTLINES: { readonly [R in Register]: string } = {

@@ -1,6 +1,6 @@
 import type { EntityId, Row } from '@yingji/core';
 import type { LonLat } from '../alert-map/item.js';
-import type { Register } from '../alert-map/register-queries.js';
+import type { Register } from '../alert-map/registers.js';
 import type { Polygon } from '../map/geometry.js';
 import type { Level } from '../marks/level.js';
 

@@ -2,7 +2,7 @@ import type { Asset, Camera, Control, Deployment, Facility, Response, RiskSource
 import { isUnjudged, type Rows } from '../controllers/observe.js';
 import { titled } from '../alert-map/item-context.js';
 import type { LonLat } from '../alert-map/item.js';
-import type { Register } from '../alert-map/register-queries.js';
+import type { Register } from '../alert-map/registers.js';
 import { grouped } from '../i18n/format.js';
 import type { Polygon } from '../map/geometry.js';
 import { isLevel, LEVELS } from '../marks/level.js';

@@ -6,6 +6,7 @@ import { createDots, type DeviceLook, type Dots } from './dots.js';
 import type { Feature } from './features.js';
 import type { Bounds } from './geometry.js';
 import type { Numbers } from './numbers.js';
+import type { Shift } from './shift.js';
 
 export interface DeviceDots {
   /** Takes one delta of the device query; tells whether anything that is drawn as a dot changed. */
@@ -52,7 +53,7 @@ const drillFeature = (id: number, at: LonLat, look: DeviceLook): Feature => ({
 });
 
 /** Devices by the hundred thousand: one that changes is one place in an array, never a new set of features. */
-export function createDeviceDots(numbers: Numbers): DeviceDots {
+export function createDeviceDots(numbers: Numbers, shift: () => Shift | undefined = () => undefined): DeviceDots {
   const dots = createDots<EntityId>();
   const played = new Set<EntityId>();
   let drills: ReadonlyMap<number, Feature> = new Map();
@@ -79,7 +80,8 @@ export function createDeviceDots(numbers: Numbers): DeviceDots {
         played.clear();
       }
       for (const row of delta.put) {
-        if (dots.put(row.id, positionOf(row), deviceLook(row))) changed = true;
+        const at = positionOf(row);
+        if (dots.put(row.id, at && (shift()?.at(at) ?? at), deviceLook(row))) changed = true;
         if (drilled(row)) played.add(row.id);
         else played.delete(row.id);
       }

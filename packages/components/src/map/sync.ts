@@ -1,7 +1,8 @@
 import {
+  addProtocol,
   GeoJSONSource,
   Map as GlMap,
-  type LngLatBoundsLike,
+  type AddProtocolAction,
   type MapGeoJSONFeature,
   type StyleSpecification,
 } from 'maplibre-gl';
@@ -20,7 +21,13 @@ import { createOverlays, type Overlay } from './overlays.js';
 import { GROUND, groundStyle, groupOfLayer, layersFor, OVER_DOTS, PRESSED } from './layers.js';
 import { createPace } from './pace.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
+import type { Shift } from './shift.js';
 import { nameWorker } from './worker.js';
+
+/** How addresses that begin with `<name>://` are loaded: MapLibre's `AddProtocolAction`, e.g. `new Protocol().tile` of `pmtiles`. */
+export interface Protocols {
+  readonly [name: string]: AddProtocolAction;
+}
 
 /** A base map of the page's own: an address or a MapLibre style. */
 export type BaseStyle = string | StyleSpecification;
@@ -39,6 +46,9 @@ export interface MapSyncOptions {
   readonly container: HTMLElement;
   readonly look: Look;
   readonly base: BaseStyle | undefined;
+  /** Where a position of WGS 84 is on the base map. */
+  readonly shift: Shift | undefined;
+  readonly protocols: Protocols;
   /** Devices, drawn from as they are at each frame. */
   readonly dots: Dots;
   readonly still: () => boolean;
@@ -95,9 +105,10 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   let installed = false;
 
   nameWorker();
+  for (const [name, load] of Object.entries(options.protocols)) addProtocol(name, load);
+  const { shift } = options;
   const map = new GlMap({
     container: options.container,
-    style: base ?? groundStyle(look),
     attributionControl: false,
     keyboard: false,
     dragRotate: false,
@@ -123,9 +134,11 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     const found = map.getSource(sourceId(name));
     return found instanceof GeoJSONSource ? found : undefined;
   };
+  const shown = (features: Iterable<Feature>): Collection =>
+    collection(shift ? Array.from(features, shift.feature) : features);
   const data = (name: SourceName): Collection => {
-    if (name === 'selected') return collection(selected ? [selected] : []);
-    return collection(drawn.get(name)?.values() ?? []);
+    if (name === 'selected') return shown(selected ? [selected] : []);
+    return shown(drawn.get(name)?.values() ?? []);
   };
 
   function install(): void {
@@ -148,8 +161,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     }
     overlays.install();
     addLayers();
-    for (const [name, features] of drawn)
-      if (!(name in SOURCES)) void source(name)?.setData(collection(features.values()));
+    for (const [name, features] of drawn) if (!(name in SOURCES)) void source(name)?.setData(shown(features.values()));
   }
 
   function addLayers(): void {
@@ -227,8 +239,17 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     base = next;
     installed = false;
     drawnHere.clear();
-    map.setStyle(base ?? groundStyle(look), { diff: false });
+    setStyle();
   }
+
+  /** Every label is drawn from the fonts of this machine, whatever server of glyphs a style names: ours would not be there. */
+  function setStyle(): void {
+    map.setStyle(base ?? groundStyle(look), {
+      diff: false,
+      transformStyle: (_, { glyphs: __, ...style }) => style,
+    });
+  }
+  setStyle();
 
   map.on('click', (event) => options.onPress(press(event.point.x, event.point.y)));
 
@@ -286,6 +307,8 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     map.easeTo({ center: geometry.coordinates as [number, number], zoom, duration: ms() });
   }
 
+  const asPoint = (at: LonLat): [number, number] => [...(shift?.at(at) ?? at)];
+
   return {
     setFeatures(name, features) {
       const before = drawn.get(name);
@@ -293,7 +316,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
       fill(name, features.size > 0);
       if (!installed || before === features) return;
       const diff = diffFeatures(before ?? new Map(), features);
-      if (diff) void source(name)?.updateData({ add: [...diff.add], remove: [...diff.remove] });
+      if (diff) void source(name)?.updateData({ add: shown(diff.add).features, remove: [...diff.remove] });
     },
     dotsChanged: () => pace.repaint(options.dots.urgent),
     setOverlays: (next) => overlays.set(next, look),
@@ -334,20 +357,20 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     setBase(next) {
       if (next !== base) changeBase(next);
     },
-    fit: (bounds, animate) =>
-      void map.fitBounds(asBounds(bounds), {
+    fit: ([west, south, east, north], animate) =>
+      void map.fitBounds([asPoint([west, south]), asPoint([east, north])], {
         padding: HALF * look.scale,
         maxZoom: CLOSE_ZOOM,
         duration: animate ? ms() : 0,
       }),
     goTo(at) {
       const zoom = Math.max(map.getZoom(), CLOSE_ZOOM);
-      map.flyTo({ center: [at[0], at[1]], zoom, duration: ms(), maxDuration: FLY_MS });
+      map.flyTo({ center: asPoint(at), zoom, duration: ms(), maxDuration: FLY_MS });
     },
     pan: (dx, dy) => void map.panBy([dx, dy], { duration: options.still() ? 0 : 120 }),
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: options.still() ? 0 : 200 }),
-    project: (at) => map.project([at[0], at[1]]),
-    inView: (at) => map.getBounds().contains([at[0], at[1]]),
+    project: (at) => map.project(asPoint(at)),
+    inView: (at) => map.getBounds().contains(asPoint(at)),
     resize: () => void map.resize(),
     close() {
       pace.close();
@@ -355,8 +378,3 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     },
   };
 }
-
-const asBounds = ([west, south, east, north]: Bounds): LngLatBoundsLike => [
-  [west, south],
-  [east, north],
-];

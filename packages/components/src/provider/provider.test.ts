@@ -130,6 +130,32 @@ describe('yj-provider', () => {
     expect(new Set(gateway.asked)).to.deep.equal(new Set(['http://gateway.example/city/api/stream Bearer secret']));
   });
 
+  it('shows the past as the gateway plays it, with the token of the page, and closes it again', async () => {
+    const gateway = newGateway();
+    gateway.alarm('d1');
+    const { maps } = await provider((each) => {
+      each.gateway = 'http://gateway.example/city';
+      each.token = 'secret';
+      each.fetch = gateway.fetch;
+    });
+    const [map] = maps as [YjAlertMap];
+    await until(() => rows(map) === 1, 'the alarm that stood');
+    const find = (selector: string): HTMLElement | null => map.renderRoot.querySelector<HTMLElement>(selector);
+    find('[data-replay-button]')!.click();
+    await until(() => find('.replay input:not([disabled])'), 'the bar');
+    const slider = find('.replay input') as HTMLInputElement;
+    slider.value = '-60';
+    slider.dispatchEvent(new Event('change'));
+    await until(() => find('.box[data-replay] .row'), 'the past is shown');
+    const asked = gateway.asked.filter((each) => each.includes('/api/replay'));
+    expect(asked).to.have.length(1);
+    expect(asked[0]).to.match(
+      /^http:\/\/gateway\.example\/city\/api\/replay\?from=\d{4}-\d\d-\d\dT\d\d%3A\d\d%3A.+&speed=0\.001 Bearer secret$/,
+    );
+    find('.replay .primary')!.click();
+    await until(() => find('.box:not([data-replay]) .row') && gateway.open() === 1, 'live again, and one stream');
+  });
+
   it('asks for a token before each request, and a new one opens no new connection', async () => {
     const gateway = newGateway();
     let count = 0;

@@ -12,6 +12,8 @@ const BUDGET = {
   element: 45 * KB,
   /** What the map alone loads, the drawing library left out. */
   map: 30_000,
+  /** Each of what waits until it is asked for. */
+  asked: 12_000,
   drawing: 300_000,
   worker: 160_000,
 };
@@ -66,6 +68,10 @@ const sum = (files: ReadonlyMap<string, Module>): number =>
   [...files.values()].reduce((total, { size }) => total + size, 0);
 
 const NAMES = Object.keys(LOADERS);
+/** What the provider loads later. */
+const PROVIDED = ['kept-picture', 'past'];
+/** What the map loads later: when it is shown, when something is chosen or asked for, when a layer has something to show. */
+const OF_THE_MAP = ['drawing', 'room', 'player', 'popup-facts', 'key-help', 'gcj02'];
 
 describe('the bundle', () => {
   before(async function () {
@@ -74,10 +80,10 @@ describe('the bundle', () => {
     this.skip();
   });
 
-  it('of itself loads the provider, and later a file for each element and one that keeps the last picture', async () => {
+  it('of itself loads the provider, and later a file for each element, and what keeps the last picture and what plays the past', async () => {
     const { files, later } = await loadedBy('yingji.js');
     expect(sum(files), [...files.keys()].join()).to.be.within(5_000, BUDGET.base);
-    expect([...later].sort()).to.deep.equal([...NAMES, 'kept-picture'].map((name) => `yingji-${name}.js`).sort());
+    expect([...later].sort()).to.deep.equal([...NAMES, ...PROVIDED].map((name) => `yingji-${name}.js`).sort());
   });
 
   for (const lang of ['zh', 'en'] as const)
@@ -94,13 +100,18 @@ describe('the bundle', () => {
       }
     });
 
-  it('the drawing library waits for a map', async () => {
+  it('the drawing library waits for a map; layers, replay, facts and keys wait until they are asked for', async () => {
     const map = await loadedBy('yingji.js', 'yingji-alert-map.js');
     const later = [...map.later].filter(
-      (file) => !isWords(file) && ![...NAMES, 'kept-picture'].some((name) => file === `yingji-${name}.js`),
+      (file) => !isWords(file) && ![...NAMES, ...PROVIDED].some((name) => file === `yingji-${name}.js`),
     );
-    expect(later).to.have.length(1);
-    const drawing = await loadedBy(later[0]!);
+    expect(later.sort()).to.deep.equal(OF_THE_MAP.map((name) => `yingji-${name}.js`).sort());
+    const drawing = await loadedBy('yingji-drawing.js');
+    for (const name of OF_THE_MAP.slice(1)) {
+      const { files } = await loadedBy(`yingji-${name}.js`);
+      const more = [...files].filter(([file]) => !map.files.has(file) && !drawing.files.has(file));
+      expect(sum(new Map(more)), name).to.be.within(500, BUDGET.asked);
+    }
     const others = await loadedBy(...NAMES.filter((name) => name !== 'alert-map').map((name) => `yingji-${name}.js`));
     const own = new Map([...map.files, ...drawing.files].filter(([file]) => !others.files.has(file)));
     own.delete('yingji-maplibre.js');
