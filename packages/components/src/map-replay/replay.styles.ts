@@ -16,11 +16,13 @@ export const replayStyles = css`
     min-block-size: var(--_target);
   }
   .strip.replay.then {
+    background: var(--_canvas);
+  }
+  .strip.replay.then .when {
+    padding: 0 0.5em;
     background: var(--_text);
     color: var(--_surface);
-  }
-  .strip.replay.then .problem {
-    color: inherit;
+    border: 2px solid var(--_text);
   }
   .box[data-replay] .body {
     outline: 4px dashed var(--_text);
@@ -42,5 +44,12 @@ export const replayStyles = css`
     padding: 2px 8px;
     background: var(--_surface);
     font-size: var(--_title);
+  }
+  @media (forced-colors: active) {
+    .strip.replay.then .when {
+      background: Canvas;
+      border-color: CanvasText;
+      color: CanvasText;
+    }
   }
 `;

@@ -137,6 +137,11 @@ export const chipStyles = css`
     .chip {
       border-width: 2px;
     }
+    .chip.numbered {
+      background: Canvas;
+      border-color: CanvasText;
+      color: CanvasText;
+    }
     .mark .shape {
       fill: Canvas;
       stroke: CanvasText;

@@ -33,5 +33,5 @@ await map.updateComplete;
 await new Promise((resolve) => setTimeout(resolve, scene.waitMs ?? 2500));
 scene.act?.(map);
 await map.updateComplete;
-await new Promise((resolve) => setTimeout(resolve, 700));
+await new Promise((resolve) => setTimeout(resolve, scene.restMs ?? 700));
 document.body.dataset['ready'] = 'yes';

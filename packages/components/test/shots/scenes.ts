@@ -1,6 +1,6 @@
 import type { Row } from '@yingji/core';
 import type { YjAlertMap } from '../../src/alert-map/alert-map.js';
-import type { FakeView } from '../../src/testing/fake-view.js';
+import { createFakeView, type FakeView } from '../../src/testing/fake-view.js';
 import { ALL_LAYERS, registers } from '../../src/testing/registers.js';
 import { ago, alarm, call, device, evening, feed, incident, place, unjudged, warning } from '../../src/testing/rows.js';
 
@@ -9,6 +9,8 @@ export interface Scene {
   readonly silent?: boolean;
   readonly noWebGl?: boolean;
   readonly waitMs?: number;
+  /** How long what the reader does takes to show. */
+  readonly restMs?: number;
   /** What happens after the first picture. */
   then?(view: FakeView, map: YjAlertMap): void;
   /** What the reader does. */
@@ -25,6 +27,10 @@ function seeded(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+const pastEvening = (): Row[] => [
+  incident('before', { level: 'blue', position: [108.37, 22.82], at: ago(75), value: { title: '树木倒伏' } }),
+];
 
 function devices(n: number): Row[] {
   const next = seeded(7);
@@ -250,10 +256,12 @@ export const scenes: { readonly [name: string]: Scene } = {
     rows: evening,
     act: (map) => {
       map.renderRoot.querySelector<HTMLElement>('[aria-controls="layers"]')?.click();
-      void map.updateComplete.then(() => {
-        for (const box of map.renderRoot.querySelectorAll<HTMLElement>('#layers input')) box.click();
-      });
+      // The menu is fetched first.
+      setTimeout(() => {
+        for (const box of [...map.renderRoot.querySelectorAll<HTMLElement>('#layers input')].slice(0, 5)) box.click();
+      }, 1500);
     },
+    restMs: 2500,
   },
   registers: {
     rows: () => [...evening(), ...registers(), ...devices(300)],
@@ -268,9 +276,26 @@ export const scenes: { readonly [name: string]: Scene } = {
     },
     act: (map) => [...map.renderRoot.querySelectorAll<HTMLElement>('.registers .row')].at(-3)!.click(),
   },
+  replay: {
+    rows: () => [...evening(), ...registers()],
+    then(_, map) {
+      const past = createFakeView({ now: ago(72), rows: [...evening().slice(0, 5), ...pastEvening()] });
+      map.past = () => Promise.resolve({ ...past, close: () => undefined });
+    },
+    act(map) {
+      map.renderRoot.querySelector<HTMLElement>('[data-replay-button]')!.click();
+      setTimeout(() => {
+        const slider = map.renderRoot.querySelector<HTMLInputElement>('.replay input')!;
+        slider.value = '-72';
+        slider.dispatchEvent(new Event('change'));
+      }, 1500);
+    },
+    restMs: 4500,
+  },
   controls: { rows: () => [...evening(), ...registers()] },
   layers: {
     rows: evening,
     act: (map) => map.renderRoot.querySelector<HTMLElement>('[aria-controls="layers"]')?.click(),
+    restMs: 2500,
   },
 };

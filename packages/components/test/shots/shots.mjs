@@ -72,6 +72,11 @@ const SHOTS = {
     size: { width: 3840, height: 2160 },
   },
   controls: { scene: 'controls', size: DESK },
+  replay: { scene: 'replay', size: DESK },
+  'replay-dark': { scene: 'replay', theme: 'dark', size: DESK },
+  'replay-narrow': { scene: 'replay', size: PHONE },
+  'replay-en': { scene: 'replay', lang: 'en', size: DESK },
+
   camera: { scene: 'camera', size: DESK },
   'same-area': { scene: 'same-area', size: DESK },
   'same-area-dark': { scene: 'same-area', theme: 'dark', size: DESK },
