@@ -236,7 +236,8 @@ export class YjAlertMap extends YjElement {
   #legend(real: Counts, drill: Counts): TemplateResult {
     const { deviceCounts, baseFailed } = this.#map;
     // Nothing is known to be live while the way to the data is silent.
-    const devices = this.#live ? deviceCounts : { ...deviceCounts, stale: deviceCounts.total - deviceCounts.unknown };
+    const live = this.#sources.link.state === 'live';
+    const devices = live ? deviceCounts : { ...deviceCounts, stale: deviceCounts.total - deviceCounts.unknown };
     const { missing, room } = this.#registers;
     const registers = room.part?.legend() ?? [];
     return legend({ counts: real, drill: drill.total, devices, words: this.#words, baseFailed, registers, missing });
@@ -254,10 +255,6 @@ export class YjAlertMap extends YjElement {
   get #sources(): Sources {
     const sources = this.#picture.sourcesWith(this.#registers.unjudged);
     return this.#replay.player.part?.sources(sources) ?? sources;
-  }
-
-  get #live(): boolean {
-    return this.#sources.link.state === 'live';
   }
 
   get #mayDecide(): boolean {
@@ -342,7 +339,12 @@ export class YjAlertMap extends YjElement {
     this.#map.draw({
       container: this.mapElement ?? undefined,
       label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
-      look: { paint: readPaint(box, theme, forced), lang: words.lang, scale: this.#scale, silent: !this.#live },
+      look: {
+        paint: readPaint(box, theme, forced),
+        lang: words.lang,
+        scale: this.#scale,
+        silent: this.#sources.link.state !== 'live',
+      },
       base: this.mapStyle,
       datum: this.mapDatum,
       protocols: this.protocols,
