@@ -65,8 +65,8 @@ export const isDeeperJson = (text: string, most: number): boolean =>
   boundBroken(text, { depth: most, values: Infinity, members: Infinity }) === 'depth';
 
 /**
- * What makes a JSON text from outside too heavy, to be asked for before it is parsed: `json-too-deep` (64), or `json-too-many-values`
- * (400,000 in all, or `most`; 20,000 members in one object).
+ * What makes a JSON text from outside too heavy, to be asked for before it is parsed. Issues: `json-too-deep` (64), or
+ * `json-too-many-values` (400,000 in all, or `most`; 20,000 members in one object).
  */
 export function heavyJson(text: string, most = MOST_VALUES): Issue | undefined {
   const broken = boundBroken(text, { depth: DEEPEST, values: most, members: MOST_MEMBERS });
