@@ -34,7 +34,7 @@ import { Replay } from './replay.js';
 import { side, type Side } from './side.js';
 import { Steering } from './steering.js';
 import { hiddenGroups } from './tools.js';
-import { mapWordsFor, type MapWords } from './words.js';
+import { mapWordsFor, SENTENCES, type MapWords } from './words.js';
 
 /** Size of symbols against a desk. */
 const SCALE = { phone: 1.15, desk: 1, wall: 2.2 };
@@ -74,6 +74,8 @@ export class YjAlertMap extends YjElement {
   @property({ attribute: false }) past: OpenPast | undefined;
   /** Layers of registers that are on to begin with: `controls responses risks facilities teams cameras`, parted by spaces. */
   @property() layers = 'controls responses';
+
+  protected override readonly spoken = [SENTENCES];
 
   @query('.box') protected box!: HTMLElement;
   @query('.map') protected mapElement!: HTMLElement | null;

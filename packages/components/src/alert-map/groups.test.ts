@@ -7,9 +7,9 @@ import { Groups, isGroup, itemsIn, type Grouping, type ListRow } from './groups.
 import type { Item } from './item.js';
 import { groupSentence } from './sentence.js';
 import { SHARED } from '../i18n/words.js';
-import { mapWordsFor } from './words.js';
+import { mapWordsFor, SENTENCES } from './words.js';
 
-await Promise.all([SHARED.learn('zh'), SHARED.learn('en')]);
+await Promise.all([SHARED, SENTENCES].flatMap((each) => [each.learn('zh'), each.learn('en')]));
 const now = NOW as Instant;
 const host = { addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) };
 const grouping: Grouping = { now, arrived: (item) => item.recordedAt, flood: true, drillFlood: false };

@@ -9,10 +9,10 @@ import type { Item } from './item.js';
 import { digestOf, newsOf } from './news.js';
 import { sentence } from './sentence.js';
 import { SHARED } from '../i18n/words.js';
-import { mapWordsFor, type MapWords } from './words.js';
+import { mapWordsFor, SENTENCES, type MapWords } from './words.js';
 
 const now = NOW as Instant;
-await Promise.all([SHARED.learn('zh'), SHARED.learn('en')]);
+await Promise.all([SHARED, SENTENCES].flatMap((each) => [each.learn('zh'), each.learn('en')]));
 const zh = mapWordsFor('zh');
 const en = mapWordsFor('en');
 

@@ -1,148 +1,21 @@
-import { ownWords, type OwnWords, type Sentences } from '../frame/own-words.js';
+import { ownWords, type OwnWords } from '../frame/own-words.js';
+import { Spoken } from '../i18n/spoken.js';
 import { wordsFor } from '../i18n/words.js';
 import type { ItemContext } from './item-context.js';
+import type { MapKey } from './map-zh.js';
 
-/** What only the map and its list say: who shows another element loads none of it. */
-const zh = {
-  'count.unlocated': '位置未知 {n}',
-  'count.devices': '设备 {n}',
-  'count.device.alarms': '报警 {n}',
-  'count.none': '现无警情',
-  'base.failed': '底图未能载入，只显示区划界线',
-  'no-map': '本机无法显示地图，以下为列表。',
-  'flood.line': '告警集中：10 分钟 {n} 条，归为 {groups} 组',
-  filtered: '已筛去 {n}',
-  'filtered.worst': '其中{level} {n}',
-  layers: '图层',
-  'layers.failed': '更多图层未能载入',
-  replay: '回放',
-  'show.list': '列表',
-  'search.label': '按名称或地点搜索',
-  'zoom.in': '放大',
-  'zoom.out': '缩小',
-  follow: '跟随新警情',
-  legend: '图例',
-  'list.label': '态势列表，{n} 项',
-  'new.rows': '有 {n} 条新事件，最高{level}',
-  'more.rows': '另有 {n} 条，最高{level}',
-  'map.label': '地图，{n} 项',
-  'map.keys': '方向键移动，加号减号缩放，N 下一项，P 上一项，回车打开，L 列表，问号查看按键。',
-  'cluster.here': '此处 {n} 项，最高{level}',
-  'cluster.unacknowledged': '，未确认 {n} 项',
-  'news.camera': '视野内 {n} 项，最高{level}。',
-  'news.camera.none': '视野内无对象。',
-  'news.acknowledged': '已确认：{title}。',
-  warnings: '预警',
-  alarms: '警情',
-  'incident.red': 'Ⅰ级',
-  'incident.orange': 'Ⅱ级',
-  'incident.yellow': 'Ⅲ级',
-  'incident.blue': 'Ⅳ级',
-  'incident.below': '未达级',
-  'glyph.incident': '事',
-  'glyph.report': '报',
-  'glyph.alarm': '感',
-  'count.unacknowledged': '未确认 {n}',
-  inferred: '推定',
-  'empty.filter': '筛选下没有结果，另有 {n} 条未显示',
-  'empty.clear': '清除筛选',
-  search: '搜索',
-  keys: '按键',
-  'row.point': '{title}，{where}，{when}，{state}。',
-  'row.warning': '{title}覆盖{places}{people}，{until}。',
-  'row.warning.nowhere': '{title}，范围未知，{until}。',
-  'row.scheduled': '{title}自 {time} 起覆盖{places}{people}，{until}。',
-  'row.ended': '{title}{ended}（{when}）。',
-  'row.group': '{title}等 {n} 项',
-  'row.repeat': '{title} ×{n}',
-  'group.unacknowledged': '未确认 {n} 项',
-  'group.acknowledged': '均已确认',
-  'group.times': '最早 {first}，最新 {last}',
-  'group.open': '展开',
-  'group.shut': '收起',
-  people: '，约 {n}人',
-  'marks.more': '另有 {n} 条预警',
-  'here.unknown': '位置未知',
-  'here.unknown.native': '位置未知（编号 {native}）',
-  'reports.of': '{n} 条警情',
-  'state.attached': '已并入事件',
-  close: '关闭',
-} as const;
+export type { MapKey } from './map-zh.js';
 
-export type MapKey = keyof typeof zh;
-
-const en: { readonly [K in MapKey]: string } = {
-  'count.unlocated': '{n} without position',
-  'count.devices': '{n} devices',
-  'count.device.alarms': '{n} in alarm',
-  'count.none': 'No alarms',
-  'base.failed': 'The base map could not be loaded; boundaries only',
-  'no-map': 'This machine cannot show the map; here is the list.',
-  'flood.line': 'Alarm flood: {n} in 10 min, {groups#1 group|# groups}',
-  filtered: '{n} filtered out',
-  'filtered.worst': '{n} of them {level}',
-  layers: 'Layers',
-  'layers.failed': 'More layers could not be loaded',
-  replay: 'Replay',
-  'show.list': 'List',
-  'search.label': 'Search by name or place',
-  'zoom.in': 'Zoom in',
-  'zoom.out': 'Zoom out',
-  follow: 'Follow new alarms',
-  legend: 'Legend',
-  'list.label': 'Situation list, {n#1 item|# items}',
-  'new.rows': '{n} new, worst {level}',
-  'more.rows': '{n} more, worst {level}',
-  'map.label': 'Map, {n#1 item|# items}',
-  'map.keys': 'Arrows pan, plus and minus zoom, N next, P previous, Enter opens, L list, question mark shows the keys.',
-  'cluster.here': '{n} here, worst {level}',
-  'cluster.unacknowledged': ', {n} not acknowledged',
-  'news.camera': '{n} in view, worst {level}.',
-  'news.camera.none': 'Nothing in view.',
-  'news.acknowledged': 'Acknowledged: {title}.',
-  warnings: 'Warnings',
-  alarms: 'Alarms',
-  'incident.red': 'Level I',
-  'incident.orange': 'Level II',
-  'incident.yellow': 'Level III',
-  'incident.blue': 'Level IV',
-  'incident.below': 'Below level',
-  'glyph.incident': 'I',
-  'glyph.report': 'R',
-  'glyph.alarm': 'D',
-  'count.unacknowledged': '{n} not acknowledged',
-  inferred: 'Inferred',
-  'empty.filter': 'Nothing matches; {n} hidden',
-  'empty.clear': 'Clear filters',
-  search: 'Search',
-  keys: 'Keys',
-  'row.point': '{title}, {where}, {when}, {state}.',
-  'row.warning': '{title} covers {places}{people}, {until}.',
-  'row.warning.nowhere': '{title}, area unknown, {until}.',
-  'row.scheduled': '{title} will cover {places}{people} from {time}, {until}.',
-  'row.ended': '{title} {ended} ({when}).',
-  'row.group': '{title} and others, {n} in all',
-  'row.repeat': '{title} ×{n}',
-  'group.unacknowledged': '{n} not acknowledged',
-  'group.acknowledged': 'all acknowledged',
-  'group.times': 'first {first}, newest {last}',
-  'group.open': 'Unfold',
-  'group.shut': 'Fold',
-  people: ', about {n} people',
-  'marks.more': '{n#1 more warning|# more warnings}',
-  'here.unknown': 'position unknown',
-  'here.unknown.native': 'position unknown (number {native})',
-  'reports.of': '{n#1 report|# reports}',
-  'state.attached': 'Part of an incident',
-  close: 'Close',
-};
-
-export const mapSentences: Sentences<MapKey> = { zh, en };
+/** What only the map and its list say: who shows another element loads none of it, and who reads one language loads that. */
+export const SENTENCES = new Spoken<MapKey>({
+  zh: async () => (await import('./map-zh.js')).zh,
+  en: async () => (await import('./map-en.js')).en,
+});
 
 export type MapWords = OwnWords<MapKey>;
 
-/** The words of the map for a language tag. */
-export const mapWordsFor = (tag: string): MapWords => ownWords(wordsFor(tag), mapSentences);
+/** The words of the map for a language tag, once {@link SENTENCES} know that language. */
+export const mapWordsFor = (tag: string): MapWords => ownWords(wordsFor(tag), SENTENCES);
 
 /** What a row is turned into words with, where the map says them. */
 export interface MapContext extends ItemContext {

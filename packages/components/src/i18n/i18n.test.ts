@@ -4,7 +4,8 @@ import { acknowledgeSentences } from '../alert-map/acknowledge-words.js';
 import { keySentences } from '../alert-map/key-help.js';
 import { newsSentences } from '../alert-map/news-words.js';
 import { factSentences } from '../alert-map/fact-words.js';
-import { mapSentences } from '../alert-map/words.js';
+import { en as mapEn } from '../alert-map/map-en.js';
+import { zh as mapZh } from '../alert-map/map-zh.js';
 import { clearSentences } from '../all-clear/words.js';
 import { emptySentences } from '../frame/empty.js';
 import { feedSentences } from '../feed-status/words.js';
@@ -50,7 +51,7 @@ describe('sentences', () => {
   });
 
   it('buttons are 2 to 6 characters', () => {
-    const all = { ...zh, ...mapSentences.zh, ...acknowledgeSentences.zh, ...factSentences.zh };
+    const all = { ...zh, ...mapZh, ...acknowledgeSentences.zh, ...factSentences.zh };
     const buttons: (keyof typeof all)[] = [
       'acknowledge',
       'acknowledge.again',
@@ -74,7 +75,7 @@ describe('sentences', () => {
 });
 
 const OWN = {
-  'alert-map': mapSentences,
+  'alert-map': { zh: mapZh, en: mapEn },
   'alert-map, replay': replaySentences,
   'alert-map, registers': registerSentences,
   acknowledging: acknowledgeSentences,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { EntityId, Instant, Position, Row } from '@yingji/core';
 import type { Item, LonLat } from '../alert-map/item.js';
 import { toItems } from '../alert-map/to-items.js';
-import { mapWordsFor, type MapContext } from '../alert-map/words.js';
+import { mapWordsFor, SENTENCES, type MapContext } from '../alert-map/words.js';
 import { SHARED } from '../i18n/words.js';
 import { ago, alarm, call, device, incident, NOW, place, unjudged, warning } from '../testing/rows.js';
 import { createDeviceDots } from './devices.js';
@@ -11,7 +11,7 @@ import { areaFeatures, areaOf, placeFeatures, symbolFeatures, type Feature } fro
 import { boundsOf, circleRing, labelPoint } from './geometry.js';
 import { createNumbers } from './numbers.js';
 
-await SHARED.learn('zh');
+await Promise.all([SHARED.learn('zh'), SENTENCES.learn('zh')]);
 const now = NOW as Instant;
 const byId = (rows: readonly Row[]): Map<EntityId, Row> => new Map(rows.map((row) => [row.id, row]));
 

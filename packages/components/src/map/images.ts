@@ -1,4 +1,4 @@
-import { mapSentences } from '../alert-map/words.js';
+import { SENTENCES } from '../alert-map/words.js';
 import type { Lang } from '../i18n/words.js';
 import { isColour, isLevel, SHAPES, SIGNS, type Level } from '../marks/level.js';
 import type { Paint } from '../theme/paint.js';
@@ -138,7 +138,7 @@ function symbol(
   pen.font = `700 14px ${fontStack}`;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  pen.fillText(mapSentences[brush.lang][`glyph.${kind}`], x, y + 0.5);
+  pen.fillText(SENTENCES[brush.lang][`glyph.${kind}`], x, y + 0.5);
   if (level !== 'below') levelMark(pen, { level, x: x + 12, y: y - 13, size: level === 'red' ? 16 : 13, flags, brush });
 }
 

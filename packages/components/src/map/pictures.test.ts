@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import { type GeoJSONSource, Map as GlMap, type StyleSpecification } from 'maplibre-gl';
+import { SENTENCES } from '../alert-map/words.js';
 import { LEVELS } from '../marks/level.js';
 import { paintOf } from '../theme/paint.js';
 import { THEMES } from '../theme/tokens.js';
 import { drawPicture, type Brush } from './images.js';
 import { SOURCES, type Look } from './layer-parts.js';
 import { groundStyle, layersFor } from './layers.js';
+
+await Promise.all([SENTENCES.learn('zh'), SENTENCES.learn('en')]);
 
 const brush = (theme: (typeof THEMES)[number]): Brush => ({ paint: paintOf(theme), lang: 'zh', scale: 1, ratio: 2 });
 
