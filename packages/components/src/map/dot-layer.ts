@@ -1,6 +1,6 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as GlMap } from 'maplibre-gl';
 import { dotLooks, type DotLook } from './device-layers.js';
-import { createDotPicture, ROOM, type Reach } from './dot-picture.js';
+import type { DotPicture, Reach } from './dot-picture.js';
 import { LOOKS, NOWHERE, stepX, stepY, WORLD, type Dots } from './dots.js';
 import type { Look } from './layer-parts.js';
 
@@ -40,6 +40,8 @@ void main() {
 
 /** Fewer than these are drawn as quickly as a picture of them. */
 const MANY = 5000;
+/** What draws the picture could not be fetched: so many ms later it is asked for again. */
+const AGAIN_MS = 30_000;
 
 /** What GL keeps of it while the layer is on a map. */
 interface Made {
@@ -54,7 +56,8 @@ interface Made {
 
 /**
  * Dots by the hundred thousand in one layer of MapLibre's: two typed arrays, of which only what changed is handed over. Those in
- * alarm are drawn once more over the others, so that no crowd hides one.
+ * alarm are drawn once more over the others, so that no crowd hides one. What draws a picture of them is fetched when a frame is first
+ * hurried; until it is there each is drawn by itself.
  */
 export function createDotLayer(
   id: string,
@@ -63,14 +66,28 @@ export function createDotLayer(
     readonly look: Look;
     /** Whether the frame is one of a moving camera where each of them costs dear. */
     readonly hurried: () => boolean;
+    readonly fetch?: () => Promise<Pick<typeof import('./dot-picture.js'), 'createDotPicture'>>;
   },
 ): CustomLayerInterface {
-  const { dots, look, hurried } = options;
-  const picture = createDotPicture(programOf);
+  const { dots, look, hurried, fetch = () => import('./dot-picture.js') } = options;
+  let picture: DotPicture | undefined;
+  let asked = -Infinity;
   let map: GlMap | undefined;
   let made: Made | undefined;
   /** What the picture is to show in this frame; without it each dot is drawn. */
   let view: Reach | undefined;
+
+  function fetchPicture(): void {
+    if (performance.now() - asked < AGAIN_MS) return;
+    asked = performance.now();
+    void fetch().then(
+      ({ createDotPicture }) => {
+        picture ??= createDotPicture(programOf);
+      },
+      () => undefined,
+    );
+  }
+
   return {
     id,
     type: 'custom',
@@ -82,7 +99,7 @@ export function createDotLayer(
       if (made) for (const buffer of [made.at, made.looks, made.alarms]) gl.deleteBuffer(buffer);
       if (made) gl.deleteVertexArray(made.vao);
       if (made) gl.deleteProgram(made.program);
-      picture.drop(gl);
+      picture?.drop(gl);
       made = map = undefined;
     },
     prerender(gl, frame) {
@@ -93,16 +110,23 @@ export function createDotLayer(
       const changed = upload(gl, made, dots);
       gl.useProgram(made.program);
       dress(gl, made.program, dotLooks(look, map.getZoom()), map.getPixelRatio());
-      if (hurried() && dots.size > MANY) view = reachOf(frame);
-      if (view && !picture.holds(view, { changed, urgent })) {
-        aim(gl, made.program, { map, frame, room: ROOM });
-        picture.take(gl, view, () => gl.drawArrays(gl.POINTS, 0, dots.size));
+      if (hurried() && dots.size > MANY) {
+        if (picture) view = reachOf(frame);
+        else fetchPicture();
+      }
+      if (view && picture?.holds(view, { changed, urgent }) === false) {
+        const { program } = made;
+        const on = map;
+        picture.take(gl, view, (room) => {
+          aim(gl, program, { map: on, frame, room });
+          gl.drawArrays(gl.POINTS, 0, dots.size);
+        });
       }
       gl.bindVertexArray(null);
     },
     render(gl, frame) {
       if (!map || !made || dots.size === 0) return;
-      if (view) picture.show(gl, view);
+      if (view) picture?.show(gl, view);
       gl.bindVertexArray(made.vao);
       gl.useProgram(made.program);
       aim(gl, made.program, { map, frame, room: 1 });

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { Map as GlMap } from 'maplibre-gl';
+import { type CustomLayerInterface, Map as GlMap } from 'maplibre-gl';
 import { paintOf } from '../theme/paint.js';
 import { createDotLayer } from './dot-layer.js';
+import * as picture from './dot-picture.js';
 import { createDots, type DotTable } from './dots.js';
 import type { Look } from './layer-parts.js';
 import { groundStyle } from './layers.js';
@@ -18,6 +19,10 @@ describe('dots in a hurry', function () {
   let box: HTMLElement;
   let dots: DotTable<string>;
   let hurried: boolean;
+  let layer: () => CustomLayerInterface;
+  /** How often what draws the picture was asked for, and whether it can be fetched. */
+  let asked: number;
+  let there: boolean;
   /** How often each dot was drawn by itself. */
   let whole: number;
 
@@ -38,14 +43,21 @@ describe('dots in a hurry', function () {
     for (let i = 0; i < 6000; i += 1) dots.put(`far ${i}`, [-70, -33], 'live');
     dots.put('a', east(0), 'live');
     hurried = true;
-    whole = 0;
+    [asked, there] = [0, true];
     const gl = map.getCanvas().getContext('webgl2')!;
     const { drawArrays } = gl;
     gl.drawArrays = (...args) => {
       if (args[0] === gl.POINTS) whole += 1;
       drawArrays.apply(gl, args);
     };
-    map.addLayer(createDotLayer('dots', { dots, look, hurried: () => hurried }));
+    const fetch = (): Promise<typeof picture> => {
+      asked += 1;
+      return there ? Promise.resolve(picture) : Promise.reject(new Error('not there'));
+    };
+    layer = () => createDotLayer('dots', { dots, look, hurried: () => hurried, fetch });
+    map.addLayer(layer());
+    await colourAt(east(0));
+    whole = 0;
   });
   afterEach(() => {
     map.remove();
@@ -90,6 +102,30 @@ describe('dots in a hurry', function () {
     hurried = false;
     expect(await colourAt(east(0)), 'at rest').to.deep.equal(LIVE);
     expect(whole, 'each by itself').to.equal(4);
+  });
+
+  it('each is drawn by itself until the picture can be drawn; what could not be fetched is asked for again after 30 s', async () => {
+    const { now } = performance;
+    const began = performance.now();
+    let passed = 0;
+    there = false;
+    performance.now = () => began + passed;
+    try {
+      map.removeLayer('dots');
+      map.addLayer(layer());
+      asked = 0;
+      for (passed of [0, 20, 29_000]) expect(await colourAt(east(0)), `${passed} ms`).to.deep.equal(LIVE);
+      expect([asked, whole]).to.deep.equal([1, 3]);
+      there = true;
+      passed = 31_000;
+      await colourAt(east(0));
+      expect([asked, whole]).to.deep.equal([2, 4]);
+      await colourAt(east(0));
+      expect(await colourAt(east(0))).to.deep.equal(LIVE);
+      expect([asked, whole], 'the picture, and what it shows').to.deep.equal([2, 5]);
+    } finally {
+      performance.now = now;
+    }
   });
 
   it('one that comes into alarm or goes is drawn at once, all else within a quarter of a second', async () => {

@@ -7,7 +7,7 @@ export interface Reach {
 }
 
 /** As many times the view, so that a camera on its way finds the dots of where it goes. */
-export const ROOM = 1.5;
+const ROOM = 1.5;
 /** Changes that put nothing into alarm or out of it are in the picture within so many ms. */
 const AGE_MS = 250;
 /** Dots in the picture look so many times smaller or larger at most. */
@@ -33,8 +33,8 @@ void main() { colour = texture(u_picture, v_at); }`;
 export interface DotPicture {
   /** Whether it holds what the view needs. */
   holds(view: Reach, state: { readonly changed: boolean; readonly urgent: boolean }): boolean;
-  /** Takes what `draw` draws into it, {@link ROOM} times the view. */
-  take(gl: WebGL2RenderingContext, view: Reach, draw: () => void): void;
+  /** Takes what `draw` draws into it, `room` times the view. */
+  take(gl: WebGL2RenderingContext, view: Reach, draw: (room: number) => void): void;
   show(gl: WebGL2RenderingContext, view: Reach): void;
   drop(gl: WebGL2RenderingContext): void;
 }
@@ -79,7 +79,7 @@ export function createDotPicture(
       gl.viewport(0, 0, wide, high);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
-      draw();
+      draw(ROOM);
       gl.bindFramebuffer(gl.FRAMEBUFFER, null);
       gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
       taken = {
