@@ -27,10 +27,10 @@ import { emptyNotice } from '../frame/empty.js';
 import { standIn, strips } from '../frame/notices.js';
 import { allFiltered, drillStrip, floodStrip } from './notices.js';
 import { Picture } from './picture.js';
-import { placePopup, rowsThatFit } from './place-popup.js';
 import { popup } from './popup.js';
 import { Registers } from './registers.js';
 import { Replay } from './replay.js';
+import { rowsThatFit } from './rows-that-fit.js';
 import { side, type Side } from './side.js';
 import { Steering } from './steering.js';
 import { hiddenGroups } from './tools.js';
@@ -113,6 +113,7 @@ export class YjAlertMap extends YjElement {
     sourceName: (source) => this.#picture.sourceName(source, this.#words),
     onChosen: (thing) => {
       this.#steering.leave();
+      void this.#steering.facts.get();
       if (thing) this.#map.goTo(thing, this.#picture.places, { onlyIfHidden: true });
       this.dispatchEvent(new YjItemSelected(thing?.id));
     },
@@ -325,7 +326,7 @@ export class YjAlertMap extends YjElement {
       sourceName: this.#picture.sourceName(item.row.source, this.#words),
       onAcknowledge: () => void this.#acknowledge.send(item.id),
       onClose: () => this.#steering.close(),
-      facts: this.#steering.facts.part,
+      facts: this.#steering.facts.part?.popupFacts,
     });
   }
 
@@ -388,7 +389,8 @@ export class YjAlertMap extends YjElement {
     const item = this.#chosen;
     if (!this.popupElement || !item) return;
     const spot = this.around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
-    placePopup(this.popupElement, spot, 34 * this.#scale);
+    // Until it is there the popup stays at the edge, where it hides nothing that was chosen by its row.
+    this.#steering.facts.part?.placePopup(this.popupElement, spot, 34 * this.#scale);
   }
 
   /** A wall does not scroll: rows that would be cut are counted instead. */

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { EntityId, Instant } from '@yingji/core';
-import { groupOf, isNew, type Arrived } from './flood.js';
+import { OnDemand } from '../controllers/on-demand.js';
+import type { Arrived } from './flood.js';
 import type { Item } from './item.js';
 
 /** Several things of which the list tells in one row. */
@@ -23,12 +24,7 @@ export const isGroup = (row: ListRow): row is Group => row.kind === 'group';
 export const itemsIn = (rows: readonly ListRow[]): readonly Item[] =>
   rows.flatMap((row) => (isGroup(row) ? (row.opened ? [] : row.members) : [row]));
 
-const REPEAT = 'again|';
 const MOMENT_MS = 5000;
-
-/** Red is told singly, always, and so is what nobody graded: it may be red. What tells of an incident is as grave as that, which has a row. */
-const isSingle = (item: Item): boolean =>
-  item.level === 'red' || item.unjudged || (item.level === 'ungraded' && item.incident === undefined);
 
 export interface Grouping {
   readonly now: Instant | undefined;
@@ -40,9 +36,11 @@ export interface Grouping {
 
 /**
  * In a flood, what is of one sort in one place, or of one incident, is one row that opens to all of it; what one device repeats
- * within ten minutes is one row at any time.
+ * within ten minutes is one row at any time. What groups them is fetched when there may be something to group; until it is there, each
+ * has a row of its own.
  */
 export class Groups implements ReactiveController {
+  readonly grouping: OnDemand<typeof import('./grouping.js')>;
   readonly #host: ReactiveControllerHost;
   #opened: ReadonlySet<string> = new Set();
   #keys: ReadonlyMap<EntityId, string> = new Map();
@@ -57,6 +55,7 @@ export class Groups implements ReactiveController {
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
+    this.grouping = new OnDemand(host, () => import('./grouping.js'));
     host.addController(this);
   }
 
@@ -72,25 +71,17 @@ export class Groups implements ReactiveController {
   rows(items: readonly Item[], grouping: Grouping, held: boolean): readonly ListRow[] {
     const { now, flood, drillFlood } = grouping;
     const moment = now === undefined ? 0 : Math.floor(Date.parse(now) / MOMENT_MS);
-    const made = [items, moment, flood, drillFlood, held, this.#opened, this.#onPaper];
-    if (made.every((part, i) => part === this.#made[i])) return this.#rows;
+    const { part } = this.grouping;
+    const made = [items, moment, flood, drillFlood, held, this.#opened, this.#onPaper, part];
+    if (made.every((each, i) => each === this.#made[i])) return this.#rows;
     this.#made = made;
-    if (!held) this.#keys = keysOf(items, grouping);
-    this.#rows = this.#keys.size === 0 ? items : this.#group(items);
+    if (!part && (flood || drillFlood || anyRepeats(items))) void this.grouping.get();
+    if (!held) this.#keys = part?.keysOf(items, grouping) ?? this.#keys;
+    this.#rows =
+      part && this.#keys.size > 0
+        ? part.rowsOf(items, this.#keys, (key) => this.#onPaper || this.#opened.has(key))
+        : items;
     return this.#rows;
-  }
-
-  #group(items: readonly Item[]): readonly ListRow[] {
-    const members = new Map<string, Item[]>();
-    const blocks: { readonly first: Item; readonly key?: string }[] = [];
-    for (const item of items) {
-      const key = this.#keys.get(item.id);
-      const others = key === undefined ? undefined : members.get(key);
-      if (others) others.push(item);
-      else blocks.push({ first: item, ...(key !== undefined && { key }) });
-      if (key !== undefined && !others) members.set(key, [item]);
-    }
-    return inOrder(blocks).flatMap(({ first, key }) => this.#block(first, key, members));
   }
 
   /** Opens or closes a group. */
@@ -105,48 +96,10 @@ export class Groups implements ReactiveController {
     const key = this.#keys.get(item.id);
     if (key !== undefined && !this.#opened.has(key)) this.toggle(key);
   }
-
-  #block(first: Item, key: string | undefined, all: ReadonlyMap<string, readonly Item[]>): readonly ListRow[] {
-    const found = key === undefined ? [] : all.get(key)!;
-    if (key === undefined || found.length < 2) return [first];
-    const members = [...found].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
-    const opened = this.#onPaper || this.#opened.has(key);
-    const group: Group = { kind: 'group', id: key, members, worst: first, repeat: key.startsWith(REPEAT), opened };
-    return opened ? [group, ...members] : [group];
-  }
 }
 
-/** Real before drill, and what is told singly above what is told in groups. */
-function inOrder<B extends { readonly first: Item; readonly key?: string }>(blocks: readonly B[]): readonly B[] {
-  if (blocks.every(({ key }) => key === undefined || key.startsWith(REPEAT))) return blocks;
-  const rank = ({ first }: B): number =>
-    Number(first.exercise) * 2 + Number(!isSingle(first) || first.ended !== undefined);
-  return [...blocks].sort((a, b) => rank(a) - rank(b));
-}
-
-/** Which of the things share a row, by the name of the row. */
-function keysOf(items: readonly Item[], { now, arrived, flood, drillFlood }: Grouping): Map<EntityId, string> {
-  const keys = new Map<EntityId, string>();
-  if (now === undefined) return keys;
-  const fresh = items.filter((item) => isNew(item, now, arrived));
-  const put = (keyOf: (item: Item) => string | undefined): void => {
-    const found = new Map<string, Item[]>();
-    for (const item of fresh) {
-      const key = keys.has(item.id) ? undefined : keyOf(item);
-      if (key !== undefined) found.set(key, [...(found.get(key) ?? []), item]);
-    }
-    for (const [key, some] of found) if (some.length > 1) for (const { id } of some) keys.set(id, key);
-  };
-  put((item) =>
-    (item.exercise ? drillFlood : flood) && !isSingle(item) ? `${item.exercise}|${groupOf(item)}` : undefined,
-  );
-  put((item) => repeatOf(item));
-  return keys;
-}
-
-/** What a device says again has the same level; one that grows worse is another row. */
-function repeatOf(item: Item): string | undefined {
-  const device = item.row.value['device'];
-  if (typeof device !== 'string' || item.level === 'red' || item.unjudged) return undefined;
-  return `${REPEAT}${item.exercise}|${device}|${item.level}|${item.title}`;
+/** Whether one device has told of more than one thing. */
+function anyRepeats(items: readonly Item[]): boolean {
+  const devices = items.flatMap(({ row }) => row.value['device'] ?? []);
+  return new Set(devices).size < devices.length;
 }

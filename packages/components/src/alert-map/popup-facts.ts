@@ -6,6 +6,8 @@ import type { PopupOptions } from './popup.js';
 import { tellingFor } from './warning-item.js';
 import { placesWords, untilWords } from './warning-sentence.js';
 
+export { placePopup } from './place-popup.js';
+
 type FactWords = ReturnType<typeof wordsOf>;
 type Fact = readonly [name: Parameters<FactWords['say']>[0], value: string | TemplateResult];
 

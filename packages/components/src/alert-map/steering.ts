@@ -47,8 +47,8 @@ export class Steering {
   groupId: string | undefined;
   opened = false;
   menu: 'layers' | 'keys' | undefined;
-  /** What tells the facts of what is chosen. */
-  readonly facts: OnDemand<typeof import('./popup-facts.js').popupFacts>;
+  /** What tells the facts of what is chosen, and puts the popup beside it. */
+  readonly facts: OnDemand<typeof import('./popup-facts.js')>;
   /** The list of keys. */
   readonly help: OnDemand<typeof import('./key-help.js').keyHelp>;
   /** What the reader said about the list; `undefined`: as wide as the element is. */
@@ -67,7 +67,7 @@ export class Steering {
   constructor(host: YjElement, deck: Deck) {
     this.#host = host;
     this.#deck = deck;
-    this.facts = new OnDemand(host, async () => (await import('./popup-facts.js')).popupFacts);
+    this.facts = new OnDemand(host, () => import('./popup-facts.js'));
     this.help = new OnDemand(host, async () => {
       const { keyHelp, menuStyles } = await import('./key-help.js');
       host.wear(menuStyles);

@@ -1,0 +1,75 @@
+import type { EntityId } from '@yingji/core';
+import { groupOf, isNew } from './flood.js';
+import type { Group, Grouping, ListRow } from './groups.js';
+import type { Item } from './item.js';
+
+const REPEAT = 'again|';
+
+/** Red is told singly, always, and so is what nobody graded: it may be red. What tells of an incident is as grave as that, which has a row. */
+const isSingle = (item: Item): boolean =>
+  item.level === 'red' || item.unjudged || (item.level === 'ungraded' && item.incident === undefined);
+
+/** The rows of things of which some share one, by {@link keysOf}. */
+export function rowsOf(
+  items: readonly Item[],
+  keys: ReadonlyMap<EntityId, string>,
+  isOpen: (key: string) => boolean,
+): readonly ListRow[] {
+  const members = new Map<string, Item[]>();
+  const blocks: { readonly first: Item; readonly key?: string }[] = [];
+  for (const item of items) {
+    const key = keys.get(item.id);
+    const others = key === undefined ? undefined : members.get(key);
+    if (others) others.push(item);
+    else blocks.push({ first: item, ...(key !== undefined && { key }) });
+    if (key !== undefined && !others) members.set(key, [item]);
+  }
+  return inOrder(blocks).flatMap(({ first, key }) => {
+    const found = key === undefined ? [] : members.get(key)!;
+    return key === undefined || found.length < 2 ? [first] : block(key, { first, found, opened: isOpen(key) });
+  });
+}
+
+function block(
+  key: string,
+  { first, found, opened }: { readonly first: Item; readonly found: readonly Item[]; readonly opened: boolean },
+): readonly ListRow[] {
+  const members = [...found].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1));
+  const group: Group = { kind: 'group', id: key, members, worst: first, repeat: key.startsWith(REPEAT), opened };
+  return opened ? [group, ...members] : [group];
+}
+
+/** Real before drill, and what is told singly above what is told in groups. */
+function inOrder<B extends { readonly first: Item; readonly key?: string }>(blocks: readonly B[]): readonly B[] {
+  if (blocks.every(({ key }) => key === undefined || key.startsWith(REPEAT))) return blocks;
+  const rank = ({ first }: B): number =>
+    Number(first.exercise) * 2 + Number(!isSingle(first) || first.ended !== undefined);
+  return [...blocks].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Which of the things share a row, by the name of the row. */
+export function keysOf(items: readonly Item[], { now, arrived, flood, drillFlood }: Grouping): Map<EntityId, string> {
+  const keys = new Map<EntityId, string>();
+  if (now === undefined) return keys;
+  const fresh = items.filter((item) => isNew(item, now, arrived));
+  const put = (keyOf: (item: Item) => string | undefined): void => {
+    const found = new Map<string, Item[]>();
+    for (const item of fresh) {
+      const key = keys.has(item.id) ? undefined : keyOf(item);
+      if (key !== undefined) found.set(key, [...(found.get(key) ?? []), item]);
+    }
+    for (const [key, some] of found) if (some.length > 1) for (const { id } of some) keys.set(id, key);
+  };
+  put((item) =>
+    (item.exercise ? drillFlood : flood) && !isSingle(item) ? `${item.exercise}|${groupOf(item)}` : undefined,
+  );
+  put((item) => repeatOf(item));
+  return keys;
+}
+
+/** What a device says again has the same level; one that grows worse is another row. */
+function repeatOf(item: Item): string | undefined {
+  const device = item.row.value['device'];
+  if (typeof device !== 'string' || item.level === 'red' || item.unjudged) return undefined;
+  return `${REPEAT}${item.exercise}|${device}|${item.level}|${item.title}`;
+}
