@@ -63,6 +63,20 @@ const unsaid = {
   },
 };
 
+/** What TypeScript writes into every module that has decorators, as one module. */
+const DECORATE = '\0decorate';
+const HELPER = /^var __decorate = [^]*?^\};\n/m;
+const decorate = {
+  name: 'one-decorate',
+  resolveId: (id) => (id === DECORATE ? id : null),
+  load: (id) =>
+    id === DECORATE
+      ? `export ${HELPER.exec(readFileSync(join(here, 'dist', 'frame', 'element.js'), 'utf8'))[0]}`
+      : null,
+  transform: (code, id) =>
+    id !== DECORATE && HELPER.test(code) ? code.replace(HELPER, `import { __decorate } from '${DECORATE}';\n`) : null,
+};
+
 /** What is bundled keeps its licence beside it, whole, where a page need not load it. */
 const licences = {
   name: 'licences',
@@ -119,7 +133,7 @@ const find = resolve({ browser: true, exportConditions: ['production', 'es2015']
  */
 async function baseOf() {
   const alone = { name: 'alone', resolveDynamicImport: () => false };
-  const bundle = await rollup({ input: entry, plugins: [alone, find], logLevel: 'silent' });
+  const bundle = await rollup({ input: entry, plugins: [alone, decorate, find], logLevel: 'silent' });
   const { output } = await bundle.generate({ format: 'es' });
   const kept = Object.entries(output[0].modules).filter(([, { renderedLength }]) => renderedLength > 0);
   await bundle.close();
@@ -152,6 +166,15 @@ export default async () => {
         return id !== entry && base.has(id) ? 'base' : undefined;
       },
     },
-    plugins: [trim, unsaid, find, minify({ target: 'es2022', legalComments: 'none' }), worker, licences, integrity],
+    plugins: [
+      decorate,
+      trim,
+      unsaid,
+      find,
+      minify({ target: 'es2022', legalComments: 'none' }),
+      worker,
+      licences,
+      integrity,
+    ],
   };
 };

@@ -30,7 +30,7 @@ import { Picture } from './picture.js';
 import { popup } from './popup.js';
 import { Registers } from './registers.js';
 import { Replay } from './replay.js';
-import { rowsThatFit } from './rows-that-fit.js';
+import { RowsThatFit } from './rows-that-fit.js';
 import { side, type Side } from './side.js';
 import { Steering } from './steering.js';
 import { hiddenGroups } from './tools.js';
@@ -148,7 +148,7 @@ export class YjAlertMap extends YjElement {
   #readFrom: View | undefined;
   #listed: readonly ListRow[] = [];
   #waitingRows: readonly ListRow[] = [];
-  #fit: number | undefined;
+  readonly #fit = new RowsThatFit();
 
   /** The list stands in for a map that cannot be drawn. */
   get #noMap(): boolean {
@@ -299,7 +299,8 @@ export class YjAlertMap extends YjElement {
       rows: this.#listed,
       waiting: this.#waitingRows,
       n: this.#shown.length,
-      fit: this.#fit,
+      fit: this.#fit.n,
+      groupRow: this.#groups.grouping.part?.groupRow,
       context: this.#context,
       room: this.#registers.room.part,
     });
@@ -361,7 +362,7 @@ export class YjAlertMap extends YjElement {
       hidden: hiddenGroups(this.#steering.filter.hidden),
     });
     this.#placePopup();
-    this.#fitWall();
+    if (density === 'wall' && this.listElement && this.#fit.look(this.listElement)) this.requestUpdate();
     this.#hear();
   }
 
@@ -391,15 +392,6 @@ export class YjAlertMap extends YjElement {
     const spot = this.around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
     // Until it is there the popup stays at the edge, where it hides nothing that was chosen by its row.
     this.#steering.facts.part?.placePopup(this.popupElement, spot, 34 * this.#scale);
-  }
-
-  /** A wall does not scroll: rows that would be cut are counted instead. */
-  #fitWall(): void {
-    if (this.around.density !== 'wall' || !this.listElement) return;
-    const fit = rowsThatFit(this.listElement);
-    if (fit === this.#fit) return;
-    this.#fit = fit;
-    this.requestUpdate();
   }
 }
 

@@ -3,6 +3,8 @@ import { groupOf, isNew } from './flood.js';
 import type { Group, Grouping, ListRow } from './groups.js';
 import type { Item } from './item.js';
 
+export { groupRow } from './group-row.js';
+
 const REPEAT = 'again|';
 
 /** Red is told singly, always, and so is what nobody graded: it may be red. What tells of an incident is as grave as that, which has a row. */

@@ -5,7 +5,7 @@ import { ago, alarm, call, incident, NOW, warning } from '../testing/rows.js';
 import { Arrivals, floodOf } from './flood.js';
 import { Groups, isGroup, itemsIn, type Grouping, type ListRow } from './groups.js';
 import type { Item } from './item.js';
-import { groupSentence } from './sentence.js';
+import { groupSentence } from './group-row.js';
 import { SHARED } from '../i18n/words.js';
 import { mapWordsFor, SENTENCES } from './words.js';
 

@@ -4,9 +4,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { chip, mark } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import { gravest, gravestWord } from './counts.js';
-import { isGroup, itemsIn, type Group, type ListRow } from './groups.js';
+import { isGroup, itemsIn, type ListRow } from './groups.js';
 import type { Item } from './item.js';
-import { groupSentence, sentence } from './sentence.js';
+import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
 
 const MOMENT_MS = 5000;
@@ -23,6 +23,8 @@ export interface ListOptions {
   readonly fit: number | undefined;
   readonly selected: ListRow | undefined;
   readonly context: Pick<MapContext, 'words' | 'places' | 'now'>;
+  /** Draws a row of several things: there wherever there is one. */
+  readonly groupRow: typeof import('./group-row.js').groupRow | undefined;
   readonly onRow: (row: ListRow) => void;
   readonly onMore: (() => void) | undefined;
   readonly onRelease: () => void;
@@ -34,7 +36,7 @@ export const rowId = (row: ListRow): string =>
 
 /** The list twin of the map: the same things in the same order, one sentence each. */
 export function list(options: ListOptions): TemplateResult {
-  const { rows, n, waiting, limit, fit, selected, context, onRow, onMore, onRelease } = options;
+  const { rows, n, waiting, limit, fit, selected, context, groupRow, onRow, onMore, onRelease } = options;
   const { words } = context;
   const shown = rows.slice(0, limit);
   const rest = itemsIn(rows.slice(Math.min(limit, fit ?? limit)));
@@ -65,7 +67,7 @@ export function list(options: ListOptions): TemplateResult {
           ({ id }) => id,
           (each, index) => {
             const how = { selected, context, onRow, cut: fit !== undefined && index >= fit };
-            return isGroup(each) ? groupRow(each, how) : row(each, how);
+            return isGroup(each) ? groupRow?.(each, how) : row(each, how);
           },
         ),
       )}
@@ -79,33 +81,7 @@ export function list(options: ListOptions): TemplateResult {
     }`;
 }
 
-type How = Pick<ListOptions, 'selected' | 'context' | 'onRow'> & { readonly cut: boolean };
-
-/** Several things in one row: the worst mark, how many, and how many of them wait. */
-function groupRow(group: Group, { selected, context, onRow, cut }: How): TemplateResult {
-  const { worst, members, opened } = group;
-  const { words } = context;
-  const waiting = members.some((item) => item.waiting);
-  const stale = members.every((item) => item.stale);
-  const { title, rest } = groupSentence(group, context);
-  const level = worst.numbered ? 'ungraded' : worst.level;
-  return html`<li
-    id=${rowId(group)}
-    class="row group ${level} ${waiting ? 'waiting' : ''} ${stale ? 'stale' : ''} ${worst.exercise ? 'drill' : ''} ${cut ? 'cut' : ''}"
-    part="row"
-    role="option"
-    aria-selected=${group.id === selected?.id ? 'true' : 'false'}
-    @click=${() => onRow(group)}
-  >
-    ${chip(worst.level, worst.word, { numbered: worst.numbered, hollow: stale })}${waiting ? ring() : nothing}
-    <span class="text"
-      ><b>${title}</b>${rest}
-      <span class="turn"
-        ><span aria-hidden="true">${opened ? '▾' : '▸'}</span>${words.say(opened ? 'group.shut' : 'group.open')}</span
-      ></span
-    >
-  </li>`;
-}
+export type How = Pick<ListOptions, 'selected' | 'context' | 'onRow'> & { readonly cut: boolean };
 
 function row(item: Item, options: How): TemplateResult {
   const { selected, context, onRow, cut } = options;

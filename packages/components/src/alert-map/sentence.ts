@@ -1,6 +1,5 @@
 import type { Instant, Warning } from '@yingji/core';
 import { ackWords } from './confirmation.js';
-import type { Group } from './groups.js';
 import type { Item } from './item.js';
 import { peopleIn } from './warning-item.js';
 import { placesWords, untilWords } from './warning-sentence.js';
@@ -13,30 +12,6 @@ export function sentence(
 ): { title: string; rest: string } {
   const text = item.kind === 'warning' ? warningRest(item, context) : pointRest(item, context);
   return { title: item.title, rest: text };
-}
-
-/** A row of several things: what came first names it. 道路积水等 5 项，新竹社区，未确认 3 项，最早 14:02，最新 14:10。 */
-export function groupSentence(
-  { members, repeat }: Group,
-  { words, now }: Pick<MapContext, 'words' | 'now'>,
-): { title: string; rest: string } {
-  const [first] = members;
-  const { placeName } = first!.row.derived;
-  // They share their area, or their place, or the incident that has a row of its own.
-  const named = first!.kind === 'warning' || repeat ? first!.where : typeof placeName === 'string' ? placeName : '';
-  const where = first!.incident === undefined ? named : '';
-  const waiting = members.filter((item) => item.waiting).length;
-  const confirmed = members.some((item) => item.acknowledged !== undefined);
-  const parts = [
-    where,
-    waiting > 0 ? words.say('group.unacknowledged', { n: waiting }) : confirmed ? words.say('group.acknowledged') : '',
-    words.say('group.times', { first: words.clock(first!.at, now), last: words.clock(members.at(-1)!.at, now) }),
-  ];
-  const rest = parts.filter((part) => part !== '').map((part) => words.say('comma') + part);
-  return {
-    title: words.say(repeat ? 'row.repeat' : 'row.group', { title: first!.title, n: members.length }),
-    rest: rest.join('') + words.say('stop'),
-  };
 }
 
 function pointRest(item: Item, { words, now }: Pick<MapContext, 'words' | 'now'>): string {

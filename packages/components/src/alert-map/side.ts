@@ -9,7 +9,10 @@ import type { MapWords } from './words.js';
 /** More rows than any wall has room for. */
 const WALL_ROWS = 40;
 
-export interface Side extends Pick<Parameters<typeof list>[0], 'rows' | 'waiting' | 'n' | 'fit' | 'context'> {
+export interface Side extends Pick<
+  Parameters<typeof list>[0],
+  'rows' | 'waiting' | 'n' | 'fit' | 'context' | 'groupRow'
+> {
   readonly words: MapWords;
   readonly wall: boolean;
   readonly steering: Steering;

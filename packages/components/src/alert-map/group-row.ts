@@ -1,0 +1,56 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { chip } from '../marks/chip.js';
+import { ring } from '../marks/ring.js';
+import type { Group } from './groups.js';
+import { rowId, type How } from './list.js';
+import type { MapContext } from './words.js';
+
+/** A row of several things: what came first names it. 道路积水等 5 项，新竹社区，未确认 3 项，最早 14:02，最新 14:10。 */
+export function groupSentence(
+  { members, repeat }: Group,
+  { words, now }: Pick<MapContext, 'words' | 'now'>,
+): { title: string; rest: string } {
+  const [first] = members;
+  const { placeName } = first!.row.derived;
+  // They share their area, or their place, or the incident that has a row of its own.
+  const named = first!.kind === 'warning' || repeat ? first!.where : typeof placeName === 'string' ? placeName : '';
+  const where = first!.incident === undefined ? named : '';
+  const waiting = members.filter((item) => item.waiting).length;
+  const confirmed = members.some((item) => item.acknowledged !== undefined);
+  const parts = [
+    where,
+    waiting > 0 ? words.say('group.unacknowledged', { n: waiting }) : confirmed ? words.say('group.acknowledged') : '',
+    words.say('group.times', { first: words.clock(first!.at, now), last: words.clock(members.at(-1)!.at, now) }),
+  ];
+  const rest = parts.filter((part) => part !== '').map((part) => words.say('comma') + part);
+  return {
+    title: words.say(repeat ? 'row.repeat' : 'row.group', { title: first!.title, n: members.length }),
+    rest: rest.join('') + words.say('stop'),
+  };
+}
+
+/** Several things in one row: the worst mark, how many, and how many of them wait. */
+export function groupRow(group: Group, { selected, context, onRow, cut }: How): TemplateResult {
+  const { worst, members, opened } = group;
+  const { words } = context;
+  const waiting = members.some((item) => item.waiting);
+  const stale = members.every((item) => item.stale);
+  const { title, rest } = groupSentence(group, context);
+  const level = worst.numbered ? 'ungraded' : worst.level;
+  return html`<li
+    id=${rowId(group)}
+    class="row group ${level} ${waiting ? 'waiting' : ''} ${stale ? 'stale' : ''} ${worst.exercise ? 'drill' : ''} ${cut ? 'cut' : ''}"
+    part="row"
+    role="option"
+    aria-selected=${group.id === selected?.id ? 'true' : 'false'}
+    @click=${() => onRow(group)}
+  >
+    ${chip(worst.level, worst.word, { numbered: worst.numbered, hollow: stale })}${waiting ? ring() : nothing}
+    <span class="text"
+      ><b>${title}</b>${rest}
+      <span class="turn"
+        ><span aria-hidden="true">${opened ? '▾' : '▸'}</span>${words.say(opened ? 'group.shut' : 'group.open')}</span
+      ></span
+    >
+  </li>`;
+}
