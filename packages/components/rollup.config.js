@@ -162,6 +162,8 @@ export default async () => {
         if (id.includes('/node_modules/maplibre-gl/')) return 'maplibre';
         // So small that it would be put together with what every element loads.
         if (/\/(adapters\/dist\/datum\/|map\/gcj02\.js$)/.test(id)) return 'gcj02';
+        // What both menus wear, so that who opens one does not load the other.
+        if (/\/alert-map\/menu\.styles\.js$/.test(id)) return 'menu';
         // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
         return id !== entry && base.has(id) ? 'base' : undefined;
       },

@@ -339,7 +339,6 @@ export class YjAlertMap extends YjElement {
     const { box } = this;
     const { theme, forced, still, density } = this.around;
     const words = this.#words;
-    const { part: room } = this.#registers.room;
     this.#map.draw({
       container: this.mapElement ?? undefined,
       label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
@@ -358,7 +357,7 @@ export class YjAlertMap extends YjElement {
       placesVersion: this.#picture.placesVersion,
       home: this.#picture.placeOf(this.place),
       selected: this.#chosen,
-      more: room?.more ?? [],
+      more: this.#registers.room.part?.more,
       hidden: hiddenGroups(this.#steering.filter.hidden),
     });
     this.#placePopup();
@@ -390,7 +389,6 @@ export class YjAlertMap extends YjElement {
     const item = this.#chosen;
     if (!this.popupElement || !item) return;
     const spot = this.around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
-    // Until it is there the popup stays at the edge, where it hides nothing that was chosen by its row.
     this.#steering.facts.part?.placePopup(this.popupElement, spot, 34 * this.#scale);
   }
 }

@@ -7,7 +7,7 @@ import type { LayerGroup, Look } from '../map/layer-parts.js';
 import { createNumbers, type Numbers } from '../map/numbers.js';
 import type { Shift } from '../map/shift.js';
 import type { BaseStyle, MapSync, Pressed, Protocols } from '../map/sync.js';
-import type { Overlay } from '../map/overlays.js';
+import type { createOverlays, Overlay } from '../map/overlays.js';
 import type { Item, ItemKind, LonLat } from './item.js';
 import { mapWordsFor } from './words.js';
 
@@ -59,7 +59,8 @@ export interface Scene {
   /** The place the map is about. */
   readonly home: Row | undefined;
   readonly selected: Placed | undefined;
-  readonly more: readonly More[];
+  /** Layers beside those of every map, with what lays them. */
+  readonly more: { readonly all: readonly More[]; readonly lay: typeof createOverlays } | undefined;
   readonly hidden: ReadonlySet<LayerGroup>;
 }
 
@@ -219,10 +220,16 @@ export class MapHost implements ReactiveController {
       sync.setFeatures('areas', byNumber(areas));
       sync.setFeatures('area-marks', byNumber(marks));
     }
-    sync.setOverlays(scene.more.map((each) => each.overlay(this.#drawing)));
-    for (const each of scene.more)
-      for (const [source, features] of each.features(this.#drawing, this.#numbers))
-        sync.setFeatures(source as `yj-${string}`, features);
+    if (scene.more) {
+      const { all, lay } = scene.more;
+      sync.setOverlays(
+        all.map((each) => each.overlay(this.#drawing)),
+        lay,
+      );
+      for (const each of all)
+        for (const [source, features] of each.features(this.#drawing, this.#numbers))
+          sync.setFeatures(source as `yj-${string}`, features);
+    }
     for (const group of ['warnings', 'alarms', 'devices', 'places'] as const)
       if (scene.hidden.has(group) !== this.#hidden.has(group)) sync.show(group, !scene.hidden.has(group));
     this.#hidden = scene.hidden;

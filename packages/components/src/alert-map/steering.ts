@@ -47,7 +47,7 @@ export class Steering {
   groupId: string | undefined;
   opened = false;
   menu: 'layers' | 'keys' | undefined;
-  /** What tells the facts of what is chosen, and puts the popup beside it. */
+  /** What tells the facts of what is chosen, and puts the popup beside it; until it is there the popup stays at the edge. */
   readonly facts: OnDemand<typeof import('./popup-facts.js')>;
   /** The list of keys. */
   readonly help: OnDemand<typeof import('./key-help.js').keyHelp>;

@@ -1,12 +1,12 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { EntityId } from '@yingji/core';
 import type { Rows } from '../controllers/observe.js';
-import type { Drawing, More } from '../alert-map/map-host.js';
+import type { Drawing, More, Scene } from '../alert-map/map-host.js';
 import type { Register } from '../alert-map/registers.js';
 import type { MapContext } from '../alert-map/words.js';
 import type { Feature } from '../map/features.js';
 import type { Numbers } from '../map/numbers.js';
-import type { Overlay } from '../map/overlays.js';
+import { createOverlays, type Overlay } from '../map/overlays.js';
 import { layerMenu, type LayerMenuOptions } from './menu.js';
 import { registerLegend } from './legend.js';
 import { registerList, rowIdOf } from './list.js';
@@ -223,8 +223,8 @@ export class Room implements More {
   }
 
   /** All that is drawn besides what every map has: the page's own lowest. */
-  get more(): readonly More[] {
-    return [...this.#ownLayers().map(({ more }) => more), this];
+  get more(): Scene['more'] {
+    return { all: [...this.#ownLayers().map(({ more }) => more), this], lay: createOverlays };
   }
 
   /** Those of the page that are on; each the same object as long as the page leaves it. */

@@ -1,8 +1,6 @@
 import type { LayerSpecification, Map as GlMap, SourceSpecification } from 'maplibre-gl';
-import { DOTS } from './device-layers.js';
 import type { Brush, Picture } from './images.js';
-import { OVER_DOTS } from './layers.js';
-import { OURS, type Look } from './layer-parts.js';
+import type { Look } from './layer-parts.js';
 
 /** Which of the map's own layers one is laid under: warning areas, the dots of devices, names, or the marks of warnings and alarms. */
 export type Under = 'areas' | 'dots' | 'names' | 'marks';
@@ -23,22 +21,24 @@ export interface Overlay {
   picture?(name: string, brush: Brush): Picture | undefined;
 }
 
-const ANCHORS: { readonly [U in Under]: string } = {
-  areas: `${OURS}area-fill-numbered`,
-  dots: DOTS,
-  names: `${OURS}place-names`,
-  marks: `${OURS}area-marks`,
-};
+/** By the ids of the map's own layers: what lies over each, and over one that is not there. */
+export interface Anchors {
+  readonly over: { readonly [U in Under]: string };
+  readonly otherwise: string;
+}
 
 /** What is laid between the layers of a map: laid again whenever those are. */
-export function createOverlays(map: GlMap): {
+export interface Overlays {
   /** Their sources, in a style that has none of them. */
   install(): void;
   lay(look: Look): void;
   set(overlays: readonly Overlay[], look: Look): void;
   pressed(): string[];
   picture(name: string, brush: Brush): Picture | undefined;
-} {
+}
+
+/** Comes with the first layers that are laid so: most maps have none. */
+export function createOverlays(map: GlMap, anchors: Anchors): Overlays {
   let laid: readonly Overlay[] = [];
   let installed = false;
 
@@ -51,7 +51,7 @@ export function createOverlays(map: GlMap): {
   };
   const addLayers = ({ layers }: Overlay, look: Look): void => {
     for (const { under, layer } of layers(look)) {
-      const over = map.getLayer(ANCHORS[under]) ? ANCHORS[under] : OVER_DOTS;
+      const over = map.getLayer(anchors.over[under]) ? anchors.over[under] : anchors.otherwise;
       map.addLayer(layer, over);
     }
   };

@@ -17,7 +17,7 @@ import type { Bounds } from './geometry.js';
 import { drawPicture } from './images.js';
 import { CLUSTER, CLUSTER_PROPERTIES } from './alarm-layers.js';
 import { OURS, SOURCES, type LayerGroup, type Look, type SourceName } from './layer-parts.js';
-import { createOverlays, type Overlay } from './overlays.js';
+import type { Anchors, createOverlays, Overlay, Overlays } from './overlays.js';
 import { GROUND, groundStyle, groupOfLayer, layersFor, OVER_DOTS, PRESSED } from './layers.js';
 import { createPace } from './pace.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
@@ -69,7 +69,7 @@ export interface MapSync {
   /** By the name of a source of ours, or the id of one of an overlay. */
   setFeatures(source: Exclude<SourceName, 'selected'> | OverlaySource, features: ReadonlyMap<number, Feature>): void;
   /** The layers beside ours; one stays as it is while it is the same object. */
-  setOverlays(overlays: readonly Overlay[]): void;
+  setOverlays(overlays: readonly Overlay[], create: typeof createOverlays): void;
   /** The dots are other ones than in the last frame. */
   dotsChanged(): void;
   select(feature: Feature | undefined): void;
@@ -87,6 +87,16 @@ export interface MapSync {
   resize(): void;
   close(): void;
 }
+
+const ANCHORS: Anchors = {
+  over: {
+    areas: `${OURS}area-fill-numbered`,
+    dots: DOTS,
+    names: `${OURS}place-names`,
+    marks: `${OURS}area-marks`,
+  },
+  otherwise: OVER_DOTS,
+};
 
 const SLOP_PX = 26;
 const FLY_MS = 400;
@@ -129,7 +139,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   map.getCanvas().addEventListener('blur', () => void map.scrollZoom.disable());
 
   const ms = (): number => (options.still() ? 0 : FLY_MS);
-  const overlays = createOverlays(map);
+  let overlays: Overlays | undefined;
   const source = (name: SourceName | OverlaySource): GeoJSONSource | undefined => {
     const found = map.getSource(sourceId(name));
     return found instanceof GeoJSONSource ? found : undefined;
@@ -159,7 +169,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
         }),
       });
     }
-    overlays.install();
+    overlays?.install();
     addLayers();
     for (const [name, features] of drawn) if (!(name in SOURCES)) void source(name)?.setData(shown(features.values()));
   }
@@ -170,7 +180,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
       turn(layer.id);
     }
     addDots();
-    overlays.lay(look);
+    overlays?.lay(look);
   }
 
   function addDots(): void {
@@ -209,7 +219,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   map.setMissingStyleImageResolver((name) => {
     const ratio = Math.max(2, Math.ceil(devicePixelRatio));
     const brush = { ...look, ratio };
-    const picture = drawPicture(name, brush) ?? overlays.picture(name, brush);
+    const picture = drawPicture(name, brush) ?? overlays?.picture(name, brush);
     if (!picture || map.hasImage(name)) return;
     map.addImage(name, picture, { pixelRatio: ratio });
     drawnHere.add(name);
@@ -262,7 +272,10 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     const reach = SLOP_PX * look.scale;
     const near = map
       .queryRenderedFeatures(around, {
-        layers: [...[...PRESSED.points, ...PRESSED.marks].filter((id) => map.getLayer(id)), ...overlays.pressed()],
+        layers: [
+          ...[...PRESSED.points, ...PRESSED.marks].filter((id) => map.getLayer(id)),
+          ...(overlays?.pressed() ?? []),
+        ],
       })
       .flatMap((feature) => {
         const at = middleOf(feature.geometry, feature.properties);
@@ -319,7 +332,13 @@ export function createMapSync(options: MapSyncOptions): MapSync {
       if (diff) void source(name)?.updateData({ add: shown(diff.add).features, remove: [...diff.remove] });
     },
     dotsChanged: () => pace.repaint(options.dots.urgent),
-    setOverlays: (next) => overlays.set(next, look),
+    setOverlays(next, create) {
+      if (!overlays) {
+        overlays = create(map, ANCHORS);
+        if (installed) overlays.install();
+      }
+      overlays.set(next, look);
+    },
     select(feature) {
       if (selected === undefined && feature === undefined) return;
       selected = feature;
