@@ -191,8 +191,8 @@ describe('the portal, end to end', function () {
   });
 
   it('an alarm that a drill plays on a device in real alarm is told beside it, and never among what is real', async () => {
-    const legend = page.locator('[part="legend"]');
-    const real = page.locator('[part="header"] [part="counts"]');
+    const legend = page.locator('yj-alert-map [part="legend"]');
+    const real = page.locator('yj-alert-map [part="header"] [part="counts"]');
     await legend.getByText(/^报警 1$/).waitFor();
     const before = await real.textContent();
     const device = await connectTransmitter({ host: '127.0.0.1', port: drillPort, address: 5001 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Row } from '@yingji/core';
 import { createFakeView } from '../testing/fake-view.js';
-import { accessible, cleanUp, textOf } from '../testing/fixture.js';
+import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
 import { ago, alarm, call, device, evening, feed, incident, NOW, unjudged, warning } from '../testing/rows.js';
 
@@ -47,7 +47,8 @@ describe('what no rule could judge', () => {
     expect(find('.row.red .chip.hollow')).to.not.equal(null);
     find('.row')!.click();
     await settled();
-    expect(text('.popup')).to.include('状态 不明').and.not.include('生效中').and.not.include('首次发布');
+    await until(() => text('.popup').includes('状态 不明'), 'the facts are told');
+    expect(text('.popup')).to.not.include('生效中').and.not.include('首次发布');
   });
 
   it('stands with the grade that was stated, and no filter hides it', async () => {

@@ -1,7 +1,7 @@
 import { define } from '../define-elements.js';
 import type { YjRoster } from '../roster/roster.js';
 import { createFakeView, type FakeView } from './fake-view.js';
-import { fixture, textOf } from './fixture.js';
+import { fixture, textOf, until } from './fixture.js';
 import { afternoon, COVER } from './rosters.js';
 import { NOW } from './rows.js';
 
@@ -65,6 +65,8 @@ export async function openRoster(
       await settled();
     },
     async fill(name, value) {
+      // A form is fetched when it is first asked for.
+      await until(() => find(`.sheet [name="${name}"]`), `a field ${name}`);
       const field = find<HTMLInputElement>(`.sheet [name="${name}"]`)!;
       field.value = value;
       field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
