@@ -4,8 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '@yingji/core';
+import { systemClock, type EntityId } from '@yingji/core';
 import { createGateway, createToken, type GatewayConfigInput } from '@yingji/gateway';
 import { connectTransmitter, publishCap, sendAlarm, warningMessage } from '../../examples/field/index.js';
 
@@ -21,6 +22,8 @@ export interface Town {
   lift(): Promise<void>;
   /** A smoke alarm of a detector that no register knows, told as this. */
   alarm(text: string): Promise<void>;
+  /** Waits until something is in the picture: a register is read a moment after the gateway answers. */
+  knows(id: EntityId): Promise<void>;
   /** A Command of the desk; what the gateway answers. */
   send(name: string, input: object): Promise<unknown>;
   close(): Promise<void>;
@@ -98,6 +101,10 @@ export async function openTown(origins: string[], more: GatewayConfigInput['feed
     async alarm(text) {
       const { outcome } = await sendAlarm(device, { address: (address += 1), text });
       if (outcome !== 'confirmed') throw new Error(`the alarm was ${outcome}`);
+    },
+    async knows(id) {
+      for (const end = Date.now() + 20_000; !gateway.city.view.get(id); await pause(20))
+        if (Date.now() > end) throw new Error(`not within 20 s in the picture: ${id}`);
     },
     async send(name, input) {
       const answer = await fetch(`${gateway.url}/api/commands/${name}`, {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { entityId } from '@yingji/core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startPortal } from '../../examples/xinzhu-portal/server.js';
 import { findChromium } from '../../tools/lib/chromium.mjs';
@@ -63,6 +64,7 @@ describe('the Xinzhu portal, its modules filled', function () {
     await town.alarm('3 栋烟感');
     const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
     const duty = { role: 'patrol', place: 'place/grids/xz-grid-1', from: at(-HOUR), to: at(8 * HOUR) };
+    await town.knows(entityId('responder', 'people', 'xz-1'));
     await town.send('plan-shift', { ...duty, responder: 'responder/people/xz-1' });
     const { executablePath, args, env } = await findChromium();
     const all = { ...process.env, ...env } as Record<string, string>;
