@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { chip } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import type { Group } from './groups.js';
-import { rowId, type How } from './list.js';
+import type { How } from './list.js';
+import { rowId } from './row-id.js';
 import type { MapContext } from './words.js';
 
 /** A row of several things: what came first names it. 道路积水等 5 项，新竹社区，未确认 3 项，最早 14:02，最新 14:10。 */

@@ -6,6 +6,7 @@ import { ring } from '../marks/ring.js';
 import { gravest, gravestWord } from './counts.js';
 import { isGroup, itemsIn, type ListRow } from './groups.js';
 import type { Item } from './item.js';
+import { rowId } from './row-id.js';
 import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
 
@@ -29,10 +30,6 @@ export interface ListOptions {
   readonly onMore: (() => void) | undefined;
   readonly onRelease: () => void;
 }
-
-/** Ids must hold for `aria-activedescendant`, and say nothing about where they come from. */
-export const rowId = (row: ListRow): string =>
-  `row-${row.id.replace(/[^\w-]/g, (c) => `.${c.codePointAt(0)!.toString(16)}`)}`;
 
 /** The list twin of the map: the same things in the same order, one sentence each. */
 export function list(options: ListOptions): TemplateResult {

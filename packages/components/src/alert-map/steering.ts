@@ -9,7 +9,7 @@ import type { Filter } from './filter.js';
 import { isGroup, type Group, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { actionOf, zoneOf, type Action, type Zone } from './keys.js';
-import { rowId } from './list.js';
+import { rowId } from './row-id.js';
 import type { Registers } from './registers.js';
 import type { MapHost } from './map-host.js';
 import type { Replay } from './replay.js';
