@@ -26,6 +26,7 @@ const NOT_TYPED: { readonly [command: string]: string } = {
   'npm test': 'it runs this',
   'npm run bench': 'it takes many minutes of a machine that does nothing else; bench/RESULTS.md is its output',
   'npm ci && npm run build': 'npm test does both before anything else in a clean clone; typed below with YINGJI_COLD=1',
+  'npm run docs': 'the docs part of npm test and element-pages.test.ts make its pages by the same functions',
   'npm run pack': 'npm run check:pack, a part of npm test, packs by the same function; typed below with YINGJI_COLD=1',
   'npm ci': 'the text tells of a warning that it prints; "npm ci && npm run build" is typed',
   'npm install': 'of the tarballs: npm run check:pack does it, which is a part of npm test',

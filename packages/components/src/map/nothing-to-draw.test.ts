@@ -30,10 +30,12 @@ describe('layers with nothing to draw', function () {
     expect(shown('yj-device-drills'), 'no drill').to.equal(false);
 
     button('图层')!.click();
-    await element.updateComplete;
-    const devices = [...element.renderRoot.querySelectorAll<HTMLElement>('#layers label')].find((each) =>
-      each.textContent.includes('设备'),
-    )!;
+    const found = (): HTMLElement | undefined =>
+      [...element.renderRoot.querySelectorAll<HTMLElement>('#layers label')].find((each) =>
+        each.textContent.includes('设备'),
+      );
+    await until(found, 'the menu is fetched');
+    const devices = found()!;
     devices.click();
     await until(() => !shown('yj-device-dots'), 'devices are off', 5000);
     const played = { derived: { drill: { alarms: 1, states: ['fire'] } } };
