@@ -30,11 +30,13 @@ function asHost(name) {
   const folder = mkdtempSync(join(tmpdir(), 'yingji-bench-'));
   const json = join(folder, 'results.json');
   const own = [join(root, 'tools', 'bench.mjs'), '--only', name, '--json', json, ...(values.quick ? ['--quick'] : [])];
-  const { status } = spawnSync(process.execPath, [...HOST_FLAGS, ...own], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`the bench ${name} ended with ${status}`);
-  const told = JSON.parse(readFileSync(json, 'utf8'));
-  rmSync(folder, { recursive: true, force: true });
-  return told.results;
+  try {
+    const { status, signal } = spawnSync(process.execPath, [...HOST_FLAGS, ...own], { cwd: root, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`the bench ${name} ended with ${status ?? signal}`);
+    return JSON.parse(readFileSync(json, 'utf8')).results;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 for (const file of readdirSync(join(root, 'bench'))
