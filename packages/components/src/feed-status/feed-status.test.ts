@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Health, Row } from '@yingji/core';
+import type { Health, Instant, Row } from '@yingji/core';
 import { define } from '../define-elements.js';
 import { createFakeView, type FakeView } from '../testing/fake-view.js';
-import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
+import { accessible, cleanUp, fixture, pause, textOf, until } from '../testing/fixture.js';
 import { ago, feed, NOW, unjudged } from '../testing/rows.js';
 import type { YjIssuesOpened } from './events.js';
 import type { YjFeedStatus } from './feed-status.js';
@@ -282,6 +282,26 @@ describe('yj-feed-status', () => {
       expect(said(found)[1]).to.equal('');
       found.view.put(feed('video', '视频'));
       await until(() => found.text('[role=status].unseen') === '视频恢复实时。', 'it is said', 7000);
+    });
+
+    it('nothing of a first load: what was never there does not come back', async () => {
+      const view = createFakeView({ now: NOW, rows: [feed('weather', '气象预警')] });
+      view.health({ link: { state: 'unknown' } });
+      const found = await open({ view });
+      view.health({ link: { state: 'live', since: NOW as Instant } });
+      await found.settled();
+      await pause(100);
+      expect(said(found)).to.deep.equal(['', '']);
+      view.put(stopped('weather', '气象预警'));
+      await found.settled();
+      expect(said(found)[1], 'what comes after is heard').to.equal('全部数据源停更，画面不再更新。');
+    });
+
+    it('one that was never heard before is not said to be back', async () => {
+      const rows = [feed('weather', '气象预警'), feed('video', '视频', { fresh: { state: 'unknown' } })];
+      const found = await open({ rows });
+      found.view.put(feed('video', '视频'));
+      await until(() => found.text('[role=status].unseen') === '视频已接通。', 'it is said');
     });
 
     it('assertively that all are lost, once on the page', async () => {

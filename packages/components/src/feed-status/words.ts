@@ -39,6 +39,7 @@ const zh = {
   'trouble.other': '数据虽实时，但画面可能不全，须人工核实',
   'news.stopped': '{names}停更。',
   'news.back': '{names}恢复实时。',
+  'news.first': '{names}已接通。',
   'news.lost': '全部数据源停更，画面不再更新。',
   'names.more': '{names}等 {n} 个数据源',
 } as const;
@@ -85,6 +86,7 @@ const en: { readonly [K in FeedKey]: string } = {
   'trouble.other': 'Data are live, but the picture may be incomplete. Check by hand',
   'news.stopped': '{names} stopped.',
   'news.back': '{names} live again.',
+  'news.first': '{names} now live.',
   'news.lost': 'All feeds have stopped; the picture is no longer updated.',
   'names.more': '{names} and others, {n} feeds',
 };
