@@ -99,6 +99,21 @@ describe('yj-alert-map', () => {
       expect(rows().filter((row) => row.includes('演练 '))).to.have.length(2);
     });
 
+    it('a warning that runs out stays for a while as what it is, and no more as one that stands', async () => {
+      const { view, rows, text, find, settled } = await openMap({ view: rowsOf(...feeds(), warning('w')) });
+      expect(text('.head .counts')).to.equal('预警 橙 1');
+      view.put(warning('w', { value: { expires: ago(0) }, derived: { state: 'expired' } }));
+      await settled();
+      expect(rows()).to.deep.equal(['◷ 暴雨橙色预警已到期（刚刚）。']);
+      expect(text('.head .counts')).to.equal('现无警情');
+      find('.row.ended')!.click();
+      await until(() => text('.popup').includes('状态 已到期'), 'how it stands');
+      view.at(ago(-16));
+      view.health({});
+      await settled();
+      expect(rows()).to.deep.equal([]);
+    });
+
     it('tells a flood: ten alarms in ten minutes', async () => {
       const many = Array.from({ length: 9 }, (_, i) =>
         alarm(`f${i}`, { at: ago(i), derived: { placeName: i % 2 ? '新竹社区' : '凤岭北' } }),

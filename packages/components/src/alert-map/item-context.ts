@@ -9,7 +9,7 @@ export interface ItemContext {
   readonly words: Words;
   readonly places: Rows;
   readonly incidents: Rows;
-  /** Warnings that have ended lately, by id: who ended whom, and when. */
+  /** Warnings that are over, by id: who ended whom, and when. */
   readonly ended: Rows;
   readonly now: Instant | undefined;
   /** Whether word of this source has stopped coming. */

@@ -35,8 +35,8 @@ export interface Item {
   readonly stale: boolean;
   /** Its life-cycle state. */
   readonly state: string;
-  /** How a warning ended, and when. */
-  readonly ended?: { readonly how: 'lifted' | 'withdrawn' | 'ended'; readonly at: Instant };
+  /** How a warning is over, and since when. */
+  readonly ended?: { readonly how: 'lifted' | 'withdrawn' | 'ended' | 'expired'; readonly at: Instant };
   /** The incident a report was merged into. */
   readonly incident?: EntityId;
   /** The sort of event, for grouping. */

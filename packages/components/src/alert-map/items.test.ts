@@ -96,6 +96,16 @@ describe('what the map knows of a row', () => {
     expect(itemsOf([end, warning('w', { derived: { state: 'lifted', endedBy: end.id } })])).to.deep.equal([]);
   });
 
+  it('one that ran out says so for a quarter of an hour, last in the list and out of the count', () => {
+    const expired = (native: string, minutes: number): Row =>
+      warning(native, { level: 'red', value: { expires: ago(minutes) }, derived: { state: 'expired' }, at: ago(600) });
+    const items = itemsOf([expired('long-since', 16), expired('just-now', 2), warning('w', { level: 'blue' })]);
+    expect(items.map(({ id }) => id.split('/')[2])).to.deep.equal(['w', 'just-now']);
+    expect(said(items[1]!)).to.equal('暴雨红色预警已到期（2 分钟前）。');
+    expect(said(items[1]!, [], en)).to.equal('暴雨红色预警 expired (2 min ago).');
+    expect(countItems(items).warnings.red).to.equal(0);
+  });
+
   it('in English, chips begin with a capital and sentences go on without one', () => {
     const [orange, red] = [warning('w'), incident('r', { level: 'red', position: [1, 1] })];
     const [first, second] = itemsOf([orange, red], { words: en });
@@ -168,6 +178,11 @@ describe('news', () => {
   it('what becomes red, and the end of a red warning, are urgent', () => {
     const w = warning('w', { level: 'red' });
     const before = newsOf(itemsOf([orange, w]), undefined, zh).heard;
+    const out = itemsOf([
+      orange,
+      warning('w', { level: 'red', value: { expires: ago(0) }, derived: { state: 'expired' } }),
+    ]);
+    expect(newsOf(out, before, zh).urgent, 'that it ran out is seen').to.deep.equal([]);
     const end = warning('end', { value: { verb: 'lift' }, derived: { state: 'lifted' }, at: ago(0) });
     const after = itemsOf([
       incident('o', { level: 'red' }),

@@ -8,6 +8,7 @@ import { isGroup, itemsIn, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { rowId } from './row-id.js';
 import { sentence } from './sentence.js';
+import { OVER_SIGNS } from '../marks/over.js';
 import type { MapContext } from './words.js';
 
 const MOMENT_MS = 5000;
@@ -104,7 +105,7 @@ function row(item: Item, options: How): TemplateResult {
   >
     ${
       item.ended
-        ? html`<span class="over" aria-hidden="true">${item.ended.how === 'lifted' ? '⌀' : '✕'}</span>`
+        ? html`<span class="over" aria-hidden="true">${OVER_SIGNS[item.ended.how]}</span>`
         : html`${chip(item.level, item.word, { numbered: item.numbered, hollow: item.stale })}${item.waiting ? ring() : nothing}`
     }
     <span class="text"><b>${title}</b>${rest}</span>

@@ -51,6 +51,7 @@ export const en: { readonly [K in MapKey]: string } = {
   'row.warning.nowhere': '{title}, area unknown, {until}.',
   'row.scheduled': '{title} will cover {places}{people} from {time}, {until}.',
   'row.ended': '{title} {ended} ({when}).',
+  'ended.expired': 'expired',
   'row.group': '{title} and others, {n} in all',
   'row.repeat': '{title} ×{n}',
   'group.unacknowledged': '{n} not acknowledged',

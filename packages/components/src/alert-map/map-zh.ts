@@ -49,6 +49,7 @@ export const zh = {
   'row.warning.nowhere': '{title}，范围未知，{until}。',
   'row.scheduled': '{title}自 {time} 起覆盖{places}{people}，{until}。',
   'row.ended': '{title}{ended}（{when}）。',
+  'ended.expired': '已到期',
   'row.group': '{title}等 {n} 项',
   'row.repeat': '{title} ×{n}',
   'group.unacknowledged': '未确认 {n} 项',

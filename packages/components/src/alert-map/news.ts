@@ -44,8 +44,10 @@ export function newsOf(items: readonly Item[], heard: Heard | undefined, words: 
     const { title } = item;
     const tell = (text: string): void => void urgent.push({ key: `${item.id} ${now}`, text });
     if (item.ended) {
-      if (before?.startsWith('red|'))
-        tell(say('news.red.ended', { title, ended: words.say(`ended.${item.ended.how}`) }));
+      const { how } = item.ended;
+      // That it ran out is seen, not told as an end that somebody gave it.
+      if (before?.startsWith('red|') && how !== 'expired')
+        tell(say('news.red.ended', { title, ended: words.say(`ended.${how}`) }));
     } else if (item.level === 'red')
       tell(
         say(before === undefined ? (isUpdate(item) ? 'news.red.changed' : 'news.red') : 'news.red.changed', {

@@ -26,6 +26,13 @@ const QUERIES = {
     sort: [{ field: 'at', dir: 'desc' }],
     top: 60,
   },
+  // By when they ran out: one of yesterday may have run out a moment ago.
+  expired: {
+    kind: 'warning',
+    where: inState('derived.state', ['expired']),
+    sort: [{ field: 'expires', dir: 'desc' }],
+    top: 60,
+  },
   places: { kind: 'place' },
   devices: { kind: 'device' },
   feeds: { kind: 'feed' },
@@ -59,6 +66,7 @@ export class Picture {
       reports: observe('reports'),
       warnings: observe('warnings'),
       ended: observe('ended'),
+      expired: observe('expired'),
       feeds: observe('feeds'),
       places: observe('places'),
       devices: observe('devices'),
@@ -135,13 +143,14 @@ export class Picture {
 
   /** Most urgent first; the same array as before while nothing changed. */
   items(words: MapWords): readonly Item[] {
-    const { incidents, reports, warnings, ended, places, feeds } = this.#of;
+    const { incidents, reports, warnings, ended, expired, places, feeds } = this.#of;
     const { now } = this;
-    // Ages are written when drawn; only the farewell of an ended warning depends on the minute.
-    const minute = ended.rows.size === 0 || now === undefined ? 0 : Math.floor(Date.parse(now) / 60_000);
+    const over = new Map([...ended.rows, ...expired.rows]);
+    // Ages are written when drawn; only the farewell of a warning that is over depends on the minute.
+    const minute = over.size === 0 || now === undefined ? 0 : Math.floor(Date.parse(now) / 60_000);
     const { live } = this;
     const made = [
-      ...[incidents, reports, warnings, ended, places, feeds].map(({ version }) => version),
+      ...[incidents, reports, warnings, ended, expired, places, feeds].map(({ version }) => version),
       minute,
       live,
       words,
@@ -152,12 +161,12 @@ export class Picture {
       words,
       places: places.rows,
       incidents: incidents.rows,
-      ended: ended.rows,
+      ended: over,
       now,
       stale: this.stale,
     };
     this.#items = toItems(
-      { reports: reports.rows, incidents: incidents.rows, warnings: warnings.rows, ended: ended.rows },
+      { reports: reports.rows, incidents: incidents.rows, warnings: warnings.rows, ended: over },
       context,
     );
     return this.#items;

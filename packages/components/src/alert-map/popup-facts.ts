@@ -77,7 +77,7 @@ function warningFacts({ item, context }: PopupOptions, words: FactWords): { main
   const telling = tellingFor(value, words);
   const revision = Number(item.row.derived['revision'] ?? 1);
   const standing = item.ended
-    ? `${words.say(`ended.${item.ended.how}`)} ${words.both(item.ended.at, now)}`
+    ? `${context.words.say(`ended.${item.ended.how}`)} ${words.both(item.ended.at, now)}`
     : words.say(item.state === 'scheduled' ? 'state.scheduled' : 'state.in-force');
   const places = placesWords(item.row, context);
   const version = revision > 1 ? words.say('fact.revision.n', { n: revision }) : words.say('fact.revision.first');

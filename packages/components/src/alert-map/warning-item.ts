@@ -6,20 +6,24 @@ import type { Item } from './item.js';
 import { isUnjudged } from '../controllers/observe.js';
 import { levelOf, titled, type ItemContext } from './item-context.js';
 
-/** How long a warning that was lifted or withdrawn stays in the list, so that people see it end. By the host's time. */
+/** How long a warning that is over stays in the list, so that people see it end. By the host's time. */
 const FAREWELL_MIN = 15;
 
 const ENDS = new Set(['lifted', 'withdrawn', 'ended']);
 
-/** A warning as an item; `undefined` for a message that only ends others, and for one that ended a while ago. */
+/** A warning as an item; `undefined` for a message that only ends others, and for one that is over for a while. */
 export function warningItem(row: Row, context: ItemContext): Item | undefined {
   const { words, ended, now } = context;
   const value = row.value as unknown as Warning;
   const state = String(row.derived['state'] ?? 'in-force');
-  const over = ENDS.has(state);
-  const ender = over ? ended.get(row.derived['endedBy'] as EntityId) : undefined;
-  if (over && !ender) return undefined;
-  if (ender && now !== undefined && minutesSince(ender.at, now) >= FAREWELL_MIN) return undefined;
+  const expired = state === 'expired';
+  const over = expired || ENDS.has(state);
+  // One that nobody ended ran out at the time it stated.
+  const end = expired
+    ? (value.expires as Instant | undefined)
+    : over && ended.get(row.derived['endedBy'] as EntityId)?.at;
+  if (over && !end) return undefined;
+  if (end && now !== undefined && minutesSince(end, now) >= FAREWELL_MIN) return undefined;
   const { level, rank } = levelOf(row);
   const numbered = value.grade !== undefined && /^[1-4]$/.test(value.grade);
   const unjudged = isUnjudged(row);
@@ -47,7 +51,7 @@ export function warningItem(row: Row, context: ItemContext): Item | undefined {
     unjudged,
     stale: unjudged || context.stale(row.source),
     state,
-    ...(ender && { ended: { how: state as 'lifted', at: ender.at } }),
+    ...(end && { ended: { how: state as 'lifted', at: end } }),
     group: `${value.eventType ?? title}|${where}`,
     row,
   };

@@ -8,7 +8,8 @@ import { NOW } from './rows.js';
 export function itemsOf(rows: readonly Row[], more: Partial<MapContext> = {}): Item[] {
   const of = (kind: string, keep = (_: Row): boolean => true): Map<EntityId, Row> =>
     new Map(rows.filter((row) => row.kind === kind && keep(row)).map((row) => [row.id, row]));
-  const over = (row: Row): boolean => ['lifted', 'withdrawn', 'ended'].includes(String(row.derived['state']));
+  const over = (row: Row): boolean =>
+    ['lifted', 'withdrawn', 'ended', 'expired'].includes(String(row.derived['state']));
   const [incidents, ended] = [of('incident'), of('warning', over)];
   return toItems(
     { incidents, ended, reports: of('report'), warnings: of('warning', (row) => !over(row)) },

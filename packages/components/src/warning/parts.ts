@@ -8,11 +8,9 @@ import { SENTENCES } from './words.js';
 import { placesWords } from '../alert-map/warning-sentence.js';
 import { tellingFor } from '../alert-map/warning-item.js';
 import { chip } from '../marks/chip.js';
+import { OVER_SIGNS } from '../marks/over.js';
 import type { WarningPicture, Shown } from './picture.js';
 import { degreeWords, revisionWords, standingWords, verbWords, type Saying } from './standing.js';
-
-/** Struck, crossed, clock, arrow: how it is over, without a colour. */
-const OVER_SIGNS = { lifted: '⌀', withdrawn: '✕', ended: '✕', expired: '◷', superseded: '→' } as const;
 
 /** The level; of what is over the word alone, its colour gone. */
 export function levelChip({ item, over }: Shown): TemplateResult {
