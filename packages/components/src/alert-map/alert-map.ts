@@ -284,8 +284,8 @@ export class YjAlertMap extends YjElement {
   #empty({ empty }: Frame & { show: 'content' }, sources: Sources): TemplateResult | typeof nothing {
     if (empty === undefined) return nothing;
     if (empty === 'filter') return allFiltered(this.#items.length, this.#words, () => this.#steering.clearFilter());
-    if (this.#replay.view) return html`<p class="empty" part="empty">${this.#replay.player.part?.empty()}</p>`;
-    return emptyNotice({ empty, sources, words: this.#words, place: this.#picture.nameOf(this.place) });
+    const told = { empty, sources, words: this.#words, place: this.#picture.nameOf(this.place) };
+    return this.#replay.player.part?.empty(empty) ?? emptyNotice(told);
   }
 
   #side(wall: boolean): TemplateResult {

@@ -21,6 +21,8 @@ export interface BarOptions {
   readonly clock: string;
   readonly state: 'live' | 'waits' | 'past' | 'ended';
   readonly speed: number;
+  /** When the log begins, where an earlier time was asked for. */
+  readonly begins: string | undefined;
   /** Reds that came live since the past is shown. */
   readonly fresh: number;
   readonly silent: boolean;
@@ -35,7 +37,8 @@ export const replayTag = (text: string): TemplateResult => html`<span class="tag
 
 /** The slider and what it shows. In the past it is loud: nobody must take it for now. */
 export function replayBar(options: BarOptions): TemplateResult {
-  const { say, words, now, time, clock, state, speed, fresh, silent, problem, onSeek, onSpeed, onLive } = options;
+  const { say, words, now, time, clock, state, speed, begins, fresh, silent, problem, onSeek, onSpeed, onLive } =
+    options;
   const ended = now === undefined ? undefined : Date.parse(now);
   const at = (minutes: number): Instant => new Date(ended! + minutes * MINUTE_MS).toISOString() as Instant;
   const back = time === undefined || ended === undefined ? 0 : Math.round((Date.parse(time) - ended) / MINUTE_MS);
@@ -58,6 +61,7 @@ export function replayBar(options: BarOptions): TemplateResult {
     <b class="when" role="status"
       >${state === 'live' ? say('choose') : say(state === 'waits' ? 'waits' : 'past', { time: clock })}</b
     >
+    ${begins === undefined ? nothing : html`<b role="status">${say('begins', { time: begins })}</b>`}
     ${state === 'ended' ? html`<span>${say('ended')}</span>` : nothing}
     <input
       type="range"

@@ -1,10 +1,11 @@
-import { nothing, type LitElement, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { EntityId, Instant, View } from '@yingji/core';
 import type { Subscription } from 'rxjs';
 import type { OpenPast, PastView } from '../context/past.js';
 import type { Speaker } from '../controllers/speaker.js';
 import { sayOf, type Say } from '../frame/own-words.js';
-import type { Sources } from '../frame/frame.js';
+import type { Empty, Sources } from '../frame/frame.js';
+import { MINUTE_MS } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import { replayBar, replayTag, type BarOptions } from './bar.js';
 import { RedWatch } from './red-watch.js';
@@ -45,6 +46,8 @@ export class Player {
   #over = false;
   /** What the past says of itself. */
   #code: string | undefined;
+  /** Where it began: where the log does, if a time before that was asked for. */
+  #began: Instant | undefined;
   #problem: { readonly code: string; readonly at: Instant } | undefined;
   #watch: RedWatch | undefined;
   #health: Subscription | undefined;
@@ -88,7 +91,7 @@ export class Player {
     this.#health?.unsubscribe();
     this.view?.close();
     this.#watch?.close();
-    this.view = this.#at = this.#watch = this.#problem = this.#code = undefined;
+    this.view = this.#at = this.#watch = this.#problem = this.#code = this.#began = undefined;
     this.#waits = this.#over = false;
     this.speed = 0;
   }
@@ -97,7 +100,7 @@ export class Player {
   seek(at: Instant, { soon = false } = {}): void {
     clearTimeout(this.#resting);
     const now = this.#watch?.now;
-    if (now !== undefined && Date.parse(now) - Date.parse(at) < 60_000) {
+    if (now !== undefined && Date.parse(now) - Date.parse(at) < MINUTE_MS) {
       if (soon) this.live();
       return;
     }
@@ -128,8 +131,10 @@ export class Player {
     this.view?.close();
     this.view = view;
     this.#waits = this.#over = false;
-    this.#health = view.health$.subscribe(({ code }) => {
+    this.#began = undefined;
+    this.#health = view.health$.subscribe(({ code, now }) => {
       if (asked !== this.#asked) return;
+      this.#began ??= now;
       this.#code = code;
       this.#over ||= code !== undefined && OVER.has(code);
       this.#host.requestUpdate();
@@ -173,6 +178,12 @@ export class Player {
     return this.view ? (this.#over ? 'ended' : 'past') : 'live';
   }
 
+  /** What is shown begins after the time that was asked for. */
+  get #late(): boolean {
+    const [at, began] = [this.#at, this.#began];
+    return at !== undefined && began !== undefined && Date.parse(began) - Date.parse(at) >= MINUTE_MS;
+  }
+
   get #clock(): string {
     const { time } = this;
     return time === undefined ? '' : this.#deck.words().clock(time, this.#watch?.now);
@@ -183,8 +194,10 @@ export class Player {
     return this.view && replayTag(this.#say('past', { time: this.#clock }));
   }
 
-  empty(): string {
-    return this.#say('empty', { time: this.#clock });
+  /** That there was nothing, of when; nothing where it is not known that there was nothing, for reasons that are told as of now. */
+  empty(empty: Empty): TemplateResult | undefined {
+    if (!this.view || (empty !== 'empty' && empty !== 'no-feeds')) return undefined;
+    return html`<p class="empty" part="empty">${this.#say(empty, { time: this.#clock })}</p>`;
   }
 
   bar(): TemplateResult | typeof nothing {
@@ -199,6 +212,7 @@ export class Player {
       clock: this.#clock,
       state: this.#state,
       speed: this.speed,
+      begins: this.#late ? this.#deck.words().clock(this.#began!, now) : undefined,
       fresh: this.view ? (this.#watch?.fresh ?? 0) : 0,
       silent: this.#watch?.silent ?? false,
       problem: problem && { code: problem.code, time: this.#deck.words().clock(problem.at, now) },

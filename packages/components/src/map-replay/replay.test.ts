@@ -165,6 +165,28 @@ describe('replay', () => {
     expect(text('.box')).to.not.include('现无');
   });
 
+  it('an empty past is no peace where sources had stopped, or none was on record', async () => {
+    const { past, back, text, rows } = await opened();
+    past.remove('incident/city/old');
+    past.put(feed('weather', '气象预警', { fresh: { state: 'stale', since: ago(90) } }));
+    await back(72);
+    await until(() => rows().length === 0, 'nothing then');
+    expect(text('.frame .empty')).to.equal('未见警情，但 2 个数据源中 1 个停更，不能判定有无警情');
+    past.remove(feed('weather', '').id, feed('fire', '').id);
+    await until(() => text('.frame').includes('当时没有数据源的记录'), text('.frame'));
+    expect(text('.box')).to.not.include('当时未见');
+  });
+
+  it('a time before the log is not passed off as the one that was asked for', async () => {
+    const { back, text, rows, slider } = await opened();
+    await back(600);
+    await until(() => rows().length === 1, 'where the log begins');
+    expect(text('.replay')).to.include('回放 13:20，非实时').and.include('更早没有记录，自 13:20 放起');
+    slider().value = '-72';
+    slider().dispatchEvent(new Event('change'));
+    await until(() => !text('.replay').includes('更早没有记录'), text('.replay'));
+  });
+
   it('speed opens it again from where it has come to; keys move by minutes and tens, End is live', async () => {
     const { back, asked, find, rows, slider, closed, past, map } = await opened({ lang: 'en' });
     await back(72);
