@@ -36,18 +36,17 @@ export function confirmation(
   { context: { words, now }, decision }: Pick<ConfirmationOptions, 'context' | 'decision'>,
 ): TemplateResult {
   if (item.acknowledged) return html`<p class="ack done">✓ ${doneWords(item.acknowledged, words, now)}</p>`;
-  const say = sayIn(words);
-  const cause = (code: string): string => words.sayOr(`cause.${code}`, 'cause.other');
+  const problem = problemOf(decision, words);
   return html`<p class="ack waiting">${ring()}${ackWords(item, words, now)}</p>
-    ${
-      decision?.state === 'refused'
-        ? html`<p class="problem" role="alert">
-            ${say('acknowledge.refused', { cause: cause(decision.code), code: decision.code })}
-          </p>`
-        : decision?.state === 'unclear'
-          ? html`<p class="problem" role="alert">${say('acknowledge.unclear', { code: decision.code })}</p>`
-          : nothing
-    }`;
+    ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}`;
+}
+
+/** Why a press did not confirm it, or that nobody knows. */
+export function problemOf(decision: Decision | undefined, words: Words): string | undefined {
+  if (decision?.state !== 'refused' && decision?.state !== 'unclear') return undefined;
+  const { code } = decision;
+  const cause = words.sayOr(`cause.${code}`, 'cause.other');
+  return sayIn(words)(`acknowledge.${decision.state}`, { cause, code });
 }
 
 const doneWords = ({ at, masked }: { at: Instant; masked: string }, words: Words, now: Instant | undefined): string =>

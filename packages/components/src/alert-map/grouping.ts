@@ -3,6 +3,7 @@ import { groupOf, isNew } from './flood.js';
 import type { Group, Grouping, ListRow } from './groups.js';
 import type { Item } from './item.js';
 
+export { groupActs } from './group-acts.js';
 export { groupRow } from './group-row.js';
 
 const REPEAT = 'again|';

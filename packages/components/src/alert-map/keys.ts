@@ -7,6 +7,7 @@ export type Action =
   | 'search'
   | 'keys'
   | 'replay'
+  | 'acknowledge'
   | 'open'
   | 'show'
   | 'close'
@@ -39,6 +40,7 @@ const IN_LIST: { readonly [key: string]: Action } = {
   End: 'last',
   Enter: 'open',
   ' ': 'show',
+  a: 'acknowledge',
 };
 const ON_MAP: { readonly [key: string]: Action } = {
   ArrowUp: 'up',

@@ -284,6 +284,11 @@ export class Steering {
       case 'open':
       case 'show':
         return this.#open(zone, action === 'open');
+      case 'acknowledge': {
+        const button = this.#find('.group-acts .primary');
+        button?.click();
+        return button !== null;
+      }
       case 'close':
         return this.#escape(zone);
       case 'list':

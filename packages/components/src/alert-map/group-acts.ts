@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Acknowledge } from '../controllers/acknowledge.js';
+import { sayOf, type Sentences } from '../frame/own-words.js';
+import { problemOf } from './confirmation.js';
+import type { Group } from './groups.js';
+import type { Item } from './item.js';
+import type { MapContext } from './words.js';
+
+const zh = {
+  'group.acts': '所选一组',
+  'group.acknowledge': '确认收到 {n} 项',
+  'group.again': '再次确认 {n} 项',
+  'group.sending': '正在发送，剩 {n} 项',
+  'group.written': '已写入，等待回显',
+  'group.red': '红色须逐项确认',
+} as const;
+
+const en: { readonly [K in keyof typeof zh]: string } = {
+  'group.acts': 'Chosen group',
+  'group.acknowledge': 'Acknowledge {n}',
+  'group.again': 'Try {n} again',
+  'group.sending': 'Sending, {n} to go',
+  'group.written': 'Written, waiting to see it',
+  'group.red': 'Red ones are acknowledged one by one',
+};
+
+/** What is said of 确认收到 for several things at once. */
+export const groupActSentences: Sentences<keyof typeof zh> = { zh, en };
+
+export interface GroupActsOptions {
+  readonly acknowledge: Pick<Acknowledge, 'of' | 'send'>;
+  readonly context: Pick<MapContext, 'words' | 'now'>;
+}
+
+/**
+ * 确认收到 for all of a group that wait as they stand on the screen, a Command each; what comes after the press waits. Whatever is not
+ * confirmed is told by name. A red is never confirmed with others.
+ */
+export function groupActs(
+  { members }: Group,
+  { acknowledge, context }: GroupActsOptions,
+): TemplateResult | typeof nothing {
+  const { words, now } = context;
+  const say = sayOf(groupActSentences, words.lang);
+  const open = members.filter((item) => item.waiting && !item.unjudged);
+  const waiting = open.filter(({ level }) => level !== 'red');
+  if (open.length === 0) return nothing;
+  const stateOf = ({ id }: Item): string | undefined => acknowledge.of(id)?.state;
+  const sending = waiting.filter((item) => stateOf(item) === 'sending').length;
+  const unsent = waiting.filter((item) => stateOf(item) !== 'sending' && stateOf(item) !== 'committed');
+  const failed = unsent.filter((item) => stateOf(item) !== undefined);
+  const busy = sending > 0 || unsent.length === 0;
+  const label =
+    sending > 0
+      ? say('group.sending', { n: sending })
+      : unsent.length === 0
+        ? say('group.written')
+        : say(failed.length > 0 ? 'group.again' : 'group.acknowledge', { n: unsent.length });
+  const press = (): void => {
+    for (const { id } of unsent) void acknowledge.send(id);
+  };
+  return html`<div class="tools group-acts" role="group" aria-label=${say('group.acts')}>
+    ${
+      waiting.length === 0
+        ? nothing
+        : html`<button
+            class="primary"
+            part="ack"
+            aria-disabled=${busy ? 'true' : 'false'}
+            @click=${busy ? nothing : press}
+          >
+            ${label}
+          </button>`
+    }
+    ${waiting.length === open.length ? nothing : html`<span>${say('group.red')}</span>`}
+    ${failed.map(
+      (item) =>
+        html`<p class="problem" role="alert">
+          ${[item.title, item.where, words.clock(item.at, now)].filter((part) => part !== '').join(words.say('comma'))}${words.say('colon')}
+          ${problemOf(acknowledge.of(item.id), words)}
+        </p>`,
+    )}
+  </div>`;
+}
