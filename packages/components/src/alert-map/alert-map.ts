@@ -31,13 +31,11 @@ import { popup } from './popup.js';
 import { Registers } from './registers.js';
 import { Replay } from './replay.js';
 import { RowsThatFit } from './rows-that-fit.js';
+import { scaleOf } from './scale.js';
 import { side, type Side } from './side.js';
 import { Steering } from './steering.js';
 import { hiddenGroups } from './tools.js';
 import { mapWordsFor, SENTENCES, type MapWords } from './words.js';
-
-/** Size of symbols against a desk. */
-const SCALE = { phone: 1.15, desk: 1, wall: 2.2 };
 
 /**
  * 态势图: warnings as areas, incidents and alarms as symbols, devices as dots, and beside them the same things as a list in
@@ -50,7 +48,9 @@ const SCALE = { phone: 1.15, desk: 1, wall: 2.2 };
  * @slot footer - Below the legend: attribution and 审图号 of a base map.
  * @event yj-item-selected - A thing was chosen; `id` is undefined when nothing is.
  * @event yj-alarm-acknowledged - The picture shows a confirmation that was sent from here.
- * @csspart header title counts freshness actions list row chip ack empty stale failed map legend popup
+ * @event yj-task-requested - A task is about to go on; cancel it to do it elsewhere.
+ * @event yj-task-advanced - The store has that a task went on.
+ * @csspart header title counts freshness actions list row chip ack late empty stale failed map legend popup
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
@@ -111,6 +111,9 @@ export class YjAlertMap extends YjElement {
     own: () => this.ownLayers,
     roomy: () => this.around.band >= 720,
     sourceName: (source) => this.#picture.sourceName(source, this.#words),
+    tasks: {
+      ...{ items: () => this.#items, mayDecide: () => this.#mayDecide, speaker: this.#speaker, replay: this.#replay },
+    },
     onChosen: (thing) => {
       this.#steering.leave();
       void this.#steering.facts.get();
@@ -160,11 +163,6 @@ export class YjAlertMap extends YjElement {
     return this.#noMap || (this.#steering.listWanted ?? (band >= 720 || density !== 'desk'));
   }
 
-  get #scale(): number {
-    const own = Number(getComputedStyle(this.box).getPropertyValue('--_scale'));
-    return SCALE[this.around.density] * (Number.isFinite(own) && own > 0 ? own : 1);
-  }
-
   protected override render(): TemplateResult {
     const view = this.#shownView();
     const then = this.#replay.player.part;
@@ -211,10 +209,8 @@ export class YjAlertMap extends YjElement {
       @keydown=${(event: KeyboardEvent) => this.#steering.keydown(event)}
     >
       ${header({
-        words,
-        frame,
-        sources,
-        real,
+        ...{ words, frame, sources, real },
+        late: this.#registers.tasks.part?.count(),
         place: this.#picture.nameOf(this.place),
         density,
         mayDecide: this.#mayDecide,
@@ -313,7 +309,8 @@ export class YjAlertMap extends YjElement {
   }
 
   get #context(): Side['context'] {
-    return { words: this.#words, places: this.#picture.places, now: this.#picture.now };
+    const { places, now } = this.#picture;
+    return { words: this.#words, places, now, tasks: this.#registers.tasks.part };
   }
 
   #popup(): TemplateResult | typeof nothing {
@@ -345,7 +342,7 @@ export class YjAlertMap extends YjElement {
       look: {
         paint: readPaint(box, theme, forced),
         lang: words.lang,
-        scale: this.#scale,
+        scale: scaleOf(box, density),
         silent: this.#sources.link.state !== 'live',
       },
       base: this.mapStyle,
@@ -388,8 +385,10 @@ export class YjAlertMap extends YjElement {
   #placePopup(): void {
     const item = this.#chosen;
     if (!this.popupElement || !item) return;
-    const spot = this.around.density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, this.#scale);
-    this.#steering.facts.part?.placePopup(this.popupElement, spot, 34 * this.#scale);
+    const { density } = this.around;
+    const scale = scaleOf(this.box, density);
+    const spot = density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, scale);
+    this.#steering.facts.part?.placePopup(this.popupElement, spot, 34 * scale);
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { EntityId, Instant, Row } from '@yingji/core';
+import { OnDemand } from '../controllers/on-demand.js';
 import { itemsOf } from '../testing/items.js';
 import { ago, alarm, call, incident, NOW, warning } from '../testing/rows.js';
 import { Arrivals, floodOf } from './flood.js';
@@ -172,6 +173,20 @@ describe('rows of a flood', () => {
       expect(groups.grouping.part !== undefined).to.equal(after !== undefined);
       if (after) expect(told(groups.rows(items, how, false))).to.deep.equal(after);
     }
+  });
+
+  it('have a row each where what groups them cannot be fetched: nothing is lost', async () => {
+    const groups = new Groups(host);
+    let asked = 0;
+    Object.assign(groups, {
+      grouping: new OnDemand(host, () => ((asked += 1), Promise.reject(new TypeError('network')))),
+    });
+    const rows = Array.from({ length: 12 }, (_, i) => water(`w${i}`, i % 8));
+    for (let i = 0; i < 3; i += 1) {
+      expect(groups.rows(itemsOf(rows), grouping, false)).to.have.length(12);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    expect([asked, groups.grouping.failed]).to.deep.equal([1, true]);
   });
 
   it('are all there on paper', async () => {

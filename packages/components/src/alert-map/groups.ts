@@ -75,7 +75,7 @@ export class Groups implements ReactiveController {
     const made = [items, moment, flood, drillFlood, held, this.#opened, this.#onPaper, part];
     if (made.every((each, i) => each === this.#made[i])) return this.#rows;
     this.#made = made;
-    if (!part && (flood || drillFlood || anyRepeats(items))) void this.grouping.get();
+    this.grouping.when(flood || drillFlood || anyRepeats(items));
     if (!held) this.#keys = part?.keysOf(items, grouping) ?? this.#keys;
     this.#rows =
       part && this.#keys.size > 0

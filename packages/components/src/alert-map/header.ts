@@ -15,6 +15,8 @@ export interface HeaderOptions {
   readonly sources: Sources;
   /** Counts of what is real; drills have a line of their own. */
   readonly real: Counts;
+  /** How many tasks are late. */
+  readonly late: unknown;
   /** The place this is about; empty when it is about all. */
   readonly place: string;
   readonly density: Density;
@@ -42,7 +44,7 @@ export function header(options: HeaderOptions): TemplateResult {
   </header>`;
 }
 
-function facts({ words, frame, sources, real, density, mayDecide, replay }: HeaderOptions): TemplateResult {
+function facts({ words, frame, sources, real, late, density, mayDecide, replay }: HeaderOptions): TemplateResult {
   const age = html`<div class="fresh" part="freshness">
     ${replay.player.part?.tag() ?? freshness(sources, words, sources.now)}
   </div>`;
@@ -51,7 +53,7 @@ function facts({ words, frame, sources, real, density, mayDecide, replay }: Head
   const nothingOn =
     !replay.view && real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
   return html`<div class="facts">
-    <div class="counts" part="counts">${nothingOn ? words.say('count.none') : allCounts(real, words)}</div>
+    <div class="counts" part="counts">${nothingOn ? words.say('count.none') : allCounts(real, words)} ${late}</div>
     ${age}
     ${mayDecide || replay.view || density === 'wall' ? nothing : html`<span class="read-only">${words.say('read-only')}</span>`}
   </div>`;

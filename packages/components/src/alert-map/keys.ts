@@ -33,25 +33,15 @@ const EVERYWHERE: { readonly [key: string]: Action } = {
   r: 'replay',
   Escape: 'close',
 };
-const IN_LIST: { readonly [key: string]: Action } = {
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  Home: 'first',
-  End: 'last',
-  Enter: 'open',
-  ' ': 'show',
-  a: 'acknowledge',
-};
+const BOTH: { readonly [key: string]: Action } = { ArrowUp: 'up', ArrowDown: 'down', Enter: 'open', ' ': 'show' };
+const IN_LIST: { readonly [key: string]: Action } = { ...BOTH, Home: 'first', End: 'last', a: 'acknowledge' };
 const ON_MAP: { readonly [key: string]: Action } = {
-  ArrowUp: 'up',
-  ArrowDown: 'down',
+  ...BOTH,
   ArrowLeft: 'left',
   ArrowRight: 'right',
   '+': 'in',
   '=': 'in',
   '-': 'out',
-  Enter: 'open',
-  ' ': 'show',
 };
 
 /** The action of a key press, `undefined` for keys that are not ours. */

@@ -57,6 +57,7 @@ export const legendStyles = css`
   }
   .swatch .ground {
     stroke: none;
+    opacity: 0.16;
   }
   .swatch.red .ground {
     fill: var(--_red-fill);
@@ -64,15 +65,12 @@ export const legendStyles = css`
   }
   .swatch.orange .ground {
     fill: var(--_orange-fill);
-    opacity: 0.16;
   }
   .swatch.yellow .ground {
     fill: var(--_yellow-fill);
-    opacity: 0.16;
   }
   .swatch.blue .ground {
     fill: var(--_blue-fill);
-    opacity: 0.16;
   }
   .device {
     inline-size: 8px;

@@ -24,7 +24,7 @@ export interface ListOptions {
   /** How many of them there is room for, where nothing scrolls. */
   readonly fit: number | undefined;
   readonly selected: ListRow | undefined;
-  readonly context: Pick<MapContext, 'words' | 'places' | 'now'>;
+  readonly context: Pick<MapContext, 'words' | 'places' | 'now' | 'tasks'>;
   /** Draws a row of several things: there wherever there is one. */
   readonly groupRow: typeof import('./group-row.js').groupRow | undefined;
   readonly onRow: (row: ListRow) => void;
@@ -59,7 +59,7 @@ export function list(options: ListOptions): TemplateResult {
       aria-activedescendant=${active}
       data-zone="list"
     >
-      ${guard([rows, limit, fit, selected, moment], () =>
+      ${guard([rows, limit, fit, selected, moment, context.tasks?.version], () =>
         repeat(
           shown,
           ({ id }) => id,
@@ -108,6 +108,6 @@ function row(item: Item, options: How): TemplateResult {
         ? html`<span class="over" aria-hidden="true">${OVER_SIGNS[item.ended.how]}</span>`
         : html`${chip(item.level, item.word, { numbered: item.numbered, hollow: item.stale })}${item.waiting ? ring() : nothing}`
     }
-    <span class="text"><b>${title}</b>${rest}</span>
+    <span class="text"><b>${title}</b>${rest} ${context.tasks?.late(item)}</span>
   </li>`;
 }

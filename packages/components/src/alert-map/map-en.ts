@@ -12,7 +12,7 @@ export const en: { readonly [K in MapKey]: string } = {
   filtered: '{n} filtered out',
   'filtered.worst': '{n} of them {level}',
   layers: 'Layers',
-  'layers.failed': 'More layers could not be loaded',
+  'layers.failed': 'Layers or tasks could not be loaded',
   replay: 'Replay',
   'show.list': 'List',
   'search.label': 'Search by name or place',

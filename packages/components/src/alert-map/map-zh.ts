@@ -10,7 +10,7 @@ export const zh = {
   filtered: '已筛去 {n}',
   'filtered.worst': '其中{level} {n}',
   layers: '图层',
-  'layers.failed': '更多图层未能载入',
+  'layers.failed': '图层或任务未能载入',
   replay: '回放',
   'show.list': '列表',
   'search.label': '按名称或地点搜索',

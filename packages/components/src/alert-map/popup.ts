@@ -8,7 +8,7 @@ import type { MapContext } from './words.js';
 
 export interface PopupOptions {
   readonly item: Item;
-  readonly context: Pick<MapContext, 'words' | 'places' | 'now'>;
+  readonly context: Pick<MapContext, 'words' | 'places' | 'now' | 'tasks'>;
   readonly decision: Decision | undefined;
   readonly readOnly: boolean;
   readonly sourceName: string | undefined;
@@ -35,6 +35,7 @@ export function popup(options: PopupOptions): TemplateResult {
     </h3>
     ${facts?.main ?? html`<p>${sentence(item, context).rest.replace(words.say('comma'), '')}</p>`}
     ${item.kind === 'warning' ? nothing : confirmation(item, options)} ${facts?.more ?? nothing}
+    ${context.tasks?.of(item)}
     <div class="acts">
       ${item.kind === 'warning' || !item.waiting || options.readOnly ? nothing : acknowledgeButton(options)}
       <button class="close" @click=${options.onClose}>${words.say('close')}</button>

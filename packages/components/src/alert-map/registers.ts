@@ -3,6 +3,7 @@ import { Observe, type ViewOf } from '../controllers/observe.js';
 import { OnDemand } from '../controllers/on-demand.js';
 import type { YjElement } from '../frame/element.js';
 import type { Room, RoomDeck } from '../map-layers/room.js';
+import type { Tasks, TasksDeck } from '../map-tasks/tasks.js';
 
 /** Layers of what stands in the registers, and of what was ordered. */
 export type Register = 'controls' | 'responses' | 'risks' | 'facilities' | 'teams' | 'cameras';
@@ -13,10 +14,12 @@ const QUERIES: readonly (readonly [Register, Query])[] = [
   ['responses', { kind: 'response', where: [{ field: 'state', op: 'ne', value: 'ended' }] }],
 ];
 
-/** Which layers of registers are on, and what they ask the view for; all else of them is fetched when there is something to show. */
+/** Which layers of registers are on, whether there are tasks, and what they ask the view for; all else of them is fetched when there is something to show. */
 export class Registers {
   readonly room: OnDemand<Room>;
+  readonly tasks: OnDemand<Tasks>;
 
+  readonly #task: Observe;
   readonly #on = new Set<string>();
   readonly #own: RoomDeck['own'];
   #of: readonly (readonly [Register, Observe])[];
@@ -27,8 +30,9 @@ export class Registers {
     {
       view,
       stamp,
+      tasks,
       ...deck
-    }: { readonly view: ViewOf } & Pick<
+    }: { readonly view: ViewOf; readonly tasks: Omit<TasksDeck, 'view' | 'context'> } & Pick<
       RoomDeck,
       'context' | 'search' | 'own' | 'roomy' | 'sourceName' | 'onChosen'
     > & {
@@ -36,6 +40,13 @@ export class Registers {
       },
   ) {
     this.#own = deck.own;
+    // Whether there is one at all.
+    this.#task = new Observe(host, { view, query: { kind: 'task', top: 1 } });
+    this.tasks = new OnDemand(host, async () => {
+      const { Tasks, taskStyles } = await import('../map-tasks/tasks.js');
+      host.wear(taskStyles);
+      return new Tasks(host, { ...tasks, view, context: deck.context });
+    });
     const follow = ([layer, query]: readonly [Register, Query]): readonly [Register, Observe] => [
       layer,
       new Observe(host, { view, query: () => (this.#on.has(layer) ? query : undefined) }),
@@ -70,18 +81,20 @@ export class Registers {
 
   /** Those that no rule could judge. */
   get unjudged(): readonly EntityId[] {
-    return this.#of.flatMap(([, each]) => [...each.unjudged]);
+    const { unjudged } = this.tasks.part ?? this.#task;
+    return [...this.#of.flatMap(([, each]) => [...each.unjudged]), ...unjudged];
   }
 
   /** Fetches what shows them as soon as there is one. */
   settle(): void {
     const more = [...this.#on].some((name) => name && !this.#of.some(([layer]) => layer === name));
     const something = more || this.#own().length > 0 || this.#of.some(([, { rows }]) => rows.size > 0);
-    if (something && !this.room.part && !this.room.failed) void this.room.get();
+    this.room.when(something);
+    this.tasks.when(this.#task.rows.size > 0);
   }
 
   /** What shows them could not be fetched. */
   get missing(): boolean {
-    return this.room.failed;
+    return this.room.failed || this.tasks.failed;
   }
 }

@@ -47,6 +47,6 @@ export function side(options: Side): TemplateResult {
       onRow: (row) => steering.chooseRow(row, 'list', { open: true }),
       onMore: wall ? undefined : () => steering.showMore(),
     })}
-    ${wall || !room || room.things.length === 0 ? nothing : room.list()}
+    ${wall ? nothing : rest.context.tasks?.list()} ${wall || !room || room.things.length === 0 ? nothing : room.list()}
   </div>`;
 }

@@ -3,7 +3,6 @@ import { OnDemand } from '../controllers/on-demand.js';
 import type { Speaker } from '../controllers/speaker.js';
 import type { Pressed } from '../map/sync.js';
 import type { YjElement } from '../frame/element.js';
-import { gravestWord } from './counts.js';
 import { YjItemSelected } from './events.js';
 import type { Filter } from './filter.js';
 import { isGroup, type Group, type ListRow } from './groups.js';
@@ -20,7 +19,8 @@ import type { Layer } from './tools.js';
 const ROWS = 200;
 const REST_MS = 1000;
 const PAN_PX = 90;
-const RANKS = ['red', 'orange', 'ungraded', 'yellow', 'blue'] as const;
+
+type Facts = typeof import('./popup-facts.js');
 
 /** What steering must know of the element. */
 export interface Deck {
@@ -48,7 +48,7 @@ export class Steering {
   opened = false;
   menu: 'layers' | 'keys' | undefined;
   /** What tells the facts of what is chosen, and puts the popup beside it; until it is there the popup stays at the edge. */
-  readonly facts: OnDemand<typeof import('./popup-facts.js')>;
+  readonly facts: OnDemand<Facts>;
   /** The list of keys. */
   readonly help: OnDemand<typeof import('./key-help.js').keyHelp>;
   /** What the reader said about the list; `undefined`: as wide as the element is. */
@@ -150,14 +150,7 @@ export class Steering {
     if (room?.chosen) this.#host.dispatchEvent(new YjItemSelected(undefined));
     room?.clear();
     if (pressed?.what === 'cluster') {
-      const { words } = this.#deck.context();
-      const rank = RANKS[pressed.worst];
-      const level = words.say(rank === undefined ? 'incident.below' : `colour.${rank}`);
-      const more = pressed.unconfirmed === 0 ? '' : words.say('cluster.unacknowledged', { n: pressed.unconfirmed });
-      this.#deck.speaker.say(
-        'chosen',
-        () => `${words.say('cluster.here', { n: pressed.n, level })}${more}${words.say('stop')}`,
-      );
+      void this.#tell('chosen', (part, { words }) => part.clusterWords(pressed, words));
       return;
     }
     if (!this.opened && this.selectedId === undefined) return;
@@ -239,15 +232,16 @@ export class Steering {
   rest(): void {
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => {
-      const { map, speaker, shown, context } = this.#deck;
+      const { map, shown } = this.#deck;
       if (!this.#canvas()?.matches(':focus')) return;
-      const { words, places } = context();
-      const seen = map.inView(shown(), places);
-      const level = gravestWord(seen, words);
-      speaker.say('camera', () =>
-        level === '' ? words.say('news.camera.none') : words.say('news.camera', { n: seen.length, level }),
-      );
+      void this.#tell('camera', (part, { words, places }) => part.cameraWords(map.inView(shown(), places), words));
     }, REST_MS);
+  }
+
+  /** Says what comes with the facts, as soon as it is there. */
+  async #tell(sort: string, text: (part: Facts, context: ReturnType<Deck['context']>) => string): Promise<void> {
+    const part = await this.facts.get();
+    if (part) this.#deck.speaker.say(sort, () => text(part, this.#deck.context()));
   }
 
   keydown(event: KeyboardEvent): void {

@@ -2,6 +2,7 @@ import { ownWords, type OwnWords } from '../frame/own-words.js';
 import { Spoken } from '../i18n/spoken.js';
 import { wordsFor } from '../i18n/words.js';
 import type { ItemContext } from './item-context.js';
+import type { Tasks } from '../map-tasks/tasks.js';
 import type { MapKey } from './map-zh.js';
 
 export type { MapKey } from './map-zh.js';
@@ -20,4 +21,6 @@ export const mapWordsFor = (tag: string): MapWords => ownWords(wordsFor(tag), SE
 /** What a row is turned into words with, where the map says them. */
 export interface MapContext extends ItemContext {
   readonly words: MapWords;
+  /** There where there are tasks. */
+  readonly tasks?: Tasks | undefined;
 }

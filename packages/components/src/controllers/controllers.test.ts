@@ -214,4 +214,31 @@ describe('what is fetched on demand', () => {
     expect([await demand.get(), demand.part, demand.failed, asked]).to.deep.equal(['it', 'it', false, 2]);
     expect([await demand.get(), asked]).to.deep.equal(['it', 2]);
   });
+
+  it('is fetched when it is needed, and what failed again ten seconds later, not with every word', async () => {
+    const watch = performance.now.bind(performance);
+    let [asked, later, fails] = [0, 0, true];
+    performance.now = () => watch() + later;
+    try {
+      const host = { requestUpdate: () => undefined } as unknown as ReactiveControllerHost;
+      const demand = new OnDemand(host, () => {
+        asked += 1;
+        return fails ? Promise.reject(new TypeError('network')) : Promise.resolve('it');
+      });
+      const told = async (needed = true): Promise<readonly unknown[]> => {
+        demand.when(needed);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        return [asked, demand.part, demand.failed];
+      };
+      expect(await told(false)).to.deep.equal([0, undefined, false]);
+      expect(await told()).to.deep.equal([1, undefined, true]);
+      expect(await told()).to.deep.equal([1, undefined, true]);
+      later = 10_100;
+      fails = false;
+      expect(await told()).to.deep.equal([2, 'it', false]);
+      expect(await told()).to.deep.equal([2, 'it', false]);
+    } finally {
+      performance.now = watch;
+    }
+  });
 });

@@ -70,8 +70,18 @@ const sum = (files: ReadonlyMap<string, Module>): number =>
 const NAMES = Object.keys(LOADERS);
 /** What the provider loads later. */
 const PROVIDED = ['kept-picture', 'past'];
-/** What the map loads later: when it is shown, when something is chosen or asked for, when a layer has something to show, in a flood, where frames are dear. */
-const OF_THE_MAP = ['drawing', 'room', 'player', 'popup-facts', 'key-help', 'gcj02', 'dot-picture', 'grouping'];
+/** What the map loads later: when it is shown, when something is chosen or asked for, when a layer has something to show, where there are tasks, in a flood, where frames are dear. */
+const OF_THE_MAP = [
+  'drawing',
+  'room',
+  'player',
+  'popup-facts',
+  'key-help',
+  'gcj02',
+  'dot-picture',
+  'grouping',
+  'tasks',
+];
 
 describe('the bundle', () => {
   before(async function () {

@@ -1,0 +1,95 @@
+import type { EntityId, Instant, Row, Task } from '@yingji/core';
+import { isUnjudged } from '../controllers/observe.js';
+import type { TaskKey } from './words.js';
+
+type State = Task['state'];
+/** The states a task goes to; `state` of a Command. */
+export type To = Exclude<State, 'issued' | 'offered'>;
+/** A step, and the name of its button where that is not the state. */
+export interface Step {
+  readonly to: To;
+  readonly name?: TaskKey;
+  /** Asks why. */
+  readonly reason?: true;
+}
+
+const back: Step = { to: 'handling', name: 'to.back' };
+const refuse: Step = { to: 'returned', reason: true };
+const decline: Step = { to: 'declined', reason: true };
+
+/** What may be done next with a task, first what goes on; a part of its life cycle. */
+export const STEPS: { readonly [S in State]?: readonly Step[] } = {
+  issued: [{ to: 'signed' }, refuse],
+  signed: [{ to: 'moving' }, refuse],
+  moving: [{ to: 'on-scene' }, refuse],
+  'on-scene': [{ to: 'handling' }, refuse],
+  handling: [{ to: 'reported' }, refuse],
+  reported: [{ to: 'done' }, back],
+  done: [{ to: 'checked' }, back],
+  offered: [{ to: 'accepted' }, decline],
+  accepted: [{ to: 'moving' }, decline],
+};
+
+export type Deadline = 'signBy' | 'arriveBy' | 'due';
+const DEADLINES: readonly Deadline[] = ['signBy', 'arriveBy', 'due'];
+
+/** One task ready to be shown. */
+export interface TaskItem {
+  readonly id: EntityId;
+  readonly row: Row;
+  readonly title: string;
+  readonly state: State;
+  readonly about: readonly EntityId[];
+  readonly who: string;
+  readonly exercise: boolean;
+  readonly unjudged: boolean;
+  /** Given by the city itself: elsewhere nothing can be done about it here. */
+  readonly ours: boolean;
+  /** The deadline that passed first and is not met. */
+  readonly late?: { readonly by: Deadline; readonly at: Instant };
+  /** The next one, where none has passed. */
+  readonly next?: { readonly by: Deadline; readonly at: Instant };
+}
+
+export function toTask(row: Row): TaskItem {
+  const value = row.value as unknown as Partial<Task>;
+  const stated = DEADLINES.flatMap((by) => (value[by] === undefined ? [] : [{ by, at: value[by] as Instant }])).sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at),
+  );
+  const passed = (row.derived['late'] as readonly string[] | undefined) ?? [];
+  const late = stated.find(({ by }) => passed.includes(by));
+  const unmet = value.state === 'issued' || value.state === 'offered' ? 0 : BEFORE_ARRIVAL.has(value.state) ? 1 : 2;
+  const next = late ? undefined : stated.find(({ by }) => DEADLINES.indexOf(by) >= unmet);
+  return {
+    id: row.id,
+    row,
+    title: value.title ?? row.id,
+    state: value.state ?? 'issued',
+    about: (value.about ?? []) as readonly EntityId[],
+    who: whoOf(row),
+    exercise: row.exercise !== undefined,
+    unjudged: isUnjudged(row),
+    ours: row.id.startsWith('task/city/'),
+    ...(late && { late }),
+    ...(next && { next }),
+  };
+}
+
+const BEFORE_ARRIVAL: ReadonlySet<unknown> = new Set(['signed', 'accepted', 'moving']);
+
+/** Real before drill, the one that is late the longest first, then by the next deadline. */
+export const byNeed = (a: TaskItem, b: TaskItem): number =>
+  Number(a.exercise) - Number(b.exercise) ||
+  Number(b.late !== undefined) - Number(a.late !== undefined) ||
+  timeOf(a) - timeOf(b) ||
+  (a.id < b.id ? -1 : 1);
+
+const timeOf = ({ late, next }: TaskItem): number => Date.parse((late ?? next)?.at ?? '9999-01-01T00:00:00Z');
+
+/** Whom it was given to; of a person what everybody may read. */
+function whoOf({ joined }: Row): string {
+  const [who] = Object.values(joined ?? {}).flat();
+  const name = who?.value['name'] as string | { readonly masked?: string } | undefined;
+  if (typeof name === 'object') return name.masked ?? '';
+  return who?.kind === 'responder' ? '' : (name ?? '');
+}
