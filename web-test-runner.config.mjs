@@ -62,7 +62,7 @@ export default {
   // Built, it lies beside the map; here it is where npm put it.
   middleware: [
     (context, next) => {
-      if (context.path === '/packages/components/src/map/maplibre-gl-worker.mjs')
+      if (context.path === '/packages/components/src/map/maplibre-gl-worker.js')
         context.url = '/node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs';
       return next();
     },

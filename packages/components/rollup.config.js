@@ -35,13 +35,17 @@ const trim = {
       : null,
 };
 
-/** The map names its worker as a file beside its own module: in the bundle, and in the package, from where other bundlers take it. */
+/**
+ * The map names its worker as a file beside its own module: in the bundle, and in the package, from where other bundlers take it. By
+ * an ending that every server of files knows: of `.mjs` not all do, and no browser starts what is not called a script.
+ */
+const WORKER = 'maplibre-gl-worker.js';
 const worker = {
   name: 'maplibre-worker',
   writeBundle() {
     for (const folder of [out, join(here, 'dist', 'map')]) {
       mkdirSync(folder, { recursive: true });
-      copyFileSync(join(maplibre, 'maplibre-gl-worker.mjs'), join(folder, 'maplibre-gl-worker.mjs'));
+      copyFileSync(join(maplibre, 'maplibre-gl-worker.mjs'), join(folder, WORKER));
     }
   },
 };
@@ -112,7 +116,7 @@ const integrity = {
     sequential: true,
     order: 'post',
     handler(_, bundle) {
-      const mine = [...Object.keys(bundle), 'maplibre-gl-worker.mjs'].sort();
+      const mine = [...Object.keys(bundle), WORKER].sort();
       for (const name of readdirSync(out)) if (!mine.includes(name)) rmSync(join(out, name), { recursive: true });
       const digest = (name) =>
         createHash('sha384')

@@ -19,7 +19,7 @@ let named = false;
  */
 export function nameWorker(): void {
   if (named || getWorkerUrl() !== '') return;
-  const address = new URL('./maplibre-gl-worker.mjs', import.meta.url);
+  const address = new URL('./maplibre-gl-worker.js', import.meta.url);
   // As MapLibre does: a browser may keep the file of an older one.
   address.searchParams.set('v', getVersion());
   setWorkerUrl(trusted(address.href));

@@ -128,7 +128,7 @@ describe('the bundle', () => {
     expect(sum(own), [...own.keys()].join()).to.be.within(10_000, BUDGET.map);
     expect([...drawing.files.keys()]).to.include('yingji-maplibre.js');
     expect((await gzipped('yingji-maplibre.js')).size).to.be.within(100_000, BUDGET.drawing);
-    expect((await gzipped('maplibre-gl-worker.mjs')).size).to.be.within(50_000, BUDGET.worker);
+    expect((await gzipped('maplibre-gl-worker.js')).size).to.be.within(50_000, BUDGET.worker);
   });
 
   it('elements, their files and the subpaths of the package are the same', async () => {

@@ -46,7 +46,7 @@ describe('the elements that a gateway serves', () => {
       files: Record<string, string>;
     };
     expect([v, version]).to.deep.equal([1, '0.1.0']);
-    expect(files).to.include.keys('yingji.js', 'yingji-alert-map.js', 'yingji-maplibre.js', 'maplibre-gl-worker.mjs');
+    expect(files).to.include.keys('yingji.js', 'yingji-alert-map.js', 'yingji-maplibre.js', 'maplibre-gl-worker.js');
     for (const [name, integrity] of Object.entries(files)) {
       const answer = await get(name);
       expect(answer.status, name).to.equal(200);
@@ -95,7 +95,7 @@ describe('the elements that a gateway serves', () => {
     expect(allowed.headers.get('cross-origin-resource-policy')).to.equal('cross-origin');
     expect(allowed.headers.get('x-content-type-options')).to.equal('nosniff');
     expect((await get('yingji.js', { origin: 'http://evil.example' })).status).to.equal(403);
-    const policy = (await get('maplibre-gl-worker.mjs')).headers.get('content-security-policy');
+    const policy = (await get('maplibre-gl-worker.js')).headers.get('content-security-policy');
     expect(policy).to.include("script-src 'self'; connect-src *").and.not.include('unsafe');
   });
 
