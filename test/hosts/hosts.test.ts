@@ -15,7 +15,7 @@ const STRICT = "default-src 'self'; object-src 'none'; base-uri 'none'";
 
 const TRUSTED = `${STRICT}; require-trusted-types-for 'script'; trusted-types lit-html yingji`;
 const BANNERS = 'yj-warning-banner, next-warning-banner';
-const NO_MAP = '本机无法显示地图';
+const NO_MAP = '地图未能显示';
 /** Removing one banner that is still held by something leaves about 70 nodes behind. */
 const FEW_NODES = 20;
 /** Lit of itself, in a page that bundles it, tells the window which of it were loaded. Our own bundle has no need to. */

@@ -209,7 +209,7 @@ export class YjAlertMap extends YjElement {
       @keydown=${(event: KeyboardEvent) => this.#steering.keydown(event)}
     >
       ${header({
-        ...{ words, frame, sources, real },
+        ...{ words, frame, sources, real, drills: drill.total },
         late: this.#registers.tasks.part?.count(),
         place: this.#picture.nameOf(this.place),
         density,

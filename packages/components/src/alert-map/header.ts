@@ -15,6 +15,8 @@ export interface HeaderOptions {
   readonly sources: Sources;
   /** Counts of what is real; drills have a line of their own. */
   readonly real: Counts;
+  /** How much of a drill is shown beside it. */
+  readonly drills: number;
   /** How many tasks are late. */
   readonly late: unknown;
   /** The place this is about; empty when it is about all. */
@@ -44,7 +46,17 @@ export function header(options: HeaderOptions): TemplateResult {
   </header>`;
 }
 
-function facts({ words, frame, sources, real, late, density, mayDecide, replay }: HeaderOptions): TemplateResult {
+function facts({
+  words,
+  frame,
+  sources,
+  real,
+  drills,
+  late,
+  density,
+  mayDecide,
+  replay,
+}: HeaderOptions): TemplateResult {
   const age = html`<div class="fresh" part="freshness">
     ${replay.player.part?.tag() ?? freshness(sources, words, sources.now)}
   </div>`;
@@ -53,7 +65,9 @@ function facts({ words, frame, sources, real, late, density, mayDecide, replay }
   const nothingOn =
     !replay.view && real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
   return html`<div class="facts">
-    <div class="counts" part="counts">${nothingOn ? words.say('count.none') : allCounts(real, words)} ${late}</div>
+    <div class="counts" part="counts">
+      ${nothingOn ? words.say(drills > 0 ? 'count.none.real' : 'count.none') : allCounts(real, words)} ${late}
+    </div>
     ${age}
     ${mayDecide || replay.view || density === 'wall' ? nothing : html`<span class="read-only">${words.say('read-only')}</span>`}
   </div>`;

@@ -11,7 +11,7 @@ describe('yj-alert-map where no map can be drawn', () => {
     try {
       const { text, find, rows, map } = await openMap({ width: 500 });
       await until(() => find('.no-map'), 'the list stands in');
-      expect(text('.notice')).to.equal('本机无法显示地图，以下为列表。');
+      expect(text('.notice')).to.equal('地图未能显示，以下为列表。');
       expect(rows()).to.have.length(6);
       expect(find('canvas')).to.equal(null);
       await accessible(map);
@@ -28,7 +28,7 @@ describe('yj-alert-map where no map can be drawn', () => {
     await pause(300);
     gl.loseContext();
     await until(() => find('.no-map'), 'the list stands in');
-    expect(text('.notice')).to.equal('本机无法显示地图，以下为列表。');
+    expect(text('.notice')).to.equal('地图未能显示，以下为列表。');
     gl.restoreContext();
     await until(() => !find('.no-map') && !(find('.map') as HTMLElement).hidden, 'the map is back');
   });

@@ -113,8 +113,8 @@ describe('yj-all-clear', () => {
     const { lines } = await open(city().view);
     expect(lines()).to.deep.equal([
       '未见险情 截至 14:32，翠湖小区未见火灾险情。',
-      '依据：火灾 1 台设备在线看护，最早一条数据 14:32。',
-      '未覆盖：地面约 75%、1 处风险源无设备看护。',
+      '依据：火灾 1 台设备在线监测，最早一条数据 14:32。',
+      '未覆盖：地面约 75%、1 处风险源无设备监测。',
     ]);
   });
 
@@ -161,7 +161,7 @@ describe('yj-all-clear', () => {
       setUp: (each: YjAllClear) => void,
       want: string,
     ])[] = [
-      ['where nobody watches', city({ detectorMore: { detects: ['11B'] } }), () => undefined, '火灾无在线设备看护'],
+      ['where nobody watches', city({ detectorMore: { detects: ['11B'] } }), () => undefined, '火灾无在线设备监测'],
       [
         'where a device states no range',
         city({ detectorMore: { rangeM: undefined } }),
@@ -172,9 +172,9 @@ describe('yj-all-clear', () => {
         'where its silence cannot be judged',
         city({ detectorMore: { contract: undefined } }),
         () => undefined,
-        '火灾无在线设备看护，另有 1 条原因',
+        '火灾无在线设备监测，另有 1 条原因',
       ],
-      ['where a source is late', city({ feed: 'stale' }), () => undefined, '火灾无在线设备看护，另有 2 条原因'],
+      ['where a source is late', city({ feed: 'stale' }), () => undefined, '火灾无在线设备监测，另有 2 条原因'],
       ['where nothing was asked about', city(), (each) => (each.eventTypes = []), '未指定核验事项（event-types）'],
       ['where no place was given', city(), (each) => (each.place = ''), '未指定地点（place）'],
       [
@@ -228,9 +228,9 @@ describe('yj-all-clear', () => {
     world.pass();
     await settled();
     const reasons = [...find('.reasons')!.children].map(textOf);
-    expect(reasons).to.deep.equal(['火灾无在线设备看护', '设备“3 栋感烟”停于 14:32', '数据源“消防物联”停于 14:32']);
+    expect(reasons).to.deep.equal(['火灾无在线设备监测', '设备“3 栋感烟”停于 14:32', '数据源“消防物联”停于 14:32']);
     expect(text('table')).to.equal('核验事项 在线设备 失联或故障 火灾 0 1');
-    expect(text('dl')).to.equal('未了结事项 0 项 地面覆盖 约 0% 风险源 1 处，0 处有设备看护 最早一条数据 14:32');
+    expect(text('dl')).to.equal('未了结事项 0 项 地面覆盖 约 0% 风险源 1 处，0 处有设备监测 最早一条数据 14:32');
   });
 
   it('an alarm that is open is something, and stays so when the way breaks', async () => {

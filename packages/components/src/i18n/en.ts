@@ -40,6 +40,7 @@ export const en: { readonly [K in Key]: string } = {
   'just.now': 'just now',
   'ago.minutes': '{n} min ago',
   'for.minutes': '{n} min',
+  'for.less': 'less than 1 min',
   'for.short': '{n} min',
   'for.hours': '{h} h {m} min',
   'for.hours.full': '{h} h',

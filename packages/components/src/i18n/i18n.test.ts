@@ -136,6 +136,8 @@ describe('times', () => {
   it('spans are minutes, then hours, then days', () => {
     const since = (text: string): string => span(at(text), now);
     expect(since('2026-06-12T14:05:00+08:00')).to.equal('27 分钟');
+    expect(span(now, now)).to.equal('不到 1 分钟');
+    expect(span(now, now, 'short')).to.equal('0 分');
     expect(span(at('2026-06-12T14:30:00+08:00'), now, 'short')).to.equal('2 分');
     expect(since('2026-06-12T12:04:00+08:00')).to.equal('2 小时 28 分');
     expect(since('2026-06-10T12:32:00+08:00')).to.equal('2 天 2 小时');

@@ -41,6 +41,7 @@ const build = (lang: Lang): Words => {
   const clock: Words['clock'] = (at, now) => clockTime(at, now, { yesterday: sentences.yesterday });
   const span: Words['span'] = (from, to, form = 'full') => {
     const minutes = minutesSince(from, to);
+    if (minutes === 0 && form !== 'short') return sentences['for.less'];
     if (minutes < 60) return say(form === 'short' ? 'for.short' : 'for.minutes', { n: minutes });
     const hours = Math.floor(minutes / 60);
     const [d, h, m] = [Math.floor(hours / 24), hours % 24, minutes % 60];

@@ -38,6 +38,7 @@ export const zh = {
   'just.now': '刚刚',
   'ago.minutes': '{n} 分钟前',
   'for.minutes': '{n} 分钟',
+  'for.less': '不到 1 分钟',
   'for.short': '{n} 分',
   'for.hours': '{h} 小时 {m} 分',
   'for.hours.full': '{h} 小时',

@@ -169,7 +169,7 @@ describe('yj-warning-banner', () => {
     const drill = warning('d', { level: 'red', exercise: 'exercise/city/1' as EntityId });
     const { text, press } = await open([drill, warning('b', { level: 'blue' })]);
     expect(text('#name')).to.equal('暴雨蓝色预警');
-    expect(text('.others')).to.include('演练 1 条，不计入').and.not.include('另');
+    expect(text('.others')).to.include('另有演练 1 条，不计入实战').and.not.include('另 ');
     await press('ArrowRight');
     expect(text('#name')).to.equal('演练 暴雨红色预警');
     expect(text('.warning + .unseen')).to.include('演练');
