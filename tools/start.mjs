@@ -7,16 +7,26 @@ import { parseArgs } from 'node:util';
 import { HOST_FLAGS } from './lib/host-flags.mjs';
 import { install, installed, newest, root, run, tooOld } from './lib/run.mjs';
 
-const { values } = parseArgs({
-  options: {
-    quiet: { type: 'boolean', default: false },
-    speed: { type: 'string', default: '20' },
-    from: { type: 'string' },
-    fresh: { type: 'boolean', default: false },
-    var: { type: 'string', default: join(root, 'var') },
-    help: { type: 'boolean', default: false },
-  },
-});
+const options = {
+  quiet: { type: 'boolean', default: false },
+  speed: { type: 'string', default: '20' },
+  from: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+  var: { type: 'string', default: join(root, 'var') },
+  help: { type: 'boolean', default: false },
+};
+
+/** What was asked for; a word that means nothing here ends it, and says so. */
+function asked() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    process.stderr.write(`✖ ${error.message}\n  npm start -- --help 列出全部选项 / lists all options\n`);
+    process.exit(2);
+  }
+}
+
+const values = asked();
 if (values.help) {
   process.stdout.write(`npm start -- [选项]
   --quiet    不演外部世界：没有演练警情和预警 / no simulated alarms and warnings

@@ -1,5 +1,5 @@
-// npm run docs: docs/elements, a page for each element with a live example, made from custom-elements.json and the built bundle. Serve the
-// folder by anything that sends files; nothing in it asks anybody else.
+// npm run docs: docs/elements, a page for each element with a live example, made from custom-elements.json and the built bundle. They are
+// modules, so they want a server of files; nothing in them asks anybody else.
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../lib/bundle.mjs';
@@ -15,7 +15,6 @@ export const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'";
 const SET = {
   'yj-alert-map': ' place="450103"',
   'yj-all-clear': ' place="450103" event-types="11B 12G00"',
-  'yj-supply-panel': ' persons="126" days="3"',
   'yj-warning-banner': ' place="450103"',
   'yj-warning-card': ' place="450103"',
 };
@@ -120,4 +119,7 @@ export async function writePages(out) {
   return all.map(({ tagName }) => tagName);
 }
 
-if (started(import.meta.url)) await writePages(join(root, 'docs', 'elements'));
+if (started(import.meta.url)) {
+  await writePages(join(root, 'docs', 'elements'));
+  process.stdout.write('docs/elements: npx --no-install esbuild --servedir=docs/elements\n');
+}

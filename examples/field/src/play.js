@@ -39,7 +39,8 @@ export async function playField({
   const scene = await loadScene(file);
   const evening = JSON.stringify([scene.name, seed, devices]);
   const diary = diaryFile === undefined ? undefined : openDiary({ file: diaryFile, evening });
-  const earlier = await diary?.last(scene);
+  // Whose last step was played has nothing left to go on with.
+  const earlier = await diary?.last({ ends: Math.max(...scene.steps.map(({ t }) => t)) });
   const after = earlier?.goesOn && !anew ? earlier.page : undefined;
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
