@@ -161,16 +161,23 @@ async function prepare(ports) {
       {
         use: 'table',
         source: 'divisions',
+        title: { zh: '城区边界', en: 'Districts' },
         config: {
           kind: 'place',
           file: join(registers, 'nanning-districts.geojson'),
           scheme: 'division',
         },
       },
-      { use: 'table', source: 'places', config: { kind: 'place', file: join(demo, 'places.csv'), places: 'places' } },
+      {
+        use: 'table',
+        source: 'places',
+        title: { zh: '社区与建筑', en: 'Places' },
+        config: { kind: 'place', file: join(demo, 'places.csv'), places: 'places' },
+      },
       {
         use: 'table',
         source: 'registry',
+        title: { zh: '消防设备台账', en: 'Fire detectors' },
         // Devices of the drill: its fire alarms keep no real ones fresh.
         exercise: 'xinzhu-demo',
         config: { kind: 'device', file: join(demo, 'devices.csv'), places: 'places' },
@@ -178,17 +185,20 @@ async function prepare(ports) {
       {
         use: 'table',
         source: 'grids',
+        title: { zh: '网格', en: 'Grids' },
         config: { kind: 'place', file: join(registers, 'grids.csv'), places: 'divisions' },
       },
       {
         use: 'table',
         source: 'people',
+        title: { zh: '值守人员', en: 'People on duty' },
         exercise: 'xinzhu-demo',
         config: { kind: 'responder', file: join(registers, 'people.csv'), places: 'grids' },
       },
       {
         use: 'table',
         source: 'stock',
+        title: { zh: '应急物资', en: 'Supplies' },
         exercise: 'xinzhu-demo',
         config: { kind: 'stock', file: join(registers, 'stock.csv'), openingAt: '2026-01-01T08:00:00+08:00' },
       },

@@ -68,6 +68,20 @@ describe('a gateway', function () {
     await second.close();
   });
 
+  it('calls a feed as its configuration does', async () => {
+    const feeds = house.config.feeds!.map((feed) => ({
+      ...feed,
+      title: { zh: '市气象台预警', en: 'Warnings of the city' },
+    }));
+    const gateway = await createGateway({ ...house.config, feeds }, { logger });
+    const [row] = await until('the feed', () => {
+      const rows = gateway.city.view.find({ kind: 'feed' });
+      return rows.length > 0 && rows;
+    });
+    expect(row!.value.title).to.deep.equal({ zh: '市气象台预警', en: 'Warnings of the city' });
+    await gateway.close();
+  });
+
   it('keeps database, key and tokens for its owner alone', async function () {
     if (process.platform === 'win32') this.skip();
     const gateway = await start();

@@ -360,11 +360,11 @@ async function configureFeeds(
   const issues: Issue[] = [];
   const feeds: NonNullable<CityOptions['feeds']>[number][] = [];
   const decoders = new Map<string, Decoder>();
-  for (const [i, { use, source, exercise }] of config.feeds.entries()) {
+  for (const [i, { use, source, title, exercise }] of config.feeds.entries()) {
     const one = made[i];
     if (one && 'feed' in one) {
       const feed = hear?.source === source ? hear.feed(one.feed, { use, packets: one.recipe }) : one.feed;
-      feeds.push({ feed, source, ...(exercise !== undefined && { exercise }) });
+      feeds.push({ feed: title ? { ...feed, title } : feed, source, ...(exercise !== undefined && { exercise }) });
       decoders.set(source, one.decoder);
     } else if (one) issues.push(...one.issues.map((found) => ({ ...found, path: `/feeds/${i}/config${found.path}` })));
     else {

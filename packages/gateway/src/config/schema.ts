@@ -105,6 +105,8 @@ export const Config = z.strictObject({
         /** One of ours by its name; else a folder (`./name`) or an installed package (`@scope/name`), in a thread of its own. */
         use: z.string().min(1).max(1024),
         source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 of a–z, 0–9 and "-"'),
+        /** What people call it; without, it goes by the name of the feed that it uses. */
+        title: z.strictObject({ zh: z.string().min(1).max(64), en: z.string().min(1).max(64) }).optional(),
         exercise: z.string().min(1).max(128).optional(),
         config: (z.json() as z.ZodType<Json>).default({}),
         /** What a feed from outside may use; ours run without. */
