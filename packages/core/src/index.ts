@@ -132,7 +132,7 @@ export { Query as QuerySchema, querySchema } from './model/query.schema.js';
 export { allClear, type AllClear } from './view/all-clear.js';
 export type { Doubt } from './view/doubt.js';
 export { allClearQuery, type AllClearAsked, type AllClearShown } from './view/all-clear-query.js';
-export { withAllClear } from './view/all-clear-view.js';
+export { withAllClear, type Ahead, type AllClearing } from './view/all-clear-view.js';
 export { distance } from './space/great-circle.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.js';
 export type {

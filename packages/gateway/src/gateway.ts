@@ -46,6 +46,7 @@ import { isolateFeed } from './isolation/isolated-feed.js';
 import { decoderOf, type Decoder } from './quarantine/decoder.js';
 import { createQuarantineCommands } from './quarantine/commands.js';
 import { installedElements, readElements } from './http/elements.js';
+import { createLookAhead } from './http/look-ahead.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
 import { createMeter, createWork, STREAMS_MS } from './http/work.js';
@@ -207,6 +208,7 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
       meter,
       opening,
       hub,
+      lookAhead: createLookAhead(city.view),
       kinds: own,
       ids,
       source: citySource(config.city),

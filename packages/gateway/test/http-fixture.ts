@@ -6,7 +6,9 @@ import {
   systemClock,
   systemIds,
   toInstant,
+  withAllClear,
   type Actor,
+  type AllClearing,
   type Authenticator,
   type Clock,
   type CommandRequest,
@@ -21,6 +23,7 @@ import type { Audit } from '../src/audit/audit-file.js';
 import { createToken, createTokenAuthenticator } from '../src/auth/tokens.js';
 import { Config, type GatewayConfigInput } from '../src/config/schema.js';
 import type { Elements } from '../src/http/elements.js';
+import { createLookAhead } from '../src/http/look-ahead.js';
 import { createHttpServer, type HttpOptions, type HttpServer } from '../src/http/server.js';
 
 export const li: Actor = { id: 'li', masked: '李*', roles: ['duty-desk'], scope: [] };
@@ -29,7 +32,7 @@ export interface HttpFixture {
   readonly url: string;
   readonly token: string;
   readonly tokensFile: string;
-  readonly view: LocalView;
+  readonly view: LocalView & AllClearing;
   readonly sent: { readonly request: CommandRequest; readonly actor: Actor }[];
   readonly log: ReturnType<typeof createMemoryLogger>['lines'];
   /** POSTs JSON with the token. */
@@ -66,7 +69,7 @@ export async function startHttp(
     listen: { port: 0 },
     ...options.config,
   });
-  const view = createLocalView({ now: systemClock.now() });
+  const view = withAllClear(createLocalView({ now: systemClock.now() }));
   const build = createEntries();
   const now = (): ReturnType<typeof toInstant> => toInstant(Date.now());
   view.apply([build.put(...detector('d1')), build.put(...fireAlarm('d1'))], now());
@@ -84,6 +87,7 @@ export async function startHttp(
     city: 'nanning',
     hub,
     reader: () => view,
+    lookAhead: createLookAhead({ ahead: (...asked) => view.ahead(...asked) }),
     send: async (request, actor, fallen) => {
       sent.push({ request, actor });
       if (typeof answer === 'function') return answer(fallen);

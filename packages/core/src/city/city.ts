@@ -23,7 +23,7 @@ import type { Retried, Store } from '../ports/store.js';
 import { systemClock, systemIds } from '../ports/system.js';
 import type { Erased, Vault } from '../ports/vault.js';
 import type { Analyst } from '../view/analyst.js';
-import { withAllClear } from '../view/all-clear-view.js';
+import { withAllClear, type AllClearing } from '../view/all-clear-view.js';
 import { createLocalView } from '../view/host-view.js';
 import type { LocalView, Reader } from '../view/view.js';
 import { entryVersions } from '../store/upcast.js';
@@ -74,7 +74,7 @@ export interface Rights {
  * A running city: its picture, the way in for decisions, and the way back in time. Close it, or its feeds and its clock go on.
  */
 export interface City {
-  readonly view: LocalView;
+  readonly view: LocalView & AllClearing;
   /**
    * What stands in the log and nobody here can read, by kind and version: the picture lacks it. Nothing of it is deleted; a program
    * that can read it has it again.

@@ -20,7 +20,7 @@ const city = registry('place', 'city');
 const PER = { devices: 7, people: 19, reports: 5, hazards: 1 };
 
 /** A city of so many communities, with all that stands in each; and how often what was told is read. */
-function cityOf(communities: number) {
+function cityOf(communities: number, hazards = PER.hazards) {
   const make = createEntries();
   let [reads, given] = [0, 0];
   const plain = createLocalView({ now: make.at(0) });
@@ -65,7 +65,7 @@ function cityOf(communities: number) {
         return watched(...detector(String(n), { detects: ['12G'], contract: { by: 'event' }, ...at }));
       }),
       ...all(PER.people).map((n) => watched(registry('responder', n), { ...responderExample, grid: place(n) })),
-      ...all(PER.hazards).map((n) => {
+      ...all(hazards).map((n) => {
         const stands = { place: place(n), devices: [detector(String(n))[0]] };
         return watched(registry('risk-source', n), { ...riskSourceExample, ...stands });
       }),
@@ -126,6 +126,64 @@ describe('what an all-clear costs', () => {
     expect(ask(place(1))).to.equal('nothing-seen');
     view.apply([make.put(...fireAlarm('1', 2))], make.at(0));
     expect(ask(place(1)), 'what came since is seen').to.equal('something');
+  });
+
+  it('of the whole city, a piece at a time before it is asked: none is as large as the city, and the answer costs little', () => {
+    for (const communities of [200, 800]) {
+      const { view, ask, reading, make } = cityOf(communities);
+      const ahead = view.ahead(allClearQuery({ place: city, eventTypes: ['12G00'] }));
+      const pieces: number[] = [];
+      for (let more = true; more;) pieces.push(reading(() => (more = !ahead.step())));
+      const sum = pieces.reduce((a, b) => a + b);
+      expect(sum, 'it looks').to.be.above(4 * communities * PER.devices);
+      expect(
+        reading(() => expect(ask(city)).to.equal('nothing-seen')),
+        'all was looked at',
+      ).to.equal(0);
+      ahead.stop();
+      view.apply([make.put(registry('place', 'new'), { name: 'x', scheme: 'grid', parents: [city] })], make.at(0));
+      expect(
+        reading(() => ask(city)),
+        'nobody keeps it any more',
+      ).to.be.above(communities * PER.devices);
+      // To follow a kind each of it is looked at once, as by any question about it.
+      expect(Math.max(...pieces)).to.be.at.most(Math.max(2_700, communities * PER.devices));
+    }
+  });
+
+  it('of a small place, asked once: nothing is followed for it', () => {
+    const { view, giving, place } = cityOf(40);
+    const of = (n: number) => allClearQuery({ place: place(n), eventTypes: ['12G00'] });
+    expect(giving(() => expect(view.ahead(of(3), { once: true }).step()).to.equal(true))).to.equal(0);
+    expect(view.ahead(allClearQuery({ place: city, eventTypes: [] })).step(), 'it will be followed').to.equal(false);
+    expect(view.ahead({ kind: 'report' }).step()).to.equal(true);
+    expect(() => view.ahead({ kind: 'all-clear' })).to.throw('bad-all-clear');
+  });
+
+  it('that is followed, when places and devices come and go, what those are', () => {
+    const looks = [20, 80].map((communities) => {
+      const { view, make, reading, place } = cityOf(communities, 0);
+      const states: unknown[] = [];
+      let at = 0;
+      const look = (...batch: Entry[]): number =>
+        reading(() => {
+          view.apply(batch, make.at(at));
+          view.advance(make.at((at += 3)));
+        });
+      view
+        .select(allClearQuery({ place: city, eventTypes: ['12G00'] }))
+        .subscribe(({ put }) => states.push(put[0]!.value['watched']));
+      const community = registry('place', 'new');
+      const came = look(make.put(community, { name: 'x', scheme: 'grid', parents: [city] }));
+      const stands = { detects: ['12G'], contract: { by: 'event' }, place: community };
+      const placed = look(make.put(...detector('new', stands)));
+      const moved = look(make.put(...detector('3', { ...stands, place: place(1) })));
+      const gone = look(make.gone(detector('new')[0]));
+      const all = communities * PER.devices;
+      expect(states).to.deep.equal([all, all + 1, all].map((live) => [{ eventType: '12G00', live, silent: 0 }]));
+      return [came, placed, moved, gone];
+    });
+    expect(looks[1], 'no more in the larger one').to.deep.equal(looks[0]);
   });
 
   it('that is followed, by what changed since, however large the city', () => {

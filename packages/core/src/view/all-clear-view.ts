@@ -22,15 +22,35 @@ const asked = (query: Query): AllClearAsked => {
   });
 };
 
+/** Work that is done before a question is asked, some of it at a time, so that others have their turn in between. */
+export interface Ahead {
+  /** Does some of it; whether the answer costs little by now. What changes meanwhile is looked at again, so it is of the moment it is given. */
+  step(): boolean;
+  /** Lets go of what was looked at, unless somebody follows the question by now. */
+  stop(): void;
+}
+
+/** A view that answers all-clears. */
+export interface AllClearing {
+  /**
+   * Looks ahead for a question that is to be asked, or followed. Of a large city the first answer takes a tenth of a second, and whoever
+   * shares a thread with others lets them go first. `once`: nobody will follow it, and of a small place it costs less to be asked at once.
+   * Any other question costs what it costs. Error `bad-all-clear`.
+   */
+  ahead(query: Query, options?: { readonly once?: boolean }): Ahead;
+}
+
 /**
  * Teaches a local view to answer `allClearQuery` too, with one row: at once, then whenever the answer is another one, at most every 2 s
  * as its time passes, and at once when nothing new can come in any more. Error `bad-all-clear` where the question is not well made.
  */
-export function withAllClear<V extends LocalView>(view: V): V {
+export function withAllClear<V extends LocalView>(view: V): V & AllClearing {
   // Taken as they are now: the same view answers both from here on.
   const { select: follow, answer: ask, find: findAsked, get, referring, apply, advance } = view;
   let last: { readonly at: Position; readonly now: Instant; readonly survey: Survey } | undefined;
   let kept: KeptSurvey | undefined;
+  /** It goes with the picture, whoever began to keep it. */
+  let whole = false;
   let followers = 0;
   /** While a change is told, not everybody knows of all of it. */
   let telling = 0;
@@ -44,10 +64,27 @@ export function withAllClear<V extends LocalView>(view: V): V {
   };
   /** Of the picture as it stands: who asks next about another place of it is given the same. */
   function survey(): Survey {
-    if (kept && telling === 0) return kept.survey;
+    if (kept && whole && telling === 0) return kept.survey;
     const { at, now } = view;
     if (last?.at !== at || last.now !== now) last = { at, now, survey: surveyOf(view) };
     return last.survey;
+  }
+  function keep(): { readonly mine: KeptSurvey; readonly free: () => void } {
+    followers += 1;
+    const mine = (kept ??= keepSurvey({ select: follow, get, find: findAsked, referring }));
+    let held = true;
+    return {
+      mine,
+      free() {
+        if (!held) return;
+        held = false;
+        followers -= 1;
+        if (followers > 0) return;
+        mine.stop();
+        kept = undefined;
+        whole = false;
+      },
+    };
   }
   function rowOf({ place, eventTypes, feeds }: AllClearAsked, by = survey()): Row {
     const { now, ...answer } = allClear(view, { place, eventTypes, ...(feeds && { feeds }) }, by);
@@ -77,14 +114,9 @@ export function withAllClear<V extends LocalView>(view: V): V {
     if (query.kind !== ALL_CLEAR) return follow(query, around);
     const question = asked(query);
     return new Observable<Delta>((subscriber) => {
-      followers += 1;
-      const mine = (kept ??= keepSurvey({ select: follow, get, find: findAsked, referring }));
-      subscriber.add(() => {
-        followers -= 1;
-        if (followers > 0) return;
-        mine.stop();
-        kept = undefined;
-      });
+      const { mine, free } = keep();
+      subscriber.add(free);
+      while (!whole) whole = mine.step();
       let row = rowOf(question);
       let looked = millis(view.now);
       let { trouble, lacking } = view;
@@ -107,11 +139,32 @@ export function withAllClear<V extends LocalView>(view: V): V {
       });
     }) as Observable<never>;
   };
+  const ahead: AllClearing['ahead'] = (query, { once = false } = {}) => {
+    if (query.kind !== ALL_CLEAR) return { step: () => true, stop: () => undefined };
+    const { place } = asked(query);
+    const small = once && !kept && survey().isSmall(place);
+    const { mine, free } = small ? { mine: undefined, free: () => undefined } : keep();
+    let looking: Iterator<void> | undefined;
+    return {
+      step() {
+        if (!mine) return true;
+        // In the midst of a change nobody knows all of it.
+        if (telling > 0) return false;
+        if (!whole) {
+          whole = mine.step();
+          return false;
+        }
+        looking ??= mine.survey.ahead(place);
+        return looking.next().done === true;
+      },
+      stop: free,
+    };
+  };
   const answer: LocalView['answer'] = (query) =>
     query.kind === ALL_CLEAR ? (delta(rowOf(asked(query)), true) as never) : ask(query);
   const find: LocalView['find'] = (query) => answer(query).put;
   return Object.assign(view, {
-    ...{ select, answer, find },
+    ...{ select, answer, find, ahead },
     apply: (...told: Parameters<LocalView['apply']>) => during(() => apply(...told)),
     advance: (...told: Parameters<LocalView['advance']>) => during(() => advance(...told)),
   });

@@ -1,9 +1,10 @@
 import type { EntityId } from '../model/id.js';
 import type { Instant } from '../model/time.js';
-import type { Doubt } from './doubt.js';
+import type { Blind, Doubt } from './doubt.js';
 import { concerns, tellingOf } from './event-type.js';
 import type { Reach } from './ground-share.js';
-import { surveyOf, type Ground, type Survey } from './survey.js';
+import type { Ground } from './ground.js';
+import { surveyOf, type Survey } from './survey.js';
 import type { Reader, Row } from './view.js';
 import type { Watch } from './watcher.js';
 
@@ -95,15 +96,15 @@ export function allClear(
 }
 
 /** What the devices of a place say, and what is known of them: each looked at once. */
-function heard({ places, devices }: Ground, eventTypes: readonly string[]) {
+function heard({ places, devices }: Pick<Ground, 'places' | 'devices'>, eventTypes: readonly string[]) {
   const telling = tellingOf(eventTypes);
   /** Of each event type: devices that would tell of it, those that do not, and of the live ones who tell of all of it. */
   const counts = eventTypes.map(() => ({ live: 0, silent: 0, all: 0 }));
   const alarmed: EntityId[] = [];
   const reaching: Reach[] = [];
-  const blind: Doubt[] = [];
+  const blind: Blind[] = [];
   let [oldest, oldestMs]: [Instant | undefined, number] = [undefined, Infinity];
-  for (const watch of devices) {
+  for (const watch of devices.values()) {
     const { watcher } = watch;
     if (!watcher) continue;
     const { any, some, all } = telling(watcher.detects);
@@ -128,6 +129,9 @@ function heard({ places, devices }: Ground, eventTypes: readonly string[]) {
     !watcher.retired &&
     telling(watcher.detects).any &&
     !doubt;
+  // In one order, whenever each of them was heard of.
+  alarmed.sort();
+  blind.sort(({ device: a }, { device: b }) => (a < b ? -1 : 1));
   return { alarmed, counts, reaching, blind, oldest, sees };
 }
 
@@ -156,15 +160,14 @@ const APART: ReadonlySet<string> = new Set([
  * What cannot be read may be an alarm. Of no concern is what a kind tells that this answer never rests on: one of ours, or a host's
  * own, whose name no kind of ours ever has; and a reading of a device that is known, as it stands, to be elsewhere, and to be no other.
  */
-function unreadDoubts(view: Asked, { devices }: Ground): Doubt[] {
+function unreadDoubts(view: Asked, { devices }: Pick<Ground, 'devices'>): Doubt[] {
   const { lacking = [] } = view;
   if (lacking.length === 0) return [];
-  const near = new Set(devices.map(({ id }) => id));
   const moved = new Set(lacking.filter(({ kind }) => kind === 'device').map(({ id }) => id));
   const elsewhere = (id: EntityId): boolean =>
     view.get(id)?.kind === 'device' &&
     !moved.has(id) &&
-    !near.has(id) &&
+    !devices.has(id) &&
     !view.referring(id).some(({ kind }) => kind === 'link');
   const sums = new Map<string, Extract<Doubt, { why: 'unread' }>>();
   for (const { kind, v, slot } of lacking) {

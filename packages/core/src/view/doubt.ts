@@ -28,3 +28,6 @@ export type Doubt =
   | { readonly why: 'unplaced'; readonly of: EntityId }
   /** No such place is in the register; one of a drill is none. */
   | { readonly why: 'place-unknown' };
+
+/** Why one device may be blind. */
+export type Blind = Extract<Doubt, { readonly device: EntityId }>;

@@ -1,27 +1,10 @@
 import type { EntityId } from '../model/id.js';
-import type { RiskSource } from '../model/risk-source.js';
 import { millis, type Instant } from '../model/time.js';
 import { isFaulty } from './fault.js';
-import { shareOf, type Reach } from './ground-share.js';
-import { groundOf, linked, standsIn, type StandsIn } from './stands-in.js';
-import type { Reader, Row } from './view.js';
+import { Ground, type Lies, type Surveyed } from './ground.js';
+import { linked } from './stands-in.js';
+import type { Row } from './view.js';
 import { Watch } from './watcher.js';
-
-/** What a survey looks at. */
-export type Surveyed = Pick<Reader, 'get' | 'find' | 'referring'>;
-
-/** A place as an all-clear asks about it. */
-export interface Ground {
-  /** It, and all that lie in it. */
-  readonly places: ReadonlySet<EntityId>;
-  /** Real devices that stand in one of these. */
-  readonly devices: readonly Watch[];
-  readonly isHere: StandsIn['isHere'];
-  /** Real risk sources that say of themselves that they stand there, each by the devices that are linked to it. */
-  hazards(): readonly (readonly Watch[])[];
-  /** How much of it is reached; see `shareOf`. */
-  share(reaching: readonly Reach[]): number | undefined;
-}
 
 /**
  * What questions about places share: looked up when the first asks, and once for all who ask about one picture. What has changed
@@ -31,14 +14,30 @@ export interface Survey {
   /** Real alarms, incidents and warnings that are not over. */
   running(): readonly Row[];
   ground(place: EntityId): Ground;
+  /** Whether a place holds so little that all of it is looked at in one step. */
+  isSmall(place: EntityId): boolean;
+  /**
+   * Looks at what a question about a place rests on, some of it at each step. What changes meanwhile is told by the members below; whatever
+   * was not looked at again by the end, whoever asks looks at.
+   */
+  ahead(place: EntityId): Iterator<void>;
+  /** A real device stands in another place than before; undefined: in none. */
+  moved(device: EntityId, place: unknown): void;
+  /** A place says another thing of itself, or is gone. */
+  placed(place: EntityId, lies: Lies): void;
   /** Lets go of what a device said, or only of its readings; of one that is gone altogether. */
   forget(device: EntityId, what: 'all' | 'readings' | 'gone'): void;
-  /** Lets go of what is known of places, or of what is running. */
-  forgetAll(what: 'grounds' | 'running'): void;
+  /** Lets go of what is running. */
+  forgetRunning(): void;
 }
 
 /** Rows of a kind that may be in question, those that are over or of a drill among them or not. */
 type Among = (kind: 'report' | 'incident' | 'warning' | 'risk-source') => Iterable<Row>;
+
+/** So many rows are looked at in one step: one takes some microseconds. */
+const SOME = 512;
+/** In so many steps all is looked at, unless places go on being moved meanwhile; then the rest is looked at by whoever asks. */
+const STEPS_MOST = 2000;
 
 /** Surveys a picture; `among` gives what stands in it of a kind, where somebody keeps that. */
 export function surveyOf(view: Surveyed, among: Among = lookedUpIn(view)): Survey {
@@ -52,58 +51,52 @@ export function surveyOf(view: Surveyed, among: Among = lookedUpIn(view)): Surve
     if (!found) watches.set(id, (found = new Watch(id, view, lists)));
     return found;
   }
-
-  function ground(place: EntityId): Ground {
-    const places = new Set([place]);
-    const devices: Watch[] = [];
-    for (const id of places)
-      for (const row of view.referring(id))
-        if (row.kind === 'place') {
-          if (((row.value['parents'] as readonly string[] | undefined) ?? []).includes(id)) places.add(row.id);
-        } else if (row.kind === 'device' && row.exercise === undefined && row.value['place'] === id)
-          devices.push(watch(row.id));
-    const { surely, isHere } = standsIn(view, place, places);
-    /** By row: a risk source that is another one is asked again. */
-    const linkedTo = new WeakMap<Row, readonly Watch[] | 'elsewhere'>();
-    function devicesOf(row: Row): readonly Watch[] | 'elsewhere' {
-      let found = linkedTo.get(row);
-      if (!found) {
-        const { devices = [] } = row.value as unknown as RiskSource;
-        found = row.exercise === undefined && surely(row) ? devices.map(watch) : 'elsewhere';
-        linkedTo.set(row, found);
-      }
-      return found;
-    }
-    let last: { readonly reaching: readonly Reach[]; readonly share: number | undefined } | undefined;
-    return {
-      places,
-      devices,
-      isHere,
-      hazards: () => Array.from(among('risk-source'), devicesOf).filter((each) => each !== 'elsewhere'),
-      share(reaching) {
-        const same =
-          last?.reaching.length === reaching.length && reaching.every((each, i) => each === last!.reaching[i]);
-        if (!last || !same) last = { reaching, share: shareOf(groundOf(view.get(place)), reaching) };
-        return last.share;
-      },
-    };
+  function groundAt(place: EntityId): Ground {
+    let found = grounds.get(place);
+    if (!found) grounds.set(place, (found = new Ground(place, { view, watch, risks: () => among('risk-source') })));
+    return found;
   }
+  const allRunning = (): readonly Row[] => (running ??= openAmong(view, among));
 
   return {
-    running: () => (running ??= openAmong(view, among)),
+    running: allRunning,
     ground(place) {
-      const known = grounds.get(place) ?? ground(place);
-      grounds.set(place, known);
-      return known;
+      const found = groundAt(place);
+      found.step(Infinity);
+      return found;
+    },
+    isSmall(place) {
+      const ground = groundAt(place);
+      return ground.step(SOME) && ground.devices.size <= SOME;
+    },
+    *ahead(place) {
+      const ground = groundAt(place);
+      for (let steps = 0; steps < STEPS_MOST && !ground.step(SOME); steps += 1) yield;
+      let looks = 0;
+      for (const watch of ground.devices.values()) {
+        watch.look();
+        if ((looks += 1) % SOME === 0) yield;
+      }
+      yield;
+      allRunning();
+      yield;
+      ground.hazards();
+    },
+    moved(device, place) {
+      for (const ground of grounds.values()) ground.moved(device, place);
+    },
+    placed(place, lies) {
+      for (const ground of grounds.values()) ground.placed(place, lies);
     },
     forget(device, what) {
       watches.get(device)?.forget(what === 'readings' ? what : 'all');
-      // Whoever comes back under its id stands somewhere anew.
-      if (what === 'gone') watches.delete(device);
+      if (what !== 'gone') return;
+      // Whoever comes back under its id is looked at anew.
+      watches.delete(device);
+      for (const ground of grounds.values()) ground.unsettle();
     },
-    forgetAll(what) {
-      if (what === 'grounds') grounds.clear();
-      else running = undefined;
+    forgetRunning() {
+      running = undefined;
     },
   };
 }

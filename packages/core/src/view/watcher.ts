@@ -3,7 +3,7 @@ import type { EntityId } from '../model/id.js';
 import { millis, type Instant } from '../model/time.js';
 import { deviceState } from '../resilience/risk-state.js';
 import { positionOf } from './area.js';
-import type { Doubt } from './doubt.js';
+import type { Blind } from './doubt.js';
 import type { Reach } from './ground-share.js';
 import type { Reader, Row } from './view.js';
 
@@ -55,7 +55,7 @@ export class Watch {
   private readonly view: Pick<Reader, 'get' | 'referring'>;
   private readonly lists: Map<string, readonly string[]>;
   private state: Watcher | undefined;
-  private why: Doubt | undefined;
+  private why: Blind | undefined;
   private reach: Reach | undefined;
   private stated = false;
   private judged = false;
@@ -78,10 +78,15 @@ export class Watch {
   }
 
   /** Why it may be blind; of one that is there. */
-  get doubt(): Doubt | undefined {
+  get doubt(): Blind | undefined {
     if (this.judged) return this.why;
     this.judged = true;
     return (this.why = this.watcher && blindness(this.view, this.watcher));
+  }
+
+  /** Looks at it, so that whoever asks next has no more to look at. */
+  look(): void {
+    void this.doubt;
   }
 
   /** What it says is another thing now, or only what its readings say. */
@@ -94,13 +99,13 @@ export class Watch {
 const sameReach = (a: Reach | undefined, b: Reach | undefined): boolean =>
   a?.rangeM === b?.rangeM && a?.position[0] === b?.position[0] && a?.position[1] === b?.position[1];
 
-const silent = (device: EntityId, row: Row | undefined): Doubt => {
+const silent = (device: EntityId, row: Row | undefined): Blind => {
   const since = row?.fresh.since;
   return { why: 'silent', device, ...(since !== undefined && { since }) };
 };
 
 /** Why a device that watches may be blind. */
-function blindness(view: Pick<Reader, 'referring'>, { row, faulty }: Watcher): Doubt | undefined {
+function blindness(view: Pick<Reader, 'referring'>, { row, faulty }: Watcher): Blind | undefined {
   const { contract, quantities = [] } = row.value as unknown as Device;
   if (contract === undefined) return { why: 'no-contract', device: row.id };
   if (row.fresh.state !== 'live') return silent(row.id, row);

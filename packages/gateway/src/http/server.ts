@@ -37,6 +37,7 @@ import { createDoors, type Doors } from './origin.js';
 import { createHubAnswer } from './hub-answer.js';
 import { limitActors, limitAddresses } from './rates.js';
 import { createPast, type PastOptions } from './past.js';
+import type { LookAhead } from './look-ahead.js';
 import { routeReplay, type Replaying } from './replay.js';
 import { createRefuse, handleErrors, refuseUnparsed } from './refuse.js';
 import { createSlots } from './slots.js';
@@ -62,6 +63,8 @@ export interface HttpOptions {
   /** What streams take of the host, where the hub adds to it what it costs to follow them. */
   readonly opening?: Work;
   readonly hub: Hub;
+  /** Looks ahead for what is dear to answer. Default: nothing is. */
+  readonly lookAhead?: LookAhead;
   /** URI-reference of the city, as the `source` of CloudEvents. Default `/yingji/<city>`. */
   readonly source?: string;
   /** Names streams of CloudEvents. Default: random ones. */
@@ -149,7 +152,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     const actorOf = guardActors(inner, { authenticator, acts, refuse });
     limitActors(inner, { ...rates, actorOf });
     routeAside(inner, { aside: options.aside ?? (() => []), actorOf, acts, refuse });
-    const { past: openPast, head, meter = createMeter() } = options;
+    const { past: openPast, head, meter = createMeter(), lookAhead = noLook } = options;
     const past = openPast && head && createPast({ open: openPast, head, acts });
     const slots = createSlots({ each: limits.streamsPerActor, all: limits.streams });
     const recheckMs = options.recheckMs ?? 2_000;
@@ -159,11 +162,12 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     const asking = createWork({ burstMs: 1_000, clock });
     const speak = createSpeak({ authenticator, meter, acts, clock, stallMs, recheckMs, openMs: options.openMs });
     const stillIn = createStillIn({ authenticator, clock, recheckMs });
-    const answer = createHubAnswer({ hub, speak, actorOf, slots, stillIn, clock, work: opening, refuse });
+    const answer = createHubAnswer({ hub, speak, actorOf, slots, stillIn, clock, work: opening, lookAhead, refuse });
     routeStream(inner, { hub, answer, refuse });
     const { source = citySource({ name: city }), ids = systemIds } = options;
     routeEvents(inner, { hub, source, answer, ids, refuse });
-    routeView(inner, { city, reader, past, meter, work: asking, kinds: hub.kinds, actorOf, refuse, stillIn, clock });
+    const viewing = { city, reader, past, meter, work: asking, lookAhead, kinds: hub.kinds };
+    routeView(inner, { ...viewing, actorOf, refuse, stillIn, clock });
     const { replaying } = options;
     const playing = { kinds: hub.kinds, most: limits.replays, speak, actorOf, acts, refuse, stillIn, clock };
     if (replaying && head) routeReplay(inner, { ...replaying, head, ...playing });
@@ -188,6 +192,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     },
   };
 }
+
+const noLook: LookAhead = () => Promise.resolve(() => undefined);
 
 /** One line a request, at debug level: the route's pattern and the outcome, never what was sent. */
 function logRequests(app: FastifyInstance, { logger }: Pick<HttpOptions, 'logger'>): void {

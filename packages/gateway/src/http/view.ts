@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { YingjiError, type Actor, type Clock, type Kind, type Position, type Reader, type Row } from '@yingji/core';
 import { parseOpen, WIRE_VERSIONS, type Open } from '@yingji/core/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { LookAhead } from './look-ahead.js';
 import type { Past } from './past.js';
 import type { Refuse } from './refuse.js';
 import type { StillIn } from './standing.js';
@@ -22,6 +23,7 @@ export interface ViewOptions {
   /** Takes in a question whose joins are counted. */
   readonly meter: Meter;
   readonly work: Work;
+  readonly lookAhead: LookAhead;
   readonly actorOf: (request: FastifyRequest) => Actor;
   readonly refuse: Refuse;
   readonly stillIn: StillIn;
@@ -35,7 +37,7 @@ type Answers = readonly (readonly [key: string, answer: ReturnType<Reader['answe
  * kept for those who come back, and who asks once does not. `?at=` a position or an instant asks how it stood then.
  */
 export function routeView(app: FastifyInstance, options: ViewOptions): void {
-  const { city, reader, past, kinds, meter, work, actorOf, refuse, stillIn, clock } = options;
+  const { city, reader, past, kinds, meter, work, lookAhead, actorOf, refuse, stillIn, clock } = options;
   app.post<{ Querystring: { readonly at?: unknown } }>('/api/view', async (request, reply) => {
     const body = request.body as { readonly queries?: unknown } | null;
     const open = parseOpen({ t: 'open', versions: WIRE_VERSIONS, queries: body?.queries }, kinds);
@@ -53,7 +55,15 @@ export function routeView(app: FastifyInstance, options: ViewOptions): void {
       const went = await work.inTurn(actor.id, async () => {
         const fallen = await stillIn(request, { actor, since });
         if (fallen) return { fallen };
-        if (when === undefined) return answer(reader(actor));
+        if (when === undefined) {
+          // Paid for by the time that all of this takes.
+          const letGo = await lookAhead({ queries: open.queries, once: true, spend: (job) => job() });
+          try {
+            return answer(reader(actor));
+          } finally {
+            letGo();
+          }
+        }
         return past ? past(when, { actor, request }, answer) : noPast();
       });
       if ('waitS' in went)
