@@ -37,7 +37,7 @@ export function sharedWith(
 }
 
 /** What it does not narrow, it is for; what it narrows and nobody knows of the incident, it is not for. */
-function isFor(
+export function isFor(
   { eventTypes, levels, places: within }: Partial<Linkage>,
   { value, places }: { readonly value: Row['value']; readonly places: ReadonlySet<string> },
 ): boolean {

@@ -7,7 +7,7 @@ import { eventType, id, level } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Task } from '../model/task.js';
 import { factOf, factsOf, takesPart, together, type Fact } from '../resilience/fact.js';
-import { CLOSED_TASK } from '../view/derive.js';
+import { CLOSED_TASK } from '../view/task.js';
 import type { Reader, Row } from '../view/view.js';
 import { cityFact } from './city-fact.js';
 import type { CommandDefinition } from './command.js';

@@ -30,15 +30,17 @@ describe('a task that the city gave', () => {
     const made = await desk();
     const { send, value } = made;
     const task = await given(made);
+    const issuedAt = made.city.view.get(task as never)!.at;
     const go = (to: string, more = {}, as = 'u1') => send('advance-task', { task, to, ...more }, { as });
     expect(await go('moving'), 'nobody signed for it').to.deep.equal(['not-allowed-now /input']);
     expect(await go('signed', { assignee: 'team/registry/none' })).to.deep.equal(['not-found /input/assignee']);
     expect(await go('signed', { assignee: TEAM })).to.deep.equal([task]);
-    expect(value(task)).to.include({ state: 'signed', assignee: TEAM, title: '现场核实单点火警' });
+    expect(value(task)).to.include({ state: 'signed', assignee: TEAM, title: '现场核实单点火警', issuedAt });
     for (const to of ['moving', 'on-scene', 'handling', 'reported', 'done'])
       expect(await go(to), to).to.deep.equal([task]);
     expect(await go('checked'), 'by who said so').to.deep.equal(['same-person /input/to']);
     expect(await go('checked', {}, 'u2')).to.deep.equal([task]);
+    expect(value(task), 'when it was given stays').to.include({ state: 'checked', issuedAt });
     expect(await go('returned', { reason: '重复' })).to.deep.equal(['not-allowed-now /input']);
     expect(made.city.view.get(task as never)?.derived['overdue']).to.equal(false);
   });

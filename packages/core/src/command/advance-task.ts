@@ -3,7 +3,7 @@ import { commandRules } from '../access/command-rules.js';
 import { isOf, type EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
-import { task as kind, type Task } from '../model/task.js';
+import { task as kind, taskLife, type Task } from '../model/task.js';
 import { factOf, takesPart } from '../resilience/fact.js';
 import { cityFact } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
@@ -42,7 +42,7 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
   decide(reader, { parsed, ...command }, { now }) {
     const found = factOf<Task>(reader.get(parsed.task as EntityId), 'task');
     if (!found) return refuseInput('not-found', `${parsed.task} is no task in the picture; read it again.`, 'task');
-    const { id: own, value, exercise, by } = found;
+    const { id: own, value, exercise, by, at } = found;
     if (!isOf(own, 'task', 'city'))
       return refuseInput('not-owner', `${own} was given by another system; it is told there how it goes on.`, 'task');
     const step = stepIssue(kind, { from: value.state, to: parsed.to, id: own });
@@ -60,6 +60,7 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
     const next: Task = {
       ...value,
       state: parsed.to,
+      ...(taskLife.begins!.includes(value.state) && { issuedAt: value.issuedAt ?? at }),
       ...(assignee !== undefined && { assignee }),
       ...('reason' in parsed && { reason: maskNumbers(parsed.reason) }),
     };

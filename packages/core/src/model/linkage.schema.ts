@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { extra, idOf, instant, level, means } from './marks.js';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
-const seconds = z.number().positive();
+const seconds = z.number().positive().max(31_536_000);
 
 /**
  * 联动关系: who is called for what, standing until it is changed (1+81 联动). What it leaves open it does not narrow: without
@@ -38,7 +38,7 @@ export const Linkage = z.strictObject({
       arriveS: means(seconds, 'To be on the scene.', { unit: 's' }).optional(),
       reportS: means(seconds, 'To report back for the first time.', { unit: 's' }).optional(),
     }),
-    'How long they have, from the order on.',
+    'How long they have, from the order on: what a task given to one of them for such an incident does not say itself.',
   ).optional(),
   validFrom: means(instant, 'Holds from.').optional(),
   validUntil: means(instant, 'Holds until; absent = open-ended.').optional(),

@@ -31,6 +31,10 @@ export const Task = z.strictObject({
     idOf('organization', 'team', 'responder'),
     'Who: organization, team or responder; absent = not yet assigned.',
   ).optional(),
+  issuedAt: means(
+    instant,
+    'When it was given; absent while it is issued or offered = when that was stated.',
+  ).optional(),
   signBy: means(instant, 'To be signed for by.').optional(),
   arriveBy: means(instant, 'To be on the scene by.').optional(),
   due: means(instant, 'To be done by.').optional(),

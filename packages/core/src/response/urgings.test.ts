@@ -32,6 +32,73 @@ describe('how often a task was pressed for', () => {
   });
 });
 
+describe('an answer that was wanted by a time', () => {
+  const unit = entityId('organization', 'registry', 'unit');
+  const setUp = (of: EntityId) => {
+    const { put, at } = createEntries();
+    const view = createLocalView({ now: at(0) });
+    let n = 0;
+    const press = (atS: number, byS?: number, exercise?: string): void => {
+      const value = { of, sort: 'supervise', authority: unit, ...(byS !== undefined && { answerBy: at(byS) }) };
+      view.apply(
+        [put(city('urging', (n += 1)), value, { atS, ...(exercise !== undefined && { exercise }) })],
+        view.now,
+      );
+    };
+    const says = (): unknown => {
+      const { answerBy, unanswered } = view.get(of)!.derived;
+      return [answerBy, unanswered];
+    };
+    return { put, at, view, press, says };
+  };
+
+  it('is missing from then on, and given by a step of a task of the city', () => {
+    const { put, at, view, press, says } = setUp(city('task', 1));
+    view.apply([put(city('task', 1), taskExample)], at(0));
+    press(10);
+    expect(says(), 'no time was named').to.deep.equal([undefined, undefined]);
+    press(20, 100);
+    press(30, 60);
+    press(30, 40, 'spring');
+    expect(says()).to.deep.equal([at(60), undefined]);
+    view.advance(at(60));
+    expect(says()).to.deep.equal([at(60), 1]);
+    view.advance(at(100));
+    expect(says()).to.deep.equal([at(60), 2]);
+    view.apply([put(city('task', 1), { ...taskExample, state: 'signed' }, { atS: 25 })], at(100));
+    expect(says(), 'the later one is not answered by that').to.deep.equal([at(60), 1]);
+    view.apply([put(city('task', 1), { ...taskExample, state: 'done' }, { atS: 26 })], at(100));
+    expect(says(), 'over').to.deep.equal([undefined, undefined]);
+  });
+
+  it('is given by what was told back, and not by a system of others that tells the same again', () => {
+    const own = entityId('task', 'cad', '1');
+    const { put, at, view, press, says } = setUp(own);
+    view.apply([put(own, taskExample)], at(0));
+    press(10, 60);
+    view.advance(at(60));
+    view.apply([put(own, taskExample, { atS: 70 })], at(70));
+    expect(says()).to.deep.equal([at(60), 1]);
+    const told = { of: own, native: '1', result: 'handling', about: [] };
+    view.apply([put(entityId('feedback', 'cad', '1'), told, { atS: 80 })], at(80));
+    expect(says()).to.deep.equal([undefined, undefined]);
+  });
+
+  it('for a finding is given by its next step', () => {
+    const finding = city('finding', 1);
+    const { put, at, view, press, says } = setUp(finding);
+    const steps = [{ to: 'found', at: at(0), by: 'u1' }];
+    const value = { title: 'x', state: 'found', steps };
+    view.apply([put(finding, value)], at(0));
+    press(10, 60);
+    view.advance(at(61));
+    expect(says()).to.deep.equal([at(60), 1]);
+    const next = { ...value, state: 'graded', steps: [...steps, { to: 'graded', at: at(70), by: 'u1' }] };
+    view.apply([put(finding, next, { atS: 70 })], at(70));
+    expect(says()).to.deep.equal([undefined, undefined]);
+  });
+});
+
 describe('how often was pressed over an incident', () => {
   const [REPORTS, TASKS, LINKS] = [2, 3, 4];
   const report = (n: number): EntityId => fireAlarm(String(n))[0];

@@ -5,6 +5,8 @@ import { areaCodes, shortCode } from '../warning/chain.js';
 const NONE: readonly string[] = [];
 
 /** Names, other than ids, by which entities find each other. */
+/** Every arrangement that sets deadlines. */
+export const DEADLINES_ALIAS = 'sets:deadlines';
 export const hearsAlias = (source: string): string => `hears:${source}`;
 
 /**
@@ -38,6 +40,7 @@ type Said = Pick<Entry, 'kind' | 'source'>;
 /** What this entity is known under. */
 export function aliasesOf(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'feed') return ((value['hears'] as string[] | undefined) ?? []).map(hearsAlias);
+  if (entry.kind === 'linkage' && value['deadlines'] !== undefined) return [DEADLINES_ALIAS];
   const { place, zone } = value;
   if (entry.kind === 'device' && typeof zone === 'string') return [zoneAlias({ source: entry.source, place, zone })];
   if (entry.kind === 'place' && typeof value['code'] === 'string') {
@@ -51,6 +54,7 @@ export function aliasesOf(entry: Said, value: JsonObject): readonly string[] {
 /** What this entity looks for besides the ids it names. */
 export function looksFor(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'device') return [hearsAlias(entry.source)];
+  if (entry.kind === 'task') return [DEADLINES_ALIAS];
   if (entry.kind === 'warning') return areaCodes(value).flatMap(codeAliases);
   return NONE;
 }

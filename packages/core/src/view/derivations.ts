@@ -21,6 +21,7 @@ import { feedbackOf } from '../response/feedbacks.js';
 import { urgingsOf } from '../response/urgings.js';
 import { compact, type Cell } from './cell.js';
 import * as own from './derive.js';
+import { task } from './task.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
@@ -81,7 +82,7 @@ const hearing: { readonly [kind: string]: Derive } = {
   device: own.device,
   report: own.report,
   incident: own.incident,
-  task: answered(pressed(own.task)),
+  task: answered(pressed(task)),
   finding: pressed(ruled(deriveFinding)),
   warning: own.warning,
   stock: ruled<Stock>((stock, now, around) => stockHolding(stock, around.ledger(stock), now)),

@@ -7,7 +7,6 @@ import type { Incident } from '../model/incident.js';
 import { LONGEST_BEAT_S, isMeasured } from '../model/observation.js';
 import type { Place } from '../model/place.js';
 import type { Report } from '../model/report.js';
-import type { Task } from '../model/task.js';
 import { CLOCK_AHEAD_MS, millis, type Instant } from '../model/time.js';
 import type { Triage } from '../model/triage.js';
 import type { Warning } from '../model/warning.js';
@@ -353,30 +352,6 @@ export const warning: Derive = (entry, around, now) => {
 
 const comesBefore = (row: Row, entry: Standing): boolean =>
   millis(row.at) < millis(entry.at) || (row.at === entry.at && row.id < entry.id);
-
-/** States of a task that owe nothing any more. */
-export const CLOSED_TASK: ReadonlySet<string> = new Set(['done', 'checked', 'returned', 'declined']);
-
-const DEADLINES = ['signBy', 'arriveBy', 'due'] as const;
-const TO_ARRIVE: ReadonlySet<string> = new Set(['issued', 'offered', 'signed', 'accepted', 'moving']);
-
-/** Whether a task in this state has still to meet a deadline. */
-const isUnmet = (name: (typeof DEADLINES)[number], state: string): boolean => {
-  if (name === 'due') return !CLOSED_TASK.has(state);
-  return name === 'arriveBy' ? TO_ARRIVE.has(state) : state === 'issued' || state === 'offered';
-};
-
-/** A task: `overdue`, and by which of its deadlines (`late`). */
-export const task: Derive = (entry, around, now) => {
-  const value = entry.value as unknown as Task;
-  const unmet = DEADLINES.filter((name) => value[name] !== undefined && isUnmet(name, value.state));
-  const late = unmet.filter((name) => millis(value[name] as Instant) <= now);
-  const ahead = unmet.map((name) => millis(value[name] as Instant)).filter((ms) => ms > now);
-  const about = value.about.map((id) => around.row(id)).find((row) => row !== undefined);
-  const overdue = late.length > 0;
-  const derived = compact({ overdue, late: overdue ? late : undefined, ...located(value, around, about) });
-  return { derived, fresh: said(entry), due: Math.min(...ahead) };
-};
 
 export const feed: Derive = (entry) => {
   const value = entry.value as unknown as FeedHealth;

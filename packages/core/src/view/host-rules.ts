@@ -8,9 +8,11 @@ import type { Transfer } from '../model/transfer.js';
 import { takesPart, type Fact } from '../resilience/fact.js';
 import { deriveFacility } from '../resilience/occupancy.js';
 import { createCallBook, type CallBook } from '../response/call-book.js';
+import { answersWanted } from '../response/answers.js';
 import { chainsOf } from '../response/callups.js';
 import { createTransferBook, type TransferBook } from '../response/transfer-book.js';
 import { hearsAlias } from './alias.js';
+import { arranging, createArrangements, type Arrangements } from './arranged.js';
 import { ruled, ruleOf, type Rule } from './derivations.js';
 import { WORST, first, links, type Derive, type Standing, type Surroundings } from './derive.js';
 import type { Row } from './view.js';
@@ -156,6 +158,13 @@ const device: Derivation = (derive) => (entry, around, now) => {
   return { ...made, fresh: { ...made.fresh, state: first(WORST, left) } };
 };
 
+/** What somebody has to do: who waits for an answer, `answerBy` and `unanswered`. */
+const wanting: Derivation = (derive) => (entry, around, now) => {
+  const made = derive(entry, around, now);
+  const { derived, due } = answersWanted(entry, around.referring(entry.id), now);
+  return { ...made, derived: { ...made.derived, ...derived }, due: Math.min(made.due ?? Infinity, due) };
+};
+
 type More = { readonly [kind: string]: (rule: Rule) => Rule };
 
 /** Tells a book what stands of an event now. */
@@ -164,7 +173,7 @@ const noting =
   ({ id, at, exercise, by, order, stated }) =>
     stated ? book.note({ id, at, exercise, by, order, value: stated as V }) : [];
 
-function moreOf(transfers: TransferBook, calls: CallBook): More {
+function moreOf(transfers: TransferBook, calls: CallBook, arrangements: Arrangements): More {
   // Nobody else is derived from what these add up.
   const ordered = (rule: Rule): Rule => ({ ...rule, derive: ordering(transfers)(rule.derive!), hears: true });
   const answered = (rule: Rule): Rule => ({ ...rule, derive: called(calls)(rule.derive!) });
@@ -189,6 +198,9 @@ function moreOf(transfers: TransferBook, calls: CallBook): More {
     'plan-run': ordered,
     incident: (rule) => answered({ ...rule, derive: ordering(transfers)(incident(rule.derive!)) }),
     report: (rule) => ({ ...rule, derive: report(rule.derive!) }),
+    task: (rule) => ({ ...rule, derive: wanting(arranging(arrangements)(rule.derive!)) }),
+    finding: (rule) => ({ ...rule, derive: wanting(rule.derive!) }),
+    place: (rule) => ({ ...rule, stirs: arrangements.stirredBy }),
     device: (rule) => ({ ...rule, derive: device(rule.derive!) }),
   };
 }
@@ -196,10 +208,10 @@ function moreOf(transfers: TransferBook, calls: CallBook): More {
 /**
  * What a host derives beyond what every page carries (`ruleOf`), for one view: `facility` occupancy and full, `transfer` sheltered,
  * the answer rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an
- * incident and what it was merged with, retired devices. Transfers and calls are many of one thing: what they come to is kept up in books.
+ * incident and what it was merged with, what an arrangement lets a task take, answers that are wanted, retired devices. Transfers and calls are many of one thing: what they come to is kept up in books.
  */
 export function createHostRules(): (kind: string) => Rule {
-  const more = moreOf(createTransferBook(), createCallBook());
+  const more = moreOf(createTransferBook(), createCallBook(), createArrangements());
   return (kind) => {
     const rule = ruleOf(kind);
     return Object.hasOwn(more, kind) ? more[kind]!(rule) : rule;

@@ -21,6 +21,8 @@ const device = (n: number): EntityId => detector(String(n))[0];
 const asked = [
   { place: place(0), eventTypes: ['12G00', '11A'] },
   { place: place(2), eventTypes: ['12'] },
+  // Watched and calm to begin with.
+  { place: place(1), eventTypes: ['12'] },
 ];
 
 /** One of everything an answer rests on; `a` and `b` choose which, and of what. */
