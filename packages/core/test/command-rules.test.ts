@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { commandRules } from '../src/access/command-rules.js';
 import { readPolicy } from '../src/access/read-policy.js';
 import { roles, type Role } from '../src/access/roles.js';
+import type { Grant } from '../src/access/command-rule.js';
 import type { Json } from '../src/json.js';
 import type { Entry } from '../src/model/change.js';
 import { entityId, parseId, type EntityId } from '../src/model/id.js';
@@ -211,6 +212,71 @@ describe('who may send which Command', () => {
     ]);
   });
 
+  describe('what goes on beyond a district', () => {
+    const [city, wide, two, none] = ['city', 'wide', 'two', 'none'];
+    const DISTRICT = ['450103'];
+    const own = (native: string): EntityId => entityId('incident', 'city', native);
+    const report = id('report', 'coarse');
+    before(() =>
+      view.apply(
+        [
+          state(id('place', city), { scheme: 'division', code: '4501', parents: [] }),
+          state(id('place', 'over'), {
+            scheme: 'compound',
+            parents: [id('place'), id('place', 'far')],
+            code: undefined,
+          }),
+          state(id('place', 'far'), { scheme: 'division', code: '450105', parents: [] }),
+          state(own(wide!), { place: id('place', city) }),
+          state(own(two!), { place: id('place', 'over') }),
+          state(own(none!), { place: undefined }),
+          state(report, { device: undefined, place: id('place', city) }),
+        ],
+        make.at(0),
+      ),
+    );
+    const as = (scope: readonly string[], name: string, input: Json): string =>
+      (['duty-desk', 'commander'] as const).map((role) => asked(actor(role, scope), name, input)).join('');
+    const ending = (of: EntityId): readonly (readonly [string, Json])[] => [
+      ...['closed', 'false-alarm', 'handed-over', 'reviewed'].map(
+        (to) => ['advance-incident', { incident: of, to }] as const,
+      ),
+      ['grade-incident', { incident: of, level: 'below' }],
+      ['merge-incidents', { incident: of, into: incident }],
+    ];
+
+    it('is ended, graded and merged by whoever answers for all of it, not by the desk of a part', () => {
+      for (const native of [wide!, two!])
+        for (const [name, input] of ending(own(native))) {
+          const what = `${native} ${name} ${JSON.stringify(input)}`;
+          expect(as(DISTRICT, name, input), what).to.equal('pp');
+          expect(as(['4501'], name, input), what).to.equal('oo');
+          expect(as([], name, input), what).to.equal('oo');
+        }
+      expect(as(['450103', '450105'], 'advance-incident', { incident: own(two!), to: 'closed' })).to.equal('oo');
+      for (const [name, input] of ending(incident)) expect(as(DISTRICT, name, input), 'its own').to.equal('oo');
+      const why = policy.against(
+        actor('duty-desk', DISTRICT),
+        { input: { incident: own(wide!), to: 'closed' } },
+        commandRules['advance-incident'],
+      );
+      expect(why!.message).to.include('all of where it is');
+    });
+
+    it('is worked on by each desk that it concerns; what is told of it is somebody’s, and what nobody can place every desk’s', () => {
+      for (const to of ['confirmed', 'responding', 'controlled', 'reopened'])
+        expect(as(DISTRICT, 'advance-incident', { incident: own(wide!), to }), to).to.equal('oo');
+      expect(as(DISTRICT, 'triage-report', { of: report, outcome: 'rejected', reason: 'false' })).to.equal('oo');
+      expect(as(DISTRICT, 'merge-incidents', { incident, into: own(wide!) }), 'goes on as the larger').to.equal('oo');
+      expect(as(DISTRICT, 'advance-incident', { incident: own(none!), to: 'closed' })).to.equal('oo');
+    });
+
+    it('is ended by the desk of an organization that linkage has lead, wherever it lies', () => {
+      const scope = [...DISTRICT, id('organization', 'fire')];
+      expect(as(scope, 'advance-incident', { incident: own(wide!), to: 'closed' })).to.equal('oo');
+    });
+  });
+
   it('a refusal says what it needs, and nothing of what is not seen', () => {
     const { message } = policy.against(
       actor('community', MINE),
@@ -236,14 +302,14 @@ describe('who may send which Command', () => {
     const docs = readFileSync(new URL('../../../docs/access.md', import.meta.url), 'utf8');
     const cells = (text: string): string => text.replace(/`/g, '').replace(/ +/g, ' ');
     const rows = all.flatMap(({ name, title, rule }) => {
-      const { roles: held, tier, of, seen, city, calledTo, self, when } = rule!;
+      const { of, seen, city, calledTo, self, when } = rule!;
       const where = city
         ? 'the whole city'
         : `${of.join(', ')}${seen ? ', wherever seen' : ''}${calledTo ? `, or called to ${calledTo}` : ''}`;
-      const row = (what: string, grant: { roles: readonly Role[]; tier: string }): string =>
-        `| ${what} | ${title.zh} | ${grant.roles.join(', ')} | ${grant.tier} | ${where} |`;
+      const row = (what: string, grant: Grant): string =>
+        `| ${what} | ${title.zh} | ${grant.roles.join(', ')} | ${grant.tier} | ${where}${grant.whole ? `, all of ${grant.whole.join(', ')}` : ''} |`;
       return [
-        row(name, { roles: held, tier }),
+        row(name, rule!),
         ...(self ? [row(`${name}, one’s own shift`, self)] : []),
         ...Object.entries(when?.is ?? {}).map(([value, grant]) => row(`${name} to ${value}`, grant)),
       ];

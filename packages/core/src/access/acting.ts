@@ -22,12 +22,13 @@ export interface Acting {
 export function reaches(
   grant: Grant,
   row: Row,
-  { sightOf, reader, kinds, seen }: Acting & { readonly seen?: true },
+  { sightOf, reader, kinds, seen, whole }: Acting & { readonly seen?: true; readonly whole?: boolean },
 ): boolean {
   const belongs = belongsTo(reader, row, kinds);
   const sight = sightOf(belongs);
   const held = { ...sight, roles: sight.roles.filter((role) => grant.roles.includes(role)) };
-  return isAtLeast((seen ? tierOf : actingTierOf)(held, row, belongs), grant.tier);
+  const tier = seen ? tierOf(held, row, belongs) : actingTierOf(held, row, belongs, whole);
+  return isAtLeast(tier, grant.tier);
 }
 
 /**
@@ -49,7 +50,10 @@ export function notPermitted(rule: CommandRule, input: Json, acting: Acting): Is
   if (named.length === 0) return wrong(`say what it is done to, by ${rule.of.join(' or ')}`);
   const called = rule.calledTo === undefined ? undefined : reader.get(textAt(input, rule.calledTo) as EntityId);
   if (called && isCalled(grant, called, acting)) return undefined;
-  const within = rows.filter((row) => reaches(grant, row, { ...acting, ...(rule.seen && { seen: true }) }));
+  const entire = new Set<string>((grant.whole ?? []).flatMap((member) => textsAt(input, member)));
+  const within = rows.filter((row) =>
+    reaches(grant, row, { ...acting, whole: entire.has(row.id), ...(rule.seen && { seen: true }) }),
+  );
   const around = new Set(within.flatMap((row) => [...placesAround(reader, row, acting.kinds)]));
   // Naming the place of one's own thing besides the thing reaches no further.
   const beyond = rows.find((row) => !within.includes(row) && !around.has(row.id));

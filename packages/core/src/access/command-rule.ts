@@ -5,6 +5,8 @@ import type { Tier } from './tier.js';
 export interface Grant {
   readonly roles: readonly Role[];
   readonly tier: Tier;
+  /** Members that name what must lie wholly within reach: what goes on elsewhere as well is for whoever answers for all of it to end. */
+  readonly whole?: readonly string[];
 }
 
 /**
@@ -27,6 +29,7 @@ export interface CommandRule extends Grant {
 }
 
 /** What a rule asks for, in words. */
-export function needsOf({ roles, tier, city }: Grant & Pick<CommandRule, 'city'>): string {
-  return `it needs ${tier} ${city ? 'of the whole city' : 'there'}, as ${roles.join(' or ')}; ask somebody who has that`;
+export function needsOf({ roles, tier, city, whole }: Grant & Pick<CommandRule, 'city'>): string {
+  const where = city ? 'of the whole city' : whole ? 'of all of where it is' : 'there';
+  return `it needs ${tier} ${where}, as ${roles.join(' or ')}; ask somebody who has that`;
 }

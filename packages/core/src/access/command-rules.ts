@@ -1,4 +1,4 @@
-import type { CommandRule } from './command-rule.js';
+import type { CommandRule, Grant } from './command-rule.js';
 import type { Role } from './roles.js';
 
 const desk: readonly Role[] = ['duty-desk', 'commander'];
@@ -6,6 +6,9 @@ const desk: readonly Role[] = ['duty-desk', 'commander'];
 const responsible: readonly Role[] = ['squad-lead', 'community', 'unit', ...desk];
 /** Everybody who goes out. */
 const field: readonly Role[] = ['grid-worker', 'responder', ...responsible];
+
+/** What calls people off, or fewer of them: nobody does that for what goes on beyond their reach. */
+const ended = { roles: desk, tier: 'lead', whole: ['incident'] } as const satisfies Grant;
 
 /** Who may send which Command of this version, where, and at which tier. */
 export const commandRules = {
@@ -24,11 +27,16 @@ export const commandRules = {
         // 牵头: the unit that linkage has lead says how its own work stands.
         responding: { roles: ['unit', ...desk], tier: 'lead' },
         controlled: { roles: ['unit', ...desk], tier: 'lead' },
+        closed: ended,
+        'false-alarm': ended,
+        'handed-over': ended,
+        reviewed: ended,
       },
     },
   },
-  'grade-incident': { roles: desk, tier: 'lead', of: ['incident'] },
-  'merge-incidents': { roles: desk, tier: 'lead', of: ['incident', 'into'] },
+  'grade-incident': { ...ended, of: ['incident'] },
+  // What is merged ends with the other: that one may go on in a part of where it is.
+  'merge-incidents': { ...ended, of: ['incident', 'into'] },
   'unmerge-incident': { roles: desk, tier: 'lead', of: ['of', 'from'] },
   // A warning is everybody's, and so is who was called about it: it says what the caller did.
   'record-callup': { roles: responsible, tier: 'assist', of: ['about', 'person'], seen: true },

@@ -51,13 +51,17 @@ export function tierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belongs): 
   return highest([...byRole, calledTierOf(sight, row, belongs)]);
 }
 
-/** The same of what somebody may decide about: what everybody may see is decided about by whoever it belongs to. */
-export function actingTierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belongs): Tier | undefined {
+/**
+ * The same of what somebody may decide about: what everybody may see is decided about by whoever it belongs to. With `whole` by whoever
+ * all of its ground belongs to: what is only partly theirs is not.
+ */
+export function actingTierOf(sight: Sight, row: Pick<Row, 'kind'>, belongs: Belongs, whole = false): Tier | undefined {
   const scope = readScope(sight.scope);
   const near = sight.roles.filter((role) => {
     const { reach, rest } = sees[role];
     return (
-      reaches(reach.site ?? 'scope', groupOf(row.kind, belongs.group), scope, belongs) ||
+      (reaches(reach.site ?? 'scope', groupOf(row.kind, belongs.group), scope, belongs) &&
+        !(whole && reachesBeyond(scope, belongs))) ||
       (rest && belongs.divisions.length === 0)
     );
   });
@@ -84,6 +88,12 @@ function reaches(how: Reach, group: AccessGroup | undefined, scope: Scope, belon
     (code) => inDivisions(code, scope.divisions) || (group === 'event' && aroundDivisions(code, scope.divisions)),
   );
 }
+
+/** Whether some of its ground lies outside a scope; an organization's own is its own wherever it lies. */
+const reachesBeyond = ({ all, divisions, organizations }: Scope, belongs: Belongs): boolean =>
+  !all &&
+  !belongs.organizations.some((id) => organizations.has(id)) &&
+  !belongs.divisions.every((code) => inDivisions(code, divisions));
 
 /** Whether somebody sees a row at all. */
 export const maySee = (sight: Sight, row: Row, belongs: Belongs): boolean => tierOf(sight, row, belongs) !== undefined;
