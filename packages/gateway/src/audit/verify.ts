@@ -22,6 +22,7 @@ export async function verifyAudit(
   let head = START;
   // What is being written just now has no end yet, and was not said to anybody to be there.
   const bytes = await wholeBytes(file);
+  if (bytes === undefined) return cutShort(head, anchors) ?? { ok: false, line: 1, why: 'there is no log' };
   if (bytes === 0) return cutShort(head, anchors) ?? { ok: true, head };
   const stream = createReadStream(file, { encoding: 'utf8', end: bytes - 1 });
   const lines = createInterface({ input: stream, crlfDelay: Infinity });
@@ -48,8 +49,12 @@ function cutShort(head: Anchor, anchors: readonly Anchor[]): Verified | undefine
   return { ok: false, line: head.n + 1, why: `the log ends here, and once had ${ahead.n} lines: it was cut short` };
 }
 
-async function wholeBytes(file: string): Promise<number> {
-  const handle = await open(file, 'r');
+/** Up to the end of the last whole line; nothing where there is no file. */
+async function wholeBytes(file: string): Promise<number | undefined> {
+  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (!handle) return undefined;
   try {
     const { size } = await handle.stat();
     const tail = Buffer.alloc(Math.min(size, MAX_LINE));

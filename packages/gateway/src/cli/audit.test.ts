@@ -44,6 +44,11 @@ describe('yingji audit verify', function () {
     rmSync(`${file()}.anchor`);
     expect((await verify()).err).to.include('cannot be told');
     expect((await verify('--anchor', `${n}:${seal}`)).err).to.include('cut short');
+    rmSync(file());
+    const gone = await verify();
+    expect(gone).to.include({ code: 1, out: '' });
+    expect(gone.err).to.equal(`${file()}:1: there is no log.\n`);
+    expect((await verify('--anchor', `${n}:${seal}`)).err).to.include('once had 3 lines');
   });
 
   it('asks for what it needs', async () => {
