@@ -82,6 +82,20 @@ describe('dispatch', () => {
     await city.close();
   });
 
+  it('tells whoever sent it what of it was mended, each time the same is asked', async () => {
+    const half = draft('incident', '1', { state: 'open', title: '积\ud83d水' });
+    const { city, store } = await world(say([half]));
+    const first = await city.send(request(), actor);
+    expect(first.ok && first.issues?.map(({ code, level }) => `${code} ${level}`)).to.deep.equal([
+      'not-unicode warning',
+    ]);
+    expect(first.issues![0]!.message).to.not.include('quarantine');
+    expect(await city.send(request(), actor)).to.deep.equal(first);
+    expect(city.view.get(half.id)!.value['title']).to.equal('积\ufffd水');
+    expect(await logOf(store)).to.have.length(1);
+    await city.close();
+  });
+
   it('splits what is personal in its drafts into the vault, as the door does', async () => {
     const { city, store, reveal } = await world(say([callup('1')]));
     const result = await city.send(request(), actor);

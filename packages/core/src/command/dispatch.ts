@@ -82,7 +82,7 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
     if (against.length > 0)
       throw new YingjiError('command-refused', 'one of its drafts cannot be kept.', { recovery: 'skip' });
     const at = (batch.next - 1) as typeof batch.next;
-    const result: CommandResult = { ok: true, at, ids };
+    const result: CommandResult = { ok: true, at, ids, ...(issues.length > 0 && { issues }) };
     batch.result({ id: key, result, until: toInstant(millis(batch.now) + KEPT_MS) });
     return result;
   };
