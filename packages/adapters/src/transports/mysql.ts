@@ -2,33 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { connect as dial, isIP, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions, FieldPacket, QueryOptions } from 'mysql2';
 import { YingjiError } from '@yingji/core/feed';
-import type { SqlConnection, SqlRow } from './sql-poll.js';
-
-export interface MysqlOptions {
-  readonly host: string;
-  readonly port?: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password?: string | undefined;
-  /** TLS, the certificate checked against `host`, which must be a name then. Default false. */
-  readonly tls?: boolean;
-  /** File of the certificates that are trusted with `tls`, PEM; absent: those of this machine. */
-  readonly ca?: string | undefined;
-  /** Seconds a connection or a statement may take. Default 20. */
-  readonly timeoutS?: number;
-  /** Offset in which TIMESTAMP columns are written; DATETIME has none and comes as it stands. Default `+08:00`. */
-  readonly utcOffset?: string;
-}
-
-/** How long a goodbye is waited for, and how much longer than the server we wait for a statement, in milliseconds. */
-const LATE_MS = 500;
+import { LATE_MS, type SqlConnect, type SqlRow, type SqlServer } from './sql-server.js';
 
 /**
  * Connects to MySQL or MariaDB, through the package `mysql2` (install it beside); the session may only read. Text comes out of any
- * character set of a column as the server converts it; binary columns come in hex (`0xd3a6`), BIT as a number. Error `driver-missing`,
- * when the package is not there.
+ * character set of a column as the server converts it; binary columns come in hex (`0xd3a6`), BIT as a number. Errors: `driver-missing`,
+ * when the package is not there; `sql-no-name`, where `tls` has an address for a `host`.
  */
-export function mysql(options: MysqlOptions): (stop: AbortSignal) => Promise<SqlConnection> {
+export function mysql(options: SqlServer): SqlConnect {
   const { host, port = 3306, tls = false, ca, timeoutS = 20 } = options;
   if (tls && isIP(host) !== 0)
     throw new YingjiError(
@@ -79,7 +60,7 @@ export function mysql(options: MysqlOptions): (stop: AbortSignal) => Promise<Sql
 }
 
 function settings(
-  { host, database, user, password, timeoutS = 20 }: MysqlOptions,
+  { host, database, user, password, timeoutS = 20 }: SqlServer,
   socket: Socket,
   ssl: ConnectionOptions['ssl'] | false,
 ): ConnectionOptions {
@@ -99,7 +80,7 @@ function settings(
 }
 
 /** What a session begins with; none of it needs a right. */
-function beginnings({ timeoutS = 20, utcOffset = '+08:00' }: MysqlOptions, version: string): readonly string[] {
+function beginnings({ timeoutS = 20, utcOffset = '+08:00' }: SqlServer, version: string): readonly string[] {
   const longest = /mariadb/i.test(version)
     ? `max_statement_time = ${timeoutS}`
     : `max_execution_time = ${timeoutS * 1_000}`;

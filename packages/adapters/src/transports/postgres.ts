@@ -1,32 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { YingjiError } from '@yingji/core/feed';
-import type { SqlConnection, SqlRow } from './sql-poll.js';
-
-export interface PostgresOptions {
-  readonly host: string;
-  readonly port?: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password?: string | undefined;
-  /** TLS with a certificate that is trusted. Default false. */
-  readonly tls?: boolean;
-  /** File of the certificates that are trusted with `tls`, PEM; absent: those of this machine. */
-  readonly ca?: string | undefined;
-  /** Seconds a connection or a statement may take. Default 20. */
-  readonly timeoutS?: number;
-  /** Offset in which times with a zone are written. Default `+08:00`. */
-  readonly utcOffset?: string;
-}
-
-/** How long a goodbye is waited for, and how much longer than the server we wait for a statement, in milliseconds. */
-const LATE_MS = 500;
+import { LATE_MS, type SqlConnect, type SqlRow, type SqlServer } from './sql-server.js';
 
 /**
  * Connects to PostgreSQL, through the package `pg` (install it beside); the session may only read. Error `driver-missing`, when it
  * is not there.
  */
-export function postgres(options: PostgresOptions): (stop: AbortSignal) => Promise<SqlConnection> {
+export function postgres(options: SqlServer): SqlConnect {
   const { host, port = 5432, database, user, password, tls = false, ca, timeoutS = 20, utcOffset = '+08:00' } = options;
   return async (stop) => {
     const { Client } = await driver();

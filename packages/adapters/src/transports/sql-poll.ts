@@ -9,21 +9,10 @@ import {
   type Verdict,
 } from '@yingji/core/feed';
 import { writeTime } from './http-poll.js';
-
-/** One row, every value as the text that the database writes. */
-export type SqlRow = { readonly [column: string]: string | null };
-
-/** An open connection to a database; nothing is written over it. */
-export interface SqlConnection {
-  /** Rows of the statement, its two parameters filled in. */
-  rows(statement: string, parameters: readonly [since: string, most: number]): Promise<readonly SqlRow[]>;
-  /** Resolves when nothing of it is open; what still runs is broken off. */
-  end(): Promise<void>;
-}
+import type { SqlConnect, SqlConnection, SqlRow } from './sql-server.js';
 
 export interface SqlPollOptions {
-  /** Opens a connection; aborting `stop` breaks off all of it at once, also the dialling. */
-  connect(stop: AbortSignal): Promise<SqlConnection>;
+  readonly connect: SqlConnect;
   /**
    * What is asked: two parameters, the watermark and how many rows at most, ordered by the watermark, and rows at the watermark
    * itself again: `select * from jjdb where gxsj >= $1 order by gxsj limit $2`.
@@ -152,7 +141,8 @@ const stuck = (most: number, mark: string): YingjiError =>
 
 /** What went wrong, without what was asked: a statement may hold a name. */
 function faultOf(error: unknown): Issue {
-  if (error instanceof YingjiError) return issue(error.code, error.message);
+  // The text of an error begins with its code, which an Issue has beside it.
+  if (error instanceof YingjiError) return issue(error.code, error.message.slice(error.code.length + 2));
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   return issue('sql-failed', `The database cannot be asked (${code}); check address, rights and statement.`);
 }
