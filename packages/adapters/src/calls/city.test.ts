@@ -1,9 +1,10 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCity, createMemoryStore, systemClock, systemIds, type Feed, type Json } from '@yingji/core';
+import { createCity, createMemoryStore, systemClock, systemIds, type Json } from '@yingji/core';
 import { expect } from 'chai';
-import { signatureOf } from '../transports/signature.js';
+import { listens } from '../../test/listens.js';
+import { signPush } from '../../test/sign-push.js';
 import { calls110, calls119 } from './index.js';
 
 const secret = 'sixteen characters';
@@ -24,18 +25,7 @@ describe('calls in a city', () => {
   });
 
   async function city(definition: typeof calls110, config: Json, wrap: (store: object) => object = (store) => store) {
-    const made = definition.configure(config);
-    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
-    let listening: (port: number | undefined) => void = () => undefined;
-    const port = new Promise<number | undefined>((resolve) => (listening = resolve));
-    const feed: Feed = {
-      ...made.feed,
-      async open(context, stop) {
-        const session = await made.feed.open(context, stop);
-        listening(session.port);
-        return session;
-      },
-    };
+    const { feed, port } = listens(definition.configure(config));
     const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
     const opened = await createCity({
       store: wrap(store) as never,
@@ -52,18 +42,8 @@ describe('calls in a city', () => {
     return { view: opened.view, port: await port, log };
   }
 
-  let count = 0;
   async function post(port: number | undefined, body: string | Uint8Array): Promise<number> {
-    count += 1;
-    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-    const signed = { timestamp: String(Math.floor(Date.now() / 1000)), nonce: `nonce-${count}-in-a-city` };
-    const headers = {
-      'x-yingji-timestamp': signed.timestamp,
-      'x-yingji-nonce': signed.nonce,
-      'x-yingji-signature': signatureOf(signed, { target: '/', body: bytes, secret }),
-    };
-    const { status } = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: bytes as never, headers });
-    return status;
+    return (await fetch(`http://127.0.0.1:${port}/`, signPush(body, { secret }))).status;
   }
   const push = { from: { way: 'http-push', port: 0, secret } };
 

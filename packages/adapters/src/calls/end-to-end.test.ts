@@ -9,14 +9,14 @@ import {
   systemClock,
   type City,
   type EntityId,
-  type Feed,
   type JsonObject,
   type Row,
 } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { expect } from 'chai';
 import { createSqliteStore, type SqliteStore } from '../stores/sqlite/index.js';
-import { signatureOf } from '../transports/signature.js';
+import { listens } from '../../test/listens.js';
+import { signPush } from '../../test/sign-push.js';
 import { calls110 } from './index.js';
 
 const secret = 'sixteen characters';
@@ -40,22 +40,11 @@ describe('calls in a city on SQLite', function () {
   let stored: SqliteStore;
   let port: number | undefined;
   let fire: ReturnType<typeof createPushFeed>;
-  let count = 0;
 
   async function open(more: JsonObject = {}): Promise<void> {
-    const made = calls110.configure({ from: { way: 'http-push', port: 0, secret }, ...more });
-    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
-    const { feed } = made;
-    let listening: (port: number | undefined) => void = () => undefined;
-    const listens = new Promise<number | undefined>((resolve) => (listening = resolve));
-    const opening: Feed = {
-      ...feed,
-      open: async (context, stop) => {
-        const session = await feed.open(context, stop);
-        listening(session.port);
-        return session;
-      },
-    };
+    const { feed, port: listening } = listens(
+      calls110.configure({ from: { way: 'http-push', port: 0, secret }, ...more }),
+    );
     stored = await createSqliteStore({
       file: join(folder, 'city.db'),
       keyFile: join(folder, 'vault.key'),
@@ -69,11 +58,11 @@ describe('calls in a city on SQLite', function () {
       logger: createMemoryLogger(),
       analysts: [peerCalls],
       feeds: [
-        { feed: opening, source: 'calls' },
+        { feed, source: 'calls' },
         { feed: fire.feed, source: 'calls-119' },
       ],
     });
-    port = await listens;
+    port = await listening;
   }
   const close = (): Promise<void> => city.close().then(() => stored.close());
 
@@ -87,16 +76,8 @@ describe('calls in a city on SQLite', function () {
   });
 
   /** A request as it is signed at this moment; sent again as it is, it is a replay. */
-  function sign(body: unknown, { nonce = `nonce-of-message-${(count += 1)}`, agoS = 0, key = secret } = {}) {
-    const bytes = new TextEncoder().encode(JSON.stringify(body));
-    const signed = { timestamp: String(Math.floor(Date.now() / 1000) - agoS), nonce };
-    const headers = {
-      'x-yingji-timestamp': signed.timestamp,
-      'x-yingji-nonce': nonce,
-      'x-yingji-signature': signatureOf(signed, { target: '/', body: bytes, secret: key }),
-    };
-    return { method: 'POST', body: bytes as never, headers };
-  }
+  const sign = (body: unknown, more: Partial<Parameters<typeof signPush>[1]> = {}) =>
+    signPush(JSON.stringify(body), { secret, ...more });
   const send = async (request: ReturnType<typeof sign>): Promise<number> =>
     (await fetch(`http://127.0.0.1:${port}/`, request)).status;
   const push = (body: unknown, options?: Parameters<typeof sign>[1]): Promise<number> => send(sign(body, options));
@@ -184,8 +165,8 @@ describe('calls in a city on SQLite', function () {
     expect(await push({ ...call, BJNR: 'x', GXSJ: minute(9) }, { nonce: request.headers['x-yingji-nonce'] })).to.equal(
       409,
     );
-    expect(await push({ ...call, GXSJ: minute(9) }, { agoS: 600 })).to.equal(401);
-    expect(await push({ ...call, GXSJ: minute(9) }, { key: 'another key of it' })).to.equal(401);
+    expect(await push({ ...call, GXSJ: minute(9) }, { at: Date.now() - 600_000 })).to.equal(401);
+    expect(await push({ ...call, GXSJ: minute(9) }, { secret: 'another key of it' })).to.equal(401);
     expect(await send({ ...request, body: new TextEncoder().encode('{}') as never })).to.equal(401);
     expect(changes()).to.equal(at);
   });

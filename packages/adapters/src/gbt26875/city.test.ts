@@ -1,6 +1,7 @@
-import { createCity, createMemoryStore, createPushFeed, stated, systemIds, type Feed } from '@yingji/core';
+import { createCity, createMemoryStore, createPushFeed, stated, systemIds } from '@yingji/core';
 import { createManualClock } from '@yingji/core/testing';
 import { expect } from 'chai';
+import { listens } from '../../test/listens.js';
 import { dial, empty, moment, version, type Device } from './fake-device.test.js';
 import { encodeGbt26875, gbt26875 } from './index.js';
 
@@ -22,18 +23,7 @@ describe('gbt26875 in a city', () => {
 
   async function city() {
     clock = createManualClock('2026-06-12T16:00:05+08:00');
-    const made = gbt26875.configure({ port: 0, idleS: 100_000, firstFrameS: 100_000 });
-    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
-    let listening: (port: number) => void;
-    const port = new Promise<number>((resolve) => (listening = resolve));
-    const feed: Feed = {
-      ...made.feed,
-      async open(context, stop) {
-        const session = await made.feed.open(context, stop);
-        listening(session.port!);
-        return session;
-      },
-    };
+    const { feed, port } = listens(gbt26875.configure({ port: 0, idleS: 100_000, firstFrameS: 100_000 }));
     const { store, vault } = createMemoryStore({ clock, ids: systemIds });
     const register = createPushFeed({ id: 'register', title: { zh: '名册', en: 'Register' } });
     const opened = await createCity({
@@ -44,7 +34,7 @@ describe('gbt26875 in a city', () => {
       ],
     });
     ends.push(() => opened.close());
-    const device = await dial(await port);
+    const device = await dial((await port)!);
     const say = async (bytes: Uint8Array, times = 1): Promise<number[]> => {
       const answers: number[] = [];
       for (let n = 0; n < times; n += 1) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createCity, createMemoryStore, systemIds, type Feed } from '@yingji/core';
+import { createCity, createMemoryStore, systemIds } from '@yingji/core';
 import { createManualClock } from '@yingji/core/testing';
 import { expect } from 'chai';
+import { listens } from '../../test/listens.js';
 import { decodeSl651, sl651 } from './index.js';
 import { closeAll, datagrams, moment, packets, STATION, up } from './station.test.js';
 
@@ -14,22 +15,11 @@ describe('sl651 in a city', () => {
 
   async function city() {
     const clock = createManualClock('2026-06-12T16:00:05+08:00');
-    const made = sl651.configure({ over: 'udp', verticalDatum: '珠江基面' });
-    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
-    let listening: (port: number) => void;
-    const port = new Promise<number>((resolve) => (listening = resolve));
-    const feed: Feed = {
-      ...made.feed,
-      async open(context, stop) {
-        const session = await made.feed.open(context, stop);
-        listening(session.port!);
-        return session;
-      },
-    };
+    const { feed, port } = listens(sl651.configure({ over: 'udp', verticalDatum: '珠江基面' }));
     const { store, vault, quarantine } = createMemoryStore({ clock, ids: systemIds });
     const opened = await createCity({ store, vault, clock, feeds: [{ feed, source: 'hydro' }] });
     ends.push(() => opened.close());
-    const line = datagrams(await port);
+    const line = datagrams((await port)!);
     const say = async (...frames: readonly Uint8Array[]): Promise<void> => {
       for (const frame of frames) {
         const before = line.heard();

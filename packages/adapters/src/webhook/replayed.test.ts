@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { createCity, createMemoryStore, systemIds, type Feed } from '@yingji/core';
+import { createCity, createMemoryStore, systemIds } from '@yingji/core';
 import { createManualClock } from '@yingji/core/testing';
-import { signatureOf } from '../transports/index.js';
+import { listens } from '../../test/listens.js';
+import { signPush } from '../../test/sign-push.js';
 import { webhook } from './index.js';
 
 const secret = 'a secret of sixteen and more';
@@ -25,18 +26,7 @@ describe('a signed push that is replayed after a restart', () => {
     const { store, vault } = createMemoryStore({ clock, ids: systemIds });
     /** The host starts over what it kept. */
     async function start() {
-      const made = webhook.configure({ from: { port: 0, secret }, rules });
-      if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
-      let listening: (port: number) => void;
-      const port = new Promise<number>((resolve) => (listening = resolve));
-      const feed: Feed = {
-        ...made.feed,
-        async open(context, stop) {
-          const session = await made.feed.open(context, stop);
-          listening(session.port!);
-          return session;
-        },
-      };
+      const { feed, port } = listens(webhook.configure({ from: { port: 0, secret }, rules }));
       const city = await createCity({ store, vault, clock, feeds: [{ feed, source: 'doors' }] });
       const stop = () => city.close();
       ends.push(stop);
@@ -45,42 +35,32 @@ describe('a signed push that is replayed after a restart', () => {
       return { url, doors, stop };
     }
     /** What a source sends, its headers with it; as it stands it can be sent again by anybody. */
-    const sent = (is: 'open' | 'closed', nonce: string): RequestInit => {
-      const body = JSON.stringify({ door: 'd1', is });
-      const timestamp = String(Math.floor(Date.parse(clock.now()) / 1000));
-      const bytes = new TextEncoder().encode(body);
-      const signature = signatureOf({ timestamp, nonce }, { target: '/', body: bytes, secret });
-      const marks = { timestamp, nonce, signature };
-      return {
-        method: 'POST',
-        body,
-        headers: Object.fromEntries(Object.entries(marks).map(([name, value]) => [`x-yingji-${name}`, value])),
-      };
-    };
+    const sent = (is: 'open' | 'closed'): RequestInit =>
+      signPush(JSON.stringify({ door: 'd1', is }), { secret, at: Date.parse(clock.now()) });
     return { clock, start, sent };
   }
   const post = async (url: string, request: RequestInit): Promise<number> => (await fetch(url, request)).status;
 
   it('changes nothing, and is answered as it was', async () => {
     const { clock, start, sent } = await world();
-    const opened = sent('open', 'nonce-0001');
+    const opened = sent('open');
     const before = await start();
     expect(await post(before.url, opened)).to.equal(200);
     await clock.pass(60_000);
-    expect(await post(before.url, sent('closed', 'nonce-0002'))).to.equal(200);
+    expect(await post(before.url, sent('closed'))).to.equal(200);
     await before.stop();
     await clock.pass(60_000);
     const after = await start();
     expect(after.doors()).to.deep.equal([['closed']]);
     expect(await post(after.url, opened), 'within its window').to.equal(200);
     expect(after.doors(), 'the door did not open').to.deep.equal([['closed']]);
-    expect(await post(after.url, sent('open', 'nonce-0003')), 'the source itself').to.equal(200);
+    expect(await post(after.url, sent('open')), 'the source itself').to.equal(200);
     expect(after.doors()).to.deep.equal([['open']]);
   });
 
   it('one that nobody took yet is taken, however old its time within the window', async () => {
     const { clock, start, sent } = await world();
-    const lost = sent('open', 'nonce-0004');
+    const lost = sent('open');
     await clock.pass(200_000);
     const { url, doors } = await start();
     expect(await post(url, lost)).to.equal(200);

@@ -1,7 +1,8 @@
-import { createCity, createMemoryStore, systemClock, systemIds, type Feed, type Json } from '@yingji/core';
+import { createCity, createMemoryStore, systemClock, systemIds, type Json } from '@yingji/core';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { signatureOf } from '../transports/signature.js';
+import { listens } from '../../test/listens.js';
+import { signPush } from '../../test/sign-push.js';
 import { webhook } from './index.js';
 
 const { config } = JSON.parse(readFileSync(new URL('check.json', import.meta.url), 'utf8')) as {
@@ -15,35 +16,15 @@ describe('a webhook in a city', () => {
   afterEach(() => close?.());
 
   async function open() {
-    const made = webhook.configure(config);
-    if (!('feed' in made)) return expect.fail(JSON.stringify(made.issues));
-    let listening: (port: number | undefined) => void = () => undefined;
-    const port = new Promise<number | undefined>((resolve) => (listening = resolve));
-    const feed: Feed = {
-      ...made.feed,
-      async open(context, stop) {
-        const session = await made.feed.open(context, stop);
-        listening(session.port);
-        return session;
-      },
-    };
+    const { feed, port } = listens(webhook.configure(config));
     const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
     const city = await createCity({ store, vault, clock: systemClock, feeds: [{ feed, source: 'video' }] });
     close = () => city.close();
     return { view: city.view, store, port: await port };
   }
 
-  let count = 0;
   async function post(port: number | undefined, body: string, key = secret): Promise<number> {
-    count += 1;
-    const bytes = new TextEncoder().encode(body);
-    const signed = { timestamp: String(Math.floor(Date.now() / 1000)), nonce: `webhook-${count}` };
-    const headers = {
-      'x-yingji-timestamp': signed.timestamp,
-      'x-yingji-nonce': signed.nonce,
-      'x-yingji-signature': signatureOf(signed, { target: '/', body: bytes, secret: key }),
-    };
-    return (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: bytes, headers })).status;
+    return (await fetch(`http://127.0.0.1:${port}/`, signPush(body, { secret: key }))).status;
   }
 
   it('answers when an alarm is committed, takes a retry for one, and a stranger for none', async () => {
