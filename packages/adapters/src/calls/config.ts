@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { datums } from '../datum/index.js';
+import { headersOption, utcOffsetOption } from '../transports/common-options.js';
 import { pushConfig } from '../transports/push-config.js';
 import { commonFields, reportFields, taskFields } from './field-names.js';
 
@@ -30,6 +31,13 @@ const files = z.strictObject({
 });
 
 const every = z.number().min(0.05).max(86_400);
+const overlap = z.number().min(0).max(86_400);
+const lookback = z
+  .number()
+  .min(0)
+  .max(31 * 86_400)
+  .default(86_400)
+  .describe('Seconds before now at which the first begins.');
 const httpPolling = z
   .strictObject({
     way: z.literal('http-poll'),
@@ -39,27 +47,11 @@ const httpPolling = z
       .describe('Address that is asked, with {since}, {until} and {page} where they belong.'),
     everyS: every.default(60).describe('Ask again after so many seconds.'),
     timeoutS: z.number().min(1).max(600).default(20).describe('Give up on one answer after so many seconds.'),
-    headers: z
-      .record(
-        z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name'),
-        z.string().regex(/^[^\r\n]*$/, 'must be one line'),
-      )
-      .default({})
-      .describe('Headers to send; secrets as env: or file: of the host.'),
+    headers: headersOption.describe('Headers to send; secrets as env: or file: of the host.'),
     maxBytes: bytes.default(8 * 1_048_576).describe('Largest answer, bytes.'),
     time: z.enum(['local', 'utc', 'ms', 's']).default('local').describe('How times are written in the address.'),
-    overlapS: z
-      .number()
-      .min(0)
-      .max(86_400)
-      .default(300)
-      .describe('Seconds before the last poll that are asked for again.'),
-    lookbackS: z
-      .number()
-      .min(0)
-      .max(31 * 86_400)
-      .default(86_400)
-      .describe('Seconds before now at which the first begins.'),
+    overlapS: overlap.default(300).describe('Seconds before the last poll that are asked for again.'),
+    lookbackS: lookback,
     list: z
       .string()
       .regex(/^(\/[^/]+)*$/, 'must be a pointer')
@@ -98,18 +90,8 @@ const database = z.strictObject({
   mark: z.string().min(1).describe('Column of the watermark: when a row changed.'),
   everyS: every.default(10).describe('Ask again after so many seconds.'),
   most: z.int().min(1).max(5_000).default(500).describe('Rows at once.'),
-  overlapS: z
-    .number()
-    .min(0)
-    .max(86_400)
-    .default(60)
-    .describe('Seconds before the watermark that are asked for again.'),
-  lookbackS: z
-    .number()
-    .min(0)
-    .max(31 * 86_400)
-    .default(86_400)
-    .describe('Seconds before now at which the first begins.'),
+  overlapS: overlap.default(60).describe('Seconds before the watermark that are asked for again.'),
+  lookbackS: lookback,
 });
 
 const postgres = database.extend({ way: z.literal('postgres'), port: port.default(5432).describe('Its port.') });
@@ -132,11 +114,7 @@ export const callsConfig = z.strictObject({
     .enum(datums)
     .optional()
     .describe('Datum of all coordinates, as the source states it; without it positions are left out.'),
-  utcOffset: z
-    .string()
-    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be like +08:00')
-    .default('+08:00')
-    .describe('Offset of times that are written without one.'),
+  utcOffset: utcOffsetOption.describe('Offset of times that are written without one.'),
   encoding: z
     .enum(['utf-8', 'gb18030'])
     .optional()

@@ -1,5 +1,6 @@
 import { issue, type Issue, type Json } from '@yingji/core';
 import * as z from 'zod';
+import { headersOption } from '../transports/common-options.js';
 import { xmlLimits, type XmlLimits } from '../xml/xml-limits.js';
 
 const poll = z.strictObject({
@@ -9,13 +10,9 @@ const poll = z.strictObject({
     .describe('http or https address of a CAP alert, or of an Atom or RSS list of alerts.'),
   everyS: z.number().min(0.1).max(86_400).default(60).describe('Ask again after so many seconds.'),
   timeoutS: z.number().min(1).max(600).default(20).describe('Give up on one answer after so many seconds.'),
-  headers: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name'),
-      z.string().regex(/^[^\r\n]*$/, 'must be one line'),
-    )
-    .default({})
-    .describe('Headers to send, such as an Authorization; write secrets as env: or file: references of the host.'),
+  headers: headersOption.describe(
+    'Headers to send, such as an Authorization; write secrets as env: or file: references of the host.',
+  ),
 });
 
 /** Configuration of the feed; the README lists it. */

@@ -1,5 +1,6 @@
 import { issue, type Issue, type Json } from '@yingji/core';
 import * as z from 'zod';
+import { utcOffsetOption } from '../transports/common-options.js';
 
 /** Configuration of the feed; the README lists it. */
 export const Gbt26875Config = z.strictObject({
@@ -11,11 +12,7 @@ export const Gbt26875Config = z.strictObject({
     .max(65_535)
     .describe('TCP port to listen on; the norm fixes none, 0 takes any free one.'),
   registry: z.string().min(1).default('registry').describe('Source of the register that names the devices by address.'),
-  utcOffset: z
-    .string()
-    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be like +08:00')
-    .default('+08:00')
-    .describe("Offset of the devices' clocks; time labels carry none."),
+  utcOffset: utcOffsetOption.describe("Offset of the devices' clocks; time labels carry none."),
   addresses: z
     .array(z.number().int().nonnegative())
     .optional()

@@ -1,6 +1,7 @@
 import type { DeviceProfile } from '@yingji/core';
 import * as z from 'zod';
 import { POINTER } from '../webhook/pointer.js';
+import { utcOffsetOption } from '../transports/common-options.js';
 import { DEVICE, wrongFilter } from './topics.js';
 
 const source = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the source of a feed');
@@ -133,11 +134,7 @@ export const mqttConfig = (profiles: ReadonlyMap<string, DeviceProfile>) => {
       .default([])
       .describe('What is subscribed to, and how it reads; the first that a topic matches is taken.'),
     orders: z.array(order).default([]).describe('How devices are told what to do, and how they answer.'),
-    utcOffset: z
-      .string()
-      .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be like +08:00')
-      .default('+08:00')
-      .describe('Offset of times at a pointer that are written without one.'),
+    utcOffset: utcOffsetOption.describe('Offset of times at a pointer that are written without one.'),
     registry: source.default('registry').describe('Source of the register that names the devices.'),
     expectEveryS: z
       .number()

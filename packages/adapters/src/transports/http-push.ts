@@ -1,6 +1,7 @@
-import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { YingjiError, type Transport, type Verdict } from '@yingji/core/feed';
+import type { Transport, Verdict } from '@yingji/core/feed';
+import { bound } from './bound.js';
 import { createInbox } from './inbox.js';
 import { createNonces } from './nonces.js';
 import { checkSigned, readSigned, type Signed } from './signature.js';
@@ -145,7 +146,7 @@ export function httpPush(options: HttpPushOptions): Transport {
       });
       server.requestTimeout = requestMs;
       server.headersTimeout = requestMs;
-      await listening(server, { port, host });
+      await bound(server, { host, port }, (done) => server.listen(port, host, done));
       server.on('error', ({ message }) => logger.write('error', 'push-accept-failed', { feed: source, message }));
       const closed = new Promise<void>((resolve) => server.once('close', resolve));
       const end = (): void => {
@@ -244,18 +245,4 @@ interface TurnedAway {
   readonly status: number;
   readonly message: string;
   readonly maxBytes: number;
-}
-
-function listening(server: Server, { port, host }: { readonly port: number; readonly host: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new YingjiError('port-in-use', `${host}:${port} cannot be listened on; free it or name another port.`, {
-          recovery: 'retry',
-          cause,
-        }),
-      ),
-    );
-    server.listen(port, host, resolve);
-  });
 }

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { YingjiError, type Transport } from '@yingji/core/feed';
+import type { Transport } from '@yingji/core/feed';
+import { bound } from './bound.js';
 import { createInbox } from './inbox.js';
 
 export interface UdpSocketOptions {
@@ -64,17 +65,7 @@ export function udpSocket(options: UdpSocketOptions): Transport {
         }
       }
 
-      await new Promise<void>((resolve, reject) => {
-        socket.once('error', (cause) =>
-          reject(
-            new YingjiError('port-in-use', `${host}:${port} cannot be listened on; free it or name another port.`, {
-              recovery: 'retry',
-              cause,
-            }),
-          ),
-        );
-        socket.bind(port, host, resolve);
-      });
+      await bound(socket, { host, port }, (done) => socket.bind(port, host, done));
       // One datagram that could not be received or answered is no end of the socket.
       socket.on('error', ({ message }) => logger.write('error', 'udp-failed', { feed: source, message }));
       const closed = new Promise<void>((resolve) => socket.once('close', resolve));
@@ -82,11 +73,11 @@ export function udpSocket(options: UdpSocketOptions): Transport {
         socket.close();
         inbox.close();
       };
-      const bound = socket.address().port;
+      const { port: own } = socket.address();
       if (stop.aborted) end();
       else stop.addEventListener('abort', end, { once: true });
       void watch();
-      return { packets: inbox.packets, closed, port: bound };
+      return { packets: inbox.packets, closed, port: own };
     },
   };
 }

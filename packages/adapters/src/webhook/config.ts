@@ -2,6 +2,7 @@ import { eventTypes, isCode, quantities, type Quantity } from '@yingji/core/code
 import * as z from 'zod';
 import { datums } from '../datum/index.js';
 import { deviceProfiles } from '../profiles/index.js';
+import { utcOffsetOption } from '../transports/common-options.js';
 import { pushConfig } from '../transports/push-config.js';
 import { POINTER } from './pointer.js';
 import { factorOf, unitsFor } from './units.js';
@@ -134,11 +135,7 @@ export const webhookConfig = z.strictObject({
     .enum(datums)
     .optional()
     .describe('Datum of all coordinates, as the source states it; without it positions are left out.'),
-  utcOffset: z
-    .string()
-    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be like +08:00')
-    .default('+08:00')
-    .describe('Offset of times that are written without one.'),
+  utcOffset: utcOffsetOption.describe('Offset of times that are written without one.'),
   registry: source.default('registry').describe('Source of the register that names the devices.'),
   expectEveryS: z
     .number()
