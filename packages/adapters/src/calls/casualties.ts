@@ -16,6 +16,12 @@ export function countIn(text: string): number | undefined {
   return said === '两' ? 2 : DIGITS.indexOf(said);
 }
 
+/** Whether a record says that somebody is hurt or trapped, with a number (of the casualties) or without one (有人受伤). */
+export function isAnybody(record: CallRecord, sort: 'trapped' | 'injured', casualties: Report['casualties']): boolean {
+  const count = casualties?.[sort];
+  return count === undefined ? /^(?:有|是)/u.test(record.text(sort) ?? '') : count > 0;
+}
+
 /** 伤亡和被困 as a record tells them; a yes without a number is no count. */
 export function casualtiesOf(record: CallRecord): Report['casualties'] {
   const counts: { [sort in 'trapped' | 'injured' | 'dead']?: number } = {};
@@ -24,6 +30,15 @@ export function casualtiesOf(record: CallRecord): Report['casualties'] {
     const count = text === undefined ? undefined : countIn(text);
     if (count !== undefined) counts[sort] = count;
   }
-  if (record.has('anyTrapped') && !record.flag('anyTrapped')) counts.trapped ??= 0;
+  const { any, count = any === false ? 0 : undefined } = trappedBy(record);
+  if (count !== undefined) counts.trapped ??= count;
   return Object.keys(counts).length > 0 ? counts : undefined;
+}
+
+/** What a record says under 是否人员被困: yes or no, or how many where people are counted there; `undefined`: neither, which is not no. */
+export function trappedBy(record: CallRecord): { readonly any?: boolean | undefined; readonly count?: number } {
+  const text = record.text('anyTrapped');
+  // A bare 1 is a yes here, and not one of them.
+  const count = text === undefined || /^\d+$/.test(text) ? undefined : countIn(text);
+  return count === undefined ? { any: record.flag('anyTrapped') } : { any: count > 0, count };
 }

@@ -28,7 +28,7 @@ export function mapLinks(record: CallRecord, number: string, { source, receivedA
   const at = record.time('calledAt') ?? record.time('takenAt') ?? record.time('createdAt') ?? receivedAt;
   const id = entityId('link', source, digest(`${from} ${to} merged-at-source`));
   const value: Link = { from, to, role: 'same-as', score: 1, reasons: ['merged-at-source'] };
-  if (!record.has('merged') || record.flag('merged')) return [stated(id, value, at)];
+  if (record.flag('merged') !== false) return [stated(id, value, at)];
   // 合并标识 taken back while the main number still stands.
   const undo = entityId('link', source, digest(`${id} undone`));
   return [stated(undo, { ...value, undoes: id, reasons: ['unmerged-at-source'] }, at)];

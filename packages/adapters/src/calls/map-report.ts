@@ -1,6 +1,6 @@
 import { entityId, stated, type Draft, type Instant, type Report } from '@yingji/core';
 import type { Need } from './agency.js';
-import { casualtiesOf } from './casualties.js';
+import { casualtiesOf, isAnybody, trappedBy } from './casualties.js';
 import { ownExtra, type MapContext } from './map-context.js';
 import { peersOf } from './map-links.js';
 import { reportFields, type Field } from './field-names.js';
@@ -51,7 +51,7 @@ export function mapReport(record: CallRecord, number: string, context: MapContex
   const id = entityId('report', source, number);
   const at: Instant = record.time('updatedAt') ?? receivedAt;
   if (record.flag('deleted')) return { ...stated(id, {}, at), body: { removed: true, reason: 'deleted-at-source' } };
-  const secret = record.flag('secret');
+  const secret = record.flag('secret') ?? record.has('secret');
   const eventType = eventTypeOf(record, context);
   const casualties = casualtiesOf(record);
   const value: Report = {
@@ -109,8 +109,8 @@ function needs(
   if (handedOver(record, context)) return ['municipal'];
   const found = new Set<Need>(eventType === undefined ? [] : needsOf(eventType));
   if (found.size === 0) found.add(context.agency.need);
-  if ((casualties?.injured ?? 0) > 0) found.add('medical');
-  if ((casualties?.trapped ?? 0) > 0 || record.flag('anyTrapped')) found.add('fire');
+  if (isAnybody(record, 'injured', casualties)) found.add('medical');
+  if (isAnybody(record, 'trapped', casualties) || trappedBy(record).any) found.add('fire');
   return [...found];
 }
 
@@ -155,10 +155,12 @@ function personal(record: CallRecord, context: MapContext): Pick<Report, 'caller
   const caller = record.text('caller');
   const phone = record.text('phone') ?? record.text('contactPhone');
   const other = SAID.filter((field) => field !== 'contactPhone' || record.text(field) !== phone);
+  const { any, count } = trappedBy(record);
+  const anyTrapped = any === undefined || count !== undefined ? (['anyTrapped'] as const) : [];
   const home = record.lines('address', 'callAddress', 'lineAddress');
   const narrative = [
     ...[record.text('content'), record.text('addition')].filter((text) => text !== undefined),
-    ...record.lines(...other),
+    ...record.lines(...other, ...anyTrapped),
     ...inWords(record, context),
     ...record.rest,
   ];
@@ -209,7 +211,7 @@ function reportExtra(record: CallRecord, context: MapContext, secret: boolean): 
       state,
       'taken-at': takenAt,
       'position-of': of === 'incident' ? undefined : of,
-      trapped: record.flag('anyTrapped') || undefined,
+      trapped: trappedBy(record).any || undefined,
       merged: record.flag('merged') || undefined,
       main: numberIn(record.text('main')),
       invalid: record.flag('invalid') || undefined,

@@ -9,8 +9,8 @@ export interface CallRecord {
   readonly path: string;
   text(field: Field): string | undefined;
   time(field: Field): Instant | undefined;
-  /** A flag that is neither yes nor no counts as not set, with an Issue. */
-  flag(field: Field): boolean;
+  /** Yes or no; `undefined` where it is absent, and with an Issue where it is neither. */
+  flag(field: Field): boolean | undefined;
   count(field: Field): number | undefined;
   has(...fields: readonly Field[]): boolean;
   /** These fields as lines `name: value`. */
@@ -58,6 +58,9 @@ export function namesWith(standing: Names, own: FieldNames): Names {
 /** Names of a configuration count before all others, as there are never so many of one field. */
 const FIRST = 1_000;
 
+const UNKNOWN_FLAG =
+  'A flag is neither yes nor no; one of secrecy counts as set, another as not said. Name its words in codes.flag.';
+
 /** Half a character, which no id can carry. */
 const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
@@ -94,17 +97,10 @@ export function readRecord(
     },
     flag(field) {
       const written = text(field);
-      if (written === undefined) return false;
+      if (written === undefined) return undefined;
       const set = words.flag.get(written.toLowerCase());
-      if (set === undefined)
-        note(
-          'calls-flag-unknown',
-          'A flag is neither yes nor no and counts as not set; name its words in codes.flag.',
-          {
-            field,
-          },
-        );
-      return set ?? false;
+      if (set === undefined) note('calls-flag-unknown', UNKNOWN_FLAG, { field });
+      return set;
     },
     count(field) {
       const written = text(field);
