@@ -118,10 +118,13 @@ describe('nine good feeds and a bad one', function () {
         // One that was ended is opened again after a while; in the short form it goes on with what it does.
         if (LONG || round === 0) await isOpen();
         const lines = beside.logged.lines.length;
-        const began = performance.now();
+        // From when it does so: the thread of a feed waits its turn behind everybody else, also before it hears.
+        let began: number | undefined;
         let endedMs: number | undefined;
         const looking = setInterval(() => {
           const since = beside.logged.lines.slice(lines);
+          if (since.some(({ code, data }) => code === 'begun' && data?.['does'] === does)) began ??= performance.now();
+          if (began === undefined) return;
           if (since.some(({ code, data }) => data?.['feed'] === 'odd' && named.includes(code))) {
             endedMs = performance.now() - began;
             clearInterval(looking);

@@ -25,10 +25,14 @@ async function* deliveries(given, { source, status, logger }, stop) {
   const held = [];
   // Told later what to do, by a test that has started already.
   let does = given;
+  /** How many times it was told, and of which it has said that it does so from now on. */
+  let [orders, begun] = [0, 0];
   const told = new BroadcastChannel('odd-feed');
   told.unref();
   told.onmessage = ({ data }) => {
-    if (given === 'told' && data.to === source) does = data.does;
+    if (given !== 'told' || data.to !== source) return;
+    does = data.does;
+    orders += 1;
   };
   stop.addEventListener('abort', () => told.close());
   /** When it began to pour, and with which number. */
@@ -46,13 +50,17 @@ async function* deliveries(given, { source, status, logger }, stop) {
       await tick(5);
       continue;
     }
+    if (begun < orders) {
+      begun = orders;
+      logger.write('info', 'begun', { does });
+    }
     if (does === 'throw' && (n === 3 || given === 'told')) throw new Error('out of order');
     if (does === 'throw-later' && (n === 3 || given === 'told'))
       setTimeout(() => Promise.reject(new Error('nobody catches this')));
     if (does === 'hang' && (n === 3 || given === 'told')) for (;;);
     if (does === 'burn') for (const end = performance.now() + 20; performance.now() < end;);
     if (does === 'exit' && (n === 3 || given === 'told')) process.exit(0);
-    if (does === 'leak') held.push(Array.from({ length: 100_000 }, (_, i) => ({ n, i })));
+    if (does === 'leak') held.push(new Array(1_000_000).fill(n));
     if (does === 'leak-buffers') held.push(Buffer.alloc(8_000_000, 1));
     if (does === 'throw-null' && (n === 3 || given === 'told'))
       setTimeout(() => {
