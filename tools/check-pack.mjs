@@ -1,6 +1,6 @@
 // npm run check:pack: packs the packages, installs the tarballs into an empty folder, and there imports every entry in Node, in a
-// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md, checks feeds that ship, and makes
-// and checks one as a stranger would. What works only inside this workspace fails here.
+// Vite build and in a webpack build, and type-checks them; there also runs the SDK program of README.md, checks feeds that ship and the example
+// of one's own, and makes and checks one as a stranger would. What works only inside this workspace fails here.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,8 +107,28 @@ async function ownFeed() {
   if (!drawn.includes('25.3 Cel')) throw new Error(`yingji decode of the new feed:\n${drawn}`);
 }
 
+/** The example of a feed of one's own, outside the repository, by the commands of the workflow in the guide. */
+async function exampleFeed() {
+  const own = join(app, 'own-adapter');
+  const from = join(root, 'examples', '04-own-adapter');
+  cpSync(from, own, { recursive: true, filter: (file) => !file.includes('node_modules') });
+  const lines = readFileSync(join(own, 'feed.js'), 'utf8').split('\n').length;
+  if (lines > 60) throw new Error(`feed.js of the example has ${lines} lines`);
+  const [, workflow = ''] =
+    /```yaml\n(name: feed\n.+?)```/s.exec(readFileSync(join(root, 'docs/guides/adapter.md'), 'utf8')) ?? [];
+  const [install, ...steps] = [...workflow.matchAll(/- run: (.+)/g)].map(([, typed]) => typed);
+  // The packages lie in the folder above.
+  if (install !== 'npm install' || steps.length === 0)
+    throw new Error(`the workflow of the guide runs ${install}, ${steps}`);
+  for (const folder of [own, join(own, 'water-level-gauge')])
+    for (const step of steps) {
+      const said = await must(`${step} of the example`, 'sh', ['-c', step], folder);
+      if (!said.includes(' 0 failed, 0 skipped')) throw new Error(`${step} of the example:\n${said}`);
+    }
+}
+
 /** Entries whose sources can be played, how many feeds each has, and how many checks each skips with a reason. */
-const SHIPPED = { gbt26875: [1, 0], calls: [4, 0], sl651: [1, 1] };
+const SHIPPED = { gbt26875: [1, 0], calls: [4, 0], sl651: [1, 1], webhook: [1, 0] };
 
 /** Feeds that ship, checked by their names as they were installed: their vectors and their READMEs came with them. */
 async function shippedFeeds() {
@@ -154,6 +174,7 @@ try {
   await must('importing every entry in Node', process.execPath, ['node.mjs']);
   await must('the yingji command', 'npx', ['--no-install', 'yingji', 'help']);
   await ownFeed();
+  await exampleFeed();
   await shippedFeeds();
   await readmeProgram();
   await bundle();

@@ -72,11 +72,17 @@ function row({ folder, subject, kinds }: ShippedFeed): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-/** What goes back to the source: answers, as the vectors state them, and Commands. */
+/** Ways that confirm by themselves, whatever the protocol over them: with 200, with PUBACK. */
+const CONFIRMING: readonly string[] = ['http-push', 'mqtt'];
+
+/** What goes back to the source: answers, as the way in and the vectors state them, and Commands. */
 function back({ definition, config, vectors }: FeedSubject): string {
   const made = definition.configure(config);
+  const confirms =
+    definition.transports?.some((way) => CONFIRMING.includes(way)) ||
+    vectors.some(({ answer }) => answer !== undefined);
   return [
-    ...(vectors.some(({ answer }) => answer !== undefined) ? ['confirmation once it is stored'] : []),
+    ...(confirms ? ['confirmation once it is stored'] : []),
     ...('feed' in made && made.feed.canRefuse ? ['refusal of what cannot be read'] : []),
     ...(definition.commands ?? []).map((name) => `\`${name}\``),
   ].join(', ');
