@@ -25,6 +25,8 @@ async function* deliveries(given, { source, status, logger }, stop) {
   const held = [];
   // Told later what to do, by a test that has started already.
   let does = given;
+  // A feed that is opened anew says nothing that it has said: of what is known already nobody reads the unit.
+  const run = given === 'told' ? `${performance.timeOrigin}.` : '';
   /** How many times it was told, and of which it has said that it does so from now on. */
   let [orders, begun] = [0, 0];
   const told = new BroadcastChannel('odd-feed');
@@ -78,9 +80,16 @@ async function* deliveries(given, { source, status, logger }, stop) {
     if (does === 'huge' && (n === 3 || given === 'told'))
       yield { token: n, key: 'k', issues: [], drafts: [], raw: new Uint8Array(9_000_000) };
     if (does === 'print') console.log('SECRET', process.env);
-    const drafts = [observation(source, n, does === 'lie' ? 'ppm' : '%{LEL}')];
+    const drafts = [observation(source, `${run}${n}`, does === 'lie' ? 'ppm' : '%{LEL}')];
     if (does === 'uncloneable') drafts.push(() => undefined);
-    yield { token: n, key: `k${n}`, receivedAt: '2026-06-12T16:00:00.000+08:00', drafts, issues: [], outcome: 'good' };
+    yield {
+      token: n,
+      key: `k${run}${n}`,
+      receivedAt: '2026-06-12T16:00:00.000+08:00',
+      drafts,
+      issues: [],
+      outcome: 'good',
+    };
     if (!['flood', 'pour', 'leak'].includes(does)) await tick(2);
   }
 }
