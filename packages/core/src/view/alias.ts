@@ -5,9 +5,9 @@ import { areaCodes, shortCode } from '../warning/chain.js';
 const NONE: readonly string[] = [];
 
 /** Names, other than ids, by which entities find each other. */
+export const hearsAlias = (source: string): string => `hears:${source}`;
 /** Every arrangement that sets deadlines. */
 export const DEADLINES_ALIAS = 'sets:deadlines';
-export const hearsAlias = (source: string): string => `hears:${source}`;
 
 /**
  * Fire compartments are numbered inside a place, or where none is stated inside their register: the same number elsewhere is
