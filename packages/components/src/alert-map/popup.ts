@@ -35,10 +35,10 @@ export function popup(options: PopupOptions): TemplateResult {
     </h3>
     ${facts?.main ?? html`<p>${sentence(item, context).rest.replace(words.say('comma'), '')}</p>`}
     ${item.kind === 'warning' ? nothing : confirmation(item, options)} ${facts?.more ?? nothing}
-    ${context.tasks?.of(item)}
     <div class="acts">
       ${item.kind === 'warning' || !item.waiting || options.readOnly ? nothing : acknowledgeButton(options)}
       <button class="close" @click=${options.onClose}>${words.say('close')}</button>
     </div>
+    ${context.tasks?.of(item)}
   </section>`;
 }

@@ -4,28 +4,10 @@ import type { YjAlertMap } from '../alert-map/alert-map.js';
 import { createFakeView, type FakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
 import { openMap, type Reading } from '../testing/map-harness.js';
-import { ago, call, feed, incident, NOW, row } from '../testing/rows.js';
+import { ago, call, feed, incident, NOW } from '../testing/rows.js';
+import { late, task } from '../testing/tasks.js';
 import type { YjTaskAdvanced, YjTaskRequested } from './events.js';
 import { STEPS } from './task.js';
-
-const team = row('team/registry/2', { value: { name: '消防 2 分队' } });
-const task = (
-  native: string,
-  value: object = {},
-  more: { derived?: object; exercise?: string; source?: string } = {},
-): Row => {
-  const { derived = {}, source = 'city', exercise } = more;
-  return {
-    ...row(`task/${source}/${native}`, {
-      value: { sort: 'order', state: 'moving', title: '转移低洼处住户', about: ['incident/city/i'], ...value },
-      derived: { overdue: false, ...derived },
-    }),
-    joined: { team: [team] },
-    ...(exercise !== undefined && { exercise }),
-  };
-};
-const late = (native = 'a', value: object = {}, more: object = {}): Row =>
-  task(native, { arriveBy: ago(6), ...value }, { derived: { overdue: true, late: ['arriveBy'] }, ...more });
 
 const picture = (...rows: Row[]): FakeView =>
   createFakeView({
@@ -66,7 +48,7 @@ describe('tasks on the map', () => {
 
   it('by keys: its incident is opened, the next step is sent as one Command, and no ✓ before the store has it', async () => {
     const view = picture(late());
-    const { find, map, settled, text } = await opened(view);
+    const { find, map, settled, text, focused } = await opened(view);
     const told: unknown[] = [];
     map.addEventListener('yj-task-requested', (event) => told.push((event as YjTaskRequested).act));
     map.addEventListener('yj-task-advanced', (event) => told.push((event as YjTaskAdvanced).ids));
@@ -76,6 +58,8 @@ describe('tasks on the map', () => {
       list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
     await settled();
     expect(text('.popup .tasks')).to.include('到场超时 6 分');
+    expect(map.renderRoot.querySelectorAll('.popup .tasks')).to.have.length(1);
+    expect(textOf(focused()), 'what a second Enter does').to.equal('确认收到');
     const button = find('.popup [data-step="on-scene"]')!;
     expect(textOf(button)).to.equal('登记到场');
     let answer = (): void => undefined;

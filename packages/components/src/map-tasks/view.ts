@@ -83,8 +83,8 @@ function acts(item: TaskItem, view: TaskView): TemplateResult | typeof nothing {
   return html`${trouble}
     <div class="acts">
       ${steps.map(
-        (step, i) =>
-          html`<button class=${i === 0 ? 'primary' : ''} data-step=${step.to} @click=${() => onStep(item, step)}>
+        (step) =>
+          html`<button data-step=${step.to} @click=${() => onStep(item, step)}>
             ${say(step.name ?? `to.${step.to}`)}
           </button>`,
       )}

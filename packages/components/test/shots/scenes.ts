@@ -2,6 +2,7 @@ import type { Row } from '@yingji/core';
 import type { YjAlertMap } from '../../src/alert-map/alert-map.js';
 import { createFakeView, type FakeView } from '../../src/testing/fake-view.js';
 import { ALL_LAYERS, registers } from '../../src/testing/registers.js';
+import { late, task } from '../../src/testing/tasks.js';
 import { ago, alarm, call, device, evening, feed, incident, place, unjudged, warning } from '../../src/testing/rows.js';
 
 export interface Scene {
@@ -185,6 +186,14 @@ const quiet = (): Row[] => [
   ...devices(400),
 ];
 
+const tasks = (): Row[] => [
+  ...evening(),
+  late('a', { about: ['incident/city/i1'] }),
+  task('b', { about: ['incident/city/i1'], title: '关闭燃气总阀', state: 'issued', due: ago(-30) }),
+  task('c', { title: '清点安置点物资', state: 'done', about: [] }),
+  late('d', { title: '演练集结', about: [] }, { exercise: '2026-06' }),
+];
+
 const select = (map: YjAlertMap, n: number): void => {
   const rows = map.renderRoot.querySelectorAll<HTMLElement>('.row');
   rows[n]?.click();
@@ -291,6 +300,15 @@ export const scenes: { readonly [name: string]: Scene } = {
       }, 1500);
     },
     restMs: 4500,
+  },
+  tasks: { rows: tasks, act: (map) => select(map, 1), restMs: 1500 },
+  'tasks-all': {
+    rows: () => [...tasks(), ...flood()],
+    act(map) {
+      for (const row of map.renderRoot.querySelectorAll<HTMLElement>('.row.group')) row.click();
+      map.renderRoot.querySelector('.side .tasks')!.setAttribute('open', '');
+    },
+    waitMs: 4000,
   },
   controls: { rows: () => [...evening(), ...registers()] },
   layers: {
