@@ -19,7 +19,10 @@ const blocks = (language: string): string[] =>
   [...guide.matchAll(/^```(\w+)\n(.+?)\n```$/gms)].flatMap(([, name, code]) => (name === language ? [code!] : []));
 const [strict, trusted, elsewhere] = blocks('csp') as [string, string, string];
 
-/** Ours beside the page: what its policy refuses, and the token, handed over as the example does. */
+/**
+ * Ours beside the page: what its policy refuses, and the token, handed over before the elements come: a provider that has none asks
+ * without one at once, and is refused.
+ */
 const WATCH =
   "addEventListener('securitypolicyviolation', (e) => (window.broken ??= []).push(`${e.violatedDirective} ${e.blockedURI}`));";
 const TOKENS = `for (const each of document.querySelectorAll('yj-provider, next-provider')) each.getToken = async () =>
@@ -170,7 +173,7 @@ describe('elements embedded in a portal', function () {
     expect(policy).to.include(gateway.url).and.include('require-trusted-types-for').and.not.include(GATEWAY);
     page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>门户</title>
       <script src="/watch.js"></script>
-      <script type="module" src="${gateway.url}/elements/v1/yingji.js"></script><script type="module" src="/page.js"></script>
+      <script type="module" src="/page.js"></script><script type="module" src="${gateway.url}/elements/v1/yingji.js"></script>
       <yj-provider gateway="${gateway.url}"><yj-alert-map></yj-alert-map></yj-provider>`;
     const { tab, broken } = await open();
     await drawn(tab);
@@ -190,7 +193,7 @@ describe('elements embedded in a portal', function () {
   describe('as docs/guides/embed.md says, behind its own origin', () => {
     const plain = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>门户</title>
       <script src="/watch.js"></script>
-      <script type="module" src="/elements/v1/yingji.js"></script><script type="module" src="/page.js"></script>
+      <script type="module" src="/page.js"></script><script type="module" src="/elements/v1/yingji.js"></script>
       <yj-provider gateway="/"><yj-alert-map></yj-alert-map></yj-provider>`;
     beforeEach(() => (page = plain));
 
@@ -238,8 +241,8 @@ describe('elements embedded in a portal', function () {
         `<${prefix}-provider gateway="/">${inside}</${prefix}-provider>`;
       const [mine, others] = ['<yj-feed-status></yj-feed-status>', '<next-feed-status></next-feed-status>'];
       page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>门户</title>
-        <script type="module" src="/elements/v1/yingji.js"></script><script type="module" src="/policy.js"></script>
         <script type="module" src="/page.js"></script>
+        <script type="module" src="/elements/v1/yingji.js"></script><script type="module" src="/policy.js"></script>
         ${of('yj', mine + others)}${of('next', others)}`;
       const { tab, broken } = await open();
       const live = (selector: string): Promise<void> => tab.locator(selector).getByText('实时').first().waitFor();
