@@ -190,7 +190,8 @@ export class YjAlertMap extends YjElement {
     if (!loading) this.waiting.stop();
     const { theme, density, band } = this.around;
     const words = this.#words;
-    const notices = { frame, sources, words, waitedS: loading ? this.waiting.seconds() : 0, onRetry: this.retry };
+    const waitedS = loading ? this.waiting.seconds() : 0;
+    const notices = { frame, sources, words, waitedS, onRetry: this.retry, acts: this.#mayDecide };
     const { room } = this.#registers;
     // Where there is no room below the map; unless there is no menu to be had.
     const inMenu = density === 'phone' && !room.failed;

@@ -8,6 +8,7 @@ export const en: { readonly [K in MapKey]: string } = {
   'count.none': 'No alarms',
   'count.none.real': 'No real alarms',
   'base.failed': 'The base map could not be loaded; boundaries only',
+  'offline.strip': 'Offline. Nothing you confirm or record is kept here to be sent later: do it once it is back',
   'no-map': 'The map cannot be shown; here is the list.',
   'flood.line': 'Alarm flood: {n} in 10 min, {groups#1 group|# groups}',
   filtered: '{n} filtered out',
