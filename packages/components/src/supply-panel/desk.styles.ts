@@ -31,4 +31,8 @@ export const deskStyles = css`
     background: var(--_surface);
     border-block-start: 1px solid var(--_line);
   }
+  .acts-bar button {
+    padding-inline: 4px;
+    white-space: normal;
+  }
 `;

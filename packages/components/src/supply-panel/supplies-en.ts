@@ -47,7 +47,7 @@ export const en: { readonly [K in SupplyKey]: string } = {
   'need.stopped': 'Data stopped: the shortfall below is by the ledger before that',
   'need.partial': 'Some feeds have stopped: the shortfall below may be off',
   'need.unjudged': 'the quantity of a lot is unknown: the shortfall may differ',
-  'scan.label': 'Scan, or type a lot, code or name',
+  'scan.label': 'Scan, or type code or name',
   'scan.camera': 'Use camera',
   'scan.none': 'Nothing is known by “{text}”',
   'scan.many': '“{text}” is {n} lots: choose one',

@@ -53,6 +53,11 @@ export const warningStyles = css`
     color: var(--_text-2);
     font-size: var(--_meta);
   }
+  /* 特别严重 is one word, wherever the line ends. */
+  .name .meta {
+    word-break: keep-all;
+    overflow-wrap: anywhere;
+  }
   .line > .do,
   .line > .meta {
     flex: 1 1 100%;
