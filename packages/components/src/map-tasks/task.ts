@@ -40,7 +40,8 @@ export interface TaskItem {
   readonly title: string;
   readonly state: State;
   readonly about: readonly EntityId[];
-  readonly who: string;
+  /** Empty where it was given to nobody; `undefined` where that is not for us to know. */
+  readonly who: string | undefined;
   readonly exercise: boolean;
   readonly unjudged: boolean;
   /** Given by the city itself: elsewhere nothing can be done about it here. */
@@ -87,9 +88,10 @@ export const byNeed = (a: TaskItem, b: TaskItem): number =>
 const timeOf = ({ late, next }: TaskItem): number => Date.parse((late ?? next)?.at ?? '9999-01-01T00:00:00Z');
 
 /** Whom it was given to; of a person what everybody may read. */
-function whoOf({ joined }: Row): string {
+function whoOf({ value, joined }: Row): string | undefined {
+  if (value['assignee'] === undefined) return '';
   const [who] = Object.values(joined ?? {}).flat();
   const name = who?.value['name'] as string | { readonly masked?: string } | undefined;
-  if (typeof name === 'object') return name.masked ?? '';
-  return who?.kind === 'responder' ? '' : (name ?? '');
+  if (typeof name === 'object') return name.masked;
+  return who?.kind === 'responder' ? undefined : name;
 }

@@ -4,7 +4,7 @@ import type { YjAlertMap } from '../alert-map/alert-map.js';
 import { createFakeView, type FakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
 import { openMap, type Reading } from '../testing/map-harness.js';
-import { ago, call, feed, incident, NOW } from '../testing/rows.js';
+import { ago, call, feed, incident, NOW, row } from '../testing/rows.js';
 import { late, task } from '../testing/tasks.js';
 import type { YjTaskAdvanced, YjTaskRequested } from './events.js';
 import { STEPS } from './task.js';
@@ -128,6 +128,20 @@ describe('tasks on the map', () => {
     const { map, text } = await opened(picture(late('z', {}, { source: 'fire' })));
     expect(text('.side .task')).to.include('由其他系统下达，在该系统办理');
     expect(map.renderRoot.querySelectorAll('[data-step]')).to.have.length(0);
+  });
+
+  it('whom we may not see is not said to be nobody; a person is named as everybody may read', async () => {
+    const person = row('responder/registry/1', { value: { name: { $vault: 'k', masked: '李*' } } });
+    const { map } = await opened(
+      picture(
+        { ...task('a', { assignee: person.id }), joined: { responder: [person] } },
+        { ...task('b', { assignee: person.id }), joined: { responder: [{ ...person, value: { name: '张三' } }] } },
+        { ...task('c'), joined: {} },
+        task('d', { assignee: undefined }),
+      ),
+    );
+    const told = [...map.renderRoot.querySelectorAll('.side .task p')].map((each) => textOf(each).split('，').at(-1));
+    expect(told).to.deep.equal(['李*', '已指派', '已指派', '未指派']);
   });
 
   it('a task for a report of an incident is one of that incident; drills are counted apart', async () => {

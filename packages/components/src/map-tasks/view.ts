@@ -55,7 +55,7 @@ function task(item: TaskItem, view: TaskView): TemplateResult {
   const { next } = item;
   const told = [
     item.unjudged ? words.say('unjudged') : say(`is.${item.state}` as TaskKey),
-    item.who === '' ? say('nobody') : item.who,
+    item.who === '' ? say('nobody') : (item.who ?? say('somebody')),
     ...(next ? [say(`by.${next.by}`, { time: words.clock(next.at, now) })] : []),
   ].join(words.say('comma'));
   return html`<li class="task ${item.exercise ? 'drill' : ''}">

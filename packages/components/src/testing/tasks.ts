@@ -11,7 +11,14 @@ export const task = (
   const { derived = {}, source = 'city', exercise } = more;
   return {
     ...row(`task/${source}/${native}`, {
-      value: { sort: 'order', state: 'moving', title: '转移低洼处住户', about: ['incident/city/i'], ...value },
+      value: {
+        sort: 'order',
+        state: 'moving',
+        title: '转移低洼处住户',
+        about: ['incident/city/i'],
+        assignee: team.id,
+        ...value,
+      },
       derived: { overdue: false, ...derived },
     }),
     joined: { team: [team] },
