@@ -6,5 +6,5 @@ const SCALE: { readonly [D in Density]: number } = { phone: 1.15, desk: 1, wall:
 /** How large symbols are drawn, by the room there is and what the page asks for with `--yj-scale`. */
 export function scaleOf(box: HTMLElement, density: Density): number {
   const own = Number(getComputedStyle(box).getPropertyValue('--_scale'));
-  return SCALE[density] * (Number.isFinite(own) && own > 0 ? own : 1);
+  return SCALE[density] * (own > 0 && own < Infinity ? own : 1);
 }

@@ -169,7 +169,7 @@ export class Steering {
       return;
     }
     if (!this.opened) return;
-    const inside = this.#find('.popup')?.matches(':focus-within') ?? false;
+    const inside = this.#find('.popup:focus-within');
     this.opened = false;
     this.#host.requestUpdate();
     if (inside) this.#home().focus();
@@ -184,8 +184,7 @@ export class Steering {
   toggleList(): void {
     this.listWanted = !this.#deck.listShown();
     this.#host.requestUpdate();
-    const focusLost = !this.listWanted && (this.#find('.side')?.matches(':focus-within') ?? false);
-    if (focusLost) this.#canvas()?.focus();
+    if (!this.listWanted && this.#find('.side:focus-within')) this.#canvas()?.focus();
   }
 
   toggleFollow(): void {
