@@ -30,8 +30,14 @@ export const STEPS: { readonly [S in State]?: readonly Step[] } = {
   accepted: [{ to: 'moving' }, decline],
 };
 
-export type Deadline = 'signBy' | 'arriveBy' | 'due';
-const DEADLINES: readonly Deadline[] = ['signBy', 'arriveBy', 'due'];
+const DEADLINES = ['signBy', 'moveBy', 'arriveBy', 'reportBy', 'due'] as const;
+export type Deadline = (typeof DEADLINES)[number];
+
+/** Of these the first that is still to be met; of a state that is not named: when it is done. */
+const UNMET: { readonly [S in State]?: Deadline } = {
+  ...{ issued: 'signBy', offered: 'signBy', signed: 'moveBy', accepted: 'moveBy', moving: 'arriveBy' },
+  ...{ 'on-scene': 'reportBy', handling: 'reportBy' },
+};
 
 /** One task ready to be shown. */
 export interface TaskItem {
@@ -54,13 +60,20 @@ export interface TaskItem {
 
 export function toTask(row: Row): TaskItem {
   const value = row.value as unknown as Partial<Task>;
-  const stated = DEADLINES.flatMap((by) => (value[by] === undefined ? [] : [{ by, at: value[by] as Instant }])).sort(
+  // What it does not say itself, a linkage may.
+  const times = { ...(row.derived['arranged'] as object | undefined), ...value } as {
+    readonly [D in Deadline]?: Instant;
+  };
+  const stated = DEADLINES.flatMap((by) => (times[by] === undefined ? [] : [{ by, at: times[by] }])).sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at),
   );
   const passed = (row.derived['late'] as readonly string[] | undefined) ?? [];
   const late = stated.find(({ by }) => passed.includes(by));
-  const unmet = value.state === 'issued' || value.state === 'offered' ? 0 : BEFORE_ARRIVAL.has(value.state) ? 1 : 2;
-  const next = late ? undefined : stated.find(({ by }) => DEADLINES.indexOf(by) >= unmet);
+  const unmet = DEADLINES.indexOf(UNMET[value.state ?? 'issued'] ?? 'due');
+  const toldBack = row.derived['feedback'] !== undefined;
+  const next = late
+    ? undefined
+    : stated.find(({ by }) => DEADLINES.indexOf(by) >= unmet && !(by === 'reportBy' && toldBack));
   return {
     id: row.id,
     row,
@@ -75,8 +88,6 @@ export function toTask(row: Row): TaskItem {
     ...(next && { next }),
   };
 }
-
-const BEFORE_ARRIVAL: ReadonlySet<unknown> = new Set(['signed', 'accepted', 'moving']);
 
 /** Real before drill, the one that is late the longest first, then by the next deadline. */
 export const byNeed = (a: TaskItem, b: TaskItem): number =>

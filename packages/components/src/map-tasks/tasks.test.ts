@@ -7,7 +7,7 @@ import { openMap, type Reading } from '../testing/map-harness.js';
 import { ago, call, feed, incident, NOW, row } from '../testing/rows.js';
 import { late, task } from '../testing/tasks.js';
 import type { YjTaskAdvanced, YjTaskRequested } from './events.js';
-import { STEPS } from './task.js';
+import { STEPS, toTask } from './task.js';
 
 const picture = (...rows: Row[]): FakeView =>
   createFakeView({
@@ -35,6 +35,22 @@ describe('tasks on the map', () => {
       '转移低洼处住户，在途，消防 2 分队，要求 15:02 前办结',
     ]);
     await accessible(map);
+  });
+
+  it('the times that a linkage sets count as its own do', async () => {
+    const arranged = { signBy: ago(20), moveBy: ago(10), arriveBy: ago(-10), reportBy: ago(-20) };
+    const signed = task('a', { state: 'signed' }, { derived: { overdue: true, late: ['moveBy'], arranged } });
+    const there = task('b', { state: 'on-scene', title: '排水' }, { derived: { arranged } });
+    const told = task(
+      'c',
+      { state: 'on-scene', title: '警戒', due: ago(-30) },
+      { derived: { arranged, feedback: {} } },
+    );
+    const words = [signed, there, told].map(toTask).map(({ late: passed, next }) => (passed ?? next)?.by);
+    expect(words).to.deep.equal(['moveBy', 'reportBy', 'due']);
+    const { rows, text } = await opened(picture(signed));
+    expect(rows()[0]).to.include('出动超时 10 分');
+    expect(text('.head .counts')).to.include('任务超时 1');
   });
 
   it('that a deadline passes is said once, politely; what was late before is shown, not said', async () => {
