@@ -15,6 +15,7 @@ import { withBeats } from './beat.js';
 import { broken, misshapen } from './door-shape.js';
 import { checkDraft, splitAtDoor } from './door.js';
 import { keptText } from './kept-text.js';
+import { isPlainReading } from './plain-reading.js';
 import { putAll } from './put-all.js';
 import { ISSUES_MOST, type Sound } from './sound-delivery.js';
 import { stamp } from './stamper.js';
@@ -195,6 +196,12 @@ interface Through {
 function admit(given: Draft, context: IntakeContext, through: Through): void {
   let one: Admitted;
   try {
+    if (context.exercise === undefined && isPlainReading(given, context.source)) {
+      const { draft, issues } = weighReading(given, context.view);
+      (through.drafts ??= []).push(draft);
+      through.remarks = joined(through.remarks, issues);
+      return;
+    }
     one = admitOne(given, context);
   } catch {
     // Whatever its mapping made of it throws when it is read: the rest of the message is no worse for it.

@@ -1,4 +1,6 @@
 import { checkObservation } from '../codes/check-observation.js';
+import { quantities } from '../codes/quantities.js';
+import { isCode } from '../codes/table.js';
 import { issue, type Issue } from '../error.js';
 import { asJson, type JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
@@ -35,6 +37,8 @@ function membersOf({ body }: Draft): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
+const isStated = (name: string): boolean => isCode(quantities, name) && quantities.rows[name].is === 'states';
+
 /**
  * Weighs a reading that its schema allows against the vocabulary and against what is registered of its device: see
  * {@link checkObservation}. A level without a vertical datum takes that of its gauge, so that the reading says it by itself.
@@ -43,7 +47,8 @@ function membersOf({ body }: Draft): JsonObject | undefined {
 export function weighReading(draft: Draft, view: Pick<Reader, 'get'>): Weighed {
   if (draft.kind !== 'observation' || 'removed' in draft.body) return { draft, issues: NONE };
   const given = draft.body.value as unknown as Observation;
-  const device = view.get(given.device)?.value as Device | undefined;
+  // Of states, which are most of what comes, nothing is registered that they could be weighed against.
+  const device = isStated(given.quantity) ? undefined : (view.get(given.device)?.value as Device | undefined);
   const range = device?.quantities?.find(({ quantity, unit }) => quantity === given.quantity && unit === given.unit);
   const { observation, issues } = checkObservation(given, {
     ...(device?.verticalDatum === undefined ? {} : { verticalDatum: device.verticalDatum }),

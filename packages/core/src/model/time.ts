@@ -10,7 +10,12 @@ const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
 const written = { ms: NaN, text: '' as Instant };
 const READ = 1024;
 const LONGEST = 32;
-const read = { texts: Array.from({ length: READ }, () => ''), ms: new Float64Array(READ).fill(NaN) };
+const read = {
+  texts: Array.from({ length: READ }, () => ''),
+  ms: new Float64Array(READ).fill(NaN),
+  /** The last that was a real instant with an offset. */
+  sound: undefined as Instant | undefined,
+};
 
 /** The instant of `ms` milliseconds after 1970-01-01T00:00:00Z, written in UTC. */
 export function toInstant(ms: number): Instant {
@@ -23,7 +28,9 @@ export function toInstant(ms: number): Instant {
 
 /** Reads RFC 3339 text; `undefined` when it is not a real instant with an offset. */
 export function parseInstant(text: string): Instant | undefined {
-  return RFC3339.test(text) && !Number.isNaN(millis(text as Instant)) ? (text as Instant) : undefined;
+  if (text === read.sound) return read.sound;
+  if (!RFC3339.test(text) || Number.isNaN(millis(text as Instant))) return undefined;
+  return (read.sound = text as Instant);
 }
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -31,9 +38,9 @@ export function millis(instant: Instant): number {
   // Other texts than instants come this way too; what is far too long is not kept.
   if (typeof instant !== 'string' || instant.length > LONGEST) return Date.parse(instant);
   const end = instant.length;
-  // By its last digits, which differ where instants lie close together.
-  const place =
-    (instant.charCodeAt(end - 2) + 10 * instant.charCodeAt(end - 3) + 100 * instant.charCodeAt(end - 4)) & (READ - 1);
+  // By its last digits and its seconds, which differ where instants lie close together: devices often tell whole seconds alone.
+  const last = instant.charCodeAt(end - 2) + 10 * instant.charCodeAt(end - 3) + 100 * instant.charCodeAt(end - 4);
+  const place = (last + 331 * instant.charCodeAt(18) + 37 * instant.charCodeAt(17)) & (READ - 1);
   if (read.texts[place] !== instant) {
     read.texts[place] = instant;
     read.ms[place] = Date.parse(instant);
