@@ -46,9 +46,11 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  for (const key of keys)
-    if (!sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
-  return true;
+  // No list of names is made: most of what is compared is the same.
+  let apart = 0;
+  for (const key in a)
+    if (sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) apart += 1;
+    else return false;
+  for (const _ in b) apart -= 1;
+  return apart === 0;
 }

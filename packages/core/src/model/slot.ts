@@ -26,10 +26,10 @@ export function slotOf(kind: Kind, change: Change): string {
  * observation told twice under one id is weighed by time as well: what it replaced is no longer there to go back to.
  */
 export function settle<C extends Change>(kind: Kind, have: C | undefined, next: C): Merged<C> {
-  const { issues, ...merged } = merge(kind, have?.id === next.id ? have : undefined, next);
-  if (!have || !kind.keepLatestBy) return { ...merged, issues };
-  const kept = !issues.some(({ level }) => level === 'error') && later(have, next);
-  return { current: kept ? next : have, kept, issues };
+  const merged = merge(kind, have?.id === next.id ? have : undefined, next);
+  if (!have || !kind.keepLatestBy) return merged;
+  const kept = !merged.issues.some(({ level }) => level === 'error') && later(have, next);
+  return { current: kept ? next : have, kept, issues: merged.issues };
 }
 
 /** Whether a Change now fills its slot: {@link settle} without the reasons. */

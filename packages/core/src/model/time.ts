@@ -10,12 +10,9 @@ const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
 const written = { ms: NaN, text: '' as Instant };
 const READ = 1024;
 const LONGEST = 32;
-const read = {
-  texts: Array.from({ length: READ }, () => ''),
-  ms: new Float64Array(READ).fill(NaN),
-  /** The last that was a real instant with an offset. */
-  sound: undefined as Instant | undefined,
-};
+const read = { texts: Array.from({ length: READ }, () => ''), ms: new Float64Array(READ).fill(NaN) };
+/** The last text that was found to be a real instant with an offset. */
+let sound: string | undefined;
 
 /** The instant of `ms` milliseconds after 1970-01-01T00:00:00Z, written in UTC. */
 export function toInstant(ms: number): Instant {
@@ -28,9 +25,8 @@ export function toInstant(ms: number): Instant {
 
 /** Reads RFC 3339 text; `undefined` when it is not a real instant with an offset. */
 export function parseInstant(text: string): Instant | undefined {
-  if (text === read.sound) return read.sound;
-  if (!RFC3339.test(text) || Number.isNaN(millis(text as Instant))) return undefined;
-  return (read.sound = text as Instant);
+  if (text !== sound && RFC3339.test(text) && !Number.isNaN(millis(text as Instant))) sound = text;
+  return text === sound ? (text as Instant) : undefined;
 }
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -234,9 +234,9 @@ interface Names {
 }
 
 export interface Cells {
+  /** What is derived just now: it asks for itself and what it is tied to, which need not be looked up. */
+  asking: Cell | undefined;
   get(name: string): Cell | undefined;
-  /** The cell of that name when something stands in it. */
-  standing(name: string): Cell | undefined;
   make(name: string): Cell;
   /** Gives the cell its names, in place of those it had: ids in its value, aliases it looks for, aliases it is known under. */
   name(cell: Cell, names: Names): void;
@@ -251,11 +251,13 @@ export interface Cells {
 type Side = keyof Names;
 
 const UNNAMED: Names = { named: [], looks: [], aliases: [] };
+const UNTIED = { named: NONE, looks: NONE, aliases: NONE };
 
 export function createCells(): Cells {
   const cells = new Map<string, Cell>();
   const released: Cell[] = [];
-  const lately = { named: NONE, looks: NONE, aliases: NONE };
+  /** What was named last, or left: who comes next, as the devices of one source do, or takes that place names the same, and shares the list. */
+  const lately: { [side in Side]: readonly Cell[] } = { ...UNTIED };
   const release = (cell: Cell): void => void released.push(cell);
 
   function make(name: string): Cell {
@@ -266,26 +268,24 @@ export function createCells(): Cells {
 
   function sweep(): void {
     for (const { name, stands, present, ties } of released)
-      if (!stands && !present && !ties?.lookers?.size && !ties?.noted?.size && !ties?.holders?.size) cells.delete(name);
+      if (!(stands || present || ties?.lookers?.size || ties?.noted?.size || ties?.holders?.size)) {
+        cells.delete(name);
+        Object.assign(lately, UNTIED);
+      }
     released.length = 0;
+    all.asking = undefined;
   }
 
   const same = (cells: readonly Cell[], names: readonly string[]): boolean =>
     cells.length === names.length && names.every((name, i) => cells[i]!.name === name);
-
-  /** The cells of some names; one list for all that come one after the other with the same, as the devices of one source do. */
-  function together(which: Side, names: readonly string[]): readonly Cell[] {
-    const had = lately[which];
-    if (same(had, names) && had.every((cell) => cells.get(cell.name) === cell)) return had;
-    return (lately[which] = names.map(make));
-  }
 
   /** The new ones are joined before the old ones are left, so that no set is emptied only to be filled again. */
   function replace(cell: Cell, which: Side, names: readonly string[]): void {
     const old = cell.ties?.[which] ?? NONE;
     if (same(old, names)) return;
     const side = which === 'aliases' ? 'holders' : which === 'named' && cell.table!.note ? 'noted' : 'lookers';
-    const next = names.length === 0 ? NONE : together(which, names);
+    const next = same(lately[which], names) ? lately[which] : names.map(make);
+    lately[which] = names.length > 0 ? next : old;
     tiesOf(cell)[which] = next;
     for (const each of next) (tiesOf(each)[side] ??= new Set()).add(cell);
     for (const each of old) {
@@ -301,11 +301,11 @@ export function createCells(): Cells {
     replace(cell, 'aliases', aliases);
   }
 
-  return {
-    get: (name) => cells.get(name),
-    standing(name) {
-      const cell = cells.get(name);
-      return cell?.stands ? cell : undefined;
+  const all: Cells = {
+    asking: undefined,
+    get(name) {
+      const { asking } = all;
+      return [asking, asking?.ties?.named[0]].find((cell) => cell?.name === name) ?? cells.get(name);
     },
     make,
     release,
@@ -314,4 +314,5 @@ export function createCells(): Cells {
     unname: (cell) => name(cell, UNNAMED),
     values: () => cells.values(),
   };
+  return all;
 }

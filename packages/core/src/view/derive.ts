@@ -153,8 +153,7 @@ export const device: Derive = (entry, around, now) => {
   // What a drill plays on this device is told beside what is real, and never keeps it fresh.
   if (played) derived['drill'] = { states: statesOf(played), alarms: played.alarms };
   if (twins?.length) derived['shown'] = shownBy([entry.id, ...twins], entry, around);
-  const timed = deviceFreshness(entry, heard, readings, around);
-  return { derived, fresh: timed.fresh, due: timed.due };
+  return { derived, ...deviceFreshness(entry, heard, readings, around) };
 };
 
 /** The later of two; of one instant written in two ways always the same text. */

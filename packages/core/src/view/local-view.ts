@@ -97,33 +97,31 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   };
   const ledgers = createLedgers(around.referring);
 
-  /** Puts a committed Entry into its slot, its cell looked up if it was there before; queues what must be derived again. */
-  function place(entry: Entry, known: Cell | undefined): void {
+  /** Puts a committed Entry into its slot, given the cell of its id; queues what must be derived again. */
+  function place(entry: Entry, cell: Cell, known?: string): void {
     const table = tables.of(entry.kind);
     if (!table) return;
     const { kind } = table;
-    const same = known ?? cells.get(entry.id);
-    let have = same;
+    let have: Cell | undefined = cell;
     if (kind.keepLatestBy) {
-      const slot = slotOf(kind, entry);
+      const slot = known ?? slotOf(kind, entry);
       have = latest.get(slot);
       if (!stronger(have, entry, kind)) return;
       hidden.delete(slot);
-      if (have && have !== same) leave(have, table);
-      const other = same !== have && same?.entry();
+      if (have && have !== cell) leave(have, table);
+      const other = cell !== have && cell.entry();
       if (other) {
         // One id in two places breaks its feed's contract. Both are taken, and one of them is seen.
         for (const each of [entry, other]) {
           hidden.set(slotOf(kind, each), each);
           latest.delete(slotOf(kind, each));
         }
-        leave(same!, table);
-        reveal(kind, same);
+        leave(cell, table);
+        reveal(kind, cell);
         return reveal(kind, have);
       }
-      latest.set(slot, cells.make(entry.id));
+      latest.set(slot, cell);
     } else if (!stronger(have, entry, kind)) return;
-    const cell = same ?? cells.make(entry.id);
     if (have === cell && cell.ties && cell.stated) neighbours(cell.ties, touch);
     stir(cell);
     const before = cell.stated;
@@ -152,7 +150,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const [first] = [...hidden.values()].filter(({ id }) => id === gone?.name).sort(inSight);
     if (!first) return;
     hidden.delete(slotOf(kind, first));
-    place(first, undefined);
+    place(first, cells.make(first.id));
   }
 
   const standing = (slot: string): Entry | undefined =>
@@ -258,6 +256,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
     const before = cell.made;
+    cells.asking = cell;
     const { derived, fresh, due: falls = Infinity } = faults.derive(by, cell, around, millis(now));
     due.set(cell, falls);
     if (
@@ -305,13 +304,17 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return leave;
     });
 
-  function apply(batch: readonly Entry[], when: Instant): void {
+  function apply(batch: readonly Entry[], when: Instant, slots: readonly string[] = []): void {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
     for (let from = 0; from < batch.length; from += AHEAD) {
       const some = batch.slice(from, from + AHEAD);
-      const known = some.map(({ id }) => cells.standing(id));
-      for (let i = 0; i < some.length; i += 1) place(some[i]!, known[i]);
+      some
+        .map(({ id }) => cells.make(id))
+        .forEach((cell, i) => {
+          place(some[i]!, cell, slots[from + i]);
+          if (!cell.stands) cells.release(cell);
+        });
     }
     // What shows less since an erasure is told anew at the position it has.
     at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
@@ -347,7 +350,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   }
 
   return {
-    apply: (batch, when) => inTurn(() => apply(batch, when)),
+    apply: (...told) => inTurn(() => apply(...told)),
     advance: (when, trouble) => inTurn(() => advance(when, trouble)),
     // What a kind's rows carry is held by its schema at the door, not by these types.
     select: select as LocalView['select'],
