@@ -11,8 +11,9 @@ import {
   type VaultRow,
   type Whose,
 } from '@yingji/core';
+import { unpackRows, type Crossing } from './crossing.js';
 import type { Erasure } from './erasures.js';
-import { logRowsOf, type Row } from './log-rows.js';
+import { logRowsOf } from './log-rows.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
 import { headOf, retain, WALK } from './retention.js';
@@ -57,10 +58,7 @@ export interface Writing {
   readonly fence: number;
   readonly after: number;
   readonly recordedAt: string;
-  /** JSON list of slot and position before. */
-  readonly places: string;
-  /** JSON texts of the Changes, one a line. */
-  readonly changes: string;
+  readonly rows: Crossing;
   readonly vault: readonly VaultRow[];
   readonly quarantine: readonly {
     readonly feed: string;
@@ -251,11 +249,7 @@ function logOf(db: Database.Database, options: { sealing: Sealing; quarantineByt
         'fenced',
         `this writer builds on position ${commit.after} with fence ${commit.fence}; the store is at ${have.head} with ${have.fence}.`,
       );
-    if (commit.changes !== '') {
-      const places = JSON.parse(commit.places) as [slot: string | null, prev: number | null][];
-      const lines = commit.changes.split('\n').map((change, i): Row => [...places[i]!, change]);
-      putRows(commit.after, commit.recordedAt, lines);
-    }
+    putRows(commit.after, commit.recordedAt, unpackRows(commit.rows));
     for (const { key, field, entity, pseudonym, secret } of commit.vault)
       put.vault.run(key, field, entity, pseudonym, sealing.seal('row', Buffer.from(secret), `${key} ${field}`));
     writeQuarantine(commit);

@@ -24,6 +24,7 @@ import {
   type Vault,
   type Whose,
 } from '@yingji/core';
+import { packRows } from './crossing.js';
 import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.js';
 import type { HeldLine } from './quarantine.js';
 import { createSealing } from './sealing.js';
@@ -227,8 +228,7 @@ function toWriting(commit: Commit): Writing {
     fence,
     after,
     recordedAt,
-    places: JSON.stringify(rows.map(({ slot, prev }) => [slot ?? null, prev ?? null])),
-    changes: rows.map(({ change }) => JSON.stringify(change)).join('\n'),
+    rows: packRows(rows),
     vault,
     // A copy of its own: what is sent carries the whole memory it is cut from.
     quarantine: quarantine.map((row) => ({

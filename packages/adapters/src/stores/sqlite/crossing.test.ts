@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { LogRow } from '@yingji/core';
+import { packRows, unpackRows } from './crossing.js';
+
+const json = fc.jsonValue({ maxDepth: 4 });
+const row = fc.record(
+  { change: fc.dictionary(fc.string(), json), slot: fc.string(), prev: fc.nat() },
+  { requiredKeys: ['change'] },
+);
+
+describe('rows on their way to the thread of the database', () => {
+  it('arrive as they were, each Change as the JSON text of it alone', () => {
+    fc.assert(
+      fc.property(fc.array(row), (rows) => {
+        const arrived = unpackRows(packRows(rows as unknown as LogRow[]));
+        expect(arrived).to.deep.equal(
+          rows.map(({ change, slot, prev }) => [slot ?? null, prev ?? null, JSON.stringify(change)]),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('none is cut by what another crossing had between its rows, nor by what looks like two', () => {
+    const { mark } = packRows([]);
+    const hostile = [{ 'a:b': [{}, mark, {}] }, { 'a:b': '},{"v":1' }, { [`",\n"${mark}`]: `"${mark}",` }];
+    const rows = hostile.map((change) => ({ change })) as unknown as LogRow[];
+    expect(unpackRows(packRows(rows)).map(([, , change]) => JSON.parse(change) as unknown)).to.deep.equal(hostile);
+  });
+
+  it('another number of rows is an error, and nothing is taken', () => {
+    const rows = [1, 2].map((n) => ({ change: { n } })) as unknown as LogRow[];
+    const packed = packRows(rows);
+    for (const more of [{ count: 3 }, { count: 1 }, { mark: 'x' }, { places: '[null,null]' }])
+      expect(() => unpackRows({ ...packed, ...more }), JSON.stringify(more)).to.throw('store-failed');
+    expect(unpackRows(packRows([]))).to.deep.equal([]);
+  });
+});
