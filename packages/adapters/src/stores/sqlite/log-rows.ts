@@ -11,28 +11,25 @@ const SIZES = [64, 8, 1] as const;
 
 /** Writes rows from a position on into the log, and notes which line stands where. */
 export function logRowsOf(db: Database.Database): (after: number, recordedAt: string, rows: readonly Row[]) => void {
+  // What a statement says of all its rows is bound once.
+  const tuples = (size: number): string =>
+    Array.from({ length: size }, (_, i) => `(?1 + ${i}, ?2, ?, ?, ?)`).join(', ');
   const statements = SIZES.map((size) => ({
     size,
-    log: db.prepare(`INSERT INTO log (position, recorded_at, slot, prev, change) VALUES ${tuples(size, 5)}`),
-    live: db.prepare(
-      `INSERT INTO live (slot, position) VALUES ${tuples(size, 2)} ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
-    ),
+    put: db.prepare(`INSERT INTO log (position, recorded_at, slot, prev, change) VALUES ${tuples(size)}`),
   }));
-  const inParts = <T>(of: readonly T[], which: 'log' | 'live', values: (each: T, i: number) => readonly unknown[]) => {
-    let at = 0;
-    for (const { size, [which]: statement } of statements)
-      for (; at + size <= of.length; at += size) {
-        const bound: unknown[] = [];
-        for (let i = at; i < at + size; i += 1) bound.push(...values(of[i]!, i));
-        statement.run(...bound);
-      }
-  };
+  const stand = db.prepare(
+    `INSERT INTO live (slot, position) SELECT slot, position FROM log WHERE position > ? AND slot IS NOT NULL ORDER BY position
+     ON CONFLICT (slot) DO UPDATE SET position = excluded.position`,
+  );
   return (after, recordedAt, rows) => {
-    inParts(rows, 'log', ([slot, prev, change], i) => [after + i + 1, recordedAt, slot, prev, change]);
-    const standing = rows.flatMap(([slot], i) => (slot === null ? [] : [[slot, after + i + 1] as const]));
-    inParts(standing, 'live', (each) => each);
+    let at = 0;
+    for (const { size, put } of statements)
+      for (; at + size <= rows.length; at += size) {
+        const bound: unknown[] = [after + at + 1, recordedAt];
+        for (let i = at; i < at + size; i += 1) bound.push(rows[i]![0], rows[i]![1], rows[i]![2]);
+        put.run(...bound);
+      }
+    if (at > 0) stand.run(after);
   };
 }
-
-const tuples = (count: number, width: number): string =>
-  Array.from({ length: count }, () => `(${Array.from({ length: width }, () => '?').join(', ')})`).join(', ');
