@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { checkObservation } from '../codes/check-observation.js';
 import { quantities } from '../codes/quantities.js';
 import type { Draft } from '../model/change.js';
 import { entityId } from '../model/id.js';
+import type { Observation } from '../model/observation.js';
 import { schemas } from '../model/schemas.js';
 import { toInstant } from '../model/time.js';
 import { createMemoryStore } from '../store/memory.js';
@@ -82,6 +84,29 @@ describe('readings at the door', () => {
     expect([fire.value['value'], fire.value['quality']]).to.deep.equal([['fire', 'fault', 'purple'], 'fault']);
     expect(weigh({ quantity: 'nobody-knows', value: ['fire'], quality: 'fault' }).value['value']).to.deep.equal([
       'fire',
+    ]);
+  });
+
+  it('words of the vocabulary are passed at once, and are what the long way passes; others are told', () => {
+    const words = [...(quantities.rows['component-state'].states ?? []), 'bewitched'];
+    fc.assert(
+      fc.property(
+        fc.subarray(words),
+        fc.constantFrom('good', 'suspect', 'fault'),
+        fc.constantFrom('component-state', 'water-level', 'unheard-of'),
+        (value, quality, quantity) => {
+          const draft = reading({ quantity, value, quality, unit: undefined });
+          const given = ('value' in draft.body ? draft.body.value : {}) as unknown as Observation;
+          const { observation, issues } = checkObservation(given);
+          const weighed = weighReading(draft, { get: () => undefined });
+          expect(weighed.issues.map(({ code }) => code)).to.deep.equal(issues.map(({ code }) => code));
+          expect(weighed.draft.body).to.deep.equal({ value: observation });
+        },
+      ),
+      seeds(),
+    );
+    expect(weigh({ quantity: 'component-state', value: ['fire', 'bewitched'], unit: undefined }).codes).to.deep.equal([
+      ['unknown-state', '/body/value/value'],
     ]);
   });
 

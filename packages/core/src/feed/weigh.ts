@@ -1,5 +1,6 @@
 import { checkObservation } from '../codes/check-observation.js';
 import { quantities } from '../codes/quantities.js';
+import type { Quantity } from '../codes/quantity.js';
 import { isCode } from '../codes/table.js';
 import { issue, type Issue } from '../error.js';
 import { asJson, type JsonObject } from '../json.js';
@@ -37,7 +38,12 @@ function membersOf({ body }: Draft): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
-const isStated = (name: string): boolean => isCode(quantities, name) && quantities.rows[name].is === 'states';
+/** Words of the vocabulary, as most of what comes is: nothing can be said against them, whatever is registered of their device. */
+function areKnown({ quantity, value }: Observation): boolean {
+  if (!Array.isArray(value) || !isCode(quantities, quantity)) return false;
+  const { states }: Quantity = quantities.rows[quantity];
+  return states !== undefined && value.every((word) => states.includes(word));
+}
 
 /**
  * Weighs a reading that its schema allows against the vocabulary and against what is registered of its device: see
@@ -47,8 +53,8 @@ const isStated = (name: string): boolean => isCode(quantities, name) && quantiti
 export function weighReading(draft: Draft, view: Pick<Reader, 'get'>): Weighed {
   if (draft.kind !== 'observation' || 'removed' in draft.body) return { draft, issues: NONE };
   const given = draft.body.value as unknown as Observation;
-  // Of states, which are most of what comes, nothing is registered that they could be weighed against.
-  const device = isStated(given.quantity) ? undefined : (view.get(given.device)?.value as Device | undefined);
+  if (areKnown(given)) return { draft, issues: NONE };
+  const device = view.get(given.device)?.value as Device | undefined;
   const range = device?.quantities?.find(({ quantity, unit }) => quantity === given.quantity && unit === given.unit);
   const { observation, issues } = checkObservation(given, {
     ...(device?.verticalDatum === undefined ? {} : { verticalDatum: device.verticalDatum }),
