@@ -34,10 +34,13 @@ export const frameStyles = css`
   .no-map .frame {
     background: var(--_surface);
   }
+  /* A layer of its own, of one colour: what lies below a canvas is drawn for each of its frames, for it might shine through. */
   .map {
     position: absolute;
     inset: 0;
     overflow: hidden;
+    background: var(--_sunken);
+    will-change: transform;
   }
   .map[hidden] {
     display: none;

@@ -45,4 +45,38 @@ describe('layers with nothing to draw', function () {
     devices.click();
     await until(() => drawn('yj-device-drills') === 1, 'on again, what came meanwhile with it', 10_000);
   });
+
+  it('a sky is none of what is drawn, before a loss of the GPU and after it', async () => {
+    const { find } = await openMap({ view: createFakeView({ now: NOW, rows: [feed('fire', '消防物联')] }) });
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
+    await until(() => watched.map()?.loaded(), 'all is loaded', 20_000);
+    const map = watched.map()!;
+    const gl = map.getCanvas().getContext('webgl2')!;
+    const once = (what: 'render' | 'style.load' | 'webglcontextlost'): Promise<unknown> =>
+      new Promise((resolve) => map.once(what, resolve));
+    /** How often something is drawn in a frame of a map without layers. */
+    async function draws(): Promise<number> {
+      for (const id of map.getLayersOrder()) map.removeLayer(id);
+      await once('render');
+      const { drawElements } = gl;
+      let n = 0;
+      gl.drawElements = (...args) => {
+        n += 1;
+        drawElements.apply(gl, args);
+      };
+      map.triggerRepaint();
+      await once('render');
+      gl.drawElements = drawElements;
+      return n;
+    }
+    expect(await draws()).to.equal(0);
+    const lose = gl.getExtension('WEBGL_lose_context')!;
+    const lost = once('webglcontextlost');
+    lose.loseContext();
+    await lost;
+    const again = once('style.load');
+    setTimeout(() => lose.restoreContext());
+    await again;
+    expect(await draws()).to.equal(0);
+  });
 });

@@ -14,7 +14,7 @@ const LOOK_MS = 8;
 const WAIT_MS = 250;
 
 /** What it steers. */
-export type Paced = Pick<GlMap, 'on' | 'getCanvas' | 'getPixelRatio' | 'setPixelRatio' | 'triggerRepaint'>;
+export type Paced = Pick<GlMap, 'on' | 'getCanvas' | 'getPixelRatio' | 'setPixelRatio' | 'triggerRepaint' | 'painter'>;
 
 export interface Pace {
   /** Asks for a frame. After one that was not urgent the next such waits as long again as it took. */
@@ -125,6 +125,11 @@ export function createPace(map: Paced): Pace {
       size(devicePixelRatio * COARSE);
     }
     if (coarse) rest();
+  });
+  map.on('style.load', () => {
+    // Looked at straight down there is no sky; drawn all the same, of nothing, it took as long as thousands of dots. It is there
+    // anew after the loss of the GPU.
+    map.painter.skyMesh.segments.segments.length = 0;
   });
   map.on('resize', () => {
     // Once it was told a ratio, MapLibre does not follow that of the screen any more.
