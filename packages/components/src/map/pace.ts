@@ -1,7 +1,7 @@
 import type { Map as GlMap } from 'maplibre-gl';
 
 /** Where whole frames take longer than this, as without a graphics card, a moving map is drawn coarser. */
-const SLOW_MS = 40;
+const SLOW_MS = 20;
 /** One frame may be slow for many reasons; of so many whole ones none was quick. */
 const FRAMES = 5;
 /** Device pixels along a side that are kept of each while it moves. */
@@ -9,15 +9,18 @@ const COARSE = 0.5;
 /** This long after the last movement the camera is at rest. */
 const REST_MS = 180;
 /** As often it is looked whether a frame is painted. */
-const LOOK_MS = 8;
+const LOOK_MS = 4;
+/** After a frame of mere changes the next such waits so many times as long as it took. */
+const SPACED = 3;
 /** However long frames take, what changed waits for no more than this on our side. */
 const WAIT_MS = 250;
+const ACTS = ['keydown', 'pointerdown'] as const;
 
 /** What it steers. */
 export type Paced = Pick<GlMap, 'on' | 'getCanvas' | 'getPixelRatio' | 'setPixelRatio' | 'triggerRepaint' | 'painter'>;
 
 export interface Pace {
-  /** Asks for a frame. After one that was not urgent the next such waits as long again as it took. */
+  /** Asks for a frame. One that is not urgent waits, after another such and after what a reader does. */
   repaint(urgent: boolean): void;
   /** Whether the map changes its own size in pixels just now: then nobody has moved it. */
   readonly sizing: boolean;
@@ -28,12 +31,13 @@ export interface Pace {
 
 /**
  * Keeps a map answering where GL is slow: while the camera moves it is drawn from fewer pixels, sharp again as soon as it rests,
- * and changes of thousands of dots do not fill all time with frames. Where GL is quick nothing of it happens.
+ * and neither changes of thousands of dots nor frames one behind the other keep a reader waiting. Where GL is quick hardly any of it
+ * happens.
  */
 export function createPace(map: Paced): Pace {
   const gl = map.getCanvas().getContext('webgl2');
-  /** ms of the last whole frames, from the order to the paint. */
-  const whole: number[] = [];
+  /** So many whole frames one after the other, from the order to the paint, were slow. */
+  let slowOnes = 0;
   let painting: { readonly fence: WebGLSync; readonly began: number; paced: boolean } | undefined;
   let looking: ReturnType<typeof setTimeout> | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -42,13 +46,26 @@ export function createPace(map: Paced): Pace {
   let free = 0;
   /** The next frame is one that was not urgent. */
   let paced = false;
+  /** One that is not urgent is asked for. */
   let asked = false;
+  /** What a reader has just done is not yet drawn: first the words, then the map. */
+  let answering: number | undefined;
+  /** MapLibre has asked for a frame that waits. */
+  let held = false;
   let moved = -Infinity;
   let movedSinceFrame = false;
   let coarse = false;
   let sizing = false;
 
-  const slow = (): boolean => whole.length === FRAMES && Math.min(...whole) > SLOW_MS;
+  const order = map.triggerRepaint.bind(map);
+  // MapLibre comes by this door too: for one thing that changes it asks for several frames, and whatever is drawn next, on the whole
+  // page, would wait for all of them.
+  map.triggerRepaint = () => {
+    held = slow() && !moving() && (painting !== undefined || answering !== undefined);
+    if (!held) order();
+  };
+  const moving = (): boolean => movedSinceFrame || performance.now() - moved < REST_MS;
+  const slow = (): boolean => slowOnes >= FRAMES;
 
   function look(): void {
     looking = undefined;
@@ -61,30 +78,47 @@ export function createPace(map: Paced): Pace {
     const now = performance.now();
     const took = now - painting.began;
     gl?.deleteSync(painting.fence);
-    if (painting.paced) free = now + Math.min(took, WAIT_MS);
+    if (painting.paced) free = now + Math.min(SPACED * took, WAIT_MS);
     painting = undefined;
-    if (!coarse) whole.push(took);
-    if (whole.length > FRAMES) whole.shift();
-    if (asked) later();
+    if (!coarse) slowOnes = took > SLOW_MS ? slowOnes + 1 : 0;
+    turn();
   }
 
-  function later(): void {
-    asked = false;
-    waiting ??= setTimeout(
-      () => {
+  /** Orders what waits, if it need not wait any more. */
+  function turn(): void {
+    if (held) {
+      map.triggerRepaint();
+      return;
+    }
+    if (!asked || painting?.paced || answering !== undefined) return;
+    const left = free - performance.now();
+    if (left > 0) {
+      waiting ??= setTimeout(() => {
         waiting = undefined;
-        paced = true;
-        map.triggerRepaint();
-      },
-      Math.max(0, free - performance.now()),
-    );
+        turn();
+      }, left);
+      return;
+    }
+    paced = true;
+    order();
   }
+
+  const acted = (): void => {
+    answering ??= requestAnimationFrame(() => {
+      answering = requestAnimationFrame(() => {
+        answering = undefined;
+        turn();
+      });
+    });
+  };
+  const closing = new AbortController();
+  for (const act of ACTS) window.addEventListener(act, acted, { capture: true, signal: closing.signal });
 
   function size(ratio: number): void {
     sizing = true;
     map.setPixelRatio(ratio);
     sizing = false;
-    map.triggerRepaint();
+    order();
   }
 
   function rest(): void {
@@ -96,9 +130,7 @@ export function createPace(map: Paced): Pace {
   }
 
   map.on('render', () => {
-    clearTimeout(waiting);
-    waiting = undefined;
-    asked = false;
+    asked = held = false;
     // The frame itself may have taken longer than a rest.
     if (coarse && movedSinceFrame) rest();
     movedSinceFrame = false;
@@ -115,12 +147,12 @@ export function createPace(map: Paced): Pace {
   });
   map.on('move', () => {
     if (sizing) return;
-    const now = performance.now();
     // A single jump is drawn as it stays.
-    const moving = now - moved < REST_MS || movedSinceFrame;
-    moved = now;
+    const again = moving();
+    moved = performance.now();
     movedSinceFrame = true;
-    if (moving && !coarse && slow()) {
+    if (held) order();
+    if (again && !coarse && slow()) {
       coarse = true;
       size(devicePixelRatio * COARSE);
     }
@@ -138,13 +170,12 @@ export function createPace(map: Paced): Pace {
 
   return {
     repaint(urgent) {
-      if (urgent) map.triggerRepaint();
-      else if (painting?.paced) asked = true;
-      else if (performance.now() < free) later();
-      else {
-        paced = true;
-        map.triggerRepaint();
+      if (urgent) {
+        order();
+        return;
       }
+      asked = true;
+      turn();
     },
     get coarse() {
       return coarse;
@@ -153,6 +184,8 @@ export function createPace(map: Paced): Pace {
       return sizing;
     },
     close() {
+      closing.abort();
+      cancelAnimationFrame(answering ?? 0);
       for (const timer of [looking, waiting, resting]) clearTimeout(timer);
     },
   };

@@ -84,7 +84,6 @@ export interface MapSync {
   zoom(by: number): void;
   project(at: LonLat): { readonly x: number; readonly y: number };
   inView(at: LonLat): boolean;
-  resize(): void;
   close(): void;
 }
 
@@ -211,7 +210,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
 
   function removeLayers(): void {
     for (const id of map.getLayersOrder()) if (id.startsWith(OURS) && id !== GROUND) map.removeLayer(id);
-    for (const name of map.listImages()) if (drawnHere.has(name)) map.removeImage(name);
+    for (const name of drawnHere) if (map.hasImage(name)) map.removeImage(name);
     drawnHere.clear();
   }
 
@@ -390,7 +389,6 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: options.still() ? 0 : 200 }),
     project: (at) => map.project(asPoint(at)),
     inView: (at) => map.getBounds().contains(asPoint(at)),
-    resize: () => void map.resize(),
     close() {
       pace.close();
       map.remove();
