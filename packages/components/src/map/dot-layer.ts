@@ -111,7 +111,7 @@ export function createDotLayer(
       gl.useProgram(made.program);
       dress(gl, made.program, dotLooks(look, map.getZoom()), map.getPixelRatio());
       if (hurried() && dots.size > MANY) {
-        if (picture) view = reachOf(frame);
+        if (picture) view = picture.reach(frame);
         else fetchPicture();
       }
       if (view && picture?.holds(view, { changed, urgent }) === false) {
@@ -135,13 +135,6 @@ export function createDotLayer(
       gl.bindVertexArray(null);
     },
   };
-}
-
-/** What the camera sees, where it looks straight down with north above. */
-function reachOf({ defaultProjectionData: { mainMatrix: m } }: CustomRenderMethodInput): Reach | undefined {
-  if (m[1] !== 0 || m[4] !== 0 || m[3] !== 0 || m[7] !== 0) return undefined;
-  const [halfX, halfY] = [m[15] / m[0], -m[15] / m[5]];
-  return { halfX, halfY, x: -m[12] / m[0], y: -m[13] / m[5] };
 }
 
 function programOf(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
@@ -214,29 +207,31 @@ function aim(
   const matrix = [...frame.defaultProjectionData.mainMatrix].map((each, i) => (i % 4 < 2 ? each / room : each));
   const { lng, lat } = map.getCenter();
   const middle = [stepX(lng), stepY(lat)] as const;
+  const at = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
   const column = (n: number, by: number): number[] => [0, 1, 2, 3].map((row) => matrix[4 * n + row]! * by);
   const [x, y] = middle.map((each) => (each - NOWHERE) / WORLD) as [number, number];
   const origin = [0, 1, 2, 3].map((row) => matrix[row]! * x + matrix[4 + row]! * y + matrix[12 + row]!);
-  gl.uniform2i(gl.getUniformLocation(program, 'u_middle'), ...middle);
-  gl.uniform4fv(gl.getUniformLocation(program, 'u_origin'), origin);
-  gl.uniform4fv(gl.getUniformLocation(program, 'u_x'), column(0, 1 / WORLD));
-  gl.uniform4fv(gl.getUniformLocation(program, 'u_y'), column(1, 1 / WORLD));
+  gl.uniform2i(at('u_middle'), ...middle);
+  gl.uniform4fv(at('u_origin'), origin);
+  gl.uniform4fv(at('u_x'), column(0, 1 / WORLD));
+  gl.uniform4fv(at('u_y'), column(1, 1 / WORLD));
 }
 
 /** How dots of each look are drawn now. */
 function dress(gl: WebGL2RenderingContext, program: WebGLProgram, looks: readonly DotLook[], ratio: number): void {
   const parts = (of: (look: DotLook) => readonly number[]): number[] => looks.flatMap((each) => [...of(each)]);
-  gl.uniform1f(gl.getUniformLocation(program, 'u_ratio'), ratio);
+  const at = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
+  gl.uniform1f(at('u_ratio'), ratio);
   gl.uniform2fv(
-    gl.getUniformLocation(program, 'u_sizes'),
+    at('u_sizes'),
     parts(({ radius, edge }) => [radius, edge]),
   );
   gl.uniform3fv(
-    gl.getUniformLocation(program, 'u_fills'),
+    at('u_fills'),
     parts(({ fill }) => rgb(fill)),
   );
   gl.uniform3fv(
-    gl.getUniformLocation(program, 'u_edges'),
+    at('u_edges'),
     parts(({ stroke }) => rgb(stroke)),
   );
 }

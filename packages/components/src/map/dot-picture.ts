@@ -1,3 +1,5 @@
+import type { CustomRenderMethodInput } from 'maplibre-gl';
+
 /** What a picture of dots shows: a box of the world around the middle, and how far the view reaches from there. 0 to 1 is the world. */
 export interface Reach {
   readonly x: number;
@@ -31,6 +33,8 @@ void main() { colour = texture(u_picture, v_at); }`;
 
 /** Dots drawn once and shown for many frames: without a graphics card a hundred thousand points cost more than the whole map. */
 export interface DotPicture {
+  /** What the camera sees, where it looks straight down with north above. */
+  reach(frame: CustomRenderMethodInput): Reach | undefined;
   /** Whether it holds what the view needs. */
   holds(view: Reach, state: { readonly changed: boolean; readonly urgent: boolean }): boolean;
   /** Takes what `draw` draws into it, `room` times the view. */
@@ -53,6 +57,11 @@ export function createDotPicture(
   /** Something has changed since it was taken. */
   let old = false;
   return {
+    reach({ defaultProjectionData: { mainMatrix: m } }) {
+      if (m[1] !== 0 || m[4] !== 0 || m[3] !== 0 || m[7] !== 0) return undefined;
+      const [halfX, halfY] = [m[15] / m[0], -m[15] / m[5]];
+      return { halfX, halfY, x: -m[12] / m[0], y: -m[13] / m[5] };
+    },
     holds(view, { changed, urgent }) {
       old ||= changed;
       if (!taken || urgent || (old && performance.now() - taken.at > AGE_MS)) return false;

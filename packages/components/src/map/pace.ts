@@ -1,9 +1,6 @@
 import type { Map as GlMap } from 'maplibre-gl';
+import { FRAMES, SLOW_MS } from './when-slow.js';
 
-/** Where whole frames take longer than this, as without a graphics card, a moving map is drawn coarser. */
-const SLOW_MS = 20;
-/** One frame may be slow for many reasons; of so many whole ones none was quick. */
-const FRAMES = 5;
 /** Device pixels along a side that are kept of each while it moves. */
 const COARSE = 0.5;
 /** This long after the last movement the camera is at rest. */
@@ -17,7 +14,7 @@ const WAIT_MS = 250;
 const ACTS = ['keydown', 'pointerdown'] as const;
 
 /** What it steers. */
-export type Paced = Pick<GlMap, 'on' | 'getCanvas' | 'getPixelRatio' | 'setPixelRatio' | 'triggerRepaint' | 'painter'>;
+export type Paced = Pick<GlMap, 'on' | 'getCanvas' | 'getPixelRatio' | 'setPixelRatio' | 'triggerRepaint'>;
 
 export interface Pace {
   /** Asks for a frame. One that is not urgent waits, after another such and after what a reader does. */
@@ -31,8 +28,7 @@ export interface Pace {
 
 /**
  * Keeps a map answering where GL is slow: while the camera moves it is drawn from fewer pixels, sharp again as soon as it rests,
- * and neither changes of thousands of dots nor frames one behind the other keep a reader waiting. Where GL is quick hardly any of it
- * happens.
+ * and neither changes of thousands of dots nor frames one behind the other keep a reader waiting.
  */
 export function createPace(map: Paced): Pace {
   const gl = map.getCanvas().getContext('webgl2');
@@ -157,11 +153,6 @@ export function createPace(map: Paced): Pace {
       size(devicePixelRatio * COARSE);
     }
     if (coarse) rest();
-  });
-  map.on('style.load', () => {
-    // Looked at straight down there is no sky; drawn all the same, of nothing, it took as long as thousands of dots. It is there
-    // anew after the loss of the GPU.
-    map.painter.skyMesh.segments.segments.length = 0;
   });
   map.on('resize', () => {
     // Once it was told a ratio, MapLibre does not follow that of the screen any more.

@@ -19,7 +19,7 @@ import { CLUSTER, CLUSTER_PROPERTIES } from './alarm-layers.js';
 import { OURS, SOURCES, type LayerGroup, type Look, type SourceName } from './layer-parts.js';
 import type { Anchors, createOverlays, Overlay, Overlays } from './overlays.js';
 import { GROUND, groundStyle, groupOfLayer, layersFor, OVER_DOTS, PRESSED } from './layers.js';
-import { createPace } from './pace.js';
+import { paceWhenSlow } from './pace-when-slow.js';
 import { BESIDE, BODY, HALF, MARK_BESIDE } from './symbol-geometry.js';
 import type { Shift } from './shift.js';
 import { nameWorker } from './worker.js';
@@ -130,7 +130,7 @@ export function createMapSync(options: MapSyncOptions): MapSync {
     fadeDuration: 0,
     renderWorldCopies: false,
   });
-  const pace = createPace(map);
+  const pace = paceWhenSlow(map);
   map.touchZoomRotate.disableRotation();
   // The wheel scrolls the page until the reader has gone into the map.
   map.scrollZoom.disable();
@@ -225,6 +225,8 @@ export function createMapSync(options: MapSyncOptions): MapSync {
   });
 
   map.on('style.load', () => {
+    // Looked at straight down there is no sky; drawn all the same, of nothing, it took as long as thousands of dots.
+    map.painter.skyMesh.segments.segments.length = 0;
     // A style that comes back after the loss of the GPU lacks what no style can tell of.
     if (installed) addDots();
     else install();

@@ -78,6 +78,7 @@ const OF_THE_MAP = [
   'popup-facts',
   'key-help',
   'gcj02',
+  'pace',
   'dot-picture',
   'grouping',
   'tasks',
