@@ -58,9 +58,6 @@ export function namesWith(standing: Names, own: FieldNames): Names {
 /** Names of a configuration count before all others, as there are never so many of one field. */
 const FIRST = 1_000;
 
-const UNKNOWN_FLAG =
-  'A flag is neither yes nor no; one of secrecy counts as set, another as not said. Name its words in codes.flag.';
-
 /** Half a character, which no id can carry. */
 const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
@@ -99,7 +96,12 @@ export function readRecord(
       const written = text(field);
       if (written === undefined) return undefined;
       const set = words.flag.get(written.toLowerCase());
-      if (set === undefined) note('calls-flag-unknown', UNKNOWN_FLAG, { field });
+      if (set === undefined)
+        note(
+          'calls-flag-unknown',
+          'A flag is neither yes nor no; secrecy counts as set, another as not said. Name its words in codes.flag.',
+          { field },
+        );
       return set;
     },
     count(field) {

@@ -91,20 +91,6 @@ describe('yj-alert-map', () => {
         .and.not.match(/\p{Script=Han}/u);
     });
 
-    it('counts drills apart, and marks them in front of every title', async () => {
-      const drill = evening().map((row) => (row.kind === 'incident' ? { ...row, exercise: '2026-06' } : row));
-      const { text, rows } = await openMap({ view: rowsOf(...drill) });
-      expect(text('.head .counts')).to.equal('警情 黄 1 未定级 2 未确认 3 预警 橙 1');
-      expect(text('.strip.drill')).to.equal('演练，不计入实战 警情 红 1 橙 1 未确认 1');
-      expect(rows().filter((row) => row.includes('演练 '))).to.have.length(2);
-    });
-
-    it('where all there is belongs to a drill, says that nothing is real, and not that nothing is', async () => {
-      const { text } = await openMap({ view: rowsOf(...feeds(), warning('w', { exercise: '2026-06' })) });
-      expect(text('.head .counts')).to.equal('实战现无警情');
-      expect(text('.strip.drill')).to.equal('演练，不计入实战 预警 橙 1');
-    });
-
     it('a warning that runs out stays for a while as what it is, and no more as one that stands', async () => {
       const { view, rows, text, find, settled } = await openMap({ view: rowsOf(...feeds(), warning('w')) });
       expect(text('.head .counts')).to.equal('预警 橙 1');
