@@ -33,7 +33,7 @@ describe('rows on their way to the thread of the database', () => {
     const rows = [1, 2].map((n) => ({ change: { n } })) as unknown as LogRow[];
     const packed = packRows(rows);
     for (const more of [{ count: 3 }, { count: 1 }, { mark: 'x' }, { places: '[null,null]' }])
-      expect(() => unpackRows({ ...packed, ...more }), JSON.stringify(more)).to.throw('store-failed');
+      expect(() => unpackRows({ ...packed, ...more }), JSON.stringify(more)).to.throw('store-rows-torn');
     expect(unpackRows(packRows([]))).to.deep.equal([]);
   });
 });

@@ -29,13 +29,13 @@ export function packRows(rows: readonly LogRow[]): Crossing {
   return { count: rows.length, places: JSON.stringify(places), changes: JSON.stringify(changes), mark };
 }
 
-/** The same rows, each Change as its JSON text. Error `store-failed` where they are not as many. */
+/** The same rows, each Change as its JSON text. Error `store-rows-torn` where they are not as many. */
 export function unpackRows({ count, places: listed, changes, mark }: Crossing): Row[] {
   if (count === 0) return [];
   const places = JSON.parse(listed) as (string | number | null)[];
   const texts = changes.slice(1, -1).split(`,"${mark}",`);
   if (texts.length !== count || places.length !== 2 * count)
-    throw new YingjiError('store-failed', `${count} rows came to the database as ${texts.length}; none is kept.`, {
+    throw new YingjiError('store-rows-torn', `${count} rows came to the database as ${texts.length}; none is kept.`, {
       recovery: 'retry',
     });
   return texts.map((change, i): Row => [places[2 * i] as string | null, places[2 * i + 1] as number | null, change]);
