@@ -254,16 +254,6 @@ describe('yj-alert-map', () => {
       expect(all()).to.not.include('现无');
     });
 
-    it('offline it says that nothing is kept to be sent later; who decides nothing need not be told', async () => {
-      const { text, view, settled, map } = await openMap();
-      view.health(silence(3));
-      await settled();
-      expect(text('.strip.offline')).to.equal('已离线。确认和任务登记不存于本机代发，恢复后再办');
-      map.readOnly = true;
-      await settled();
-      expect(text('.strip.offline')).to.equal('');
-    });
-
     it('stale wins over empty', async () => {
       const view = rowsOf(...feeds());
       const { all, text, settled } = await openMap({ view });
