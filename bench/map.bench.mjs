@@ -56,8 +56,10 @@ async function serve() {
   const server = createServer((request, response) => {
     const { pathname: url } = new URL(request.url, 'http://localhost');
     const name = url.slice(1);
+    // The worker goes by the name that our bundle gives it.
+    const file = name.replace(/\.js$/, '.mjs');
     const body =
-      text[url] ?? (/^maplibre-gl[\w-]*\.(mjs|css)$/.test(name) ? readFileSync(join(maplibre, name)) : undefined);
+      text[url] ?? (/^maplibre-gl[\w-]*\.(mjs|css)$/.test(file) ? readFileSync(join(maplibre, file)) : undefined);
     const type = name === '' ? 'text/html' : name.endsWith('css') ? 'text/css' : 'text/javascript';
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': type }).end(body);
   });
