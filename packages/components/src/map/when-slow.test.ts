@@ -37,10 +37,21 @@ describe('when GL is slow', function () {
     let told = 0;
     const { frames } = follow(() => Promise.resolve((told += 1)));
     await frames(4, 1000);
-    await frames(1, 0);
+    await frames(3, 0);
     await frames(4, 1000);
-    expect(told, 'one of them was quick').to.equal(0);
+    expect(told, 'some between them were quick').to.equal(0);
     await frames(6, 1000);
+    expect(told).to.equal(1);
+  });
+
+  it('takes a frame for slow when it could not look in time, as while the page waits for GL', async () => {
+    let told = 0;
+    const { frames } = follow(() => Promise.resolve((told += 1)));
+    for (let i = 0; i < 5; i += 1) {
+      const frame = frames(1, 0);
+      for (const end = performance.now() + 35; performance.now() < end;);
+      await frame;
+    }
     expect(told).to.equal(1);
   });
 

@@ -2,6 +2,8 @@ import type { Map as GlMap } from 'maplibre-gl';
 
 /** A frame that is not painted so many ms after it was ordered is slow. */
 export const SLOW_MS = 20;
+/** Looked at so many ms after it was ordered, a painted frame may have been slow or not. */
+const LATE_MS = 26;
 /** One frame may be slow for many reasons; where so many are, one after the other, GL is. */
 export const FRAMES = 5;
 /** What is told could not be done: so many ms later it is tried again. */
@@ -18,9 +20,11 @@ export function whenSlow(
   const look = (): void => {
     const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     if (!gl || !fence) return;
+    const began = performance.now();
     setTimeout(() => {
-      // A lost context knows of no fence, and answers null.
-      slow = gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED ? slow + 1 : 0;
+      // A lost context knows of no fence, and answers null. Who could not look in time knows of no quick frame.
+      const late = performance.now() - began > LATE_MS;
+      slow = late || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED ? slow + 1 : 0;
       gl.deleteSync(fence);
       if (slow !== FRAMES) return;
       map.off('render', look);
