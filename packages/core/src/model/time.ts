@@ -36,7 +36,7 @@ export function millis(instant: Instant): number {
   const end = instant.length;
   // By its last digits and its seconds, which differ where instants lie close together: devices often tell whole seconds alone.
   const last = instant.charCodeAt(end - 2) + 10 * instant.charCodeAt(end - 3) + 100 * instant.charCodeAt(end - 4);
-  const place = (last + 331 * instant.charCodeAt(18) + 37 * instant.charCodeAt(17)) & (READ - 1);
+  const place = (last + 331 * instant.charCodeAt(18)) & (READ - 1);
   if (read.texts[place] !== instant) {
     read.texts[place] = instant;
     read.ms[place] = Date.parse(instant);

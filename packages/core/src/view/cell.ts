@@ -237,6 +237,7 @@ export interface Cells {
   /** What is derived just now: it asks for itself and what it is tied to, which need not be looked up. */
   asking: Cell | undefined;
   get(name: string): Cell | undefined;
+  /** The cell of that name; a new one is forgotten by {@link sweep} unless something stands in it by then, or somebody names it. */
   make(name: string): Cell;
   /** Gives the cell its names, in place of those it had: ids in its value, aliases it looks for, aliases it is known under. */
   name(cell: Cell, names: Names): void;
@@ -262,7 +263,10 @@ export function createCells(): Cells {
 
   function make(name: string): Cell {
     let cell = cells.get(name);
+    if (cell?.stands) return cell;
     if (!cell) cells.set(name, (cell = new Cell(name)));
+    // Unless something comes to stand in it, or somebody names it, it is of no use.
+    release(cell);
     return cell;
   }
 

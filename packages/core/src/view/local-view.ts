@@ -98,13 +98,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const ledgers = createLedgers(around.referring);
 
   /** Puts a committed Entry into its slot, given the cell of its id; queues what must be derived again. */
-  function place(entry: Entry, cell: Cell, known?: string): void {
+  function place(entry: Entry, cell: Cell): void {
     const table = tables.of(entry.kind);
     if (!table) return;
     const { kind } = table;
     let have: Cell | undefined = cell;
     if (kind.keepLatestBy) {
-      const slot = known ?? slotOf(kind, entry);
+      const slot = slotOf(kind, entry);
       have = latest.get(slot);
       if (!stronger(have, entry, kind)) return;
       hidden.delete(slot);
@@ -304,17 +304,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return leave;
     });
 
-  function apply(batch: readonly Entry[], when: Instant, slots: readonly string[] = []): void {
+  function apply(batch: readonly Entry[], when: Instant): void {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
     for (let from = 0; from < batch.length; from += AHEAD) {
       const some = batch.slice(from, from + AHEAD);
-      some
-        .map(({ id }) => cells.make(id))
-        .forEach((cell, i) => {
-          place(some[i]!, cell, slots[from + i]);
-          if (!cell.stands) cells.release(cell);
-        });
+      const known = some.map(({ id }) => cells.make(id));
+      for (let i = 0; i < some.length; i += 1) place(some[i]!, known[i]!);
     }
     // What shows less since an erasure is told anew at the position it has.
     at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
@@ -350,7 +346,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   }
 
   return {
-    apply: (...told) => inTurn(() => apply(...told)),
+    apply: (batch, when) => inTurn(() => apply(batch, when)),
     advance: (when, trouble) => inTurn(() => advance(when, trouble)),
     // What a kind's rows carry is held by its schema at the door, not by these types.
     select: select as LocalView['select'],

@@ -110,11 +110,11 @@ export interface Reader {
 /** Does what one query costs after a change: works out its part, and tells the subscriber. Whoever bounds that work measures it. */
 export type Around = (job: () => void) => void;
 
-/** The view beside the writer. `apply` takes committed Entries in order of position, with the slot of each where the caller knows it. */
+/** The view beside the writer. `apply` takes committed Entries in order of position. */
 export interface LocalView extends View, Reader {
   /** As {@link View.select}; `around` is called with all that a change costs this subscriber, once it has had the first Delta. */
   select<K extends string>(query: Query<K>, around?: Around): Observable<Delta<ValueOf<K>>>;
-  apply(batch: readonly Entry[], now: Instant, slots?: readonly string[]): void;
+  apply(batch: readonly Entry[], now: Instant): void;
   /**
    * Lets time pass: recomputes freshness, expiry and age that fall due by `now`. `trouble` says why nothing new can come in:
    * the picture is stale from the last time it was not said, however calm it looks.

@@ -119,9 +119,8 @@ export function createBatch(options: {
 }): Batch & {
   readonly pending: Pending;
   toCommit(): Commit;
-  /** What its rows are once the commit is kept, and the slot of each. */
+  /** What its rows are once the commit is kept. */
   readonly entries: readonly Entry[];
-  readonly slots: readonly string[];
   readonly empty: boolean;
 } {
   const { now, fence, view, resume, known, under, kinds = ownKinds, aside } = options;
@@ -129,7 +128,6 @@ export function createBatch(options: {
   const seenUntil = toInstant(millis(now) + SEEN_MS);
   const rows: LogRow[] = [];
   const entries: Entry[] = [];
-  const slots: string[] = [];
   const vault: VaultRow[] = [];
   const quarantine: QuarantineRow[] = [];
   const retried: Retried[] = [];
@@ -175,7 +173,6 @@ export function createBatch(options: {
       if (kept) over.set(slot, entry);
       rows.push(kept ? rowOf(change, { slot, have, unread }) : { change });
       entries.push(entry);
-      slots.push(slot);
       const step = kept && have ? unexpectedStep(kind, have, change) : undefined;
       if (step) return { added: true, issues: [...issues, step] };
       return issues.length === 0 ? ADDED : { added: true, issues };
@@ -197,7 +194,6 @@ export function createBatch(options: {
     resultOf: (id) => pending.result(id) ?? under?.result(id) ?? known.result(id),
     pending,
     entries,
-    slots,
     get empty() {
       return rows.length + vault.length + quarantine.length + retried.length + seen.size + commands.length === 0;
     },

@@ -209,13 +209,13 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       return false;
     }
     const { commit, group, values } = flight;
-    const { entries, slots } = flight.batch;
+    const { entries } = flight.batch;
     resume = { ...resume, head: (resume.head + entries.length) as Position };
     Object.assign(resume.stamps, commit.stamps);
     // The lease alone may be written where nothing else can be.
     if (!flight.batch.empty) failing = undefined;
     meanwhile?.();
-    if (entries.length > 0) applied(entries, commit.recordedAt, slots);
+    if (entries.length > 0) applied(entries, commit.recordedAt);
     for (let i = 0; i < group.length; i += 1) tell(group[i]!, 'kept', values[i]);
     return true;
   }
@@ -280,9 +280,9 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   }
 
   /** What is kept is kept, even if the picture cannot follow: then it is read anew from the log by the next start. */
-  function applied(entries: readonly Entry[], now: Instant, slots?: readonly string[]): void {
+  function applied(entries: readonly Entry[], now: Instant): void {
     try {
-      view.apply(entries, now, slots);
+      view.apply(entries, now);
       for (const listener of listeners) listener(entries);
     } catch (cause) {
       stop(new YingjiError('view-broken', 'what was stored could not be shown; start again from the log.', { cause }));
