@@ -34,7 +34,9 @@ const installed = mariaDbInstalled();
     const polls = createPolls(table);
     const { open } = polls;
 
-    before(async () => {
+    before(async function () {
+      // It makes a database of its own first, which takes long where others work too.
+      this.timeout(180_000);
       server = await startMariaDb();
       writer = await createConnection({ socketPath: server.socket, user: 'root', multipleStatements: true });
       // A table as a vendor has it, GBK within, and a view that shows what a reader may see: all that it may.

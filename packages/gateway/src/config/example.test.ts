@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import * as z from 'zod';
 import { feedLoaders } from '../feeds.js';
 import { loadConfig } from './load.js';
-import { bare } from './parse.js';
+import { bare, parseConfig } from './parse.js';
 import { Config } from './schema.js';
 
 const FILE = fileURLToPath(new URL('../../yingji.example.yaml', import.meta.url));
@@ -18,6 +18,14 @@ function keysOf(schema: z.ZodType): string[] {
   if (!(at instanceof z.ZodObject)) return [];
   return Object.entries(at.shape).flatMap(([key, member]) => [key, ...keysOf(member as z.ZodType)]);
 }
+
+describe('the least configuration of the README', () => {
+  it('is one', () => {
+    const readme = readFileSync(join(dirname(FILE), 'README.md'), 'utf8');
+    const [, least] = /```yaml\n(.+?)```/s.exec(readme)!;
+    expect(parseConfig(least!)).to.have.property('config');
+  });
+});
 
 describe('yingji.example.yaml', () => {
   it('is a configuration, and every feed in it takes what is said there', async () => {
