@@ -360,7 +360,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       options.send?.(command) ??
       Promise.resolve({
         ok: false,
-        issues: [issue('read-only', 'This view takes no Commands; send them to its host.')],
+        issues: [issue('read-only', 'No Commands here; send them to the host.')],
       }),
     get,
     find: (query) => answer(query).put as never,
