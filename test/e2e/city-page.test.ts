@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { bundle } from '../../tools/lib/bundle.mjs';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import { openBrowser } from '../open-browser.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const text = readFileSync(join(root, 'docs/city.md'), 'utf8');
@@ -36,9 +36,7 @@ describe('docs/city.md, word by word', function () {
       response.end(file);
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { executablePath, args, env } = await findChromium();
-    const all = { ...process.env, ...env } as Record<string, string>;
-    browser = await chromium.launch({ executablePath, args, env: all });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser.close();

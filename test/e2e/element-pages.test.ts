@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { expect } from 'chai';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { POLICY, writePages } from '../../tools/elements/pages.mjs';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import { openBrowser } from '../open-browser.js';
 
 const TYPES: { readonly [extension: string]: string } = {
   '.html': 'text/html; charset=utf-8',
@@ -50,9 +50,7 @@ describe('the pages of the elements', function () {
       response.end(there ? readFileSync(file) : undefined);
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { executablePath, args, env } = await findChromium();
-    const all = { ...process.env, ...env } as Record<string, string>;
-    browser = await chromium.launch({ executablePath, args, env: all });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -7,10 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createGateway, type Gateway } from '@yingji/gateway';
 import { makeHouse, type House } from '../../packages/gateway/test/house.js';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import { openBrowser } from '../open-browser.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -75,9 +75,7 @@ describe('elements embedded in a portal', function () {
     gateway = await createGateway(house.config, { logger: { write: () => undefined } });
     const listed = await (await fetch(`${gateway.url}/elements/v1/integrity.json`)).json();
     integrity = (listed as { files: Record<string, string> }).files['yingji.js']!;
-    const { executablePath, args, env } = await findChromium();
-    const all = { ...process.env, ...env } as Record<string, string>;
-    browser = await chromium.launch({ executablePath, args, env: all });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createToken } from '@yingji/gateway';
 import { systemClock } from '@yingji/core';
 import { connectTransmitter, publishCap, sendAlarm, warningMessage } from '../../examples/field/index.js';
 import { startPortal } from '../../examples/xinzhu-portal/server.js';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import { openBrowser } from '../open-browser.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const REGISTRY = [
@@ -115,12 +115,7 @@ describe('the portal, end to end', function () {
       }),
     );
     await startGateway();
-    const { executablePath, args, env } = await findChromium();
-    browser = await chromium.launch({
-      executablePath,
-      args,
-      env: { ...process.env, ...env } as Record<string, string>,
-    });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(10_000);
     page.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()));

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { expect } from 'chai';
-import { chromium, type Browser } from 'playwright-core';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from '../open-browser.js';
 import { commandsOf, root, wordsOf } from './readme-commands.js';
 import { typed, type Typed } from './typed.js';
 
@@ -109,12 +109,7 @@ describe('README.md, word by word', function () {
     )!;
     writeFileSync(join(folder, 'site/own.js'), `${hands}'${token}';`);
 
-    const { executablePath, args, env } = await findChromium();
-    browser = await chromium.launch({
-      executablePath,
-      args,
-      env: { ...process.env, ...env } as Record<string, string>,
-    });
+    browser = await openBrowser();
     const tab = await browser.newPage();
     const errors: string[] = [];
     tab.on('console', (message) => message.type() === 'error' && errors.push(message.text()));

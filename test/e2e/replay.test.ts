@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { createPushFeed, entityId, stated, systemClock, toInstant, type Clock } from '@yingji/core';
 import { createGateway, type Gateway } from '@yingji/gateway';
 import { createToken } from '../../packages/gateway/src/auth/tokens.js';
 import { makeHouse, type House } from '../../packages/gateway/test/house.js';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import { openBrowser } from '../open-browser.js';
 
 const MINUTE_MS = 60_000;
 /** A clock that is so many minutes behind. */
@@ -70,12 +70,7 @@ describe('replay in a page, over a gateway', function () {
     }
     gateway = await open(systemClock);
     await tell('三号楼火警');
-    const { executablePath, args, env } = await findChromium();
-    browser = await chromium.launch({
-      executablePath,
-      args,
-      env: { ...process.env, ...env } as Record<string, string>,
-    });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { createPushFeed, entityId, stated, systemClock, toInstant, type Clock } from '@yingji/core';
 import { createGateway, type Gateway } from '@yingji/gateway';
 import { makeHouse, type House } from '../../packages/gateway/test/house.js';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import { openBrowser } from '../open-browser.js';
 
 const MINUTES = 33;
 
@@ -61,12 +61,7 @@ describe('tasks in a page, over a gateway', function () {
         stated(entityId('task', 'fire', '1'), order, now),
       ],
     });
-    const { executablePath, args, env } = await findChromium();
-    browser = await chromium.launch({
-      executablePath,
-      args,
-      env: { ...process.env, ...env } as Record<string, string>,
-    });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { openBrowser } from '../open-browser.js';
 import { buildPages } from './build.js';
 import { differences, looksOf, type Looks } from './looks.js';
 import { startPortals, type Portals } from './portals.js';
@@ -63,9 +63,7 @@ describe('hosts', function () {
     portals = await startPortals({ built, pages, policies, gateway: () => town.url, token: () => town.token });
     const origins = ['127.0.0.1', 'localhost'].map((name) => `http://${name}:${portals.port}`);
     [, town] = await Promise.all([buildPages(built), openTown(origins)]);
-    const { executablePath, args, env } = await findChromium();
-    const all = { ...process.env, ...env } as Record<string, string>;
-    browser = await chromium.launch({ executablePath, args, env: all });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { entityId } from '@yingji/core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startPortal } from '../../examples/xinzhu-portal/server.js';
-import { findChromium } from '../../tools/lib/chromium.mjs';
+import { openBrowser } from '../open-browser.js';
 import { openTown, type Town } from './town.js';
 
 const data = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'examples/xinzhu-portal/data');
@@ -66,9 +66,7 @@ describe('the Xinzhu portal, its modules filled', function () {
     const duty = { role: 'patrol', place: 'place/grids/xz-grid-1', from: at(-HOUR), to: at(8 * HOUR) };
     await town.knows(entityId('responder', 'people', 'xz-1'));
     await town.send('plan-shift', { ...duty, responder: 'responder/people/xz-1' });
-    const { executablePath, args, env } = await findChromium();
-    const all = { ...process.env, ...env } as Record<string, string>;
-    browser = await chromium.launch({ executablePath, args, env: all });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     page.setDefaultTimeout(20_000);
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
