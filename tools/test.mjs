@@ -41,12 +41,12 @@ const ALONE = [
 const BUILT = ['packages/adapters/test/cap-hostile.test.ts', 'packages/adapters/test/cap-mutated.test.ts'];
 const E2E = ['test/e2e', 'test/hosts'];
 
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: [], skipped: [] };
 const say = (text) => process.stdout.write(`${text}\n`);
 const scratch = mkdtempSync(join(tmpdir(), 'yingji-test-'));
 
 function fail(name, output) {
-  total.failed += 1;
+  total.failed.push(`${name}: ${output.trim().split('\n')[0]}`);
   say(`✖ ${name}\n${output}`);
 }
 
@@ -68,11 +68,12 @@ async function counted(name, args, { beside = false } = {}) {
   if (beside) say(output.trimEnd());
   const { passed, failed, skipped } = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
-    : { passed: 0, failed: 0, skipped: [] };
+    : { passed: 0, failed: [], skipped: [] };
   total.passed += passed;
-  total.failed += failed;
+  total.failed.push(...failed);
   total.skipped.push(...skipped);
-  if (failed === 0 && (code !== 0 || passed === 0)) fail(name, `the runner ended with ${code} after ${passed} tests`);
+  if (failed.length === 0 && (code !== 0 || passed === 0))
+    fail(name, `the runner ended with ${code} after ${passed} tests`);
 }
 
 // By arguments and not by NODE_OPTIONS: programs that a test starts run as they would anywhere.
@@ -163,6 +164,8 @@ try {
 rmSync(scratch, { recursive: true, force: true });
 
 for (const name of total.skipped) say(`skipped: ${name}`);
+// Once more at the end: of a long log the end is what is kept.
+for (const name of total.failed) say(`failed: ${name}`);
 say(`all in ${seconds(began)}, ${total.skipped.length} skipped`);
-say(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+say(`${total.passed} passed, ${total.failed.length} failed`);
+process.exitCode = total.failed.length > 0 ? 1 : 0;

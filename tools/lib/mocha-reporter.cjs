@@ -10,7 +10,7 @@ const TO_CLOSE = 15_000;
 module.exports = class CountingReporter extends Base {
   constructor(runner, options) {
     super(runner, options);
-    const counts = { passed: 0, failed: 0, skipped: [] };
+    const counts = { passed: 0, failed: [], skipped: [] };
     const say = (text) => process.stdout.write(`${text}\n`);
     const where = (test) => (test.file ? relative(process.cwd(), test.file) : '?');
     const write = () => {
@@ -21,19 +21,20 @@ module.exports = class CountingReporter extends Base {
       if (process.env.YINGJI_VERBOSE) say(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
     });
     runner.on('pending', (test) => counts.skipped.push(`${where(test)}: ${test.fullTitle()}`));
-    runner.on('fail', (test) => {
-      counts.failed += 1;
+    runner.on('fail', (test, error) => {
+      counts.failed.push(`${where(test)}: ${test.fullTitle()}: ${String(error?.message ?? error).split('\n')[0]}`);
       say(`✖ ${where(test)}`);
       Base.list([test]);
     });
     runner.once('end', () => {
-      say(`node: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`);
+      say(`node: ${counts.passed} passed, ${counts.failed.length} failed, ${counts.skipped.length} skipped`);
       write();
       // What owns a socket or a file can be awaited, so nothing is left once all tests have cleaned up. The timer itself holds
       // nothing open: it fires only when something else does.
       setTimeout(() => {
-        counts.failed += 1;
-        say(`✖ left open ${TO_CLOSE / 1000} s after the last test: ${process.getActiveResourcesInfo().join(', ')}`);
+        const left = `left open ${TO_CLOSE / 1000} s after the last test: ${process.getActiveResourcesInfo().join(', ')}`;
+        counts.failed.push(left);
+        say(`✖ ${left}`);
         write();
         process.exit(1);
       }, TO_CLOSE).unref();

@@ -9,7 +9,7 @@ import { root } from './run.mjs';
 export function countingReporter() {
   return {
     onTestRunFinished({ sessions }) {
-      const counts = { passed: 0, failed: 0, skipped: [] };
+      const counts = { passed: 0, failed: [], skipped: [] };
       const failures = [];
       const files = new Set();
       for (const { testFile, errors = [], logs = [], testResults, passed } of sessions) {
@@ -17,21 +17,21 @@ export function countingReporter() {
         if (!testFile) continue;
         const file = relative(root, testFile);
         files.add(file);
-        const before = counts.failed;
+        const before = counts.failed.length;
         for (const error of errors) fail(`${file}\n    ${error.message}\n${error.stack ?? ''}`);
         if (testResults) walk(testResults, [], { counts, fail, file });
-        if (!passed && counts.failed === before) fail(`${file}\n    did not load or did not finish`);
-        if (counts.failed > before)
+        if (!passed && counts.failed.length === before) fail(`${file}\n    did not load or did not finish`);
+        if (counts.failed.length > before)
           failures.push(...logs.map((words) => `in the console of ${file}: ${words.join(' ')}`));
       }
       function fail(text) {
-        counts.failed += 1;
+        counts.failed.push(text.split('\n', 3).join(' ').replace(/ +/g, ' '));
         failures.push(`✖ ${text}`);
       }
       for (const failure of failures) process.stdout.write(`${failure}\n`);
       const { passed, failed, skipped } = counts;
       process.stdout.write(
-        `browser: ${passed} passed, ${failed} failed, ${skipped.length} skipped in ${files.size} files\n`,
+        `browser: ${passed} passed, ${failed.length} failed, ${skipped.length} skipped in ${files.size} files\n`,
       );
       if (process.env.YINGJI_COUNTS) writeFileSync(process.env.YINGJI_COUNTS, JSON.stringify(counts));
     },
