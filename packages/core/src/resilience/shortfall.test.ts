@@ -67,6 +67,35 @@ describe('shortfall of N people × days × item', () => {
     expect(need(0)).to.deep.include({ needed: 0, covered: 0, short: 0, days: 0 });
   });
 
+  it('never rounds a need down: what is finer than a thousandth is needed as a whole one', () => {
+    const of = (perPerson: number, persons: number) =>
+      shortfall([], [{ item: 'salt', unit: 'kg', perPerson }], { persons, days: 3, now: NOW })[0]!.needed;
+    expect([of(0.0004, 1), of(0.0021, 2), of(1e-7, 1)]).to.deep.equal([0.001, 0.005, 0.001]);
+    expect([of(0.1, 3), of(1.1, 3), of(0.07, 100), of(0, 5)], 'and none up that is exact').to.deep.equal([
+      0.3, 3.3, 7, 0,
+    ]);
+    const daily: Norm = { item: 'salt', unit: 'kg', perPersonDay: 0.0004 };
+    const lots = [lot('a', 0.002, { item: 'salt', unit: 'kg' })];
+    expect(shortfall(lots, [daily], { persons: 1, days: 2.5, now: NOW })[0]).to.deep.include({
+      needed: 0.003,
+      covered: 0.002,
+      short: 0.001,
+      days: 2,
+    });
+  });
+
+  it('needs as much as the exact product asks for, and less than a thousandth more', () => {
+    // A rate in millionths, so that the product is exact in whole numbers.
+    fc.assert(
+      fc.property(fc.nat(5_000_000), fc.integer({ min: 1, max: 20_000 }), (millionths, persons) => {
+        const norm: Norm = { item: 'water', unit: '瓶', perPerson: millionths / 1e6 };
+        const { needed } = shortfall([], [norm], { persons, days: 1, now: NOW })[0]!;
+        expect(Math.round(needed * 1000)).to.equal(Math.ceil((millionths * persons) / 1000));
+      }),
+      seeds(),
+    );
+  });
+
   it('what a drill plays feeds nobody, nor is a drill fed by what is real', () => {
     const lots = [lot('a', 3), lot('d', 5, { exercise: 'drill' })];
     const covered = (exercise?: string) =>

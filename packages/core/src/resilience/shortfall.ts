@@ -1,5 +1,5 @@
 import { millis, toInstant, type Instant } from '../model/time.js';
-import { fromThousandths, sum, thousandths } from './amounts.js';
+import { fromThousandths, roundedUp, sum, thousandths } from './amounts.js';
 import { expiryFirst, isUsable, lotsOf, type Lot } from './lots.js';
 
 /** What one person needs of an item; the numbers are the city's own data. Exactly one of the two rates. */
@@ -29,7 +29,8 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * What is missing for `persons` people over `days` days, by item. Days are of 24 hours from `now`; a lot serves a day if it
- * may still be handed out when that day begins. Of a last day in part only that part is needed. Only real lots count, or those of
+ * may still be handed out when that day begins. Of a last day in part only that part is needed. What is needed, of a day and in all,
+ * is rounded up to a thousandth of the unit, never down. Only real lots count, or those of
  * the drill that is named. The answer is by item, the worst covered first.
  */
 export function shortfall(
@@ -55,15 +56,15 @@ export function shortfall(
       const otherUnits = [...new Set(same.filter(({ unit }) => unit !== norm.unit).map(({ unit }) => unit))].sort();
       const { item, unit } = norm;
       if ('perPerson' in norm) {
-        const needed = sum([persons * norm.perPerson]);
+        const needed = roundedUp(persons * norm.perPerson);
         const last = toInstant(millis(now) + Math.max(0, days - 1) * DAY_MS);
         const usable = sum(fitting.filter((lot) => isUsable(lot, last)).map(({ quantity }) => Math.max(0, quantity)));
         const covered = Math.min(needed, usable);
         const enough = usable >= needed;
         return { item, unit, needed, covered, short: sum([needed, -covered]), days: enough ? days : 0, otherUnits };
       }
-      const daily = sum([persons * norm.perPersonDay]);
-      const needed = sum([daily * days]);
+      const daily = roundedUp(persons * norm.perPersonDay);
+      const needed = roundedUp(daily * days);
       const served = serve(fitting, { daily, days, needed, now });
       return {
         item,
