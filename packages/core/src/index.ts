@@ -107,6 +107,7 @@ export type { Erased, Vault, Whose } from './ports/vault.js';
 export { forget, forgetLine, type Gone } from './store/forget.js';
 export { keysIn } from './store/forgetting.js';
 export type { Keep, Retained } from './store/keep.js';
+export { namedBy, numbersIn, type ErasedNumber, type Named } from './store/named.js';
 export { doomedOf, readingOf, type Reading, type Told } from './store/thin.js';
 export {
   BESIDE,

@@ -15,8 +15,9 @@ type Context = Pick<DispatchContext, 'actor' | 'audit' | 'vault' | 'redraw' | 'w
 };
 
 /**
- * Does what was decided of the vault, once it stands in the audit: no audit, no secret and no erasure. Issues `audit-missing`,
- * `audit-failed`, `erased`, and whatever was decided against it.
+ * Does what was decided of the vault, once it stands in the audit: no audit, no secret and no erasure. How much an erasure took
+ * stands there after it. Issues `audit-missing`, `audit-failed`, `audit-uncounted`, `erased`, `erased-in-texts`, and whatever was
+ * decided against it.
  */
 export async function actOnVault(
   decided: Extract<Decision, { readonly vault: VaultAct }>,
@@ -29,9 +30,12 @@ export async function actOnVault(
     return refuse(
       issue('audit-missing', 'this host keeps no audit, so nothing personal is shown or erased; give it one.'),
     );
-  const note = async (outcome: AuditEntry['outcome']): Promise<Issue | undefined> => {
+  const note = async (
+    outcome: AuditEntry['outcome'],
+    counts: Pick<AuditEntry, 'secrets' | 'texts'> = {},
+  ): Promise<Issue | undefined> => {
     try {
-      await audit.write(entryOf(act, outcome, context));
+      await audit.write({ ...entryOf(act, outcome, context), ...counts });
       return undefined;
     } catch {
       return issue('audit-failed', 'it could not be put into the audit, so nothing was shown or erased; try again.');
@@ -56,8 +60,14 @@ export async function actOnVault(
     const erased = await unlessFailed(() => vault.erase(act.whose));
     redraw(erased);
     await unlessFailed(() => againstRestated(act.whose, erased, context));
-    const { entities: ids, unread } = erased;
-    return unread === undefined ? { ok: true, at, ids } : { ok: true, at, ids, issues: [leftUnread(unread)] };
+    const { keys, entities: ids, texts = 0, unread } = erased;
+    const uncounted = await note('done', { secrets: keys.length - texts, texts });
+    const issues = [
+      ...(texts > 0 ? [outOfTexts(texts)] : []),
+      ...(unread === undefined ? [] : [leftUnread(unread)]),
+      ...(uncounted ? [UNCOUNTED] : []),
+    ];
+    return { ok: true, at, ids, ...(issues.length > 0 && { issues }) };
   }
   const { key } = act;
   const revealed = key === undefined ? undefined : await unlessFailed(() => vault.reveal(key));
@@ -92,6 +102,19 @@ function unmarked(act: VaultAct, { words }: Context): readonly Issue[] {
   const marked = Object.hasOwn(words.kinds, kind) && words.kinds[kind]!.sensitive.includes(act.field);
   return marked ? [] : [nothingSecret(act)];
 }
+
+const outOfTexts = (texts: number): Issue =>
+  issue(
+    'erased-in-texts',
+    `${texts} text(s) named the number, told by others too: it is gone from them, and what else they tell is kept. Whoever is to be forgotten as well is erased by the id.`,
+    { level: 'info' },
+  );
+
+const UNCOUNTED = issue(
+  'audit-uncounted',
+  'it is erased; that it was to be done is in the audit, and how much it took could not be put there.',
+  { level: 'warning' },
+);
 
 const leftUnread = (lines: number): Issue =>
   issue(

@@ -16,9 +16,10 @@ export type EraseInput = z.infer<typeof Input>;
 
 /**
  * Erases what is personal for good: of one entity in all its versions, or wherever one pseudonym stands. The log stays valid; what
- * it showed of the secret (`masked`, `pseudonym`) goes too, so that a bare reference is left. `ids` of the answer are those that
- * show less now; saying it twice changes nothing. `erasure-unread` (warning) where a line of a newer version names it in a way that is not
- * known here. Issues: `invalid-input`, `not-permitted`, `audit-missing`, `audit-failed`.
+ * it showed of the secret (`masked`, `pseudonym`) goes too, so that a bare reference is left. A number goes from the texts that name
+ * it too (`erased-in-texts`, info). `ids` of the answer are those that show less now; saying it twice changes nothing. `erasure-unread`
+ * (warning) where a line of a newer version names it in a way that is not known here; `audit-uncounted` (warning). Issues:
+ * `invalid-input`, `not-permitted`, `audit-missing`, `audit-failed`.
  */
 export function defineErase(options: {
   readonly may: (actor: Actor, whose: Whose) => boolean;

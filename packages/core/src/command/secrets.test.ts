@@ -1,92 +1,21 @@
 import { expect } from 'chai';
 import * as z from 'zod';
-import { createCity, type City } from '../city/city.js';
+import { createCity } from '../city/city.js';
 import { canonical, type Json } from '../json.js';
-import type { Entry, Position } from '../model/change.js';
-import { defineKind, type DefinedKind } from '../model/define-kind.js';
+import type { Entry } from '../model/change.js';
+import { defineKind } from '../model/define-kind.js';
 import { entityId, type EntityId } from '../model/id.js';
 import type { VaultRef } from '../model/kind.js';
 import { means, sensitive } from '../model/marks.js';
-import type { Audit, AuditEntry } from '../ports/audit.js';
-import type { Actor } from '../ports/authenticator.js';
-import type { Commit, Store } from '../ports/store.js';
+import type { Audit } from '../ports/audit.js';
 import type { Vault } from '../ports/vault.js';
 import { createMemoryStore } from '../store/memory.js';
-import { createFeedByHand, type FeedByHand } from '../testing/feed-by-hand.js';
-import { createManualClock, createMemoryLogger, createSeededIds } from '../testing/index.js';
+import { createManualClock, createSeededIds } from '../testing/index.js';
+import { actor, asked, call, codes, KEYS, logOf, ONE, PHONE, ref, turn, TWO, world } from '../testing/secrets-world.js';
 import type { Delta } from '../view/view.js';
 import { cityFact } from './city-fact.js';
-import type { CommandDefinition, CommandResult } from './command.js';
+import type { CommandDefinition } from './command.js';
 import { defineErase } from './erase.js';
-import { defineReveal } from './reveal.js';
-
-const actor = (...roles: Actor['roles']): Actor => ({ id: 'u1', masked: '李*', roles, scope: [] });
-const [ONE, TWO] = [entityId('report', 'calls', '1'), entityId('report', 'calls', '2')];
-/** Of a kind from which nothing is derived. */
-const KEYS = entityId('facility', 'calls', '1');
-const PHONE = '13900001111';
-const call = (more: object = {}): object => ({ channel: '110', title: '有人被困', phone: PHONE, ...more });
-
-async function turn(times = 12): Promise<void> {
-  for (let i = 0; i < times; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
-interface World {
-  readonly city: City;
-  readonly store: Store;
-  readonly calls: FeedByHand;
-  readonly audited: AuditEntry[];
-  readonly commits: Commit[];
-  readonly logged: () => string;
-  ask(name: string, input: Json, who?: Actor): Promise<CommandResult>;
-}
-
-async function world(audit?: Partial<Audit> | 'none', kinds: readonly DefinedKind[] = []): Promise<World> {
-  const clock = createManualClock();
-  const { store: sound, vault } = createMemoryStore({ clock, ids: createSeededIds(3) });
-  const calls = createFeedByHand(clock);
-  const logger = createMemoryLogger();
-  const audited: AuditEntry[] = [];
-  const commits: Commit[] = [];
-  const store: Store = { ...sound, commit: (commit) => (commits.push(commit), sound.commit(commit)) };
-  const city = await createCity({
-    store,
-    vault,
-    clock,
-    logger,
-    ids: createSeededIds(5),
-    feeds: [{ feed: calls.feed, source: 'calls' }],
-    kinds,
-    commands: [
-      defineReveal({ may: ({ roles }) => roles.includes('duty-desk') }),
-      defineErase({ may: ({ roles }) => roles.includes('commander') }),
-    ],
-    ...(audit === 'none' ? {} : { audit: { write: async (entry) => void audited.push(entry), ...audit } }),
-  });
-  calls.deliver('m1', [[ONE, call({ caller: '张示例' })]]);
-  calls.deliver('m2', [[TWO, call()]]);
-  calls.deliver('m2b', [[KEYS, { name: '示例学校', functions: ['school'], phone: PHONE }]]);
-  await turn();
-  let n = 0;
-  return {
-    city,
-    store,
-    calls,
-    audited,
-    commits,
-    logged: () => JSON.stringify(logger.lines),
-    ask: (name, input, who = actor('duty-desk', 'commander')) =>
-      city.send({ v: 1, id: `command-${(n += 1)}`, name, input }, who),
-  };
-}
-const codes = (result: CommandResult): string[] => (result.ok ? ['ok'] : result.issues.map(({ code }) => code));
-const asked = { of: ONE, field: '/phone', purpose: '回拨确认地址' };
-const ref = (city: City, id: EntityId, field = 'phone'): VaultRef => city.view.get(id)!.value[field] as never;
-async function logOf(store: Store): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for await (const entry of store.read(0 as Position, 1000)) entries.push(entry);
-  return entries;
-}
 
 describe('reveal', () => {
   it('answers that actor alone, and keeps the secret nowhere', async () => {
@@ -223,7 +152,13 @@ describe('erase', () => {
     expect(places(after)).to.equal(places(before));
     expect(JSON.stringify(after.filter(({ id }) => id === ONE))).to.not.match(/\*\*|pseudonym/);
     expect(codes(await ask('reveal', asked))).to.deep.equal(['erased']);
-    expect(audited.map(({ what, outcome }) => `${what} ${outcome}`)).to.deep.equal(['erase granted', 'reveal nothing']);
+    expect(audited.map(({ what, outcome }) => `${what} ${outcome}`)).to.deep.equal([
+      'erase granted',
+      'erase done',
+      'reveal nothing',
+    ]);
+    // The number twice, a name and what was said.
+    expect(audited[1]).to.deep.include({ of: ONE, purpose: input.purpose, secrets: 4, texts: 0 });
     expect(await ask('erase', input)).to.deep.include({ ok: true, ids: [] });
     await city.close();
   });
@@ -239,6 +174,50 @@ describe('erase', () => {
     for (const id of [ONE, TWO]) expect(Object.keys(ref(city, id))).to.deep.equal(['$vault']);
     expect(city.view.at, 'the view stands where it stood').to.equal(at);
     expect(ref(city, ONE, 'caller').masked, 'the name is another secret').to.equal('张**');
+    await city.close();
+  });
+
+  it('of a number: what others told keeps all but the number, and how much went is told and audited', async () => {
+    const { city, store, calls, audited, ask } = await world();
+    const told = { narrative: '隔壁+86 １３９-0000-1111的老人还在屋里', caller: PHONE };
+    calls.deliver('m3', [[entityId('report', 'calls', '3'), { channel: '110', title: '老人被困', ...told }]]);
+    await turn();
+    const three = entityId('report', 'calls', '3');
+    const seen: Delta[] = [];
+    city.view.select({ kind: 'report' }).subscribe((delta) => seen.push(delta));
+    const { pseudonym } = ref(city, ONE);
+    const result = await ask('erase', { pseudonym: pseudonym!, purpose: input.purpose });
+    expect(result.ok && [...result.ids].sort()).to.deep.equal([ONE, TWO, three]);
+    expect('issues' in result && result.issues!.map(({ code, level }) => `${code} ${level}`)).to.deep.equal([
+      'erased-in-texts info',
+    ]);
+    for (const field of ['narrative', 'caller']) expect(Object.keys(ref(city, three, field))).to.deep.equal(['$vault']);
+    expect(seen.at(-1)!.put.map(({ id }) => id)).to.include(three);
+    const revealed = async (of: EntityId, field: string) => {
+      const answer = await ask('reveal', { ...asked, of, field });
+      return 'revealed' in answer ? answer.revealed : codes(answer);
+    };
+    expect(await revealed(three, '/narrative')).to.equal('隔壁***的老人还在屋里');
+    expect(await revealed(three, '/caller'), 'the same number, told as the name').to.deep.equal(['erased']);
+    expect(await revealed(KEYS, '/phone'), 'who has the key of a school is still called').to.equal(PHONE);
+    expect(audited[1]).to.deep.include({ what: 'erase', of: pseudonym, outcome: 'done', secrets: 3, texts: 1 });
+    const kept = JSON.stringify([audited, await logOf(store), result, seen.at(-1)]);
+    expect(kept).to.not.match(/1390000|１３９|0000-1111/);
+    await city.close();
+  });
+
+  it('is done, and says so, where how much it took could not be put into the audit', async () => {
+    const audited: string[] = [];
+    const { city, ask } = await world({
+      write: ({ outcome }) => {
+        audited.push(outcome);
+        return outcome === 'done' ? Promise.reject(new Error('disk full')) : Promise.resolve();
+      },
+    });
+    const result = await ask('erase', input);
+    expect(result.ok && result.issues!.map(({ code }) => code)).to.deep.equal(['audit-uncounted']);
+    expect(audited).to.deep.equal(['granted', 'done']);
+    expect(Object.keys(ref(city, ONE))).to.deep.equal(['$vault']);
     await city.close();
   });
 

@@ -14,8 +14,15 @@ export interface AuditEntry {
   readonly field?: string;
   /** Why, in the words of whoever asked. */
   readonly purpose: string;
-  /** granted: given, or about to be done. refused: not allowed. nothing: allowed, and there is nothing. failed: granted, and it did not work. */
-  readonly outcome: 'granted' | 'refused' | 'nothing' | 'failed';
+  /**
+   * granted: given, or about to be done. refused: not allowed. nothing: allowed, and there is nothing. failed: granted, and it did not
+   * work. done: granted before, and done now.
+   */
+  readonly outcome: 'granted' | 'refused' | 'nothing' | 'failed' | 'done';
+  /** Of an erasure that is done: how many secrets went. */
+  readonly secrets?: number;
+  /** And how many texts, told by others too, only lost the number that they named. */
+  readonly texts?: number;
 }
 
 /** Keeps account of who saw what. */

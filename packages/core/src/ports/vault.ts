@@ -9,6 +9,8 @@ export interface Erased {
   readonly keys: readonly string[];
   /** Those that show less from now on. */
   readonly entities: readonly EntityId[];
+  /** How many of the keys stand for texts that only named an erased number: it is gone from them, and the rest is kept. Absent: none. */
+  readonly texts?: number;
   /**
    * Lines of a newer version that name one of the keys in a way that is not known here, that show a pseudonym of it by itself, or that are
    * of one of the entities and show something masked by itself: the secret is gone, but what they may show of it is not. Absent:
@@ -23,7 +25,8 @@ export interface Vault {
   reveal(key: string): Promise<string | undefined>;
   /**
    * Deletes rows for good, and with them what the log shows of them: `masked` and `pseudonym` go, the bare reference stays, and
-   * so do position, order and everything else. Broken off, it may be asked again.
+   * so do position, order and everything else. Of a pseudonym that is of a number, the number goes from the texts that name it too,
+   * as `namedBy` says. Broken off, it may be asked again.
    */
   erase(whose: Whose): Promise<Erased>;
   /** Whether anybody of these was ever erased; a vault that does not remember has none. */

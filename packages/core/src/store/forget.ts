@@ -67,7 +67,7 @@ function isShown(line: JsonObject, { pseudonyms, entities }: Gone): (text: strin
   const theirs = typeof id === 'string' ? entities.has(id) : hasText(line, (text) => entities.has(text));
   return (text) =>
     (theirs && text.includes('*')) ||
-    (pseudonyms.size > 0 && text.split(/[^\w-]+/).some((word) => pseudonyms.has(word)));
+    (pseudonyms.size > 0 && (text.match(/[\w-]+/g) ?? []).some((word) => pseudonyms.has(word)));
 }
 
 /** Whether any text of a value is so, but for what a reference shows: it is of a secret that stands, and is let be. */

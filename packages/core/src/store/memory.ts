@@ -5,11 +5,12 @@ import type { Entry, Position } from '../model/change.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { Commit, HearUnread, QuarantineRow, Stamp, Store } from '../ports/store.js';
+import type { Commit, HearUnread, QuarantineRow, Stamp, Store, VaultRow } from '../ports/store.js';
 import type { Vault } from '../ports/vault.js';
 import { forgetLine } from './forget.js';
 import { retain, type Kept, type Logged } from './forgetting.js';
 import { HOUR_MS, type Keep, type Retained } from './keep.js';
+import { namedBy, numbersIn } from './named.js';
 import { entryVersions, isRead, readOrTell, type EntryVersions } from './upcast.js';
 
 /**
@@ -169,10 +170,18 @@ export function createMemoryStore({
   const vault: Vault = {
     reveal: (key) => Promise.resolve(secrets.get(key)?.secret),
     erase(whose) {
-      const theirs = [...secrets.values()].filter((row) =>
-        'entity' in whose ? row.entity === whose.entity : row.pseudonym === whose.pseudonym,
-      );
-      const own = theirs.map(({ key }) => key);
+      const isOf = (row: VaultRow): boolean =>
+        'entity' in whose ? row.entity === whose.entity : row.pseudonym === whose.pseudonym;
+      const theirs = [...secrets.values()].filter(isOf);
+      const named = namedBy('entity' in whose ? [] : numbersIn(theirs));
+      const texts: { readonly row: VaultRow; readonly left: string }[] = [];
+      for (const row of secrets.values()) {
+        const found = isOf(row) ? undefined : named(row);
+        if (found === 'erased') theirs.push(row);
+        else if (found) texts.push({ row, ...found });
+      }
+      const shown = [...theirs, ...texts.map(({ row }) => row)];
+      const own = shown.map(({ key }) => key);
       const entities = new Set(theirs.map(({ entity }) => entity));
       // Asked for again, by a program that can read more of the log, it finds what was left of the rows that are gone.
       const name = canonical(whose);
@@ -181,7 +190,7 @@ export function createMemoryStore({
       const gone = {
         keys,
         pseudonyms: new Set([
-          ...theirs.map(({ pseudonym }) => pseudonym),
+          ...shown.map(({ pseudonym }) => pseudonym),
           ...('entity' in whose ? [] : [whose.pseudonym]),
         ]),
         entities: new Set('entity' in whose ? [whose.entity, ...entities] : entities),
@@ -195,11 +204,19 @@ export function createMemoryStore({
         log[i] = less;
         entities.add(line.id);
       }
-      for (const key of own) secrets.delete(key);
+      for (const { key } of theirs) secrets.delete(key);
+      // What joined the whole of a text joins nothing any more: it would give away what is gone.
+      for (const { row, left } of texts) secrets.set(row.key, { ...row, secret: left, pseudonym: '' });
+      for (const { row } of texts) entities.add(row.entity);
       const told = new Set<string>('entity' in whose ? [whose.entity, ...entities] : entities);
       for (let i = quarantine.length - 1; i >= 0; i -= 1)
         if (quarantine[i]!.about?.some((id) => told.has(id))) quarantine.splice(i, 1);
-      return Promise.resolve({ keys: own, entities: [...entities], ...(unread > 0 && { unread }) });
+      return Promise.resolve({
+        keys: own,
+        entities: [...entities],
+        ...(texts.length > 0 && { texts: texts.length }),
+        ...(unread > 0 && { unread }),
+      });
     },
     pseudonym(field, text) {
       const known = pseudonyms.get(`${field}\n${text}`) ?? ids.next();

@@ -172,6 +172,66 @@ function checksOf(check: Check): StoreCheck[] {
       const bytes = Uint8Array.from({ length: 300 }, (_, i) => i & 255);
       same([...vault.unseal(vault.seal(bytes))], [...bytes], 'sealing');
     }),
+    check('erases a number in the texts that name it too, and leaves the rest of them', async (context) => {
+      const { store, vault, fence, clock } = context;
+      const [a, b, c] = ['a', 'b', 'c'].map((native) => entityId('report', 'calls', native)) as [
+        EntityId,
+        EntityId,
+        EntityId,
+      ];
+      const says = (id: EntityId, fields: { readonly [name: string]: string }): LogRow => {
+        const told = Object.entries(fields).map(([name, key]) => [name, { $vault: key, pseudonym: `of ${key}` }]);
+        const { change, ...place } = row(id, 1);
+        const value = { title: '火警', ...Object.fromEntries(told) };
+        return { ...place, slot: id, change: { ...change, kind: 'report', id, source: 'calls', body: { value } } };
+      };
+      const secret = (key: string, entity: EntityId, field: string, text: string): VaultRow => ({
+        ...{ key, field: `report/${field}`, entity, secret: text },
+        pseudonym: key.startsWith('p') ? 'number' : `of ${key}`,
+      });
+      const kept = {
+        ...secret('r1', entityId('responder', 'registry', '1'), '', '13900001111'),
+        field: 'responder/phone',
+      };
+      await store.commit(
+        commit({
+          fence,
+          after: 0,
+          now: clock.now(),
+          rows: [
+            says(a, { phone: 'p1', narrative: 'n1' }),
+            says(b, { caller: 'c2', narrative: 'n2' }),
+            says(c, { narrative: 'n3' }),
+          ],
+          vault: [
+            ...[
+              secret('p1', a, 'phone', '139 0000 1111'),
+              secret('n1', a, 'narrative', '三楼有人，回拨+86１３９-00001111'),
+            ],
+            ...[secret('c2', b, 'caller', '13900001111'), secret('n2', b, 'narrative', '13900001112 家着火')],
+            ...[secret('n3', c, 'narrative', '隔壁139 0000 1111的老人还在屋里'), kept],
+          ],
+        }),
+      );
+      const before = await all(store);
+      const { keys, ...erased } = await vault.erase({ pseudonym: 'number' });
+      same([...keys].sort(), ['c2', 'n1', 'n3', 'p1'], 'what shows nothing any more');
+      same({ ...erased, entities: [...erased.entities].sort() }, { entities: [a, b, c], texts: 2 }, 'whose they were');
+      same(
+        await Promise.all(['p1', 'n1', 'c2', 'n2', 'n3', 'r1'].map((key) => vault.reveal(key))),
+        [undefined, '三楼有人，回拨***', undefined, '13900001112 家着火', '隔壁***的老人还在屋里', '13900001111'],
+        'what can still be revealed',
+      );
+      const shown = JSON.stringify(await all(store));
+      for (const key of keys) same(shown.includes(`of ${key}`), false, `what joined ${key} is gone from the log`);
+      same(shown.includes('of n2'), true, 'what names another number is joined as before');
+      same((await all(store)).length, before.length, 'the log is whole');
+      same(await vault.erase({ pseudonym: 'number' }), { keys: [], entities: [] }, 'asked for again');
+      same((await vault.erase({ pseudonym: 'of n3' })).keys, [], 'nothing joins what is left of a text');
+      const { keys: whole } = await vault.erase({ entity: c });
+      same(whole, ['n3'], 'of the entity, what was left of its text goes');
+      same(await vault.reveal('n3'), undefined, 'what was left of it');
+    }),
     check('keeps everything over a restart', async (context) => {
       const { store, fence, clock } = context;
       if (!context.reopen) return;

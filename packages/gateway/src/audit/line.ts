@@ -16,7 +16,10 @@ export interface Act {
   readonly code?: string;
   /** Keyed pseudonym of the address: the same for the same one, and nobody without the key can tell which. */
   readonly from?: string;
+  /** How many were held back; of an erasure that is done, how many secrets went. */
   readonly count?: number;
+  /** Of an erasure that is done: how many texts lost the number that they named. */
+  readonly texts?: number;
 }
 
 /** One line of the audit log: its number, when, the act, and the seal over all that and over the seal before. */

@@ -4,6 +4,7 @@ import {
   BESIDE,
   YingjiError,
   type EntityId,
+  type ErasedNumber,
   type Issue,
   type Keep,
   type Retained,
@@ -14,6 +15,7 @@ import {
 import { unpackRows, type Crossing } from './crossing.js';
 import type { Erasure } from './erasures.js';
 import { logRowsOf } from './log-rows.js';
+import type { NamedRow } from './named.js';
 import { pragma, prepare } from './schema.js';
 import { createSealing, type Sealing } from './sealing.js';
 import { headOf, retain, WALK } from './retention.js';
@@ -93,6 +95,17 @@ export interface Shown {
   readonly entities?: readonly string[];
 }
 
+/** What an erasure takes, once it is known what it reaches. */
+export interface Taken {
+  /** Of secrets that go. */
+  readonly keys: readonly string[];
+  /** Of those that only name one of the numbers. */
+  readonly texts: readonly string[];
+  readonly numbers: readonly ErasedNumber[];
+  /** Messages in quarantine that tell of these go. */
+  readonly entities: readonly EntityId[];
+}
+
 /** What can be asked of the database, each answered at once. `now` is in milliseconds. */
 export interface SqliteDatabase {
   lease(holder: string, ms: number, now: number): { readonly fence: number } | { readonly heldUntil: number };
@@ -129,20 +142,30 @@ export interface SqliteDatabase {
     readonly results: readonly (readonly [string, string])[];
   };
   reveal(key: string): string | undefined;
-  /** The keys of somebody's secrets, the entities they are of and what joins them; and the keys that were erased earlier. */
-  theirs(
-    whose: Whose,
-  ): Required<Shown> & { readonly entities: readonly EntityId[]; readonly earlier: readonly string[] };
+  /**
+   * The keys of somebody's secrets, the entities they are of and what joins them; the numbers by which he is called, where these are
+   * to go from other texts too; and the keys that were erased earlier.
+   */
+  theirs(whose: Whose): Required<Shown> & {
+    readonly entities: readonly EntityId[];
+    readonly earlier: readonly string[];
+    readonly numbers: readonly ErasedNumber[];
+  };
+  /** Secrets after a key that name one of these numbers, a step at a time; and where to go on. */
+  named(
+    numbers: readonly ErasedNumber[],
+    after: string,
+  ): { readonly found: readonly NamedRow[]; readonly next?: string };
   /** Writes down beside the key that they are erased, before any of it is: it outlives a crash, and reaches backups. */
-  note(whose: Whose, keys: readonly string[]): Erasure;
+  note(whose: Whose, erased: Pick<Taken, 'keys' | 'texts'>): Erasure;
   /** Lets lines after a position show nothing of these keys, a step at a time; gives whose they were, and where to go on. */
   forget(keys: readonly string[], after: number): { readonly entities: readonly EntityId[]; readonly next?: number };
   /**
    * How many lines after a position cannot be read and show something of these still, a step at a time; and where to go on.
    */
   naming(shown: Shown, after: number): { readonly unread: number; readonly next?: number };
-  /** Deletes rows for good, and messages that tell of these. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
-  erase(keys: readonly string[], entities: readonly EntityId[], erasure: Erasure): void;
+  /** Deletes rows for good, takes numbers out of texts, and deletes messages that tell of these. Error `erasure-held` while another program keeps the write-ahead log from being emptied. */
+  erase(taken: Taken, erasure: Erasure): void;
   backup(to: string): void;
   prune(now: number, from?: PruneMark): ReturnType<typeof prune>;
   /** Begins to forget what is older than it is to be kept. */

@@ -183,7 +183,8 @@ describe('sqlite store: what was erased stays erased', () => {
     await city.vault.erase({ entity: ONE });
     await city.close();
     const line = readFileSync(at('vault.key.erased'), 'utf8');
-    for (const wrong of ['garbage\n', '{"v":2}\n', '{"v":1,"id":"x","whose":"y","keys":[1]}\n', '\n']) {
+    const texts = '{"v":1,"id":"x","whose":"y","keys":[],"texts":[1]}\n';
+    for (const wrong of ['garbage\n', '{"v":2}\n', '{"v":1,"id":"x","whose":"y","keys":[1]}\n', texts, '\n']) {
       writeFileSync(at('vault.key.erased'), wrong + line);
       expect(await codeOf(open()), wrong).to.equal('erasures-damaged');
     }
@@ -253,5 +254,94 @@ describe('sqlite store: what was erased stays erased', () => {
     await city.close();
     await (await open('copy.db')).close();
     expect(left('copy.db')).to.deep.equal(['unreadable']);
+  });
+
+  describe('a number in the texts that name it', () => {
+    /** Texts of calls, each told by somebody else. */
+    async function say(city: SqliteStore, texts: { readonly [key: string]: string }): Promise<void> {
+      const vault = Object.entries(texts).map(([key, secret]): VaultRow => ({
+        ...{ key, field: 'report/narrative', secret, entity: entityId('report', 'calls', `of-${key}`) },
+        pseudonym: city.vault.pseudonym('report/narrative', secret),
+      }));
+      await tell(city, {}, { vault });
+    }
+    const NAMED = '隔壁 139 0000 1111 的老人还在屋里';
+    const erase = (city: SqliteStore) => city.vault.erase({ pseudonym: city.vault.pseudonym('report/phone', PHONE) });
+
+    it('goes in a backup from before it too; where the backup does not know the number, the whole text goes', async () => {
+      const city = await open();
+      await say(city, { n1: NAMED, n2: '三楼有人' });
+      await city.backup(at('without-number.db'));
+      await tell(city, { a: ONE });
+      await city.backup(at('before.db'));
+      expect(await erase(city)).to.deep.include({ keys: ['a', 'n1'], texts: 1 });
+      await city.backup(at('after.db'));
+      await city.close();
+      const text = readFileSync(at('vault.key.erased'), 'utf8');
+      expect(text).to.not.match(/report|calls|139|1111/);
+      expect(JSON.parse(text)).to.deep.include({ v: 1, keys: ['a'], texts: ['n1'] });
+      for (const [name, left] of [
+        ['before.db', '隔壁 *** 的老人还在屋里'],
+        ['after.db', '隔壁 *** 的老人还在屋里'],
+        ['without-number.db', undefined],
+      ] as const) {
+        const restored = await open(name);
+        expect(await heldBy(restored, 'a', 'n1', 'n2'), name).to.deep.equal([undefined, left, '三楼有人']);
+        await restored.close();
+        const db = new Database(at(name), { readonly: true });
+        const joined = db.prepare("SELECT key FROM vault WHERE pseudonym <> ''").raw().all();
+        db.close();
+        expect(joined, `what joins texts in ${name}`).to.deep.equal([['n2']]);
+      }
+    });
+
+    it('goes when the program was killed after it was written down that it goes', async () => {
+      const city = await open();
+      await say(city, { n1: NAMED });
+      await tell(city, { a: ONE });
+      await city.backup(at('copy.db'));
+      await erase(city);
+      await city.close();
+      // The disk as it was after the line was written, and nothing else.
+      copyFileSync(at('copy.db'), at('city.db'));
+      const again = await open();
+      expect(await heldBy(again, 'a', 'n1')).to.deep.equal([undefined, '隔壁 *** 的老人还在屋里']);
+      await again.close();
+    });
+
+    it('is found among many, one step after the other, and a row that does not open stops nothing', async () => {
+      const city = await open();
+      const many = Array.from(
+        { length: 1_100 },
+        (_, i) => [`m${String(i).padStart(4, '0')}`, `第 ${i} 个电话`] as const,
+      );
+      await say(city, { ...Object.fromEntries(many), m0499x: NAMED, m0500x: NAMED, zz: NAMED, broken: NAMED });
+      await tell(city, { a: ONE });
+      await city.close();
+      const db = new Database(at('city.db'));
+      db.exec(`UPDATE vault SET sealed = zeroblob(80) WHERE key = 'broken'`);
+      db.close();
+      const later = await open();
+      expect((await erase(later)).texts).to.equal(3);
+      expect(await heldBy(later, 'm0499x', 'm0500x', 'zz', 'm0001')).to.deep.equal([
+        ...Array.from({ length: 3 }, () => '隔壁 *** 的老人还在屋里'),
+        '第 1 个电话',
+      ]);
+      await later.close();
+    });
+
+    it('takes the messages in quarantine of whoever told it', async () => {
+      const city = await open();
+      const message = (key: string, about: EntityId): Commit['quarantine'][number] => ({
+        ...{ feed: 'calls', key, issues: [], until: toInstant(1e15), about: [about] },
+        sealed: city.vault.seal(Buffer.from(NAMED)),
+      });
+      await say(city, { n1: NAMED, n2: '三楼有人' });
+      const [n1, n2] = [entityId('report', 'calls', 'of-n1'), entityId('report', 'calls', 'of-n2')];
+      await tell(city, { a: ONE }, { quarantine: [message('1', n1), message('2', n2)] });
+      await erase(city);
+      expect((await city.quarantine.list({ limit: 9 })).map(({ key }) => key)).to.deep.equal(['2']);
+      await city.close();
+    });
   });
 });

@@ -12,6 +12,8 @@ export interface Erasure {
   readonly id: string;
   /** What the log held in place of each secret. */
   readonly keys: readonly string[];
+  /** The same of texts that named an erased number: it was taken out of them. A copy that does not know the number erases them. */
+  readonly texts?: readonly string[];
   /** Keyed hash of whose they were: a backup may hold more of his than the database did by then. */
   readonly whose: string;
 }
@@ -22,10 +24,15 @@ export const hashOf = (whose: Whose, sealing: Sealing): string =>
     ? sealing.pseudonym('erased entity', whose.entity)
     : sealing.pseudonym('erased pseudonym', whose.pseudonym);
 
-export const erasureOf = (whose: Whose, keys: readonly string[], sealing: Sealing): Erasure => ({
+export const erasureOf = (
+  whose: Whose,
+  { keys, texts }: { readonly keys: readonly string[]; readonly texts: readonly string[] },
+  sealing: Sealing,
+): Erasure => ({
   v: 1,
   id: randomBytes(16).toString('base64url'),
   keys,
+  ...(texts.length > 0 && { texts }),
   whose: hashOf(whose, sealing),
 });
 
@@ -48,13 +55,17 @@ export function readErasures(file: string): Erasure[] {
 
 function parse(line: string): Erasure | undefined {
   try {
-    const { v, id, keys, whose } = JSON.parse(line) as { readonly [member in keyof Erasure]?: unknown };
-    const told = typeof id === 'string' && typeof whose === 'string' && Array.isArray(keys);
-    return v === 1 && told && keys.every((key) => typeof key === 'string') ? { v, id, keys, whose } : undefined;
+    const { v, id, keys, texts, whose } = JSON.parse(line) as { readonly [member in keyof Erasure]?: unknown };
+    const told = typeof id === 'string' && typeof whose === 'string' && areKeys(keys);
+    if (v !== 1 || !told || (texts !== undefined && !areKeys(texts))) return undefined;
+    return { v, id, keys, ...(texts && { texts }), whose };
   } catch {
     return undefined;
   }
 }
+
+const areKeys = (given: unknown): given is string[] =>
+  Array.isArray(given) && given.every((key) => typeof key === 'string');
 
 /** Adds erasures at the end, on the disk when this returns; whole or not at all. Called within a transaction, so by one program at a time. */
 export function addErasures(file: string, erasures: readonly Erasure[]): void {

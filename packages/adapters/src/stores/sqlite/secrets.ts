@@ -1,7 +1,17 @@
 import type Database from 'libsql';
-import { forgetLine, parseId, YingjiError, type EntityId, type Gone, type Whose } from '@yingji/core';
-import type { Shown, SqliteDatabase } from './database.js';
+import {
+  forgetLine,
+  numbersIn,
+  parseId,
+  YingjiError,
+  type EntityId,
+  type ErasedNumber,
+  type Gone,
+  type Whose,
+} from '@yingji/core';
+import type { Shown, SqliteDatabase, Taken } from './database.js';
 import { addErasures, erasureOf, erasuresIn, hashOf, readErasures, type Erasure } from './erasures.js';
+import { textsOf, type Sealed } from './named.js';
 import { headOf, WALK } from './retention.js';
 import { pragma } from './schema.js';
 import { isUnread, unreadIn } from './unread.js';
@@ -15,7 +25,7 @@ interface Line {
   readonly change: string;
 }
 
-type Secrets = Pick<SqliteDatabase, 'reveal' | 'theirs' | 'note' | 'forget' | 'naming' | 'erase'> & {
+type Secrets = Pick<SqliteDatabase, 'reveal' | 'theirs' | 'named' | 'note' | 'forget' | 'naming' | 'erase'> & {
   /** Does here what was erased since this file, or the copy that it is, was written; tells those that other copies need. */
   catchUp(): void;
 };
@@ -30,10 +40,12 @@ export function secretsOf(
   }: { readonly sealing: Sealing; readonly erasedFile: string; readonly versions: readonly number[] },
 ): Secrets {
   const get = db.prepare('SELECT field, sealed FROM vault WHERE key = ?');
+  const columns = 'key, field, entity, pseudonym, sealed';
   const of = {
-    entity: db.prepare('SELECT key, entity, pseudonym FROM vault WHERE entity = ?'),
-    pseudonym: db.prepare('SELECT key, entity, pseudonym FROM vault WHERE pseudonym = ?'),
+    entity: db.prepare(`SELECT ${columns} FROM vault WHERE entity = ?`),
+    pseudonym: db.prepare(`SELECT ${columns} FROM vault WHERE pseudonym = ?`),
   };
+  const texts = textsOf(db, sealing);
   const lines = db.prepare(
     `SELECT position, change FROM log WHERE instr(change, '"$vault"') > 0 AND position > ? ORDER BY position LIMIT ?`,
   );
@@ -58,21 +70,30 @@ export function secretsOf(
   }
   const stepping = db.transaction(forgetStep);
   const noting = db.transaction((erasure: Erasure) => addErasures(erasedFile, [erasure]));
-  const deleting = db.transaction(
-    (keys: readonly string[], entities: readonly EntityId[], erasures: readonly Erasure[]) => {
-      for (const key of keys) deletion.run(key);
-      for (const entity of entities) unread.run(hashOf({ entity }, sealing));
-      for (const erasure of erasures) {
-        unread.run(erasure.whose);
-        done.run(erasure.id, JSON.stringify(erasure));
-      }
-    },
-  );
+  const deleting = db.transaction(({ keys, entities, ...cut }: Taken, erasures: readonly Erasure[]) => {
+    for (const key of keys) deletion.run(key);
+    texts.cut(cut);
+    for (const entity of entities) unread.run(hashOf({ entity }, sealing));
+    for (const erasure of erasures) {
+      unread.run(erasure.whose);
+      done.run(erasure.id, JSON.stringify(erasure));
+    }
+  });
   const emptied = (): boolean => Number(pragma(db, 'wal_checkpoint(TRUNCATE)')) === 0;
 
+  /** The numbers by which people are called among these. */
+  const numbersOf = (rows: Iterable<Sealed>): ErasedNumber[] =>
+    numbersIn(
+      [...rows].flatMap((row) => {
+        const secret = texts.open(row);
+        return secret === undefined ? [] : [{ field: row.field, secret }];
+      }),
+    );
+
   /** What of this database these erasures were of, by then or by what only this one holds. */
-  function reached(erasures: readonly Erasure[]): { readonly keys: string[]; readonly entities: EntityId[] } {
+  function reached(erasures: readonly Erasure[]): Taken {
     const keys = new Set(erasures.flatMap((each) => each.keys));
+    const named = new Set(erasures.flatMap((each) => each.texts ?? []));
     const hashes = new Set(erasures.map(({ whose }) => whose));
     const known = new Map<string, boolean>();
     const isOf = (whose: Whose): boolean => {
@@ -82,17 +103,30 @@ export function secretsOf(
       return have;
     };
     const entities = new Set<EntityId>();
-    const rows = db.prepare('SELECT key, entity, pseudonym FROM vault').iterate() as Iterable<{
-      readonly key: string;
-      readonly entity: EntityId;
-      readonly pseudonym: string;
-    }>;
-    for (const { key, entity, pseudonym } of rows) {
-      if (!keys.has(key) && !isOf({ entity }) && !isOf({ pseudonym })) continue;
+    const joined: Sealed[] = [];
+    for (const row of db.prepare(`SELECT ${columns} FROM vault`).iterate() as Iterable<Sealed>) {
+      const { key, entity, pseudonym } = row;
+      const byNumber = isOf({ pseudonym });
+      if (named.has(key)) entities.add(entity);
+      if (!keys.has(key) && !isOf({ entity }) && !byNumber) continue;
       keys.add(key);
       entities.add(entity);
+      if (byNumber) joined.push(row);
     }
-    return { keys: [...keys], entities: [...entities] };
+    const numbers = numbersOf(joined);
+    const cut = new Set<string>();
+    if (numbers.length > 0)
+      for (let from: string | undefined = ''; from !== undefined;) {
+        const step: ReturnType<Secrets['named']> = texts.named(numbers, from);
+        for (const { key, entity, whole } of step.found) {
+          (whole ? keys : cut).add(key);
+          entities.add(entity);
+        }
+        from = step.next;
+      }
+    // A text that named a number which this copy does not know goes as a whole.
+    for (const key of named) if (!cut.has(key)) keys.add(key);
+    return { keys: [...keys], texts: [...cut].filter((key) => !keys.has(key)), numbers, entities: [...entities] };
   }
 
   return {
@@ -100,12 +134,9 @@ export function secretsOf(
       const row = get.get(key) as { field: string; sealed: Buffer } | undefined;
       return row && Buffer.from(sealing.unseal('row', row.sealed, `${key} ${row.field}`)).toString('utf8');
     },
+    named: texts.named,
     theirs(whose: Whose) {
-      const rows = ('entity' in whose ? of.entity.all(whose.entity) : of.pseudonym.all(whose.pseudonym)) as {
-        key: string;
-        entity: EntityId;
-        pseudonym: string;
-      }[];
+      const rows = ('entity' in whose ? of.entity.all(whose.entity) : of.pseudonym.all(whose.pseudonym)) as Sealed[];
       const own = hashOf(whose, sealing);
       return {
         keys: rows.map(({ key }) => key),
@@ -113,12 +144,13 @@ export function secretsOf(
         pseudonyms: [
           ...new Set([...rows.map(({ pseudonym }) => pseudonym), ...('entity' in whose ? [] : [whose.pseudonym])]),
         ],
+        numbers: 'entity' in whose ? [] : numbersOf(rows),
         // Asked for again, by a program that can read more of the log, it finds what was left of the rows that are gone.
-        earlier: erasuresIn(db).flatMap((each) => (each.whose === own ? each.keys : [])),
+        earlier: erasuresIn(db).flatMap((each) => (each.whose === own ? [...each.keys, ...(each.texts ?? [])] : [])),
       };
     },
-    note(whose, keys) {
-      const erasure = erasureOf(whose, keys, sealing);
+    note(whose, erased) {
+      const erasure = erasureOf(whose, erased, sealing);
       noting.immediate(erasure);
       return erasure;
     },
@@ -129,8 +161,8 @@ export function secretsOf(
       const unread = lines.filter(([change]) => forgetLine(JSON.parse(change) as object, gone, false).names).length;
       return { unread, ...(after + WALK < headOf(db) && { next: after + WALK }) };
     },
-    erase(keys, entities, erasure) {
-      deleting.immediate(keys, entities, [erasure]);
+    erase(taken, erasure) {
+      deleting.immediate(taken, [erasure]);
       // What was erased must not stay behind in the write-ahead log.
       if (!emptied())
         throw new YingjiError(
@@ -149,10 +181,11 @@ export function secretsOf(
       if (unknown.length > 0) db.transaction(() => addErasures(erasedFile, unknown)).immediate();
       const pending = there.filter(({ id }) => !inDatabase.has(id));
       if (pending.length === 0) return;
-      const { keys, entities } = reached(pending);
+      const taken = reached(pending);
+      const bare = [...taken.keys, ...taken.texts];
       for (let from: number | undefined = 0; from !== undefined;)
-        from = (stepping.immediate(keys, from) as ReturnType<typeof forgetStep>).next;
-      deleting.immediate(keys, entities, pending);
+        from = (stepping.immediate(bare, from) as ReturnType<typeof forgetStep>).next;
+      deleting.immediate(taken, pending);
       // Held by a reader, it is emptied by the next that prunes or erases: no reason to keep a city from starting.
       emptied();
     },

@@ -11,6 +11,7 @@ import {
   type Entry,
   type EntryVersions,
   type Erased,
+  type ErasedNumber,
   type HearUnread,
   type Held,
   type Instant,
@@ -26,6 +27,7 @@ import {
 } from '@yingji/core';
 import { packRows } from './crossing.js';
 import type { LogLine, SqliteDatabase, SqliteFacts, Writing } from './database.js';
+import type { NamedRow } from './named.js';
 import type { HeldLine } from './quarantine.js';
 import { createSealing } from './sealing.js';
 import { startDatabaseThread, type DatabaseThread } from './thread.js';
@@ -109,10 +111,14 @@ export async function createSqliteStore(options: SqliteOptions): Promise<SqliteS
 
 /** The rows go last: what is broken off half way can still be asked for again. */
 async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erased> {
-  const { keys, entities, pseudonyms, earlier } = await thread.ask('theirs', whose);
-  const every = [...new Set([...earlier, ...keys])];
-  const erasure = await thread.ask('note', whose, keys);
-  const shown = new Set(entities);
+  const { keys, entities, pseudonyms, earlier, numbers } = await thread.ask('theirs', whose);
+  const named = await namedIn(thread, numbers);
+  const gone = [...new Set([...keys, ...named.flatMap(({ key, whole }) => (whole ? [key] : []))])];
+  const texts = named.flatMap(({ key, whole }) => (whole ? [] : [key]));
+  const own = [...gone, ...texts];
+  const every = [...new Set([...earlier, ...own])];
+  const erasure = await thread.ask('note', whose, { keys: gone, texts });
+  const shown = new Set([...entities, ...named.map(({ entity }) => entity)]);
   if (every.length > 0)
     for (let from: number | undefined = 0; from !== undefined;) {
       const step: ReturnType<SqliteDatabase['forget']> = await thread.ask('forget', every, from);
@@ -121,7 +127,8 @@ async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erase
     }
   const told = 'entity' in whose ? [whose.entity, ...entities] : entities;
   let unread = 0;
-  const left = { keys: every, pseudonyms, entities: told };
+  const joined = [...pseudonyms, ...named.map(({ pseudonym }) => pseudonym)];
+  const left = { keys: every, pseudonyms: joined, entities: told };
   if (every.length > 0)
     for (let from: number | undefined = 0; from !== undefined;) {
       const step: ReturnType<SqliteDatabase['naming']> = await thread.ask('naming', left, from);
@@ -129,8 +136,26 @@ async function eraseInSteps(thread: DatabaseThread, whose: Whose): Promise<Erase
       from = step.next;
     }
   // Asked for again, it empties what could not be emptied the first time.
-  await thread.ask('erase', keys, told, erasure);
-  return { keys, entities: [...shown], ...(unread > 0 && { unread }) };
+  const about = [...new Set([...told, ...named.map(({ entity }) => entity)])];
+  await thread.ask('erase', { keys: gone, texts, numbers, entities: about }, erasure);
+  return {
+    keys: own,
+    entities: [...shown],
+    ...(texts.length > 0 && { texts: texts.length }),
+    ...(unread > 0 && { unread }),
+  };
+}
+
+/** All that name one of these numbers, a step at a time. */
+async function namedIn(thread: DatabaseThread, numbers: readonly ErasedNumber[]): Promise<readonly NamedRow[]> {
+  const all: NamedRow[] = [];
+  if (numbers.length > 0)
+    for (let from: string | undefined = ''; from !== undefined;) {
+      const step: ReturnType<SqliteDatabase['named']> = await thread.ask('named', numbers, from);
+      all.push(...step.found);
+      from = step.next;
+    }
+  return all;
 }
 
 /** A step at a time, so that commits and questions come in between. */
