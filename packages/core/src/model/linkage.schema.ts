@@ -38,7 +38,7 @@ export const Linkage = z.strictObject({
       arriveS: means(seconds, 'To be on the scene.', { unit: 's' }).optional(),
       reportS: means(seconds, 'To report back for the first time.', { unit: 's' }).optional(),
     }),
-    'How long they have, from the order on: what a task given to one of them for such an incident does not say itself.',
+    'How long they have, from the order on: what a task given to one of them for such an incident, or for a report of one, does not say itself.',
   ).optional(),
   validFrom: means(instant, 'Holds from.').optional(),
   validUntil: means(instant, 'Holds until; absent = open-ended.').optional(),

@@ -90,6 +90,49 @@ describe('deadlines that a linkage sets for a task', () => {
     expect(arranged()).to.deep.equal({ signBy: make.at(60), arriveBy: make.at(1200) });
   });
 
+  it('are those of the incident that a report tells of, for a task about the report; of the report itself until then', () => {
+    const { make, view, apply, says, arranged } = setUp();
+    const [report, device] = [entityId('report', 'calls', '1'), registry('device', 'gauge')];
+    const tells = entityId('link', 'city', '1');
+    apply(
+      make.put(linkage, arrangement),
+      make.put(device, { type: 'gauge', native: '1', place: underpass }),
+      make.put(report, { channel: 'device', title: '积水', eventType: '11A01', device }),
+    );
+    says({ about: [report] });
+    const by = { signBy: make.at(180), moveBy: make.at(300), arriveBy: make.at(1200), reportBy: make.at(1800) };
+    expect(arranged(), 'by its own type, where its device stands').to.deep.equal(by);
+    apply(make.put(device, { type: 'gauge', native: '1', place: registry('place', 'other') }));
+    expect(arranged(), 'its device stands elsewhere').to.equal(undefined);
+    apply(make.put(report, { channel: '110', title: '积水', eventType: '11A01', place: underpass }));
+    expect(arranged(), 'by its own place').to.deep.equal(by);
+    apply(make.put(linkage, { ...arrangement, levels: ['2'] }));
+    expect(arranged(), 'a report has no level').to.equal(undefined);
+    apply(make.put(tells, { from: report, to: incident, role: 'tells', reasons: [] }));
+    expect(arranged(), 'the incident is not graded').to.equal(undefined);
+    const graded = { title: 'x', eventType: '11A01', state: 'confirmed', place: underpass, level: '2' };
+    apply(make.put(incident, graded));
+    expect(arranged(), 'by what it tells of').to.deep.equal(by);
+    apply(make.put(incident, { ...graded, eventType: '12G00' }));
+    expect(arranged(), 'it was another thing').to.equal(undefined);
+    apply(make.put(linkage, arrangement));
+    expect(arranged(), 'whatever was told first').to.equal(undefined);
+    apply(
+      make.put(entityId('link', 'city', '2'), {
+        from: report,
+        to: incident,
+        role: 'tells',
+        reasons: [],
+        undoes: tells,
+      }),
+    );
+    expect(arranged(), 'told of nothing any more').to.deep.equal(by);
+    view.advance(make.at(180));
+    expect(view.get(task)!.derived).to.deep.include({ overdue: true, late: ['signBy'] });
+    says({ about: [report], assignee: undefined });
+    expect(arranged(), 'nobody was told to').to.equal(undefined);
+  });
+
   it('are none of a task for something else, somewhere else, of somebody else, of a drill, or given nobody knows when', () => {
     const { make, view, apply, says, arranged } = setUp();
     const not = (why: string): void => void expect(arranged(), why).to.equal(undefined);
@@ -127,7 +170,12 @@ describe('deadlines that a linkage sets for a task', () => {
 
 describe('what is arranged for a task', () => {
   const [A, B] = ['a', 'b'].map((name) => registry('place', name)) as [EntityId, EntityId];
-  const team1 = registry('team', '1');
+  const [team1, device] = [registry('team', '1'), registry('device', '1')];
+  const [report, n2, tells] = [
+    entityId('report', 'calls', '1'),
+    entityId('incident', 'city', '2'),
+    entityId('link', 'city', 't'),
+  ];
   /** Everything it rests on, each in several versions, of which the one with the greatest number stands. */
   const versions: readonly (readonly [EntityId, (n: number) => object])[] = [
     [A, (n) => ({ name: 'a', scheme: 'grid', ...(n % 2 && { parents: [B] }) })],
@@ -137,13 +185,23 @@ describe('what is arranged for a task', () => {
     [incident, (n) => ({ title: 'x', state: 'confirmed', place: A, eventType: n % 2 ? '11A01' : '12G00' })],
     [
       task,
-      (n) => ({ sort: 'order', state: n % 3 ? 'issued' : 'done', title: 'x', about: [incident], assignee: team1 }),
+      (n) => ({
+        ...{ sort: 'order', state: n % 3 ? 'issued' : 'done', title: 'x', assignee: team1 },
+        about: [n % 2 ? incident : report],
+      }),
     ],
     [linkage, (n) => ({ ...arrangement, deadlines: n % 3 ? { signS: 60 * n } : undefined })],
     [
       registry('linkage', '2'),
       (n) => ({ ...arrangement, ...(n % 2 && { places: undefined }), deadlines: { signS: 90 } }),
     ],
+    [
+      report,
+      (n) => ({ channel: 'device', title: 'r', eventType: n % 3 ? '11A01' : '12G00', ...(n % 2 && { device }) }),
+    ],
+    [device, (n) => ({ type: 'gauge', native: '1', ...(n % 3 && { place: n % 2 ? A : road }) })],
+    [tells, () => ({ from: report, to: n2, role: 'tells', reasons: [] })],
+    [n2, (n) => ({ title: 'y', state: 'confirmed', place: B, eventType: n % 2 ? '11A01' : '12G00' })],
   ];
   const told = fc.array(fc.record({ what: fc.nat(versions.length - 1), n: fc.nat(5), gone: fc.nat(9) }), {
     maxLength: 8,
@@ -171,7 +229,10 @@ describe('what is arranged for a task', () => {
         const first = versions.map((_, what) => ({ what, n: 1, gone: 9 }));
         const entries = [...first, ...all].map(({ what, n, gone }): Entry => {
           const [id, value] = versions[what]!;
-          return gone === 0 ? make.gone(id) : make.put(id, JSON.parse(JSON.stringify(value(n))) as object);
+          // An event is never taken back.
+          return gone === 0 && id !== tells
+            ? make.gone(id)
+            : make.put(id, JSON.parse(JSON.stringify(value(n))) as object);
         });
         const last = new Map(entries.map((entry) => [entry.id, entry]));
         const anew = createLocalView({ now: make.at(0) });
@@ -189,6 +250,6 @@ describe('what is arranged for a task', () => {
       }),
       seeds(),
     );
-    expect(seen.size, 'nothing, and several').to.be.above(2);
+    expect(seen.size, 'nothing, and several').to.be.above(3);
   });
 });

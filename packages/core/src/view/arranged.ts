@@ -36,17 +36,29 @@ export interface Arrangements {
   of(entry: Standing, around: Surroundings): Deadlines;
   /** The tasks for which it may be another one by now: how a place lies in others is seen by none that names it from afar. */
   stirredBy(before: Row | undefined, now: Row | undefined): Iterable<EntityId>;
+  /** The same, of an incident or a device that a task sees through the report which it is about. */
+  seenThrough(before: Row | undefined, now: Row | undefined): Iterable<EntityId>;
 }
 
 export function createArrangements(): Arrangements {
   /** Tasks that looked at where places lie. */
   let looking = new Set<EntityId>();
+  /** Tasks by what they saw through a report. */
+  const through = new Map<string, Set<EntityId>>();
   return {
     of(entry, around) {
       const found = arrangedFor(entry, around);
       if (found.placed) looking.add(entry.id);
       else looking.delete(entry.id);
+      for (const id of found.through) through.set(id, (through.get(id) ?? new Set()).add(entry.id));
       return found.deadlines;
+    },
+    seenThrough(before, now) {
+      const { id } = (now ?? before)!;
+      const stirred = before?.value === now?.value ? undefined : through.get(id);
+      // Each that still sees it says so again.
+      if (stirred) through.delete(id);
+      return stirred ?? [];
     },
     stirredBy(before, now) {
       if (looking.size === 0 || (before && now && sameJson(parentsOf(before), parentsOf(now)))) return [];
@@ -89,12 +101,15 @@ interface Found {
   readonly deadlines: Deadlines;
   /** Whether it hangs on where places lie. */
   readonly placed: boolean;
+  /** What it hangs on and does not name: what the reports tell of that it is about, and whose devices raised them. */
+  readonly through: readonly string[];
 }
-const NONE: Found = { deadlines: {}, placed: false };
+const NONE: Found = { deadlines: {}, placed: false, through: [] };
 
 /**
  * 联动时限: what the linkages say of a task that was given to one of their organizations, or to a team or responder of it, for an
- * incident that they are for, as they held when it was given; of several the earliest. Of a task whose giving is not known: nothing.
+ * incident that they are for, as they held when it was given; of several the earliest. A report is for the incident that it tells of,
+ * and until it tells of one for itself, where its device stands if it says no place. Of a task whose giving is not known: nothing.
  */
 function arrangedFor({ value, at, exercise }: Standing, around: Surroundings): Found {
   const task = value as unknown as Task;
@@ -102,10 +117,15 @@ function arrangedFor({ value, at, exercise }: Standing, around: Surroundings): F
   const rules = around.known(DEADLINES_ALIAS).filter((rule) => takesPart(rule, exercise));
   if (given === undefined || CLOSED_TASK.has(task.state) || rules.length === 0) return NONE;
   const units = [task.assignee, around.row(String(task.assignee))?.value['organization']];
+  const through: string[] = [];
+  const seen = (id: unknown): Row | undefined =>
+    typeof id === 'string' ? (through.push(id), around.row(id)) : undefined;
   const happenings = task.about.flatMap((id) => {
-    const row = around.row(id);
-    if (row?.kind !== 'incident' || !takesPart(row, exercise)) return [];
-    return { row, places: placesAround({ get: (place: EntityId) => around.row(place) }, row) };
+    const about = around.row(id);
+    const row = about?.kind === 'report' ? (seen(about.derived['incident']) ?? about) : about;
+    if ((row?.kind !== 'incident' && row?.kind !== 'report') || !takesPart(row, exercise)) return [];
+    const at = row.value['place'] === undefined ? (seen(row.value['device']) ?? row) : row;
+    return { row, places: placesAround({ get: (place: EntityId) => around.row(place) }, at) };
   });
   const found: { [deadline in keyof Deadlines]: Instant } = {};
   for (const rule of rules) {
@@ -127,5 +147,6 @@ function arrangedFor({ value, at, exercise }: Standing, around: Surroundings): F
   return {
     deadlines: found,
     placed: happenings.length > 0 && rules.some((rule) => rule.value['places'] !== undefined),
+    through,
   };
 }

@@ -196,12 +196,13 @@ function moreOf(transfers: TransferBook, calls: CallBook, arrangements: Arrangem
     response: (rule) => answered(ordered(rule)),
     control: ordered,
     'plan-run': ordered,
-    incident: (rule) => answered({ ...rule, derive: ordering(transfers)(incident(rule.derive!)) }),
+    incident: (rule) =>
+      answered({ ...rule, derive: ordering(transfers)(incident(rule.derive!)), stirs: arrangements.seenThrough }),
     report: (rule) => ({ ...rule, derive: report(rule.derive!) }),
     task: (rule) => ({ ...rule, derive: wanting(arranging(arrangements)(rule.derive!)) }),
     finding: (rule) => ({ ...rule, derive: wanting(rule.derive!) }),
     place: (rule) => ({ ...rule, stirs: arrangements.stirredBy }),
-    device: (rule) => ({ ...rule, derive: device(rule.derive!) }),
+    device: (rule) => ({ ...rule, derive: device(rule.derive!), stirs: arrangements.seenThrough }),
   };
 }
 
