@@ -24,8 +24,16 @@ export interface CommandRule extends Grant {
   readonly calledTo?: string;
   /** The person whose shift the first member of `of` names: their roles may be others, and their tier is that of the role. */
   readonly self?: Grant;
+  /** It may wait on the device where it was given while the host is out of reach; absent: it is sent at once or not at all. */
+  readonly waits?: Waits;
   /** Where it depends on what is to be done: for values of a member of the input, others than said above. */
   readonly when?: { readonly member: string; readonly is: { readonly [value: string]: Grant } };
+}
+
+/** How long a Command may wait, and with which members of its input: none that a person typed, for it lies on that device unsealed. */
+export interface Waits {
+  readonly ms: number;
+  readonly members: readonly string[];
 }
 
 /** What a rule asks for, in words. */

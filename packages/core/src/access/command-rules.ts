@@ -10,9 +10,18 @@ const field: readonly Role[] = ['grid-worker', 'responder', ...responsible];
 /** What calls people off, or fewer of them: nobody does that for what goes on beyond their reach. */
 const ended = { roles: desk, tier: 'lead', whole: ['incident'] } as const satisfies Grant;
 
+/** What somebody saw or did is still true a day later; what is to be done may not be, so nothing that begins something waits. */
+const DAY_MS = 24 * 3_600_000;
+
 /** Who may send which Command of this version, where, and at which tier. */
 export const commandRules = {
-  'acknowledge-alarm': { roles: field, tier: 'assist', of: ['of'], seen: true },
+  'acknowledge-alarm': {
+    roles: field,
+    tier: 'assist',
+    of: ['of'],
+    seen: true,
+    waits: { ms: DAY_MS, members: ['of'] },
+  },
   'triage-report': { roles: desk, tier: 'lead', of: ['of', 'incident'] },
   'open-incident': { roles: desk, tier: 'lead', of: ['of', 'place'] },
   'advance-incident': {
@@ -67,6 +76,7 @@ export const commandRules = {
     roles: field,
     tier: 'assist',
     of: ['task'],
+    waits: { ms: DAY_MS, members: ['task', 'to', 'assignee'] },
     when: { member: 'to', is: { checked: { roles: desk, tier: 'lead' } } },
   },
   'sync-clock': { roles: responsible, tier: 'assist', of: ['device'] },

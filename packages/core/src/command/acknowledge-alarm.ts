@@ -7,6 +7,7 @@ import { digest } from '../model/digest.js';
 import type { EntityId } from '../model/id.js';
 import { entityId } from '../model/id.js';
 import { id } from '../model/marks.js';
+import { givenAt } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 
 const Input = z.strictObject({ of: id });
@@ -33,7 +34,7 @@ export const acknowledgeAlarm: CommandDefinition<'acknowledge-alarm', { of: stri
       ],
     };
   },
-  decide(reader, command, { now, actor }) {
+  decide(reader, command, { actor }) {
     const of = command.parsed.of as EntityId;
     const row = reader.get(of);
     if (!row)
@@ -49,7 +50,7 @@ export const acknowledgeAlarm: CommandDefinition<'acknowledge-alarm', { of: stri
           v: 1,
           kind: 'acknowledgement',
           id: entityId('acknowledgement', 'city', digest(`${actor.id} ${of}`)),
-          at: now,
+          at: givenAt(command, row),
           basis: 'stated',
           by: actor.id,
           cause: { command: command.id },

@@ -5,7 +5,7 @@ import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { task as kind, taskLife, type Task } from '../model/task.js';
 import { factOf, takesPart } from '../resilience/fact.js';
-import { cityFact } from './city-fact.js';
+import { cityFact, givenAt } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { stepIssue } from './life-cycle.js';
 import { parseInput } from './parse-input.js';
@@ -39,9 +39,11 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
   title: { zh: '推进任务', en: 'Advance a task' },
   rule: commandRules['advance-task'],
   parse: (input) => parseInput(Input, input, '{"task": "<id>", "to": "signed"} and what that step asks for'),
-  decide(reader, { parsed, ...command }, { now }) {
-    const found = factOf<Task>(reader.get(parsed.task as EntityId), 'task');
-    if (!found) return refuseInput('not-found', `${parsed.task} is no task in the picture; read it again.`, 'task');
+  decide(reader, { parsed, ...command }) {
+    const standing = reader.get(parsed.task as EntityId);
+    const found = factOf<Task>(standing, 'task');
+    if (!standing || !found)
+      return refuseInput('not-found', `${parsed.task} is no task in the picture; read it again.`, 'task');
     const { id: own, value, exercise, by, at } = found;
     if (!isOf(own, 'task', 'city'))
       return refuseInput('not-owner', `${own} was given by another system; it is told there how it goes on.`, 'task');
@@ -64,6 +66,6 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
       ...(assignee !== undefined && { assignee }),
       ...('reason' in parsed && { reason: maskNumbers(parsed.reason) }),
     };
-    return { drafts: [cityFact(own, next, { command, at: now, exercise })] };
+    return { drafts: [cityFact(own, next, { command, at: givenAt(command, standing), exercise })] };
   },
 };

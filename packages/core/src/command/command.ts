@@ -8,7 +8,10 @@ import type { Actor } from '../ports/authenticator.js';
 import type { Whose } from '../ports/vault.js';
 import type { Reader } from '../view/view.js';
 
-/** A decision on its way to the writer. `id` is the idempotency key; the host sets `actor`, never the body. */
+/**
+ * A decision on its way to the writer. `id` is the idempotency key; the host sets `actor`, never the body. `at` is when a person gave it: now,
+ * or before it waited on a device.
+ */
 export interface Command<N extends string = string, I = Json> {
   readonly v: 1;
   readonly id: string;
@@ -21,7 +24,13 @@ export interface Command<N extends string = string, I = Json> {
 }
 
 /** What a client sends: the host adds actor and time. */
-export type CommandRequest = Pick<Command, 'v' | 'id' | 'name' | 'input' | 'expects'>;
+export interface CommandRequest extends Pick<Command, 'v' | 'id' | 'name' | 'input' | 'expects'> {
+  /**
+   * How long it waited on the device where it was given, in milliseconds; absent: not at all. No time of day, for no clock but the host's
+   * is trusted. More than the rule of its name allows is Issue `waited-too-long`.
+   */
+  readonly waitedMs?: number;
+}
 
 /** What came of a Command: where it stands in the log and what it stated, or the Issues that spoke against it. Never thrown. */
 export type CommandResult =

@@ -23,7 +23,11 @@ export interface Desk {
   /** What another registry (`played`) states for the drill "spring". */
   play(...rows: readonly (readonly [string, object])[]): Promise<void>;
   /** Sends a Command; answers the ids made, or the codes of its Issues with their paths. */
-  send(name: string, input: Json, more?: { id?: string; as?: string; expects?: [EntityId, number] }): Promise<string[]>;
+  send(
+    name: string,
+    input: Json,
+    more?: { id?: string; as?: string; expects?: [EntityId, number]; waitedMs?: number },
+  ): Promise<string[]>;
   all(kind: string): readonly Row[];
   value(id: string): JsonObject;
 }
@@ -74,13 +78,14 @@ export function desks(commands: readonly CommandDefinition[]): (exercise?: strin
         return state(registry, rows, { complete: { kind, within: entityId(kind, 'registry', ''), ids } });
       },
       play: (...rows) => state(played, rows),
-      async send(name, input, { id = `command-${(sent += 1)}`, as = 'u1', expects } = {}) {
+      async send(name, input, { id = `command-${(sent += 1)}`, as = 'u1', expects, waitedMs } = {}) {
         const result = await city.send(
           {
             v: 1,
             id,
             name,
             input,
+            ...(waitedMs === undefined ? {} : { waitedMs }),
             ...(expects ? { expects: [{ id: expects[0], position: expects[1] as Row['position'] }] } : {}),
           },
           person(as),

@@ -11,7 +11,7 @@ import { putCity } from '../writer/city-draft.js';
 import type { Writer } from '../writer/writer.js';
 import { actOnVault } from './act-on-vault.js';
 import { admit, type AdmitContext } from './admit.js';
-import type { Command, CommandDefinition, CommandRequest, CommandResult } from './command.js';
+import type { CommandDefinition, CommandRequest, CommandResult } from './command.js';
 
 /** How long an answered command id is remembered: sending it again gives the same answer. */
 const KEPT_MS = 30 * 24 * 3_600_000;
@@ -40,7 +40,7 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
       refuse(
         issue(
           'invalid-input',
-          'a command needs v: 1, a name, an id of 8 to 128 letters, digits or . : _ -, and in expects at most ids with positions.',
+          'a command needs v: 1, a name, an id of 8 to 128 letters, digits or . : _ -, in expects at most ids with positions, in waitedMs whole milliseconds.',
           { path: malformed },
         ),
       ),
@@ -54,6 +54,15 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
   }
   const parsed = definition.parse(request.input);
   if ('issues' in parsed) return Promise.resolve(refuse(...parsed.issues));
+  const { waitedMs = 0 } = request;
+  if (waitedMs > (definition.rule?.waits?.ms ?? 0))
+    return Promise.resolve(
+      refuse(
+        issue('waited-too-long', `${request.name} waited for ${waitedMs} ms; look at how it stands and decide again.`, {
+          path: '/waitedMs',
+        }),
+      ),
+    );
 
   // The id answers for one actor asking one thing: somebody else's answer is not given away. A name or number of the input is
   // not to be guessed from what is kept, so it is named by the vault's key.
@@ -68,9 +77,9 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
     if (barred) return refuse(barred);
     const changed = changedMeanwhile(request, view);
     if (changed) return refuse(changed);
-    const command: Command = { ...request, actor: actor.id, at: batch.now };
-    const asked = { ...command, parsed: parsed.input, seed };
-    const decided = definition.decide(seenIn(context), asked, { now: batch.now, actor });
+    const at = toInstant(millis(batch.now) - waitedMs);
+    const command = { ...request, actor: actor.id, at, parsed: parsed.input, seed };
+    const decided = definition.decide(seenIn(context), command, { now: batch.now, actor });
     if ('issues' in decided) return refuse(...decided.issues);
     if ('vault' in decided) {
       act = () => actOnVault(decided, { ...context, request, now: batch.now, at: view.at });
@@ -81,8 +90,8 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
     // The batch holds a part of it by now: only work that throws is left out whole.
     if (against.length > 0)
       throw new YingjiError('command-refused', 'one of its drafts cannot be kept.', { recovery: 'skip' });
-    const at = (batch.next - 1) as typeof batch.next;
-    const result: CommandResult = { ok: true, at, ids, ...(issues.length > 0 && { issues }) };
+    const last = (batch.next - 1) as typeof batch.next;
+    const result: CommandResult = { ok: true, at: last, ids, ...(issues.length > 0 && { issues }) };
     batch.result({ id: key, result, until: toInstant(millis(batch.now) + KEPT_MS) });
     return result;
   };
@@ -96,10 +105,11 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
 
 /** The path of what is wrong in a request that came unchecked, over a port or from a script. */
 function malformedPart(request: unknown): string | undefined {
-  const { v, id, name, expects } = (request ?? {}) as { readonly [member in keyof CommandRequest]?: unknown };
+  const { v, id, name, expects, waitedMs } = (request ?? {}) as { readonly [member in keyof CommandRequest]?: unknown };
   if (v !== 1) return '/v';
   if (typeof name !== 'string') return '/name';
   if (typeof id !== 'string' || !/^[\w.:-]{8,128}$/.test(id)) return '/id';
+  if (waitedMs !== undefined && !(Number.isSafeInteger(waitedMs) && (waitedMs as number) >= 0)) return '/waitedMs';
   const isExpected = (each: unknown): boolean =>
     typeof each === 'object' && each !== null && typeof (each as { id?: unknown }).id === 'string';
   return expects === undefined || (Array.isArray(expects) && expects.every(isExpected)) ? undefined : '/expects';

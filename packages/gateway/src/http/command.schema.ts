@@ -18,6 +18,7 @@ export const CommandBody = z.strictObject({
   id: z.string().regex(/^[\w.:-]{8,128}$/, 'must be 8–128 letters, digits or . : _ -, fresh for each decision'),
   name: z.string().max(64).optional(),
   input: z.json() as z.ZodType<Json>,
+  waitedMs: z.number().int().min(0).optional(),
   expects: z.array(z.strictObject({ id, position })).max(256).optional(),
 });
 
