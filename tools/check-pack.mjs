@@ -13,7 +13,13 @@ const IN_PAGES = [
   ...['@yingji/core/people', '@yingji/core/space', '@yingji/core/access', '@yingji/core/feed', '@yingji/core/frame'],
   ...['@yingji/core/schemas', '@yingji/core/testing'],
   ...['@yingji/core/codes', '@yingji/core/codes/nanning', '@yingji/core/envelope'],
-  ...['@yingji/adapters/remote', '@yingji/adapters/kept-picture', '@yingji/components', '@yingji/components/define'],
+  ...[
+    '@yingji/adapters/remote',
+    '@yingji/adapters/kept-picture',
+    '@yingji/adapters/outbox',
+    '@yingji/components',
+    '@yingji/components/define',
+  ],
   ...[
     'provider',
     'alert-map',

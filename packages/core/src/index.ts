@@ -143,11 +143,13 @@ export type {
   Group,
   Health,
   LocalView,
+  Outbox,
   Reader,
   Row,
   ValueOf,
   Values,
   View,
+  WaitingCommand,
 } from './view/view.js';
 export type { Analyst } from './view/analyst.js';
 export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './feed/define-feed.js';

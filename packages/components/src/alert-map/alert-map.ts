@@ -26,6 +26,7 @@ import { MapHost, type MapDatum, type Placed } from './map-host.js';
 import { emptyNotice } from '../frame/empty.js';
 import { standIn, strips } from '../frame/notices.js';
 import { allFiltered, drillStrip, floodStrip } from './notices.js';
+import { OutgoingStrip } from './outgoing-strip.js';
 import { Picture } from './picture.js';
 import { popup } from './popup.js';
 import { Registers } from './registers.js';
@@ -96,6 +97,7 @@ export class YjAlertMap extends YjElement {
   /** What is shown: the past while somebody looks at it. */
   readonly #shownView = (): View | undefined => this.#replay.view ?? this.viewOf();
   readonly #acknowledge = new Acknowledge(this, this.#shownView);
+  readonly #outgoing = new OutgoingStrip(this, this.viewOf);
   readonly #map = new MapHost(this, {
     onPress: (id, pressed) => this.#steering.press(id, pressed),
     onMove: () => this.#placePopup(),
@@ -191,7 +193,9 @@ export class YjAlertMap extends YjElement {
     const { theme, density, band } = this.around;
     const words = this.#words;
     const waitedS = loading ? this.waiting.seconds() : 0;
-    const notices = { frame, sources, words, waitedS, onRetry: this.retry, acts: this.#mayDecide };
+    const acts = this.#mayDecide;
+    const outgoing = this.#outgoing.show(this.#items, { words, sources, acts });
+    const notices = { frame, sources, words, waitedS, onRetry: this.retry, acts, outgoing };
     const { room } = this.#registers;
     // Where there is no room below the map; unless there is no menu to be had.
     const inMenu = density === 'phone' && !room.failed;
@@ -213,13 +217,8 @@ export class YjAlertMap extends YjElement {
         ...{ words, frame, sources, real, drills: drill.total },
         late: this.#registers.tasks.part?.count(),
         place: this.#picture.nameOf(this.place),
-        density,
-        mayDecide: this.#mayDecide,
-        listFixed: this.#noMap,
-        listShown: this.#listShown,
-        searchShown: this.#searchShown,
-        steering: this.#steering,
-        replay: this.#replay,
+        ...{ density, mayDecide: acts, steering: this.#steering, replay: this.#replay },
+        ...{ listFixed: this.#noMap, listShown: this.#listShown, searchShown: this.#searchShown },
       })}
       ${then?.bar() ?? nothing} ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
       ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(notices)}

@@ -58,15 +58,13 @@ export function acknowledgeButton({
   context: { words },
 }: ConfirmationOptions & { readonly onAcknowledge: () => void }): TemplateResult {
   const state = decision?.state;
-  const busy = state === 'sending' || state === 'committed';
+  const busy = state === 'sending' || state === 'waits' || state === 'committed';
   const label: AcknowledgeKey =
-    state === 'sending'
-      ? 'acknowledge.sending'
-      : state === 'committed'
-        ? 'acknowledge.committed'
-        : state === undefined
-          ? 'acknowledge'
-          : 'acknowledge.again';
+    state === 'sending' || state === 'waits' || state === 'committed'
+      ? `acknowledge.${state}`
+      : state === undefined
+        ? 'acknowledge'
+        : 'acknowledge.again';
   // Not `disabled`: a button that vanishes from the tab order takes the focus with it.
   return html`<button
     class="primary"

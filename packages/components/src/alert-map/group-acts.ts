@@ -11,6 +11,7 @@ const zh = {
   'group.acknowledge': '确认收到 {n} 项',
   'group.again': '再次确认 {n} 项',
   'group.sending': '正在发送，剩 {n} 项',
+  'group.waits': '↑ 待发送 {n} 项',
   'group.written': '已写入，等待回显',
   'group.red': '红色须逐项确认',
 } as const;
@@ -20,12 +21,16 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   'group.acknowledge': 'Acknowledge {n}',
   'group.again': 'Try {n} again',
   'group.sending': 'Sending, {n} to go',
+  'group.waits': '↑ {n} waiting to be sent',
   'group.written': 'Written, waiting to see it',
   'group.red': 'Red ones are acknowledged one by one',
 };
 
 /** What is said of 确认收到 for several things at once. */
 export const groupActSentences: Sentences<keyof typeof zh> = { zh, en };
+
+/** Of these nothing is left to be pressed. */
+const TAKEN: ReadonlySet<string | undefined> = new Set(['sending', 'waits', 'committed']);
 
 export interface GroupActsOptions {
   readonly acknowledge: Pick<Acknowledge, 'of' | 'send'>;
@@ -47,14 +52,15 @@ export function groupActs(
   if (open.length === 0) return nothing;
   const stateOf = ({ id }: Item): string | undefined => acknowledge.of(id)?.state;
   const sending = waiting.filter((item) => stateOf(item) === 'sending').length;
-  const unsent = waiting.filter((item) => stateOf(item) !== 'sending' && stateOf(item) !== 'committed');
+  const queued = waiting.filter((item) => stateOf(item) === 'waits').length;
+  const unsent = waiting.filter((item) => !TAKEN.has(stateOf(item)));
   const failed = unsent.filter((item) => stateOf(item) !== undefined);
   const busy = sending > 0 || unsent.length === 0;
   const label =
     sending > 0
       ? say('group.sending', { n: sending })
       : unsent.length === 0
-        ? say('group.written')
+        ? say(queued > 0 ? 'group.waits' : 'group.written', { n: queued })
         : say(failed.length > 0 ? 'group.again' : 'group.acknowledge', { n: unsent.length });
   const press = (): void => {
     for (const { id } of unsent) void acknowledge.send(id);

@@ -3,9 +3,16 @@ import type { CommandRequest, EntityId } from '@yingji/core';
 import { systemIds } from '@yingji/core/wire';
 import { answerOf, isReadOnly, type Answer } from './answer.js';
 import type { ViewOf } from './observe.js';
+import { Outgoing } from './outgoing.js';
+
+const NAME = 'acknowledge-alarm';
 
 /** Where a decision stands. Only the picture itself says that something is confirmed. */
-export type Decision = { readonly state: 'sending' } | Answer;
+export type Decision =
+  | { readonly state: 'sending' }
+  /** On this device, until the host can be reached. */
+  | { readonly state: 'waits' }
+  | Answer;
 
 /** Sends 确认收到 and knows what became of it. */
 export class Acknowledge implements ReactiveController {
@@ -14,11 +21,13 @@ export class Acknowledge implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #view: ViewOf;
+  readonly #outgoing: Outgoing;
   readonly #decisions = new Map<EntityId, { readonly command: CommandRequest; decision: Decision }>();
 
   constructor(host: ReactiveControllerHost, view: ViewOf) {
     this.#host = host;
     this.#view = view;
+    this.#outgoing = new Outgoing(host, view);
     host.addController(this);
   }
 
@@ -27,7 +36,7 @@ export class Acknowledge implements ReactiveController {
   }
 
   of(id: EntityId): Decision | undefined {
-    return this.#decisions.get(id)?.decision;
+    return this.#outgoing.waits(NAME, 'of', id) ? { state: 'waits' } : this.#decisions.get(id)?.decision;
   }
 
   /** Forgets what the picture shows by now. */
@@ -38,12 +47,11 @@ export class Acknowledge implements ReactiveController {
   async send(of: EntityId): Promise<void> {
     const view = this.#view();
     const before = this.#decisions.get(of);
+    if (this.of(of)?.state === 'waits') return;
     if (!view || before?.decision.state === 'sending' || before?.decision.state === 'committed') return;
     // The same id again when nobody knows what became of it: then it counts once, however often it is sent.
     const command: CommandRequest =
-      before?.decision.state === 'unclear'
-        ? before.command
-        : { v: 1, id: systemIds.next(), name: 'acknowledge-alarm', input: { of } };
+      before?.decision.state === 'unclear' ? before.command : { v: 1, id: systemIds.next(), name: NAME, input: { of } };
     const entry: { readonly command: CommandRequest; decision: Decision } = { command, decision: { state: 'sending' } };
     this.#decisions.set(of, entry);
     this.#host.requestUpdate();

@@ -11,6 +11,8 @@ export interface NoticeOptions {
   readonly onRetry: (() => void) | undefined;
   /** Something can be done here: what becomes of it while the data stand still is said. */
   readonly acts?: boolean;
+  /** What waits on this device to be sent, where something may. */
+  readonly outgoing?: TemplateResult | undefined;
 }
 
 /** Why reading failed. A view that was closed comes back by no retry. */
@@ -65,7 +67,7 @@ export function strips(options: NoticeOptions): TemplateResult | typeof nothing 
       ? nothing
       : html`<p class="strip failed" part="failed">${failure('failed.again', frame.code, options)}</p>`
   }
-  ${frame.stale && options.acts ? html`<p class="strip offline">${words.say('offline.strip')}</p>` : nothing}
+  ${options.outgoing ?? (frame.stale && options.acts ? html`<p class="strip offline">${words.say('offline.strip')}</p>` : nothing)}
   ${
     frame.partial
       ? html`<p class="strip stale" part="stale">

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AdvanceTask, EntityId, Instant, Query, View } from '@yingji/core';
 import type { Item } from '../alert-map/item.js';
 import { Observe, type ViewOf } from '../controllers/observe.js';
+import { Outgoing } from '../controllers/outgoing.js';
 import { Sender } from '../controllers/sender.js';
 import type { Speaker } from '../controllers/speaker.js';
 import type { YjElement } from '../frame/element.js';
@@ -41,6 +42,7 @@ export class Tasks {
   readonly #deck: TasksDeck;
   readonly #observe: Observe;
   readonly #sender: Sender<TaskAct>;
+  readonly #outgoing: Outgoing;
   #asking: Asking | undefined;
   #made = -1;
   #all: readonly TaskItem[] = [];
@@ -57,6 +59,7 @@ export class Tasks {
       requested: (act) => new YjTaskRequested(act),
       recorded: (act, ids) => new YjTaskAdvanced(act, ids),
     });
+    this.#outgoing = new Outgoing(host, deck.view);
     host.addController({ hostUpdated: () => this.#hear() });
   }
 
@@ -131,6 +134,7 @@ export class Tasks {
       say: sayOf(taskSentences, words.lang),
       mayDecide: this.#deck.mayDecide() && !this.#sender.readOnly,
       asking: this.#asking,
+      waits: ({ id }) => this.#outgoing.waits('advance-task', 'task', id),
       told: (item, step) => this.#sender.of(keyOf(item, step)),
       onStep: (item, step) => (step.reason ? this.#ask({ id: item.id, step, missing: false }) : this.#send(item, step)),
       onReason: (item, step, reason) => {

@@ -21,6 +21,8 @@ export interface TaskView {
   readonly now: Instant | undefined;
   readonly mayDecide: boolean;
   readonly asking: Asking | undefined;
+  /** A step of it waits on this device. */
+  readonly waits: (item: TaskItem) => boolean;
   readonly told: (item: TaskItem, step: Step) => Told | undefined;
   readonly onStep: (item: TaskItem, step: Step) => void;
   readonly onReason: (item: TaskItem, step: Step, reason: string) => void;
@@ -71,6 +73,7 @@ function acts(item: TaskItem, view: TaskView): TemplateResult | typeof nothing {
   const { say, words, mayDecide, asking, told, onStep } = view;
   if (!mayDecide || item.unjudged) return nothing;
   if (!item.ours) return html`<p class="meta">${say('elsewhere')}</p>`;
+  if (view.waits(item)) return html`<p class="meta" role="status">${say('waits')}</p>`;
   const steps = STEPS[item.state] ?? [];
   const sent = steps.map((step) => told(item, step)).find((each) => each !== undefined);
   if (sent?.state === 'sending' || sent?.state === 'recorded')

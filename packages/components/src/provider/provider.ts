@@ -16,7 +16,7 @@ export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
  * new red is said aloud once, however many elements show it.
  *
  * @summary Provides the View to all elements inside it.
- * @fires yj-picture-fault - The last picture could not be kept or read; all else goes on. `detail.cause`: why.
+ * @fires yj-picture-fault - What is kept in this browser could not be kept or read; all else goes on. `detail.cause`: why.
  * @slot - The page; every yingji element in it, however deep, takes its data from here.
  */
 export class YjProvider extends LitElement {
@@ -43,7 +43,8 @@ export class YjProvider extends LitElement {
   @property({ attribute: false }) getToken: (() => Promise<string>) | undefined;
   /**
    * Whose last picture is kept in this browser, e.g. the account: it is shown with its age while the gateway is away when a page opens.
-   * As this account saw it, masked; readable for whoever uses this browser. Without a name nothing is kept.
+   * As this account saw it, masked; readable for whoever uses this browser. What this account confirms meanwhile waits there to be sent.
+   * Without a name nothing is kept.
    */
   @property({ attribute: 'keep-for' }) keepFor: string | undefined;
   /** Used in place of the page's `fetch`. */
@@ -129,11 +130,14 @@ export class YjProvider extends LitElement {
   }
 }
 
-/** The view that keeps its picture; where that cannot be loaded, the view as it is. */
+/** The view that keeps its picture and what is to be sent; where that cannot be loaded, the view as it is. */
 async function kept(remote: RemoteView, name: string, onFault: (cause: unknown) => void): Promise<RemoteView> {
   try {
-    const { keptInBrowser } = await import('./kept-picture.js');
-    return keptInBrowser(remote, name, onFault);
+    const [{ keptInBrowser }, { waitingInBrowser }] = await Promise.all([
+      import('./kept-picture.js'),
+      import('./outbox.js'),
+    ]);
+    return waitingInBrowser(keptInBrowser(remote, name, onFault), name, onFault);
   } catch (cause) {
     onFault(cause);
     return remote;

@@ -69,8 +69,8 @@ const sum = (files: ReadonlyMap<string, Module>): number =>
 
 const NAMES = Object.keys(LOADERS);
 /** What the provider loads later. */
-const PROVIDED = ['kept-picture', 'past'];
-/** What the map loads later: when it is shown, when something is chosen or asked for, when a layer has something to show, where there are tasks, in a flood, where frames are dear. */
+const PROVIDED = ['kept-picture', 'outbox', 'past'];
+/** What the map loads later: when it is shown, where Commands may wait, when something is chosen or asked for, when a layer has something to show, where there are tasks, in a flood, where frames are dear. */
 const OF_THE_MAP = [
   'drawing',
   'room',
@@ -81,6 +81,7 @@ const OF_THE_MAP = [
   'pace',
   'dot-picture',
   'grouping',
+  'outgoing',
   'tasks',
 ];
 
@@ -91,7 +92,7 @@ describe('the bundle', () => {
     this.skip();
   });
 
-  it('of itself loads the provider, and later a file for each element, and what keeps the last picture and what plays the past', async () => {
+  it('of itself loads the provider, and later a file for each element, what keeps the last picture, what keeps Commands and what plays the past', async () => {
     const { files, later } = await loadedBy('yingji.js');
     expect(sum(files), [...files.keys()].join()).to.be.within(5_000, BUDGET.base);
     expect([...later].sort()).to.deep.equal([...NAMES, ...PROVIDED].map((name) => `yingji-${name}.js`).sort());

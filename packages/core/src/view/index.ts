@@ -1,4 +1,18 @@
 export { createLocalView, type LocalViewOptions } from './local-view.js';
 export type { Seen } from './match.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './query.js';
-export type { Around, Delta, Freshness, Group, Health, LocalView, Reader, Row, ValueOf, Values, View } from './view.js';
+export type {
+  Around,
+  Delta,
+  Freshness,
+  Group,
+  Health,
+  LocalView,
+  Outbox,
+  Reader,
+  Row,
+  ValueOf,
+  Values,
+  View,
+  WaitingCommand,
+} from './view.js';

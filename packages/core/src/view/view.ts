@@ -78,12 +78,36 @@ export interface Health {
   readonly now?: Instant;
 }
 
+/** A Command that was given on this device and could not be sent at once. */
+export interface WaitingCommand {
+  readonly command: CommandRequest;
+  /** When it was given, by the host's time as well as it was known then. */
+  readonly since?: Instant;
+  /** `sent`: the host has decided for it; such a one is listed for a minute. `refused` stays until somebody has seen it. */
+  readonly fate: 'waits' | 'sent' | 'refused';
+  /** Why it was refused. */
+  readonly code?: string;
+}
+
+/** Where Commands wait while the host is out of reach. */
+export interface Outbox {
+  /** First those that wait now, the oldest first, then each change. */
+  readonly commands$: Observable<readonly WaitingCommand[]>;
+  /** Whether this one would wait, rather than be lost. */
+  mayWait(command: CommandRequest): boolean;
+  /** Takes one that was refused from the list: somebody has seen it. */
+  seen(id: string): void;
+}
+
 /** Live answers to Queries. A local and a remote View pass one contract suite. */
 export interface View {
   /** First a reset Delta with the whole result, then what changes. Unsubscribing stops all work for it. */
   select<K extends string>(query: Query<K>): Observable<Delta<ValueOf<K>>>;
   readonly health$: Observable<Health>;
+  /** What came of it; of one that waits in `outbox`, once that is known. */
   send(command: CommandRequest): Promise<CommandResult>;
+  /** Where Commands wait while the host is out of reach; absent: nowhere, nothing is kept. */
+  readonly outbox?: Outbox;
 }
 
 /** Reading at once, where the data is local: what analysts and decide get. */
