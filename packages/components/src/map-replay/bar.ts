@@ -4,6 +4,7 @@ import type { Instant } from '@yingji/core';
 import type { Say } from '../frame/own-words.js';
 import { MINUTE_MS } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
+import { densityStrips, hourWords, type Density } from './density.js';
 import { replaySentences, type ReplayKey } from './words.js';
 
 /** How far back the slider goes, in minutes. */
@@ -23,6 +24,8 @@ export interface BarOptions {
   readonly speed: number;
   /** When the log begins, where an earlier time was asked for. */
   readonly begins: string | undefined;
+  /** What began in which hour. */
+  readonly density: Pick<Density, 'of'> | undefined;
   /** Reds that came live since the past is shown. */
   readonly fresh: number;
   readonly silent: boolean;
@@ -39,11 +42,16 @@ export const replayTag = (text: string): TemplateResult => html`<span class="tag
 export function replayBar(options: BarOptions): TemplateResult {
   const { say, words, now, time, clock, state, speed, begins, fresh, silent, problem, onSeek, onSpeed, onLive } =
     options;
+  const { density } = options;
   const ended = now === undefined ? undefined : Date.parse(now);
   const at = (minutes: number): Instant => new Date(ended! + minutes * MINUTE_MS).toISOString() as Instant;
   const back = time === undefined || ended === undefined ? 0 : Math.round((Date.parse(time) - ended) / MINUTE_MS);
-  const told = (minutes: number): string =>
-    minutes === 0 ? say('slider.live') : say('slider.past', { time: words.clock(at(minutes), now) });
+  const told = (minutes: number): string => {
+    if (minutes === 0) return say('slider.live');
+    const began = density ? hourWords(at(minutes), { density, say, words }) : '';
+    const past = say('slider.past', { time: words.clock(at(minutes), now) });
+    return began === '' ? past : `${past}${words.say('comma')}${began}`;
+  };
   const move = (event: Event, soon: boolean): void =>
     onSeek(at(Number((event.target as HTMLInputElement).value)), soon);
   const key = (event: KeyboardEvent): void => {
@@ -63,20 +71,23 @@ export function replayBar(options: BarOptions): TemplateResult {
     >
     ${begins === undefined ? nothing : html`<b role="status">${say('begins', { time: begins })}</b>`}
     ${state === 'ended' ? html`<span>${say('ended')}</span>` : nothing}
-    <input
-      type="range"
-      min=${-REACH_MIN}
-      max="0"
-      step="1"
-      data-zone="slider"
-      .value=${live(String(Math.max(-REACH_MIN, Math.min(0, back))))}
-      ?disabled=${ended === undefined}
-      aria-label=${say('slider')}
-      aria-valuetext=${ended === undefined ? say('slider.live') : told(Math.max(-REACH_MIN, back))}
-      @input=${(event: Event) => move(event, false)}
-      @change=${(event: Event) => move(event, true)}
-      @keydown=${key}
-    />
+    <div class="span">
+      ${density && now !== undefined ? densityStrips({ density, say, words, now, reachMs: REACH_MIN * MINUTE_MS }) : nothing}
+      <input
+        type="range"
+        min=${-REACH_MIN}
+        max="0"
+        step="1"
+        data-zone="slider"
+        .value=${live(String(Math.max(-REACH_MIN, Math.min(0, back))))}
+        ?disabled=${ended === undefined}
+        aria-label=${say('slider')}
+        aria-valuetext=${ended === undefined ? say('slider.live') : told(Math.max(-REACH_MIN, back))}
+        @input=${(event: Event) => move(event, false)}
+        @change=${(event: Event) => move(event, true)}
+        @keydown=${key}
+      />
+    </div>
     ${
       past
         ? html`<label class="speed"

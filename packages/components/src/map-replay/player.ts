@@ -8,6 +8,7 @@ import type { Empty, Sources } from '../frame/frame.js';
 import { MINUTE_MS } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import { replayBar, replayTag, type BarOptions } from './bar.js';
+import { Density, HOUR_MS } from './density.js';
 import { RedWatch } from './red-watch.js';
 import { replaySentences, type ReplayKey } from './words.js';
 
@@ -50,13 +51,20 @@ export class Player {
   #began: Instant | undefined;
   #problem: { readonly code: string; readonly at: Instant } | undefined;
   #watch: RedWatch | undefined;
+  #density: Density | undefined;
   #health: Subscription | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: LitElement, deck: PlayerDeck) {
     this.#host = host;
     this.#deck = deck;
-    host.addController({ hostUpdated: () => this.#judge(), hostDisconnected: () => this.#leave() });
+    host.addController({
+      hostUpdated: () => {
+        this.#judge();
+        this.#count();
+      },
+      hostDisconnected: () => this.#leave(),
+    });
   }
 
   get #say(): Say<ReplayKey> {
@@ -71,8 +79,8 @@ export class Player {
   /** R: opens the bar; in the past it is the way back. */
   toggle(): void {
     if (this.view ?? this.#at) this.live();
-    else this.opened = !this.opened;
-    this.#watchLive();
+    else if ((this.opened = !this.opened)) this.#watchLive();
+    else this.#leave();
     this.#host.requestUpdate();
     if (this.opened) void this.#host.updateComplete.then(() => this.#find('.replay input')?.focus());
   }
@@ -91,6 +99,8 @@ export class Player {
     this.#health?.unsubscribe();
     this.view?.close();
     this.#watch?.close();
+    this.#density?.close();
+    this.#density = undefined;
     this.view = this.#at = this.#watch = this.#problem = this.#code = this.#began = undefined;
     this.#waits = this.#over = false;
     this.speed = 0;
@@ -166,6 +176,14 @@ export class Player {
     });
   }
 
+  /** What began in the last day is counted from when the bar is there and it is known what time it is. */
+  #count(): void {
+    const [live, now] = [this.#deck.live(), this.#watch?.now];
+    if (!this.opened || this.#density || !live || now === undefined) return;
+    const since = new Date(HOUR_MS * Math.floor(Date.parse(now) / HOUR_MS - 24)).toISOString() as Instant;
+    this.#density = new Density(live, { since, onChange: () => this.#host.requestUpdate() });
+  }
+
   /** How what is shown stands: the past is whole though it goes no further. */
   sources(sources: Sources): Sources {
     if (!this.view || !this.#over) return sources;
@@ -213,6 +231,7 @@ export class Player {
       state: this.#state,
       speed: this.speed,
       begins: this.#late ? this.#deck.words().clock(this.#began!, now) : undefined,
+      density: this.#density,
       fresh: this.view ? (this.#watch?.fresh ?? 0) : 0,
       silent: this.#watch?.silent ?? false,
       problem: problem && { code: problem.code, time: this.#deck.words().clock(problem.at, now) },

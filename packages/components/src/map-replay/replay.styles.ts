@@ -2,9 +2,25 @@ import { css } from 'lit';
 
 /** The bar of the replay, and the frame that says this is not now; comes with it. */
 export const replayStyles = css`
+  .strip.replay .span {
+    flex: 1 1 100%;
+    min-inline-size: 0;
+  }
+  .density {
+    padding-inline: 0.5em;
+  }
+  .density .meta {
+    color: var(--_text-3);
+    font-size: var(--_meta);
+  }
+  .density > svg {
+    display: block;
+    inline-size: 100%;
+    overflow: visible;
+  }
   .strip.replay input {
-    flex: 1 1 12em;
-    min-inline-size: 8em;
+    display: block;
+    inline-size: 100%;
     accent-color: var(--_accent);
   }
   .strip.replay select {

@@ -40,8 +40,13 @@ const STATED: readonly ((field: string) => Read)[] = [
   (field) => (row) => row.value[field],
 ];
 
+/** In which hour something was true, counted from 1970. */
+const HOUR_MS = 3_600_000;
+const hourOf: Read = ({ at }) => Math.floor(millis(at) / HOUR_MS);
+
 /** Reads a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
 export function reader(path: string): Read {
+  if (path === 'at.hour') return hourOf;
   const [head = '', ...rest] = path.split('.');
   const place = [...head].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % STATED.length;
   const start: Read = OWN.has(head) ? (row) => row[head as keyof Seen] : STATED[place]!(head);

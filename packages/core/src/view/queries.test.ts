@@ -74,6 +74,22 @@ describe('queries', () => {
     ]);
   });
 
+  it('what began in which hour is counted, whatever offset its time was told in, and moves with it', () => {
+    const { view, make, apply } = setUp();
+    const [id, value] = fireAlarm('1');
+    apply(make.put(id, value), make.put(...fireAlarm('2')));
+    const hour = Math.floor(Date.parse(view.get(id)!.at) / 3_600_000);
+    const { groups } = following(view, { kind: 'report', group: { by: ['at.hour'] } });
+    const counted = (): unknown => [...groups.values()].map(({ key, count }) => [...key, count]);
+    expect(counted()).to.deep.equal([[hour, 2]]);
+    const later = new Date((hour + 3) * 3_600_000 + 1).toISOString().replace('Z', '+00:00');
+    apply({ ...make.put(id, { ...value, title: '又' }), at: later as Entry['at'] });
+    expect(counted()).to.have.deep.members([
+      [hour, 1],
+      [hour + 3, 1],
+    ]);
+  });
+
   it('a division holds what stands in it by any way of being placed, and the warnings for it', () => {
     const { view, make, apply } = setUp();
     apply(

@@ -16,7 +16,7 @@ export type Area =
 
 /**
  * One condition on a row. `field` is a dotted path, first looked up in the value, then in `derived` (`derived.state`) and
- * the row itself (`at`, `source`, `exercise`). A missing field passes only `ne`. `within` asks where a row stands; one
+ * the row itself (`at`, `source`, `exercise`); `at.hour` is the hour of `at` as a number, counted from 1970. A missing field passes only `ne`. `within` asks where a row stands; one
  * without a position stands nowhere.
  */
 export type Test =
