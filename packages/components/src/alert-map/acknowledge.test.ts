@@ -79,6 +79,11 @@ describe('确认收到', () => {
     button('再次确认')!.click();
     await settled();
     expect(view.sent[1]!.id).to.not.equal(view.sent[0]!.id);
+    view.answer = () =>
+      Promise.resolve({ ok: false, issues: [{ code: 'not-permitted', path: '', level: 'error', message: '' }] });
+    button('再次确认')!.click();
+    await settled();
+    expect(text('.problem')).to.equal('未确认：无权办理，须由有权限的人员办理（not-permitted）');
   });
 
   it('after no answer it sends the same Command again: it counts once', async () => {
@@ -103,6 +108,7 @@ describe('确认收到', () => {
     expect(find('.primary')).to.equal(null);
     expect(focused()?.className, 'the button went, the focus did not').to.include('popup');
     const other = await openMap({ setUp: (each) => (each.readOnly = true) });
+    expect(other.text('.read-only')).to.equal('只读：本页只供查看');
     other.find('.row.red')!.click();
     await other.settled();
     expect(other.find('.popup')).to.not.equal(null);

@@ -217,7 +217,7 @@ export class YjAlertMap extends YjElement {
         ...{ words, frame, sources, real, drills: drill.total },
         late: this.#registers.tasks.part?.count(),
         place: this.#picture.nameOf(this.place),
-        ...{ density, mayDecide: acts, steering: this.#steering, replay: this.#replay },
+        ...{ density, mayDecide: acts, byPage: this.readOnly, steering: this.#steering, replay: this.#replay },
         ...{ listFixed: this.#noMap, listShown: this.#listShown, searchShown: this.#searchShown },
       })}
       ${then?.bar() ?? nothing} ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}

@@ -4,6 +4,7 @@ import type { Counts } from './counts.js';
 import type { Frame, Sources } from '../frame/frame.js';
 import { printed } from '../frame/printed.js';
 import { freshness } from '../frame/freshness.js';
+import { readOnlyTag } from '../frame/read-only.js';
 import { allCounts } from './facts.js';
 import type { Replay } from './replay.js';
 import type { Steering } from './steering.js';
@@ -23,6 +24,8 @@ export interface HeaderOptions {
   readonly place: string;
   readonly density: Density;
   readonly mayDecide: boolean;
+  /** Where nobody may: the page itself wants it so. */
+  readonly byPage: boolean;
   /** The list cannot be put away where it stands in for the map. */
   readonly listFixed: boolean;
   readonly listShown: boolean;
@@ -55,6 +58,7 @@ function facts({
   late,
   density,
   mayDecide,
+  byPage,
   replay,
 }: HeaderOptions): TemplateResult {
   const age = html`<div class="fresh" part="freshness">
@@ -68,8 +72,7 @@ function facts({
     <div class="counts" part="counts">
       ${nothingOn ? words.say(drills > 0 ? 'count.none.real' : 'count.none') : allCounts(real, words)} ${late}
     </div>
-    ${age}
-    ${mayDecide || replay.view || density === 'wall' ? nothing : html`<span class="read-only">${words.say('read-only')}</span>`}
+    ${age} ${mayDecide || replay.view || density === 'wall' ? nothing : readOnlyTag(words, byPage)}
   </div>`;
 }
 

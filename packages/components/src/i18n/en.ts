@@ -65,6 +65,7 @@ export const en: { readonly [K in Key]: string } = {
   retry: 'Retry now',
   printed: 'Data as of {asOf} · Printed {now}',
   'read-only': 'Read-only: no actor given',
+  'read-only.page': 'Read-only: this page is for viewing',
 
   'cause.gateway-unreachable': 'gateway not answering',
   'cause.gateway-silent': 'no heartbeat from the gateway',
@@ -80,6 +81,7 @@ export const en: { readonly [K in Key]: string } = {
   'cause.too-many-failures': 'too many failures, the gateway is pausing',
   'cause.not-found': 'it has left the picture',
   'cause.read-only': 'no actor given',
+  'cause.not-permitted': 'you may not do this, ask whoever may',
   'cause.other': 'not done',
 
   'places.some': '{names} and others, {n} places',

@@ -63,6 +63,7 @@ export const zh = {
   retry: '立即重试',
   printed: '数据截至 {asOf} · 打印时间 {now}',
   'read-only': '只读：未提供操作人',
+  'read-only.page': '只读：本页只供查看',
 
   'cause.gateway-unreachable': '网关无响应',
   'cause.gateway-silent': '网关无心跳',
@@ -78,6 +79,7 @@ export const zh = {
   'cause.too-many-failures': '失败次数过多，网关暂停应答',
   'cause.not-found': '对象已不在图上',
   'cause.read-only': '未提供操作人',
+  'cause.not-permitted': '无权办理，须由有权限的人员办理',
   'cause.other': '未能完成',
 
   'places.some': '{names}等 {n} 处',

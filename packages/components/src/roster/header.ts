@@ -4,6 +4,7 @@ import { freshness } from '../frame/freshness.js';
 import type { Frame, Sources } from '../frame/frame.js';
 import { printed } from '../frame/printed.js';
 import { grouped } from '../i18n/format.js';
+import { readOnlyTag } from '../frame/read-only.js';
 import type { Words } from '../i18n/words.js';
 import type { Desk } from './desk.js';
 import type { Tally } from './duty.js';
@@ -29,6 +30,8 @@ export interface HeaderOptions {
   /** The instant, where it is not now. */
   readonly then: Instant | undefined;
   readonly readOnly: boolean;
+  /** The page itself wants it so. */
+  readonly byPage: boolean;
 }
 
 /** The first line: how many are due, there and missing, how old the picture is. */
@@ -43,7 +46,7 @@ export function header(options: HeaderOptions): TemplateResult {
         ? html`<div class="facts">
             ${content ? html`<div class="counts" part="counts">${tallies(options)}</div>` : nothing}
             <div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>
-            ${content && options.readOnly ? html`<span class="read-only">${words.say('read-only')}</span>` : nothing}
+            ${content && options.readOnly ? readOnlyTag(words, options.byPage) : nothing}
           </div>`
         : nothing
     }

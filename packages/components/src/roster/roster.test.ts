@@ -275,7 +275,7 @@ describe('yj-roster', () => {
 
     it('nobody to act', async () => {
       const { text, find, press } = await openRoster({ setUp: (each) => (each.readOnly = true) });
-      expect(text('.read-only')).to.equal('只读：未提供操作人');
+      expect(text('.read-only')).to.equal('只读：本页只供查看');
       find('.name[tabindex="0"]')!.focus();
       await press('Enter');
       expect(text('.sheet .acts')).to.equal('关闭');

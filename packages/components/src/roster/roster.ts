@@ -142,7 +142,7 @@ export class YjRoster extends YjElement {
           ...{ words, say, frame, sources, then },
           counts: speech ? this.#counts(speech) : NO_COUNTS,
           placeName: this.place === '' ? '' : people.placeName(this.place),
-          readOnly: !this.#mayAct && !isWall,
+          ...{ readOnly: !this.#mayAct && !isWall, byPage: this.readOnly },
         })}
         ${strips(notice)}
         ${

@@ -235,6 +235,7 @@ describe('yj-supply-panel: 入库 领用 归还 调拨 盘点', () => {
       ]);
       expect(reading.focused()?.textContent, 'the form went, the focus did not').to.include('毛毯');
       const other = await openPanel({ setUp: (each) => (each.readOnly = true) });
+      expect(other.text('.read-only')).to.equal('只读：本页只供查看');
       await other.press('k');
       expect([other.find('.scan'), other.find('.actions button')]).to.deep.equal([null, null]);
     });

@@ -3,6 +3,7 @@ import { freshness } from '../frame/freshness.js';
 import { printed } from '../frame/printed.js';
 import type { Frame, Sources } from '../frame/frame.js';
 import { grouped } from '../i18n/format.js';
+import { readOnlyTag } from '../frame/read-only.js';
 import type { Words } from '../i18n/words.js';
 import type { Tally } from './entry.js';
 import type { SupplyKey, SaySupplies } from './words.js';
@@ -19,6 +20,8 @@ export interface HeaderOptions {
   readonly placeName: string;
   /** Said where nobody may act; not on walls. */
   readonly readOnly: boolean;
+  /** The page itself wants it so. */
+  readonly byPage: boolean;
   readonly actions: TemplateResult | typeof nothing;
 }
 
@@ -35,7 +38,7 @@ export function header(options: HeaderOptions): TemplateResult {
         ? html`<div class="facts">
             ${content ? html`<div class="counts" part="counts">${counts(options, frame)}</div>` : nothing}
             <div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>
-            ${content && options.readOnly ? html`<span class="read-only">${words.say('read-only')}</span>` : nothing}
+            ${content && options.readOnly ? readOnlyTag(words, options.byPage) : nothing}
           </div>`
         : nothing
     }

@@ -155,7 +155,7 @@ export class YjSupplyPanel extends YjElement {
           tally: tallyOf(this.#entries.filter(isReal), this.#isLent),
           transits: transits.filter(isReal).length,
           placeName: this.place === '' ? '' : this.#facilityName(this.place),
-          readOnly: !this.#mayAct && density !== 'wall',
+          ...{ readOnly: !this.#mayAct && density !== 'wall', byPage: this.readOnly },
           actions: mayAct && density !== 'phone' ? actButtons(this.#desk, say) : nothing,
         })}
         ${strips(notice)}

@@ -110,7 +110,7 @@ describe('yj-warning-card', () => {
   it('read-only it says so and offers nothing', async () => {
     const { card, text } = await open([warning('o')], (each) => (each.readOnly = true));
     expect(button(card, '确认收到')).to.equal(undefined);
-    expect(text('.foot')).to.include('只读：未提供操作人');
+    expect(text('.foot')).to.include('只读：本页只供查看');
   });
 
   it('empty, stopped, not to be read and unknown are told apart', async () => {

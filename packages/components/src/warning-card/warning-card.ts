@@ -11,6 +11,7 @@ import { KeepFocus } from '../controllers/keep-focus.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
 import { printed } from '../frame/printed.js';
+import { readOnlyTag } from '../frame/read-only.js';
 import type { Item } from '../alert-map/item.js';
 import { wordsFor } from '../i18n/words.js';
 import { HostClock } from '../warning/clock.js';
@@ -103,7 +104,7 @@ export class YjWarningCard extends YjElement {
                 }
                 <div class="foot">
                   ${shown ? nothing : fresh}
-                  ${shown && !this.#mayDecide && density !== 'wall' ? html`<span class="read-only">${words.say('read-only')}</span>` : nothing}
+                  ${shown && !this.#mayDecide && density !== 'wall' ? readOnlyTag(words, this.readOnly) : nothing}
                 </div>`
       }
       <slot name="footer"></slot>
