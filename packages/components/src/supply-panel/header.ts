@@ -15,6 +15,9 @@ export interface HeaderOptions {
   readonly sources: Sources;
   /** Of what is real. */
   readonly tally: Tally;
+  /** How many lines of the ledger are real, and how many are of drills, which stand below the same first line. */
+  readonly real: number;
+  readonly drills: number;
   /** How many 调拨 are on the way. */
   readonly transits: number;
   readonly placeName: string;
@@ -47,7 +50,10 @@ export function header(options: HeaderOptions): TemplateResult {
 }
 
 /** The gravest first; nothing is said to be fine while the data are old or in part unknown. */
-function counts({ tally, transits, say, sources }: HeaderOptions, frame: Frame & { show: 'content' }): TemplateResult {
+function counts(
+  { tally, transits, say, sources, real, drills }: HeaderOptions,
+  frame: Frame & { show: 'content' },
+): TemplateResult {
   const all: readonly (readonly [key: SupplyKey, n: number, heavy?: true])[] = [
     ['count.below', tally.below, true],
     ['count.wrong', tally.wrong, true],
@@ -60,7 +66,8 @@ function counts({ tally, transits, say, sources }: HeaderOptions, frame: Frame &
   ];
   const some = all.filter(([, n]) => n > 0);
   const isKnown = !frame.stale && !frame.partial && !frame.empty && sources.unjudged === undefined && !sources.lacks;
-  if (some.length === 0) return html`${isKnown ? say('count.fine') : nothing}`;
+  const fine = real === 0 ? 'count.none.real' : drills > 0 ? 'count.fine.real' : 'count.fine';
+  if (some.length === 0) return html`${isKnown ? say(fine) : nothing}`;
   return html`${some.map(
     ([key, n, heavy]) => html`<span class="tally ${heavy ? 'heavy' : ''}">${say(key, { n: grouped(n) })}</span> `,
   )}`;

@@ -114,7 +114,7 @@ describe('yj-supply-panel', () => {
   it('a drill is marked, stands last, and is in no real count', async () => {
     const view = rowsOf(...store(), lot('D-1', { quantity: 3, minimum: 900, exercise: 'spring' }));
     const { text, lines } = await openPanel({ view });
-    expect(text('.strip.drill')).to.equal('演练物资 1 项，不计入实战');
+    expect(text('.strip.drill')).to.equal('演练物资 1 项，其中低于下限 1 项，不计入实战');
     expect(lines().at(-1)).to.include('演练 沙袋').and.include('缺 897 个');
     expect(text('.counts')).to.include('低于下限 2');
   });
@@ -193,6 +193,18 @@ describe('yj-supply-panel', () => {
       const known = rowsOf(feed('registry', '物资台账'), lot('P-1', { quantity: 4 }));
       expect((await openPanel({ view: known })).text('.counts')).to.equal('无缺口、无临期');
     });
+  });
+
+  it('beside a drill that lacks something it says of what it is that nothing is short, and nothing of real things that are not there', async () => {
+    const registry = feed('registry', '物资台账');
+    const played = lot('D-1', { quantity: 3, minimum: 9, exercise: 'spring' });
+    const both = await openPanel({ view: rowsOf(registry, played, lot('R-1', { quantity: 4 })) });
+    expect(both.text('.counts')).to.equal('实战无缺口、无临期');
+    expect(both.text('.strip.drill')).to.equal('演练物资 1 项，其中低于下限 1 项，不计入实战');
+    const drill = await openPanel({ view: rowsOf(registry, played) });
+    expect(drill.text('.counts')).to.equal('未登记实战物资');
+    const filled = await openPanel({ view: rowsOf(registry, lot('D-1', { quantity: 9, exercise: 'spring' })) });
+    expect(filled.text('.strip.drill')).to.equal('演练物资 1 项，不计入实战');
   });
 
   it('a wall shows and offers nothing; what it has no room for is counted', async () => {

@@ -148,11 +148,13 @@ export class YjSupplyPanel extends YjElement {
     const { density } = around;
     const transits =
       frame.show === 'content' ? this.#supplies.transits(this.#asked, this.#supplies.lots(this.#asked)) : [];
+    const real = this.#entries.filter(isReal);
     const mayAct = frame.show === 'content' && this.#mayAct && this.#entries.length > 0;
     return box(
       html`${header({
           ...{ words, say, frame, sources },
-          tally: tallyOf(this.#entries.filter(isReal), this.#isLent),
+          tally: tallyOf(real, this.#isLent),
+          ...{ real: real.length, drills: this.#entries.length - real.length },
           transits: transits.filter(isReal).length,
           placeName: this.place === '' ? '' : this.#facilityName(this.place),
           ...{ readOnly: !this.#mayAct && density !== 'wall', byPage: this.readOnly },
@@ -180,9 +182,10 @@ export class YjSupplyPanel extends YjElement {
   ): TemplateResult {
     const { say } = speech;
     const wall = this.around.density === 'wall';
-    const drills = this.#entries.filter((entry) => !isReal(entry)).length;
+    const drills = this.#entries.filter((entry) => !isReal(entry));
+    const below = drills.filter(({ lacking }) => lacking > 0).length;
     const shown = wall ? this.#entries.slice(0, this.#fit.lines) : this.#entries;
-    return html`${drills > 0 ? html`<p class="strip drill"><b>${say('drill', { n: drills })}</b></p>` : nothing}
+    return html`${drills.length > 0 ? html`<p class="strip drill"><b>${say(below > 0 ? 'drill.below' : 'drill', { n: drills.length, m: below })}</b></p>` : nothing}
       ${this.#shortage(speech, { stopped: frame.stale ? 'all' : frame.partial ? 'some' : undefined, transits })}
       ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName, onCamera: this.#look }) : nothing}
       ${
