@@ -4,6 +4,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFi
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { playDesk } from './lib/demo-desk.mjs';
 import { HOST_FLAGS } from './lib/host-flags.mjs';
 import { install, installed, newest, root, run, tooOld } from './lib/run.mjs';
 
@@ -203,7 +204,8 @@ async function prepare(ports) {
         config: { kind: 'stock', file: join(registers, 'stock.csv'), openingAt: '2026-01-01T08:00:00+08:00' },
       },
       { use: 'gbt26875', source: 'fire', exercise: 'xinzhu-demo', config: { port: ports.fire } },
-      { use: 'cap', source: 'cap', config: { folder: join(demo, 'cap') } },
+      // Of the same drill as the people who are called about its warnings.
+      { use: 'cap', source: 'cap', exercise: 'xinzhu-demo', config: { folder: join(demo, 'cap') } },
     ],
   };
   // JSON is YAML too.
@@ -256,6 +258,10 @@ try {
   const outside = { fire: `127.0.0.1:${fire}`, cap: join(demo, 'cap'), diary, speed, from, seed: 1 };
   const anew = values.from === undefined ? [] : ['--anew'];
   if (!values.quiet) start('field', [join('examples', 'field', 'field.js'), ...flags(outside), ...anew]);
+  const token = readFileSync(join(demo, 'token'), 'utf8').trim();
+  playDesk({ url, token, stopped: () => stopping }, !values.quiet).catch((error) => {
+    if (!stopping) say(`✖ 值班和叫应未能演出 / duty and call-up are not played: ${error.message}`);
+  });
   const notes = ['Ctrl-C 停止 / stops', `日志 / logs: ${logs}`];
   if (kept) notes.unshift('沿用以前的记录，--fresh 清除 / records of earlier starts are kept, --fresh forgets them');
   if (!values.quiet) notes.unshift('全部为演练数据 / all data is an exercise');

@@ -18,6 +18,15 @@ interface Warning {
   readonly exercise?: string;
 }
 
+interface Called {
+  readonly value: { readonly outcome: string };
+  readonly exercise?: string;
+}
+interface Shift {
+  readonly value: { readonly state: string };
+  readonly exercise?: string;
+}
+
 describe('npm start', function () {
   this.timeout(120_000);
   let folder: string;
@@ -60,7 +69,7 @@ describe('npm start', function () {
   }
 
   /** Asks the demo's gateway as the page does. */
-  async function warnings(page: string): Promise<readonly Warning[]> {
+  async function all<T = Warning>(kind: string, page: string): Promise<readonly T[]> {
     const gateway = await gatewayOf(page);
     const answer = await fetch(`${gateway}/api/view`, {
       method: 'POST',
@@ -68,17 +77,18 @@ describe('npm start', function () {
         'content-type': 'application/json',
         authorization: `Bearer ${readFileSync(join(folder, 'demo/token'), 'utf8').trim()}`,
       },
-      body: JSON.stringify({ queries: { warnings: { kind: 'warning' } } }),
+      body: JSON.stringify({ queries: { found: { kind } } }),
     });
-    return ((await answer.json()) as { rows: { warnings: Warning[] } }).rows.warnings;
+    return ((await answer.json()) as { rows: { found: T[] } }).rows.found;
   }
-  async function until(page: string, count: number): Promise<readonly Warning[]> {
+  const warnings = (page: string): Promise<readonly Warning[]> => all('warning', page);
+  async function until<T = Warning>(page: string, count: number, kind = 'warning'): Promise<readonly T[]> {
     for (let tries = 0; tries < 100; tries += 1) {
-      const found = await warnings(page);
+      const found = await all<T>(kind, page);
       if (found.length >= count) return found;
       await setTimeout(200);
     }
-    throw new Error(`no ${count} warnings within 20 s`);
+    throw new Error(`no ${count} of ${kind} within 20 s`);
   }
   /** Waits until the log of the outside world says something. */
   async function played(words: string): Promise<string> {
@@ -97,6 +107,31 @@ describe('npm start', function () {
       expect(found.every(({ exercise }) => exercise !== undefined)).to.equal(true);
       before95 = found.map(({ value }) => value.native).sort();
       expect(before95.map((native) => native.replace(/^.*-/, '')).sort()).to.deep.equal(['W0', 'W1', 'W2', 'W3', 'W4']);
+    });
+  });
+
+  it('somebody at the desk has planned the watch, and called people about the red warning, all of it the same drill', async () => {
+    await demo('npm start', async (page, words) => {
+      // Four calls, and what came of three of them.
+      const calls = await until<Called>(page, 7, 'callup');
+      expect(calls.map(({ value }) => value.outcome).sort()).to.deep.equal([
+        'answered',
+        'confirmed',
+        'no-answer',
+        'sent',
+        'sent',
+        'sent',
+        'sent',
+      ]);
+      const shifts = await all<Shift>('shift', page);
+      expect(shifts.map(({ value }) => value.state).sort()).to.deep.equal([
+        'planned',
+        'signed-in',
+        'signed-in',
+        'signed-in',
+      ]);
+      expect(new Set([...calls, ...shifts].map(({ exercise }) => exercise))).to.deep.equal(new Set(['xinzhu-demo']));
+      expect(words).to.not.include('✖');
     });
   });
 
