@@ -97,6 +97,16 @@ describe('确认收到', () => {
     expect(view.sent[1]).to.deep.equal(view.sent[0]);
   });
 
+  it('is offered no more where the gateway does not know who asks', async () => {
+    const { button, view, text, find, settled } = await opened();
+    view.answer = () =>
+      Promise.resolve({ ok: false, issues: [{ code: 'actor-unknown', path: '', level: 'error', message: '' }] });
+    button('确认收到')!.click();
+    await settled();
+    expect([text('.read-only'), find('.primary')]).to.deep.equal(['只读：未提供操作人', null]);
+    expect(text('.problem')).to.equal('未确认：未提供操作人（actor-unknown）');
+  });
+
   it('is not offered where nobody may act', async () => {
     const { button, view, text, find, focused, settled, map } = await opened();
     button('确认收到')!.focus();

@@ -25,5 +25,6 @@ export async function answerOf(view: View, command: CommandRequest): Promise<Ans
   }
 }
 
-/** The view takes no decisions: nobody who acts was given to it. */
-export const isReadOnly = (answer: Answer): boolean => answer.state === 'refused' && answer.code === 'read-only';
+/** The view takes no decisions: nobody who acts was given to it, or its gateway does not know who asks. */
+export const isReadOnly = (answer: Answer): boolean =>
+  answer.state === 'refused' && (answer.code === 'read-only' || answer.code === 'actor-unknown');

@@ -12,6 +12,7 @@ const zh = {
   'cause.not-allowed-now': '现状态不能这样登记',
   'cause.invalid-input': '内容不合规则',
   'cause.read-only': '未提供操作人',
+  'cause.actor-unknown': '未提供操作人',
   'cause.other': '未能完成',
   key: '按键',
 } as const;
@@ -27,6 +28,7 @@ const en: { readonly [K in ActingKey]: string } = {
   'cause.not-allowed-now': 'not possible as it stands',
   'cause.invalid-input': 'it breaks a rule',
   'cause.read-only': 'no actor given',
+  'cause.actor-unknown': 'no actor given',
   'cause.other': 'not done',
   key: 'Keys',
 };

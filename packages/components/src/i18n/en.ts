@@ -81,6 +81,7 @@ export const en: { readonly [K in Key]: string } = {
   'cause.too-many-failures': 'too many failures, the gateway is pausing',
   'cause.not-found': 'it has left the picture',
   'cause.read-only': 'no actor given',
+  'cause.actor-unknown': 'no actor given',
   'cause.not-permitted': 'you may not do this, ask whoever may',
   'cause.other': 'not done',
 

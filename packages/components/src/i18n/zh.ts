@@ -79,6 +79,7 @@ export const zh = {
   'cause.too-many-failures': '失败次数过多，网关暂停应答',
   'cause.not-found': '对象已不在图上',
   'cause.read-only': '未提供操作人',
+  'cause.actor-unknown': '未提供操作人',
   'cause.not-permitted': '无权办理，须由有权限的人员办理',
   'cause.other': '未能完成',
 
