@@ -58,7 +58,7 @@ export const linesStyles = css`
     flex: 1 1 14em;
     max-inline-size: 32em;
   }
-  .box :is([type='search'], [type='datetime-local']) {
+  .box :is([type='search'], .at) {
     min-inline-size: 0;
     padding: 0 8px;
     background: var(--_sunken);

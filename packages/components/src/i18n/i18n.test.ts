@@ -12,6 +12,7 @@ import { feedSentences } from '../feed-status/words.js';
 import { en } from './en.js';
 import { format, grouped, slots } from './format.js';
 import { SENTENCES as warnings } from '../warning/words.js';
+import { fromBeijing } from './time.js';
 import { SHARED, wordsFor } from './words.js';
 import { zh, type Key } from './zh.js';
 import { SENTENCES as rosterHand } from '../roster/hand-words.js';
@@ -123,6 +124,26 @@ describe('times', () => {
     expect(clock(at('2026-01-31T09:05:00+08:00'), now)).to.equal('01-31 09:05');
     expect(clock(at('2025-07-31T09:05:00+08:00'), now)).to.equal('2025-07-31 09:05');
     expect(clock(at('2026-06-12T14:05:00+08:00'), undefined)).to.equal('06-12 14:05');
+  });
+
+  it('are written as they are read, in Beijing time; a short one is of today, or of this year', () => {
+    const written = (text: string): string | undefined => fromBeijing(text, now);
+    expect(written('2025-07-31 09:05')).to.equal('2025-07-31T01:05:00.000Z');
+    expect(written('2025/7/31 9:05')).to.equal('2025-07-31T01:05:00.000Z');
+    expect(written(' 06-11  18：20 ')).to.equal('2026-06-11T10:20:00.000Z');
+    expect(written('00:10')).to.equal('2026-06-11T16:10:00.000Z');
+    for (const none of [
+      '',
+      '14',
+      '24:00',
+      '14:60',
+      '06-31 10:00',
+      '2026-13-01 10:00',
+      '06-12',
+      '12/06/2026 10:00',
+      '1432',
+    ])
+      expect(written(none), none).to.equal(undefined);
   });
 
   it('under an hour are told from now, later by the clock', () => {

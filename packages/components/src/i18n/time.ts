@@ -16,10 +16,23 @@ export function dateTime(at: Instant): string {
   return new Date(Date.parse(at) + BEIJING_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** The instant of a time as the field writes it, 2026-06-12T14:32, Beijing time; `undefined` where it is none. */
-export function fromBeijing(text: string): Instant | undefined {
-  const ms = Date.parse(`${text}Z`);
-  return Number.isNaN(ms) ? undefined : (new Date(ms - BEIJING_MS).toISOString() as Instant);
+const WRITTEN = /^(?:(?:(\d{4})[-/])?(\d\d?)[-/](\d\d?)\s+)?(\d\d?)[:：](\d\d)$/;
+
+/**
+ * The instant that somebody wrote in Beijing time: 14:32 is of the day of `now`, 06-12 14:32 of its year, 2026-06-12 14:32 says all.
+ * `undefined` where it is none: no field of a browser is asked, which would write the day and the month as its own country does.
+ */
+export function fromBeijing(text: string, now: Instant): Instant | undefined {
+  const said = WRITTEN.exec(text.trim());
+  if (!said) return undefined;
+  const today = dateTime(now);
+  const [, year = today.slice(0, 4), month = today.slice(5, 7), day = today.slice(8, 10), hour, minute] = said;
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${hour!.padStart(2, '0')}:${minute}`;
+  const ms = Date.parse(`${written.replace(' ', 'T')}Z`) - BEIJING_MS;
+  if (Number.isNaN(ms)) return undefined;
+  const at = new Date(ms).toISOString() as Instant;
+  // Some days no month has are taken for days of the next one.
+  return dateTime(at) === written ? at : undefined;
 }
 
 /** Today 14:32, yesterday 昨日 18:20, this year 07-31 09:05, else 2025-07-31 09:05. */

@@ -13,6 +13,8 @@ export class Desk {
   text = '';
   /** The line that has the tab stop. */
   current: string | undefined;
+  /** What was written as the instant that is looked at is none. */
+  wrongTime = false;
   /** What was recorded last, in the language of the moment. */
   said: ((speech: Pick<Speech, 'words' | 'say'>) => string) | undefined;
   /** Where the focus goes with the next update. */

@@ -104,7 +104,7 @@ function lineOf(shift: ShiftFact, state: DutyState, { people }: DutyAskedAt, una
   };
 }
 
-/** Real posts at that instant: how many there are to be, and how many are. */
+/** Posts at that instant: how many there are to be, and how many are. */
 export interface Tally {
   readonly due: number;
   readonly on: number;
@@ -118,8 +118,7 @@ const LACKING: ReadonlySet<DutyState> = new Set(['absent', 'missed', 'unfit']);
 export const isLacking = ({ state }: Pick<DutyLine, 'state'>): boolean => LACKING.has(state);
 
 export function tallyOf(lines: readonly DutyLine[]): Tally {
-  const real = lines.filter(({ exercise }) => exercise === undefined);
-  const count = (holds: (line: DutyLine) => boolean): number => real.filter(holds).length;
+  const count = (holds: (line: DutyLine) => boolean): number => lines.filter(holds).length;
   return {
     due: count(({ state }) => state !== 'next' && state !== 'over'),
     on: count(({ state }) => state === 'on'),

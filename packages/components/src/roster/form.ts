@@ -1,4 +1,4 @@
-import type { AnswerCallup, CallUp, EntityId, PlanShift, RecordCallup } from '@yingji/core';
+import type { AnswerCallup, CallUp, EntityId, Instant, PlanShift, RecordCallup } from '@yingji/core';
 import { fromBeijing } from '../i18n/time.js';
 import { MOST_CALLED } from './call-set.js';
 import type { DutyAct } from './events.js';
@@ -75,7 +75,7 @@ const isMissing = (field: Field, text: string): boolean =>
 /** What the Command takes, or the first field that is not filled in. */
 export function actOf(
   { act, subject, values }: Form,
-  confirmed: ReadonlySet<string> = new Set(),
+  { confirmed, now }: { readonly confirmed: ReadonlySet<string>; readonly now: Instant | undefined },
 ): { readonly send: DutyAct } | { readonly wrong: Field } {
   const said = (field: Field): string => (values[field] ?? '').trim();
   const wrong = FIELDS[act].find((field) => isMissing(field, said(field)));
@@ -110,7 +110,7 @@ export function actOf(
     }
     case 'fill': {
       const lack = subject.lacks?.[Number(said('lack'))];
-      const [from, to] = [fromBeijing(said('begins')), fromBeijing(said('ends'))];
+      const [from, to] = [said('begins'), said('ends')].map((text) => now && fromBeijing(text, now));
       if (!lack) return { wrong: 'lack' };
       if (from === undefined) return { wrong: 'begins' };
       if (to === undefined || Date.parse(to) <= Date.parse(from)) return { wrong: 'ends' };

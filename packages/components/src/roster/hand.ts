@@ -1,5 +1,4 @@
 import { nothing, type TemplateResult } from 'lit';
-import type { Instant } from '@yingji/core';
 import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
 import type { ViewOf } from '../controllers/observe.js';
@@ -106,7 +105,7 @@ export class Hand {
     const asked = form?.subject.lacks?.[Number(lack)];
     if (!form || !asked || now === undefined) return;
     const { from, to } = spanOf(asked, now);
-    this.form = { ...form, values: { lack, begins: fieldTime(from), ends: fieldTime(to) } };
+    this.form = { ...form, values: { lack, begins: dateTime(from), ends: dateTime(to) } };
   }
 
   #ask(): void {
@@ -130,7 +129,8 @@ export class Hand {
   async send(): Promise<void> {
     const { form } = this;
     if (!form) return;
-    const made = actOf(form, confirmedAbout(form.values.about ?? '', this.#options.people));
+    const { people } = this.#options;
+    const made = actOf(form, { confirmed: confirmedAbout(form.values.about ?? '', people), now: people.now });
     if ('wrong' in made) {
       this.form = { ...form, wrong: made.wrong };
       return this.#show(`.sheet [name="${made.wrong}"]`);
@@ -189,6 +189,3 @@ export class Hand {
     return this.sheet === 'form' && mayAct ? formView(options) : nothing;
   }
 }
-
-/** As a field for date and time writes it. */
-const fieldTime = (at: Instant): string => dateTime(at).replace(' ', 'T');

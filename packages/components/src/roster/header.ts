@@ -86,6 +86,7 @@ export interface BarOptions {
   readonly words: Words;
   readonly say: SayRoster;
   readonly then: Instant | undefined;
+  readonly now: Instant | undefined;
   readonly onMode: (mode: Mode) => void;
   readonly onText: (text: string) => void;
   readonly onAt: (at: string) => void;
@@ -94,7 +95,7 @@ export interface BarOptions {
 }
 
 /** What is looked at, what is looked for, and of when. */
-export function bar({ desk, words, say, then, onMode, onText, onAt, onCallUp }: BarOptions): TemplateResult {
+export function bar({ desk, words, say, then, now, onMode, onText, onAt, onCallUp }: BarOptions): TemplateResult {
   const value = (event: Event): string => (event.target as HTMLInputElement).value;
   return html`<div class="bar">
     <div class="modes" role="group" aria-label=${say('modes')}>
@@ -118,8 +119,12 @@ export function bar({ desk, words, say, then, onMode, onText, onAt, onCallUp }: 
       >${say('at')}
       <input
         class="at"
-        type="datetime-local"
-        .value=${then === undefined ? '' : words.date(then).replace(' ', 'T')}
+        type="text"
+        size="16"
+        autocomplete="off"
+        placeholder=${now === undefined ? '' : words.date(now)}
+        .value=${then === undefined ? '' : words.date(then)}
+        aria-invalid=${desk.wrongTime ? 'true' : 'false'}
         @change=${(event: Event) => onAt(value(event))}
     /></label>
     ${then === undefined ? nothing : html`<button class="now" @click=${() => onAt('')}>${say('at.now')}</button>`}

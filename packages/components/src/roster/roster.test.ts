@@ -67,12 +67,25 @@ describe('yj-roster', () => {
       '巡查 · 第 3 网格 人员 黄** 时段 14:00–22:02 技能 急救（证书已过期） 状态 已排班',
     ]);
     const field = find<HTMLInputElement>('.at')!;
-    expect(field.value).to.equal('2026-06-12T20:32');
-    field.value = '2026-06-12T14:10';
-    field.dispatchEvent(new Event('change'));
-    await settled();
+    expect([field.type, field.value]).to.deep.equal(['text', '2026-06-12 20:32']);
+    const write = async (text: string): Promise<void> => {
+      field.value = text;
+      field.dispatchEvent(new Event('change'));
+      await settled();
+    };
+    await write('14:10');
     expect(roster.at).to.equal('2026-06-12T06:10:00.000Z');
+    expect(field.value).to.equal('2026-06-12 14:10');
     expect(lines()[0]).to.include('第 3 网格').and.include('当时未到岗').and.not.include('签到');
+    await write('06/13/2026');
+    expect(roster.at, 'what is shown stays').to.equal('2026-06-12T06:10:00.000Z');
+    expect([text('.said'), field.getAttribute('aria-invalid')]).to.deep.equal([
+      '时刻写作 14:32 或 2026-06-12 14:32',
+      'true',
+    ]);
+    await write('');
+    expect([roster.at, text('.said'), field.getAttribute('aria-invalid')]).to.deep.equal(['', '', 'false']);
+    expect(field.placeholder, 'what it is about now').to.equal('2026-06-12 14:32');
   });
 
   it('finds by place, person and skill, and says how many it does not show', async () => {
@@ -180,6 +193,10 @@ describe('yj-roster', () => {
     const view = rowsOf(...afternoon(), shift('d', 'qin', { exercise: 'spring', role: 'station' }));
     const { lines, text } = await openRoster({ view });
     expect(lines().at(-1)).to.include('演练 驻站值守').and.include('缺岗');
+    expect(text('.strip.drill')).to.equal('演练 1 班，其中缺 1，不计入实战');
+    const there = rowsOf(...afternoon(), shift('d', 'qin', { exercise: 'spring', role: 'station', in: -1 }));
+    expect((await openRoster({ view: there })).text('.strip.drill')).to.equal('演练 1 班，不计入实战');
+    expect((await openRoster()).find('.strip.drill')).to.equal(null);
     expect(text('.counts')).to.include('应到 4 到岗 2 缺 2');
   });
 

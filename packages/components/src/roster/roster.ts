@@ -151,7 +151,7 @@ export class YjRoster extends YjElement {
                 isWall
                   ? nothing
                   : bar({
-                      ...{ desk, words, say, then, onMode: this.#mode, onText: this.#find, onAt: this.#at },
+                      ...{ desk, words, say, then, now, onMode: this.#mode, onText: this.#find, onAt: this.#at },
                       onCallUp: this.#mayCallUp ? this.#callUp : undefined,
                     })
               }
@@ -171,14 +171,11 @@ export class YjRoster extends YjElement {
 
   #counts({ at }: Speech): Counts {
     const people = this.#people;
-    const posts = people
-      .calls()
-      .filter(isPost)
-      .filter(({ exercise }) => exercise === undefined);
+    const posts = people.calls().filter(isPost).filter(isReal);
     const chains = (...states: readonly unknown[]): number =>
       posts.filter(({ chain }) => states.includes(chain)).length;
     return {
-      ...tallyOf(people.duty(this.#asked, at)),
+      ...tallyOf(people.duty(this.#asked, at).filter(isReal)),
       gaps: people.gaps(this.#asked, at).filter(({ open }) => open.length > 0).length,
       waiting: chains('waiting'),
       vain: chains('next', 'exhausted', 'unknown', undefined),
@@ -197,7 +194,9 @@ export class YjRoster extends YjElement {
     const index = desk.current === undefined ? 0 : listed.indexOf(desk.current);
     const stop = index >= slice.from && index < slice.to ? desk.current : listed.keyAt(slice.from);
     const left = listed.total - (wall ? total : this.#windowed.left(total));
-    return html`${this.#people.isUnnamed ? html`<p class="strip unjudged" role="status"><b>?</b> ${say('unnamed.strip')}</p>` : nothing}
+    const drills = tallyOf(this.#people.duty(this.#asked, at).filter((line) => !isReal(line)));
+    return html`${drills.due > 0 ? html`<p class="strip drill"><b>${say(drills.lacking > 0 ? 'drill.lacking' : 'drill', { n: drills.due, m: drills.lacking })}</b></p>` : nothing}
+    ${this.#people.isUnnamed ? html`<p class="strip unjudged" role="status"><b>?</b> ${say('unnamed.strip')}</p>` : nothing}
     ${desk.mode === 'gaps' && this.cover.length === 0 ? html`<p class="strip">${say('gap.unset')}</p>` : nothing}
     ${
       listed.total === 0
@@ -221,7 +220,7 @@ export class YjRoster extends YjElement {
 
   #more(left: number, total: number, say: SayRoster): string {
     const rest = this.listed?.lines.slice(total) ?? [];
-    const m = rest.filter((line) => 'state' in line && isLacking(line) && line.exercise === undefined).length;
+    const m = rest.filter((line) => 'state' in line && isLacking(line) && isReal(line)).length;
     return m > 0 ? say('more.lacking', { n: left, m }) : say('more', { n: left });
   }
 
@@ -275,10 +274,14 @@ export class YjRoster extends YjElement {
     this.requestUpdate();
   };
 
-  /** As the field writes it, Beijing time. */
+  /** In Beijing time; nothing: now. What is no time changes nothing, and is said. */
   readonly #at = (text: string): void => {
-    this.at = fromBeijing(text) ?? '';
+    const now = this.#people.now;
+    const at = text.trim() === '' || now === undefined ? '' : fromBeijing(text, now);
     this.#desk.close();
+    this.#desk.wrongTime = at === undefined;
+    if (at === undefined) this.#desk.said = ({ say }) => say('at.wrong');
+    else this.at = at;
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
@@ -336,6 +339,8 @@ export class YjRoster extends YjElement {
       this.#speaker.cry(`vain ${key}`, say('news.vain', { name: nameOf(speech, person) }));
   }
 }
+
+const isReal = ({ exercise }: { readonly exercise: string | undefined }): boolean => exercise === undefined;
 
 const NO_COUNTS: Counts = { due: 0, on: 0, lacking: 0, unknown: 0, over: 0, gaps: 0, waiting: 0, vain: 0 };
 

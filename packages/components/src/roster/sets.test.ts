@@ -121,8 +121,8 @@ describe('yj-roster: 安排顶岗', () => {
     await accessible(reading.roster);
     const choices = [...reading.find<HTMLSelectElement>('[name="who"]')!.options].map(({ text }) => text.trim());
     expect(choices).to.deep.equal(['选择', '农* · 可出动 · 第 3 网格']);
-    expect(reading.find<HTMLInputElement>('[name="begins"]')!.value).to.equal('2026-06-12T14:32');
-    expect(reading.find<HTMLInputElement>('[name="ends"]')!.value).to.equal('2026-06-12T22:32');
+    expect(reading.find<HTMLInputElement>('[name="begins"]')!.value).to.equal('2026-06-12 14:32');
+    expect(reading.find<HTMLInputElement>('[name="ends"]')!.value).to.equal('2026-06-12 22:32');
     await reading.fill('who', 'responder/registry/nong');
     await reading.click('确定安排顶岗');
     expect(sent(reading)).to.deep.equal([
@@ -141,12 +141,15 @@ describe('yj-roster: 安排顶岗', () => {
     reading.find('[data-key$="/g3"]')!.focus();
     await reading.settled();
     await reading.press('f');
-    expect(reading.find<HTMLInputElement>('[name="ends"]')!.value).to.equal('2026-06-12T22:02');
-    await reading.fill('ends', '2026-06-12T15:00');
+    expect(reading.find<HTMLInputElement>('[name="ends"]')!.value).to.equal('2026-06-12 22:02');
+    await reading.fill('ends', '15:00');
     await reading.fill('who', 'responder/registry/wei');
-    await reading.fill('begins', '2026-06-12T16:00');
+    await reading.fill('begins', '06-12 16:00');
     await reading.click('确定安排顶岗');
     expect(reading.text('.problem')).to.equal('结束须晚于开始');
+    await reading.fill('begins', '06/12/2026, 04:00 PM');
+    await reading.click('确定安排顶岗');
+    expect(reading.text('.problem')).to.equal('时刻写作 14:32 或 2026-06-12 14:32');
     expect(reading.view.sent).to.deep.equal([]);
   });
 
@@ -166,7 +169,7 @@ describe('yj-roster: 安排顶岗', () => {
     other.find('[data-key$="/g5"]')!.focus();
     await other.settled();
     await other.press('f');
-    await other.fill('ends', '2026-06-12T15:00');
+    await other.fill('ends', '15:00');
     await other.fill('who', 'responder/registry/wei');
     await other.click('确定安排顶岗');
     expect(other.text('.told')).to.equal('未登记：此人此时已有班，另选一人（shift-overlap）');

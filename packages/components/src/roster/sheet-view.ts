@@ -93,8 +93,7 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
       : isEmpty
         ? own('form.nothing')
         : own('form.send', { act });
-  const wrong =
-    form.wrong && (form.wrong === 'ends' ? own('wrong.ends') : own('wrong', { field: own(labelOf(form.wrong)) }));
+  const wrong = form.wrong && wrongWords(form.wrong, form, options);
   return html`<form
     class="sheet"
     part="form"
@@ -123,6 +122,13 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
   </form>`;
 }
 
+function wrongWords(field: Field, { values }: Form, { own, say, now }: SheetOptions): string {
+  const isTime = field === 'begins' || field === 'ends';
+  const text = values[field] ?? '';
+  if (isTime && text !== '' && fromBeijing(text, now) === undefined) return say('at.wrong');
+  return field === 'ends' && text !== '' ? own('wrong.ends') : own('wrong', { field: own(labelOf(field)) });
+}
+
 function fieldView(field: Field, form: Form, options: SheetOptions): TemplateResult {
   const { hand, own } = options;
   const value = form.values[field] ?? '';
@@ -143,7 +149,6 @@ function fieldView(field: Field, form: Form, options: SheetOptions): TemplateRes
           ? html`<textarea name=${field} rows="3" .value=${value} @input=${changed}></textarea>`
           : html`<input
               name=${field}
-              type=${field === 'begins' || field === 'ends' ? 'datetime-local' : 'text'}
               maxlength="200"
               .value=${value}
               aria-invalid=${invalid}
@@ -185,9 +190,11 @@ const lackName = ({ role, skill, from, to }: Lack, options: SheetOptions): strin
 /** Those who could stand in, with whether they can be sent and where they belong. */
 function standInsOf({ subject, values }: Pick<Form, 'subject' | 'values'>, options: SheetOptions): readonly Choice[] {
   const lack = subject.lacks?.[Number(values.lack)];
-  const [from, to] = [fromBeijing(values.begins ?? ''), fromBeijing(values.ends ?? '')];
-  if (!lack || from === undefined || to === undefined) return [];
-  const { people } = options;
+  const { people, now } = options;
+  const [from, to] = [fromBeijing(values.begins ?? '', now), fromBeijing(values.ends ?? '', now)];
+  if (!lack) return [];
+  // Of no time nobody knows who is free: that is not nobody.
+  if (from === undefined || to === undefined) return [['', '—']];
   const { shown, left } = choicesFor(lack, { people, from, to });
   const more: Choice[] = left > 0 ? [['', options.own('form.who.left', { n: left })]] : [];
   return [
