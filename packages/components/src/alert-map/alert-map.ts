@@ -239,7 +239,7 @@ export class YjAlertMap extends YjElement {
     const devices = live ? deviceCounts : { ...deviceCounts, stale: deviceCounts.total - deviceCounts.unknown };
     const { missing, room } = this.#registers;
     const registers = room.part?.legend() ?? [];
-    return legend({ counts: real, drill: drill.total, devices, words: this.#words, baseFailed, registers, missing });
+    return legend({ counts: real, drill, devices, words: this.#words, baseFailed, registers, missing });
   }
 
   /** On a phone the field would take the room of a row: it comes when asked for. */

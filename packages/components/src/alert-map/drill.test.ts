@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createFakeView } from '../testing/fake-view.js';
 import { cleanUp } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
-import { ago, device, evening, feed, NOW } from '../testing/rows.js';
+import { ago, device, evening, feed, NOW, warning } from '../testing/rows.js';
 
 describe('a drill on devices', () => {
   afterEach(cleanUp);
@@ -15,6 +15,22 @@ describe('a drill on devices', () => {
     });
     expect(text('.strip.stale')).to.equal('');
     expect(all()).to.include('现无');
+  });
+
+  it('has its signs in the legend, without a number, which is of what is real', async () => {
+    const numbered = { scheme: 'numbered-level', grade: '4', title: '暴雨四级预警' };
+    const rows = [
+      feed('weather', '气象预警'),
+      { ...warning('blue', { level: 'blue' }), exercise: 'spring' },
+      { ...warning('four', { level: 'ungraded', value: numbered, derived: { rank: 4 } }), exercise: 'spring' },
+    ];
+    const { find, text, view, settled } = await openMap({ view: createFakeView({ now: NOW, rows }) });
+    expect(text('.legend')).to.match(/预警 蓝 四级 演练 2$/);
+    expect(find('.swatch.blue')).to.not.equal(null);
+    expect(find('.swatch.numbered')).to.not.equal(null);
+    view.put(warning('real', { level: 'ungraded', value: numbered, derived: { rank: 4 } }));
+    await settled();
+    expect(text('.legend')).to.match(/预警 蓝 四级 1 演练 2$/);
   });
 
   it('is told in the legend, apart from what is real', async () => {

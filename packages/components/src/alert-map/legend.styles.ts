@@ -30,6 +30,7 @@ export const legendStyles = css`
     inline-size: 1.7em;
     block-size: 1.15em;
     fill: none;
+    stroke: var(--_text-2);
     stroke-width: 1.2;
   }
   .swatch .edge {
@@ -52,7 +53,6 @@ export const legendStyles = css`
     stroke: none;
   }
   .swatch.ungraded {
-    stroke: var(--_text-2);
     stroke-dasharray: 3 2.2;
   }
   .swatch .ground {
