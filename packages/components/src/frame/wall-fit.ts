@@ -7,9 +7,15 @@ export class WallFit {
   lines = MOST_LINES;
   #measured = '';
 
-  /** Looks at what was drawn of `about`, which is measured anew when it is another; `true`: draw again. */
-  look(about: string, isTooLong: boolean): boolean {
+  /**
+   * Looks at what was drawn of so many lines in `box`, which is measured anew when it is another; `true`: draw again. `list` selects the
+   * lines and what is said of those left out: the room is what all else leaves, and is another when a strip above them comes or goes.
+   */
+  look(box: HTMLElement, { total, list, isTooLong }: { total: number; list: string; isTooLong: boolean }): boolean {
     const before = this.lines;
+    const { clientWidth, clientHeight } = (box.getRootNode() as ShadowRoot).host;
+    const others = [...box.children].filter((each) => !each.matches(list)).map((each) => each.clientHeight);
+    const about = [total, clientWidth, clientHeight, ...others].join();
     if (about !== this.#measured) this.lines = MOST_LINES;
     else if (isTooLong && before > 1) this.lines = before - 1;
     this.#measured = about;

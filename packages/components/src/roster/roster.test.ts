@@ -310,6 +310,28 @@ describe('yj-roster', () => {
     expect(text('[role="alert"].unseen')).to.equal('黄**叫应链已叫完，无人应答。');
   });
 
+  const stopped = { fresh: { state: 'stale', since: ago(27) } } as const;
+
+  it('on a wall with room again it shows them all again: after a squeeze, and after strips above them', async () => {
+    const { lines, text, view, settled, roster } = await openRoster({
+      setUp: (each) => Object.assign(each, { density: 'wall' }).style.setProperty('height', '560px'),
+      width: 1900,
+    });
+    await until(() => lines().length === 5, 'all are shown');
+    roster.style.width = '1px';
+    await until(() => lines().length === 1, 'there is no room');
+    roster.style.width = '1900px';
+    await until(() => lines().length === 5, 'all are shown again');
+    const silent = Array.from({ length: 9 }, (_, i) => feed(`s${i}`, `${i} 号视频，名称很长，说明也很长`, stopped));
+    view.put(...silent);
+    await until(() => lines().length < 5, 'strips take their room');
+    expect(text('.more')).to.match(/^另有 \d 行/);
+    view.remove(...silent.map(({ id }) => id));
+    await settled();
+    await until(() => lines().length === 5, 'all are shown after that');
+    expect(text('.more')).to.equal('');
+  });
+
   it('on a wall it only shows, and counts what it has no room for', async () => {
     const more = Array.from({ length: 20 }, (_, i) => shift(`w${i}`, 'wei', { place: grid(5), from: -1 }));
     const { lines, text, find } = await openRoster({

@@ -321,7 +321,8 @@ export class YjRoster extends YjElement {
     if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();
     const rows = this.around.density === 'wall' ? this.renderRoot.querySelector('.rows') : null;
     const isTooLong = rows !== null && rows.scrollHeight > rows.clientHeight + 1;
-    if (rows && this.#fit.look(`${this.listed?.total} ${this.clientHeight}`, isTooLong)) this.requestUpdate();
+    const total = this.listed?.total ?? 0;
+    if (rows && this.#fit.look(this.box, { total, list: '.listing, .more', isTooLong })) this.requestUpdate();
     this.#hear();
   }
 

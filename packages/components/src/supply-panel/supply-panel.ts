@@ -275,7 +275,8 @@ export class YjSupplyPanel extends YjElement {
     const { box } = this;
     const isTooLong = box.scrollHeight > box.clientHeight + 1;
     if (this.around.density !== 'wall') box.toggleAttribute('data-scrolls', isTooLong);
-    else if (this.#fit.look(`${this.#entries.length} ${this.clientHeight}`, isTooLong)) this.requestUpdate();
+    else if (this.#fit.look(box, { total: this.#entries.length, list: '.ledger, .more', isTooLong }))
+      this.requestUpdate();
     this.#hear();
   }
 
