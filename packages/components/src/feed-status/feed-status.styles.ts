@@ -9,6 +9,16 @@ const own = css`
   .scroll {
     overflow-x: auto;
   }
+  /* Sources of a drill stand under the columns of the real ones. */
+  table.list {
+    table-layout: fixed;
+  }
+  thead th:first-child {
+    inline-size: 26%;
+  }
+  thead th:nth-child(2) {
+    inline-size: 36%;
+  }
   ul.list .row {
     display: grid;
     gap: var(--_space);

@@ -106,11 +106,24 @@ describe('yj-feed-status', () => {
   it('tells of each its state and since when, what is not live first', async () => {
     const { rows } = await open();
     expect(rows()).to.deep.equal([
-      '消防物联 停于 14:05（27 分钟前）连接失败 3 1 查看问题',
-      '接警 ?不明，从未收到数据 0 0',
-      '视频 实时（13:02 起） 0 0',
-      '气象预警 实时（13:32 起） 0 0',
+      '消防物联 停于 14:05（27 分钟前）连接失败 问题 3 条，隔离 1 条未上图（计至 14:27） 查看问题',
+      '接警 ?不明，从未收到数据 —',
+      '视频 实时（13:02 起） 无（计至 13:02）',
+      '气象预警 实时（13:32 起） 无（计至 13:32）',
     ]);
+  });
+
+  it('says what was wrong with their data and until when that was counted; none is said only where it was counted', async () => {
+    const counted = (issues: number, quarantined: number): Row[] => [with_(feed('a', '甲'), { issues, quarantined })];
+    const said = async (issues: number, quarantined: number): Promise<string> =>
+      (await open({ rows: counted(issues, quarantined) })).rows()[0]!.replace('甲 实时（14:28 起） ', '');
+    expect(await said(0, 0)).to.equal('无（计至 14:28）');
+    const { issues: _, quarantined: __, ...uncounted } = feed('a', '甲').value;
+    const { rows } = await open({ rows: [{ ...feed('a', '甲'), value: uncounted }] });
+    expect(rows()).to.deep.equal(['甲 实时（14:28 起） —']);
+    expect(await said(2, 0)).to.equal('问题 2 条（计至 14:28） 查看问题');
+    expect(await said(0, 1)).to.equal('隔离 1 条未上图（计至 14:28） 查看问题');
+    expect(await said(1200, 34)).to.equal('问题 1,200 条，隔离 34 条未上图（计至 14:28） 查看问题');
   });
 
   it('in English no Chinese is left', async () => {
@@ -119,7 +132,8 @@ describe('yj-feed-status', () => {
     button('Open issues: Feed 1')!.click();
     await settled();
     expect(textOf(find('.box')))
-      .to.include('Since start: 3 issues, 1 in quarantine')
+      .to.include('3 issues, 1 set aside and not in the picture (counted to 14:27)')
+      .and.include('Message no connection')
       .and.not.match(/\p{Script=Han}/u);
   });
 
@@ -127,7 +141,7 @@ describe('yj-feed-status', () => {
     const { find, rows, text } = await open({ width: 320 });
     expect(find('table')).to.equal(null);
     expect(rows().slice(0, 2)).to.deep.equal([
-      '消防物联 停于 14:05（27 分钟前）连接失败 问题 3 · 隔离 1（截至 14:27） 查看问题',
+      '消防物联 停于 14:05（27 分钟前）连接失败 问题 3 条，隔离 1 条未上图（计至 14:27） 查看问题',
       '接警 ?不明，从未收到数据',
     ]);
     const rest = find('details.rest') as HTMLDetailsElement;
@@ -154,7 +168,7 @@ describe('yj-feed-status', () => {
       button('查看问题：消防物联')!.click();
       await settled();
       expect(text('.issues')).to.equal(
-        'no connection to the fire centre; check the line. 本次启动以来问题 3 条，隔离 1 条（截至 14:27） 代码 connect-failed 复制代码',
+        '报错 no connection to the fire centre; check the line. 自本次启动起计数，来源状态变更时更新 代码 connect-failed 复制代码',
       );
       button('收起问题：消防物联')!.click();
       await settled();
@@ -216,9 +230,7 @@ describe('yj-feed-status', () => {
     const untold = with_(feed('older', '更旧平台', { fresh: { state: 'stale' } }), { state: 'removed', retired: '' });
     const { text } = await open({ rows: [feed('weather', '气象预警'), drill, gone, untold] });
     expect(text('.counts')).to.equal('实时 1');
-    expect(text('.drill')).to.equal(
-      '演练，不计入实战 数据源状态问题（截至变更）隔离（截至变更）说明 演练消防 实时（14:28 起） 0 0',
-    );
+    expect(text('.drill')).to.equal('演练，不计入实战 数据源状态数据问题 演练消防 实时（14:28 起） 无（计至 14:28）');
     expect(text('.retired')).to.equal('已停用 2 旧平台：平台已下线更旧平台');
   });
 

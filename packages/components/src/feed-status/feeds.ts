@@ -15,8 +15,8 @@ export interface FeedItem {
   readonly why?: 'failed' | 'removed';
   readonly code?: string;
   readonly message?: string;
-  readonly issues: number;
-  readonly quarantined: number;
+  /** What its host counted since it started, as of the last change of its state; absent where it counted nothing. */
+  readonly counted?: { readonly issues: number; readonly quarantined: number };
 }
 
 /** Real sources, those of drills, and those that are gone for good: three things that are never counted together. */
@@ -28,6 +28,11 @@ export interface Feeds {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+function countedOf({ value: { issues, quarantined } }: Row): Pick<FeedItem, 'counted'> {
+  if (issues === undefined && quarantined === undefined) return {};
+  return { counted: { issues: count(issues), quarantined: count(quarantined) } };
+}
 
 /** Its names, in every language it has one in. */
 const namesOf = ({ value }: Row): readonly string[] => [...new Set(Object.values(value['title'] ?? {}).map(String))];
@@ -50,8 +55,7 @@ function toItem(row: Row, link: Freshness, twins: ReadonlySet<string>): FeedItem
     ...((why === 'failed' || why === 'removed') && { why }),
     ...(code !== undefined && { code }),
     ...(message !== undefined && { message }),
-    issues: count(value['issues']),
-    quarantined: count(value['quarantined']),
+    ...countedOf(row),
   };
 }
 
@@ -78,5 +82,5 @@ export function feedsOf(rows: Rows, link: Freshness): Feeds {
 }
 
 /** Whether there is anything to open: what went wrong, and how to say so to whoever mends it. */
-export const hasIssues = ({ code, message, issues, quarantined }: FeedItem): boolean =>
-  code !== undefined || message !== undefined || issues + quarantined > 0;
+export const hasIssues = ({ code, message, counted }: FeedItem): boolean =>
+  code !== undefined || message !== undefined || (counted !== undefined && counted.issues + counted.quarantined > 0);

@@ -64,13 +64,23 @@ function opener(item: FeedItem, context: RowContext): TemplateResult | typeof no
   </button>`;
 }
 
-/** What went wrong, since when, and as of when it was counted: counts come with a change of state. */
+/** What was wrong with its data, and until when that was counted: counts come with a change of state. No count is no zero. */
+function countWords({ counted, row, state }: FeedItem, { words, now }: RowContext): string {
+  if (!counted) return '—';
+  const { issues, quarantined } = counted;
+  // Of whom nothing was ever heard nothing can have been wrong.
+  if (state === 'unknown' && issues + quarantined === 0) return '—';
+  const key = issues > 0 ? (quarantined > 0 ? 'both' : 'noted') : quarantined > 0 ? 'aside' : 'none';
+  const values = { n: grouped(issues), m: grouped(quarantined), time: words.clock(row.at, now) };
+  return words.say(`issues.${key}`, values);
+}
+
+/** What went wrong, and how to say so to whoever mends it. */
 function issues(item: FeedItem, context: RowContext): TemplateResult {
-  const { words, now } = context;
-  const time = words.clock(item.row.at, now);
+  const { words } = context;
   return html`<div class="issues" part="issues">
-    ${item.message === undefined ? nothing : html`<p lang="en">${item.message}</p>`}
-    <p class="quiet">${words.say('issues.count', { n: grouped(item.issues), m: grouped(item.quarantined), time })}</p>
+    ${item.message === undefined ? nothing : html`<p>${words.say('message')} <span lang="en">${item.message}</span></p>`}
+    ${item.counted ? html`<p class="quiet">${words.say('issues.since')}</p>` : nothing}
     ${item.code === undefined ? nothing : html`<p class="coded">${words.say('code')} ${codeOf(item.code, context)}</p>`}
   </div>`;
 }
@@ -78,12 +88,11 @@ function issues(item: FeedItem, context: RowContext): TemplateResult {
 /** Many sources beside each other, for a desk and a wall. */
 export function table(items: readonly FeedItem[], label: string, context: RowContext): TemplateResult {
   const { words, opened, still } = context;
-  const columns = ['feed', 'state', 'issues', 'quarantined', ...(still ? [] : (['detail'] as const))] as const;
   return html`<div class="scroll">
     <table class="list" part="list" aria-label=${label}>
       <thead>
         <tr>
-          ${columns.map((name) => html`<th scope="col" class=${name === 'issues' || name === 'quarantined' ? 'number' : ''}>${words.say(`col.${name}`)}</th>`)}
+          ${(['feed', 'state', 'issues'] as const).map((name) => html`<th scope="col">${words.say(`col.${name}`)}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -92,14 +101,14 @@ export function table(items: readonly FeedItem[], label: string, context: RowCon
             html`<tr part="row" class="row ${item.state}">
                 <th scope="row">${named(item, words)}</th>
                 <td>${stateTag(item, context)}</td>
-                <td class="number">${grouped(item.issues)}</td>
-                <td class="number">${grouped(item.quarantined)}</td>
-                ${still ? nothing : html`<td>${opener(item, context)}</td>`}
+                <td>
+                  <div class="line">${countWords(item, context)} ${opener(item, context)}</div>
+                </td>
               </tr>
               ${
                 opened.has(item.id) && !still
                   ? html`<tr>
-                      <td colspan="5">${issues(item, context)}</td>
+                      <td colspan="3">${issues(item, context)}</td>
                     </tr>`
                   : nothing
               }`,
@@ -121,13 +130,7 @@ export function stack(items: readonly FeedItem[], label: string, context: RowCon
       (item) =>
         html`<li part="row" class="row ${item.state}">
           <div class="line">${named(item, words)} ${stateTag(item, context)}</div>
-          ${
-            item.issues + item.quarantined > 0
-              ? html`<div class="quiet">
-                  ${words.say('issues.brief', { n: grouped(item.issues), m: grouped(item.quarantined), time: words.clock(item.row.at, context.now) })}
-                </div>`
-              : nothing
-          }
+          ${item.counted && hasIssues(item) ? html`<div class="quiet">${countWords(item, context)}</div>` : nothing}
           ${opener(item, context)} ${opened.has(item.id) ? issues(item, context) : nothing}
         </li>`,
     )}
