@@ -39,7 +39,7 @@ export const en: { readonly [K in MapKey]: string } = {
   'incident.yellow': 'Level III',
   'incident.blue': 'Level IV',
   'incident.below': 'Below level',
-  'glyph.incident': 'I',
+  'glyph.incident': 'E',
   'glyph.report': 'R',
   'glyph.alarm': 'D',
   'count.unacknowledged': '{n} not acknowledged',

@@ -67,6 +67,12 @@ describe('sentences', () => {
     for (const key of buttons) expect(all[key].length, key).to.be.within(2, 6);
   });
 
+  it('no letter on a symbol reads as a level: I is one, and an incident has II beside it', () => {
+    const letters = Object.entries({ ...mapEn, ...registerSentences.en }).filter(([key]) => key.startsWith('glyph.'));
+    expect(letters).to.have.length.above(10);
+    for (const [key, letter] of letters) expect(letter, key).to.not.match(/[IVil1]/);
+  });
+
   it('fill in values as they are, and choose the form of a number', () => {
     expect(format('{a}与{a}', { a: '$& <b>{c}' })).to.equal('$& <b>{c}与$& <b>{c}');
     expect(format('{n#1 item|# items}', { n: 1 })).to.equal('1 item');

@@ -5,6 +5,10 @@ export const handStyles = css`
   .fields ~ p {
     margin-block-start: var(--_space);
   }
+  /* What is missing and from when to when: of a choice no time is cut off. */
+  .fields .lack {
+    flex-basis: 22em;
+  }
   .skills {
     display: flex;
     flex-wrap: wrap;

@@ -137,7 +137,7 @@ function fieldView(field: Field, form: Form, options: SheetOptions): TemplateRes
   const described = form.wrong === field ? 'wrong' : nothing;
   const choices = choicesOf(field, form, options);
   if (choices?.length === 0) return html`<p class="problem">${own(NONE[field] ?? 'form.about.none')}</p>`;
-  return html`<label
+  return html`<label class=${field}
     >${own(labelOf(field))}
     ${
       choices
