@@ -188,7 +188,7 @@ describe('xinzhu-portal', () => {
   it('starts from the command line, prints its address and stops on SIGTERM', async function () {
     // Windows ends a program at once, whatever it would do on a signal.
     if (process.platform === 'win32') this.skip();
-    this.timeout(10_000);
+    this.timeout(60_000);
     const child = spawn(process.execPath, [here('./server.js'), '--port', '0'], { env: { PATH: process.env['PATH'] } });
     const line = await new Promise<string>((resolve) =>
       child.stdout.once('data', (chunk: Buffer) => resolve(String(chunk))),

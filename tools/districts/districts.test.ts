@@ -86,7 +86,7 @@ describe('districts: the committed file', () => {
 
   const reference = readReference();
   it(`lies as near to another set of outlines as the README says${reference ? '' : ' (skipped: ../shared is not here)'}`, function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     if (!reference) return this.skip();
     const found = spread(reference.flatMap(({ code, outline }) => distances(outline, outlineOf(code))));
     expect(Math.round(found.median)).equal(76);

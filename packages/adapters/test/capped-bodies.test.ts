@@ -30,7 +30,7 @@ function flood(socket: Socket, head: string) {
 }
 
 describe('a body of 100 MB over a real socket', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();

@@ -75,7 +75,7 @@ async function startAedes() {
 }
 
 describe('mqtt and a real broker', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();

@@ -45,7 +45,7 @@ const orders = [
 const actor = { id: 'u1', masked: '李*', roles: [], scope: [] };
 
 describe('orders over a real broker', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();

@@ -26,7 +26,7 @@ function follow(
 }
 
 describe('a gateway', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let house: House;
   const logger = createMemoryLogger();
   beforeEach(() => (house = makeHouse()));

@@ -20,7 +20,7 @@ describe('the lock of a store', () => {
   });
 
   it('is gone with a killed process', async function () {
-    this.timeout(10_000);
+    this.timeout(60_000);
     const file = join(folder, 'b.db');
     const module = fileURLToPath(new URL('./store-lock.ts', import.meta.url));
     const holding = `import(${JSON.stringify(module)}).then((m) => { m.lockStore(${JSON.stringify(file)}); console.log('held'); setInterval(() => {}, 1000); })`;

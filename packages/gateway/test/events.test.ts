@@ -15,7 +15,7 @@ const report = (code: string) => entityId('report', 'registry', code);
 
 /** Two districts with a detector, an alarm and a call each: who is told of them as CloudEvents, and of what. */
 describe('events, through a whole gateway', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let house: House;
   let gateway: Gateway;
   let everything = '';

@@ -17,7 +17,7 @@ const DEVICE = entityId('device', 'registry', '5001');
 const CONFIRM = 3;
 
 describe('a Command to a device', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let house: House;
   let gateway: Gateway;
   let socket: Socket;

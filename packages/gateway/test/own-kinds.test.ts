@@ -22,7 +22,7 @@ const division = (code: string) => entityId('place', 'acme', code);
 
 /** A kind of a vendor, named in a configuration: from its feed to whoever may see it, and over a restart. */
 describe('kinds of others, through a whole gateway', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let house: House;
   let gateway: Gateway;
   const logger = createMemoryLogger();

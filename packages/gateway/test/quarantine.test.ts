@@ -19,7 +19,7 @@ const PUMP = entityId('device', 'pump', '1');
 const AT = (minute: number): string => `2026-06-12T16:0${minute}:00.000+08:00`;
 
 describe('yingji quarantine', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let house: House;
   let port: number;
   let gateway: Gateway | undefined;
@@ -208,7 +208,7 @@ describe('yingji quarantine', function () {
 });
 
 describe('a feed from outside, decoding again', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const folder = fileURLToPath(new URL('./odd-feed', import.meta.url));
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

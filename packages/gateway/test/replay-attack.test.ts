@@ -10,7 +10,7 @@ import { until } from './wait.js';
 
 /** Somebody with the port and a good credential who wants more of the past than is theirs, or all of the host. */
 describe('a replay under attack', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let house: House;
   let gateway: Gateway;
   let start = 0;

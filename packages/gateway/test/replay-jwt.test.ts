@@ -12,7 +12,7 @@ import { until } from './wait.js';
 
 /** Access tokens of an issuer: good for long, and taken back here. */
 describe('a replay that an access token opened', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let house: House;
   let gateway: Gateway;
   let issuer: Issuer;

@@ -42,7 +42,7 @@ interface Playing {
 
 /** How it came to be, over the real port: with the rights that somebody has at this moment. */
 describe('a replay, through a whole gateway', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let house: House;
   let gateway: Gateway;
   let denied: string;

@@ -34,7 +34,7 @@ const order = { PJDBH: 'P1', JJDBH: NUMBER, CJDWDM: '450103010000', PJSJ: minute
 const back = { FKDBH: 'F1', PJDBH: 'P1', JJDBH: NUMBER, FKSJ: minute(20), CDRS: 4, CJQK: '欧阳某已送医' };
 
 describe('calls in a city on SQLite', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   let city: City;
   let stored: SqliteStore;

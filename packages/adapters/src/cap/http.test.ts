@@ -18,7 +18,7 @@ const held = (identifier: string): string =>
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 describe('CAP session over HTTP', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const servers: Server[] = [];
   const stops: (() => Promise<void>)[] = [];
 

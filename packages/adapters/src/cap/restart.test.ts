@@ -18,7 +18,7 @@ const alert = (identifier: string): string =>
   `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>${identifier}</identifier><sender>s</sender><sent>2026-06-12T16:00:00+08:00</sent><status>Exercise</status><msgType>Alert</msgType><scope>Public</scope><info><language>zh-CN</language><category>Met</category><event>暴雨</event><urgency>Past</urgency><severity>Minor</severity><certainty>Likely</certainty><headline>暴雨橙色预警</headline></info></alert>`;
 
 describe('a watched folder and a city that stops', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder = '';
   const cities: City[] = [];
 

@@ -33,7 +33,7 @@ const nameOf = (delivery: Delivery | undefined): string => {
 };
 
 describe('CAP session over files', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const opened: Opened[] = [];
   let folder = '';
 

@@ -15,7 +15,7 @@ describe('gbt26875 lines that misbehave', () => {
   });
 
   it('what closed lines left behind takes no credit for good', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const line = await openLine();
     for (let n = 0; n < 40; n += 1) {
       const device = await line.dial();
@@ -29,7 +29,7 @@ describe('gbt26875 lines that misbehave', () => {
   });
 
   it('a new line is not read while too much is unsettled', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const line = await openLine();
     const devices = await Promise.all(Array.from({ length: 20 }, () => line.dial()));
     devices.forEach(({ send }, n) => send(...Array.from({ length: 60 }, (_, k) => alarm(k, n))));
@@ -133,7 +133,7 @@ describe('gbt26875 lines that misbehave', () => {
   });
 
   it('a line that is not read is not called silent', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const clock = createManualClock();
     const line = await openLine({ idleS: 10 }, clock);
     const device = await line.dial();

@@ -83,7 +83,7 @@ describe('gbt26875 over TCP', () => {
   });
 
   it('stops reading when nobody settles, and goes on when somebody does', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const { session, next, dial: ring } = await openLine();
     const devices = await Promise.all([ring(), ring(), ring()]);
     // More than the kernel's own buffers hold, so that what is not read stays with the sender.
@@ -103,7 +103,7 @@ describe('gbt26875 over TCP', () => {
   });
 
   it('a flooding device does not starve another', async function () {
-    this.timeout(10_000);
+    this.timeout(60_000);
     const { session, next, dial: ring } = await openLine();
     const [loud, quiet] = [await ring(), await ring()];
     for (let n = 0; n < 3000; n += 1) loud.send(alarm(n & 0xffff, 1));

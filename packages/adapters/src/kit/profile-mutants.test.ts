@@ -110,7 +110,7 @@ const mutants: readonly Mutant[] = [
 ];
 
 describe('what `yingji check` finds in device profiles', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   it('nothing in a sound one', async () => {
     const { passed, checks } = await checkProfile(await gauge());

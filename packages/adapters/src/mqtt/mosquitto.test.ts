@@ -21,7 +21,7 @@ async function until(so: () => boolean, what: string): Promise<void> {
 (installed ? describe : describe.skip)(
   `mqtt and mosquitto${installed ? '' : ' (skipped: mosquitto is not installed)'}`,
   function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const ends: (() => unknown)[] = [];
     afterEach(async () => {
       for (const end of ends.splice(0).reverse()) await end();

@@ -94,7 +94,7 @@ describe('the view of a gateway', () => {
   });
 
   it('comes back by itself with a fresh token and goes on where it stood', async function () {
-    this.timeout(8_000);
+    this.timeout(60_000);
     const { hub, fetch, alarm, asked, cut } = house();
     let count = 0;
     const remote = connectGateway({

@@ -24,7 +24,7 @@ async function until(what: () => boolean): Promise<void> {
 }
 
 describe('table: in a city', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder = '';
   let file = '';
   let city: City;

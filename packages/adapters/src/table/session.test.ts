@@ -10,7 +10,7 @@ const HEADER = '编码,名称,类型\n';
 const list = (...names: string[]): string => HEADER + names.map((name) => `${name},${name} 号,感烟\n`).join('');
 
 describe('table: the feed on real files', function () {
-  this.timeout(10_000);
+  this.timeout(60_000);
   let folder = '';
   let file = '';
   let states: { state: string; why?: Issue }[] = [];

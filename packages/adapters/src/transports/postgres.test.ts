@@ -9,7 +9,7 @@ const native = binaries();
 (native ? describe : describe.skip)(
   `messages that are read out of PostgreSQL${native ? '' : ' (skipped: there are no binaries for this machine)'}`,
   function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     let server: Server;
     let writer: pg.Client;
     const table = (): PolledTable => ({

@@ -225,7 +225,7 @@ describe('yj-alert-map', () => {
 
   describe('instead of content', () => {
     it('says nothing at first, then that it is reading, then for how long', async function () {
-      this.timeout(15_000);
+      this.timeout(60_000);
       const { text } = await openMap({ view: createFakeView({ now: NOW, silent: true }) });
       expect(text('.notice')).to.equal('');
       await until(() => text('.notice') === '正在读取态势…', 'it says that it is reading', 1000);

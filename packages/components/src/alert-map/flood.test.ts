@@ -59,7 +59,7 @@ async function openTown(): Promise<Town> {
 }
 
 describe('a flood of warnings over a real view', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let city: City;
   let slow = (): void => undefined;
   afterEach(async () => {

@@ -5,7 +5,7 @@ import { openMap } from '../testing/map-harness.js';
 import { ago, device, evening, NOW } from '../testing/rows.js';
 
 describe('how often the words are drawn', function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   afterEach(cleanUp);
 
   async function open() {

@@ -23,7 +23,7 @@ class Talker extends LitElement {
 customElements.define('test-talker', Talker);
 
 describe('a speaker', function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   afterEach(cleanUp);
   const open = (claims?: Claims): Promise<Talker> => fixture<Talker>('test-talker', (each) => (each.claims = claims));
 

@@ -14,7 +14,7 @@ const SURFACE: Rgb = [0xff, 0xff, 0xff];
 const HERE = [108.37, 22.82] as const;
 
 describe('the layer of dots', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let watched: GlWatch;
   beforeEach(() => (watched = watchGl()));
   afterEach(() => {

@@ -14,7 +14,7 @@ const HERE = [108.37, 22.82] as const;
 const east = (metres: number): readonly [number, number] => [HERE[0] + metres / 102_700, HERE[1]];
 
 describe('dots in a hurry', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let map: GlMap;
   let box: HTMLElement;
   let dots: DotTable<string>;

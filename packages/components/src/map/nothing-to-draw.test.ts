@@ -6,7 +6,7 @@ import { openMap } from '../testing/map-harness.js';
 import { alarm, device, feed, NOW } from '../testing/rows.js';
 
 describe('layers with nothing to draw', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let watched: GlWatch;
   beforeEach(() => (watched = watchGl()));
   afterEach(() => {

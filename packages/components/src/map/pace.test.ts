@@ -3,7 +3,7 @@ import { pause, until } from '../testing/fixture.js';
 import { createPace, type Pace, type Paced } from './pace.js';
 
 describe('the pace of a map', function () {
-  this.timeout(10_000);
+  this.timeout(60_000);
   let pace: Pace;
   afterEach(() => pace.close());
 

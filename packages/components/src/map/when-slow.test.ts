@@ -3,7 +3,7 @@ import { pause, until } from '../testing/fixture.js';
 import { whenSlow } from './when-slow.js';
 
 describe('when GL is slow', function () {
-  this.timeout(10_000);
+  this.timeout(60_000);
 
   /** A map of which each frame is painted so many ms after it was ordered. */
   function follow(told: () => Promise<unknown>) {

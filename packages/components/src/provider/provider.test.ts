@@ -226,7 +226,7 @@ describe('yj-provider', () => {
   });
 
   it('a token that is not valid any more is asked for anew, for the stream and for a decision', async function () {
-    this.timeout(8_000);
+    this.timeout(60_000);
     const gateway = newGateway();
     gateway.alarm('d1');
     let valid = 't1';

@@ -24,7 +24,7 @@ export function cleanUp(): void {
 }
 
 /** Waits until something holds. The message is what failed to happen. */
-export async function until(holds: () => unknown, message: string, ms = 5000): Promise<void> {
+export async function until(holds: () => unknown, message: string, ms = 15_000): Promise<void> {
   for (const end = performance.now() + ms; performance.now() < end;) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -18,7 +18,7 @@ async function openPage(): Promise<{ frame: HTMLIFrameElement; window: StrictWin
 
 describe('a page with a strict policy and hostile styles', () => {
   it('refuses nothing of ours, and our map is drawn', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const { frame, window, map } = await openPage();
     const find = (selector: string): HTMLElement | null =>
       map()?.renderRoot?.querySelector<HTMLElement>(selector) ?? null;

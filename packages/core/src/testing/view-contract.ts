@@ -315,7 +315,7 @@ function follow({ view, city }: ViewUnderTest, query: Query): Followed {
   };
 }
 
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 20_000;
 
 async function until(holds: () => boolean, what: string): Promise<void> {
   const began = systemClock.elapsed();

@@ -7,7 +7,7 @@ import { runCli } from '../../test/run-cli.js';
 import { createGateway } from '../gateway.js';
 
 describe('yingji audit verify', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let house: House;
   beforeEach(() => (house = makeHouse()));
   afterEach(() => house.remove());

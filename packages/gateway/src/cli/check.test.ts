@@ -9,7 +9,7 @@ const example = fileURLToPath(new URL('../../../../examples/04-own-adapter', imp
 const gauge = join(example, 'water-level-gauge');
 
 describe('yingji check', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'yingji-check-'));

@@ -8,7 +8,7 @@ import { runCli } from '../../test/run-cli.js';
 const example = fileURLToPath(new URL('../../../../examples/04-own-adapter', import.meta.url));
 
 describe('yingji new feed', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(example, '..', '.new-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -22,7 +22,7 @@ const PHONE = '13900001111';
 const CALL = entityId('report', 'calls', '1');
 
 describe('yingji restore', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let house: House;
   const at = (name: string): string => join(house.folder, name);
   const restore = (from = at('copy.db')) => runCli(['restore', from, '--config', house.configFile]);

@@ -12,7 +12,7 @@ import { createTokenAuthenticator } from '../auth/tokens.js';
 import { createGateway } from '../gateway.js';
 
 describe('yingji backup, prune and token', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let house: House;
   beforeEach(() => (house = makeHouse()));
   afterEach(() => house.remove());

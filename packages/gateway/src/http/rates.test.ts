@@ -50,7 +50,7 @@ describe('how much one may ask', () => {
 });
 
 describe('sockets', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let at: HttpFixture;
   const sockets: Socket[] = [];
   const open = (): Socket => {

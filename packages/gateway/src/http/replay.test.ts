@@ -47,7 +47,7 @@ function createPlay(steps: number, work: (step: number) => void, loadingMs = 0) 
 }
 
 describe('POST /api/replay', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let at: HttpFixture;
   afterEach(() => at.close());
 

@@ -25,7 +25,7 @@ const isBye = ({ t }: Down): boolean => t === 'bye';
 const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the end of a stream', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder: string;
   let at: HttpFixture;
   let issuer: Issuer;

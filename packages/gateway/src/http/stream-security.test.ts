@@ -24,7 +24,7 @@ const isReady = ({ t }: Down): boolean => t === 'ready';
  * handshake is asked here of that POST. Names begin with the item that the test denies.
  */
 describe('the security of a stream', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder: string;
   let at: HttpFixture;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'yingji-stream-'))));

@@ -119,7 +119,7 @@ describe('POST /api/stream', () => {
   });
 
   it('cuts a reader that takes nothing, without holding what it did not take', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     at = await startHttp({ config: { limits: { stallMs: 300 } } });
     const body = JSON.stringify(openReports);
     const { hostname, port } = new URL(at.url);

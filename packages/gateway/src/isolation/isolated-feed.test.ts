@@ -19,7 +19,7 @@ function niceThreadMs(): number {
 const folder = fileURLToPath(new URL('../../test/odd-feed', import.meta.url));
 
 describe('a feed from outside, in its thread', function () {
-  this.timeout(45_000);
+  this.timeout(60_000);
   const ends: (() => Promise<unknown>)[] = [];
   afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
 
