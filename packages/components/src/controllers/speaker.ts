@@ -69,7 +69,8 @@ export class Speaker implements ReactiveController {
       const next = text();
       if (next === '') continue;
       this.#spoke = now;
-      this.quiet = next;
+      // The same sentence twice would change nothing on the page, and only what changes is read out.
+      this.quiet = next === this.quiet ? `${next}\u00a0` : next;
       this.#host.requestUpdate();
       break;
     }

@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { Speaker } from './speaker.js';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a speaker', function () {
+  this.timeout(20_000);
+
+  it('says the same sentence again when there is the same news again', async () => {
+    const heard: string[] = [];
+    let region = '';
+    const speaker: Speaker = new Speaker(
+      {
+        isConnected: true,
+        addController: () => undefined,
+        removeController: () => undefined,
+        // A screen reader hears what changes.
+        requestUpdate: () => speaker.quiet !== region && heard.push((region = speaker.quiet)),
+        updateComplete: Promise.resolve(true),
+      },
+      () => undefined,
+    );
+    for (let n = 0; n < 3; n += 1) {
+      speaker.say('news', () => '新增 1 项：橙色 1 项。');
+      await pause(n === 0 ? 50 : 5_050);
+    }
+    speaker.hostDisconnected();
+    expect(heard.map((text) => text.trim())).to.deep.equal(Array(3).fill('新增 1 项：橙色 1 项。'));
+  });
+});
