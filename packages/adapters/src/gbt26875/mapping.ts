@@ -45,6 +45,7 @@ interface Said {
   readonly part: string;
   readonly quantity: QuantityName;
   readonly value: Json;
+  /** Said only beside `extra`. */
   readonly unit?: string;
   readonly extra?: { readonly [key: string]: Json };
   readonly alarm?: Alarm | undefined;
@@ -61,6 +62,7 @@ const systemName = ({ system: s }: Gbt26875Object): string =>
   s ? (nameOf(fireSystemTypes, s) ?? `消防设施（类型 ${s}）`) : '消防设施';
 const componentName = ({ component: c }: Gbt26875Object): string =>
   c ? (nameOf(fireComponentTypes, c) ?? `部件（类型 ${c}）`) : '部件';
+const transmitterName = (): string => '用户信息传输装置';
 
 const fire = (title: string): Alarm => ({ title, needs: ['fire'], eventType: '12G00' });
 
@@ -75,33 +77,33 @@ function alarmOf(name: string, type: number | undefined): Alarm {
   return { title: `${name}报警`, needs: ['fire', 'municipal'], eventType: '12D02' };
 }
 
-function states(
-  object: Gbt26875Object,
-  options: { part: string; quantity: QuantityName; bits: Bits; name: string },
-): Said {
-  const { part, quantity, name } = options;
-  const { status, component: type, text } = object;
-  const value = statesOf(status!, options.bits);
-  // The word as sent keeps its reserved bits, and bit 0 beside others.
-  const extra: { [key: string]: Json } = { 'gbt26875:status': status! };
-  if (type !== undefined) extra['gbt26875:component'] = type;
-  if (text) extra['gbt26875:description'] = text;
-  const alarm = value.includes('fire') ? alarmOf(name, type) : undefined;
-  return { part, quantity, value, extra, alarm, where: text || undefined };
+/** What the bits of a word are, and of whom. */
+interface Words extends Pick<Said, 'part' | 'quantity'> {
+  readonly bits: Bits;
+  readonly name: (object: Gbt26875Object) => string;
 }
 
-function operations(
-  object: Gbt26875Object,
-  options: { part: string; quantity: QuantityName; bits: Bits; name: string },
-): Said {
-  const { part, quantity, name } = options;
-  const value = operationsOf(object.operation!, options.bits);
+function states(object: Gbt26875Object, { part, quantity, bits, name }: Words): Said {
+  const value = statesOf(object.status!, bits);
+  const alarm = value.includes('fire') ? alarmOf(name(object), object.component) : undefined;
+  return { part, quantity, value, extra: wordOf(object), alarm, where: object.text || undefined };
+}
+
+/** The word as sent keeps its reserved bits, and bit 0 beside others. Each made whole: it takes half the room of one that grows. */
+function wordOf({ status, component: type, text }: Gbt26875Object): { readonly [key: string]: Json } {
+  if (type === undefined) return { 'gbt26875:status': status! };
+  if (!text) return { 'gbt26875:status': status!, 'gbt26875:component': type };
+  return { 'gbt26875:status': status!, 'gbt26875:component': type, 'gbt26875:description': text };
+}
+
+function operations(object: Gbt26875Object, { part, quantity, bits, name }: Words): Said {
+  const value = operationsOf(object.operation!, bits);
   return {
     part,
     quantity,
     value,
     extra: { 'gbt26875:operation': object.operation!, 'gbt26875:operator': object.operator! },
-    ...(value.includes('manual-alarm') ? { alarm: fire(`${name}手动报警`) } : {}),
+    ...(value.includes('manual-alarm') ? { alarm: fire(`${name(object)}手动报警`) } : {}),
   };
 }
 
@@ -126,12 +128,10 @@ function analog(object: Gbt26875Object): Said {
 
 /** What each type of unit says of a device. */
 const SAYS: { readonly [type: number]: Say } = {
-  1: (o) => states(o, { part: system(o), quantity: 'system-state', bits: SYSTEM_BITS, name: systemName(o) }),
-  2: (o) =>
-    states(o, { part: component(o), quantity: 'component-state', bits: COMPONENT_BITS, name: componentName(o) }),
+  1: (o) => states(o, { part: system(o), quantity: 'system-state', bits: SYSTEM_BITS, name: systemName }),
+  2: (o) => states(o, { part: component(o), quantity: 'component-state', bits: COMPONENT_BITS, name: componentName }),
   3: analog,
-  4: (o) =>
-    operations(o, { part: system(o), quantity: 'system-operation', bits: SYSTEM_OPERATIONS, name: systemName(o) }),
+  4: (o) => operations(o, { part: system(o), quantity: 'system-operation', bits: SYSTEM_OPERATIONS, name: systemName }),
   5: (o) => ({ part: system(o), quantity: 'software-version', value: `${o.major}.${o.minor}` }),
   6: (o) => ({ part: system(o), quantity: 'configuration', value: o.text ?? '' }),
   7: (o) => ({
@@ -141,13 +141,13 @@ const SAYS: { readonly [type: number]: Say } = {
     extra: { 'gbt26875:component': o.component! },
   }),
   8: (o) => ({ part: system(o), quantity: 'device-time', value: o.time ?? null }),
-  21: (o) => states(o, { part: '', quantity: 'transmitter-state', bits: TRANSMITTER_BITS, name: '用户信息传输装置' }),
+  21: (o) => states(o, { part: '', quantity: 'transmitter-state', bits: TRANSMITTER_BITS, name: transmitterName }),
   24: (o) =>
     operations(o, {
       part: '',
       quantity: 'transmitter-operation',
       bits: TRANSMITTER_OPERATIONS,
-      name: '用户信息传输装置',
+      name: transmitterName,
     }),
   25: (o) => ({ part: '', quantity: 'software-version', value: `${o.major}.${o.minor}` }),
   26: (o) => ({ part: '', quantity: 'configuration', value: o.text ?? '' }),
@@ -246,14 +246,15 @@ function observationIn(
   { frame, moment, i, ids }: { frame: Gbt26875Frame; moment: Moment; i: number; ids: Ids },
 ): Draft {
   const { part, quantity, value: measured, unit, extra } = said;
-  const value: { [member: string]: Json } = {
-    device: ids.device + part,
-    quantity,
-    value: measured,
-    quality: measured === null ? 'fault' : 'good',
-  };
-  if (unit !== undefined) value['unit'] = unit;
-  if (extra) value['extra'] = extra;
+  const quality = measured === null ? 'fault' : 'good';
+  const device = ids.device + part;
+  // Made whole, as it stands for long and there are thousands.
+  const value: Json =
+    extra === undefined
+      ? { device, quantity, value: measured, quality }
+      : unit === undefined
+        ? { device, quantity, value: measured, quality, extra }
+        : { device, quantity, value: measured, quality, unit, extra };
   const id = `${ids.observation}${part}.${quantity}.${moment.when}.${frame.serial}.${i}` as EntityId;
   return { v: 1, kind: 'observation', id, at: moment.at, basis: 'stated', body: { value } };
 }

@@ -57,14 +57,30 @@ export const TRANSMITTER_OPERATIONS: Bits = SYSTEM_OPERATIONS.map(([bit, operati
   bit === 5 ? 'post-answered' : operation,
 ]);
 
+/** Lists made so far, by what a word says in the bits that it is read by; of other words there are none. */
+interface Lists {
+  readonly known: number;
+  readonly made: Map<number, readonly string[]>;
+}
+
+const lists = new WeakMap<Bits, Lists>();
+
 /**
  * The states a status word names. Real devices send an alarm with bit 0 at 0 as well as at 1, so that bit decides only
- * when nothing else is set.
+ * when nothing else is set. One list for all that say the same: it stands in the last reading of each of thousands of devices.
  */
-export function statesOf(status: number, bits: Bits): string[] {
-  const named = operationsOf(status, bits);
-  if (named.length === 0) named.push(status & 1 ? 'normal' : 'test');
+export function statesOf(status: number, bits: Bits): readonly string[] {
+  let of = lists.get(bits);
+  if (!of) lists.set(bits, (of = { known: bits.reduce((all, [bit]) => all | (1 << bit), 1), made: new Map() }));
+  const word = status & of.known;
+  let named = of.made.get(word);
+  if (!named) of.made.set(word, (named = Object.freeze(namesIn(word, bits))));
   return named;
+}
+
+function namesIn(word: number, bits: Bits): string[] {
+  const named = operationsOf(word, bits);
+  return named.length > 0 ? named : [word & 1 ? 'normal' : 'test'];
 }
 
 /** The operations a flag names. */
