@@ -17,7 +17,7 @@ describe('cells', () => {
       device,
       undefined,
     ]);
-    cells.unname(reading);
+    cells.name(reading);
     cells.release(reading);
     cells.sweep();
     expect([cells.get(reading.name), cells.get(device.name)]).to.deep.equal([undefined, undefined]);
@@ -30,10 +30,10 @@ describe('cells', () => {
     const names = { named: ['device/registry/1'], looks: [], aliases: [] };
     cells.name(first!, names);
     const list = first!.ties!.named;
-    cells.unname(first!);
+    cells.name(first!);
     cells.name(second!, names);
     expect(second!.ties!.named).to.equal(list);
-    cells.unname(second!);
+    cells.name(second!);
     cells.sweep();
     cells.name(third!, names);
     expect(third!.ties!.named).to.deep.equal([cells.get('device/registry/1')]);

@@ -34,6 +34,8 @@ interface Ties {
   /** When its row changes by time alone, milliseconds, and the second in which that is looked at. */
   due: number;
   wheel: number;
+  /** Of what it stood for when queries were last told, where that is another: its id. */
+  was: EntityId | undefined;
 }
 
 /** What few Changes carry. */
@@ -49,7 +51,10 @@ export function compact<T extends object>(record: T): Present<T> {
 }
 
 const PLACELESS = 0 as Position;
-const [PRESENT, QUEUED, CHANGED] = [1, 2, 4];
+/** Marks of a cell: its row is there; it is to be derived anew; in this batch its row became another one. */
+export const PRESENT = 1;
+export const QUEUED = 2;
+export const CHANGED = 4;
 
 /**
  * An id or an alias, and what stands under it. Cells point at each other, so that a change finds whom it concerns without
@@ -58,8 +63,8 @@ const [PRESENT, QUEUED, CHANGED] = [1, 2, 4];
  */
 export class Cell {
   // Declared here, assigned below: a page that compiles fields for older browsers pays for each of them.
-  declare readonly name: string;
-  /** {@link present}, {@link queued} and {@link changed}: three members of their own would take three times the room. */
+  declare name: string;
+  /** Sum of marks: members of their own would take three times the room. */
   declare marks: number;
   /** Its number in the table while it is there, and until queries have heard that it went. */
   declare n: number;
@@ -98,27 +103,6 @@ export class Cell {
 
   get present(): boolean {
     return (this.marks & PRESENT) !== 0;
-  }
-
-  set present(is: boolean) {
-    this.marks = is ? this.marks | PRESENT : this.marks & ~PRESENT;
-  }
-
-  get queued(): boolean {
-    return (this.marks & QUEUED) !== 0;
-  }
-
-  set queued(is: boolean) {
-    this.marks = is ? this.marks | QUEUED : this.marks & ~QUEUED;
-  }
-
-  /** In this batch its row became another one. */
-  get changed(): boolean {
-    return (this.marks & CHANGED) !== 0;
-  }
-
-  set changed(is: boolean) {
-    this.marks = is ? this.marks | CHANGED : this.marks & ~CHANGED;
   }
 
   get epoch(): number {
@@ -211,7 +195,7 @@ export class Cell {
 
 const NOTHING: JsonObject = {};
 
-const NONE: readonly Cell[] = [];
+const NONE: readonly never[] = [];
 
 /** The ties of a cell; made when it has none yet. */
 export function tiesOf(cell: Cell): Ties {
@@ -224,6 +208,7 @@ export function tiesOf(cell: Cell): Ties {
     holders: undefined,
     due: Infinity,
     wheel: Infinity,
+    was: undefined,
   });
 }
 
@@ -239,9 +224,10 @@ export interface Cells {
   get(name: string): Cell | undefined;
   /** The cell of that name; a new one is forgotten by {@link sweep} unless something stands in it by then, or somebody names it. */
   make(name: string): Cell;
-  /** Gives the cell its names, in place of those it had: ids in its value, aliases it looks for, aliases it is known under. */
-  name(cell: Cell, names: Names): void;
-  unname(cell: Cell): void;
+  /** Lets a cell stand under another name, and gives it; nothing where somebody names it by the one it has. */
+  rename(cell: Cell, name: string): Cell | undefined;
+  /** Gives the cell its names, or none, in place of those it had: ids in its value, aliases it looks for, aliases it is known under. */
+  name(cell: Cell, names?: Names): void;
   /** Notes a cell that may be of no more use: one in which nothing stands and that nobody names is forgotten by {@link sweep}. */
   release(cell: Cell): void;
   /** Forgets what was released and not taken up again; until then a name keeps its cell. */
@@ -251,14 +237,15 @@ export interface Cells {
 
 type Side = keyof Names;
 
-const UNNAMED: Names = { named: [], looks: [], aliases: [] };
-const UNTIED = { named: NONE, looks: NONE, aliases: NONE };
+const SIDES = ['named', 'looks', 'aliases'] as const;
+/** Neither cells nor the names of any. */
+const UNNAMED: { readonly [side in Side]: readonly never[] } = { named: NONE, looks: NONE, aliases: NONE };
 
 export function createCells(): Cells {
   const cells = new Map<string, Cell>();
   const released: Cell[] = [];
   /** What was named last, or left: who comes next, as the devices of one source do, or takes that place names the same, and shares the list. */
-  const lately: { [side in Side]: readonly Cell[] } = { ...UNTIED };
+  const lately: { [side in Side]: readonly Cell[] } = { ...UNNAMED };
   const release = (cell: Cell): void => void released.push(cell);
 
   function make(name: string): Cell {
@@ -270,11 +257,21 @@ export function createCells(): Cells {
     return cell;
   }
 
+  const isNamed = (ties: Cell['ties']): unknown => ties?.lookers?.size || ties?.noted?.size || ties?.holders?.size;
+
+  function rename(cell: Cell, name: string): Cell | undefined {
+    if (isNamed(cell.ties)) return undefined;
+    tiesOf(cell).was ??= cell.id;
+    cells.delete(cell.name);
+    cells.set((cell.name = name), cell);
+    return cell;
+  }
+
   function sweep(): void {
     for (const { name, stands, present, ties } of released)
-      if (!(stands || present || ties?.lookers?.size || ties?.noted?.size || ties?.holders?.size)) {
+      if (!(stands || present || isNamed(ties))) {
         cells.delete(name);
-        Object.assign(lately, UNTIED);
+        Object.assign(lately, UNNAMED);
       }
     released.length = 0;
     all.asking = undefined;
@@ -299,23 +296,23 @@ export function createCells(): Cells {
     }
   }
 
-  function name(cell: Cell, { named, looks, aliases }: Names): void {
-    replace(cell, 'named', named);
-    replace(cell, 'looks', looks);
-    replace(cell, 'aliases', aliases);
+  function name(cell: Cell, names: Names = UNNAMED): void {
+    for (const side of SIDES) replace(cell, side, names[side]);
   }
 
   const all: Cells = {
     asking: undefined,
     get(name) {
       const { asking } = all;
-      return [asking, asking?.ties?.named[0]].find((cell) => cell?.name === name) ?? cells.get(name);
+      if (asking?.name === name) return asking;
+      const named = asking?.ties?.named[0];
+      return named?.name === name ? named : cells.get(name);
     },
     make,
+    rename,
     release,
     sweep,
     name,
-    unname: (cell) => name(cell, UNNAMED),
     values: () => cells.values(),
   };
   return all;

@@ -50,7 +50,7 @@ export function ruled<V>(
     // The view has checked a value against the schema of its kind.
     const { derived, due } = rule(entry as Standing & Fact<V>, toInstant(now), around);
     const shown = { ...ground(entry, around), ...derived };
-    return { derived: shown, fresh: own.said(entry), ...(due !== undefined && { due }) };
+    return { derived: shown, fresh: own.said(entry), due };
   };
 }
 
@@ -107,8 +107,16 @@ const looking: { readonly [kind: string]: Derive } = {
   ...Object.fromEntries(SITED.map((kind) => [kind, sited])),
 };
 
-/** Of those they name these kinds look at the ground alone: what else changes there is nothing to them. */
-const GROUNDED: ReadonlySet<string> = new Set([...SITED, 'stock', 'movement', 'finding', 'responder', 'agreement']);
+/** Of those they name these kinds look at the ground alone, a reading at how fresh they are: what else changes there is nothing to them. */
+const GROUNDED: ReadonlySet<string> = new Set([
+  ...SITED,
+  'observation',
+  'stock',
+  'movement',
+  'finding',
+  'responder',
+  'agreement',
+]);
 
 /** How rows of a kind come by what is derived, and whose changes ask for that anew. */
 export interface Rule {
@@ -116,7 +124,7 @@ export interface Rule {
   readonly derive: Derive | undefined;
   /** Whether its rows are derived from those who name them: of all others a change of theirs need not ask. */
   readonly hears: boolean;
-  /** Whether of those they name its rows look only at where these stand. */
+  /** Whether of those they name its rows look only at where these stand, and how fresh they are. */
   readonly sited: boolean;
   /** Whether more is seen of a row than where it stands by whoever looks at no more of others itself. */
   readonly shown?: boolean;
@@ -138,12 +146,15 @@ export const ruleOf = (kind: string): Rule => ({
   ...(kind === 'transfer' && { note: () => [] }),
 });
 
-/** What is another in a row now: nothing of it but what time makes of it, its value, or where it stands; of a place the value says that. */
+/**
+ * What is another in a row now: nothing of it but what time makes of it and what is told of it, as fresh as before; its value or how fresh it
+ * is; or where it stands: of a place the value says that.
+ */
 export type Otherwise = 'time' | 'value' | 'ground';
 
 /** What whoever looks at one row, and then at the other, sees otherwise. */
 export function otherwise(a: Row | undefined, b: Row | undefined): Otherwise {
   if (!a || !b || !GROUND.every((name) => sameJson(a.derived[name], b.derived[name]))) return 'ground';
-  if (a.value === b.value) return 'time';
+  if (a.position === b.position && a.value === b.value && a.fresh.state === b.fresh.state) return 'time';
   return a.kind === 'place' ? 'ground' : 'value';
 }

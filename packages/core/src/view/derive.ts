@@ -36,7 +36,7 @@ export interface Derived {
   readonly derived: JsonObject;
   readonly fresh: Freshness;
   /** When the result changes by time alone, milliseconds. */
-  readonly due?: number;
+  readonly due?: number | undefined;
 }
 
 export type Derive = (entry: Standing, around: Surroundings, now: number) => Derived;
@@ -58,8 +58,10 @@ function level(name: unknown): { readonly level: string; readonly rank: number }
   return rank === undefined ? { level: 'ungraded', rank: UNGRADED_RANK } : { level: String(name), rank };
 }
 
+const as = (state: Freshness['state'], since: Instant | undefined): Freshness => (since ? { state, since } : { state });
+
 /** Things that are said once and do not go on being said: known, of the instant they were said. */
-export const said = (entry: Standing): Freshness => ({ state: 'live', since: entry.at });
+export const said = (entry: Standing): Freshness => as('live', entry.at);
 
 /** By when it was true; the same on every machine, whatever arrived first. */
 const earlier = (a: Standing, b: Standing): number => millis(a.at) - millis(b.at) || (a.id < b.id ? -1 : 1);
@@ -115,11 +117,13 @@ export const place: Derive = (entry, around) => {
 
 /** A reading is as fresh as its own age against the contract of its device; of a device of events, or in words, as fresh as that. */
 export const observation: Derive = (entry, around, now) => {
-  const device = around.row(String(entry.value['device']));
-  if (!device || device.exercise !== entry.exercise)
-    return { derived: {}, fresh: { state: 'unknown', since: entry.at } };
-  const fresh = { state: device.fresh.state, since: entry.at };
-  return { derived: {}, fresh, ...byBeat(device.value as unknown as Device, entry, now) };
+  const device = rowOf(entry.value['device'], around);
+  const own = device?.exercise === entry.exercise ? device : undefined;
+  return {
+    derived: NOTHING,
+    fresh: as(own?.fresh.state ?? 'unknown', entry.at),
+    ...(own && byBeat(own.value as unknown as Device, entry, now)),
+  };
 };
 
 export const device: Derive = (entry, around, now) => {
@@ -140,13 +144,10 @@ export const device: Derive = (entry, around, now) => {
       }
     } else if (TOLD.has(other.kind)) hear((played ??= { alarms: 0 }), other, around);
   }
-  const place = rowOf(value.place, around);
-  const position = (value.position ?? place?.value['centre']) as Json | undefined;
-  const placeName = place?.value['name'];
+  const { position, placeName, divisions } = located(value, around);
   const derived: { [name: string]: Json } = {};
   if (position !== undefined) derived['position'] = position;
   if (placeName !== undefined) derived['placeName'] = placeName;
-  const divisions = place?.derived['divisions'];
   if (divisions !== undefined) derived['divisions'] = divisions;
   derived['states'] = statesOf(own);
   derived['alarms'] = own.alarms;
@@ -163,25 +164,27 @@ function latest(a: Instant | undefined, b: Instant): Instant {
   return apart > 0 || (apart === 0 && a < b) ? a : b;
 }
 
-/** Most devices tell of nothing, and share it: frozen, so that nobody writes into all of them. */
-const SILENT: readonly string[] = Object.freeze([]);
+/** Many tell of nothing, and share it: frozen, so that nobody writes into all of them. */
+const SILENT: readonly never[] = Object.freeze([]);
+const NOTHING: JsonObject = Object.freeze({});
 
 /** The states and the number of alarms that observations and reports tell of a device. */
 interface Told {
   /** As they were told, the same again too. */
-  states?: string[];
+  states?: (readonly string[])[];
   alarms: number;
 }
 
-const statesOf = ({ states }: Told): readonly string[] =>
-  states && states.length > 1 ? [...new Set(states)].sort() : (states ?? SILENT);
+/** Of one reading, as nearly all devices have no more, its own list. */
+const statesOf = ({ states = [SILENT] }: Told): readonly string[] =>
+  states.length > 1 || states[0]!.length > 1 ? [...new Set(states.flat())].sort() : states[0]!;
 
 const TOLD = new Set(['observation', 'report']);
 
 function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
     const said = other.value['value'];
-    if (Array.isArray(said)) for (const each of said as string[]) (told.states ??= []).push(each);
+    if (Array.isArray(said)) (told.states ??= []).push(said as string[]);
   } else if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
 }
 
@@ -206,27 +209,24 @@ function deviceFreshness(
   around: Surroundings,
 ): Timed {
   const { contract } = value as unknown as Device;
-  const as = (state: Freshness['state']): Freshness => (since === undefined ? { state } : { state, since });
-  if (readings || contract?.by === 'periodic')
-    return {
-      fresh: as(first(BEST, readings ?? [])),
-      due: Math.min(...(readings ?? []).map(({ due }) => due)),
-    };
-  if (!contract) return { fresh: as('unknown'), due: Infinity };
-  const carrying = around.known(hearsAlias(source)).filter((feed) => feed.value['exercise'] === exercise);
-  return { fresh: as(first(WORST, carrying)), due: Infinity };
+  const beats = readings ?? (contract?.by === 'periodic' ? SILENT : undefined);
+  const due = beats ? Math.min(...beats.map((reading) => reading.due)) : Infinity;
+  const carrying = (): readonly Row[] =>
+    contract ? around.known(hearsAlias(source)).filter((feed) => feed.value['exercise'] === exercise) : SILENT;
+  return { fresh: as(first(beats ? BEST : WORST, beats ?? carrying()), since), due };
 }
 
-const BEST = ['live', 'stale'] as const;
+const BEST: readonly Freshness['state'][] = ['live', 'stale'];
 /** The worst that a thing carried by several ways may be. */
-export const WORST = ['stale', 'unknown', 'live'] as const;
+export const WORST: readonly Freshness['state'][] = ['stale', 'unknown', 'live'];
 
 /** The first of these states that any of them is in. */
 export function first(
   order: readonly Freshness['state'][],
   of: readonly { readonly fresh: Freshness }[],
 ): Freshness['state'] {
-  return order.find((state) => of.some(({ fresh }) => fresh.state === state)) ?? 'unknown';
+  for (const state of order) for (const { fresh } of of) if (fresh.state === state) return state;
+  return 'unknown';
 }
 
 /**
@@ -237,10 +237,10 @@ function byBeat({ contract }: Device, { at, value }: Standing, now: number): Tim
   if (contract?.by !== 'periodic' && (contract?.by !== 'observed' || !isMeasured(value['value']))) return undefined;
   const { everyS } = (contract.by === 'periodic' ? contract : value) as { readonly everyS?: number };
   const heard = millis(at);
-  const as = (state: Freshness['state'], due = Infinity): Timed => ({ fresh: { state, since: at }, due });
-  if (heard > now + CLOCK_AHEAD_MS) return as('unknown', heard - CLOCK_AHEAD_MS);
+  const timed = (state: Freshness['state'], due = Infinity): Timed => ({ fresh: as(state, at), due });
+  if (heard > now + CLOCK_AHEAD_MS) return timed('unknown', heard - CLOCK_AHEAD_MS);
   const due = heard + 2000 * (everyS ?? LONGEST_BEAT_S);
-  return due > now ? as(everyS === undefined ? 'unknown' : 'live', due) : as('stale');
+  return due > now ? timed(everyS === undefined ? 'unknown' : 'live', due) : timed('stale');
 }
 
 /**
@@ -346,7 +346,7 @@ export const warning: Derive = (entry, around, now) => {
     divisions: areaCodes(entry.value).map(wholeOf).sort(),
     acknowledged: acknowledged(namedBy(entry, around)),
   });
-  return { derived, fresh: said(entry), ...(due !== undefined && { due }) };
+  return { derived, fresh: said(entry), due };
 };
 
 const comesBefore = (row: Row, entry: Standing): boolean =>
@@ -354,9 +354,8 @@ const comesBefore = (row: Row, entry: Standing): boolean =>
 
 export const feed: Derive = (entry) => {
   const value = entry.value as unknown as FeedHealth;
-  const since = value.lastEvent === undefined ? {} : { since: value.lastEvent as Instant };
+  const since = value.lastEvent as Instant | undefined;
   // Whatever else is told of it, nothing is heard of it now.
-  const silent = value.lastEvent === undefined ? 'unknown' : 'stale';
-  const state = value.state === 'failed' || value.state === 'removed' ? silent : value.state;
-  return { derived: {}, fresh: { state, ...since } };
+  const state = value.state === 'failed' || value.state === 'removed' ? (since ? 'stale' : 'unknown') : value.state;
+  return { derived: NOTHING, fresh: as(state, since) };
 };

@@ -299,6 +299,8 @@ const queries: readonly Query[] = [
   { kind: 'device', nearest: { to, k: 2 } },
   { kind: 'device', division: '450103' },
   { kind: 'report', since: minute(1), until: minute(4) },
+  { kind: 'observation', where: field('quality', 'eq', 'good') },
+  { kind: 'observation', sort: [{ field: 'at', dir: 'desc' }], top: 2 },
   { kind: 'observation', group: { by: ['device', 'fresh.state', 'quality'], worst: 'value' } },
   { kind: 'warning', division: '450103', group: { by: ['derived.state'], worst: 'derived.rank' } },
   { kind: 'report', group: { by: [] } },

@@ -12,7 +12,7 @@ import { createFlags } from './table.js';
 import type { Around, Delta, Reader, Row } from './view.js';
 
 /** What a query reads of a cell; whoever shows other rows than the view's own brings such members of its own. */
-export type Member = Seen & Pick<Cell, 'n' | 'present' | 'row'>;
+export type Member = Seen & Pick<Cell, 'n' | 'present' | 'row'> & { readonly ties?: Cell['ties'] };
 
 /** One subscribed query: told which cells of its kind changed, it tells what changed in its result. */
 export interface LiveQuery {
@@ -61,13 +61,11 @@ function everyMatch(query: Query, source: LiveQuerySource): LiveQuery {
     },
     changed(cells, more) {
       for (const cell of cells) {
-        if (cell.present && fits(cell)) {
-          shown.set(cell.n, 1);
-          put.push(cell.row!);
-        } else if (shown.get(cell.n) === 1) {
-          shown.set(cell.n, 0);
-          removed.push(cell.id);
-        }
+        const is = cell.present && fits(cell);
+        const was = cell.ties?.was;
+        if (shown.get(cell.n) === 1 && (was || !is)) removed.push(was ?? cell.id);
+        shown.set(cell.n, is ? 1 : 0);
+        if (is) put.push(cell.row!);
       }
       if (more || put.length + removed.length === 0) return;
       tell(source, false, { put: put.splice(0), removed: removed.splice(0) });

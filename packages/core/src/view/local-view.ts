@@ -10,7 +10,7 @@ import { fills, inSight, refsOf, slotOf } from '../model/slot.js';
 import { millis, type Instant } from '../model/time.js';
 import { createLedgers } from '../resilience/ledgers.js';
 import { aliasesOf, looksFor } from './alias.js';
-import { createCells, type Cell, type Table } from './cell.js';
+import { CHANGED, createCells, PRESENT, QUEUED, type Cell, type Table } from './cell.js';
 import { otherwise, type Rule } from './derivations.js';
 import { createFaults } from './fault.js';
 import type { Derive, Surroundings } from './derive.js';
@@ -97,19 +97,19 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   };
   const ledgers = createLedgers(around.referring);
 
-  /** Puts a committed Entry into its slot, given the cell of its id; queues what must be derived again. */
-  function place(entry: Entry, cell: Cell): void {
+  /** Puts a committed Entry into its slot, given the cell of its id if it is known; queues what must be derived again. */
+  function place(entry: Entry, known?: Cell): void {
     const table = tables.of(entry.kind);
     if (!table) return;
     const { kind } = table;
-    let have: Cell | undefined = cell;
-    if (kind.keepLatestBy) {
-      const slot = slotOf(kind, entry);
-      have = latest.get(slot);
-      if (!stronger(have, entry, kind)) return;
+    const slot = slotOf(kind, entry);
+    const have = kind.keepLatestBy ? latest.get(slot) : (known ?? cells.make(slot));
+    if (!(have?.stands && newer(have, entry, kind)) && !fills(kind, standing(slot), entry)) return;
+    const cell = kind.keepLatestBy ? (cells.get(entry.id) ?? heir(have, entry.id) ?? cells.make(entry.id)) : have!;
+    if (have !== cell) {
       hidden.delete(slot);
-      if (have && have !== cell) leave(have, table);
-      const other = cell !== have && cell.entry();
+      if (have) leave(have, table);
+      const other = cell.entry();
       if (other) {
         // One id in two places breaks its feed's contract. Both are taken, and one of them is seen.
         for (const each of [entry, other]) {
@@ -121,27 +121,34 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         return reveal(kind, have);
       }
       latest.set(slot, cell);
-    } else if (!stronger(have, entry, kind)) return;
-    if (have === cell && cell.ties && cell.stated) neighbours(cell.ties, touch);
+    } else if (cell.stated) neighbours(cell, touch);
     stir(cell);
     const before = cell.stated;
     cell.fill(entry, table);
     ledgers.note(cell, before);
     for (const id of table.note?.(cell) ?? NONE) touch(cells.make(id));
     const { stated } = cell;
-    if (!stated) cells.unname(cell);
-    else if (named(kind)) {
+    if (!stated) cells.name(cell);
+    // Of other kinds nothing names another, or is found by another name.
+    else if (kind.refs.length > 0 || kind.name === 'feed')
       cells.name(cell, {
         named: refsOf(kind, stated),
         looks: looksFor(entry, stated),
         aliases: aliasesOf(entry, stated),
       });
-    }
     stir(cell);
     if (table.derive) touch(cell);
     else became(cell, table, stated !== undefined);
-    if (cell.ties) neighbours(cell.ties, touch);
+    neighbours(cell, touch);
     if (have !== cell) reveal(kind, have);
+  }
+
+  /** The cell of what something new comes in the place of, for that from now on, ties and all; not if somebody names what it stood for. */
+  function heir(cell: Cell | undefined, id: EntityId): Cell | undefined {
+    if (!cell || hidden.size > 0) return undefined;
+    stir(cell);
+    faults.forget(cell);
+    return cells.rename(cell, id);
   }
 
   /** Shows what was hidden by a cell that stands nowhere any more. */
@@ -150,17 +157,11 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const [first] = [...hidden.values()].filter(({ id }) => id === gone?.name).sort(inSight);
     if (!first) return;
     hidden.delete(slotOf(kind, first));
-    place(first, cells.make(first.id));
+    place(first);
   }
 
   const standing = (slot: string): Entry | undefined =>
     (latest.get(slot) ?? cells.get(slot))?.entry() ?? hidden.get(slot);
-
-  const stronger = (have: Cell | undefined, entry: Entry, kind: Kind): boolean =>
-    (have?.stands && newer(have, entry, kind)) || fills(kind, standing(slotOf(kind, entry)), entry);
-
-  /** Whether entities of a kind may name others, or be found by another name. */
-  const named = ({ name, refs }: Kind): boolean => refs.length > 0 || name === 'feed';
 
   function stir(cell: Cell): void {
     if (joins.size === 0) return;
@@ -170,34 +171,34 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   /** Takes out what stood in a place that something else fills now. */
   function leave(cell: Cell, table: Table): void {
-    if (cell.ties) neighbours(cell.ties, touch);
+    neighbours(cell, touch);
     stir(cell);
     cell.empty();
-    cells.unname(cell);
+    cells.name(cell);
     if (table.derive) touch(cell);
     else became(cell, table, false);
   }
 
   /** Notes that the row of a cell is another one now, or that it came or went. */
   function became(cell: Cell, table: Table, present: boolean): void {
-    if (!present) faults.forget(cell);
-    if (present) {
-      if (!cell.present) enlist(cell, table);
-    } else if (cell.present) {
-      cell.present = false;
+    if (present) enlist(cell, table);
+    else {
+      faults.forget(cell);
+      if (!cell.present) return void cells.release(cell);
+      cell.marks &= ~PRESENT;
       cell.made = undefined;
       due.set(cell, Infinity);
-    } else return void cells.release(cell);
+    }
     if (joins.size > 0) stirred.add(cell.name);
-    if (cell.changed) return;
-    cell.changed = true;
+    if (cell.marks & CHANGED) return;
+    cell.marks |= CHANGED;
     if (table.changed.length === 0) told.push(table);
     table.changed.push(cell);
   }
 
   function touch(cell: Cell): void {
-    if (cell.queued || (!cell.stands && !cell.present)) return;
-    cell.queued = true;
+    if (cell.marks & QUEUED || (!cell.stands && !cell.present)) return;
+    cell.marks |= QUEUED;
     queue.push(cell);
   }
 
@@ -207,7 +208,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const rounds = new Map<Cell, number>();
     for (let i = 0; i < queue.length; i += 1) {
       const cell = queue[i]!;
-      cell.queued = false;
+      cell.marks &= ~QUEUED;
       const table = cell.table!;
       const derived = cell.stated && derive(cell, table.derive!);
       if (derived ? derived === cell.made && cell.present : !cell.present) {
@@ -215,14 +216,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         cells.release(cell);
         continue;
       }
-      if (cell.changed) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
+      if (cell.marks & CHANGED) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
       const other = otherwise(cell.made, derived);
       for (const id of table.stirs?.(cell.made, derived) ?? NONE) touch(cells.make(id));
       cell.made = derived;
       became(cell, table, derived !== undefined);
       // What looks at no more than the ground of others shows them no more either.
-      if (cell.ties && (table.shown || !table.sited || other !== 'time') && !(rounds.get(cell)! > most))
-        neighbours(cell.ties, touch, other, table);
+      if ((table.shown || !table.sited || other !== 'time') && !(rounds.get(cell)! > most))
+        neighbours(cell, touch, other, table);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.
@@ -235,16 +236,15 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       for (let from = 0; from < changed.length; from += AHEAD) {
         const some = changed.slice(from, from + AHEAD);
         for (const cell of some) {
-          cell.changed = false;
+          cell.marks &= ~CHANGED;
           if (!cell.present) gone.push(cell);
         }
         for (const query of queries) query.around!(() => query.changed(some, from + AHEAD < changed.length));
+        for (const { ties } of some) if (ties) ties.was = undefined;
       }
     if (names.size > 0) for (const query of joined) query.around!(() => query.settled!(names));
-    for (const cell of gone) {
-      discharge(cell);
-      cells.release(cell);
-    }
+    gone.forEach(discharge);
+    gone.forEach(cells.release);
     cells.sweep();
     faults.tell();
     const said = health.last();
@@ -309,8 +309,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (millis(when) > millis(now)) now = when;
     for (let from = 0; from < batch.length; from += AHEAD) {
       const some = batch.slice(from, from + AHEAD);
-      const known = some.map(({ id }) => cells.make(id));
-      for (let i = 0; i < some.length; i += 1) place(some[i]!, known[i]!);
+      const known = some.map(({ id, kind }) => (tables.of(kind)?.kind.keepLatestBy ? undefined : cells.make(id)));
+      for (let i = 0; i < some.length; i += 1) place(some[i]!, known[i]);
     }
     // What shows less since an erasure is told anew at the position it has.
     at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
@@ -324,8 +324,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
     rederive();
     const { since = when } = health.last().link;
-    const live = trouble === undefined;
-    health.tell(standingOf(live ? { state: 'live', since: when } : { state: 'stale', since }, trouble));
+    health.tell(
+      standingOf(trouble === undefined ? { state: 'live', since: when } : { state: 'stale', since }, trouble),
+    );
   }
 
   /** A subscriber that changes the view while it is told of a change is heard after all have been told of that one. */

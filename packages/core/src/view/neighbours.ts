@@ -7,12 +7,9 @@ type Touch = (cell: Cell) => void;
  * Touches everything whose derivation looks at this entity; a link is looked through at its ends. With `made`, its table, its row has
  * become another one: of a reading no device asks that, unless it is shown beside those of others.
  */
-export function neighbours(
-  { lookers, noted, named, aliases }: NonNullable<Cell['ties']>,
-  touch: Touch,
-  is: Otherwise = 'value',
-  made?: Cell['table'],
-): void {
+export function neighbours({ ties }: Cell, touch: Touch, is: Otherwise = 'value', made?: Cell['table']): void {
+  if (!ties) return;
+  const { lookers, noted, named, aliases } = ties;
   const reading = made?.kind.name === 'observation';
   if (lookers)
     for (const other of lookers)

@@ -1,5 +1,5 @@
 import type { Kind } from '../model/kind.js';
-import type { Cell, Table } from './cell.js';
+import { PRESENT, type Cell, type Table } from './cell.js';
 import { ruleOf, type Rule } from './derivations.js';
 
 /** The tables of the kinds that a view knows, each made when it is first asked for. */
@@ -35,7 +35,7 @@ export function createTables(kinds: { readonly [name: string]: Kind }, rules: (k
 
 /** Gives a cell that has come its number. */
 export function enlist(cell: Cell, table: Table): void {
-  cell.present = true;
+  cell.marks |= PRESENT;
   // One that went and came back within one batch still has its own.
   if (cell.n >= 0) return;
   cell.n = table.free.pop() ?? table.cells.length;
