@@ -1,7 +1,6 @@
 import { checkObservation } from '../codes/check-observation.js';
 import { quantities } from '../codes/quantities.js';
 import type { Quantity } from '../codes/quantity.js';
-import { isCode } from '../codes/table.js';
 import { issue, type Issue } from '../error.js';
 import { asJson, type JsonObject } from '../json.js';
 import type { Draft } from '../model/change.js';
@@ -38,11 +37,15 @@ function membersOf({ body }: Draft): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
+/** The words by which each quantity tells a state. */
+const WORDS: ReadonlyMap<string, readonly string[] | undefined> = new Map(
+  Object.entries<Quantity>(quantities.rows).map(([quantity, { states }]) => [quantity, states]),
+);
+
 /** Words of the vocabulary, as most of what comes is: nothing can be said against them, whatever is registered of their device. */
 function areKnown({ quantity, value }: Observation): boolean {
-  if (!Array.isArray(value) || !isCode(quantities, quantity)) return false;
-  const { states }: Quantity = quantities.rows[quantity];
-  return states !== undefined && value.every((word) => states.includes(word));
+  const words = Array.isArray(value) ? WORDS.get(quantity) : undefined;
+  return words !== undefined && (value as readonly string[]).every((word) => words.includes(word));
 }
 
 /**

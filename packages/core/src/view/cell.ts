@@ -237,9 +237,9 @@ export interface Cells {
 
 type Side = keyof Names;
 
-const SIDES = ['named', 'looks', 'aliases'] as const;
 /** Neither cells nor the names of any. */
 const UNNAMED: { readonly [side in Side]: readonly never[] } = { named: NONE, looks: NONE, aliases: NONE };
+const SIDES = Object.keys(UNNAMED) as Side[];
 
 export function createCells(): Cells {
   const cells = new Map<string, Cell>();

@@ -144,7 +144,10 @@ export const device: Derive = (entry, around, now) => {
       }
     } else if (TOLD.has(other.kind)) hear((played ??= { alarms: 0 }), other, around);
   }
-  const { position, placeName, divisions } = located(value, around);
+  const place = rowOf(value.place, around);
+  const position = (value.position ?? place?.value['centre']) as Json | undefined;
+  const placeName = place?.value['name'];
+  const divisions = place?.derived['divisions'];
   const derived: { [name: string]: Json } = {};
   if (position !== undefined) derived['position'] = position;
   if (placeName !== undefined) derived['placeName'] = placeName;
