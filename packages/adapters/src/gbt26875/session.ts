@@ -2,7 +2,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import {
   issue,
   millis,
-  YingjiError,
   type Command,
   type Delivery,
   type FeedContext,
@@ -11,6 +10,7 @@ import {
   type Session,
   type Verdict,
 } from '@yingji/core';
+import { bound } from '../transports/bound.js';
 import type { Gbt26875Config } from './config.js';
 import { addressAt, keyOf, serveConnection, type Connection, type Received } from './connection.js';
 import { COMMANDS, FRAME } from './layout.js';
@@ -153,18 +153,7 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
     connection.answer(bytes, verdict === 'stored' ? 'confirm' : 'deny');
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new YingjiError(
-          'port-in-use',
-          `${config.host}:${config.port} cannot be listened on; free it or name another port.`,
-          { recovery: 'retry', cause },
-        ),
-      ),
-    );
-    server.listen(config.port, config.host, resolve);
-  });
+  await bound(server, config, (done) => server.listen(config.port, config.host, done));
   // A connection that could not be accepted (no file handles left) is no end of the server.
   server.on('error', (error) => logger.write('error', 'gbt-accept-failed', { feed: source, message: error.message }));
   const closed = new Promise<void>((resolve) => server.once('close', resolve));

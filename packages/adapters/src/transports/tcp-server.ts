@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { YingjiError, type FeedContext, type Transport } from '@yingji/core/feed';
+import type { FeedContext, Transport } from '@yingji/core/feed';
+import { bound } from './bound.js';
 import { createInbox } from './inbox.js';
 
 export interface TcpServerOptions {
@@ -75,17 +76,7 @@ export function tcpServer(options: TcpServerOptions): Transport {
       server.maxConnections = maxConnections;
       server.on('drop', () => logger.write('warn', 'tcp-too-many-lines', { feed: source, most: maxConnections }));
 
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', (cause) =>
-          reject(
-            new YingjiError('port-in-use', `${host}:${port} cannot be listened on; free it or name another port.`, {
-              recovery: 'retry',
-              cause,
-            }),
-          ),
-        );
-        server.listen(port, host, resolve);
-      });
+      await bound(server, { host, port }, (done) => server.listen(port, host, done));
       server.on('error', ({ message }) => logger.write('error', 'tcp-accept-failed', { feed: source, message }));
       const closed = new Promise<void>((resolve) => server.once('close', resolve));
       const end = (): void => {
