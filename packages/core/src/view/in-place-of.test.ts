@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { entityId, type EntityId } from '../model/id.js';
+import type { Kind } from '../model/kind.js';
+import { kinds } from '../model/kinds.js';
 import { createEntries, detector } from '../testing/index.js';
 import { ruleOf } from './derivations.js';
 import { createLocalView } from './local-view.js';
@@ -90,6 +92,23 @@ describe('a reading in the place of another', () => {
       [],
       [entityId('acknowledgement', 'city', 'a')],
       [reading(2)],
+    ]);
+  });
+
+  it('names whom it says itself, where its place does not say that', () => {
+    const make = createEntries();
+    const beside = { name: 'acme:pass', law: 'event', owner: 'source', coalesce: true, sensitive: [] } as const;
+    const pass: Kind = { ...beside, refs: ['device', 'camera'], keepLatestBy: ['device'] };
+    const view = createLocalView({ now: make.at(0), kinds: { ...kinds, 'acme:pass': pass } });
+    const camera = (n: number): EntityId => entityId('camera', 'registry', String(n));
+    const passed = (n: number) =>
+      make.put(entityId('acme:pass', 'wire', String(n)), { device: gauge, camera: camera(n) }, { atS: n });
+    view.apply([make.put(gauge, value), passed(1)], make.at(9));
+    view.apply([passed(2)], make.at(9));
+    expect([camera(1), camera(2), gauge].map((id) => view.referring(id).map((row) => row.at))).to.deep.equal([
+      [],
+      [make.at(2)],
+      [make.at(2)],
     ]);
   });
 

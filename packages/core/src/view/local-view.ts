@@ -39,9 +39,6 @@ export interface LocalViewOptions {
 
 const NONE: readonly never[] = [];
 
-/** Shared by all of which nothing was ever heard: in a city of devices they are many. */
-const UNHEARD = { live: { state: 'live' }, stale: { state: 'stale' }, unknown: { state: 'unknown' } } as const;
-
 /**
  * So many cells are looked up in one go before anything is done with them: memory answers many such questions at a time, where
  * they are not kept apart by the work on each. And so many are shown to all queries before the next ones are fetched.
@@ -122,15 +119,17 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       }
       latest.set(slot, cell);
     } else if (cell.stated) neighbours(cell, touch);
+    // Who stays in a place that says whom it names has the same ties.
+    const tied = have === cell && kind.keepLatestBy && kind.refs.every((field) => kind.keepLatestBy!.includes(field));
     stir(cell);
     const before = cell.stated;
     cell.fill(entry, table);
     ledgers.note(cell, before);
-    for (const id of table.note?.(cell) ?? NONE) touch(cells.make(id));
+    touchAll(table.note?.(cell));
     const { stated } = cell;
     if (!stated) cells.name(cell);
     // Of other kinds nothing names another, or is found by another name.
-    else if (kind.refs.length > 0 || kind.name === 'feed')
+    else if (!tied && (kind.refs.length > 0 || kind.name === 'feed'))
       cells.name(cell, {
         named: refsOf(kind, stated),
         looks: looksFor(entry, stated),
@@ -139,7 +138,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     stir(cell);
     if (table.derive) touch(cell);
     else became(cell, table, stated !== undefined);
-    neighbours(cell, touch);
+    if (!tied) neighbours(cell, touch);
     if (have !== cell) reveal(kind, have);
   }
 
@@ -202,6 +201,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     queue.push(cell);
   }
 
+  function touchAll(ids: Iterable<EntityId> = NONE): void {
+    for (const id of ids) touch(cells.make(id));
+  }
+
   /** Derives what was touched, and whatever that touches, until nothing changes any more; then tells the queries. */
   function rederive(): void {
     const most = ROUNDS + queue.length;
@@ -218,7 +221,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       }
       if (cell.marks & CHANGED) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
       const other = otherwise(cell.made, derived);
-      for (const id of table.stirs?.(cell.made, derived) ?? NONE) touch(cells.make(id));
+      touchAll(table.stirs?.(cell.made, derived));
       cell.made = derived;
       became(cell, table, derived !== undefined);
       // What looks at no more than the ground of others shows them no more either.
@@ -267,7 +270,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       sameJson(before.derived, derived)
     )
       return before;
-    return cell.rowWith(derived, fresh.since === undefined ? UNHEARD[fresh.state] : fresh);
+    return cell.rowWith(derived, fresh);
   }
 
   const get = around.row;
