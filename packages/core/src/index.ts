@@ -257,6 +257,10 @@ export {
   type Callups,
   type ChainState,
 } from './response/callups.js';
+export { briefingsOwed, type BriefingOwed } from './response/briefings.js';
+export { noticeCoverage, type Covered, type NoticeCoverage } from './response/notice-coverage.js';
+export { planRunState, type RunState, type StepState } from './response/plan-runs.js';
+export { teamStrength, type TeamStrength } from './response/team-strength.js';
 export { coverGaps, type CoverAsked, type Gap } from './response/cover-gaps.js';
 export { standIns, type StandIn, type StandInAsked } from './response/stand-ins.js';
 export { onDuty, shiftState, withParents, type DutyAsked, type OnDuty, type Rota } from './response/on-duty.js';

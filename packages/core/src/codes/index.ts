@@ -20,6 +20,7 @@ export { nanningDistricts, type NanningDistrict } from './nanning-districts.js';
 export { checkObservation, type ObservationContext } from './check-observation.js';
 export { quantities, type QuantityName } from './quantities.js';
 export type { Quantity } from './quantity.js';
+export { briefingRules, type BriefingRule } from './briefing-rules.js';
 export { supplyClasses, type SupplyClass } from './supply-classes.js';
 export { videoDeviceTypes, type VideoDeviceType } from './video-device-types.js';
 export { videoIndustries, type VideoIndustry } from './video-industries.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { advanceTask } from './advance-task.js';
-import { desks, type Desk } from './desk.test.js';
+import { desks, person, type Desk } from './desk.test.js';
 
 const TEAM = 'team/registry/zhuyuan';
 const GIVEN = 'task/registry/1';
@@ -55,6 +55,32 @@ describe('a task that the city gave', () => {
     expect(value(task)).to.include({ state: 'returned', reason: '不在辖区，联系 138****5678' });
     expect(await send('advance-task', { task: GIVEN, to: 'signed' })).to.deep.equal(['not-owner /input/task']);
     expect(await send('advance-task', { task: TEAM, to: 'signed' })).to.deep.equal(['not-found /input/task']);
+  });
+
+  it('whose responder is on another scene goes on, warned of on both until somebody allows it by name', async () => {
+    const made = await desk();
+    const { send, value, city } = made;
+    const [task, who] = [await given(made), 'responder/registry/1'];
+    const there = { sort: 'order', state: 'handling', title: '疏散', about: [], assignee: who };
+    await made.list([who, { state: 'active', skills: [] }], [GIVEN, there]);
+    const go = (to: string, more = {}) => send('advance-task', { task, to, ...more });
+    await go('signed', { assignee: who });
+    await go('moving');
+    const derived = (id: string) => city.view.get(id as never)!.derived;
+    expect(derived(GIVEN)).to.not.have.property('alsoOn');
+    const input = { task, to: 'on-scene' };
+    const answer = await city.send({ v: 1, id: 'command-there', name: 'advance-task', input }, person('u1'));
+    expect(answer).to.deep.include({ ok: true, ids: [task] });
+    const [warned, ...others] = answer.issues!;
+    expect(warned).to.include({ code: 'task-overlap', level: 'warning', path: '/input/to' });
+    expect(warned!.message).to.include(GIVEN).and.include(who);
+    expect(others).to.deep.equal([]);
+    expect([derived(task)['alsoOn'], derived(GIVEN)['alsoOn']]).to.deep.equal([[GIVEN], [task]]);
+    await go('handling', { override: { reason: '同一栋楼，13812345678' } });
+    expect(value(task)['override']).to.deep.equal({ by: 'u1', reason: '同一栋楼，138****5678', tasks: [GIVEN] });
+    expect([derived(task)['alsoOn'], derived(GIVEN)['alsoOn']]).to.deep.equal([undefined, undefined]);
+    expect(await go('reported', { override: { reason: '无' } }), 'nothing to allow').to.deep.equal([task]);
+    expect(value(task)['override']).to.include({ reason: '同一栋楼，138****5678' });
   });
 
   it('of a drill stays of that drill', async () => {

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
+import { issue, type Issue } from '../error.js';
 import { isOf, type EntityId } from '../model/id.js';
 import { id } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { task as kind, taskLife, type Task } from '../model/task.js';
-import { factOf, takesPart } from '../resilience/fact.js';
+import { factOf, factsOf, takesPart, type Fact } from '../resilience/fact.js';
+import { isAllowed, presenceOf } from '../response/overlaps.js';
+import type { Reader } from '../view/view.js';
 import { cityFact, givenAt } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
 import { stepIssue } from './life-cycle.js';
@@ -20,6 +23,8 @@ const Input = z.discriminatedUnion('to', [
   z.strictObject({
     ...named,
     to: z.enum(['moving', 'on-scene', 'handling', 'reported', 'done', 'checked']),
+    /** Allows that its responder is on the scene of another task; whoever sends it is named in the task. */
+    override: z.strictObject({ reason: why }).optional(),
   }),
   /** 退单: the only way out of an order. */
   z.strictObject({ ...named, to: z.enum(['returned', 'declined']), reason: why }),
@@ -31,8 +36,9 @@ const ASSIGNEES: ReadonlySet<string> = new Set(['organization', 'team', 'respond
 
 /**
  * One step of a task that the city itself gave, by its life cycle: an order is signed for, gone to, done and checked, or returned
- * with a reason; an offer is accepted or declined. Who said that it is done does not check it.
- * Issues: `invalid-input`, `not-found`, `not-owner`, `not-allowed-now`, `same-person`.
+ * with a reason; an offer is accepted or declined. Who said that it is done does not check it. That its responder is on another scene
+ * as well is a fact, and is kept: it is warned of (`task-overlap`) until somebody allows it by name.
+ * Issues: `invalid-input`, `not-found`, `not-owner`, `not-allowed-now`, `same-person`, `task-overlap`.
  */
 export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
   name: 'advance-task',
@@ -66,6 +72,31 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
       ...(assignee !== undefined && { assignee }),
       ...('reason' in parsed && { reason: maskNumbers(parsed.reason) }),
     };
-    return { drafts: [cityFact(own, next, { command, at: givenAt(command, standing), exercise })] };
+    const given = givenAt(command, standing);
+    const beside = besides({ id: own, at: given, value: next, exercise }, reader);
+    const allowed = 'override' in parsed ? parsed.override : undefined;
+    if (allowed && beside.length > 0) {
+      const tasks = [...(value.override?.tasks ?? []), ...beside];
+      next.override = { by: command.actor, reason: maskNumbers(allowed.reason), tasks };
+    }
+    const drafts = [cityFact(own, next, { command, at: given, exercise })];
+    return beside.length > 0 && !allowed ? { drafts, warnings: [overlap(next.assignee!, beside)] } : { drafts };
   },
 };
+
+/** The tasks on whose scene the responder of this one is too, and which nobody allowed beside it. */
+function besides(task: Fact<Task>, reader: Reader): EntityId<'task'>[] {
+  const key = presenceOf(task);
+  if (key === undefined) return [];
+  return factsOf<Task>(reader.referring(task.value.assignee!), 'task')
+    .filter((other) => other.id !== task.id && presenceOf(other) === key && !isAllowed(task, other))
+    .map(({ id: other }) => other as EntityId<'task'>)
+    .sort();
+}
+
+const overlap = (assignee: EntityId, tasks: readonly EntityId[]): Issue =>
+  issue(
+    'task-overlap',
+    `${assignee} is on the scene of ${tasks.join(', ')} too; send somebody else, or allow it by "override" with a reason.`,
+    { path: '/input/to', level: 'warning' },
+  );

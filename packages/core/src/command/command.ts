@@ -63,7 +63,11 @@ export interface CommandDefinition<N extends string = string, I = unknown> {
 
 /** What comes of a Command: facts for the log, an act on the vault, or the reasons against. */
 export type Decision =
-  | { readonly drafts: readonly Draft[] }
+  | {
+      readonly drafts: readonly Draft[];
+      /** What is to be known of it although it is done; of no level `error`. */
+      readonly warnings?: readonly Issue[];
+    }
   | { readonly vault: VaultAct; readonly against?: readonly Issue[] }
   | { readonly issues: readonly Issue[] };
 

@@ -85,7 +85,8 @@ export function dispatch(request: CommandRequest, context: DispatchContext): Pro
       act = () => actOnVault(decided, { ...context, request, now: batch.now, at: view.at });
       return refuse();
     }
-    const { ids, issues } = state(batch, decided.drafts, context);
+    const { ids, issues: amiss } = state(batch, decided.drafts, context);
+    const issues = [...amiss, ...(decided.warnings ?? [])];
     against = issues.filter(({ level }) => level === 'error');
     // The batch holds a part of it by now: only work that throws is left out whole.
     if (against.length > 0)

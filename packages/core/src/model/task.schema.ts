@@ -39,6 +39,14 @@ export const Task = z.strictObject({
   arriveBy: means(instant, 'To be on the scene by.').optional(),
   due: means(instant, 'To be done by.').optional(),
   reason: means(z.string(), 'Why it was returned or declined.').optional(),
+  override: means(
+    z.strictObject({
+      by: means(z.string(), 'Actor who allowed it.'),
+      reason: means(z.string(), 'Why, in a word; no personal data.'),
+      tasks: means(z.array(idOf('task')), 'The other tasks.'),
+    }),
+    'Who allowed it although its responder is on the scene of other tasks, why, and which.',
+  ).optional(),
   extra,
 });
 export type Task = z.infer<typeof Task>;

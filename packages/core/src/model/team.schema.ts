@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { extra, idOf, means } from './marks.js';
+import { extra, idOf, means, sensitive } from './marks.js';
 
-/** 响应队/分队: people who go out together. Who is in it stands with each responder. */
+/** 响应队/分队: people who go out together. Who is in it, with which skills, stands with each responder; what they come to is derived. */
 export const Team = z.strictObject({
   name: means(z.string().min(1), 'Name of the team or squad.'),
   sort: means(z.enum(['team', 'squad']), '响应队 of a community, 小区分队 of a compound.'),
@@ -10,6 +10,7 @@ export const Team = z.strictObject({
   place: means(idOf('place'), 'The ground it answers for.').optional(),
   lead: means(idOf('responder'), 'The responder who leads it (A岗).').optional(),
   deputies: means(z.array(idOf('responder')), 'Who leads in their absence, in this order (B岗).').optional(),
+  phone: sensitive('Number under which the team is reached; absent = that of who leads it.').optional(),
   extra,
 });
 export type Team = z.infer<typeof Team>;

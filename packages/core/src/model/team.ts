@@ -6,6 +6,6 @@ export const team: Kind = {
   law: 'register',
   owner: 'source',
   coalesce: true,
-  sensitive: [],
+  sensitive: ['/phone'],
   refs: ['organization', 'place', 'parent', 'lead', 'deputies'],
 };

@@ -81,7 +81,7 @@ export const Warning = z.strictObject({
   title: means(z.string(), 'One line for lists.'),
   verb: means(
     z.enum(['issue', 'update', 'raise', 'lower', 'continue', 'lift', 'withdraw', 'end']),
-    '发布 更新 提升 降级 继续 解除 撤销; end = cancelled, why unknown.',
+    '发布 更新(调整) 提升(升级) 降级 继续 解除 撤销; end = cancelled, why unknown.',
   ),
   issuer: means(z.string(), 'The sender as the message names it.'),
   native: means(z.string(), 'The message number at its issuer.'),

@@ -1,4 +1,4 @@
-import type { EntityId } from '../model/id.js';
+import { parseId, type EntityId } from '../model/id.js';
 import type { Shift } from '../model/shift.js';
 import type { Task } from '../model/task.js';
 import type { Fact } from '../resilience/fact.js';
@@ -41,26 +41,41 @@ export function overlaps(shifts: readonly Fact<Shift>[]): Overlap[] {
 const allowance = ({ value }: Fact<Shift>, other: Fact<Shift>): string | undefined =>
   value.override?.overlaps.includes(other.id) === true ? value.override.by : undefined;
 
-/** Who is sent to two places at once. */
+/** A person who is at two places at once. */
 export interface DoubleTask {
   readonly assignee: EntityId;
+  /** All of them; who allowed one beside another stands in its `override`. */
   readonly tasks: readonly EntityId[];
 }
 
 /** States in which somebody is bodily there. */
 const THERE: ReadonlySet<string> = new Set(['on-scene', 'handling']);
 
-/** Assignees with more than one task on whose scene they are: to be warned of, not refused. */
+/**
+ * Whose presence on a scene a task states, of which drill, as one text; nothing where it states none. An organization or a team may be
+ * in several places, a responder may not.
+ */
+export function presenceOf({
+  value: { assignee, state },
+  exercise,
+}: Pick<Fact<Task>, 'value' | 'exercise'>): string | undefined {
+  const there = assignee !== undefined && parseId(assignee)?.kind === 'responder' && THERE.has(state);
+  return there ? JSON.stringify([assignee, exercise ?? null]) : undefined;
+}
+
+/** Whether somebody allowed one of two tasks beside the other, by name. */
+export const isAllowed = (a: Pick<Fact<Task>, 'id' | 'value'>, b: Pick<Fact<Task>, 'id' | 'value'>): boolean =>
+  a.value.override?.tasks.includes(b.id) === true || b.value.override?.tasks.includes(a.id) === true;
+
+/** Responders with more than one task on whose scene they are: to be warned of, not refused. */
 export function doubleTasks(tasks: readonly Fact<Task>[]): DoubleTask[] {
-  const byAssignee = new Map<string, Fact<Task>[]>();
+  const byPerson = new Map<string, Fact<Task>[]>();
   for (const task of new Map(tasks.map((each) => [each.id, each])).values()) {
-    const { assignee, state } = task.value;
-    if (assignee === undefined || !THERE.has(state)) continue;
-    const key = JSON.stringify([assignee, task.exercise ?? null]);
-    byAssignee.set(key, [...(byAssignee.get(key) ?? []), task]);
+    const key = presenceOf(task);
+    if (key !== undefined) byPerson.set(key, [...(byPerson.get(key) ?? []), task]);
   }
-  return [...byAssignee.values()]
-    .filter(({ length }) => length > 1)
+  return [...byPerson.values()]
+    .filter((own) => own.some((a) => own.some((b) => a !== b && !isAllowed(a, b))))
     .map((own) => ({ assignee: own[0]!.value.assignee as EntityId, tasks: own.map(({ id }) => id).sort() }))
     .sort((a, b) => (a.assignee < b.assignee ? -1 : 1));
 }

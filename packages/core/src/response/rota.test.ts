@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { entityId } from '../model/id.js';
+import { entityId, type EntityId } from '../model/id.js';
 import { Responder, responderExample } from '../model/responder.schema.js';
 import { Shift, shiftExample } from '../model/shift.schema.js';
 import { Task, taskExample } from '../model/task.schema.js';
@@ -214,6 +214,16 @@ describe('overlaps', () => {
       task('5', 'on-scene'),
     ];
     expect(doubleTasks(list)).to.deep.equal([{ assignee: 'responder/r/a', tasks: ['task/city/1', 'task/city/2'] }]);
+    const [one, two, ...others] = list as [Fact<Task>, Fact<Task>, ...Fact<Task>[]];
+    const override = { by: 'u1', reason: '同一栋楼', tasks: [two.id as EntityId<'task'>] };
+    const allowed = { ...one, value: { ...one.value, override } };
+    expect(doubleTasks([allowed, two, ...others]), 'allowed by name').to.deep.equal([]);
+    const third = task('6', 'handling', 'a');
+    expect(doubleTasks([allowed, two, third])[0]?.tasks, 'of one of three').to.have.length(3);
+    const team = entityId('team', 'r', '1');
+    const ofTeam = [one, two].map((each) => ({ ...each, value: { ...each.value, assignee: team } }));
+    expect(doubleTasks(ofTeam), 'a team may split').to.deep.equal([]);
+    expect(doubleTasks([one, { ...two, exercise: 'spring' }]), 'a drill beside what is real').to.deep.equal([]);
   });
 });
 

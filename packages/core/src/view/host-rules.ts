@@ -13,8 +13,11 @@ import { chainsOf } from '../response/callups.js';
 import { createTransferBook, type TransferBook } from '../response/transfer-book.js';
 import { hearsAlias } from './alias.js';
 import { arranging, createArrangements, type Arrangements } from './arranged.js';
+import { createCoverages, type Coverages } from './covered.js';
 import { ruled, ruleOf, type Rule } from './derivations.js';
+import { alsoOn, createPresences, type Presences } from './presence.js';
 import { WORST, first, links, type Derive, type Standing, type Surroundings } from './derive.js';
+import { briefing, runningPlan, strongTeam, versioned } from './host-folds.js';
 import type { Row } from './view.js';
 
 /** A facility that takes people in, or was told to. */
@@ -173,9 +176,18 @@ const noting =
   ({ id, at, exercise, by, order, stated }) =>
     stated ? book.note({ id, at, exercise, by, order, value: stated as V }) : [];
 
-function moreOf(transfers: TransferBook, calls: CallBook, arrangements: Arrangements): More {
+interface Books {
+  readonly transfers: TransferBook;
+  readonly calls: CallBook;
+  readonly arrangements: Arrangements;
+  readonly presences: Presences;
+  readonly coverages: Coverages;
+}
+
+function moreOf({ transfers, calls, arrangements, presences, coverages }: Books): More {
   // Nobody else is derived from what these add up.
   const ordered = (rule: Rule): Rule => ({ ...rule, derive: ordering(transfers)(rule.derive!), hears: true });
+  const told = (rule: Rule): Rule => ({ ...rule, derive: coverages.covered(rule.derive!), hears: true });
   const answered = (rule: Rule): Rule => ({ ...rule, derive: called(calls)(rule.derive!) });
   return {
     facility: (rule) => ({ ...rule, derive: facility(transfers), hears: true }),
@@ -192,16 +204,29 @@ function moreOf(transfers: TransferBook, calls: CallBook, arrangements: Arrangem
       shown: true,
       stirs: (before, now) => (sameDeputies(before, now) ? [] : calls.unconfirmed((now ?? before)!.id)),
     }),
-    warning: answered,
-    response: (rule) => answered(ordered(rule)),
-    control: ordered,
-    'plan-run': ordered,
+    warning: (rule) => told(answered(rule)),
+    response: (rule) => told(answered(ordered(rule))),
+    control: (rule) => told(ordered(rule)),
+    // What it is about shows the counts that were told of it.
+    notice: (rule) => ({ ...told(rule), shown: true }),
+    // What its plan says, and not only where that holds.
+    'plan-run': (rule) => ({ ...ordered({ ...rule, derive: runningPlan(rule.derive!) }), sited: false }),
+    team: (rule) => ({ ...rule, derive: strongTeam(rule.derive!), hears: true }),
+    loss: (rule) => ({ ...rule, derive: versioned(rule.derive!), hears: true }),
+    briefing: (rule) => ({ ...rule, derive: versioned(briefing), hears: true, sited: true }),
     incident: (rule) =>
-      answered({ ...rule, derive: ordering(transfers)(incident(rule.derive!)), stirs: arrangements.seenThrough }),
+      told(answered({ ...rule, derive: ordering(transfers)(incident(rule.derive!)), stirs: arrangements.seenThrough })),
     report: (rule) => ({ ...rule, derive: report(rule.derive!) }),
-    task: (rule) => ({ ...rule, derive: wanting(arranging(arrangements)(rule.derive!)) }),
+    task: (rule) => ({
+      ...rule,
+      derive: wanting(arranging(arrangements)(alsoOn(presences)(rule.derive!))),
+      stirs: presences.note,
+    }),
     finding: (rule) => ({ ...rule, derive: wanting(rule.derive!) }),
-    place: (rule) => ({ ...rule, stirs: arrangements.stirredBy }),
+    place: (rule) => ({
+      ...rule,
+      stirs: (before, now) => [...arrangements.stirredBy(before, now), ...coverages.stirredBy(before, now)],
+    }),
     device: (rule) => ({ ...rule, derive: device(rule.derive!), stirs: arrangements.seenThrough }),
   };
 }
@@ -209,10 +234,18 @@ function moreOf(transfers: TransferBook, calls: CallBook, arrangements: Arrangem
 /**
  * What a host derives beyond what every page carries (`ruleOf`), for one view: `facility` occupancy and full, `transfer` sheltered,
  * the answer rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an
- * incident and what it was merged with, what an arrangement lets a task take, answers that are wanted, retired devices. Transfers and calls are many of one thing: what they come to is kept up in books.
+ * incident and what it was merged with, what an arrangement lets a task take, whose person is on another scene too, answers that are wanted, retired devices, how a run of
+ * a plan stands, the strength of a team, whom notices
+ * reached, which briefing is late and which version of one or of losses stands. Transfers and calls are many of one thing: what they come to is kept up in books.
  */
 export function createHostRules(): (kind: string) => Rule {
-  const more = moreOf(createTransferBook(), createCallBook(), createArrangements());
+  const more = moreOf({
+    transfers: createTransferBook(),
+    calls: createCallBook(),
+    arrangements: createArrangements(),
+    presences: createPresences(),
+    coverages: createCoverages(),
+  });
   return (kind) => {
     const rule = ruleOf(kind);
     return Object.hasOwn(more, kind) ? more[kind]!(rule) : rule;
