@@ -11,12 +11,10 @@ export interface ErasedNumber {
 /** What becomes of a secret that names an erased number: it goes as well, or what is left of its text. */
 export type Named = 'erased' | { readonly left: string };
 
-type Secret = Pick<VaultRow, 'field' | 'secret'>;
-
 const kindOf = (field: string): string => field.slice(0, field.indexOf('/'));
 
 /** The numbers by which people are called among secrets that are erased, each once. A name is none: many have one, and streets have it too. */
-export function numbersIn(erased: Iterable<Secret>): ErasedNumber[] {
+export function numbersIn(erased: Iterable<Pick<VaultRow, 'field' | 'secret'>>): ErasedNumber[] {
   const found = new Map<string, ErasedNumber>();
   for (const { field, secret } of erased) {
     const number = knownBy(secret);
@@ -56,7 +54,9 @@ function patternOf(number: string): RegExp {
  * stands in its place, and the rest of what was told is kept: lives may hang on it. What is such a number and nothing else goes where it
  * was told of the same kind, in whichever field; of another kind (whoever is to be called) it is somebody else's to keep, and stays.
  */
-export function namedBy(numbers: readonly ErasedNumber[]): (secret: Secret) => Named | undefined {
+export function namedBy(
+  numbers: readonly ErasedNumber[],
+): (secret: Pick<VaultRow, 'field' | 'secret'>) => Named | undefined {
   const patterns = [...new Set(numbers.map(({ number }) => number))].map(patternOf);
   return ({ field, secret }) => {
     const known = knownBy(secret);
