@@ -11,7 +11,7 @@ export interface Round {
   add(frame: Received): void;
   next(): Received | undefined;
   /** Gives back the credit of a frame that was taken. */
-  settled(frame: Received): void;
+  settled(frame: Pick<Received, 'bytes'>): void;
 }
 
 /** `changed` is told when it fills and when there is room again. A line that is gone keeps its turn until it is empty. */
@@ -21,7 +21,7 @@ export function createRound(changed: (full: boolean) => void): Round {
   let bytes = 0;
   const full = (): boolean => frames >= MOST_FRAMES || bytes >= MOST_BYTES;
 
-  function hold(frame: Received, sign: 1 | -1): void {
+  function hold(frame: Pick<Received, 'bytes'>, sign: 1 | -1): void {
     const wasFull = full();
     frames += sign;
     bytes += sign * frame.bytes.byteLength;

@@ -20,6 +20,12 @@ import { createRound } from './round.js';
 
 /** What is wrong with a frame that is denied. */
 const DENIED: ReadonlySet<string> = new Set(['gbt-bad-checksum', 'gbt-bad-count', 'gbt-unknown-command']);
+/** What is left to be done of a frame that was handed over. What it says is not kept for that: it is much, and would outlive its use. */
+interface Unsettled extends Pick<Received, 'connection' | 'bytes'> {
+  /** An answer to a request of ours is not confirmed; everything else is. */
+  readonly isAnswer: boolean;
+}
+
 /** How often silence is looked for. */
 const TICK_MS = 1000;
 
@@ -28,7 +34,7 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
   const { source, clock, logger } = context;
   const listed = config.addresses && new Set(config.addresses);
   const connections = new Set<Connection>();
-  const unsettled = new Map<number, Received>();
+  const unsettled = new Map<number, Unsettled>();
   let token = 0;
   let wake: () => void = () => undefined;
 
@@ -109,9 +115,9 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
   }
 
   function deliver(next: Received): Delivery {
-    const { bytes, decoded, receivedAt, skipped } = next;
+    const { connection, bytes, decoded, receivedAt, skipped } = next;
     token += 1;
-    unsettled.set(token, next);
+    unsettled.set(token, { connection, bytes, isAnswer: decoded.frame?.command === COMMANDS.answer });
     const garbage =
       skipped === 0
         ? []
@@ -147,10 +153,8 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
     if (!frame) return;
     unsettled.delete(of);
     round.settled(frame);
-    const { connection, bytes, decoded } = frame;
-    // An answer to a request of ours is not confirmed; everything else is.
-    if (verdict === 'retry' || decoded.frame?.command === COMMANDS.answer) return;
-    connection.answer(bytes, verdict === 'stored' ? 'confirm' : 'deny');
+    if (verdict === 'retry' || frame.isAnswer) return;
+    frame.connection.answer(frame.bytes, verdict === 'stored' ? 'confirm' : 'deny');
   }
 
   await bound(server, config, (done) => server.listen(config.port, config.host, done));

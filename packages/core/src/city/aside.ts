@@ -72,7 +72,8 @@ export function createAside(kinds: { readonly [name: string]: Kind }): Aside {
       lack(line.slot, line);
     },
     told: (entries) => entries.forEach(told),
-    fills: (slot) => slots.get(slot),
+    // Asked for each row; mostly nothing was set aside.
+    fills: (slot) => (slots.size > 0 ? slots.get(slot) : undefined),
     after: (position) => last > position,
     get lacking() {
       return (list ??= [...lacking.values()]);
