@@ -26,7 +26,7 @@ import { MapHost, type MapDatum, type Placed } from './map-host.js';
 import { emptyNotice } from '../frame/empty.js';
 import { standIn, strips } from '../frame/notices.js';
 import { allFiltered, drillStrip, floodStrip } from './notices.js';
-import { OutgoingStrip } from './outgoing-strip.js';
+import { outgoingStrip } from './outgoing-strip.js';
 import { Picture } from './picture.js';
 import { popup } from './popup.js';
 import { Registers } from './registers.js';
@@ -97,7 +97,7 @@ export class YjAlertMap extends YjElement {
   /** What is shown: the past while somebody looks at it. */
   readonly #shownView = (): View | undefined => this.#replay.view ?? this.viewOf();
   readonly #acknowledge = new Acknowledge(this, this.#shownView);
-  readonly #outgoing = new OutgoingStrip(this, this.viewOf);
+  readonly #outgoing = outgoingStrip(this, this.viewOf);
   readonly #map = new MapHost(this, {
     onPress: (id, pressed) => this.#steering.press(id, pressed),
     onMove: () => this.#placePopup(),
@@ -130,7 +130,7 @@ export class YjAlertMap extends YjElement {
     speaker: this.#speaker,
     shown: () => this.#shown,
     listed: () => this.#listed,
-    reveal: (item) => this.#groups.reveal(item),
+    groups: this.#groups,
     toggleGroup: ({ id }) => {
       this.#groups.toggle(id);
       // Its members are asked for: they need not wait for a still hand.
@@ -194,7 +194,7 @@ export class YjAlertMap extends YjElement {
     const words = this.#words;
     const waitedS = loading ? this.waiting.seconds() : 0;
     const acts = this.#mayDecide;
-    const outgoing = this.#outgoing.show(this.#items, { words, sources, acts });
+    const outgoing = this.#outgoing(this.#items, { words, sources, acts });
     const notices = { frame, sources, words, waitedS, onRetry: this.retry, acts, outgoing };
     const { room } = this.#registers;
     // Where there is no room below the map; unless there is no menu to be had.

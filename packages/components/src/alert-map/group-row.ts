@@ -3,8 +3,27 @@ import { chip } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import type { Group } from './groups.js';
 import type { How } from './list.js';
+import type { Item } from './item.js';
 import { rowId } from './row-id.js';
+import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
+
+/** The sentence of an incident, how many of those who tell of it wait, and what one of them is late with. */
+function incidentSentence(
+  head: Item,
+  members: readonly Item[],
+  context: How['context'],
+): { title: string; rest: string } {
+  const { words } = context;
+  const { title, rest } = sentence(head, context);
+  const waiting = members.filter((item) => item !== head && item.waiting).length;
+  if (waiting === 0) return { title, rest };
+  const stop = words.say('stop');
+  return {
+    title,
+    rest: `${rest.slice(0, -stop.length)}${words.say('comma')}${words.say('group.telling', { n: waiting })}${stop}`,
+  };
+}
 
 /** A row of several things: what came first names it. 道路积水等 5 项，新竹社区，未确认 3 项，最早 14:02，最新 14:10。 */
 export function groupSentence(
@@ -31,12 +50,16 @@ export function groupSentence(
 }
 
 /** Several things in one row: the worst mark, how many, and how many of them wait. */
-export function groupRow(group: Group, { selected, context, onRow, cut }: How): TemplateResult {
-  const { worst, members, opened } = group;
+export function groupRow(group: Group, { selected, context, onRow, onTurn, cut }: How): TemplateResult {
+  const { worst, members, opened, head } = group;
   const { words } = context;
   const waiting = members.some((item) => item.waiting);
   const stale = members.every((item) => item.stale);
-  const { title, rest } = groupSentence(group, context);
+  const { title, rest } = head ? incidentSentence(head, members, context) : groupSentence(group, context);
+  const turn = (event: Event): void => {
+    event.stopPropagation();
+    onTurn(group);
+  };
   const level = worst.numbered ? 'ungraded' : worst.level;
   return html`<li
     id=${rowId(group)}
@@ -48,8 +71,8 @@ export function groupRow(group: Group, { selected, context, onRow, cut }: How): 
   >
     ${chip(worst.level, worst.word, { numbered: worst.numbered, hollow: stale })}${waiting ? ring() : nothing}
     <span class="text"
-      ><b>${title}</b>${rest}
-      <span class="turn"
+      ><b>${title}</b>${rest} ${head ? context.tasks?.late(head) : nothing}
+      <span class="turn" @click=${turn}
         ><span aria-hidden="true">${opened ? '▾' : '▸'}</span>${words.say(opened ? 'group.shut' : 'group.open')}</span
       ></span
     >

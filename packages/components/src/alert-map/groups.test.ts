@@ -4,7 +4,7 @@ import { OnDemand } from '../controllers/on-demand.js';
 import { itemsOf } from '../testing/items.js';
 import { ago, alarm, call, incident, NOW, warning } from '../testing/rows.js';
 import { Arrivals, floodOf } from './flood.js';
-import { Groups, isGroup, itemsIn, type Grouping, type ListRow } from './groups.js';
+import { Groups, isGroup, itemsIn, type Group, type Grouping, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { groupSentence } from './group-row.js';
 import { SHARED } from '../i18n/words.js';
@@ -21,10 +21,14 @@ async function createGroups(): Promise<Groups> {
   return groups;
 }
 
-/** Rows as `a` for a thing, `[a b]` for a closed group of two, `[a b]+` for an open one. */
+/** Rows as `a` for a thing, `[a b]` for a closed group of two, `[a b]+` for an open one, `i[a]` for what tells of an incident. */
 const told = (rows: readonly ListRow[]): string[] => {
   const name = ({ id }: Item): string => id.split('/')[2]!;
-  return rows.map((row) => (isGroup(row) ? `[${row.members.map(name).join(' ')}]${row.opened ? '+' : ''}` : name(row)));
+  const group = ({ members, head, opened }: Group): string => {
+    const others = members.filter((each) => each !== head);
+    return `${head ? name(head) : ''}[${others.map(name).join(' ')}]${opened ? '+' : ''}`;
+  };
+  return rows.map((row) => (isGroup(row) ? group(row) : name(row)));
 };
 
 /** A pond of water at the same crossing, called in again and again. */
@@ -37,6 +41,55 @@ const water = (native: string, minutes: number, more: object = {}): Row =>
     derived: { placeName: '新竹社区' },
     ...more,
   });
+
+const attached = (native: string, minutes: number, more: object = {}): Row =>
+  alarm(native, {
+    position: [1, 1],
+    at: ago(minutes),
+    derived: { incident: 'incident/city/i', state: 'attached' },
+    ...more,
+  });
+
+describe('what tells of an incident', () => {
+  const calm = { ...grouping, flood: false };
+  const fire = incident('i', { level: 'yellow', position: [1, 1] });
+
+  it('stands in its row at any time, however old, and opens below it', async () => {
+    const groups = await createGroups();
+    const items = itemsOf([fire, attached('a', 300), attached('b', 2), water('w', 1)]);
+    const found = groups.rows(items, calm, false);
+    expect(told(found)).to.deep.equal(['i[a b]', 'w']);
+    expect(found[0]!.id).to.equal(fire.id);
+    expect(itemsIn(found)).to.have.members([...items]);
+    groups.toggle(fire.id);
+    const open = groups.rows(items, calm, false);
+    expect(told(open)).to.deep.equal(['i[a b]+', 'a', 'b', 'w']);
+    expect(itemsIn(open)).to.have.members([...items]);
+  });
+
+  it('is as grave as that; a red one stands by itself, and what has no incident here', async () => {
+    const red = attached('r', 1, { level: 'red' });
+    const other = attached('o', 1, { derived: { incident: 'incident/city/none' } });
+    const items = itemsOf([fire, attached('a', 3), red]);
+    const found = (await createGroups()).rows(items, calm, false);
+    expect(told(found)).to.deep.equal(['r', 'i[a]']);
+    expect((found[1] as Group).worst.word).to.equal('Ⅲ级');
+    expect(told((await createGroups()).rows(itemsOf([other]), calm, false))).to.deep.equal([]);
+    const drill = { ...attached('d', 1), exercise: 'x' };
+    expect(told((await createGroups()).rows(itemsOf([fire, drill]), calm, false))).to.deep.equal(['i', 'd']);
+  });
+
+  it('is found: who asks for one of them has the row opened, who asks for the incident has not', async () => {
+    const groups = await createGroups();
+    const items = itemsOf([fire, attached('a', 3)]);
+    const look = (): string[] => told(groups.rows(items, calm, false));
+    expect(look()).to.deep.equal(['i[a]']);
+    groups.reveal(items.find(({ id }) => id === fire.id)!);
+    expect(look()).to.deep.equal(['i[a]']);
+    groups.reveal(items.find(({ id }) => id !== fire.id)!);
+    expect(look()).to.deep.equal(['i[a]+', 'a']);
+  });
+});
 
 describe('a flood', () => {
   const fresh = (n: number): Item[] => itemsOf(Array.from({ length: n }, (_, i) => alarm(`f${i}`, { at: ago(i % 9) })));
@@ -109,15 +162,12 @@ describe('rows of a flood', () => {
     expect(itemsIn(groups.rows(itemsOf(rows), grouping, false))).to.have.length(7);
   });
 
-  it('of one incident are one, whatever each of them is: the incident has a row', async () => {
-    const attached = (native: string, minutes: number): Row =>
-      alarm(native, {
-        position: [1, 1],
-        at: ago(minutes),
-        derived: { incident: 'incident/city/i', state: 'attached' },
-      });
+  it('of one incident stand in its row, singly above the groups where that is red', async () => {
     const rows = [incident('i', { level: 'red', position: [1, 1] }), attached('a', 3), attached('b', 2), alarm('c')];
-    expect(told((await createGroups()).rows(itemsOf(rows), grouping, false))).to.deep.equal(['c', 'i', '[a b]']);
+    const floods = [water('x', 3), water('y', 2)];
+    const found = (await createGroups()).rows(itemsOf([...rows, ...floods]), grouping, false);
+    expect(told(found)).to.deep.equal(['c', 'i[a b]', '[x y]']);
+    expect(itemsIn(found)).to.have.length(6);
   });
 
   it('stay single where there is no flood, and in a drill that has none', async () => {

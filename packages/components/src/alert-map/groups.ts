@@ -8,8 +8,10 @@ import type { Item } from './item.js';
 export interface Group {
   readonly kind: 'group';
   readonly id: string;
-  /** In the order in which they came: the first may be the cause of the others. */
+  /** In the order in which they came: the first may be the cause of the others. Behind an incident what tells of it. */
   readonly members: readonly Item[];
+  /** The incident that the others tell of: the row is its own, and has its id. */
+  readonly head?: Item;
   readonly worst: Item;
   /** One device that told of the same again and again: ×5. */
   readonly repeat: boolean;
@@ -22,7 +24,7 @@ export const isGroup = (row: ListRow): row is Group => row.kind === 'group';
 
 /** Everything that some rows tell of, each thing once: members of an open group have rows of their own. */
 export const itemsIn = (rows: readonly ListRow[]): readonly Item[] =>
-  rows.flatMap((row) => (isGroup(row) ? (row.opened ? [] : row.members) : [row]));
+  rows.flatMap((row) => (isGroup(row) ? (row.opened ? (row.head ?? []) : row.members) : [row]));
 
 const MOMENT_MS = 5000;
 
@@ -36,7 +38,7 @@ export interface Grouping {
 
 /**
  * In a flood, what is of one sort in one place, or of one incident, is one row that opens to all of it; what one device repeats
- * within ten minutes is one row at any time. What groups them is fetched when there may be something to group; until it is there, each
+ * within ten minutes is one row at any time, and what tells of an incident stands in the row of that. What groups them is fetched when there may be something to group; until it is there, each
  * has a row of its own.
  */
 export class Groups implements ReactiveController {
@@ -75,7 +77,7 @@ export class Groups implements ReactiveController {
     const made = [items, moment, flood, drillFlood, held, this.#opened, this.#onPaper, part];
     if (made.every((each, i) => each === this.#made[i])) return this.#rows;
     this.#made = made;
-    this.grouping.when(flood || drillFlood || anyRepeats(items));
+    this.grouping.when(flood || drillFlood || anyTold(items) || anyRepeats(items));
     if (!held) this.#keys = part?.keysOf(items, grouping) ?? this.#keys;
     this.#rows =
       part && this.#keys.size > 0
@@ -94,9 +96,11 @@ export class Groups implements ReactiveController {
   /** Opens the group in which a thing stands. */
   reveal(item: Item): void {
     const key = this.#keys.get(item.id);
-    if (key !== undefined && !this.#opened.has(key)) this.toggle(key);
+    if (key !== undefined && key !== item.id && !this.#opened.has(key)) this.toggle(key);
   }
 }
+
+const anyTold = (items: readonly Item[]): boolean => items.some(({ incident }) => incident !== undefined);
 
 /** Whether one device has told of more than one thing. */
 function anyRepeats(items: readonly Item[]): boolean {

@@ -33,12 +33,13 @@ const EVERYWHERE: { readonly [key: string]: Action } = {
   r: 'replay',
   Escape: 'close',
 };
-const BOTH: { readonly [key: string]: Action } = { ArrowUp: 'up', ArrowDown: 'down', Enter: 'open', ' ': 'show' };
+const BOTH: { readonly [key: string]: Action } = {
+  ...{ ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' },
+  ...{ Enter: 'open', ' ': 'show' },
+};
 const IN_LIST: { readonly [key: string]: Action } = { ...BOTH, Home: 'first', End: 'last', a: 'acknowledge' };
 const ON_MAP: { readonly [key: string]: Action } = {
   ...BOTH,
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
   '+': 'in',
   '=': 'in',
   '-': 'out',

@@ -120,6 +120,12 @@ export const listStyles = css`
     color: var(--_text-2);
     font-size: var(--_meta);
     white-space: nowrap;
+    padding: 4px 8px;
+    margin: -4px -8px;
+  }
+  .box[data-density='phone'] .turn {
+    padding-block: 14px;
+    margin-block: -14px;
   }
   .box[data-density='wall'] .turn {
     display: none;

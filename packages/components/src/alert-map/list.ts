@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { chip, mark } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import { gravest, gravestWord } from './counts.js';
-import { isGroup, itemsIn, type ListRow } from './groups.js';
+import { isGroup, itemsIn, type Group, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { rowId } from './row-id.js';
 import { sentence } from './sentence.js';
@@ -28,13 +28,15 @@ export interface ListOptions {
   /** Draws a row of several things: there wherever there is one. */
   readonly groupRow: typeof import('./group-row.js').groupRow | undefined;
   readonly onRow: (row: ListRow) => void;
+  /** Opens or closes a row of several things. */
+  readonly onTurn: (row: Group) => void;
   readonly onMore: (() => void) | undefined;
   readonly onRelease: () => void;
 }
 
 /** The list twin of the map: the same things in the same order, one sentence each. */
 export function list(options: ListOptions): TemplateResult {
-  const { rows, n, waiting, limit, fit, selected, context, groupRow, onRow, onMore, onRelease } = options;
+  const { rows, n, waiting, limit, fit, selected, context, groupRow, onRow, onTurn, onMore, onRelease } = options;
   const { words } = context;
   const shown = rows.slice(0, limit);
   const rest = itemsIn(rows.slice(Math.min(limit, fit ?? limit)));
@@ -64,7 +66,7 @@ export function list(options: ListOptions): TemplateResult {
           shown,
           ({ id }) => id,
           (each, index) => {
-            const how = { selected, context, onRow, cut: fit !== undefined && index >= fit };
+            const how = { selected, context, onRow, onTurn, cut: fit !== undefined && index >= fit };
             return isGroup(each) ? groupRow?.(each, how) : row(each, how);
           },
         ),
@@ -79,7 +81,7 @@ export function list(options: ListOptions): TemplateResult {
     }`;
 }
 
-export type How = Pick<ListOptions, 'selected' | 'context' | 'onRow'> & { readonly cut: boolean };
+export type How = Pick<ListOptions, 'selected' | 'context' | 'onRow' | 'onTurn'> & { readonly cut: boolean };
 
 function row(item: Item, options: How): TemplateResult {
   const { selected, context, onRow, cut } = options;

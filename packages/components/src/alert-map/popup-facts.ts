@@ -7,7 +7,7 @@ import { tellingFor } from './warning-item.js';
 import { placesWords, untilWords } from './warning-sentence.js';
 
 export { placePopup } from './place-popup.js';
-export { cameraWords, clusterWords } from './spoken-place.js';
+export { tellCamera, tellCluster } from './spoken-place.js';
 
 type FactWords = ReturnType<typeof wordsOf>;
 type Fact = readonly [name: Parameters<FactWords['say']>[0], value: string | TemplateResult];

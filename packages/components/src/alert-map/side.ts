@@ -45,6 +45,7 @@ export function side(options: Side): TemplateResult {
       fit: wall ? fit : undefined,
       selected: row,
       onRow: (row) => steering.chooseRow(row, 'list', { open: true }),
+      onTurn: (group) => steering.turn(group),
       onMore: wall ? undefined : () => steering.showMore(),
     })}
     ${wall ? nothing : rest.context.tasks?.list()} ${wall || !room || room.things.length === 0 ? nothing : room.list()}

@@ -5,7 +5,7 @@ import type { Pressed } from '../map/sync.js';
 import type { YjElement } from '../frame/element.js';
 import { YjItemSelected } from './events.js';
 import type { Filter } from './filter.js';
-import { isGroup, type Group, type ListRow } from './groups.js';
+import { isGroup, type Group, type Groups, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { actionOf, zoneOf, type Action, type Zone } from './keys.js';
 import { rowId } from './row-id.js';
@@ -32,7 +32,7 @@ export interface Deck {
   /** The rows of the list as they stand there now. */
   readonly listed: () => readonly ListRow[];
   /** A thing that stands in a closed group has no row to be seen in. */
-  readonly reveal: (item: Item) => void;
+  readonly groups: Pick<Groups, 'reveal' | 'grouping'>;
   readonly toggleGroup: (group: Group) => void;
   /** The reader is at work in the list. */
   readonly touched: () => void;
@@ -82,12 +82,15 @@ export class Steering {
 
   /** The row that is chosen in the list. */
   get row(): ListRow | undefined {
-    return this.groupId === undefined ? this.selected : this.#deck.listed().find(({ id }) => id === this.groupId);
+    const chosen = this.groupId ?? this.selectedId;
+    const row = this.#deck.listed().find(({ id }) => id === chosen);
+    return this.groupId === undefined ? (row ?? this.selected) : row;
   }
 
   /** Chooses a row; pressed, a group opens or closes. */
   chooseRow(row: ListRow, from: Zone, options: { readonly open?: boolean } = {}): void {
     if (!isGroup(row)) return this.choose(row, from, options);
+    if (row.head) return this.choose(row.head, from, options);
     const changed = this.selectedId !== undefined;
     this.groupId = row.id;
     this.selectedId = undefined;
@@ -96,6 +99,11 @@ export class Steering {
     if (changed) this.#host.dispatchEvent(new YjItemSelected(undefined));
     this.#host.requestUpdate();
     this.#scrollTo(row);
+  }
+
+  /** Opens or closes a row of several things. */
+  turn(group: Group): void {
+    this.#deck.toggleGroup(group);
   }
 
   /** Chooses a thing; `from` tells where the reader is, and so what must follow. */
@@ -107,7 +115,7 @@ export class Steering {
     const changed = item.id !== this.selectedId;
     this.selectedId = item.id;
     this.groupId = undefined;
-    this.#deck.reveal(item);
+    this.#deck.groups.reveal(item);
     if (options.open) {
       this.opened = true;
       this.#openedFrom = from;
@@ -150,7 +158,7 @@ export class Steering {
     if (room?.chosen) this.#host.dispatchEvent(new YjItemSelected(undefined));
     room?.clear();
     if (pressed?.what === 'cluster') {
-      void this.#tell('chosen', (part, { words }) => part.clusterWords(pressed, words));
+      void this.facts.get().then((part) => part?.tellCluster(this.#deck, pressed));
       return;
     }
     if (!this.opened && this.selectedId === undefined) return;
@@ -231,16 +239,8 @@ export class Steering {
   rest(): void {
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => {
-      const { map, shown } = this.#deck;
-      if (!this.#canvas()?.matches(':focus')) return;
-      void this.#tell('camera', (part, { words, places }) => part.cameraWords(map.inView(shown(), places), words));
+      if (this.#canvas()?.matches(':focus')) void this.facts.get().then((part) => part?.tellCamera(this.#deck));
     }, REST_MS);
-  }
-
-  /** Says what comes with the facts, as soon as it is there. */
-  async #tell(sort: string, text: (part: Facts, context: ReturnType<Deck['context']>) => string): Promise<void> {
-    const part = await this.facts.get();
-    if (part) this.#deck.speaker.say(sort, () => text(part, this.#deck.context()));
   }
 
   keydown(event: KeyboardEvent): void {
@@ -265,6 +265,8 @@ export class Steering {
         return this.#arrow(action, zone);
       case 'left':
       case 'right':
+        if (zone === 'list')
+          return this.#deck.groups.grouping.part?.fold(this, this.#deck, action === 'right') ?? false;
         this.#deck.map.pan(action === 'left' ? -PAN_PX : PAN_PX, 0);
         return true;
       case 'first':
@@ -335,7 +337,7 @@ export class Steering {
 
   #open(zone: Zone, enter: boolean): boolean {
     const { row } = this;
-    if (row && isGroup(row)) {
+    if (row && isGroup(row) && !row.head) {
       this.chooseRow(row, zone, { open: true });
       return true;
     }

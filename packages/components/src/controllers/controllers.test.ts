@@ -165,7 +165,10 @@ describe('keys', () => {
 
   it('mean different things in the list, on the map and in a field', () => {
     expect(press('ArrowLeft', 'map')).to.equal('left');
-    expect(press('ArrowLeft', 'list')).to.equal(undefined);
+    expect(press('ArrowLeft', 'list'), 'it folds a row').to.equal('left');
+    expect(press('+', 'map')).to.equal('in');
+    expect(press('+', 'list')).to.equal(undefined);
+    expect(press('ArrowLeft', 'field')).to.equal(undefined);
     expect(press('N', 'map')).to.equal('next');
     expect(press('n', 'field')).to.equal(undefined);
     expect(press('Escape', 'field')).to.equal('close');

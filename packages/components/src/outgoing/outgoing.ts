@@ -1,12 +1,16 @@
-import { html, type TemplateResult } from 'lit';
-import type { CommandRequest, Instant, Outbox, WaitingCommand } from '@yingji/core';
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { CommandRequest, Instant, JsonObject, Outbox, WaitingCommand } from '@yingji/core';
+import type { Item } from '../alert-map/item.js';
+import type { ViewOf } from '../controllers/observe.js';
+import { Outgoing } from '../controllers/outgoing.js';
+import type { Sources } from '../frame/frame.js';
 import { sayOf, type Say } from '../frame/own-words.js';
 import type { Words } from '../i18n/words.js';
 import { outgoingSentences, type OutgoingKey } from './words.js';
 
-export interface OutgoingOptions {
+interface OutgoingOptions {
   readonly commands: readonly WaitingCommand[];
-  readonly outbox: Pick<Outbox, 'seen'>;
+  readonly outbox: Pick<Outbox, 'seen'> | undefined;
   readonly words: Words;
   readonly now: Instant | undefined;
   /** The data stand still. */
@@ -17,8 +21,33 @@ export interface OutgoingOptions {
   readonly titleOf: (command: CommandRequest) => string | undefined;
 }
 
+/** Shows what waits on this device, and what became of it. */
+export class OutgoingStrip {
+  readonly #live: ViewOf;
+  readonly #outgoing: Outgoing;
+
+  constructor(host: ReactiveControllerHost, live: ViewOf) {
+    this.#live = live;
+    this.#outgoing = new Outgoing(host, live);
+  }
+
+  show(
+    items: readonly Pick<Item, 'id' | 'title'>[],
+    { words, sources, acts }: Pick<OutgoingOptions, 'words' | 'acts'> & { readonly sources: Sources },
+  ): TemplateResult {
+    const outbox = this.#live()?.outbox;
+    const { commands } = this.#outgoing;
+    const titleOf = ({ input }: CommandRequest): string | undefined => {
+      const { of, task } = input as JsonObject;
+      return items.find(({ id }) => id === of || id === task)?.title;
+    };
+    const { now, link } = sources;
+    return outgoingLines({ words, now, stale: link.state !== 'live', acts, commands, outbox, titleOf });
+  }
+}
+
 /** How many Commands wait on this device and since when, that they have arrived, and by name each that the host refused. */
-export function outgoingStrip(options: OutgoingOptions): TemplateResult {
+function outgoingLines(options: OutgoingOptions): TemplateResult {
   const { commands, words, stale, acts } = options;
   const say = sayOf(outgoingSentences, words.lang);
   const of = (fate: WaitingCommand['fate']): readonly WaitingCommand[] => commands.filter((each) => each.fate === fate);
@@ -59,6 +88,6 @@ function refusal(
   const cause = known(`cause.${code}`, 'cause.other');
   return html`<p class="strip failed" role="alert">
     ${say('refused', { what: what.join(words.say('comma')), cause, code })}
-    <button @click=${() => outbox.seen(command.id)}>${say('seen')}</button>
+    <button @click=${() => outbox?.seen(command.id)}>${say('seen')}</button>
   </p>`;
 }
