@@ -90,6 +90,7 @@ export class YjAlertMap extends YjElement {
   readonly #replay: Replay = new Replay(this, {
     live: this.viewOf,
     open: () => this.past ?? (this.view ? undefined : this.source?.past),
+    replays: this.replaysOf,
     speaker: this.#speaker,
     words: () => this.#words,
     shown: () => this.#picture,

@@ -2,6 +2,7 @@ import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { EntityId, Instant, View } from '@yingji/core';
 import type { Subscription } from 'rxjs';
 import type { OpenPast, PastView } from '../context/past.js';
+import type { Replays } from '../context/replays.js';
 import type { Speaker } from '../controllers/speaker.js';
 import { sayOf, type Say } from '../frame/own-words.js';
 import type { Empty, Sources } from '../frame/frame.js';
@@ -25,6 +26,7 @@ const OVER: ReadonlySet<string> = new Set(['replay-ended', 'replay-replaced', 'v
 export interface PlayerDeck {
   readonly live: () => View | undefined;
   readonly open: () => OpenPast | undefined;
+  readonly replays: () => Replays | undefined;
   readonly speaker: Speaker;
   readonly words: () => Words;
   /** The picture that is shown is whole, and as of when it is. */
@@ -52,6 +54,8 @@ export class Player {
   #problem: { readonly code: string; readonly at: Instant } | undefined;
   #watch: RedWatch | undefined;
   #density: Density | undefined;
+  /** Whom it told that the past is shown here. */
+  #told: Replays | undefined;
   #health: Subscription | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,6 +66,7 @@ export class Player {
       hostUpdated: () => {
         this.#judge();
         this.#count();
+        this.#tell();
       },
       hostDisconnected: () => this.#leave(),
     });
@@ -94,6 +99,8 @@ export class Player {
   }
 
   #leave(): void {
+    this.#told?.tell(this.#host, false);
+    this.#told = undefined;
     clearTimeout(this.#resting);
     this.#asked += 1;
     this.#health?.unsubscribe();
@@ -150,6 +157,13 @@ export class Player {
       this.#host.requestUpdate();
     });
     this.#host.requestUpdate();
+  }
+
+  /** The other elements of the page stay live, and say so. */
+  #tell(): void {
+    if (!this.view || this.#told) return;
+    this.#told = this.#deck.replays();
+    this.#told?.tell(this.#host, true);
   }
 
   /** What cannot be shown must not stand as an empty past: what is live comes back, and why is told. */
