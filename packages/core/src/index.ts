@@ -208,6 +208,13 @@ export { recordTransfer, type RecordTransfer } from './command/record-transfer.j
 export { retireFeed, type RetireFeed } from './command/retire-feed.js';
 export { cancelShift, defineSignIn, signIn, signOut, type SignShift } from './command/sign-shift.js';
 export { triageReport, type TriageReport } from './command/triage-report.js';
+export {
+  defineShelveAlarm,
+  shelveAlarm,
+  unshelveAlarm,
+  type ShelveAlarm,
+  type UnshelveAlarm,
+} from './command/shelve-alarm.js';
 export { urge, type Urge } from './command/urge.js';
 export {
   deriveAgreement,

@@ -57,6 +57,8 @@ const sent: readonly (readonly [name: string, input: Json, mine: string, elsewhe
   ['advance-incident', { incident, to: 'closed', reason: '已处置' }, 'fppppfoopf'],
   ['advance-incident', { incident, to: 'reopened', reason: '复燃' }, 'fppppfoopf'],
   ['grade-incident', { incident, level: '1' }, 'fppppfoopf'],
+  ['shelve-alarm', { of: incident, minutes: 30, reason: '施工' }, 'fppppfoopf'],
+  ['unshelve-alarm', { of: incident }, 'fppppfoopf'],
   ['merge-incidents', { incident, into: incident }, 'fppppfoopf'],
   ['unmerge-incident', { of: fireAlarm('x')[0], from: incident, reason: 'mistake' }, 'fppppfoopf'],
   ['record-callup', { about: warning, person: id('responder'), channel: 'phone' }, 'fffoooooff'],
@@ -243,6 +245,7 @@ describe('who may send which Command', () => {
       ),
       ['grade-incident', { incident: of, level: 'below' }],
       ['merge-incidents', { incident: of, into: incident }],
+      ['shelve-alarm', { of, minutes: 30, reason: '施工' }],
     ];
 
     it('is ended, graded and merged by whoever answers for all of it, not by the desk of a part', () => {

@@ -44,6 +44,9 @@ export const commandRules = {
     },
   },
   'grade-incident': { ...ended, of: ['incident'] },
+  // It leaves the list of everybody who sees it.
+  'shelve-alarm': { ...ended, whole: ['of'], of: ['of'] },
+  'unshelve-alarm': { roles: desk, tier: 'assist', of: ['of'] },
   // What is merged ends with the other: that one may go on in a part of where it is.
   'merge-incidents': { ...ended, of: ['incident', 'into'] },
   'unmerge-incident': { roles: desk, tier: 'lead', of: ['of', 'from'] },

@@ -5,7 +5,7 @@ import type { Reader, Row, View } from '../view/view.js';
 import { referred, type Known } from './belongs.js';
 
 /** Kinds that nothing else belongs by; by far the most rows are theirs. */
-const LEAVES: ReadonlySet<string> = new Set(['observation', 'acknowledgement', 'triage', ...hostOnly]);
+const LEAVES: ReadonlySet<string> = new Set(['observation', 'acknowledgement', 'shelving', 'triage', ...hostOnly]);
 
 /** What came, went, or belongs by another than before. What follows is known once for all who listen. */
 export function movedIn(view: Pick<View, 'select'>, known: Known = kinds): Observable<ReadonlySet<EntityId>> {

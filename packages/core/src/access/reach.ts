@@ -23,6 +23,7 @@ const members: { readonly [group in AccessGroup]: readonly string[] } = {
     'incident',
     'triage',
     'acknowledgement',
+    'shelving',
     'link',
     'task',
     'feedback',

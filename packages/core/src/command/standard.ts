@@ -15,6 +15,7 @@ import { recordInspection } from './record-inspection.js';
 import { recordMovement } from './record-movement.js';
 import { recordTransfer } from './record-transfer.js';
 import { retireFeed } from './retire-feed.js';
+import { shelveAlarm, unshelveAlarm } from './shelve-alarm.js';
 import { cancelShift, signIn, signOut } from './sign-shift.js';
 import { triageReport } from './triage-report.js';
 import { urge } from './urge.js';
@@ -26,6 +27,8 @@ export const standardCommands: readonly CommandDefinition[] = [
   openIncident,
   advanceIncident,
   gradeIncident,
+  shelveAlarm,
+  unshelveAlarm,
   mergeIncidents,
   unmergeIncident,
   recordCallup,

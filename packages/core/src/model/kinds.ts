@@ -34,6 +34,7 @@ import { report } from './report.js';
 import { response } from './response.js';
 import { responder } from './responder.js';
 import { riskSource } from './risk-source.js';
+import { shelving } from './shelving.js';
 import { shift } from './shift.js';
 import { stock } from './stock.js';
 import { task } from './task.js';
@@ -58,6 +59,7 @@ const all: readonly Kind[] = [
   link,
   triage,
   acknowledgement,
+  shelving,
   warning,
   linkage,
   camera,

@@ -39,6 +39,7 @@ import { Task, taskExample } from './task.schema.js';
 import { titles } from './titles.js';
 import { Responder, responderExample } from './responder.schema.js';
 import { RiskSource, riskSourceExample } from './risk-source.schema.js';
+import { Shelving, shelvingExample } from './shelving.schema.js';
 import { Shift, shiftExample } from './shift.schema.js';
 import { Stock, stockExample } from './stock.schema.js';
 import { Team, teamExample } from './team.schema.js';
@@ -61,6 +62,7 @@ export const schemas = {
   instruction: { schema: Instruction, example: instructionExample },
   link: { schema: Link, example: linkExample },
   triage: { schema: Triage, example: triageExample },
+  shelving: { schema: Shelving, example: shelvingExample },
   acknowledgement: { schema: Acknowledgement, example: acknowledgementExample },
   warning: { schema: Warning, example: warningExample },
   linkage: { schema: Linkage, example: linkageExample },

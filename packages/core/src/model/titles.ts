@@ -17,6 +17,7 @@ export const titles: { readonly [kind: string]: { readonly zh: string; readonly 
   incident: { zh: '突发事件', en: 'incident' },
   triage: { zh: '分诊', en: 'triage' },
   acknowledgement: { zh: '确认收到', en: 'acknowledgement' },
+  shelving: { zh: '搁置', en: 'shelving' },
   link: { zh: '关联', en: 'link' },
   task: { zh: '任务', en: 'task' },
   feedback: { zh: '反馈', en: 'feedback' },

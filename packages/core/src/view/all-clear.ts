@@ -153,7 +153,7 @@ function silentFeeds(view: Asked, asked: readonly EntityId[] | undefined): Doubt
 const APART: ReadonlySet<string> = new Set([
   ...['activity', 'agreement', 'assessment', 'briefing', 'callup', 'camera', 'consultation', 'deployment', 'feedback'],
   ...['finding', 'handover', 'inspection', 'loss', 'memory', 'movement', 'notice', 'person-at-risk', 'plan'],
-  ...['plan-run', 'shift', 'stock', 'task', 'transfer', 'urging'],
+  ...['plan-run', 'shelving', 'shift', 'stock', 'task', 'transfer', 'urging'],
 ]);
 
 /**

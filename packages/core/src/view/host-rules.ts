@@ -4,12 +4,14 @@ import type { Device } from '../model/device.js';
 import type { Facility } from '../model/facility.js';
 import { parseId, type EntityId } from '../model/id.js';
 import type { Responder } from '../model/responder.js';
+import { millis } from '../model/time.js';
 import type { Transfer } from '../model/transfer.js';
 import { takesPart, type Fact } from '../resilience/fact.js';
 import { deriveFacility } from '../resilience/occupancy.js';
 import { createCallBook, type CallBook } from '../response/call-book.js';
 import { answersWanted } from '../response/answers.js';
 import { chainsOf } from '../response/callups.js';
+import { shelvedOf } from '../response/shelved.js';
 import { createTransferBook, type TransferBook } from '../response/transfer-book.js';
 import { hearsAlias } from './alias.js';
 import { arranging, createArrangements, type Arrangements } from './arranged.js';
@@ -135,6 +137,15 @@ const incident = also((entry, around) => {
   };
 });
 
+/** An incident that somebody set aside: `shelved`, until when, since when, by whom and why; looked at anew when it ends. */
+const setAside: Derivation = (derive) => (entry, around, now) => {
+  const made = derive(entry, around, now);
+  const shelved = shelvedOf(entry, around.referring(entry.id), now);
+  if (!shelved) return made;
+  const due = Math.min(made.due ?? Infinity, millis(shelved.until));
+  return { ...made, derived: { ...made.derived, shelved: { ...shelved } }, due };
+};
+
 const isRetired = ({ value }: Pick<Row, 'value'>): boolean => value['retired'] !== undefined;
 
 /**
@@ -215,7 +226,13 @@ function moreOf({ transfers, calls, arrangements, presences, coverages }: Books)
     loss: (rule) => ({ ...rule, derive: versioned(rule.derive!), hears: true }),
     briefing: (rule) => ({ ...rule, derive: versioned(briefing), hears: true, sited: true }),
     incident: (rule) =>
-      told(answered({ ...rule, derive: ordering(transfers)(incident(rule.derive!)), stirs: arrangements.seenThrough })),
+      told(
+        answered({
+          ...rule,
+          derive: setAside(ordering(transfers)(incident(rule.derive!))),
+          stirs: arrangements.seenThrough,
+        }),
+      ),
     report: (rule) => ({ ...rule, derive: report(rule.derive!) }),
     task: (rule) => ({
       ...rule,
@@ -234,7 +251,7 @@ function moreOf({ transfers, calls, arrangements, presences, coverages }: Books)
 /**
  * What a host derives beyond what every page carries (`ruleOf`), for one view: `facility` occupancy and full, `transfer` sheltered,
  * the answer rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an
- * incident and what it was merged with, what an arrangement lets a task take, whose person is on another scene too, answers that are wanted, retired devices, how a run of
+ * incident, what it was merged with and whether it is set aside, what an arrangement lets a task take, whose person is on another scene too, answers that are wanted, retired devices, how a run of
  * a plan stands, the strength of a team, whom notices
  * reached, which briefing is late and which version of one or of losses stands. Transfers and calls are many of one thing: what they come to is kept up in books.
  */
