@@ -51,6 +51,8 @@ import { mapWordsFor, SENTENCES, type MapWords } from './words.js';
  * @event yj-alarm-acknowledged - The picture shows a confirmation that was sent from here.
  * @event yj-task-requested - A task is about to go on; cancel it to do it elsewhere.
  * @event yj-task-advanced - The store has that a task went on.
+ * @event yj-shelving-requested - An incident is about to be set aside or brought back; cancel it to do it elsewhere.
+ * @event yj-shelving-recorded - The store has that.
  * @csspart header title counts freshness actions list row chip ack late empty stale failed map legend popup
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
@@ -129,8 +131,7 @@ export class YjAlertMap extends YjElement {
     registers: this.#registers,
     replay: this.#replay,
     speaker: this.#speaker,
-    shown: () => this.#shown,
-    listed: () => this.#listed,
+    ...{ view: this.#shownView, shown: () => this.#shown, listed: () => this.#listed },
     groups: this.#groups,
     toggleGroup: ({ id }) => {
       this.#groups.toggle(id);
@@ -216,7 +217,10 @@ export class YjAlertMap extends YjElement {
     >
       ${header({
         ...{ words, frame, sources, real, drills: drill.total },
-        late: this.#registers.tasks.part?.count(),
+        late: [
+          this.#registers.tasks.part?.count(),
+          this.#groups.grouping.part?.shelvedCount(this.#items, this.#context),
+        ],
         place: this.#picture.nameOf(this.place),
         ...{ density, mayDecide: acts, byPage: this.readOnly, steering: this.#steering, replay: this.#replay },
         ...{ listFixed: this.#noMap, listShown: this.#listShown, searchShown: this.#searchShown },
@@ -325,7 +329,7 @@ export class YjAlertMap extends YjElement {
       sourceName: this.#picture.sourceName(item.row.source, this.#words),
       onAcknowledge: () => void this.#acknowledge.send(item.id),
       onClose: () => this.#steering.close(),
-      facts: this.#steering.facts.part?.popupFacts,
+      facts: this.#steering.facts.part,
     });
   }
 
@@ -346,15 +350,11 @@ export class YjAlertMap extends YjElement {
         scale: scaleOf(box, density),
         silent: this.#sources.link.state !== 'live',
       },
-      base: this.mapStyle,
-      datum: this.mapDatum,
-      protocols: this.protocols,
-      still,
-      items: this.#shown,
+      ...{ base: this.mapStyle, datum: this.mapDatum, protocols: this.protocols, still },
+      ...{ items: this.#shown, selected: this.#chosen },
       places: this.#picture.places,
       placesVersion: this.#picture.placesVersion,
       home: this.#picture.placeOf(this.place),
-      selected: this.#chosen,
       more: this.#registers.room.part?.more,
       hidden: hiddenGroups(this.#steering.filter.hidden),
     });

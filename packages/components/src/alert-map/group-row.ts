@@ -3,7 +3,7 @@ import { chip } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import type { Group } from './groups.js';
 import type { How } from './list.js';
-import type { Item } from './item.js';
+import { shelvedOf, type Item } from './item.js';
 import { rowId } from './row-id.js';
 import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
@@ -25,6 +25,28 @@ function incidentSentence(
   };
 }
 
+/** 已搁置 2（至 15:00）: how many incidents are set aside, and when the first of them comes back; undefined where none is. */
+function shelvedWords(
+  items: readonly Item[],
+  { words, now }: Pick<How['context'], 'words' | 'now'>,
+): string | undefined {
+  const ends = items.flatMap((item) => shelvedOf(item)?.until ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
+  const [first] = ends;
+  return first && words.say('group.shelved', { n: ends.length, time: words.clock(first, now) });
+}
+
+/** The same for the first line; what is real alone. */
+export function shelvedCount(
+  items: readonly Item[],
+  context: Pick<How['context'], 'words' | 'now'>,
+): TemplateResult | typeof nothing {
+  const told = shelvedWords(
+    items.filter(({ exercise }) => !exercise),
+    context,
+  );
+  return told === undefined ? nothing : html`<span class="count shelved">${told}</span>`;
+}
+
 /** A row of several things: what came first names it. 道路积水等 5 项，新竹社区，未确认 3 项，最早 14:02，最新 14:10。 */
 export function groupSentence(
   { members, repeat }: Group,
@@ -36,6 +58,12 @@ export function groupSentence(
   const named = first!.kind === 'warning' || repeat ? first!.where : typeof placeName === 'string' ? placeName : '';
   const where = first!.incident === undefined ? named : '';
   const waiting = members.filter((item) => item.waiting).length;
+  const aside = shelvedWords(members, { words, now });
+  if (aside !== undefined) {
+    const open = waiting > 0 ? words.say('comma') + words.say('group.unacknowledged', { n: waiting }) : '';
+    const drill = first!.exercise ? `${words.say('exercise')} ` : '';
+    return { title: drill + aside, rest: open + words.say('stop') };
+  }
   const confirmed = members.some((item) => item.acknowledged !== undefined);
   const parts = [
     where,

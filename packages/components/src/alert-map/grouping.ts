@@ -1,13 +1,15 @@
 import type { EntityId } from '@yingji/core';
 import { groupOf, isNew } from './flood.js';
 import type { Group, Grouping, ListRow } from './groups.js';
-import type { Item } from './item.js';
+import { shelvedOf, type Item } from './item.js';
 import type { Deck, Steering } from './steering.js';
 
 export { groupActs } from './group-acts.js';
-export { groupRow } from './group-row.js';
+export { groupRow, shelvedCount } from './group-row.js';
 
 const REPEAT = 'again|';
+/** The row of all that is set aside, real or of drills. */
+const SHELVED = 'shelved|';
 
 /** Red is told singly, always, and so is what nobody graded: it may be red. What tells of an incident is as grave as that, which has a row. */
 const isSingle = (item: Item): boolean =>
@@ -47,9 +49,19 @@ export function rowsOf(
     else blocks.push({ first: item, ...(key !== undefined && { key }) });
     if (key !== undefined && !others) members.set(key, [item]);
   }
-  return inOrder(blocks, heads).flatMap(({ first, key }) => {
+  // Out of the list, and never out of sight.
+  const aside = blocks.filter(({ key }) => key?.startsWith(SHELVED));
+  return [
+    ...inOrder(
+      blocks.filter(({ key }) => !key?.startsWith(SHELVED)),
+      heads,
+    ),
+    ...aside,
+  ].flatMap(({ first, key }) => {
     const found = key === undefined ? [] : members.get(key)!;
-    return key === undefined || found.length < 2 ? [first] : block(key, { first, found, opened: isOpen(key) });
+    return key === undefined || (found.length < 2 && !key.startsWith(SHELVED))
+      ? [first]
+      : block(key, { first, found, opened: isOpen(key) });
   });
 }
 
@@ -61,7 +73,8 @@ function block(
   const head = members.find(({ id }) => id === key);
   const repeat = key.startsWith(REPEAT);
   if (!head) {
-    const group: Group = { kind: 'group', id: key, members, worst: first, repeat, opened };
+    const worst = found.find(shelvedOf) ?? first;
+    const group: Group = { kind: 'group', id: key, members, worst, repeat, opened };
     return opened ? [group, ...members] : [group];
   }
   // What tells of an incident is as grave as that.
@@ -104,11 +117,13 @@ export function keysOf(items: readonly Item[], { now, arrived, flood, drillFlood
 /** What tells of an incident stands in its row, whenever it came; a red one stands alone. */
 function withIncident(items: readonly Item[]): Map<EntityId, string> {
   const keys = new Map<EntityId, string>();
+  for (const item of items) if (shelvedOf(item)) keys.set(item.id, `${SHELVED}${item.exercise}`);
   const incidents = new Map(items.filter(({ kind }) => kind === 'incident').map((item) => [item.id, item]));
   for (const { id, incident, level, exercise } of items) {
     const head = incident && incidents.get(incident);
     if (!head || level === 'red' || head.exercise !== exercise) continue;
-    keys.set(id, head.id).set(head.id, head.id);
+    const row = keys.get(head.id) ?? head.id;
+    keys.set(id, row).set(head.id, row);
   }
   return keys;
 }

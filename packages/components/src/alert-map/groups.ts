@@ -100,7 +100,9 @@ export class Groups implements ReactiveController {
   }
 }
 
-const anyTold = (items: readonly Item[]): boolean => items.some(({ incident }) => incident !== undefined);
+/** Whether something tells of an incident, or one is set aside. */
+const anyTold = (items: readonly Item[]): boolean =>
+  items.some(({ incident, row }) => incident !== undefined || row.derived['shelved'] !== undefined);
 
 /** Whether one device has told of more than one thing. */
 function anyRepeats(items: readonly Item[]): boolean {

@@ -18,7 +18,7 @@ export interface HeaderOptions {
   readonly real: Counts;
   /** How much of a drill is shown beside it. */
   readonly drills: number;
-  /** How many tasks are late. */
+  /** How many tasks are late, and what is set aside. */
   readonly late: unknown;
   /** The place this is about; empty when it is about all. */
   readonly place: string;

@@ -6,6 +6,7 @@ export { YjAlarmAcknowledged, YjItemSelected } from './events.js';
 export type { BaseStyle, Protocols } from '../map/sync.js';
 export type { MapDatum } from './map-host.js';
 export type { OwnLayer } from '../map-layers/own-layers.js';
+export type { ShelveAct, YjShelvingRecorded, YjShelvingRequested } from '../map-shelving/events.js';
 export type { TaskAct, YjTaskAdvanced, YjTaskRequested } from '../map-tasks/events.js';
 
 /** Gives this element and the provider their tags. A tag that is already taken is left alone. */

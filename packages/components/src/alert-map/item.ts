@@ -44,6 +44,15 @@ export interface Item {
   readonly row: Row;
 }
 
+/** Until when an incident is set aside, by whom and why; undefined where it is not. Red and what nobody graded never is. */
+export const shelvedOf = ({
+  row,
+  level,
+  numbered,
+  unjudged,
+}: Item): { readonly until: Instant; readonly masked: string; readonly reason: string } | undefined =>
+  unjudged || level === 'red' || (level === 'ungraded' && !numbered) ? undefined : (row.derived['shelved'] as never);
+
 /** Whether it is drawn as a symbol; warnings are areas. */
 export const isPoint = (item: Item): boolean => item.kind !== 'warning';
 

@@ -59,6 +59,7 @@ export const en: { readonly [K in MapKey]: string } = {
   'group.unacknowledged': '{n} not acknowledged',
   'group.acknowledged': 'all acknowledged',
   'group.times': 'first {first}, newest {last}',
+  'group.shelved': '{n} set aside (to {time})',
   'group.telling': '{n#1 report|# reports} of it not acknowledged',
   'group.open': 'Unfold',
   'group.shut': 'Fold',

@@ -57,6 +57,7 @@ export const zh = {
   'group.unacknowledged': '未确认 {n} 项',
   'group.acknowledged': '均已确认',
   'group.times': '最早 {first}，最新 {last}',
+  'group.shelved': '已搁置 {n}（至 {time}）',
   'group.telling': '另有 {n} 条警情未确认',
   'group.open': '展开',
   'group.shut': '收起',

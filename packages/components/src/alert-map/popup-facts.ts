@@ -7,6 +7,7 @@ import { tellingFor } from './warning-item.js';
 import { placesWords, untilWords } from './warning-sentence.js';
 
 export { placePopup } from './place-popup.js';
+export { Shelving } from '../map-shelving/shelving.js';
 export { tellCamera, tellCluster } from './spoken-place.js';
 
 type FactWords = ReturnType<typeof wordsOf>;

@@ -4,6 +4,7 @@ import { chip } from '../marks/chip.js';
 import { acknowledgeButton, confirmation } from './confirmation.js';
 import type { Item } from './item.js';
 import { sentence } from './sentence.js';
+import type { Steering } from './steering.js';
 import type { MapContext } from './words.js';
 
 export interface PopupOptions {
@@ -15,14 +16,14 @@ export interface PopupOptions {
   readonly onAcknowledge: () => void;
   readonly onClose: () => void;
   /** What tells the facts; until it is there the sentence of the list stands for them. */
-  readonly facts: typeof import('./popup-facts.js').popupFacts | undefined;
+  readonly facts: Steering['facts']['part'];
 }
 
 /** One thing in full: what, where, how it stands, when, from whom, and what may be done about it. */
 export function popup(options: PopupOptions): TemplateResult {
   const { item, context } = options;
   const { words } = context;
-  const facts = options.facts?.(options);
+  const facts = options.facts?.popupFacts(options);
   return html`<section
     class="popup ${item.exercise ? 'drill' : ''}"
     part="popup"
@@ -39,6 +40,6 @@ export function popup(options: PopupOptions): TemplateResult {
       ${item.kind === 'warning' || !item.waiting || options.readOnly ? nothing : acknowledgeButton(options)}
       <button class="close" @click=${options.onClose}>${words.say('close')}</button>
     </div>
-    ${context.tasks?.of(item)}
+    ${options.readOnly ? nothing : options.facts?.shelving.of(item)} ${context.tasks?.of(item)}
   </section>`;
 }

@@ -2,7 +2,9 @@ import type { EntityId } from '@yingji/core';
 import { OnDemand } from '../controllers/on-demand.js';
 import type { Speaker } from '../controllers/speaker.js';
 import type { Pressed } from '../map/sync.js';
+import type { ViewOf } from '../controllers/observe.js';
 import type { YjElement } from '../frame/element.js';
+import type { Shelving } from '../map-shelving/shelving.js';
 import { YjItemSelected } from './events.js';
 import type { Filter } from './filter.js';
 import { isGroup, type Group, type Groups, type ListRow } from './groups.js';
@@ -20,10 +22,11 @@ const ROWS = 200;
 const REST_MS = 1000;
 const PAN_PX = 90;
 
-type Facts = typeof import('./popup-facts.js');
+type Facts = typeof import('./popup-facts.js') & { readonly shelving: Shelving };
 
 /** What steering must know of the element. */
 export interface Deck {
+  readonly view: ViewOf;
   readonly map: MapHost;
   readonly registers: Registers;
   readonly replay: Replay;
@@ -67,7 +70,10 @@ export class Steering {
   constructor(host: YjElement, deck: Deck) {
     this.#host = host;
     this.#deck = deck;
-    this.facts = new OnDemand(host, () => import('./popup-facts.js'));
+    this.facts = new OnDemand(host, async () => {
+      const part = await import('./popup-facts.js');
+      return { ...part, shelving: new part.Shelving(host, deck) };
+    });
     this.help = new OnDemand(host, async () => {
       const { keyHelp, menuStyles } = await import('./key-help.js');
       host.wear(menuStyles);
