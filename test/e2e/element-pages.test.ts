@@ -19,15 +19,15 @@ const TYPES: { readonly [extension: string]: string } = {
 };
 
 /** What each says of the sample. */
-const SAYS: { readonly [tag: string]: RegExp } = {
-  'yj-provider': /暴雨橙色预警/,
-  'yj-alert-map': /暴雨橙色预警覆盖青秀区/,
-  'yj-warning-banner': /转移低洼处人员/,
-  'yj-warning-card': /历次/,
-  'yj-feed-status': /消防物联/,
-  'yj-all-clear': /有未了结事项/,
-  'yj-supply-panel': /瓶装水/,
-  'yj-roster': /第 3 网格/,
+const SAYS: { readonly [tag: string]: readonly [zh: RegExp, en: RegExp] } = {
+  'yj-provider': [/暴雨橙色预警/, /orange warning/],
+  'yj-alert-map': [/暴雨橙色预警覆盖青秀区/, /orange warning/],
+  'yj-warning-banner': [/转移低洼处人员/, /Level II, severe/],
+  'yj-warning-card': [/历次/, /History/],
+  'yj-feed-status': [/消防物联/, /Fire alarms/],
+  'yj-all-clear': [/有未了结事项/, /open/],
+  'yj-supply-panel': [/按 126 人 3 天计/, /for 126 people over 3 days/],
+  'yj-roster': [/缺岗网格 1/, /1 grid/],
 };
 
 describe('the pages of the elements', function () {
@@ -70,10 +70,12 @@ describe('the pages of the elements', function () {
     page.on('request', (request) => {
       if (!/^(blob:|data:)/.test(request.url()) && new URL(request.url()).port !== `${port}`) wrong.push(request.url());
     });
-    for (const [tag, says] of Object.entries(SAYS)) {
+    for (const [tag, [zh, en]] of Object.entries(SAYS)) {
       await page.goto(`http://127.0.0.1:${port}/${tag}.html`);
       const element = page.locator(tag === 'yj-provider' ? 'yj-warning-banner' : tag);
-      await element.getByText(says).first().waitFor();
+      await element.getByText(zh).first().waitFor();
+      await page.getByRole('button', { name: 'English' }).click();
+      await element.getByText(en).first().waitFor();
       await page.getByRole('heading', { name: tag }).waitFor();
       await page.getByRole('columnheader', { name: 'attribute' }).waitFor();
       await page.setViewportSize({ width: 320, height: 800 });
@@ -81,5 +83,17 @@ describe('the pages of the elements', function () {
       await page.setViewportSize({ width: 1000, height: 800 });
     }
     expect(wrong).to.deep.equal([]);
+  });
+
+  it('are listed on one page, which says of each what it is and is no second copy of any', async () => {
+    const { port } = server.address() as AddressInfo;
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${port}/index.html`);
+    await page.getByRole('heading', { name: 'Elements' }).waitFor();
+    const terms = await page.locator('dt').allInnerTexts();
+    expect(terms).to.have.members([...tags]);
+    expect((await page.locator('dd').allInnerTexts()).every((said) => said.length > 10)).to.equal(true);
+    await page.getByRole('term').getByRole('link', { name: 'yj-roster' }).click();
+    await page.getByRole('heading', { name: 'yj-roster' }).waitFor();
   });
 });

@@ -15,8 +15,15 @@ export const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'";
 const SET = {
   'yj-alert-map': ' place="450103"',
   'yj-all-clear': ' place="450103" event-types="11B 12G00"',
+  'yj-supply-panel': ' persons="126" days="3"',
   'yj-warning-banner': ' place="450103"',
   'yj-warning-card': ' place="450103"',
+};
+
+/** Properties that no attribute has, by tag: without them the elements have no numbers of their own. */
+const PROPERTIES = {
+  'yj-supply-panel': { norms: [{ item: 'bottled-water', unit: '瓶', perPersonDay: 2 }] },
+  'yj-roster': { cover: [{ role: 'patrol', count: 2 }] },
 };
 
 const MARKS = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -44,25 +51,21 @@ export function pageOf(element, all) {
   const { tagName: tag, summary, description, members, events, slots, cssParts, cssProperties } = element;
   const inside = tag === 'yj-provider' ? 'yj-warning-banner' : tag;
   const used = `<yj-provider><${inside}${SET[inside] ?? ''}></${inside}></yj-provider>`;
-  const links = all.map(({ tagName }) => `<li><a href="${tagName}.html">${tagName}</a></li>`).join('');
-  return `<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${tag}</title>
-<link rel="stylesheet" href="page.css">
-<script type="module" src="bundle/yingji.js"></script>
-<script type="module" src="sample.js"></script>
-</head>
-<body>
-<nav aria-label="Elements"><ul>${links}</ul></nav>
-<main lang="en">
-<h1>${tag}</h1>
+  const properties = PROPERTIES[inside] ?? {};
+  const set = Object.entries(properties).map(
+    ([name, value]) => `document.querySelector('${inside}').${name} = ${JSON.stringify(value)};`,
+  );
+  const choice = Object.entries({ 'zh-CN': '中文', en: 'English' }).map(
+    ([lang, name]) =>
+      `<button type="button" lang="${lang}" aria-pressed="${String(lang === 'zh-CN')}">${name}</button>`,
+  );
+  return around(
+    { title: tag, all, live: true },
+    `<h1>${tag}</h1>
 <p>${text(description ?? summary)}</p>
-<div lang="zh-CN">${used}</div>
-<pre><code>${text(used)}</code></pre>
+<p class="choice" role="group" aria-label="Language of the example">${choice.join(' ')}</p>
+<div class="example" lang="zh-CN" data-set="${text(JSON.stringify(properties))}">${used}</div>
+<pre><code>${text([used, ...set].join('\n'))}</code></pre>
 ${table(
   'Properties',
   ['property', 'attribute', 'type', 'default', ''],
@@ -90,7 +93,35 @@ ${table(
   'Tokens',
   ['custom property'],
   [cssProperties.map(({ name }) => code(name)).join(' ')].filter((cell) => cell !== '').map((cell) => [cell]),
-)}
+)}`,
+  );
+}
+
+/** What all of them are, in a word each. */
+export const indexOf = (all) =>
+  around(
+    { title: 'Elements', all, live: false },
+    `<h1>Elements</h1>
+<dl>${all.map(({ tagName, summary }) => `<dt><a href="${tagName}.html">${tagName}</a></dt><dd>${text(summary)}</dd>`).join('\n')}</dl>`,
+  );
+
+/** A page with the way to the others; `live` loads the elements and the picture behind them. */
+function around({ title, all, live }, content) {
+  const links = all.map(({ tagName }) => `<li><a href="${tagName}.html">${tagName}</a></li>`).join('');
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${title}</title>
+<link rel="stylesheet" href="page.css">
+${live ? '<script type="module" src="bundle/yingji.js"></script>\n<script type="module" src="sample.js"></script>' : ''}
+</head>
+<body>
+<nav aria-label="Elements"><ul>${links}</ul></nav>
+<main lang="en">
+${content}
 </main>
 </body>
 </html>
@@ -109,13 +140,7 @@ export async function writePages(out) {
     await bundle(`import ${JSON.stringify(join(here, 'sample.ts'))};`, { by: 'esbuild' }),
   );
   for (const element of all) writeFileSync(join(out, `${element.tagName}.html`), pageOf(element, all));
-  writeFileSync(
-    join(out, 'index.html'),
-    pageOf(
-      all.find(({ tagName }) => tagName === 'yj-alert-map'),
-      all,
-    ),
-  );
+  writeFileSync(join(out, 'index.html'), indexOf(all));
   return all.map(({ tagName }) => tagName);
 }
 

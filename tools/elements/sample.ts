@@ -91,3 +91,14 @@ const view = withAllClear(createLocalView({ now: at(0) }));
 view.apply(entries, at(0));
 setInterval(() => view.advance(new Date().toISOString() as Instant), 5_000);
 for (const provider of document.querySelectorAll('yj-provider')) provider.view = view;
+
+/** What the page says is set besides attributes, and the language that its reader chose. */
+const example = document.querySelector<HTMLElement>('.example')!;
+const element = example.querySelector('yj-provider')!.firstElementChild as HTMLElement;
+Object.assign(element, JSON.parse(example.dataset['set'] ?? '{}'));
+const choices = [...document.querySelectorAll<HTMLButtonElement>('.choice button')];
+for (const choice of choices)
+  choice.addEventListener('click', () => {
+    element.lang = choice.lang;
+    for (const each of choices) each.setAttribute('aria-pressed', String(each === choice));
+  });
