@@ -137,6 +137,10 @@ describe('elements embedded in a portal', function () {
       const { tab, broken } = await open();
       await drawn(tab);
       expect(await tab.getByText('态势图未能载入').isVisible()).to.equal(false);
+      // At night it is as dark as its reader wants the screen to be.
+      await tab.locator('.box[data-theme="light"]').waitFor();
+      await tab.emulateMedia({ colorScheme: 'dark' });
+      await tab.locator('.box[data-theme="dark"]').waitFor();
       expect(await broken()).to.deep.equal([]);
       await tab.close();
     });
