@@ -26,6 +26,16 @@ const QUERIES = {
     sort: [{ field: 'at', dir: 'desc' }],
     top: 60,
   },
+  // Red and orange, however many lesser ones were issued since: one that stood for days is not lifted unseen.
+  grave: {
+    kind: 'warning',
+    where: [
+      ...inState('derived.state', ['lifted', 'withdrawn', 'ended']),
+      ...inState('derived.level', ['red', 'orange']),
+    ],
+    sort: [{ field: 'at', dir: 'desc' }],
+    top: 60,
+  },
   // By when they ran out: one of yesterday may have run out a moment ago.
   expired: {
     kind: 'warning',
@@ -66,6 +76,7 @@ export class Picture {
       reports: observe('reports'),
       warnings: observe('warnings'),
       ended: observe('ended'),
+      grave: observe('grave'),
       expired: observe('expired'),
       feeds: observe('feeds'),
       places: observe('places'),
@@ -143,14 +154,14 @@ export class Picture {
 
   /** Most urgent first; the same array as before while nothing changed. */
   items(words: MapWords): readonly Item[] {
-    const { incidents, reports, warnings, ended, expired, places, feeds } = this.#of;
+    const { incidents, reports, warnings, ended, grave, expired, places, feeds } = this.#of;
     const { now } = this;
-    const over = new Map([...ended.rows, ...expired.rows]);
+    const over = new Map([...ended.rows, ...grave.rows, ...expired.rows]);
     // Ages are written when drawn; only the farewell of a warning that is over depends on the minute.
     const minute = over.size === 0 || now === undefined ? 0 : Math.floor(Date.parse(now) / 60_000);
     const { live } = this;
     const made = [
-      ...[incidents, reports, warnings, ended, expired, places, feeds].map(({ version }) => version),
+      ...[incidents, reports, warnings, ended, grave, expired, places, feeds].map(({ version }) => version),
       minute,
       live,
       words,

@@ -48,6 +48,24 @@ async function open(rows: ReturnType<typeof row>[], setUp?: (banner: YjWarningBa
 describe('yj-warning-banner', () => {
   afterEach(cleanUp);
 
+  it('an old red without an end stands before 250 newer ones, and when it is lifted that is seen as well', async () => {
+    const blues = Array.from({ length: 250 }, (_, i) => [
+      warning(`b${i}`, { level: 'blue', at: ago(200 - (i % 190)) }),
+      warning(`o${i}`, { level: 'blue', at: ago(200 - (i % 190)), derived: { state: 'superseded' } }),
+    ]).flat();
+    const old = { at: ago(3_000), recordedAt: ago(3_000) };
+    const red = { level: 'red', value: { expires: undefined, sent: ago(3_000) }, ...old } as const;
+    const { view, text } = await open([...blues, warning('red', red)]);
+    expect(text('#name')).to.equal('暴雨红色预警');
+    expect(text('.others')).to.include('另 250 条');
+    view.put(
+      warning('lift', { level: 'ungraded', value: { verb: 'lift' }, at: ago(1), derived: { state: 'lifted' } }),
+      warning('red', { ...red, derived: { state: 'lifted', endedBy: 'warning/weather/lift' } }),
+    );
+    await until(() => text('.others').includes('251'), 'it is still among them');
+    expect(text('.others')).to.include('另 249 条').and.include('第 1 条，共 251 条');
+  });
+
   it('says level, hazard, time left, what to do and how old it is, the worst first', async () => {
     const { banner, text } = await open([
       warning('y', { level: 'yellow', value: { expires: undefined } }),

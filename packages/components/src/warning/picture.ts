@@ -4,7 +4,7 @@ import { sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { byUrgency, type Item } from '../alert-map/item.js';
 import type { ItemContext } from '../alert-map/item-context.js';
 import { warningItem } from '../alert-map/warning-item.js';
-import { Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
+import { Observe, ObserveHealth, type Rows, type ViewOf } from '../controllers/observe.js';
 import { later, minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 
@@ -17,6 +17,16 @@ const QUERIES = {
   over: {
     kind: 'warning',
     where: inState('derived.state', ['lifted', 'withdrawn', 'ended', 'expired', 'superseded']),
+    sort: NEWEST,
+    top: 200,
+  },
+  // Red and orange, however many lesser ones were issued since: one that stood for days is not lifted unseen.
+  grave: {
+    kind: 'warning',
+    where: [
+      ...inState('derived.state', ['lifted', 'withdrawn', 'ended', 'expired']),
+      ...inState('derived.level', ['red', 'orange']),
+    ],
     sort: NEWEST,
     top: 200,
   },
@@ -49,6 +59,7 @@ export class WarningPicture {
     this.#of = {
       standing: observe(QUERIES.standing),
       over: observe(QUERIES.over),
+      grave: observe(QUERIES.grave),
       responses: observe(QUERIES.responses),
       places: observe(QUERIES.places),
       feeds: observe(QUERIES.feeds),
@@ -56,8 +67,8 @@ export class WarningPicture {
   }
 
   get ready(): boolean {
-    const { standing, over, responses, feeds } = this.#of;
-    return standing.ready && over.ready && responses.ready && feeds.ready;
+    const { standing, over, grave, responses, feeds } = this.#of;
+    return standing.ready && over.ready && grave.ready && responses.ready && feeds.ready;
   }
 
   /** The host's time, as it last said it. */
@@ -81,8 +92,8 @@ export class WarningPicture {
   }
 
   sources(now: Instant | undefined): Sources {
-    const { standing, over, responses, feeds } = this.#of;
-    const unjudged = new Set([standing, over, responses].flatMap((each) => [...each.unjudged])).size;
+    const { standing, over, grave, responses, feeds } = this.#of;
+    const unjudged = new Set([standing, over, grave, responses].flatMap((each) => [...each.unjudged])).size;
     return sourcesOf(this.#health.health, { feeds: feeds.rows, now, unjudged });
   }
 
@@ -98,14 +109,19 @@ export class WarningPicture {
   }
 
   row(id: EntityId): Row | undefined {
-    return this.#of.standing.rows.get(id) ?? this.#of.over.rows.get(id);
+    return this.#of.standing.rows.get(id) ?? this.#over.get(id);
+  }
+
+  get #over(): Rows {
+    const { over, grave } = this.#of;
+    return new Map([...over.rows, ...grave.rows]);
   }
 
   /** What stands, the worst first, then what ended within the last quarter of an hour. */
   shown(words: Words, now: Instant | undefined): readonly Shown[] {
-    const { standing, over } = this.#of;
-    const all = [...standing.rows.values(), ...[...over.rows.values()].filter((row) => !standing.rows.has(row.id))];
-    const found = all.flatMap((row) => this.show(row, words, now) ?? []);
+    const { standing } = this.#of;
+    const all = new Map([...this.#over, ...standing.rows]).values();
+    const found = [...all].flatMap((row) => this.show(row, words, now) ?? []);
     return found
       .filter(({ over: end }) => !end || (end.how !== 'superseded' && isRecent(end.at, now)))
       .sort((a, b) => Number(a.over !== undefined) - Number(b.over !== undefined) || byUrgency(a.item, b.item))
@@ -130,7 +146,7 @@ export class WarningPicture {
 
   /** All messages of the chain that one belongs to, as far as they are here, oldest first; and how many are not. */
   chain(row: Row): { readonly rows: readonly Row[]; readonly missing: number } {
-    const known = new Map([...this.#of.over.rows, ...this.#of.standing.rows]);
+    const known = new Map([...this.#over, ...this.#of.standing.rows]);
     const rows = new Map<EntityId, Row>([[row.id, row]]);
     const missing = new Set<string>();
     for (const each of rows.values()) {
@@ -151,7 +167,7 @@ export class WarningPicture {
       words,
       places: this.places,
       incidents: new Map(),
-      ended: this.#of.over.rows,
+      ended: this.#over,
       now,
       stale: staleSources(this.#of.feeds.rows, { live }),
     };
