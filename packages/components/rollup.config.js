@@ -81,18 +81,18 @@ const decorate = {
     id !== DECORATE && HELPER.test(code) ? code.replace(HELPER, `import { __decorate } from '${DECORATE}';\n`) : null,
 };
 
-/** What is bundled keeps its licence beside it, whole, where a page need not load it. */
+/** What is bundled keeps its licence beside it, whole, where a page need not load it; a file in which others' code is says so. */
 const licences = {
   name: 'licences',
   generateBundle(_, bundle) {
     const roots = new Set();
     for (const chunk of Object.values(bundle)) {
       const { modules = {} } = chunk;
-      if (chunk.type === 'chunk') chunk.code = `/*! Licences: yingji.LICENSES.txt */\n${chunk.code}`;
-      for (const id of Object.keys(modules)) {
-        const root = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0];
-        if (root !== undefined) roots.add(root);
-      }
+      const others = Object.keys(modules).flatMap(
+        (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0] ?? [],
+      );
+      for (const root of others) roots.add(root);
+      if (others.length > 0) chunk.code = `/*! Licences: yingji.LICENSES.txt */\n${chunk.code}`;
     }
     const texts = [...roots].sort().map((root) => {
       const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -135,6 +135,18 @@ describe('the bundle', () => {
     expect((await gzipped('maplibre-gl-worker.js')).size).to.be.within(50_000, BUDGET.worker);
   });
 
+  it('a file in which others’ code is names their licences, and no other', async () => {
+    const { files, later } = await loadedBy('yingji.js', 'yingji-roster.js', 'yingji-drawing.js');
+    expect([...later].every((name) => name.startsWith('yingji-'))).to.equal(true);
+    const said = [...files].filter(([, { text }]) => text.startsWith('/*! Licences: yingji.LICENSES.txt */'));
+    const named = said.map(([name]) => name);
+    expect(named).to.include.members(['yingji-base.js', 'yingji-maplibre.js', 'yingji-repeat.js']);
+    expect(named).to.not.include('yingji-roster.js');
+    // What Lit calls its own stands in no other file.
+    const lits = [...files].filter(([, { text }]) => text.includes('_$AH') || text.includes('litPart'));
+    expect(named).to.include.members(lits.map(([name]) => name));
+  });
+
   it('elements, their files and the subpaths of the package are the same', async () => {
     expect(ELEMENTS.map(([name]) => name)).to.have.members(['provider', ...NAMES]);
     const manifest = await readFile({ path: '../../package.json', encoding: 'utf-8' });
