@@ -118,6 +118,20 @@ describe('yj-all-clear', () => {
     ]);
   });
 
+  it('where sources of a drill are there, says that what nobody watches is not watched by those', async () => {
+    const { view, tell, make } = city({ detectorMore: { detects: ['11B'] } });
+    const played = {
+      title: { zh: '演练消防', en: 'Played' },
+      state: 'live',
+      exercise: 'spring',
+      issues: 0,
+      quarantined: 0,
+    };
+    tell(make.put(entityId('feed', 'city', 'play'), played));
+    const { lines } = await open(view);
+    expect(lines()[0]).to.equal('? 不能判定 不能判定翠湖小区有无火灾险情：火灾无实战设备在线监测，演练数据源不算。');
+  });
+
   it('in English as well', async () => {
     const { find } = await open(city().view, (each) => {
       each.lang = 'en';

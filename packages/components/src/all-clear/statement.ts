@@ -105,8 +105,12 @@ function reason(doubt: DoubtShown, { words, devices, feeds, now }: Known): strin
   };
   switch (doubt.why) {
     case 'unseen':
-    case 'partly':
-      return words.say(`why.${doubt.why}`, { type: typeName(doubt.eventType ?? '', words) });
+    case 'partly': {
+      // Devices of a drill may be there to be seen: who reads this must not take them for watchers.
+      const drills = [...feeds.values()].some(({ value }) => value['exercise'] !== undefined);
+      const key = doubt.why === 'unseen' && drills ? 'why.unseen.drill' : (`why.${doubt.why}` as const);
+      return words.say(key, { type: typeName(doubt.eventType ?? '', words) });
+    }
     case 'silent':
       return timed('why.silent', doubt.since, { device: device(doubt.device) });
     case 'no-contract':
