@@ -25,4 +25,7 @@ export { YjSupplyPanel } from './supply-panel/supply-panel.js';
 export { YjMovementRecorded, YjMovementRequested } from './supply-panel/events.js';
 export { YjRoster } from './roster/roster.js';
 export { YjDutyRecorded, YjDutyRequested, type DutyAct } from './roster/events.js';
+export type { OwnColumn } from './frame/own-column.js';
+export type { DutyShown } from './roster/duty.js';
 export type { Cover } from './roster/gaps.js';
+export type { SupplyLine } from './supply-panel/entry.js';

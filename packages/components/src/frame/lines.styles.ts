@@ -14,6 +14,8 @@ export const linesStyles = css`
   }
   .line {
     display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(5em, 1fr);
     align-items: center;
     gap: 2px var(--_gap);
     min-block-size: var(--_row);

@@ -23,16 +23,15 @@ const WRITTEN = /^(?:(?:(\d{4})[-/])?(\d\d?)[-/](\d\d?)\s+)?(\d\d?)[:：](\d\d)$
  * `undefined` where it is none: no field of a browser is asked, which would write the day and the month as its own country does.
  */
 export function fromBeijing(text: string, now: Instant): Instant | undefined {
-  const said = WRITTEN.exec(text.trim());
+  const said = WRITTEN.exec(text.trim())?.slice(1);
   if (!said) return undefined;
-  const today = dateTime(now);
-  const [, year = today.slice(0, 4), month = today.slice(5, 7), day = today.slice(8, 10), hour, minute] = said;
-  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${hour!.padStart(2, '0')}:${minute}`;
-  const ms = Date.parse(`${written.replace(' ', 'T')}Z`) - BEIJING_MS;
-  if (Number.isNaN(ms)) return undefined;
-  const at = new Date(ms).toISOString() as Instant;
-  // Some days no month has are taken for days of the next one.
-  return dateTime(at) === written ? at : undefined;
+  const numbers = (at: Instant): number[] => dateTime(at).split(/\D/).map(Number);
+  const today = numbers(now);
+  const parts = said.map((part: string | undefined, i) => (part === undefined ? today[i]! : Number(part)));
+  const [year, month, day, hour, minute] = parts as [number, number, number, number, number];
+  const at = new Date(Date.UTC(year, month - 1, day, hour, minute) - BEIJING_MS).toISOString() as Instant;
+  // What no month and no day has would be taken for a time of the next one.
+  return numbers(at).join() === parts.join() ? at : undefined;
 }
 
 /** Today 14:32, yesterday 昨日 18:20, this year 07-31 09:05, else 2025-07-31 09:05. */

@@ -13,20 +13,25 @@ export type PersonFact = Rota['responders'][number];
  */
 export type DutyState = 'absent' | 'missed' | 'unfit' | 'unknown' | 'over' | 'on' | 'planned' | 'next';
 
-/** One shift, one line. */
-export interface DutyLine {
+/** What a line of 值班 is about, for columns of the page's own; `key` is the id of the shift. */
+export interface DutyShown {
   readonly key: EntityId;
   readonly role: ShiftRole;
   readonly place: EntityId;
   readonly responder: EntityId;
   readonly from: Instant;
   readonly to: Instant;
+  /** Names the drill. */
+  readonly exercise: string | undefined;
+}
+
+/** One shift, one line. */
+export interface DutyLine extends DutyShown {
   readonly state: DutyState;
   readonly signedIn: Instant | undefined;
   readonly person: PersonFact | undefined;
   /** Said that they cannot be sent. */
   readonly unavailable: boolean;
-  readonly exercise: string | undefined;
   readonly unjudged: boolean;
 }
 

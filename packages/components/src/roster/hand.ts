@@ -12,7 +12,8 @@ import { YjDutyRecorded, YjDutyRequested, type DutyAct } from './events.js';
 import { actOf, formOf, type Field, type Form, type FormAct } from './form.js';
 import { SENTENCES } from './hand-words.js';
 import { handStyles } from './hand.styles.js';
-import { confirmedAbout, type CallSet } from './call-set.js';
+import { callSetOf, confirmedAbout } from './call-set.js';
+import type { Listed } from './listed.js';
 import type { People } from './people.js';
 import type { RowView } from './rows.js';
 import { spanOf } from './stand-in.js';
@@ -26,8 +27,8 @@ export interface HandOptions {
   /** The line of this key, if it is there. */
   readonly row: (key: string) => RowView | undefined;
   readonly people: People;
-  /** Whom 一键叫应 would call as it is listed now. */
-  readonly set: () => CallSet;
+  /** What is listed now: whom 一键叫应 would call. */
+  readonly lines: () => Listed['lines'];
 }
 
 /** What a person at the roster does: whose card is open, which act, what is filled in. Loaded when it is first asked for. */
@@ -87,7 +88,7 @@ export class Hand {
   /** 一键叫应: everybody who is listed. */
   callUp(): void {
     if (!this.#options.mayAct()) return;
-    const { people, left } = this.#options.set();
+    const { people, left } = callSetOf(this.#options.lines(), this.#options.people);
     this.contact.hide();
     this.card = undefined;
     this.left = left;

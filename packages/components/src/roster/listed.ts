@@ -1,7 +1,8 @@
 import type { Row } from '@yingji/core';
 import type { CallLine } from './calls.js';
 import { isPost } from './calls.js';
-import type { DutyLine } from './duty.js';
+import { ownText, type OwnColumn } from '../frame/own-column.js';
+import type { DutyLine, DutyShown } from './duty.js';
 import type { GapLine } from './gaps.js';
 import type { Mode } from './mode.js';
 import type { Asked } from './people.js';
@@ -18,6 +19,8 @@ export interface Listed {
   readonly speech: Speech;
   readonly mode: Mode;
   readonly heads: readonly RosterKey[];
+  /** Of the page's own, beside who is on duty alone. */
+  readonly columns: readonly OwnColumn<DutyShown>[];
   /** How many there are, and how many of them have what was typed. */
   readonly all: number;
   readonly total: number;
@@ -35,6 +38,7 @@ export interface ListOptions {
   /** How the lines of other modes than 值班 are drawn; there once one of them is looked at. */
   readonly ways: Ways | undefined;
   readonly text: string;
+  readonly columns: readonly OwnColumn<DutyShown>[];
   /** Not of another instant. */
   readonly isNow: boolean;
 }
@@ -54,7 +58,17 @@ export function listOf(options: ListOptions): Listed {
   const rowAt = (index: number): RowView => draw(lines[index]!);
   const indexOf = (key: string): number => places.get(key) ?? -1;
   return {
-    ...{ speech, mode, heads: HEADS[mode], all: all.length, total: lines.length, lines, rowAt, indexOf },
+    ...{
+      speech,
+      mode,
+      heads: HEADS[mode],
+      columns: mode === 'duty' ? options.columns : [],
+      all: all.length,
+      total: lines.length,
+      lines,
+      rowAt,
+      indexOf,
+    },
     keyAt: (index) => lines[index]?.key,
     find: (key) => (indexOf(key) < 0 ? undefined : rowAt(indexOf(key))),
   };
@@ -83,7 +97,7 @@ const parts = <L extends Line>(
   how: { readonly textOf: (line: L) => string; readonly draw: (line: L) => RowView },
 ): Parts => ({ lines, ...(how as unknown as Pick<Parts, 'textOf' | 'draw'>) });
 
-function partsOf({ speech, asked, mode, ways, isNow }: ListOptions): Parts {
+function partsOf({ speech, asked, mode, ways, isNow, columns }: ListOptions): Parts {
   const { people, at } = speech;
   const skillsIn = (row: Pick<Row, 'value'> | undefined): string =>
     ((row?.value['skills'] ?? []) as readonly { readonly skill: string }[])
@@ -94,7 +108,7 @@ function partsOf({ speech, asked, mode, ways, isNow }: ListOptions): Parts {
     return parts(duty, {
       textOf: ({ role, place, responder }) =>
         `${postName(speech, role, place)} ${nameOf(speech, responder)} ${skillsIn(people.person(responder))}`,
-      draw: (line) => dutyRow(line, speech, isNow),
+      draw: (line) => ({ ...dutyRow(line, speech, isNow), own: columns.map((column) => ownText(column, line)) }),
     });
   if (mode === 'gaps')
     return parts(people.gaps(asked, at), {

@@ -73,7 +73,6 @@ export const en: { readonly [K in RosterKey]: string } = {
   'unnamed.strip':
     'The register of people is not to be seen: names, skills and gaps are unknown. Perhaps you may not see it',
   loading: 'Loading the roster…',
-  'loading.still': 'Still loading, {n} s',
   'failed.first': 'Cannot read the roster: {cause} ({code}). Retrying',
   drill: 'Exercise: {n#1 shift|# shifts}, not counted as real',
   'drill.lacking': 'Exercise: {n#1 shift|# shifts}, {m} missing, not counted as real',

@@ -70,7 +70,6 @@ export const zh = {
   'empty.filter': '查找“{text}”无结果，另有 {n} 行未显示',
   'unnamed.strip': '看不到人员名册，姓名、技能和缺岗不能判定；可能无权查看',
   loading: '正在读取值班…',
-  'loading.still': '仍在读取，已等 {n} 秒',
   'failed.first': '读不到值班：{cause}（{code}）。正在自动重试',
   drill: '演练 {n} 班，不计入实战',
   'drill.lacking': '演练 {n} 班，其中缺 {m}，不计入实战',

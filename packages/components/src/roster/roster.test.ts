@@ -88,6 +88,17 @@ describe('yj-roster', () => {
     expect(field.placeholder, 'what it is about now').to.equal('2026-06-12 14:32');
   });
 
+  it('shows columns of the page’s own beside who is on duty, before what can be done', async () => {
+    const { roster, lines, click } = await openRoster({
+      setUp: (each) =>
+        (each.columns = [{ head: '电台', text: ({ key, place }) => `${key.split('/')[2]} ${place.split('/')[2]}` }]),
+    });
+    expect(lines()[0]).to.match(/电台 g3 grid-3 签到$/);
+    await accessible(roster);
+    await click('人员');
+    expect(lines()[0]).to.not.include('电台');
+  });
+
   it('finds by place, person and skill, and says how many it does not show', async () => {
     const { find, lines, text, click, settled } = await openRoster();
     const field = find<HTMLInputElement>('.find')!;

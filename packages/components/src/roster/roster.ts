@@ -9,14 +9,14 @@ import { YjElement } from '../frame/element.js';
 import { frameOf, type Frame } from '../frame/frame.js';
 import { standIn, strips } from '../frame/notices.js';
 import { heard, moved, type Move, type Pressed } from '../frame/keys.js';
+import type { OwnColumn } from '../frame/own-column.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { WallFit } from '../frame/wall-fit.js';
 import { fromBeijing } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
 import { isPost } from './calls.js';
-import { callSetOf } from './call-set.js';
 import { Desk } from './desk.js';
-import { isLacking, tallyOf } from './duty.js';
+import { isLacking, tallyOf, type DutyShown } from './duty.js';
 import type { Cover } from './gaps.js';
 import { bar, header, type Counts } from './header.js';
 import { ownKey, type OwnKey } from './keys.js';
@@ -60,6 +60,9 @@ export class YjRoster extends YjElement {
   /** The city's own names of skills, by their codes. */
   @property({ attribute: false }) skillNames: { readonly [skill: string]: string } = {};
 
+  /** Columns of the page's own, beside who is on duty. */
+  @property({ attribute: false }) columns: readonly OwnColumn<DutyShown>[] = [];
+
   protected override readonly spoken = [SENTENCES];
 
   @query('.box') protected box!: HTMLElement;
@@ -72,7 +75,7 @@ export class YjRoster extends YjElement {
     mayAct: (): boolean => this.#mayAct,
     row: (key) => this.listed?.find(key),
     people: this.#people,
-    set: () => callSetOf(this.listed?.lines ?? [], this.#people),
+    lines: () => this.listed?.lines ?? [],
   });
   protected readonly focusKept = new KeepFocus(
     this,
@@ -123,6 +126,7 @@ export class YjRoster extends YjElement {
         speech,
         asked: this.#asked,
         mode: desk.mode,
+        columns: this.columns,
         ways: desk.ways.part,
         text: desk.text,
         isNow: this.#isNow,
@@ -205,7 +209,7 @@ export class YjRoster extends YjElement {
             ${table({
               ...{ say, words, at, now, total, slice },
               label: say('table.label', { mode: say(`mode.${desk.mode}`), n: listed.total }),
-              heads: listed.heads,
+              ...{ heads: listed.heads, columns: listed.columns },
               rowAt: listed.rowAt,
               current: stop,
               mayAct: this.#mayAct && desk.mode !== 'people',

@@ -11,6 +11,8 @@ export interface RowView {
   /** Beside the first cell: what the line is about. */
   readonly label: string;
   readonly cells: readonly Cell[];
+  /** What the page's own columns say. */
+  readonly own?: readonly string[];
   /** `lacking` asks for somebody; `head` stands above others. */
   readonly tone: 'lacking' | 'head' | '';
   readonly exercise: boolean;

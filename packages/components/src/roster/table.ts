@@ -9,6 +9,7 @@ import type { RosterKey } from './words.js';
 export interface TableOptions extends Pick<Speech, 'say' | 'words' | 'at' | 'now'> {
   readonly label: string;
   readonly heads: readonly RosterKey[];
+  readonly columns: readonly { readonly head: string }[];
   /** How many lines there are; only those of the slice are made. */
   readonly total: number;
   readonly slice: Slice;
@@ -35,6 +36,7 @@ export function table(options: TableOptions): TemplateResult {
       <div role="rowgroup" class="top">
         <div class="line heads" role="row" aria-rowindex="1">
           ${heads.map((head) => html`<span role="columnheader">${say(head, { from: words.clock(at, now).replace(/:\d\d$/, ':00') })}</span>`)}
+          ${options.columns.map(({ head }) => html`<span role="columnheader">${head}</span>`)}
           ${options.mayAct ? html`<span role="columnheader" class="doing">${say('head.acts')}</span>` : nothing}
         </div>
       </div>
@@ -77,6 +79,9 @@ function line(row: RowView, index: number, options: TableOptions): TemplateResul
         html`<span role="cell" part="cell" class="c${i + 1}">
           ${tone === 'head' ? nothing : html`<span class="label">${say(heads[i + 1]!, { from: '' })}</span>`} ${cell}
         </span>`,
+    )}
+    ${options.columns.map(
+      ({ head }, i) => html`<span role="cell" part="cell"><span class="label">${head}</span> ${row.own?.[i]}</span>`,
     )}
     ${
       mayAct && tone !== 'head'

@@ -88,11 +88,11 @@ describe('yj-roster with 36,000 people', function () {
     const plain = document.createElement('div');
     document.body.append(plain);
     const whole = await timed(() => {
-      const { speech, heads, rowAt, total } = listed;
+      const { speech, heads, columns, rowAt, total } = listed;
       render(
         table({
           ...speech,
-          ...{ label: '', heads, rowAt, total, current: undefined, mayAct: false },
+          ...{ label: '', heads, columns, rowAt, total, current: undefined, mayAct: false },
           slice: { from: 0, to: total, before: 0, after: 0 },
           onScroll: () => undefined,
           onOpen: () => undefined,

@@ -25,6 +25,20 @@ export interface Transit {
   readonly exercise: string | undefined;
 }
 
+/** What a line of the ledger is about, for columns of the page's own. */
+export interface SupplyLine {
+  /** Code of the item, and what it is called. */
+  readonly item: string;
+  readonly name: string;
+  /** Id of the facility where it lies. */
+  readonly facility: string;
+  readonly unit: string;
+  /** Names the drill. */
+  readonly exercise: string | undefined;
+  /** What expires first at the front. */
+  readonly lots: readonly { readonly id: EntityId; readonly lot?: string | undefined }[];
+}
+
 /** One line of the table: an item at a facility, with its lots. */
 export interface Entry extends Standing {
   /** The same as long as it is the same line. */

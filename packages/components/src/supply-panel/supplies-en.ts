@@ -71,7 +71,6 @@ export const en: { readonly [K in SupplyKey]: string } = {
   empty: 'No supplies in the ledger (as of {time})',
   'empty.unsure': 'No supplies seen, but data are missing: whether there are any is unknown',
   loading: 'Loading supplies…',
-  'loading.still': 'Still loading, {n} s',
   'failed.first': 'Cannot read supplies: {cause} ({code}). Retrying',
   drill: 'Exercise: {n#1 item|# items}, not counted as real',
   'drill.below': 'Exercise: {n#1 item|# items}, {m} below minimum, not counted as real',

@@ -69,7 +69,6 @@ export const zh = {
   empty: '未登记物资（截至 {time}）',
   'empty.unsure': '未见物资，但数据不全，不能判定有无物资',
   loading: '正在读取物资…',
-  'loading.still': '仍在读取，已等 {n} 秒',
   'failed.first': '读不到物资：{cause}（{code}）。正在自动重试',
   drill: '演练物资 {n} 项，不计入实战',
   'drill.below': '演练物资 {n} 项，其中低于下限 {m} 项，不计入实战',

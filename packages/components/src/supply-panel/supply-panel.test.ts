@@ -207,6 +207,43 @@ describe('yj-supply-panel', () => {
     expect(filled.text('.strip.drill')).to.equal('演练物资 1 项，不计入实战');
   });
 
+  it('shows columns of the page’s own as text; one that throws is the page’s error and takes nothing off the screen', async () => {
+    const errors: unknown[] = [];
+    const hear = (event: ErrorEvent): void => {
+      errors.push(event.message);
+      event.preventDefault();
+    };
+    // The runner takes an error of the page for its own.
+    const before = window.onerror;
+    window.onerror = () => true;
+    addEventListener('error', hear);
+    const { panel, lines, find } = await openPanel({
+      setUp: (each) =>
+        (each.columns = [
+          { head: '货架', text: ({ item, facility }) => `<b>${item}</b> ${facility.split('/').at(-1)}` },
+          {
+            head: '责任人',
+            text: ({ lots }) => {
+              if (lots.length > 1) throw new Error('of the page');
+              return '未写';
+            },
+          },
+        ]),
+    });
+    removeEventListener('error', hear);
+    window.onerror = before;
+    expect(lines()[0]).to.include('货架 <b>generator</b> station').and.include('责任人 未写');
+    expect(lines().at(-1)).to.include('瓶装水').and.include('责任人 —');
+    expect(errors.join()).to.include('of the page');
+    expect(
+      [...panel.renderRoot.querySelectorAll('[role="columnheader"]')].map(({ textContent }) => textContent),
+    ).to.include('货架');
+    const cells = [...find('.line:not(.heads)')!.children].map((cell) => cell.getBoundingClientRect());
+    const middles = cells.map(({ top, bottom }) => (top + bottom) / 2);
+    expect(Math.max(...middles) - Math.min(...middles), 'one line').to.be.below(3);
+    await accessible(panel);
+  });
+
   it('a wall shows and offers nothing; what it has no room for is counted', async () => {
     const many = Array.from({ length: 30 }, (_, i) =>
       lot(`L${i}`, { item: `i${i}`, name: `物资${i}`, quantity: 1, ...(i < 20 && { minimum: 5 }) }),

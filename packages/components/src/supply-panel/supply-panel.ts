@@ -6,6 +6,7 @@ import { box } from '../frame/box.js';
 import { frameOf, type Frame, type Sources } from '../frame/frame.js';
 import { heard } from '../frame/keys.js';
 import { standIn, strips } from '../frame/notices.js';
+import type { OwnColumn } from '../frame/own-column.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { WallFit } from '../frame/wall-fit.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
@@ -16,7 +17,7 @@ import { YjElement } from '../frame/element.js';
 import { wordsFor } from '../i18n/words.js';
 import { Desk } from './desk.js';
 import { actButtons, opening, scanBar } from './desk-view.js';
-import { tallyOf, type Entry, type Transit } from './entry.js';
+import { tallyOf, type Entry, type SupplyLine, type Transit } from './entry.js';
 import { header } from './header.js';
 import { YjMovementRecorded, YjMovementRequested, type Movement } from './events.js';
 import { ownKey } from './keys.js';
@@ -65,6 +66,9 @@ export class YjSupplyPanel extends YjElement {
   @property({ type: Number, attribute: 'expiring-days' }) expiringDays = 30;
   /** A count older than so many days is an old one. */
   @property({ type: Number, attribute: 'count-days' }) countDays = 30;
+
+  /** Columns of the page's own, after those of the ledger. */
+  @property({ attribute: false }) columns: readonly OwnColumn<SupplyLine>[] = [];
 
   protected override readonly spoken = [SENTENCES];
 
@@ -200,6 +204,7 @@ export class YjSupplyPanel extends YjElement {
               lots: this.#desk.lots,
               facilityName: this.#facilityName,
               isLent: this.#isLent,
+              columns: this.columns,
               onOpen: (entry) => this.#desk.open(entry),
             })
       }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Entry } from './entry.js';
+import { ownText, type OwnColumn } from '../frame/own-column.js';
+import type { Entry, SupplyLine } from './entry.js';
 import { amountText } from './amount.js';
 import type { OnDemand } from '../controllers/on-demand.js';
 import type { LotRow } from './entry.js';
@@ -15,6 +16,8 @@ export interface TableOptions extends Speech {
   readonly lots: Pick<OnDemand<typeof lotsTable>, 'part' | 'failed'>;
   readonly facilityName: (id: string) => string;
   readonly isLent: (entry: Entry) => boolean;
+  /** The page's own. */
+  readonly columns: readonly OwnColumn<SupplyLine>[];
   readonly onOpen: (entry: Entry) => void;
   /** Lines there was no room for on a wall; 0: none. */
   readonly more: readonly Entry[];
@@ -22,7 +25,7 @@ export interface TableOptions extends Speech {
 
 /** The ledger, one line an item and facility. Roles are stated: laid out as cards it would not be a table to a reader. */
 export function table(options: TableOptions): TemplateResult {
-  const { entries, say, more } = options;
+  const { entries, say, more, columns } = options;
   return html`<div
       class="ledger"
       part="table"
@@ -33,6 +36,7 @@ export function table(options: TableOptions): TemplateResult {
         ${(['item', 'usable', 'minimum', 'lacking', 'notes'] as const).map(
           (name) => html`<span role="columnheader">${say(`head.${name}`)}</span>`,
         )}
+        ${columns.map(({ head }) => html`<span role="columnheader">${head}</span>`)}
       </div>
       ${entries.map((entry) => line(entry, options))}
     </div>
@@ -81,6 +85,12 @@ function line(entry: Entry, options: TableOptions): TemplateResult {
         ${lacking === 0 && minimum !== undefined && !unjudged ? html`<span class="unset">${say('lacking.none')}</span>` : nothing}
       </span>
       <span role="cell" class="notes">${notes(entry, options)}</span>
+      ${options.columns.map(
+        (column) =>
+          html`<span role="cell" part="cell"
+            ><span class="label">${column.head}</span> ${ownText(column, entry)}</span
+          >`,
+      )}
     </div>
     ${
       open
