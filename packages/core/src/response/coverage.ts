@@ -57,17 +57,16 @@ export function coverage(
   const places = [...new Map(given.map((place) => [place.id, place])).values()];
   const children = new Map<string, PopulatedPlace[]>();
   const known = new Set<string>(places.map(({ id }) => id));
-  for (const place of places)
-    if (place.parent !== undefined) children.set(place.parent, [...(children.get(place.parent) ?? []), place]);
+  for (const place of places) if (place.parent !== undefined) addTo(children, place.parent, place);
   const tellings = new Map<string, Reached[]>();
-  for (const each of reached) tellings.set(each.place, [...(tellings.get(each.place) ?? []), each]);
+  for (const each of reached) addTo(tellings, each.place, each);
   const found = new Map<EntityId, Found>();
 
   const visit = (place: PopulatedPlace, above: ReadonlySet<string>): Found => {
     const before = found.get(place.id);
     if (before) return before;
     const inside = (children.get(place.id) ?? []).filter(({ id }) => !above.has(id));
-    const path = new Set([...above, place.id]);
+    const path = inside.length > 0 ? new Set([...above, place.id]) : above;
     const parts = inside.map((each) => visit(each, path));
     const own = direct(tellings.get(place.id) ?? []);
     const stated = place.population?.[period];
@@ -110,6 +109,12 @@ export function coverage(
     )
     .sort((a, b) => missedOf(b) - missedOf(a) || (a.place < b.place ? -1 : 1));
   return { places: new Map([...found].map(([id, each]) => [id, told(each)])), uncovered };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, member: T): void {
+  const list = lists.get(key);
+  if (list) list.push(member);
+  else lists.set(key, [member]);
 }
 
 const missedOf = ({ missed = Infinity }: Uncovered): number => Math.min(missed, Number.MAX_SAFE_INTEGER);

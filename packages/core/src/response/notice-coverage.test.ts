@@ -7,7 +7,7 @@ import type { Place } from '../model/place.js';
 import { toInstant, type Instant } from '../model/time.js';
 import type { Fact } from '../resilience/fact.js';
 import { seeds } from '../testing/seeds.js';
-import { noticeCoverage } from './notice-coverage.js';
+import { nextPeriod, noticeCoverage } from './notice-coverage.js';
 
 const at = (clock: string): Instant => toInstant(Date.parse(`2026-06-12T${clock}:00+08:00`));
 const place = (name: string): EntityId<'place'> => entityId('place', 'registry', name) as EntityId<'place'>;
@@ -35,7 +35,7 @@ const said = (reached: Reached | undefined, more: Partial<Notice> = {}, clock = 
 const told = (notices: readonly Fact<Notice>[], clock = '16:00', of: { readonly exercise?: string } = {}) => {
   const found = noticeCoverage(of, notices, { place: (id) => places[id], now: at(clock) });
   if (!found) return undefined;
-  const { looked: _, next: __, ...rest } = found;
+  const { looked: _, ...rest } = found;
   return rest;
 };
 
@@ -60,8 +60,7 @@ describe('whom notices reached', () => {
         { place: WEST, missed: 300 },
       ],
     });
-    const next = (clock: string) => noticeCoverage({}, [sms], { place: (id) => places[id], now: at(clock) })!.next;
-    expect([next('07:59'), next('08:00'), next('20:00')]).to.deep.equal([
+    expect([nextPeriod(at('07:59')), nextPeriod(at('08:00')), nextPeriod(at('20:00'))]).to.deep.equal([
       at('08:00'),
       at('20:00'),
       toInstant(Date.parse('2026-06-13T08:00:00+08:00')),

@@ -29,8 +29,7 @@ const EVERYWHERE = 'place//' as EntityId;
 /**
  * Coverage of notices: of each the last count stands, and of all channels people count once, as `coverage` says. `notices` are the
  * notices and their later counts, those of drills apart; what was sent is no person. Numbers of another way of cutting the ground are
- * told of the place around it of the way that most of them use. Nothing where there is no notice. `looked` at these places; `next`:
- * when the other period begins.
+ * told of the place around it of the way that most of them use. Nothing where there is no notice. `looked` at these places.
  */
 export function noticeCoverage(
   of: Pick<Fact<unknown>, 'exercise'>,
@@ -40,7 +39,7 @@ export function noticeCoverage(
     readonly now: Instant;
     readonly hours?: DayHours;
   },
-): (NoticeCoverage & { readonly looked: ReadonlySet<string>; readonly next: Instant }) | undefined {
+): (NoticeCoverage & { readonly looked: ReadonlySet<string> }) | undefined {
   const { place, now, hours = dayHours } = options;
   const counted = lastCounts(together(of, notices));
   if (counted.length === 0) return undefined;
@@ -94,7 +93,6 @@ export function noticeCoverage(
       .slice(0, WORST)
       .map(({ place: id, missed }) => ({ place: id, ...(missed !== undefined && { missed }) })),
     looked,
-    next: nextPeriod(now, hours),
   };
 }
 
@@ -139,7 +137,7 @@ function whole(places: ReadonlyMap<EntityId, Coverage>): Covered {
 }
 
 /** When the number of people by day begins to hold, or that by night. */
-function nextPeriod(now: Instant, { from, to, offsetMinutes }: DayHours): Instant {
+export function nextPeriod(now: Instant, { from, to, offsetMinutes }: DayHours = dayHours): Instant {
   const HOUR_MS = 3_600_000;
   const local = millis(now) + offsetMinutes * 60_000;
   const day = Math.floor(local / (24 * HOUR_MS)) * 24 * HOUR_MS;

@@ -40,6 +40,28 @@ describe('whom the notices of a warning reached, in the view of a host', () => {
     expect(rate()).to.deep.equal({ population: 1000, atLeast: 300, atMost: 300, rate: 0.3 });
   });
 
+  it('is not added up anew for what changes nothing of it, as when somebody acknowledges the warning', () => {
+    const make = createEntries();
+    const view = createLocalView({ now: make.at(0) });
+    const tell = (...batch: Entry[]): void => view.apply(batch, view.now);
+    const coverage = (): unknown => view.get(WARNING)!.derived['coverage'];
+    tell(
+      make.put(WARNING, warningExample),
+      make.put(EAST!, { name: 'e', scheme: 'division' }),
+      make.put(SMS!, { ...told, about: [WARNING], places: [EAST], reached: [{ place: EAST, delivered: 100 }] }),
+    );
+    // Each is another row: of the one before only what is the same object was not made anew.
+    const seen = (n: number): unknown => {
+      tell(make.put(entityId('acknowledgement', 'city', String(n)), { of: WARNING, masked: '李*' }, { atS: -n }));
+      expect(view.get(WARNING)!.derived['acknowledged']).to.include({ at: make.at(-n) });
+      return coverage();
+    };
+    const before = seen(1);
+    expect(seen(2), 'the same object').to.equal(before);
+    tell(make.put(EAST!, { name: 'e', scheme: 'division', population: { day: 200 } }));
+    expect(coverage()).to.not.equal(before);
+  });
+
   it('is the same in whatever order all of it comes and changes, one by one or at once', () => {
     const versions: readonly (readonly [EntityId, (n: number) => object])[] = [
       [WARNING, () => warningExample],

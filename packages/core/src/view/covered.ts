@@ -2,9 +2,10 @@ import { asJson, type JsonObject } from '../json.js';
 import type { EntityId } from '../model/id.js';
 import type { Notice } from '../model/notice.js';
 import type { Place } from '../model/place.js';
-import { millis, toInstant } from '../model/time.js';
+import { millis, toInstant, type Instant } from '../model/time.js';
 import { factOf, factsOf, takesPart, type Fact, type KindFact } from '../resilience/fact.js';
-import { lastCount, noticeCoverage } from '../response/notice-coverage.js';
+import { periodAt } from '../response/coverage.js';
+import { lastCount, nextPeriod, noticeCoverage, type NoticeCoverage } from '../response/notice-coverage.js';
 import type { Derive, Standing, Surroundings } from './derive.js';
 import type { Row } from './view.js';
 
@@ -35,22 +36,47 @@ function noticesOf(entry: Standing, around: Surroundings): Fact<Notice>[] {
   return [...whole.values()];
 }
 
+/** What was made of these notices, as long as they and the places stand, in one period. */
+interface Made {
+  readonly notices: readonly Pick<Fact<Notice>, 'id' | 'value'>[];
+  readonly coverage: NoticeCoverage;
+}
+
+const isOf = ({ notices, coverage }: Made, now: readonly Fact<Notice>[], period: string): boolean =>
+  coverage.period === period &&
+  notices.length === now.length &&
+  now.every((each, i) => notices[i]!.id === each.id && notices[i]!.value === each.value);
+
 export function createCoverages(): Coverages {
   const lookers = new Map<string, Set<EntityId>>();
+  const kept = new Map<EntityId, Made>();
+
+  /** Added up anew only where something of it changed: what is warned of is acknowledged and called about far more often. */
+  function coverageOf(entry: Standing, notices: readonly Fact<Notice>[], around: Surroundings, now: Instant) {
+    const have = kept.get(entry.id);
+    if (have && isOf(have, notices, periodAt(now))) return have.coverage;
+    const found = noticeCoverage(entry, notices, {
+      place(id) {
+        const row = factOf<Place>(around.row(id), 'place');
+        return row && takesPart(row, entry.exercise) ? row.value : undefined;
+      },
+      now,
+    });
+    kept.delete(entry.id);
+    if (!found) return undefined;
+    const { looked, ...coverage } = found;
+    for (const id of looked) lookers.set(id, (lookers.get(id) ?? new Set()).add(entry.id));
+    // Taken out of what stands, which is another thing by the time it is told anew.
+    kept.set(entry.id, { notices: notices.map(({ id, value }) => ({ id, value })), coverage });
+    return coverage;
+  }
+
   return {
     covered: (derive) => (entry, around, now) => {
       const made = derive(entry, around, now);
       const notices = noticesOf(entry, around);
-      const found = noticeCoverage(entry, notices, {
-        place(id) {
-          const row = factOf<Place>(around.row(id), 'place');
-          return row && takesPart(row, entry.exercise) ? row.value : undefined;
-        },
-        now: toInstant(now),
-      });
-      if (!found) return made;
-      const { looked, next, ...coverage } = found;
-      for (const id of looked) lookers.set(id, (lookers.get(id) ?? new Set()).add(entry.id));
+      const coverage = coverageOf(entry, notices, around, toInstant(now));
+      if (!coverage) return made;
       const count = entry.kind === 'notice' ? lastCount(notices) : undefined;
       const derived = {
         ...made.derived,
@@ -58,14 +84,16 @@ export function createCoverages(): Coverages {
         // Whatever the notice is about hears by this that another count stands.
         ...(count !== undefined && count !== entry.id && { counted: count }),
       };
-      return { ...made, derived, due: Math.min(made.due ?? Infinity, millis(next)) };
+      return { ...made, derived, due: Math.min(made.due ?? Infinity, millis(nextPeriod(toInstant(now)))) };
     },
     stirredBy(before, now) {
       const { id } = (now ?? before)!;
       const stirred = before?.value === now?.value ? undefined : lookers.get(id);
+      if (!stirred) return [];
       // Each that still looks at it says so again.
-      if (stirred) lookers.delete(id);
-      return stirred ?? [];
+      lookers.delete(id);
+      for (const each of stirred) kept.delete(each);
+      return stirred;
     },
   };
 }
