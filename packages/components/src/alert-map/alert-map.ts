@@ -92,7 +92,7 @@ export class YjAlertMap extends YjElement {
   readonly #replay: Replay = new Replay(this, {
     live: this.viewOf,
     open: () => this.past ?? (this.view ? undefined : this.source?.past),
-    replays: this.replaysOf,
+    beside: () => (this.view ? undefined : this.source?.beside),
     speaker: this.#speaker,
     words: () => this.#words,
     shown: () => this.#picture,

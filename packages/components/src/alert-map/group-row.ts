@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { chip } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import type { Group } from './groups.js';
@@ -7,6 +7,31 @@ import { shelvedOf, type Item } from './item.js';
 import { rowId } from './row-id.js';
 import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
+
+/** The end of a row that opens it. */
+export const groupStyles = css`
+  .row .turn {
+    display: inline-flex;
+    gap: 0.3em;
+    color: var(--_text-2);
+    font-size: var(--_meta);
+    white-space: nowrap;
+    padding: 4px 8px;
+    margin: -4px -8px;
+  }
+  .box[data-density='phone'] .turn {
+    padding-block: 14px;
+    margin-block: -14px;
+  }
+  .box[data-density='wall'] .turn {
+    display: none;
+  }
+  @media print {
+    .row .turn {
+      display: none;
+    }
+  }
+`;
 
 /** The sentence of an incident, how many of those who tell of it wait, and what one of them is late with. */
 function incidentSentence(

@@ -5,7 +5,7 @@ import { shelvedOf, type Item } from './item.js';
 import type { Deck, Steering } from './steering.js';
 
 export { groupActs } from './group-acts.js';
-export { groupRow, shelvedCount } from './group-row.js';
+export { groupRow, groupStyles, shelvedCount } from './group-row.js';
 
 const REPEAT = 'again|';
 /** The row of all that is set aside, real or of drills. */

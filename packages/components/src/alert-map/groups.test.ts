@@ -12,7 +12,10 @@ import { mapWordsFor, SENTENCES } from './words.js';
 
 await Promise.all([SHARED, SENTENCES].flatMap((each) => [each.learn('zh'), each.learn('en')]));
 const now = NOW as Instant;
-const host = { addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) };
+const host = {
+  ...{ addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) },
+  wear() {},
+};
 const grouping: Grouping = { now, arrived: (item) => item.recordedAt, flood: true, drillFlood: false };
 
 async function createGroups(): Promise<Groups> {

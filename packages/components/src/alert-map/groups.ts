@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { EntityId, Instant } from '@yingji/core';
 import { OnDemand } from '../controllers/on-demand.js';
 import type { Arrived } from './flood.js';
+import type { YjElement } from '../frame/element.js';
 import type { Item } from './item.js';
 
 /** Several things of which the list tells in one row. */
@@ -55,9 +56,13 @@ export class Groups implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & Pick<YjElement, 'wear'>) {
     this.#host = host;
-    this.grouping = new OnDemand(host, () => import('./grouping.js'));
+    this.grouping = new OnDemand(host, async () => {
+      const part = await import('./grouping.js');
+      host.wear(part.groupStyles);
+      return part;
+    });
     host.addController(this);
   }
 

@@ -114,27 +114,6 @@ export const listStyles = css`
     font-weight: 400;
     text-decoration: line-through;
   }
-  .row .turn {
-    display: inline-flex;
-    gap: 0.3em;
-    color: var(--_text-2);
-    font-size: var(--_meta);
-    white-space: nowrap;
-    padding: 4px 8px;
-    margin: -4px -8px;
-  }
-  .box[data-density='phone'] .turn {
-    padding-block: 14px;
-    margin-block: -14px;
-  }
-  .box[data-density='wall'] .turn {
-    display: none;
-  }
-  @media print {
-    .row .turn {
-      display: none;
-    }
-  }
   .row.cut {
     visibility: hidden;
   }

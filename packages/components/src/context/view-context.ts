@@ -1,17 +1,17 @@
 import { createContext } from '@lit/context';
 import type { View } from '@yingji/core';
 import { WIRE_VERSIONS } from '@yingji/core/wire';
+import type { Beside } from './beside.js';
 import type { Claims } from './claims.js';
 import type { OpenPast } from './past.js';
-import type { Replays } from './replays.js';
 
 /** What a provider hands to the elements inside it. */
 export interface Source {
   readonly view: View;
   /** Decides which of several elements speaks when all of them see the same. */
   readonly claims: Claims;
-  /** Which elements show the past, so that the others say that they do not. */
-  readonly replays?: Replays;
+  /** The elements that show it, so that each says that it shows no past while another does. */
+  readonly beside?: Beside;
   /** Connects anew at once, where the provider made the connection. */
   readonly retry?: () => void;
   /** Opens the past of this picture, where the provider knows a way. */

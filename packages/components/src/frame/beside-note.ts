@@ -1,4 +1,5 @@
-import { css } from 'lit';
+import { css, type LitElement } from 'lit';
+import type { Beside } from '../context/beside.js';
 import { langOf } from '../controllers/surroundings.js';
 import { langOfTag } from '../i18n/spoken.js';
 import type { YjElement } from './element.js';
@@ -19,14 +20,29 @@ const besideStyles = css`
   }
 `;
 
+/** Says of each other element that it shows no past, from now on; returns how to say it no more. */
+export function besideThePast(beside: Beside, host: LitElement): () => void {
+  const { elements, past } = beside;
+  past.add(host);
+  const note = (element: LitElement): void => place(element as YjElement, past.size > 0 && !past.has(element));
+  beside.note = note;
+  elements.forEach(note);
+  return () => {
+    past.delete(host);
+    if (past.size === 0) beside.note = undefined;
+    elements.forEach(note);
+  };
+}
+
 /** Puts the note above what the element shows, or takes it away. What shows nothing has nothing that could be mistaken. */
-export function besideNote(host: YjElement, beside: boolean): void {
-  const box = host.renderRoot.querySelector('.box');
+function place(element: YjElement, beside: boolean): void {
+  const box = element.renderRoot.querySelector('.box');
   const there = box?.querySelector(':scope > .beside');
-  if (!beside) return void there?.remove();
+  // A View of its own is another picture.
+  if (!beside || element.view) return void there?.remove();
   if (!box) return;
-  host.wear(besideStyles);
+  element.wear(besideStyles);
   const note = there ?? Object.assign(document.createElement('p'), { className: 'beside' });
-  note.textContent = NOT_THE_PAST[langOfTag(langOf(host))];
+  note.textContent = NOT_THE_PAST[langOfTag(langOf(element))];
   if (!there) box.prepend(note);
 }

@@ -3,9 +3,7 @@ import { LitElement, type CSSResult, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
-import type { Replays } from '../context/replays.js';
 import { viewContext, type Source } from '../context/view-context.js';
-import { Beside } from '../controllers/beside.js';
 import { langOf, Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
 import { langOfTag, type Lang, type Spoken } from '../i18n/spoken.js';
@@ -45,9 +43,6 @@ export abstract class YjElement extends LitElement {
   /** Those of the provider, so that what several elements know is said by one; without it this element's own. */
   protected readonly claimsOf = (): Claims => this.source?.claims ?? this.#claims;
   protected readonly around = new Surroundings(this);
-  /** Those of the provider; a View of the page's own is shown by nobody else. */
-  protected readonly replaysOf = (): Replays | undefined => (this.view ? undefined : this.source?.replays);
-  protected readonly beside = new Beside(this, this.replaysOf);
   protected readonly waiting = new Waiting(this);
 
   /** How to read again at once; a View of the page's own is its page's to mend. */
@@ -110,6 +105,14 @@ export abstract class YjElement extends LitElement {
       this.renderRoot.adoptedStyleSheets = [...sheets, themeSheet()];
     }
     super.update(changed);
+    const beside = this.source?.beside;
+    beside?.elements.add(this);
+    beside?.note?.(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.source?.beside?.elements.delete(this);
   }
 
   override attributeChangedCallback(name: string, before: string | null, after: string | null): void {

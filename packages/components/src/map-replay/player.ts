@@ -2,9 +2,10 @@ import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { EntityId, Instant, View } from '@yingji/core';
 import type { Subscription } from 'rxjs';
 import type { OpenPast, PastView } from '../context/past.js';
-import type { Replays } from '../context/replays.js';
+import type { Beside } from '../context/beside.js';
 import type { Speaker } from '../controllers/speaker.js';
 import { sayOf, type Say } from '../frame/own-words.js';
+import { besideThePast } from '../frame/beside-note.js';
 import type { Empty, Sources } from '../frame/frame.js';
 import { MINUTE_MS } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
@@ -26,7 +27,7 @@ const OVER: ReadonlySet<string> = new Set(['replay-ended', 'replay-replaced', 'v
 export interface PlayerDeck {
   readonly live: () => View | undefined;
   readonly open: () => OpenPast | undefined;
-  readonly replays: () => Replays | undefined;
+  readonly beside: () => Beside | undefined;
   readonly speaker: Speaker;
   readonly words: () => Words;
   /** The picture that is shown is whole, and as of when it is. */
@@ -54,8 +55,8 @@ export class Player {
   #problem: { readonly code: string; readonly at: Instant } | undefined;
   #watch: RedWatch | undefined;
   #density: Density | undefined;
-  /** Whom it told that the past is shown here. */
-  #told: Replays | undefined;
+  /** Says no more that the past is shown here. */
+  #untell: (() => void) | undefined;
   #health: Subscription | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -99,8 +100,8 @@ export class Player {
   }
 
   #leave(): void {
-    this.#told?.tell(this.#host, false);
-    this.#told = undefined;
+    this.#untell?.();
+    this.#untell = undefined;
     clearTimeout(this.#resting);
     this.#asked += 1;
     this.#health?.unsubscribe();
@@ -161,9 +162,8 @@ export class Player {
 
   /** The other elements of the page stay live, and say so. */
   #tell(): void {
-    if (!this.view || this.#told) return;
-    this.#told = this.#deck.replays();
-    this.#told?.tell(this.#host, true);
+    const beside = this.view && !this.#untell && this.#deck.beside();
+    if (beside) this.#untell = besideThePast(beside, this.#host);
   }
 
   /** What cannot be shown must not stand as an empty past: what is live comes back, and why is told. */

@@ -93,6 +93,7 @@ describe('what waits on this device', () => {
   it('is sent when the data come again, under the same id and with how long it waited, and that is said', async () => {
     const kept = await pressed();
     await kept.back();
+    await until(() => kept.strips()[0] === '存于本机的 1 条已送达', 'that it has arrived');
     const [first, second] = kept.view.sent;
     expect(second).to.deep.equal({ ...first, waitedMs: second!.waitedMs });
     expect(second!.waitedMs).to.be.within(1, 60_000);

@@ -4,8 +4,8 @@ import { property, state } from 'lit/decorators.js';
 import { connectGateway } from '@yingji/adapters/remote';
 import type { View } from '@yingji/core';
 import type { RemoteView } from '@yingji/core/wire';
+import type { Beside } from '../context/beside.js';
 import { createClaims } from '../context/claims.js';
-import { createReplays } from '../context/replays.js';
 import type { OpenPast } from '../context/past.js';
 import { viewContext, WIRE, type Source } from '../context/view-context.js';
 
@@ -56,7 +56,7 @@ export class YjProvider extends LitElement {
   protected source: Source | undefined;
 
   readonly #claims = createClaims();
-  readonly #replays = createReplays();
+  readonly #beside: Beside = { elements: new Set(), past: new Set() };
   #close: (() => void) | undefined;
   #made = '';
   #madeFetch: HostFetch | undefined;
@@ -82,7 +82,7 @@ export class YjProvider extends LitElement {
     const { view, gateway } = this;
     if (view || gateway === undefined || gateway === '') {
       this.#disconnect();
-      this.source = view && { view, claims: this.#claims, replays: this.#replays };
+      this.source = view && { view, claims: this.#claims, beside: this.#beside };
       return;
     }
     const asks = this.getToken !== undefined || this.token !== undefined;
@@ -102,7 +102,7 @@ export class YjProvider extends LitElement {
     const past: OpenPast = async (asked) => (await import('./past.js')).pastOf(way, asked);
     const show = (view: RemoteView): void => {
       this.#close = () => view.close();
-      this.source = { view, claims: this.#claims, replays: this.#replays, retry: () => this.#retry(), past };
+      this.source = { view, claims: this.#claims, beside: this.#beside, retry: () => this.#retry(), past };
     };
     if (keepFor === undefined || keepFor === '') return show(remote);
     // Until that is loaded, elements wait as they do for a gateway.

@@ -70,8 +70,6 @@ const sum = (files: ReadonlyMap<string, Module>): number =>
 const NAMES = Object.keys(LOADERS);
 /** What the provider loads later. */
 const PROVIDED = ['kept-picture', 'outbox', 'past'];
-/** What any element loads later: beside a map that shows the past. */
-const ANYWHERE = ['beside-note'];
 /** What the map loads later: when it is shown, where Commands may wait, when something is chosen or asked for, when a layer has something to show, where there are tasks, in a flood, where frames are dear. */
 const OF_THE_MAP = [
   'drawing',
@@ -118,7 +116,7 @@ describe('the bundle', () => {
     const map = await loadedBy('yingji.js', 'yingji-alert-map.js');
     const drawing = await loadedBy('yingji-drawing.js');
     const later = [...new Set([...map.later, ...drawing.later])].filter(
-      (file) => !isWords(file) && ![...NAMES, ...PROVIDED, ...ANYWHERE].some((name) => file === `yingji-${name}.js`),
+      (file) => !isWords(file) && ![...NAMES, ...PROVIDED].some((name) => file === `yingji-${name}.js`),
     );
     expect(later.sort()).to.deep.equal(OF_THE_MAP.map((name) => `yingji-${name}.js`).sort());
     for (const name of OF_THE_MAP.slice(1)) {
