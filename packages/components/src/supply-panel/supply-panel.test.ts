@@ -81,6 +81,8 @@ describe('yj-supply-panel', () => {
     const told = `${panel.renderRoot.textContent}${[...panel.renderRoot.querySelectorAll('[aria-label],[placeholder]')].map((each) => `${each.getAttribute('aria-label')}${each.getAttribute('placeholder')}`).join('')}`;
     expect(told.replace(names, '')).to.not.match(/\p{Script=Han}/u);
     expect(lines()[1]).to.include('short 160 个');
+    // On a card it stands beside no head.
+    expect(lines().at(-1)).to.include('Minimum 600 not short');
   });
 
   describe('for the active warning', () => {
