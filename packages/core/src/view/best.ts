@@ -9,7 +9,8 @@ export interface Best<K, T> {
   first(): readonly T[];
 }
 
-const [REST, HELD] = [1, 2];
+const REST = 1;
+const HELD = 2;
 
 interface Ranked<K, T> {
   readonly key: K;

@@ -195,11 +195,11 @@ function hear(told: Told, other: Standing, around: Surroundings): void {
   if (other.kind === 'observation') {
     const said = other.value['value'];
     if (Array.isArray(said)) (told.states ??= []).push(said as string[]);
-  } else if (other.kind === 'report' && !NO_ALARM.has(String(around.row(other.id)?.derived['state']))) told.alarms += 1;
+  } else if (other.kind === 'report' && !NO_ALARM.has(around.row(other.id)?.derived['state'])) told.alarms += 1;
 }
 
 /** Reports that people have said are none. */
-const NO_ALARM = new Set(['rejected', 'handed-over']);
+const NO_ALARM: ReadonlySet<unknown> = new Set(['rejected', 'handed-over']);
 
 /** How fresh something is, and when that changes by time alone. */
 interface Timed {

@@ -63,7 +63,7 @@ function everyMatch(query: Query, source: LiveQuerySource): LiveQuery {
       for (const cell of cells) {
         const is = cell.present && fits(cell);
         const was = cell.ties?.was;
-        if (shown.get(cell.n) === 1 && (was || !is)) removed.push(was ?? cell.id);
+        if (shown.get(cell.n) && (was || !is)) removed.push(was ?? cell.id);
         shown.set(cell.n, is ? 1 : 0);
         if (is) put.push(cell.row!);
       }

@@ -245,7 +245,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         for (const query of queries) query.around!(() => query.changed(some, from + AHEAD < changed.length));
         for (const { ties } of some) if (ties) ties.was = undefined;
       }
-    if (names.size > 0) for (const query of joined) query.around!(() => query.settled!(names));
+    for (const query of joined) if (names.size > 0) query.around!(() => query.settled!(names));
     gone.forEach(discharge);
     gone.forEach(cells.release);
     cells.sweep();

@@ -40,15 +40,13 @@ const STATED: readonly ((field: string) => Read)[] = [
   (field) => (row) => row.value[field],
 ];
 
-/** In which hour something was true, counted from 1970. */
 const HOUR_MS = 3_600_000;
-const hourOf: Read = ({ at }) => Math.floor(millis(at) / HOUR_MS);
 
 /** Reads a dotted path: `derived.…` and `fresh.…` first, then the row's own members, then the stated value. */
 export function reader(path: string): Read {
-  if (path === 'at.hour') return hourOf;
+  if (path === 'at.hour') return ({ at }) => Math.floor(millis(at) / HOUR_MS);
   const [head = '', ...rest] = path.split('.');
-  const place = [...head].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % STATED.length;
+  const place = [...head].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % STATED.length;
   const start: Read = OWN.has(head) ? (row) => row[head as keyof Seen] : STATED[place]!(head);
   return rest.reduce<Read>(
     (before, key) => (row) => {
@@ -112,7 +110,7 @@ function comparison(test: Exclude<Test, { readonly within: Area }>): (have: unkn
   if (op === 'prefix') return (have) => typeof have === 'string' && have.startsWith(String(value));
   return (have) => {
     const order = compare(have, value);
-    return { lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 }[op];
+    return op === 'lt' ? order < 0 : op === 'le' ? order <= 0 : op === 'gt' ? order > 0 : order >= 0;
   };
 }
 
@@ -126,7 +124,12 @@ function compare(a: unknown, b: unknown): number {
 }
 
 /** Sorts of value, in the order in which they stand beside each other. */
-const [NUMBER, BOOLEAN, INSTANT, TEXT, OTHER, NONE] = [0, 1, 2, 3, 4, 5] as const;
+const NUMBER = 0;
+const BOOLEAN = 1;
+const INSTANT = 2;
+const TEXT = 3;
+const OTHER = 4;
+const NONE = 5;
 
 function sortOf(value: unknown): number {
   if (value === undefined || value === null) return NONE;
@@ -151,7 +154,8 @@ export function orderOf({ sort = [] }: Pick<Query, 'sort'>): (a: Seen, b: Seen) 
         const apart = x - y;
         if (!Number.isNaN(apart)) return sign * apart;
       }
-      const [one, other] = [sortOf(x), sortOf(y)];
+      const one = sortOf(x);
+      const other = sortOf(y);
       const order = one - other || compare(x, y);
       if (order) return Math.max(one, other) === NONE ? order : sign * order;
     }

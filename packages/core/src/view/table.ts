@@ -50,16 +50,16 @@ export function discharge(cell: Cell): void {
   cell.n = -1;
 }
 
-/** A small number for each cell of a table, 0 until it is set. */
+/** A small number for each cell of a table, 0 or nothing until it is set. */
 export interface Flags {
-  get(n: number): number;
+  get(n: number): number | undefined;
   set(n: number, flag: number): void;
 }
 
 export function createFlags(): Flags {
   let flags = new Uint8Array(64);
   return {
-    get: (n) => flags[n] ?? 0,
+    get: (n) => flags[n],
     set(n, flag) {
       if (n >= flags.length) {
         const more = new Uint8Array(Math.max(n + 1, 2 * flags.length));
