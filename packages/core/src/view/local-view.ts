@@ -61,6 +61,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** By slot, what fills it and is not seen: its id is seen in another one. */
   const hidden = new Map<string, Entry>();
   const due = createDueList();
+  /** Where in the batch under way each id comes last, and how far that has come. */
+  const coming = new Map<EntityId, number>();
+  let turn = 0;
   const erasing = new Set<Subscriber<void>>();
   const health = createLast<Health>({ link: { state: 'live', since: options.now }, now: options.now });
   const queue: Cell[] = [];
@@ -126,25 +129,25 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     cell.fill(entry, table);
     ledgers.note(cell, before);
     touchAll(table.note?.(cell));
-    const { stated } = cell;
-    if (!stated) cells.name(cell);
+    if (!cell.stated) cells.name(cell);
     // Of other kinds nothing names another, or is found by another name.
     else if (!tied && (kind.refs.length > 0 || kind.name === 'feed'))
       cells.name(cell, {
-        named: refsOf(kind, stated),
-        looks: looksFor(entry, stated),
-        aliases: aliasesOf(entry, stated),
+        named: refsOf(kind, cell.stated),
+        looks: looksFor(entry, cell.stated),
+        aliases: aliasesOf(entry, cell.stated),
       });
     stir(cell);
     if (table.derive) touch(cell);
-    else became(cell, table, stated !== undefined);
+    else became(cell, table, cell.stated !== undefined);
     if (!tied) neighbours(cell, touch);
     if (have !== cell) reveal(kind, have);
   }
 
   /** The cell of what something new comes in the place of, for that from now on, ties and all; not if somebody names what it stood for. */
   function heir(cell: Cell | undefined, id: EntityId): Cell | undefined {
-    if (!cell || hidden.size > 0) return undefined;
+    // What comes again in this batch keeps its cell: queries would be told of one id by two.
+    if (!cell || hidden.size > 0 || coming.get(cell.id)! > turn) return undefined;
     stir(cell);
     faults.forget(cell);
     return cells.rename(cell, id);
@@ -310,11 +313,13 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   function apply(batch: readonly Entry[], when: Instant): void {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
+    batch.forEach(({ id }, i) => coming.set(id, i));
     for (let from = 0; from < batch.length; from += AHEAD) {
       const some = batch.slice(from, from + AHEAD);
       const known = some.map(({ id, kind }) => (tables.of(kind)?.kind.keepLatestBy ? undefined : cells.make(id)));
-      for (let i = 0; i < some.length; i += 1) place(some[i]!, known[i]);
+      for (turn = from; turn < from + some.length; turn += 1) place(batch[turn]!, known[turn - from]);
     }
+    coming.clear();
     // What shows less since an erasure is told anew at the position it has.
     at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
     rederive();
@@ -327,9 +332,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
     rederive();
     const { since = when } = health.last().link;
-    health.tell(
-      standingOf(trouble === undefined ? { state: 'live', since: when } : { state: 'stale', since }, trouble),
-    );
+    const link: Health['link'] = trouble === undefined ? { state: 'live', since: when } : { state: 'stale', since };
+    health.tell(standingOf(link, trouble));
   }
 
   /** A subscriber that changes the view while it is told of a change is heard after all have been told of that one. */
