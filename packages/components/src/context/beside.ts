@@ -4,7 +4,7 @@ import type { LitElement } from 'lit';
 export interface Beside {
   readonly elements: Set<LitElement>;
   /** Those of them that show the past. */
-  readonly past: Set<LitElement>;
+  past?: Set<LitElement>;
   /** There while any does; called whenever an element has been drawn. */
   note?: ((element: LitElement) => void) | undefined;
 }

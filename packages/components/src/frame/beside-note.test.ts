@@ -26,6 +26,7 @@ async function page(tags: readonly string[]) {
   return {
     ...{ provider, map, others, find, said },
     async back() {
+      await until(() => find('[data-replay-button]'), 'the map is drawn');
       find('[data-replay-button]')!.click();
       await until(() => find('.replay input:not([disabled])'), 'the bar');
       const slider = find('.replay input') as HTMLInputElement;

@@ -22,7 +22,8 @@ const besideStyles = css`
 
 /** Says of each other element that it shows no past, from now on; returns how to say it no more. */
 export function besideThePast(beside: Beside, host: LitElement): () => void {
-  const { elements, past } = beside;
+  const { elements } = beside;
+  const past = (beside.past ??= new Set());
   past.add(host);
   const note = (element: LitElement): void => place(element as YjElement, past.size > 0 && !past.has(element));
   beside.note = note;

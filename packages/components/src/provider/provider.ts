@@ -4,7 +4,6 @@ import { property, state } from 'lit/decorators.js';
 import { connectGateway } from '@yingji/adapters/remote';
 import type { View } from '@yingji/core';
 import type { RemoteView } from '@yingji/core/wire';
-import type { Beside } from '../context/beside.js';
 import { createClaims } from '../context/claims.js';
 import type { OpenPast } from '../context/past.js';
 import { viewContext, WIRE, type Source } from '../context/view-context.js';
@@ -55,8 +54,8 @@ export class YjProvider extends LitElement {
   @state()
   protected source: Source | undefined;
 
-  readonly #claims = createClaims();
-  readonly #beside: Beside = { elements: new Set(), past: new Set() };
+  /** What its elements have in common, whatever it shows. */
+  readonly #shared: Pick<Source, 'claims' | 'beside'> = { claims: createClaims(), beside: { elements: new Set() } };
   #close: (() => void) | undefined;
   #made = '';
   #madeFetch: HostFetch | undefined;
@@ -82,7 +81,7 @@ export class YjProvider extends LitElement {
     const { view, gateway } = this;
     if (view || gateway === undefined || gateway === '') {
       this.#disconnect();
-      this.source = view && { view, claims: this.#claims, beside: this.#beside };
+      this.source = view && { view, ...this.#shared };
       return;
     }
     const asks = this.getToken !== undefined || this.token !== undefined;
@@ -102,7 +101,7 @@ export class YjProvider extends LitElement {
     const past: OpenPast = async (asked) => (await import('./past.js')).pastOf(way, asked);
     const show = (view: RemoteView): void => {
       this.#close = () => view.close();
-      this.source = { view, claims: this.#claims, beside: this.#beside, retry: () => this.#retry(), past };
+      this.source = { view, ...this.#shared, retry: () => this.#retry(), past };
     };
     if (keepFor === undefined || keepFor === '') return show(remote);
     // Until that is loaded, elements wait as they do for a gateway.
