@@ -92,7 +92,7 @@ const licences = {
         (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0] ?? [],
       );
       for (const root of others) roots.add(root);
-      if (others.length > 0) chunk.code = `/*! Licences: yingji.LICENSES.txt */\n${chunk.code}`;
+      if (others.length > 0) chunk.code = `/*! yingji.LICENSES.txt */\n${chunk.code}`;
     }
     const texts = [...roots].sort().map((root) => {
       const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -168,6 +168,8 @@ export default async () => {
         if (/\/(adapters\/dist\/datum\/|map\/gcj02\.js$)/.test(id)) return 'gcj02';
         // What both menus wear, so that who opens one does not load the other.
         if (/\/alert-map\/menu\.styles\.js$/.test(id)) return 'menu';
+        // What nearly every element has: a file of its own would cost as much again.
+        if (/\/(controllers\/keep-focus|frame\/(printed|read-only))\.js$/.test(id)) return 'base';
         // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
         return id !== entry && base.has(id) ? 'base' : undefined;
       },

@@ -73,7 +73,7 @@ function swatch(level: Level | 'numbered'): TemplateResult {
   };
   return html`<svg class="swatch ${level}" viewBox="0 0 24 16" aria-hidden="true" focusable="false">
     <rect class="ground" x="1" y="1" width="22" height="14"></rect>
-    ${inner[level] ?? nothing}
+    ${inner[level]}
     <rect class="edge" x="1" y="1" width="22" height="14"></rect>
   </svg>`;
 }

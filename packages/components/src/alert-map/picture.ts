@@ -8,6 +8,7 @@ import { feedName } from '../frame/freshness.js';
 import type { Item } from './item.js';
 import { toItems } from './to-items.js';
 import { Soon } from './soon.js';
+import { GRAVE_ENDS } from './warning-item.js';
 import type { MapContext, MapWords } from './words.js';
 
 const inState = (field: string, value: readonly string[]): readonly Test[] => [{ field, op: 'in', value }];
@@ -26,16 +27,7 @@ const QUERIES = {
     sort: [{ field: 'at', dir: 'desc' }],
     top: 60,
   },
-  // Red and orange, however many lesser ones were issued since: one that stood for days is not lifted unseen.
-  grave: {
-    kind: 'warning',
-    where: [
-      ...inState('derived.state', ['lifted', 'withdrawn', 'ended']),
-      ...inState('derived.level', ['red', 'orange']),
-    ],
-    sort: [{ field: 'at', dir: 'desc' }],
-    top: 60,
-  },
+  grave: GRAVE_ENDS,
   // By when they ran out: one of yesterday may have run out a moment ago.
   expired: {
     kind: 'warning',

@@ -1,4 +1,4 @@
-import type { EntityId, Instant, Row, Warning, WarningTelling } from '@yingji/core';
+import type { EntityId, Instant, Query, Row, Warning, WarningTelling } from '@yingji/core';
 import { minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import { isColour } from '../marks/level.js';
@@ -10,6 +10,17 @@ import { levelOf, titled, type ItemContext } from './item-context.js';
 const FAREWELL_MIN = 15;
 
 const ENDS = new Set(['lifted', 'withdrawn', 'ended']);
+
+/** Ends of red and orange warnings, however many lesser ones were issued since: one that stood for days is not lifted unseen. */
+export const GRAVE_ENDS: Query = {
+  kind: 'warning',
+  where: [
+    { field: 'derived.state', op: 'in', value: [...ENDS, 'expired'] },
+    { field: 'derived.level', op: 'in', value: ['red', 'orange'] },
+  ],
+  sort: [{ field: 'at', dir: 'desc' }],
+  top: 200,
+};
 
 /** A warning as an item; `undefined` for a message that only ends others, and for one that is over for a while. */
 export function warningItem(row: Row, context: ItemContext): Item | undefined {

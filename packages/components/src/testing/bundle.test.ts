@@ -136,7 +136,7 @@ describe('the bundle', () => {
   it('a file in which others’ code is names their licences, and no other', async () => {
     const { files, later } = await loadedBy('yingji.js', 'yingji-roster.js', 'yingji-drawing.js');
     expect([...later].every((name) => name.startsWith('yingji-'))).to.equal(true);
-    const said = [...files].filter(([, { text }]) => text.startsWith('/*! Licences: yingji.LICENSES.txt */'));
+    const said = [...files].filter(([, { text }]) => text.startsWith('/*! yingji.LICENSES.txt */'));
     const named = said.map(([name]) => name);
     expect(named).to.include.members(['yingji-base.js', 'yingji-maplibre.js', 'yingji-repeat.js']);
     expect(named).to.not.include('yingji-roster.js');

@@ -3,7 +3,7 @@ import type { EntityId, Instant, Query, Row, Test, Warning } from '@yingji/core'
 import { sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { byUrgency, type Item } from '../alert-map/item.js';
 import type { ItemContext } from '../alert-map/item-context.js';
-import { warningItem } from '../alert-map/warning-item.js';
+import { GRAVE_ENDS, warningItem } from '../alert-map/warning-item.js';
 import { Observe, ObserveHealth, type Rows, type ViewOf } from '../controllers/observe.js';
 import { later, minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
@@ -20,16 +20,7 @@ const QUERIES = {
     sort: NEWEST,
     top: 200,
   },
-  // Red and orange, however many lesser ones were issued since: one that stood for days is not lifted unseen.
-  grave: {
-    kind: 'warning',
-    where: [
-      ...inState('derived.state', ['lifted', 'withdrawn', 'ended', 'expired']),
-      ...inState('derived.level', ['red', 'orange']),
-    ],
-    sort: NEWEST,
-    top: 200,
-  },
+  grave: GRAVE_ENDS,
   responses: { kind: 'response', where: inState('state', ['started', 'raised', 'lowered', 'adjusted']) },
   places: { kind: 'place' },
   feeds: { kind: 'feed' },
