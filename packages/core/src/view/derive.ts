@@ -58,13 +58,16 @@ function level(name: unknown): { readonly level: string; readonly rank: number }
   return rank === undefined ? { level: 'ungraded', rank: UNGRADED_RANK } : { level: String(name), rank };
 }
 
-/** The last of each state: of thousands that were last heard in one message, or never, each would else have one of its own. */
+/**
+ * The last of each state: of thousands that were last heard in one message, or never, each would else have one of its own. Frozen,
+ * so that nobody writes into all of them.
+ */
 const lately: { [state in Freshness['state']]?: Freshness } = {};
 
 function as(state: Freshness['state'], since: Instant | undefined): Freshness {
   const last = lately[state];
   if (last && last.since === since) return last;
-  return (lately[state] = since ? { state, since } : { state });
+  return (lately[state] = Object.freeze(since ? { state, since } : { state }));
 }
 
 /** Things that are said once and do not go on being said: known, of the instant they were said. */

@@ -161,6 +161,16 @@ describe('a reading in the place of another', () => {
     expect(derived.get('observation')).to.equal(2);
   });
 
+  it('shares how fresh it is with whatever was said with it, and nobody can write into all of them', () => {
+    const { make, view, apply } = world();
+    const of = (quantity: string, n: number) =>
+      make.put(reading(n), { device: gauge, quantity, value: [] }, { atS: 1 });
+    apply(of('door', 1), of('flow', 2));
+    const [one, other] = [1, 2].map((n) => view.get(reading(n))!.fresh as { state: string });
+    expect(one).to.equal(other);
+    expect(() => (one!.state = 'stale')).to.throw(TypeError);
+  });
+
   const said = fc.record({
     n: fc.nat(5),
     place: fc.constantFrom('door', 'flow', 'level'),
