@@ -3,6 +3,7 @@ import type { Entry } from '../model/change.js';
 import { entityId, type EntityId } from '../model/id.js';
 import { warningExample } from '../model/warning.schema.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { ruleOf } from './derivations.js';
 import { createLocalView } from './local-view.js';
 import type { Health, Row } from './view.js';
 
@@ -92,5 +93,36 @@ describe('a derivation that fails', () => {
     again.apply([make.put(warning(2), { ...whole, references: [warning(1)] })], NOW);
     const seen = ({ derived, fresh }: Row) => ({ derived, fresh });
     expect(again.find({ kind: 'warning' }).map(seen)).to.deep.equal(view.find({ kind: 'warning' }).map(seen));
+  });
+
+  it('of a device does not leave another that shows its readings with one that stands no more', () => {
+    const view = createLocalView({
+      now: NOW,
+      rules(kind) {
+        const { derive, ...rule } = ruleOf(kind);
+        const failing: typeof derive = (entry, ...asked) => {
+          if (entry.value['zone'] === 'unexpected') throw new Error('unexpected');
+          return derive!(entry, ...asked);
+        };
+        return { ...rule, derive: derive && failing };
+      },
+    });
+    const [[one, value], [other]] = [detector('1'), detector('2')];
+    const reading = (n: number, said: string) =>
+      make.put(
+        entityId('observation', 'wire', String(n)),
+        { device: one, quantity: 'state', value: [said], quality: 'good' },
+        { atS: n },
+      );
+    const shown = () => (view.get(other)?.derived['shown'] as { state: { value: unknown; fresh: string } }).state;
+    const link = { from: one, to: other, role: 'same-as', reasons: [] };
+    const feed = { title: { zh: '', en: '' }, state: 'live', hears: ['registry'] };
+    view.apply([make.put(...detector('1')), make.put(...detector('2')), reading(1, 'normal')], NOW);
+    view.apply([make.put(entityId('link', 'city', 'l'), link), make.put(entityId('feed', 'city', 'wire'), feed)], NOW);
+    expect([shown().value, shown().fresh]).to.deep.equal([['normal'], 'live']);
+    view.apply([make.put(one, { ...value, zone: 'unexpected' })], NOW);
+    expect(shown().fresh).to.equal('unknown');
+    view.apply([reading(2, 'fire')], NOW);
+    expect([shown().value, shown().fresh]).to.deep.equal([['fire'], 'unknown']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Cell } from './cell.js';
 import type { Otherwise } from './derivations.js';
+import { isFaulty } from './fault.js';
 
 type Touch = (cell: Cell) => void;
 
@@ -16,8 +17,11 @@ export function neighbours({ ties }: Cell, touch: Touch, is: Otherwise = 'value'
       look(other, other.table?.derive !== undefined && !(is === 'time' && other.table.sited), touch);
   // They look at no more than where it stands, and that is told of a row.
   if (noted && is === 'ground') noted.forEach(touch);
-  for (const other of named)
+  for (const other of named) {
     look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
+    // A device of which nothing can be derived stays as it is: those beside which its readings are shown are asked by its links.
+    if (other.made && isFaulty(other.made)) for (const each of other.ties?.lookers ?? []) look(each, false, touch);
+  }
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);
 }
 
