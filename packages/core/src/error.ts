@@ -17,7 +17,7 @@ export function issue(
   options: { path?: string; level?: Issue['level']; clause?: string } = {},
 ): Issue {
   const { path = '', level = 'error', clause } = options;
-  return clause === undefined ? { code, path, level, message } : { code, path, level, message, clause };
+  return { code, path, level, message, ...(clause !== undefined && { clause }) };
 }
 
 /**

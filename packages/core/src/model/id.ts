@@ -53,9 +53,7 @@ function isPlain(text: string, from: number): boolean {
 /** The three parts of an id, decoded; `undefined` when the text is no id. */
 export function parseId(text: string): { kind: string; source: string; native: string } | undefined {
   if (!ID_SHAPE.test(text)) return undefined;
-  const first = text.indexOf('/');
-  const second = text.indexOf('/', first + 1);
-  const [kind, source, native] = [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];
+  const [kind, source, native] = text.split('/') as [string, string, string];
   if (!text.includes('%')) return { kind, source, native };
   try {
     return { kind, source: decodeURIComponent(source), native: decodeURIComponent(native) };

@@ -25,7 +25,7 @@ export const zoneAlias = (device: {
  */
 export function codeAliases(code: string): string[] {
   const [short, whole] = [shortCode(code), wholeOf(code)];
-  return whole === short ? [`code:${short}`] : [`code:${short}`, `within:${whole}`];
+  return [`code:${short}`, ...(whole === short ? NONE : [`within:${whole}`])];
 }
 
 /** The beginning that the codes of all within it share: 450100 → 4501. GB/T 2260: two digits a level, 00 = the whole of it. */
@@ -45,8 +45,9 @@ export function aliasesOf(entry: Said, value: JsonObject): readonly string[] {
   if (entry.kind === 'device' && typeof zone === 'string') return [zoneAlias({ source: entry.source, place, zone })];
   if (entry.kind === 'place' && typeof value['code'] === 'string') {
     const code = shortCode(value['code']);
-    const county = /^(\d\d)(\d\d)(?!00)\d\d$/.exec(code);
-    return county ? [`code:${code}`, `within:${county[1]}${county[2]}`, `within:${county[1]}`] : [`code:${code}`];
+    // Of a county its city and its province.
+    const wholes = /^((\d\d)\d\d)(?!00)\d\d$/.exec(code)?.slice(1) ?? [];
+    return [`code:${code}`, ...wholes.map((whole) => `within:${whole}`)];
   }
   return NONE;
 }
