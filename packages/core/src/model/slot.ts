@@ -88,7 +88,7 @@ export const vaultKeysOf = (change: Change): string[] =>
   });
 
 /** Ids a value names in the fields that its kind declares. */
-export function refsOf(kind: Kind, value: JsonObject | undefined): string[] {
+export function refsOf(kind: Pick<Kind, 'refs'>, value: JsonObject | undefined): string[] {
   const found: string[] = [];
   for (const field of kind.refs) take(value?.[field], found);
   return found;

@@ -22,7 +22,7 @@ function unroll(ring: readonly (readonly number[])[]): { lons: number[]; lats: n
   let before: number | undefined;
   const add = ([lon = NaN, lat = NaN]: readonly number[]): void => {
     if (!Number.isFinite(lon) || !(lat >= -90 && lat <= 90))
-      throw invalid('A corner is longitude, latitude in degrees; check their order.');
+      throw invalid('A corner is longitude, latitude; check their order.');
     const step = lon - (before ?? lon);
     if (step > 180 && step < 360) turned -= 360;
     else if (step < -180 && step > -360) turned += 360;
@@ -52,7 +52,8 @@ export function toEdges(polygon: Polygon): Edges {
     const { lons, lats } = unroll(ring);
     if (new Set(lons.map((lon, i) => `${lon} ${lats[i]}`)).size < 3)
       throw invalid('A ring needs three corners that differ.');
-    const [west, east] = [lons.reduce((a, b) => Math.min(a, b)), lons.reduce((a, b) => Math.max(a, b))];
+    const sorted = [...lons].sort((a, b) => a - b);
+    const [west, east] = [sorted[0]!, sorted.at(-1)!];
     if (east - west > 360) throw invalid('A ring is wider than the world; check its longitudes.');
     // Moved so that it begins within ±180, and told a second time where it goes beyond.
     const home = wrapLon(west) - west;

@@ -138,7 +138,7 @@ describe('people, supplies and risks in the view', () => {
   });
 
   it('what was promised by an agreement is expired from its end on, and stands where it is kept', () => {
-    const { make, view, apply } = setUp();
+    const { make, view, apply } = setUp(createHostView);
     const [id, open] = ['1', '2'].map((n) => entityId('agreement', 'registry', n)) as [EntityId, EntityId];
     const facility = entityId('facility', 'registry', 'depot');
     apply(

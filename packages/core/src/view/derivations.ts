@@ -7,7 +7,6 @@ import type { Shift } from '../model/shift.js';
 import type { Stock } from '../model/stock.js';
 import { toInstant, type Instant } from '../model/time.js';
 import {
-  deriveAgreement,
   deriveFinding,
   deriveMovement,
   deriveResponder,
@@ -59,7 +58,7 @@ const sited: Derive = (entry, around) => ({ derived: ground(entry, around), fres
 /** Kinds of which nothing is derived but where they stand. */
 const SITED = [
   ...['camera', 'facility', 'asset', 'deployment', 'inspection', 'activity', 'transfer', 'person-at-risk', 'team'],
-  ...['notice', 'plan', 'organization', 'loss', 'assessment', 'response', 'control', 'plan-run'],
+  ...['notice', 'plan', 'organization', 'loss', 'assessment', 'response', 'control', 'plan-run', 'agreement'],
 ];
 
 /** What is derived, and what those who name it add to that. */
@@ -103,20 +102,11 @@ const looking: { readonly [kind: string]: Derive } = {
     return deriveShift(shift, person && takesPart(person, shift.exercise) ? person.value : undefined, now);
   }),
   responder: ruled(deriveResponder),
-  agreement: ruled(deriveAgreement),
   ...Object.fromEntries(SITED.map((kind) => [kind, sited])),
 };
 
 /** Of those they name these kinds look at the ground alone, a reading at how fresh they are: what else changes there is nothing to them. */
-const GROUNDED: ReadonlySet<string> = new Set([
-  ...SITED,
-  'observation',
-  'stock',
-  'movement',
-  'finding',
-  'responder',
-  'agreement',
-]);
+const GROUNDED: ReadonlySet<string> = new Set([...SITED, 'observation', 'stock', 'movement', 'finding', 'responder']);
 
 /** How rows of a kind come by what is derived, and whose changes ask for that anew. */
 export interface Rule {

@@ -34,13 +34,6 @@ const counted = (key: readonly Scalar[], within?: Counted): Counted => ({
   changed: false,
 });
 
-/** There may be more of them than a call takes arguments. */
-function least(values: Iterable<number>): number {
-  let found = Infinity;
-  for (const value of values) if (value < found) found = value;
-  return found;
-}
-
 export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups {
   const reads = by.map(reader);
   const rank = worst === undefined ? undefined : reader(worst);
@@ -98,7 +91,7 @@ export function createGroups({ by, worst }: NonNullable<Query['group']>): Groups
         group.changed = false;
         forget(group);
         const { key, count, ranks } = group;
-        return ranks?.size ? { key, count, worst: least(ranks.keys()) } : { key, count };
+        return ranks?.size ? { key, count, worst: [...ranks.keys()].reduce((a, b) => Math.min(a, b)) } : { key, count };
       });
     },
   };

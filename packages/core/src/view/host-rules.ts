@@ -6,6 +6,7 @@ import { parseId, type EntityId } from '../model/id.js';
 import type { Responder } from '../model/responder.js';
 import { millis } from '../model/time.js';
 import type { Transfer } from '../model/transfer.js';
+import { deriveAgreement } from '../resilience/derived.js';
 import { takesPart, type Fact } from '../resilience/fact.js';
 import { deriveFacility } from '../resilience/occupancy.js';
 import { createCallBook, type CallBook } from '../response/call-book.js';
@@ -201,6 +202,7 @@ function moreOf({ transfers, calls, arrangements, presences, coverages }: Books)
   const told = (rule: Rule): Rule => ({ ...rule, derive: coverages.covered(rule.derive!), hears: true });
   const answered = (rule: Rule): Rule => ({ ...rule, derive: called(calls)(rule.derive!) });
   return {
+    agreement: (rule) => ({ ...rule, derive: ruled(deriveAgreement) }),
     facility: (rule) => ({ ...rule, derive: facility(transfers), hears: true }),
     transfer: (rule) => ({ ...rule, derive: transfer(transfers), note: noting<Transfer>(transfers) }),
     callup: () => ({
@@ -249,7 +251,7 @@ function moreOf({ transfers, calls, arrangements, presences, coverages }: Books)
 }
 
 /**
- * What a host derives beyond what every page carries (`ruleOf`), for one view: `facility` occupancy and full, `transfer` sheltered,
+ * What a host derives beyond what every page carries (`ruleOf`), for one view: which `agreement` is expired, `facility` occupancy and full, `transfer` sheltered,
  * the answer rate of a warning, response or incident and who is next of a `callup`, `responder` deputies, what was pressed for of an
  * incident, what it was merged with and whether it is set aside, what an arrangement lets a task take, whose person is on another scene too, answers that are wanted, retired devices, how a run of
  * a plan stands, the strength of a team, whom notices

@@ -1,5 +1,7 @@
 import { YingjiError } from '../error.js';
+import type { JsonObject } from '../json.js';
 import type { EntityId } from '../model/id.js';
+import { refsOf } from '../model/slot.js';
 import type { LiveQuery, LiveQuerySource } from './live-query.js';
 import { matcher, orderOf, type Seen } from './match.js';
 import type { Join, Query } from './query.js';
@@ -155,12 +157,12 @@ export function joined(
   }
 
   function related({ owner: { id, row }, join: { via, query } }: Tie): EntityId[] {
-    const found = 'field' in via ? idsIn(row?.value[via.field]) : reader.referring(id);
+    const found = 'field' in via ? idsIn(row?.value, via.field) : reader.referring(id);
     spend(found.length);
     return found.flatMap((other) => {
       if ('field' in via) return other as EntityId;
       const { id: by, kind, value, exercise } = other as Row;
-      if ('namedBy' in via) return kind === query.kind && idsIn(value[via.namedBy]).includes(id) ? by : [];
+      if ('namedBy' in via) return kind === query.kind && idsIn(value, via.namedBy).includes(id) ? by : [];
       const undoes = (it: Row): boolean => it.value['undoes'] === by && it.exercise === exercise;
       return kind === 'link' &&
         value['role'] === via.link &&
@@ -219,7 +221,7 @@ export function joined(
         'link' in via
           ? [id, row?.value[via.at] as EntityId]
           : 'namedBy' in via && row?.kind === query.kind
-            ? idsIn(row.value[via.namedBy])
+            ? idsIn(row.value, via.namedBy)
             : [];
       if ('namedBy' in via) for (const tie of seat?.lookers ?? []) if (!owners.includes(tie.owner.id)) part(tie, id);
       for (const owner of owners) {
@@ -269,7 +271,8 @@ export function joined(
 
 const stands = (seat: Seat): boolean => seat.level.cells.get(seat.id) === seat;
 
-const idsIn = (field: unknown): EntityId[] => [field].flat().filter((id): id is EntityId => typeof id === 'string');
+const idsIn = (value: JsonObject | undefined, field: string): EntityId[] =>
+  refsOf({ refs: [field] }, value) as EntityId[];
 
 /** An erasure tells another value at the position it had. */
 const sameRow = (a: Row | undefined, b: Row | undefined): boolean =>

@@ -7,13 +7,12 @@ import { located, said, type Derive } from './derive.js';
 export const CLOSED_TASK: ReadonlySet<string> = new Set(['done', 'checked', 'returned', 'declined']);
 
 const DEADLINES = ['signBy', 'arriveBy', 'due'] as const;
-const TO_ARRIVE: ReadonlySet<string> = new Set(['issued', 'offered', 'signed', 'accepted', 'moving']);
+/** The states before somebody is there, of which in the first two nobody has signed for it. */
+const TO_ARRIVE: readonly string[] = ['issued', 'offered', 'signed', 'accepted', 'moving'];
 
 /** Whether a task in this state has still to meet a deadline. */
-const isUnmet = (name: (typeof DEADLINES)[number], state: string): boolean => {
-  if (name === 'due') return !CLOSED_TASK.has(state);
-  return name === 'arriveBy' ? TO_ARRIVE.has(state) : state === 'issued' || state === 'offered';
-};
+const isUnmet = (name: (typeof DEADLINES)[number], state: string): boolean =>
+  name === 'due' ? !CLOSED_TASK.has(state) : TO_ARRIVE.slice(0, name === 'signBy' ? 2 : undefined).includes(state);
 
 /** A task: `overdue`, and by which of its deadlines (`late`). */
 export const task: Derive = (entry, around, now) => {
