@@ -46,7 +46,7 @@ function unroll(ring: readonly (readonly number[])[]): { lons: number[]; lats: n
  * than the world or round a pole. What is not a polygon is not answered with "nothing there".
  */
 export function toEdges(polygon: Polygon): Edges {
-  if (polygon.length === 0) throw invalid('A polygon needs an outer ring.');
+  if (polygon.length === 0) throw invalid('A polygon needs a ring.');
   const edges: number[] = [];
   for (const ring of polygon) {
     const { lons, lats } = unroll(ring);
@@ -54,7 +54,7 @@ export function toEdges(polygon: Polygon): Edges {
       throw invalid('A ring needs three corners that differ.');
     const sorted = [...lons].sort((a, b) => a - b);
     const [west, east] = [sorted[0]!, sorted.at(-1)!];
-    if (east - west > 360) throw invalid('A ring is wider than the world; check its longitudes.');
+    if (east - west > 360) throw invalid('A ring is wider than the world; check its corners.');
     // Moved so that it begins within ±180, and told a second time where it goes beyond.
     const home = wrapLon(west) - west;
     for (const shift of east + home >= 180 ? [home, home - 360] : [home])

@@ -61,9 +61,6 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   /** By slot, what fills it and is not seen: its id is seen in another one. */
   const hidden = new Map<string, Entry>();
   const due = createDueList();
-  /** Where in the batch under way each id comes last, and how far that has come. */
-  const coming = new Map<EntityId, number>();
-  let turn = 0;
   const erasing = new Set<Subscriber<void>>();
   const health = createLast<Health>({ link: { state: 'live', since: options.now }, now: options.now });
   const queue: Cell[] = [];
@@ -97,15 +94,16 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   };
   const ledgers = createLedgers(around.referring);
 
-  /** Puts a committed Entry into its slot, given the cell of its id if it is known; queues what must be derived again. */
-  function place(entry: Entry, known?: Cell): void {
+  /** Puts a committed Entry into its slot, given the cell of its id and which ids come again in this batch, if known; queues what must be derived again. */
+  function place(entry: Entry, known: Cell | undefined, again: (id: EntityId) => boolean): void {
     const table = tables.of(entry.kind);
     if (!table) return;
     const { kind } = table;
     const slot = slotOf(kind, entry);
     const have = kind.keepLatestBy ? latest.get(slot) : (known ?? cells.make(slot));
     if (!(have?.stands && newer(have, entry, kind)) && !fills(kind, standing(slot), entry)) return;
-    const cell = kind.keepLatestBy ? (cells.get(entry.id) ?? heir(have, entry.id) ?? cells.make(entry.id)) : have!;
+    let cell = have!;
+    if (kind.keepLatestBy) cell = cells.get(entry.id) ?? heir(have, entry.id, again) ?? cells.make(entry.id);
     if (have !== cell) {
       hidden.delete(slot);
       if (have) leave(have, table);
@@ -121,7 +119,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
         return reveal(kind, have);
       }
       latest.set(slot, cell);
-    } else if (cell.stated) neighbours(cell, touch);
+    } else if (cell.ties && cell.stated) neighbours(cell, touch);
     // Who stays in a place that says whom it names has the same ties.
     const tied = have === cell && kind.keepLatestBy && kind.refs.every((field) => kind.keepLatestBy!.includes(field));
     stir(cell);
@@ -140,14 +138,14 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     stir(cell);
     if (table.derive) touch(cell);
     else became(cell, table, cell.stated !== undefined);
-    if (!tied) neighbours(cell, touch);
+    if (!tied && cell.ties) neighbours(cell, touch);
     if (have !== cell) reveal(kind, have);
   }
 
   /** The cell of what something new comes in the place of, for that from now on, ties and all; not if somebody names what it stood for. */
-  function heir(cell: Cell | undefined, id: EntityId): Cell | undefined {
+  function heir(cell: Cell | undefined, id: EntityId, again: (id: EntityId) => boolean): Cell | undefined {
     // What comes again in this batch keeps its cell: queries would be told of one id by two.
-    if (!cell || hidden.size > 0 || coming.get(cell.id)! > turn) return undefined;
+    if (!cell || hidden.size > 0 || again(cell.id)) return undefined;
     stir(cell);
     faults.forget(cell);
     return cells.rename(cell, id);
@@ -159,7 +157,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     const [first] = [...hidden.values()].filter(({ id }) => id === gone?.name).sort(inSight);
     if (!first) return;
     hidden.delete(slotOf(kind, first));
-    place(first);
+    place(first, undefined, Boolean);
   }
 
   const standing = (slot: string): Entry | undefined =>
@@ -313,13 +311,15 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   function apply(batch: readonly Entry[], when: Instant): void {
     // A commit was gathered a moment before; the tick of the host may be ahead of it.
     if (millis(when) > millis(now)) now = when;
-    batch.forEach(({ id }, i) => coming.set(id, i));
+    let turn = 0;
+    let last: Map<EntityId, number> | undefined;
+    // Of most batches nobody asks.
+    const again = (id: EntityId): boolean => (last ??= new Map(batch.map((each, i) => [each.id, i]))).get(id)! > turn;
     for (let from = 0; from < batch.length; from += AHEAD) {
       const some = batch.slice(from, from + AHEAD);
       const known = some.map(({ id, kind }) => (tables.of(kind)?.kind.keepLatestBy ? undefined : cells.make(id)));
-      for (turn = from; turn < from + some.length; turn += 1) place(batch[turn]!, known[turn - from]);
+      for (turn = from; turn < from + some.length; turn += 1) place(batch[turn]!, known[turn - from], again);
     }
-    coming.clear();
     // What shows less since an erasure is told anew at the position it has.
     at = Math.max(at, batch.at(-1)?.position ?? at) as Position;
     rederive();
@@ -368,7 +368,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       options.send?.(command) ??
       Promise.resolve({
         ok: false,
-        issues: [issue('read-only', 'No Commands here; send them to the host.')],
+        issues: [issue('read-only', 'No Commands; ask the host.')],
       }),
     get,
     find: (query) => answer(query).put as never,
