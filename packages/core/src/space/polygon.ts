@@ -21,8 +21,7 @@ function unroll(ring: readonly (readonly number[])[]): { lons: number[]; lats: n
   let turned = 0;
   let before: number | undefined;
   const add = ([lon = NaN, lat = NaN]: readonly number[]): void => {
-    if (!Number.isFinite(lon) || !(lat >= -90 && lat <= 90))
-      throw invalid('A corner is longitude, latitude; check their order.');
+    if (!Number.isFinite(lon) || !(lat >= -90 && lat <= 90)) throw invalid('A corner is longitude, latitude.');
     const step = lon - (before ?? lon);
     if (step > 180 && step < 360) turned -= 360;
     else if (step < -180 && step > -360) turned += 360;
@@ -54,7 +53,7 @@ export function toEdges(polygon: Polygon): Edges {
       throw invalid('A ring needs three corners that differ.');
     const sorted = [...lons].sort((a, b) => a - b);
     const [west, east] = [sorted[0]!, sorted.at(-1)!];
-    if (east - west > 360) throw invalid('A ring is wider than the world; check its corners.');
+    if (east - west > 360) throw invalid('A ring is wider than the world.');
     // Moved so that it begins within ±180, and told a second time where it goes beyond.
     const home = wrapLon(west) - west;
     for (const shift of east + home >= 180 ? [home, home - 360] : [home])
