@@ -111,7 +111,8 @@ export function coverage(
   return { places: new Map([...found].map(([id, each]) => [id, told(each)])), uncovered };
 }
 
-function addTo<T>(lists: Map<string, T[]>, key: string, member: T): void {
+/** Puts one more into the list under a key. */
+export function addTo<T>(lists: Map<string, T[]>, key: string, member: T): void {
   const list = lists.get(key);
   if (list) list.push(member);
   else lists.set(key, [member]);

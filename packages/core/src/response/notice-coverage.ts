@@ -3,7 +3,7 @@ import type { Notice } from '../model/notice.js';
 import type { Place } from '../model/place.js';
 import { toInstant, millis, type Instant } from '../model/time.js';
 import { compareTold, together, type Fact } from '../resilience/fact.js';
-import { coverage, dayHours, periodAt, type Coverage, type DayHours, type Reached } from './coverage.js';
+import { addTo, coverage, dayHours, periodAt, type Coverage, type DayHours, type Reached } from './coverage.js';
 
 /** How many people of all places together, a range, since two channels may have reached the same ones. */
 export type Covered = Pick<Coverage, 'population' | 'atLeast' | 'atMost' | 'rate'>;
@@ -102,10 +102,7 @@ function lastCounts(notices: readonly Fact<Notice>[]): {
   readonly reached: NonNullable<Notice['reached']>;
 }[] {
   const byNotice = new Map<string, Fact<Notice>[]>();
-  for (const each of [...notices].sort(compareTold)) {
-    const of = each.value.counts ?? each.id;
-    byNotice.set(of, [...(byNotice.get(of) ?? []), each]);
-  }
+  for (const each of [...notices].sort(compareTold)) addTo(byNotice, each.value.counts ?? each.id, each);
   return [...byNotice.values()].map((told) => ({
     places: [...new Set(told.flatMap(({ value }) => value.places ?? []))],
     reached: told.find(({ id }) => id === lastCount(told))?.value.reached ?? [],
