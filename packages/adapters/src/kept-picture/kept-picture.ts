@@ -1,6 +1,6 @@
-import { BehaviorSubject, Observable, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { Clock, Delta, Group, Health, Instant, Position, Query, Row } from '@yingji/core';
-import { systemClock, type RemoteView } from '@yingji/core/wire';
+import { createLast, systemClock, type RemoteView } from '@yingji/core/wire';
 
 /** One result as it stood when it was kept. */
 export interface KeptResult {
@@ -68,11 +68,11 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
   const held = new Map<string, Held>();
   /** What of the kept is on show now, and when it was true. */
   const shown = new Map<Subscriber<Delta>, KeptResult>();
-  const health = new BehaviorSubject<Health>({ link: { state: 'unknown' } });
+  const health = createLast<Health>({ link: { state: 'unknown' } });
   /** Those who have nothing yet; called when nobody answers. */
   const waiting = new Set<() => void>();
   const over = new AbortController();
-  let last = health.value;
+  let last = health.last();
   /** When the last word came, by this machine's own time. */
   let wordMs = 0;
   let away = false;
@@ -82,11 +82,11 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
   function tell(): void {
     let oldest: KeptResult | undefined;
     for (const kept of shown.values()) if (!oldest || millis(kept.now) < millis(oldest.now)) oldest = kept;
-    if (!oldest || last.link.state === 'live') return health.next(last);
+    if (!oldest || last.link.state === 'live') return health.tell(last);
     // Nothing but this machine's own wall clock outlives the page. Set back, it makes the picture no younger than it was.
     const age = Math.max(0, millis(clock.now()) - oldest.keptMs);
     const now = new Date(millis(oldest.now) + age).toISOString() as Instant;
-    health.next({ ...last, link: { state: 'stale', since: oldest.now }, now });
+    health.tell({ ...last, link: { state: 'stale', since: oldest.now }, now });
   }
 
   const follow = view.health$.subscribe({
@@ -191,14 +191,14 @@ export function keepPicture(view: RemoteView, options: KeepPictureOptions): Remo
 
   return {
     select: (query) => new Observable<Delta>((subscriber) => subscribe(query, subscriber)) as Observable<never>,
-    health$: health.asObservable(),
+    health$: health.told$,
     send: (command) => view.send(command),
     close() {
       over.abort();
       void keep(last.link.state === 'live' ? last.now : undefined);
       view.close();
       follow.unsubscribe();
-      health.complete();
+      health.end();
     },
   };
 }

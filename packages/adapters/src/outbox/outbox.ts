@@ -1,7 +1,6 @@
-import { BehaviorSubject } from 'rxjs';
 import type { Clock, CommandRequest, CommandResult, Instant, WaitingCommand } from '@yingji/core';
 import { commandRules, type CommandRule } from '@yingji/core/access';
-import { issue, systemClock, YingjiError, type RemoteView } from '@yingji/core/wire';
+import { createLast, issue, systemClock, YingjiError, type RemoteView } from '@yingji/core/wire';
 
 /** A Command as it lies on this device. */
 export interface KeptCommand {
@@ -57,7 +56,7 @@ interface Mine extends KeptCommand {
 export function keepCommands(view: RemoteView, options: KeepCommandsOptions): RemoteView {
   const { store, clock = systemClock, onFault = () => undefined } = options;
   const mine = new Map<string, Mine>();
-  const commands = new BehaviorSubject<readonly WaitingCommand[]>([]);
+  const commands = createLast<readonly WaitingCommand[]>([]);
   const over = new AbortController();
   let live = false;
   let sending = false;
@@ -74,7 +73,7 @@ export function keepCommands(view: RemoteView, options: KeepCommandsOptions): Re
 
   function tell(): void {
     const listed = [...mine.values()].sort((a, b) => a.givenMs - b.givenMs);
-    commands.next(
+    commands.tell(
       listed.map(({ command, since, fate, refused }) => ({
         ...{ command, fate },
         ...(since !== undefined && { since }),
@@ -193,7 +192,7 @@ export function keepCommands(view: RemoteView, options: KeepCommandsOptions): Re
     health$: view.health$,
     send,
     outbox: {
-      commands$: commands.asObservable(),
+      commands$: commands.told$,
       mayWait,
       seen(id) {
         if (mine.get(id)?.fate !== 'refused') return;
@@ -209,7 +208,7 @@ export function keepCommands(view: RemoteView, options: KeepCommandsOptions): Re
       const why = new YingjiError('gateway-closed', 'the page has left the gateway.', { recovery: 'retry' });
       for (const { reject } of mine.values()) reject?.(why);
       mine.clear();
-      commands.complete();
+      commands.end();
     },
   };
 }

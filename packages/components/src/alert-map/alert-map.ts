@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import type { OpenPast } from '../context/past.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
@@ -80,11 +80,6 @@ export class YjAlertMap extends YjElement {
 
   protected override readonly spoken = [SENTENCES];
 
-  @query('.box') protected box!: HTMLElement;
-  @query('.map') protected mapElement!: HTMLElement | null;
-  @query('.list') protected listElement!: HTMLElement | null;
-  @query('.popup') protected popupElement!: HTMLElement | null;
-
   readonly #hold = new Hold(this);
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
@@ -142,11 +137,7 @@ export class YjAlertMap extends YjElement {
     context: () => this.#context,
     listShown: () => this.#listShown,
   });
-  protected readonly focusKept = new KeepFocus(
-    this,
-    () => this.renderRoot,
-    (lost) => this.#steering.refocus(lost),
-  );
+  protected readonly focusKept = new KeepFocus(this, (lost) => this.#steering.refocus(lost));
   readonly #picture = new Picture(this, this.#shownView, (delta) => this.#map.devices(delta));
 
   #words!: MapWords;
@@ -342,7 +333,7 @@ export class YjAlertMap extends YjElement {
     const { theme, forced, still, density } = this.around;
     const words = this.#words;
     this.#map.draw({
-      container: this.mapElement ?? undefined,
+      container: this.#find('.map') ?? undefined,
       label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
       look: {
         paint: readPaint(box, theme, forced),
@@ -359,7 +350,8 @@ export class YjAlertMap extends YjElement {
       hidden: hiddenGroups(this.#steering.filter.hidden),
     });
     this.#placePopup();
-    if (density === 'wall' && this.listElement && this.#fit.look(this.listElement)) this.requestUpdate();
+    const list = this.#find('.list');
+    if (density === 'wall' && list && this.#fit.look(list)) this.requestUpdate();
     this.#hear();
   }
 
@@ -383,13 +375,17 @@ export class YjAlertMap extends YjElement {
     return this.#steering.selected ?? this.#registers.room.part?.chosen;
   }
 
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector(selector);
+  }
+
   #placePopup(): void {
-    const item = this.#chosen;
-    if (!this.popupElement || !item) return;
+    const [item, element] = [this.#chosen, this.#find('.popup')];
+    if (!element || !item) return;
     const { density } = this.around;
     const scale = scaleOf(this.box, density);
     const spot = density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, scale);
-    this.#steering.facts.part?.placePopup(this.popupElement, spot, 34 * scale);
+    this.#steering.facts.part?.placePopup(element, spot, 34 * scale);
   }
 }
 

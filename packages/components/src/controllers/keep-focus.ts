@@ -1,14 +1,16 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController, ReactiveControllerHost } from 'lit';
+
+type Host = ReactiveControllerHost & Pick<LitElement, 'renderRoot'>;
 
 /** An update that takes away what had the focus gives it to what is nearest; it takes it from nobody else. */
 export class KeepFocus implements ReactiveController {
-  readonly #root: () => Node;
+  readonly #host: Host;
   readonly #refocus: (lost: Element) => void;
   /** What had the focus before the update. */
   #before: Element | null = null;
 
-  constructor(host: ReactiveControllerHost, root: () => Node, refocus: (lost: Element) => void) {
-    this.#root = root;
+  constructor(host: Host, refocus: (lost: Element) => void) {
+    this.#host = host;
     this.#refocus = refocus;
     host.addController(this);
   }
@@ -25,7 +27,7 @@ export class KeepFocus implements ReactiveController {
   }
 
   #active(): Element | null {
-    const root = this.#root();
+    const root = this.#host.renderRoot;
     return root instanceof ShadowRoot ? root.activeElement : null;
   }
 }

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { query } from 'lit/decorators.js';
 import type { EntityId, Instant, View } from '@yingji/core';
 import { feedName, freshness } from '../frame/freshness.js';
 import { frameOf, sourcesOf, type Frame, type Sources } from '../frame/frame.js';
@@ -43,8 +42,6 @@ export class YjFeedStatus extends YjElement {
   /** Of its shadow root alone. */
   static override styles = feedStatusStyles;
 
-  @query('.box') protected box!: HTMLElement;
-
   readonly #feeds = new Observe(this, { view: this.viewOf, query: { kind: 'feed' } });
   readonly #health = new ObserveHealth(this, this.viewOf);
   readonly #speaker = new Speaker(this, this.claimsOf);
@@ -52,11 +49,7 @@ export class YjFeedStatus extends YjElement {
   readonly #copy = new Copy(this, ({ text, done }) =>
     this.#speaker.say('copied', () => this.#words.say(done ? 'said.copied' : 'said.not.copied', { code: text })),
   );
-  protected readonly focusKept = new KeepFocus(
-    this,
-    () => this.renderRoot,
-    () => this.box.focus(),
-  );
+  protected readonly focusKept = new KeepFocus(this, () => this.box.focus());
 
   protected readonly onPaper = new OpenOnPaper(this, () => this.renderRoot);
 

@@ -1,15 +1,15 @@
-import { consume } from '@lit/context';
+import { ContextConsumer } from '@lit/context';
 import { LitElement, type CSSResult, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
 import { viewContext, type Source } from '../context/view-context.js';
+import { OnDemand } from '../controllers/on-demand.js';
 import { langOf, Surroundings } from '../controllers/surroundings.js';
 import { Waiting } from '../controllers/waiting.js';
 import { langOfTag, type Lang, type Spoken } from '../i18n/spoken.js';
 import { SHARED } from '../i18n/words.js';
 import { themeSheet } from '../theme/sheet.js';
-import { unstyledStyles } from '../theme/unstyled.styles.js';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
@@ -34,16 +34,21 @@ export abstract class YjElement extends LitElement {
   /** No layout, no surface and no type of ours: the page styles the parts. Level chips, marks and the focus ring stay as they are. */
   @property({ type: Boolean }) unstyled = false;
 
-  @consume({ context: viewContext, subscribe: true })
-  @state()
-  protected source: Source | undefined;
-
+  readonly #source = new ContextConsumer(this, { context: viewContext, subscribe: true });
   readonly #claims = createClaims();
+  protected get source(): Source | undefined {
+    return this.#source.value;
+  }
   protected readonly viewOf = (): View | undefined => this.view ?? this.source?.view;
   /** Those of the provider, so that what several elements know is said by one; without it this element's own. */
   protected readonly claimsOf = (): Claims => this.source?.claims ?? this.#claims;
   protected readonly around = new Surroundings(this);
   protected readonly waiting = new Waiting(this);
+
+  /** What all of it stands in, once it was drawn. */
+  protected get box(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.box')!;
+  }
 
   /** How to read again at once; a View of the page's own is its page's to mend. */
   protected get retry(): (() => void) | undefined {
@@ -79,14 +84,14 @@ export abstract class YjElement extends LitElement {
   }
 
   #ownSheets: readonly CSSStyleSheet[] = [];
+  #worn: readonly CSSStyleSheet[] | undefined;
+  /** What stands in for all of them; few pages ask for it, and until it is there nobody waits for what is shown. */
+  readonly #plain = new OnDemand(this, async () => (await import('../theme/unstyled.styles.js')).unstyledSheets());
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
-    if (root instanceof ShadowRoot) {
-      // A copy: what the root gives is the list itself.
-      this.#ownSheets = [...root.adoptedStyleSheets];
-      root.adoptedStyleSheets = [...this.#ownSheets, themeSheet()];
-    }
+    // A copy: what the root gives is the list itself.
+    if (root instanceof ShadowRoot) this.#ownSheets = [...root.adoptedStyleSheets];
     return root;
   }
 
@@ -94,16 +99,20 @@ export abstract class YjElement extends LitElement {
   wear({ styleSheet }: CSSResult): void {
     if (!styleSheet || this.#ownSheets.includes(styleSheet)) return;
     this.#ownSheets = [...this.#ownSheets, styleSheet];
+    this.#dress();
+  }
+
+  #dress(): void {
     const root = this.renderRoot;
-    if (!this.unstyled && root instanceof ShadowRoot)
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+    const worn = (this.unstyled && this.#plain.part) || this.#ownSheets;
+    if (worn === this.#worn || !(root instanceof ShadowRoot)) return;
+    this.#worn = worn;
+    root.adoptedStyleSheets = [...worn, themeSheet()];
   }
 
   protected override update(changed: PropertyValues): void {
-    if (changed.has('unstyled') && this.renderRoot instanceof ShadowRoot) {
-      const sheets = this.unstyled ? unstyledStyles.map(({ styleSheet }) => styleSheet!) : this.#ownSheets;
-      this.renderRoot.adoptedStyleSheets = [...sheets, themeSheet()];
-    }
+    this.#plain.when(this.unstyled);
+    this.#dress();
     super.update(changed);
     const beside = this.source?.beside;
     beside?.elements.add(this);

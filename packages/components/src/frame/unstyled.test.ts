@@ -22,8 +22,8 @@ describe('unstyled', () => {
   after(() => page.remove());
   afterEach(cleanUp);
 
-  const show = (tag: string): Promise<Shown> =>
-    fixture<Shown>(
+  const show = async (tag: string): Promise<Shown> => {
+    const element = await fixture<Shown>(
       tag,
       (each) => {
         each.view = createFakeView({ now: NOW, rows: [...evening(), warning('w1')] });
@@ -31,6 +31,9 @@ describe('unstyled', () => {
       },
       page,
     );
+    await until(() => style(element, '.box').borderStyle === 'none', 'it has fetched what it wears in their place');
+    return element;
+  };
   const style = (element: Shown, selector: string): CSSStyleDeclaration =>
     getComputedStyle(element.renderRoot.querySelector(selector)!);
 

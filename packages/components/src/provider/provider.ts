@@ -1,6 +1,6 @@
-import { provide } from '@lit/context';
+import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { connectGateway } from '@yingji/adapters/remote';
 import type { View } from '@yingji/core';
 import type { RemoteView } from '@yingji/core/wire';
@@ -50,10 +50,7 @@ export class YjProvider extends LitElement {
   /** Used in place of the page's `fetch`. */
   @property({ attribute: false }) fetch: HostFetch | undefined;
 
-  @provide({ context: viewContext })
-  @state()
-  protected source: Source | undefined;
-
+  readonly #source = new ContextProvider(this, { context: viewContext });
   /** What its elements have in common, whatever it shows. */
   readonly #shared: Pick<Source, 'claims' | 'beside'> = { claims: createClaims(), beside: { elements: new Set() } };
   #close: (() => void) | undefined;
@@ -81,7 +78,7 @@ export class YjProvider extends LitElement {
     const { view, gateway } = this;
     if (view || gateway === undefined || gateway === '') {
       this.#disconnect();
-      this.source = view && { view, ...this.#shared };
+      this.#source.setValue(view && { view, ...this.#shared });
       return;
     }
     const asks = this.getToken !== undefined || this.token !== undefined;
@@ -101,7 +98,7 @@ export class YjProvider extends LitElement {
     const past: OpenPast = async (asked) => (await import('./past.js')).pastOf(way, asked);
     const show = (view: RemoteView): void => {
       this.#close = () => view.close();
-      this.source = { view, ...this.#shared, retry: () => this.#retry(), past };
+      this.#source.setValue({ view, ...this.#shared, retry: () => this.#retry(), past });
     };
     if (keepFor === undefined || keepFor === '') return show(remote);
     // Until that is loaded, elements wait as they do for a gateway.
@@ -118,7 +115,7 @@ export class YjProvider extends LitElement {
   #disconnect(): void {
     this.#close?.();
     this.#close = undefined;
-    this.source = undefined;
+    this.#source.setValue(undefined);
   }
 
   #retry(): void {

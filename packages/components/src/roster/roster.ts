@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { Instant, View } from '@yingji/core';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
@@ -65,8 +65,6 @@ export class YjRoster extends YjElement {
 
   protected override readonly spoken = [SENTENCES];
 
-  @query('.box') protected box!: HTMLElement;
-
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #people = new People(this, this.viewOf, () => this.#asked);
   readonly #windowed: Windowed = new Windowed(this, (): HTMLElement | null => this.renderRoot.querySelector('.rows'));
@@ -77,10 +75,8 @@ export class YjRoster extends YjElement {
     people: this.#people,
     lines: () => this.listed?.lines ?? [],
   });
-  protected readonly focusKept = new KeepFocus(
-    this,
-    () => this.renderRoot,
-    () => (this.renderRoot.querySelector<HTMLElement>(`.sheet [name], .sheet, ${LINE}`) ?? this.box).focus(),
+  protected readonly focusKept = new KeepFocus(this, () =>
+    (this.renderRoot.querySelector<HTMLElement>(`.sheet [name], .sheet, ${LINE}`) ?? this.box).focus(),
   );
 
   /** What the table shows. */

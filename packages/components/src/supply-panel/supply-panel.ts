@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { View } from '@yingji/core';
 import type { Norm } from '@yingji/core/supplies';
 import { box } from '../frame/box.js';
@@ -72,8 +72,6 @@ export class YjSupplyPanel extends YjElement {
 
   protected override readonly spoken = [SENTENCES];
 
-  @query('.box') protected box!: HTMLElement;
-
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #supplies = new Supplies(this, this.viewOf);
   readonly #recorder = new Sender<Movement>(this, {
@@ -90,10 +88,8 @@ export class YjSupplyPanel extends YjElement {
     adopt: (...styles) => styles.forEach((each) => this.wear(each)),
     say: () => this.#say,
   });
-  protected readonly focusKept = new KeepFocus(
-    this,
-    () => this.renderRoot,
-    () => (this.renderRoot.querySelector<HTMLElement>('.sheet [name], .name[tabindex="0"]') ?? this.box).focus(),
+  protected readonly focusKept = new KeepFocus(this, () =>
+    (this.renderRoot.querySelector<HTMLElement>('.sheet [name], .name[tabindex="0"]') ?? this.box).focus(),
   );
 
   /** As it was said last. */

@@ -1,4 +1,4 @@
-import { css, type CSSResult } from 'lit';
+import { css } from 'lit';
 import { chipStyles } from '../marks/chip.styles.js';
 import { keptStyles } from './base.styles.js';
 
@@ -6,7 +6,7 @@ import { keptStyles } from './base.styles.js';
  * In place of all of an element's own sheets: what means something, and what must not be seen. Colours of text are the page's together with
  * the surface behind it; a chip has both its own.
  */
-export const unstyledStyles: readonly CSSResult[] = [
+const unstyledStyles = [
   css`
     ${keptStyles}
     .printed {
@@ -34,3 +34,5 @@ export const unstyledStyles: readonly CSSResult[] = [
   `,
   chipStyles,
 ];
+
+export const unstyledSheets = (): readonly CSSStyleSheet[] => unstyledStyles.map(({ styleSheet }) => styleSheet!);

@@ -46,11 +46,7 @@ export class YjWarningBanner extends YjElement {
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
   readonly #picture = new WarningPicture(this, this.viewOf);
-  protected readonly focusKept = new KeepFocus(
-    this,
-    () => this.renderRoot,
-    () => this.renderRoot.querySelector<HTMLElement>('.box')?.focus(),
-  );
+  protected readonly focusKept = new KeepFocus(this, () => this.box.focus());
 
   #countdown = new Countdown();
   #readFrom: View | undefined;

@@ -49,11 +49,7 @@ export class YjWarningCard extends YjElement {
   readonly #clock = new HostClock(this);
   readonly #acknowledge = new Acknowledge(this, this.viewOf);
   readonly #picture = new WarningPicture(this, this.viewOf);
-  protected readonly focusKept = new KeepFocus(
-    this,
-    () => this.renderRoot,
-    () => this.renderRoot.querySelector<HTMLElement>('.box')?.focus(),
-  );
+  protected readonly focusKept = new KeepFocus(this, () => this.box.focus());
   #item: Item | undefined;
 
   protected override render(): TemplateResult {

@@ -3,7 +3,7 @@ import type { Kind } from '../model/kind.js';
 import { kinds } from '../model/kinds.js';
 import type { Reader, Row } from '../view/view.js';
 import type { Belongs } from './policy.js';
-import { ALL_CLEAR } from '../view/all-clear-query.js';
+import { ALL_CLEAR } from '../view/query.js';
 import { finest } from './scope.js';
 
 /** How far references are followed: a report to its device, to its building, compound, community, street, county, city. */

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Kind } from './kind.js';
 import { kinds, hostOnly } from './kinds.js';
 import { isPolygon, QUERY_LIMITS as LIMITS } from '../view/check-query.js';
-import { ALL_CLEAR, ALL_CLEAR_MOST } from '../view/all-clear-query.js';
-import type { Query as QueryType } from '../view/query.js';
+import { ALL_CLEAR_MOST } from '../view/all-clear-query.js';
+import { ALL_CLEAR, type Query as QueryType } from '../view/query.js';
 
 const text = z.string().max(LIMITS.text);
 const scalar = z.union([text, z.number(), z.boolean(), z.null()]);

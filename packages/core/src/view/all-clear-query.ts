@@ -2,11 +2,8 @@ import type { JsonObject } from '../json.js';
 import { parseId, type EntityId } from '../model/id.js';
 import type { AllClear } from './all-clear.js';
 import type { Doubt } from './doubt.js';
-import type { Query } from './query.js';
+import { ALL_CLEAR, type Query } from './query.js';
 import type { Row } from './view.js';
-
-/** 无异常核验, asked of a View: derived when it is asked for, never logged, never taken from a feed. */
-export const ALL_CLEAR = 'all-clear';
 
 /** The most event types, and the most sources, of one question. */
 export const ALL_CLEAR_MOST = 32;

@@ -7,8 +7,8 @@ import { millis, type Instant } from '../model/time.js';
 import { allClear } from './all-clear.js';
 import { keepSurvey, type KeptSurvey } from './kept-survey.js';
 import { surveyOf, type Survey } from './survey.js';
-import { ALL_CLEAR, allClearAsked, type AllClearAsked } from './all-clear-query.js';
-import type { Query } from './query.js';
+import { allClearAsked, type AllClearAsked } from './all-clear-query.js';
+import { ALL_CLEAR, type Query } from './query.js';
 import type { Delta, LocalView, Row } from './view.js';
 
 /** How often an answer is looked at again at most, by the host's time: it reads much of the picture. */

@@ -1,7 +1,8 @@
 import type { Kind } from '../model/kind.js';
 import { hostOnly, kinds } from '../model/kinds.js';
 import { toEdges } from '../space/polygon.js';
-import { ALL_CLEAR, allClearAsked } from './all-clear-query.js';
+import { allClearAsked } from './all-clear-query.js';
+import { ALL_CLEAR } from './query.js';
 
 /** What a question may hold at most, so that no stranger's question can hold up a host. */
 export const QUERY_LIMITS = {

@@ -1,5 +1,8 @@
 import type { Instant } from '../model/time.js';
 
+/** 无异常核验, asked of a View as if it were a kind: derived when it is asked for, never logged, never taken from a feed. */
+export const ALL_CLEAR = 'all-clear';
+
 /** What a field is compared with, and what groups are told apart by. */
 export type Scalar = string | number | boolean | null;
 

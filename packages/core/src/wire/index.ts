@@ -14,6 +14,7 @@ export { toColumns } from './to-columns.js';
 // What a client of the wire needs besides, without the validators that the main entry carries.
 export { issue, YingjiError, type Issue } from '../error.js';
 export { systemClock, systemIds } from '../ports/system.js';
+export { createLast, type Last } from '../view/last.js';
 /** A page asks for an all-clear with it. */
 export { allClearQuery, type AllClearAsked, type AllClearShown } from '../view/all-clear-query.js';
 export { seenBy, type See } from './seen-by.js';

@@ -1,12 +1,12 @@
-import { BehaviorSubject, Observable, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { CommandRequest, CommandResult } from '../command/command.js';
 import { YingjiError } from '../error.js';
 import { canonical } from '../json.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
-import { ALL_CLEAR } from '../view/all-clear-query.js';
-import type { Query } from '../view/query.js';
+import { createLast } from '../view/last.js';
+import { ALL_CLEAR, type Query } from '../view/query.js';
 import type { Delta, Health, View } from '../view/view.js';
 import { fromBrief, placeAfter } from './brief.js';
 import { createCopy, type Copy } from './copy.js';
@@ -47,7 +47,7 @@ const isOurs = ({ version, beatMs }: { readonly version: unknown; readonly beatM
 export function createRemoteView(options: RemoteViewOptions): RemoteView {
   const { clock, ids } = options;
   const copies = new Map<string, Copy>();
-  const health = new BehaviorSubject<Health>({ link: { state: 'unknown' } });
+  const health = createLast<Health>({ link: { state: 'unknown' } });
   let closed = false;
   let stream: AbortController | undefined;
   let resume: Resume | undefined;
@@ -73,14 +73,14 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   function link(state: Health['link']['state'], code?: string): void {
     const since = word && { since: word.now };
     const now = word && { now: toInstant(millis(word.now) + clock.elapsed() - word.at) };
-    health.next({ link: { state, ...since }, ...(code === undefined ? {} : { code }), ...now });
+    health.tell({ link: { state, ...since }, ...(code === undefined ? {} : { code }), ...now });
   }
 
   /** While nothing comes, what is shown must still grow older. */
   async function ageing(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       await clock.sleep(AGEING_MS, stop);
-      const { link: last, code } = health.value;
+      const { link: last, code } = health.last();
       if (!stop.aborted && last.state !== 'live') link(last.state, code);
     }
   }
@@ -150,7 +150,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
         if (skipped(message)) return { ready, code: 'stream-gap' };
         word = { now: 'now' in message ? message.now : message.delta.now, at: clock.elapsed() };
         if (take(message, asked)) ready = true;
-        const { state } = health.value.link;
+        const { state } = health.last().link;
         // While one stream follows another the picture counts as live, and ails as before.
         link(ready ? 'live' : state, ready || state === 'live' ? ailing : undefined);
       }
@@ -245,12 +245,12 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
 
   return {
     select: (query) => new Observable<Delta>((subscriber) => subscribe(query, subscriber)) as Observable<never>,
-    health$: health.asObservable(),
+    health$: health.told$,
     send: (command) => options.send(command),
     close() {
       closed = true;
       rest();
-      health.complete();
+      health.end();
     },
   };
 }

@@ -3,9 +3,9 @@ import type { EntityId } from '../model/id.js';
 import type { Kind } from '../model/kind.js';
 import { kinds as allKinds } from '../model/kinds.js';
 import { refsOf } from '../model/slot.js';
-import { ALL_CLEAR, withoutHidden } from '../view/all-clear-query.js';
+import { withoutHidden } from '../view/all-clear-query.js';
 import { createLiveQuery, type LiveQuery, type Member } from '../view/live-query.js';
-import type { Query } from '../view/query.js';
+import { ALL_CLEAR, type Query } from '../view/query.js';
 import type { Delta, Reader, Row, View } from '../view/view.js';
 
 /**
