@@ -137,6 +137,7 @@ export { withAllClear, type Ahead, type AllClearing } from './view/all-clear-vie
 export { distance } from './space/great-circle.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './view/query.js';
 export type {
+  Acting,
   Around,
   Delta,
   Freshness,
@@ -145,6 +146,7 @@ export type {
   LocalView,
   Outbox,
   Reader,
+  ReadOnly,
   Row,
   ValueOf,
   Values,

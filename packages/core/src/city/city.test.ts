@@ -45,6 +45,22 @@ function world(): World {
 }
 
 describe('city', () => {
+  it('its view says who acts by it, or that nobody does', async () => {
+    const clock = createManualClock();
+    for (const [who, said] of [
+      [{ actor }, { actor: '李*' }],
+      [{}, { readOnly: 'no-actor' }],
+    ] as const) {
+      const city = await createCity({ ...createMemoryStore({ clock, ids: createSeededIds(3) }), clock, ...who });
+      const healths: Health[] = [];
+      city.view.health$.subscribe((health) => healths.push(health));
+      city.view.advance(clock.now());
+      for (const { link: _, now: __, ...rest } of healths) expect(rest).to.deep.equal(said);
+      expect(healths).to.have.length(2);
+      await city.close();
+    }
+  });
+
   it('confirms only what is stored, and a retry changes nothing', async () => {
     const { fire, start } = world();
     const city = await start();

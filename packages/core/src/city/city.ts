@@ -152,6 +152,7 @@ export async function createCity(options: CityOptions): Promise<City> {
       // Loading brings its own times along.
       now: toInstant(0),
       onFault: faultsTo(logger),
+      who: actor ? { actor: actor.masked } : { readOnly: 'no-actor' },
       fault: () => (unsaid.size + failed.size > 0 ? 'analyst-failed' : lacksCode(aside)),
       send: (request) =>
         actor

@@ -191,6 +191,7 @@ describe('time travel', function () {
     const refused = await past.send({ v: 1, id: 'command-1', name: 'erase', input: {} });
     expect(refused.ok ? [] : refused.issues.map(({ code }) => code)).to.deep.equal(['read-only']);
     expect(past).to.not.have.any.keys('apply', 'advance', 'standing');
+    past.health$.subscribe((health) => expect(health).to.include({ readOnly: 'past' })).unsubscribe();
     await city.replay(0 as Position, head, Infinity).forEach(() => undefined);
     expect((await store.resume()).head).to.equal(head);
     expect(past.find({ kind: 'memory' })).to.deep.equal([]);

@@ -75,7 +75,10 @@ export function createPast(options: {
   async function viewAt(at: Position, now: Instant | undefined): Promise<LocalView> {
     const aside = createAside(options.kinds);
     const fault = (): string | undefined => lacksCode(aside);
-    const view = lackingIn(createLocalView({ kinds, now: toInstant(0), onFault: faultsTo(logger), fault }), aside);
+    const view = lackingIn(
+      createLocalView({ kinds, now: toInstant(0), onFault: faultsTo(logger), fault, who: { readOnly: 'past' } }),
+      aside,
+    );
     asides.set(view, aside);
     open.add(view);
     const before = erasures;

@@ -2,6 +2,7 @@ export { createLocalView, type LocalViewOptions } from './local-view.js';
 export type { Seen } from './match.js';
 export type { Area, Join, LonLat, Query, Scalar, Test, Via } from './query.js';
 export type {
+  Acting,
   Around,
   Delta,
   Freshness,
@@ -10,6 +11,7 @@ export type {
   LocalView,
   Outbox,
   Reader,
+  ReadOnly,
   Row,
   ValueOf,
   Values,

@@ -21,7 +21,7 @@ import { neighbours } from './neighbours.js';
 import { newer } from './newer.js';
 import { createTables, discharge, enlist } from './table.js';
 import type { Query } from './query.js';
-import type { Around, Delta, Health, LocalView, Row } from './view.js';
+import type { Acting, Around, Delta, Health, LocalView, Row } from './view.js';
 
 /** The instant the picture begins at, the kinds it knows (default: those of this version), and the way for Commands. */
 export interface LocalViewOptions {
@@ -31,6 +31,8 @@ export interface LocalViewOptions {
   readonly rules?: (kind: string) => Rule;
   /** Takes Commands; without it the view is read-only. */
   readonly send?: (command: CommandRequest) => Promise<CommandResult>;
+  /** What health says of who acts. Default: that nobody does, where there is no `send`. */
+  readonly who?: Acting;
   /** Hears, after the queries, of each row whose derivation fails from now on, and what it threw, which may quote the value. */
   readonly onFault?: (id: EntityId, cause: unknown) => void;
   /** What health is to name while the link is live and no derivation fails. */
@@ -38,6 +40,8 @@ export interface LocalViewOptions {
 }
 
 const NONE: readonly never[] = [];
+const refusal = issue('read-only', 'No Commands; ask the host.');
+const nobody = (): Promise<CommandResult> => Promise.resolve({ ok: false, issues: [refusal] });
 
 /**
  * So many cells are looked up in one go before anything is done with them: memory answers many such questions at a time, where
@@ -62,7 +66,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const hidden = new Map<string, Entry>();
   const due = createDueList();
   const erasing = new Set<Subscriber<void>>();
-  const health = createLast<Health>({ link: { state: 'live', since: options.now }, now: options.now });
+  const { send = nobody, who = send === nobody ? { readOnly: 'no-actor' } : undefined } = options;
+  const health = createLast<Health>({ link: { state: 'live', since: options.now }, now: options.now, ...who });
   const queue: Cell[] = [];
   /** Joined queries, and for them: whose row changed, or who is named by another than before. */
   const joins = new Set<LiveQuery>();
@@ -255,7 +260,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (said.link.state === 'live' && faults.code !== said.code) health.tell(standingOf(said.link));
   }
 
-  const standingOf = (link: Health['link'], code = faults.code): Health => ({ link, now, ...(code && { code }) });
+  const standingOf = (link: Health['link'], code = faults.code) => ({ link, now, ...(code && { code }), ...who });
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
@@ -364,12 +369,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return () => erasing.delete(listener);
     }),
     erased: () => inTurn(() => erasing.forEach((listener) => listener.next())),
-    send: (command) =>
-      options.send?.(command) ??
-      Promise.resolve({
-        ok: false,
-        issues: [issue('read-only', 'No Commands; ask the host.')],
-      }),
+    send,
     get,
     find: (query) => answer(query).put as never,
     answer: answer as LocalView['answer'],

@@ -65,8 +65,19 @@ export interface Delta<V = JsonObject> {
   readonly now: Instant;
 }
 
-/** How the way to the data stands, and each feed's row. */
-export interface Health {
+/** Why a view takes no Commands: nobody who acts was given to it, who reads it may only read, or it is a picture of the past. */
+export type ReadOnly = 'no-actor' | 'no-right' | 'past';
+
+/** Who acts through a view, as far as it is known before anything is sent. It is what a reader is told; whoever takes a Command looks anew. */
+export interface Acting {
+  /** By the name that others may see, e.g. `李*`. Absent: nobody, or the host does not say. */
+  readonly actor?: string;
+  /** Why nobody may send anything. Absent: somebody may, or the host does not say. */
+  readonly readOnly?: ReadOnly;
+}
+
+/** How the way to the data stands, and who acts by it. */
+export interface Health extends Acting {
   readonly link: Freshness;
   /**
    * What the failure is called, when the link is failing. While it is not: `derivation-failed` when a row has `derived.fault`,

@@ -1,7 +1,7 @@
 import type { Subscription } from 'rxjs';
 import type { Kind } from '../model/kind.js';
 import type { Query } from '../view/query.js';
-import type { Delta, Reader, View } from '../view/view.js';
+import type { Delta, Reader, ReadOnly, View } from '../view/view.js';
 import { toBrief } from './brief.js';
 import { coalesces } from './coalesce.js';
 import type { Down, Resume } from './messages.js';
@@ -14,6 +14,8 @@ export interface Sink {
   write(line: string): boolean;
   end(): void;
   onDrain(listener: () => void): void;
+  /** Why no Command is taken from there. */
+  readonly readOnly?: ReadOnly | undefined;
 }
 
 export interface AudienceOptions {

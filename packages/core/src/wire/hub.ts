@@ -6,7 +6,7 @@ import { kinds as allKinds } from '../model/kinds.js';
 import type { Actor } from '../ports/authenticator.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import type { LocalView, Reader, Row, View } from '../view/view.js';
+import type { Acting, LocalView, Reader, Row, View } from '../view/view.js';
 import { createAudience, type Audience, type Sink } from './audience.js';
 import { seenBy, type See } from './seen-by.js';
 import { WIRE_VERSIONS, type Down, type Open } from './messages.js';
@@ -232,7 +232,9 @@ export function createHub(options: HubOptions): Hub {
         sink.end();
         return () => undefined;
       }
-      const hello = (resumed: boolean): string => line({ t: 'hello', version, city, beatMs, resumed, now: view.now });
+      const who = version > 1 ? actingOf(actor, sink) : {};
+      const hello = (resumed: boolean): string =>
+        line({ t: 'hello', version, city, beatMs, resumed, now: view.now, ...who });
       let why = issue(
         'too-many-streams',
         `this host serves ${mostStreams} different streams at once; try again later.`,
@@ -269,6 +271,12 @@ export function createHub(options: HubOptions): Hub {
     },
   };
 }
+
+/** Who is at the other end. Somebody who was let in without a name is nobody's name. */
+const actingOf = ({ masked }: Actor, { readOnly }: Sink): Acting => ({
+  ...(masked !== '' && readOnly !== 'no-actor' && { actor: masked }),
+  ...(readOnly && { readOnly }),
+});
 
 const line = (message: Down): string => `${JSON.stringify(message)}\n`;
 /** When to come back to a host that stops: as soon as it may be there again. */

@@ -4,7 +4,7 @@ import type { Kind } from '../model/kind.js';
 import type { Instant } from '../model/time.js';
 import { queryFault } from '../view/check-query.js';
 import type { Query } from '../view/query.js';
-import type { Delta } from '../view/view.js';
+import type { Acting, Delta } from '../view/view.js';
 import type { Brief } from './brief.js';
 import type { Columns } from './columns.js';
 
@@ -35,14 +35,15 @@ export interface Open {
 
 /** What the host says, one JSON object a line. */
 export type Down =
-  | {
+  /** With who the host takes the client for, from version 2 on; a host of before that says neither `actor` nor `readOnly`. */
+  | ({
       readonly t: 'hello';
       readonly version: number;
       readonly city: string;
       readonly beatMs: number;
       readonly resumed: boolean;
       readonly now: Instant;
-    }
+    } & Acting)
   /**
    * A part of a whole result; `last` closes it. `flagged`: something may have come and gone unseen before. From version 2 on
    * the rows are in `columns`, and `delta.put` is empty; `loose`: of this result intermediate values may be left out.

@@ -7,7 +7,7 @@ import type { Ids } from '../ports/ids.js';
 import { millis, toInstant, type Instant } from '../model/time.js';
 import { createLast } from '../view/last.js';
 import { ALL_CLEAR, type Query } from '../view/query.js';
-import type { Delta, Health, View } from '../view/view.js';
+import type { Acting, Delta, Health, ReadOnly, View } from '../view/view.js';
 import { fromBrief, placeAfter } from './brief.js';
 import { createCopy, type Copy } from './copy.js';
 import { fromColumns } from './from-columns.js';
@@ -20,7 +20,16 @@ export interface RemoteViewOptions {
   send(command: CommandRequest): Promise<CommandResult>;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Why this view takes no Commands, whatever its host would take. */
+  readonly readOnly?: ReadOnly;
 }
+
+/** What a host says of who acts, where it is what it should be. */
+const actingOf = ({ actor, readOnly }: Acting): Acting => ({
+  ...(isName(actor) && { actor }),
+  ...(isName(readOnly) && { readOnly }),
+});
+const isName = (text: unknown): boolean => typeof text === 'string' && text !== '';
 
 /** The picture of another process. Goes on asking until it is closed; `health$` tells how the way stands. */
 export interface RemoteView extends View {
@@ -70,10 +79,13 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
   /** What the host said last that its picture cannot say, although the way stands. */
   let ailing: string | undefined;
 
+  /** Who the host takes us for, as it said last. */
+  let who: Acting = {};
+
   function link(state: Health['link']['state'], code?: string): void {
     const since = word && { since: word.now };
     const now = word && { now: toInstant(millis(word.now) + clock.elapsed() - word.at) };
-    health.tell({ link: { state, ...since }, ...(code === undefined ? {} : { code }), ...now });
+    health.tell({ link: { state, ...since }, ...(code === undefined ? {} : { code }), ...now, ...who });
   }
 
   /** While nothing comes, what is shown must still grow older. */
@@ -145,6 +157,7 @@ export function createRemoteView(options: RemoteViewOptions): RemoteView {
         if (message.t === 'hello') {
           if (!isOurs(message)) return { ready, code: 'version-mismatch' };
           patience = 2 * message.beatMs;
+          who = actingOf({ ...message, ...(options.readOnly && { readOnly: options.readOnly }) });
         }
         // A hole in the stream, whoever made it: what stands is whole up to the last place, so go on from there.
         if (skipped(message)) return { ready, code: 'stream-gap' };

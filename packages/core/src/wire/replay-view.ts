@@ -45,5 +45,5 @@ export function createReplayView({ from, connect, clock, ids }: ReplayViewOption
 
   const send = (): Promise<CommandResult> =>
     Promise.resolve({ ok: false, issues: [issue('read-only', 'this is the past; decide on the live view.')] });
-  return createRemoteView({ connect: play, send, clock, ids });
+  return createRemoteView({ connect: play, send, clock, ids, readOnly: 'past' });
 }

@@ -71,6 +71,7 @@ export function serveOver(port: Port, options: ServeOverOptions): () => void {
       },
       end: () => stop(stream, true),
       onDrain: (drain) => (served.drain = drain),
+      ...(!options.send && { readOnly: 'no-right' }),
     });
     if (served.ended) close();
     else served.leave = close;

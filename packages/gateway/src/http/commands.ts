@@ -1,15 +1,7 @@
-import {
-  mayDecide,
-  type Actor,
-  type Authenticator,
-  type Clock,
-  type CommandRequest,
-  type CommandResult,
-  type Issue,
-} from '@yingji/core';
+import type { Actor, Authenticator, Clock, CommandRequest, CommandResult, Issue } from '@yingji/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Acts, Went } from '../audit/acts.js';
-import { localReader } from './guard.js';
+import { readOnlyFor } from './guard.js';
 import type { Refuse } from './refuse.js';
 import { CommandBody, issuesOf } from './command.schema.js';
 import { presented, untilFallen } from './standing.js';
@@ -51,13 +43,14 @@ export function routeCommands(app: FastifyInstance, options: CommandsOptions): v
 
   app.post<{ Params: { name: string } }>('/api/commands/:name', async (request, reply) => {
     const actor = actorOf(request);
-    if (actor === localReader)
+    const readOnly = readOnlyFor(actor);
+    if (readOnly === 'no-actor')
       return refuse(request, reply, {
         status: 403,
         code: 'actor-unknown',
         message: 'A decision needs a named person: set auth.tokens and send a token.',
       });
-    if (!mayDecide(actor.roles)) {
+    if (readOnly) {
       acts?.refused({ what: 'command', code: 'not-permitted', who: actor.id }, request.ip);
       return refuse(request, reply, {
         status: 403,

@@ -1,4 +1,4 @@
-import type { Actor, Authenticator, Issue } from '@yingji/core';
+import { mayDecide, type Actor, type Authenticator, type Issue, type ReadOnly } from '@yingji/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Doors } from './origin.js';
 import type { Acts } from '../audit/acts.js';
@@ -20,6 +20,10 @@ const ONCE = ['host', 'origin', 'authorization', 'x-forwarded-proto'];
 
 /** Reads with no Authenticator set: only this machine's own pages, and never a Command. */
 export const localReader: Actor = { id: 'local', masked: 'local', roles: ['duty-desk'], scope: [] };
+
+/** Why no Command of this actor is taken, whatever it is: its stream says so before anybody tries. */
+export const readOnlyFor = (actor: Actor): ReadOnly | undefined =>
+  actor === localReader ? 'no-actor' : mayDecide(actor.roles) ? undefined : 'no-right';
 
 export interface GuardOptions {
   readonly doors: () => Doors;

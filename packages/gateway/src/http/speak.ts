@@ -2,6 +2,7 @@ import type { Actor, Authenticator, Clock, Issue } from '@yingji/core';
 import type { Hub, Open } from '@yingji/core/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Acts } from '../audit/acts.js';
+import { readOnlyFor } from './guard.js';
 import { presented, untilFallen } from './standing.js';
 import type { Meter, Work } from './work.js';
 
@@ -131,6 +132,7 @@ export function createSpeak(options: SpeakOptions): Speak {
       },
       end,
       onDrain: (resume) => void drains.push(resume),
+      readOnly: readOnlyFor(actor),
     };
     // Each query is followed, and then answered whole.
     close = work.spend(actor.id, () => meter.within(() => hub.open(open, actor, sink), 2));
