@@ -95,18 +95,54 @@ describe('a derivation that fails', () => {
     expect(again.find({ kind: 'warning' }).map(seen)).to.deep.equal(view.find({ kind: 'warning' }).map(seen));
   });
 
-  it('of a device does not leave another that shows its readings with one that stands no more', () => {
-    const view = createLocalView({
+  /** A view whose rules fail on a device in a zone of this name. */
+  const failing = () =>
+    createLocalView({
       now: NOW,
       rules(kind) {
         const { derive, ...rule } = ruleOf(kind);
-        const failing: typeof derive = (entry, ...asked) => {
+        const fails: typeof derive = (entry, ...asked) => {
           if (entry.value['zone'] === 'unexpected') throw new Error('unexpected');
           return derive!(entry, ...asked);
         };
-        return { ...rule, derive: derive && failing };
+        return { ...rule, derive: derive && fails };
       },
     });
+
+  it('of devices in the middle of a chain leaves neither end with a reading that stands no more', () => {
+    const view = failing();
+    const devices = ['1', '2', '3', '4'].map((native) => detector(native));
+    const ids = devices.map(([id]) => id);
+    const joined = (n: number, from: EntityId, to: EntityId) =>
+      make.put(entityId('link', 'city', `chain-${n}`), { from, to, role: 'same-as', reasons: [] });
+    const reading = (n: number, device: EntityId) =>
+      make.put(
+        entityId('observation', 'wire', `chain-${n}`),
+        { device, quantity: 'water-level', value: n, quality: 'good' },
+        { atS: n },
+      );
+    const shown = (id: EntityId) =>
+      (view.get(id)?.derived['shown'] as { 'water-level': { value: unknown } })['water-level'];
+    view.apply([...devices.map((each) => make.put(...each)), reading(1, ids[0]!)], NOW);
+    view.apply(
+      ids.slice(1).map((to, i) => joined(i, ids[i]!, to)),
+      NOW,
+    );
+    expect(ids.map((id) => shown(id).value)).to.deep.equal([1, 1, 1, 1]);
+    // Two that fail, which are the same by two links: whoever asks his way through them comes to an end.
+    view.apply(
+      [1, 2].map((i) => make.put(ids[i]!, { ...devices[i]![1], zone: 'unexpected' })),
+      NOW,
+    );
+    view.apply([joined(9, ids[2]!, ids[1]!)], NOW);
+    view.apply([reading(2, ids[0]!)], NOW);
+    expect([ids[0]!, ids[3]!].map((id) => shown(id).value)).to.deep.equal([2, 2]);
+    view.apply([make.put(ids[1]!, { ...devices[1]![1], zone: 'unexpected' }), reading(3, ids[3]!)], NOW);
+    expect([ids[0]!, ids[3]!].map((id) => shown(id).value)).to.deep.equal([3, 3]);
+  });
+
+  it('of a device does not leave another that shows its readings with one that stands no more', () => {
+    const view = failing();
     const [[one, value], [other]] = [detector('1'), detector('2')];
     const reading = (n: number, said: string) =>
       make.put(

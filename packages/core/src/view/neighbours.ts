@@ -17,16 +17,22 @@ export function neighbours({ ties }: Cell, touch: Touch, is: Otherwise = 'value'
       look(other, other.table?.derive !== undefined && !(is === 'time' && other.table.sited), touch);
   // They look at no more than where it stands, and that is told of a row.
   if (noted && is === 'ground') noted.forEach(touch);
-  for (const other of named) {
-    look(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
-    // A device of which nothing can be derived stays as it is: those beside which its readings are shown are asked by its links.
-    if (other.made && isFaulty(other.made)) for (const each of other.ties?.lookers ?? []) look(each, false, touch);
-  }
+  for (const other of named)
+    ask(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);
 }
 
-function look(other: Cell, wanted: unknown, touch: Touch): void {
+/** `past` are those that were looked past already. */
+function look(other: Cell, wanted: unknown, touch: Touch, past?: Cell[]): void {
   if (other.table?.kind.name === 'link') {
-    for (const end of other.ties?.named ?? []) if (end.table?.hears) touch(end);
+    for (const end of other.ties?.named ?? []) if (end.table?.hears) ask(end, true, touch, past);
   } else if (wanted) touch(other);
+}
+
+/** A device of which nothing can be derived stays as it is, whatever it is asked: those beside which readings are shown are asked past it. */
+function ask(other: Cell, wanted: unknown, touch: Touch, past?: Cell[]): void {
+  look(other, wanted, touch);
+  if (!other.made || !isFaulty(other.made) || past?.includes(other)) return;
+  (past ??= []).push(other);
+  for (const each of other.ties?.lookers ?? []) look(each, false, touch, past);
 }
