@@ -83,6 +83,32 @@ describe('a task that the city gave', () => {
     expect(value(task)['override']).to.include({ reason: '同一栋楼，138****5678' });
   });
 
+  it('is allowed beside another where it stands too, which moves nothing; where nothing is to be allowed that is no step', async () => {
+    const made = await desk();
+    const { send, value, city } = made;
+    const [task, who] = [await given(made), 'responder/registry/1'];
+    const there = { sort: 'order', state: 'handling', title: '疏散', about: [], assignee: who };
+    await made.list([who, { state: 'active', skills: [] }], [GIVEN, there]);
+    const go = (to: string, more = {}) => send('advance-task', { task, to, ...more });
+    const allow = { override: { reason: '同一栋楼' } };
+    await go('signed', { assignee: who });
+    await go('moving');
+    expect(await go('moving', allow), 'nobody is at two places').to.deep.equal(['not-allowed-now /input']);
+    for (const to of ['on-scene', 'handling']) await go(to);
+    const row = () => city.view.get(task as never)!;
+    const { at } = row();
+    expect(row().derived['alsoOn']).to.deep.equal([GIVEN]);
+    expect(await go('handling'), 'without a reason').to.deep.equal(['not-allowed-now /input']);
+    expect(await send('advance-task', { task, to: 'handling', ...allow }, { as: 'u2' })).to.deep.equal([task]);
+    expect(value(task)).to.deep.include({
+      state: 'handling',
+      override: { by: 'u2', reason: '同一栋楼', tasks: [GIVEN] },
+    });
+    expect(row().at, 'since when it is handled').to.equal(at);
+    expect(row().derived).to.not.have.property('alsoOn');
+    expect(await go('handling', allow)).to.deep.equal(['not-allowed-now /input']);
+  });
+
   it('of a drill stays of that drill', async () => {
     const made = await desk('spring');
     const task = await given(made);

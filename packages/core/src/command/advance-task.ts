@@ -37,7 +37,8 @@ const ASSIGNEES: ReadonlySet<string> = new Set(['organization', 'team', 'respond
 /**
  * One step of a task that the city itself gave, by its life cycle: an order is signed for, gone to, done and checked, or returned
  * with a reason; an offer is accepted or declined. Who said that it is done does not check it. That its responder is on another scene
- * as well is a fact, and is kept: it is warned of (`task-overlap`) until somebody allows it by name.
+ * as well is a fact, and is kept: it is warned of (`task-overlap`) until somebody allows it by name, with the next step or, `to` being the
+ * state that it is in, without one.
  * Issues: `invalid-input`, `not-found`, `not-owner`, `not-allowed-now`, `same-person`, `task-overlap`.
  */
 export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
@@ -53,7 +54,10 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
     const { id: own, value, exercise, by, at } = found;
     if (!isOf(own, 'task', 'city'))
       return refuseInput('not-owner', `${own} was given by another system; it is told there how it goes on.`, 'task');
-    const step = stepIssue(kind, { from: value.state, to: parsed.to, id: own });
+    const allowed = 'override' in parsed ? parsed.override : undefined;
+    // Who is there is allowed beside another scene by no step: what was told of the task stays true since it was told.
+    const stays = allowed !== undefined && parsed.to === value.state && besides(found, reader).length > 0;
+    const step = stays ? undefined : stepIssue(kind, { from: value.state, to: parsed.to, id: own });
     if (step) return { issues: [step] };
     if (parsed.to === 'checked' && by === command.actor)
       return refuseInput('same-person', 'who said that it is done does not check it; ask somebody else.', 'to');
@@ -72,9 +76,8 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
       ...(assignee !== undefined && { assignee }),
       ...('reason' in parsed && { reason: maskNumbers(parsed.reason) }),
     };
-    const given = givenAt(command, standing);
+    const given = stays ? at : givenAt(command, standing);
     const beside = besides({ id: own, at: given, value: next, exercise }, reader);
-    const allowed = 'override' in parsed ? parsed.override : undefined;
     if (allowed && beside.length > 0) {
       const tasks = [...(value.override?.tasks ?? []), ...beside];
       next.override = { by: command.actor, reason: maskNumbers(allowed.reason), tasks };
