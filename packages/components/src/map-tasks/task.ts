@@ -30,6 +30,10 @@ export const STEPS: { readonly [S in State]?: readonly Step[] } = {
   accepted: [{ to: 'moving' }, decline],
 };
 
+/** States in which somebody is bodily there, as core says of presence on a scene. */
+const THERE: ReadonlySet<State> = new Set(['on-scene', 'handling']);
+export const isThere = ({ state }: { readonly state: State }): boolean => THERE.has(state);
+
 const DEADLINES = ['signBy', 'moveBy', 'arriveBy', 'reportBy', 'due'] as const;
 export type Deadline = (typeof DEADLINES)[number];
 
@@ -48,6 +52,12 @@ export interface TaskItem {
   readonly about: readonly EntityId[];
   /** Empty where it was given to nobody; `undefined` where that is not for us to know. */
   readonly who: string | undefined;
+  /** The responder it was given to; a team or an organization may be in several places. */
+  readonly person: EntityId | undefined;
+  /** The other tasks on whose scene that person is, and which nobody allowed beside it. */
+  readonly alsoOn: readonly EntityId[];
+  /** Allowed by name: beside which, and why. */
+  readonly allowed: Task['override'];
   readonly exercise: boolean;
   readonly unjudged: boolean;
   /** Given by the city itself: elsewhere nothing can be done about it here. */
@@ -81,6 +91,9 @@ export function toTask(row: Row): TaskItem {
     state: value.state ?? 'issued',
     about: (value.about ?? []) as readonly EntityId[],
     who: whoOf(row),
+    person: value.assignee?.startsWith('responder/') ? (value.assignee as EntityId) : undefined,
+    alsoOn: (row.derived['alsoOn'] as readonly EntityId[] | undefined) ?? [],
+    allowed: value.override,
     exercise: row.exercise !== undefined,
     unjudged: isUnjudged(row),
     ours: row.id.startsWith('task/city/'),
@@ -95,6 +108,28 @@ export const byNeed = (a: TaskItem, b: TaskItem): number =>
   Number(b.late !== undefined) - Number(a.late !== undefined) ||
   timeOf(a) - timeOf(b) ||
   (a.id < b.id ? -1 : 1);
+
+/** How a person stands to other scenes: on them too and nobody allowed it, on them and allowed, or there while this task calls them here. */
+export interface Beside {
+  readonly how: 'unallowed' | 'allowed' | 'ahead';
+  /** Titles of the other tasks; `undefined` of one that is not to be seen. */
+  readonly tasks: readonly (string | undefined)[];
+}
+
+/** Other scenes on which the person of a task is by now; `undefined` where that is none. */
+export function besideOf(item: TaskItem, all: readonly TaskItem[]): Beside | undefined {
+  const { person, alsoOn, allowed, row } = item;
+  if (person === undefined) return undefined;
+  const titles = (ids: readonly string[]) => ids.map((id) => all.find((each) => each.id === id)?.title);
+  if (alsoOn.length > 0) return { how: 'unallowed', tasks: titles(alsoOn) };
+  const there = all.filter(
+    (other) => other !== item && other.person === person && other.row.exercise === row.exercise && isThere(other),
+  );
+  const [how, tasks] = isThere(item)
+    ? (['allowed', there.filter(({ id }) => allowed?.tasks.includes(id as never))] as const)
+    : (['ahead', there] as const);
+  return tasks.length > 0 ? { how, tasks: tasks.map(({ title }) => title) } : undefined;
+}
 
 const timeOf = ({ late, next }: TaskItem): number => Date.parse((late ?? next)?.at ?? '9999-01-01T00:00:00Z');
 

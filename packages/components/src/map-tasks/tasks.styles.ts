@@ -49,6 +49,10 @@ export const taskStyles = css`
   .task p {
     overflow-wrap: anywhere;
   }
+  .task .beside {
+    padding-inline-start: 8px;
+    border-inline-start: 3px solid var(--_text);
+  }
   .task .acts,
   .task form {
     display: flex;

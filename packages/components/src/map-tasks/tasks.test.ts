@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { canBecome, kinds, type EntityId, type Position, type Row } from '@yingji/core';
+import { advanceTask, canBecome, kinds, type EntityId, type Position, type Row } from '@yingji/core';
 import type { YjAlertMap } from '../alert-map/alert-map.js';
 import { createFakeView, type FakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
@@ -158,6 +158,109 @@ describe('tasks on the map', () => {
     );
     const told = [...map.renderRoot.querySelectorAll('.side .task p')].map((each) => textOf(each).split('，').at(-1));
     expect(told).to.deep.equal(['李*', '已指派', '已指派', '未指派']);
+  });
+
+  describe('a person on two scenes', () => {
+    const person = row('responder/registry/1', { value: { name: { $vault: 'k', masked: '李*' } } });
+    const his = (native: string, value: object = {}, more: object = {}): Row => ({
+      ...task(native, { assignee: person.id, state: 'handling', ...value }, more),
+      joined: { responder: [person] },
+    });
+    const both = (): Row[] => [
+      his('a', {}, { derived: { alsoOn: ['task/city/b', 'task/fire/unseen'] } }),
+      his('b', { title: '疏散三栋' }, { derived: { alsoOn: ['task/city/a'] } }),
+    ];
+    const unfolded = async (...asked: Parameters<typeof opened>): Promise<Reading> => {
+      const reading = await opened(...asked);
+      (reading.find('.side .tasks') as HTMLDetailsElement).open = true;
+      return reading;
+    };
+    const at = (reading: Reading, title: string): Element =>
+      [...reading.map.renderRoot.querySelectorAll('.side .task')].find((each) => textOf(each).startsWith(title))!;
+    const press = (reading: Reading, title: string, name: string): void =>
+      [...at(reading, title).querySelectorAll('button')].find((each) => textOf(each) === name)!.click();
+
+    it('is warned of on each task, which names the others, and drills are not mixed with what is real', async () => {
+      const drill = his('d', { state: 'on-scene', title: '演练集合' }, { exercise: 'spring' });
+      const reading = await unfolded(picture(...both(), drill));
+      expect(textOf(at(reading, '转移').querySelector('.beside'))).to.equal(
+        '李*同时在“疏散三栋”、另一任务现场，尚无人准许',
+      );
+      expect(textOf(at(reading, '疏散').querySelector('.beside'))).to.include('“转移低洼处住户”');
+      expect(at(reading, '演练').querySelector('.beside')).to.equal(null);
+      await accessible(reading.map);
+    });
+
+    it('is allowed in two steps with a reason, by keys alone; Esc leaves that and sends nothing', async () => {
+      const view = picture(...both());
+      const reading = await unfolded(view);
+      const { focused, settled } = reading;
+      press(reading, '转移', '准许同时在场');
+      await settled();
+      const field = focused() as HTMLInputElement;
+      expect(field.getAttribute('name')).to.equal('reason');
+      expect(textOf(at(reading, '转移').querySelector('form'))).to.include('准许原因');
+      await accessible(reading.map);
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+      await settled();
+      expect([view.sent.length, textOf(focused())]).to.deep.equal([0, '准许同时在场']);
+      focused()!.click();
+      await settled();
+      (focused() as HTMLInputElement).form!.requestSubmit();
+      await settled();
+      expect([view.sent.length, textOf(at(reading, '转移').querySelector('.problem'))]).to.deep.equal([0, '写明原因']);
+      (focused() as HTMLInputElement).value = '同一栋楼';
+      (focused() as HTMLInputElement).form!.requestSubmit();
+      await until(() => textOf(at(reading, '转移')).includes('已写入，等待回显'), 'it is sent');
+      const { name, input } = view.sent[0]!;
+      expect({ name, input }).to.deep.equal({
+        name: 'advance-task',
+        input: { task: 'task/city/a', to: 'handling', override: { reason: '同一栋楼' } },
+      });
+      expect(advanceTask.parse(input)).to.have.property('input');
+      const override = { by: 'a-1', reason: '同一栋楼', tasks: ['task/city/b'] };
+      view.put({ ...his('a', { override }), position: 2 as Position }, { ...his('b', { title: '疏散三栋' }) });
+      await settled();
+      expect(textOf(at(reading, '转移').querySelector('.beside'))).to.equal('已准许同时在“疏散三栋”现场：同一栋楼');
+      expect(at(reading, '疏散').querySelector('.beside')).to.equal(null);
+    });
+
+    it('before somebody who is on another scene arrives at this one, that is said, and allowed or not it is recorded', async () => {
+      const view = picture(his('b', { title: '疏散三栋' }), his('a', { state: 'moving' }));
+      const reading = await unfolded(view);
+      expect(textOf(at(reading, '转移').querySelector('.beside'))).to.equal('李*现在“疏散三栋”现场');
+      press(reading, '转移', '登记到场');
+      await reading.settled();
+      expect(view.sent, 'it warns first').to.deep.equal([]);
+      press(reading, '转移', '只登记到场');
+      await reading.settled();
+      expect(view.sent.map(({ input }) => input)).to.deep.equal([{ task: 'task/city/a', to: 'on-scene' }]);
+      cleanUp();
+      const again = picture(his('b', { title: '疏散三栋' }), his('a', { state: 'moving' }));
+      const other = await unfolded(again);
+      press(other, '转移', '登记到场');
+      await other.settled();
+      (other.focused() as HTMLInputElement).value = '同一栋楼';
+      press(other, '转移', '准许并登记到场');
+      await other.settled();
+      expect(again.sent.map(({ input }) => input)).to.deep.equal([
+        { task: 'task/city/a', to: 'on-scene', override: { reason: '同一栋楼' } },
+      ]);
+    });
+
+    it('a team or an organization may be in several places; who only reads is offered nothing; English', async () => {
+      const teams = await unfolded(picture(task('a', { state: 'handling' }), task('b', { state: 'handling' })));
+      expect(teams.find('.beside')).to.equal(null);
+      cleanUp();
+      const reading = await unfolded(picture(...both()), (map) => {
+        map.readOnly = true;
+        map.lang = 'en';
+      });
+      expect(textOf(reading.find('.side .beside'))).to.match(
+        /^李\* is on the scene of “.+”, another task too, not allowed by anybody yet$/,
+      );
+      expect(reading.map.renderRoot.querySelectorAll('.side .task button')).to.have.length(0);
+    });
   });
 
   it('a task for a report of an incident is one of that incident; drills are counted apart', async () => {

@@ -9,7 +9,7 @@ import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
 import type { Words } from '../i18n/words.js';
 import { YjTaskAdvanced, YjTaskRequested, type TaskAct } from './events.js';
-import { byNeed, toTask, type Step, type TaskItem } from './task.js';
+import { besideOf, byNeed, isThere, toTask, type Step, type TaskItem } from './task.js';
 import { lateChip, lateWords, taskList, type Asking, type TaskView } from './view.js';
 import { taskSentences } from './words.js';
 
@@ -136,11 +136,20 @@ export class Tasks {
       asking: this.#asking,
       waits: ({ id }) => this.#outgoing.waits('advance-task', 'task', id),
       told: (item, step) => this.#sender.of(keyOf(item, step)),
-      onStep: (item, step) => (step.reason ? this.#ask({ id: item.id, step, missing: false }) : this.#send(item, step)),
-      onReason: (item, step, reason) => {
+      beside: (item) => besideOf(item, this.#tasks),
+      onStep: (item, step) =>
+        step.reason || (isThere({ state: step.to }) && besideOf(item, this.#tasks))
+          ? this.#ask({ id: item.id, step, missing: false })
+          : this.#send(item, step),
+      onReason: (item, { step }, reason) => {
         if (reason.trim() === '') return this.#ask({ id: item.id, step, missing: true });
         this.#asking = undefined;
-        this.#send(item, step, reason.trim());
+        const said = reason.trim();
+        this.#send(item, step, step.reason ? { reason: said } : { override: { reason: said } });
+      },
+      onAlone: (item, { step }) => {
+        this.#asking = undefined;
+        this.#send(item, step);
       },
       onCancel: () => this.#ask(undefined),
     };
@@ -150,14 +159,18 @@ export class Tasks {
     const left = this.#asking;
     this.#asking = asking;
     this.#host.requestUpdate();
-    const field = asking ? 'input[name="reason"]' : `[data-step="${left?.step.to}"]`;
+    const { id, step } = (asking ?? left)!;
+    const root = this.#host.renderRoot as ShadowRoot;
+    // The same task may stand in the popup and below the list: the focus stays in the one it is in.
+    const within = ['.popup', '.side'].find((each) => root.activeElement?.closest(each)) ?? '';
+    const field = asking ? 'input[name="reason"]' : `[data-step="${step.to}"]`;
     void this.#host.updateComplete.then(() =>
-      this.#host.renderRoot.querySelector<HTMLElement>(`.task ${field}`)?.focus(),
+      root.querySelector<HTMLElement>(`${within} .task[data-task="${CSS.escape(id)}"] ${field}`)?.focus(),
     );
   }
 
-  #send(item: TaskItem, step: Step, reason?: string): void {
-    const input = { task: item.id, to: step.to, ...(reason !== undefined && { reason }) } as AdvanceTask;
+  #send(item: TaskItem, step: Step, said: object = {}): void {
+    const input = { task: item.id, to: step.to, ...said } as AdvanceTask;
     void this.#sender.send(keyOf(item, step), { name: 'advance-task', input });
   }
 
