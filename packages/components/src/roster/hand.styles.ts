@@ -9,6 +9,15 @@ export const handStyles = css`
   .fields .lack {
     flex-basis: 22em;
   }
+  .fields select {
+    block-size: auto;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
+  .box .acts .primary {
+    flex-basis: auto;
+    white-space: normal;
+  }
   .skills {
     display: flex;
     flex-wrap: wrap;
