@@ -1,11 +1,13 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
+import type { BriefingRule } from '@yingji/core/people';
 import type { ViewOf } from '../controllers/observe.js';
 import { Sender } from '../controllers/sender.js';
 import { fieldStyles } from '../frame/field.styles.js';
 import { sheetStyles } from '../frame/sheet.styles.js';
 import { dateTime } from '../i18n/time.js';
+import { chipStyles } from '../marks/chip.styles.js';
 import { Contact } from './contact.js';
 import type { Desk } from './desk.js';
 import { YjDutyRecorded, YjDutyRequested, type DutyAct } from './events.js';
@@ -14,6 +16,7 @@ import { SENTENCES } from './hand-words.js';
 import { handStyles } from './hand.styles.js';
 import { callSetOf, confirmedAbout } from './call-set.js';
 import type { Listed } from './listed.js';
+import { OpenItems } from './open-items.js';
 import type { People } from './people.js';
 import type { RowView } from './rows.js';
 import { spanOf } from './stand-in.js';
@@ -29,6 +32,8 @@ export interface HandOptions {
   readonly people: People;
   /** What is listed now: whom 一键叫应 would call. */
   readonly lines: () => Listed['lines'];
+  /** The city's own, by which briefings are owed. */
+  readonly briefingRules: () => readonly BriefingRule[];
 }
 
 /** What a person at the roster does: whose card is open, which act, what is filled in. Loaded when it is first asked for. */
@@ -40,6 +45,7 @@ export class Hand {
   /** The line whose card is open. */
   card: RowView | undefined;
   readonly contact: Contact;
+  readonly open: OpenItems;
   readonly sender: Sender<DutyAct>;
 
   readonly #host: YjElement;
@@ -51,12 +57,14 @@ export class Hand {
     this.#desk = desk;
     this.#options = options;
     this.contact = new Contact(host);
+    const wanted = (): boolean => this.sheet === 'form' && this.form?.act === 'hand-over';
+    this.open = new OpenItems(host, options.view, { people: options.people, wanted });
     this.sender = new Sender<DutyAct>(host, {
       view: options.view,
       requested: (act) => new YjDutyRequested(act),
       recorded: (act, ids) => new YjDutyRecorded(act, ids),
     });
-    for (const styles of [sheetStyles, fieldStyles, handStyles]) host.wear(styles);
+    for (const styles of [chipStyles, sheetStyles, fieldStyles, handStyles]) host.wear(styles);
   }
 
   /** Another picture: nothing that was begun on the old one goes on. */
@@ -66,7 +74,7 @@ export class Hand {
     this.sender.forget();
   }
 
-  open(row: RowView): void {
+  openCard(row: RowView): void {
     this.contact.hide();
     this.card = row;
     this.sheet = 'card';
@@ -159,6 +167,10 @@ export class Hand {
       } else this.#desk.said = ({ words }) => sayOf(SENTENCES, words.lang)('contact.away');
     }
     this.#host.requestUpdate();
+  }
+
+  get briefingRules(): readonly BriefingRule[] {
+    return this.#options.briefingRules();
   }
 
   /** What is shown of the register. */

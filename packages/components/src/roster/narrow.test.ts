@@ -52,7 +52,7 @@ describe('yj-roster at 320 px, which is a desk at 400 % zoom', () => {
       });
       const { press, find, fill } = reading;
       const at = (key: string): void => find(`[data-key$="${key}"]`)!.focus();
-      const whole = (what: string): void => expect(notWhole(reading), what).to.deep.equal([]);
+      const whole = (what: string): void => void expect(notWhole(reading), what).to.deep.equal([]);
       for (const mode of ['2', '3', '4', '1']) {
         await press(mode);
         whole(`mode ${mode}`);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Instant, View } from '@yingji/core';
+import type { BriefingRule } from '@yingji/core/people';
 import { KeepFocus } from '../controllers/keep-focus.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
@@ -57,6 +58,8 @@ export class YjRoster extends YjElement {
   @property() at = '';
   /** What must be covered; without a `place`, in every grid. The city's own numbers. */
   @property({ attribute: false }) cover: readonly Cover[] = [];
+  /** By when the level above is told (首报 …), by which a hand-over says which briefings are owed. The city's own. */
+  @property({ attribute: false }) briefingRules: readonly BriefingRule[] = [];
   /** The city's own names of skills, by their codes. */
   @property({ attribute: false }) skillNames: { readonly [skill: string]: string } = {};
 
@@ -74,6 +77,7 @@ export class YjRoster extends YjElement {
     row: (key) => this.listed?.find(key),
     people: this.#people,
     lines: () => this.listed?.lines ?? [],
+    briefingRules: () => this.briefingRules,
   });
   protected readonly focusKept = new KeepFocus(this, () =>
     (this.renderRoot.querySelector<HTMLElement>(`.sheet [name], .sheet, ${LINE}`) ?? this.box).focus(),
@@ -250,7 +254,7 @@ export class YjRoster extends YjElement {
     if (this.#desk.mode === 'gaps') {
       this.#desk.text = row.label;
       this.#mode('duty');
-    } else if (row.subject) this.#desk.take((hand) => hand.open(row));
+    } else if (row.subject) this.#desk.take((hand) => hand.openCard(row));
   }
 
   readonly #mode = (mode: Mode): void => {

@@ -12,6 +12,7 @@ import { availability } from './availability.js';
 import { nameOf, skillName, skillsOf, type Speech } from './speech.js';
 import { choicesFor, type Lack } from './stand-in.js';
 import { fromBeijing } from '../i18n/time.js';
+import { openView } from './open-items.js';
 import { SENTENCES, type HandKey, type SayHand } from './hand-words.js';
 import { WAYS } from './ways-words.js';
 
@@ -95,7 +96,7 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
         : own('form.send', { act });
   const wrong = form.wrong && wrongWords(form.wrong, form, options);
   return html`<form
-    class="sheet"
+    class="sheet ${form.act === 'hand-over' ? 'handing' : ''}"
     part="form"
     aria-labelledby="form-title"
     novalidate
@@ -108,6 +109,7 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
     <h3 id="form-title">
       ${own('form.title', { act, name: set ? own('set.people', { n: set.called.length }) : form.subject.name })}
     </h3>
+    ${form.act === 'hand-over' ? handingOver(form, options) : nothing}
     <div class="fields">${FIELDS[form.act].map((field) => fieldView(field, form, options))}</div>
     ${set ? setView(set, options) : nothing}
     ${form.act === 'fill' ? html`<p class="hint">${own('fill.note')}</p>` : nothing}
@@ -120,6 +122,26 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
       <button type="button" class="close" @click=${() => hand.close()}>${own('form.cancel')}</button>
     </div>
   </form>`;
+}
+
+/** What is open, and on paper what is handed over to whom, with room to sign. */
+function handingOver({ subject, values }: Form, options: SheetOptions): TemplateResult {
+  const { hand, own, people, words } = options;
+  const items = (values.items ?? '').split('\n').filter((line) => line.trim() !== '');
+  const to = takersOf(subject.shift, options).find(([shift]) => shift === values.to)?.[1] ?? '—';
+  return html`${openView(hand.open, {
+      ...options,
+      rules: hand.briefingRules,
+      exercise: people.shift(subject.shift)?.exercise,
+    })}
+    <div class="paper">
+      <p>${own('form.to')}${words.say('colon')}${to}</p>
+      <h4>${items.length === 0 ? own('paper.none') : own('paper.items')}</h4>
+      <ul>
+        ${items.map((item) => html`<li>${item}</li>`)}
+      </ul>
+      <p class="sign"><span>${own('paper.from')}</span><span>${own('paper.to')}</span></p>
+    </div>`;
 }
 
 function wrongWords(field: Field, { values }: Form, { own, say, now }: SheetOptions): string {

@@ -1,0 +1,210 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { EntityId, Incident, Instant, Query, Row } from '@yingji/core';
+import { briefingsOwed, type BriefingRule } from '@yingji/core/people';
+import { isUnjudged, Observe, type ViewOf } from '../controllers/observe.js';
+import { grouped } from '../i18n/format.js';
+import type { Words } from '../i18n/words.js';
+import { chip, inkChip } from '../marks/chip.js';
+import { isLevel } from '../marks/level.js';
+import type { SayHand } from './hand-words.js';
+import type { People } from './people.js';
+
+/** Besides incidents and warnings, which the roster asks for anyway. */
+const QUERIES = {
+  reports: {
+    kind: 'report',
+    where: [{ field: 'derived.state', op: 'in', value: ['received', 'accepted', 'attached'] }],
+  },
+  tasks: { kind: 'task', where: [{ field: 'derived.overdue', op: 'eq', value: true }] },
+  findings: { kind: 'finding', where: [{ field: 'derived.overdue', op: 'eq', value: true }] },
+  briefings: { kind: 'briefing' },
+} satisfies { readonly [name: string]: Query };
+
+/** More than anybody hands over one by one; all of them are counted. */
+const LISTED = 200;
+
+interface Speech {
+  readonly words: Words;
+  readonly own: SayHand;
+  readonly now: Instant;
+}
+
+/** One sort of what is open; `lines` are made of those that are listed alone. */
+interface Group {
+  readonly name: 'shelved' | 'waiting' | 'late' | 'owed';
+  readonly count: number;
+  readonly lines: readonly (TemplateResult | string)[];
+}
+
+interface Shelved {
+  readonly until: Instant;
+  readonly masked: string;
+  readonly reason: string;
+}
+
+/** What a shift leaves open, as the view holds it at this moment; asked for while a hand-over is filled in. */
+export class OpenItems {
+  readonly #of: { readonly [N in keyof typeof QUERIES]: Observe };
+  readonly #people: People;
+
+  /** `wanted`: whether a hand-over is filled in. */
+  constructor(host: ReactiveControllerHost, view: ViewOf, options: { people: People; wanted: () => boolean }) {
+    const observe = (query: Query): Observe =>
+      new Observe(host, { view, query: () => (options.wanted() ? query : undefined) });
+    this.#people = options.people;
+    this.#of = {
+      reports: observe(QUERIES.reports),
+      tasks: observe(QUERIES.tasks),
+      findings: observe(QUERIES.findings),
+      briefings: observe(QUERIES.briefings),
+    };
+  }
+
+  get ready(): boolean {
+    return Object.values(this.#of).every(({ ready }) => ready);
+  }
+
+  /** What is open of what is real, or of one drill. */
+  groups(exercise: string | undefined, { rules, ...speech }: Speech & { rules: readonly BriefingRule[] }): Group[] {
+    const { reports, tasks, findings, briefings } = this.#of;
+    const mine = (rows: Iterable<Row>): Row[] => [...rows].filter((row) => row.exercise === exercise);
+    const abouts = mine(this.#people.abouts.values());
+    const incidents = abouts.filter(({ kind }) => kind === 'incident');
+    const ids = new Set(incidents.map(({ id }) => id));
+    // Told of an incident that is closed: it is part of history, as the incident is.
+    const told = mine(reports.rows.values()).filter(
+      ({ derived }) => derived['incident'] === undefined || ids.has(derived['incident'] as EntityId),
+    );
+    const waiting = [...abouts.filter(({ kind }) => kind !== 'response'), ...told].filter(
+      ({ derived }) => derived['acknowledged'] === undefined,
+    );
+    const late = mine([...tasks.rows.values(), ...findings.rows.values()]);
+    return [
+      group(
+        'shelved',
+        incidents.filter((row) => shelvedOf(row)).sort(by((row) => Date.parse(shelvedOf(row)!.until))),
+        (row) => aside(row, speech),
+      ),
+      group('waiting', waiting.sort(by(rankOf, (row) => Date.parse(row.at))), (row) => unconfirmed(row, speech)),
+      group('late', late.sort(by((row) => Date.parse(dueOf(row) ?? row.at))), (row) => overdue(row, speech)),
+      group(
+        'owed',
+        incidents
+          .flatMap((row) =>
+            briefingsOwed({ ...row, since: toldAt(row, told) }, [...briefings.rows.values()] as never, {
+              rules,
+              now: speech.now,
+            }).map((each) => ({ ...each, row })),
+          )
+          .filter(({ state }) => state === 'owed' || state === 'overdue')
+          .sort((a, b) => Date.parse(a.due) - Date.parse(b.due) || (a.row.id < b.row.id ? -1 : 1)),
+        ({ row, rule, due }) => [titleOf(row), rule.rule, clockTo(due, speech)].join(speech.words.say('comma')),
+      ),
+    ];
+  }
+}
+
+function group<T>(name: Group['name'], all: readonly T[], line: (each: T) => TemplateResult | string): Group {
+  return { name, count: all.length, lines: all.slice(0, LISTED).map(line) };
+}
+
+const by =
+  (...keys: ((row: Row) => number)[]) =>
+  (a: Row, b: Row): number => {
+    for (const key of keys) if (key(a) !== key(b)) return key(a) - key(b);
+    return a.id < b.id ? -1 : 1;
+  };
+
+const titleOf = ({ value, id }: Row): string => String(value['title'] ?? id);
+
+const shelvedOf = ({ derived }: Row): Shelved | undefined => derived['shelved'] as Shelved | undefined;
+
+/** As the list of the map has it: what nobody graded stands between those that must not wait and those that may. */
+const rankOf = ({ derived }: Row): number => (typeof derived['rank'] === 'number' ? derived['rank'] : 2);
+
+/** 接报: the earliest that is known of it; its own time is that of its last step. */
+function toldAt(incident: Row, told: readonly Row[]): Instant {
+  const { steps = [] } = incident.value as unknown as Partial<Incident>;
+  const known = [
+    incident.at,
+    ...steps.map(({ at }) => at as Instant),
+    ...told.filter(({ derived }) => derived['incident'] === incident.id).map(({ at }) => at),
+  ];
+  return known.reduce((first, at) => (Date.parse(at) < Date.parse(first) ? at : first));
+}
+
+/** The first of its deadlines that passed. */
+function dueOf({ value, derived }: Row): Instant | undefined {
+  const times = { ...(derived['arranged'] as object | undefined), ...value } as { readonly [name: string]: Instant };
+  const passed = ((derived['late'] as readonly string[] | undefined) ?? ['due']).flatMap((name) => times[name] ?? []);
+  return passed.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+}
+
+/** 超时 6 分, 剩 10 分. */
+function clockTo(due: Instant, { own, words, now }: Speech): string {
+  const ms = Date.parse(due) - Date.parse(now);
+  const [from, to] = ms > 0 ? [now, due] : [due, now];
+  if (Math.abs(ms) < 60_000) return own(ms > 0 ? 'open.left.less' : 'open.over.just');
+  return own(ms > 0 ? 'open.left' : 'open.over', { age: words.span(from, to, 'short') });
+}
+
+function aside(row: Row, { own, words, now }: Speech): string {
+  const { until, masked, reason } = shelvedOf(row)!;
+  return own('open.aside', { title: titleOf(row), name: masked, time: words.clock(until, now), reason });
+}
+
+function unconfirmed(row: Row, { words, own, now }: Speech): TemplateResult {
+  return html`${levelChip(row, words, own)} ${titleOf(row)}${words.say('comma')}${words.both(row.at, now)}`;
+}
+
+/** Each on the scale of its kind: 橙色 of a warning is not Ⅱ级 of an incident. */
+function levelChip(row: Row, words: Words, own: SayHand): TemplateResult {
+  const { kind, value, derived } = row;
+  if (isUnjudged(row)) return chip('ungraded', words.say('unjudged'), { hollow: true });
+  const level = isLevel(derived['level']) ? derived['level'] : 'ungraded';
+  if (level !== 'ungraded')
+    return chip(level, kind === 'incident' ? own(`level.${level}`) : words.say(`chip.${level}`));
+  if (value['level'] === 'below') return inkChip(own('level.below'));
+  const grade = `grade.${String(value['grade'])}`;
+  return words.has(grade) ? inkChip(words.say(grade)) : chip(level, words.say('short.ungraded'));
+}
+
+function overdue(row: Row, speech: Speech): string {
+  const due = dueOf(row);
+  const title = titleOf(row);
+  return due === undefined ? title : `${title}${speech.words.say('comma')}${clockTo(due, speech)}`;
+}
+
+/** The list, to be read only; of nothing it says that none is seen, for it may be a matter of rights. */
+export function openView(
+  items: OpenItems,
+  options: Speech & {
+    readonly rules: readonly BriefingRule[];
+    readonly exercise: string | undefined;
+    readonly at: Instant;
+    readonly isOld: boolean;
+  },
+): TemplateResult {
+  const { own, words, at, now, isOld, rules, exercise } = options;
+  return html`<div class="open" role="region" aria-labelledby="open-title" tabindex="0">
+    <h4 id="open-title">${own(isOld ? 'open.title.old' : 'open.title', { time: words.clock(at, now) })}</h4>
+    <p class="hint">${own('open.hint')}</p>
+    ${
+      items.ready
+        ? items.groups(exercise, { own, words, now: at, rules }).map((each) => groupView(each, own, rules.length > 0))
+        : html`<p role="status">${own('open.reading')}</p>`
+    }
+  </div>`;
+}
+
+function groupView({ name, count, lines }: Group, own: SayHand, ruled: boolean): TemplateResult {
+  if (name === 'owed' && !ruled) return html`<div class="group"><p>${own('open.owed.unset')}</p></div>`;
+  if (count === 0) return html`<div class="group"><p>${own(`open.${name}.none`)}</p></div>`;
+  return html`<div class="group">
+    <h5>${own(`open.${name}`, { n: grouped(count) })}</h5>
+    <ul>
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+    ${count > lines.length ? html`<p class="more">${own('open.more', { n: grouped(count - lines.length) })}</p>` : nothing}
+  </div>`;
+}
