@@ -1,7 +1,5 @@
-import { CLOCK_AHEAD_MS, issue, millis, parseInstant, type Instant, type Issue } from '@yingji/core';
+import { isCredible, issue, millis, parseInstant, type Instant, type Issue } from '@yingji/core';
 
-/** Older than any device keeps what it could not send, it is of a clock that was never set. */
-const BEHIND_MS = 366 * 24 * 3_600_000;
 /** Time for the tries of a frame, a new connection between them and a new start of ours. */
 const TRIES_MS = 10 * 60_000;
 
@@ -11,15 +9,10 @@ export interface Receipt {
   readonly utcOffset: string;
 }
 
-/**
- * The instant of a label, unless its clock cannot be right. Clocks that stand still, or begin anew at each start, put one
- * label on all alarms of a device: believed, the second alarm would be taken for the first.
- */
+/** The instant of a label, unless its clock cannot be right. */
 export function believe(label: string | null, receipt: Receipt): Instant | undefined {
   const at = label === null ? undefined : parseInstant(label + receipt.utcOffset);
-  if (at === undefined) return undefined;
-  const ahead = millis(at) - millis(receipt.receivedAt);
-  return ahead > CLOCK_AHEAD_MS || ahead < -BEHIND_MS ? undefined : at;
+  return at !== undefined && isCredible(at, receipt.receivedAt) ? at : undefined;
 }
 
 /** Tells of a label that is an instant and not believed. */

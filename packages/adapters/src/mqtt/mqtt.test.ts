@@ -58,12 +58,11 @@ describe('the configuration of mqtt', () => {
 });
 
 describe('keys of messages', () => {
-  const read = (payload: object, mark: string, receivedAt = '2026-06-12T16:00:00+08:00'): string[] =>
-    mqtt
-      .decode(new TextEncoder().encode(`a/P1\n${mark}\n${JSON.stringify(payload)}`), {
-        ...{ source: 'iot', receivedAt: parseInstant(receivedAt)!, config: { routes: [device] } },
-      })
-      .drafts.map(({ id }) => id);
+  const read = (...given: Parameters<typeof drafts>): string[] => drafts(...given).map(({ id }) => id);
+  const drafts = (payload: object, mark: string, receivedAt = '2026-06-12T16:00:00+08:00') =>
+    mqtt.decode(new TextEncoder().encode(`a/P1\n${mark}\n${JSON.stringify(payload)}`), {
+      ...{ source: 'iot', receivedAt: parseInstant(receivedAt)!, config: { routes: [device] } },
+    }).drafts;
 
   it('what says when it was true is the same whenever and under whatever it comes', () => {
     const said = { time: '2026-06-12T15:59:00+08:00', current: 4 };
@@ -75,6 +74,14 @@ describe('keys of messages', () => {
     expect(read(said, '1.0')).to.deep.equal(read(said, '1.0', '2026-06-12T16:09:59+08:00'));
     expect(read(said, '1.0')).not.to.deep.equal(read(said, '1.1'));
     expect(read(said, '1.0')).not.to.deep.equal(read(said, '1.0', '2026-06-12T16:10:00+08:00'));
+  });
+
+  it('a clock that stands still, or was never set, names nothing: what comes later under it is news, and of now', () => {
+    const said = { time: '2000-01-01T00:00:00+08:00', current: 4 };
+    const [first] = drafts(said, '1.0');
+    expect(first!.at).to.equal('2026-06-12T16:00:00+08:00');
+    expect(read(said, '1.0', '2026-06-12T20:00:00+08:00')).not.to.deep.equal([first!.id]);
+    expect(drafts(said, 'retained')[0]!.at, 'what the broker kept may be as old as it says').to.equal(said.time);
   });
 });
 

@@ -50,15 +50,16 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
   for (const route of config.routes) {
     const match = matchTopic(route.topic, topic);
     if (!match) continue;
+    const retained = mark === RETAINED;
+    const { device } = match;
     const read = (key: string): Said =>
       route.as === 'iotda'
-        ? ofIotda(payload, { ...context, route, key, device: match.device })
-        : ofDevice(payload, { ...context, route, key, device: match.device });
+        ? ofIotda(payload, { ...context, route, key, device, kept: retained })
+        : ofDevice(payload, { ...context, route, key, device, kept: retained });
     // What says itself when it was true is the same whenever it comes: its own text is then enough of a name.
     const first = read(sum);
     const dated = first.drafts.length > 0 && first.drafts.every((draft) => draft.at !== receivedAt);
     const said = dated || first.drafts.length === 0 ? first : read(again());
-    const retained = mark === RETAINED;
     const lost = said.drafts.length === 0 && said.issues.some(({ level }) => level === 'error');
     const aside = !lost && (said.unmapped || said.issues.some(({ level }) => level === 'error'));
     return {
@@ -75,9 +76,15 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
   return { key: again(), drafts: [], issues, outcome: 'unmapped' };
 }
 
-type Routed<R> = Context & { readonly route: R; readonly key: string; readonly device: string | undefined };
+interface Routed<R> extends Context {
+  readonly route: R;
+  readonly key: string;
+  readonly device: string | undefined;
+  /** The broker had kept it. */
+  readonly kept: boolean;
+}
 
-function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<DeviceRoute>): Said {
+function ofDevice(bytes: Uint8Array, { route, key, device, kept, ...context }: Routed<DeviceRoute>): Said {
   const { source, receivedAt, config, profiles } = context;
   const { registry, utcOffset } = config;
   const profile = profiles.get(route.profile)!;
@@ -86,7 +93,7 @@ function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<
   if (whole || profile.payload === 'bytes')
     return device === undefined || !isName(device)
       ? nameless
-      : readingsOf(profile, { native: device, key, payload: bytes }, { source, registry, receivedAt });
+      : readingsOf(profile, { native: device, key, kept, payload: bytes }, { source, registry, receivedAt });
   const { value, wrong } = jsonOf(bytes);
   if (wrong) return { drafts: [], issues: [wrong] };
   const issues: Issue[] = [];
@@ -97,6 +104,7 @@ function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<
   const message = {
     native,
     key,
+    kept,
     payload: renamed(payload ?? null, route.names),
     ...(time !== undefined && { at: time }),
   };
@@ -104,7 +112,7 @@ function ofDevice(bytes: Uint8Array, { route, key, device, ...context }: Routed<
   return { drafts: said.drafts, issues: [...issues, ...said.issues] };
 }
 
-function ofIotda(bytes: Uint8Array, { route, key, device, ...context }: Routed<IotdaRoute>): Said {
+function ofIotda(bytes: Uint8Array, { route, key, device, kept, ...context }: Routed<IotdaRoute>): Said {
   const { source, receivedAt, config, profiles } = context;
   const { value, wrong } = jsonOf(bytes);
   if (wrong) return { drafts: [], issues: [wrong] };
@@ -126,6 +134,7 @@ function ofIotda(bytes: Uint8Array, { route, key, device, ...context }: Routed<I
         native: report.device,
         // A message tells of several services, and of one several times.
         key: reports.length > 1 ? `${key}.${i}` : key,
+        kept,
         payload: renamed(report.properties, route.names),
         ...(report.at !== undefined && { at: report.at }),
       },

@@ -77,7 +77,7 @@ function measured(said: Json, member: MeasuredMember, words: ReadonlyMap<string,
   const fault = member.unless?.find((word) => [...words.values()].some(({ value }) => has(value, word)));
   if (fault !== undefined) return { value: null, fault };
   if (said === null) return { value: null };
-  const plain = typeof said === 'string' && /^-?\d{1,12}(\.\d{1,12})?$/.test(said);
+  const plain = typeof said === 'string' && /^-?\d{1,12}(\.\d{1,25})?$/.test(said);
   const value = typeof said === 'number' || plain ? Number(said) : NaN;
   // Twelve digits: a product of two decimals shows no more than was measured.
   return Number.isFinite(value) ? { value: Number((value * (member.times ?? 1)).toPrecision(12)) } : undefined;

@@ -1,6 +1,6 @@
-import { CLOCK_AHEAD_MS, issue, millis, toInstant, type Instant, type Issue } from '@yingji/core';
+import { CLOCK_AHEAD_MS, isCredible, issue, millis, toInstant, type Instant, type Issue } from '@yingji/core';
 import type { Sl651Frame } from './frame.js';
-import { fromBeijing, isCredible } from './times.js';
+import { fromBeijing } from './times.js';
 
 /** Time for the tries of a message, a new connection between them and a new start of ours. */
 const TRIES_MS = 10 * 60_000;

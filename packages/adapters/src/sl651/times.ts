@@ -1,9 +1,7 @@
-import { CLOCK_AHEAD_MS, millis, toInstant, type Instant } from '@yingji/core';
+import { millis, toInstant, type Instant } from '@yingji/core';
 
 /** Frames carry Beijing time without saying so. */
 const BEIJING_MS = 8 * 3_600_000;
-/** Older than any station keeps what it could not send, it is of a clock that was never set. */
-const BEHIND_MS = 366 * 24 * 3_600_000;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 /** The two digits of a BCD byte; undefined where it is none. */
@@ -51,9 +49,3 @@ export function writeTime(at: Instant, length: 4 | 5 | 6 = 6): Uint8Array {
 
 /** The instant of a time that was read, which is Beijing's. */
 export const fromBeijing = (time: string): Instant => toInstant(Date.parse(`${time}Z`) - BEIJING_MS);
-
-/** Whether a clock can have shown this when the frame came. */
-export function isCredible(at: Instant, receivedAt: Instant): boolean {
-  const ahead = millis(at) - millis(receivedAt);
-  return ahead <= CLOCK_AHEAD_MS && ahead >= -BEHIND_MS;
-}

@@ -4,6 +4,7 @@ import { deviceProfiles } from '../profiles/index.js';
 import type { ObservationsRule, ProfileRule } from './config.js';
 import type { Item } from './item.js';
 import { at, textAt } from './pointer.js';
+import { numberIn } from './number.js';
 import { factorOf } from './units.js';
 
 const LONGEST_TEXT = 200;
@@ -38,10 +39,15 @@ export function mapProfile(item: Item, rule: ProfileRule, issues: Issue[]): Draf
   return [...said.drafts];
 }
 
-function nativeOf({ value, note }: Item, pointer: string): string | undefined {
+/** A code that is a number may come with decimals: -9999.00 is -9999. */
+const isSame = (code: string, text: string): boolean =>
+  code === text || (numberIn(code) !== undefined && numberIn(code) === numberIn(text));
+
+/** How the register knows the device; undefined, and told, where none is named. */
+export function nativeOf({ value, note }: Item, pointer: string): string | undefined {
   const native = textAt(value, pointer);
   if (native !== undefined && native.length <= LONGEST_NAME) return native;
-  note('webhook-no-device', 'No device is named here; the item is kept aside.', pointer);
+  note('webhook-no-device', 'No device is named here, in at most 120 signs.', pointer);
   return undefined;
 }
 
@@ -56,7 +62,7 @@ function read(item: Item, reading: ObservationsRule['readings'][number]): Said |
   const none = (fault?: string): Said => ({ ...base, value: null, quality: 'fault', ...(fault && { fault }) });
   if (found === null) return none();
   const text = textAt(item.value, path);
-  if (text !== undefined && faults.some((code) => String(code) === text)) return none(text);
+  if (text !== undefined && faults.some((code) => isSame(String(code), text))) return none(text);
   const value = text === undefined ? undefined : valueOf(text, { is, codes, times: factorOf(unit ?? '', own ?? '') });
   if (value !== undefined) return { ...base, value, quality: 'good' };
   item.note('webhook-no-value', `${name} cannot be read here; it counts as a fault.`, path);
@@ -73,7 +79,6 @@ function valueOf(
 ): Observation['value'] | undefined {
   if (is === 'states') return [Object.hasOwn(codes, text) ? codes[text]! : maskNumbers(text.slice(0, 40))];
   if (is === 'text') return maskNumbers(text.slice(0, LONGEST_TEXT));
-  // Number alone would take "0x10", "true" and "Infinity".
-  if (!/^-?\d{1,15}(\.\d{1,15})?(e[+-]?\d{1,2})?$/i.test(text)) return undefined;
-  return Number((Number(text) * times).toPrecision(12));
+  const number = numberIn(text);
+  return number === undefined ? undefined : Number((number * times).toPrecision(12));
 }

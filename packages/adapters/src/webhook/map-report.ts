@@ -3,6 +3,8 @@ import { toBuilding } from '../calls/where.js';
 import { toWgs84 } from '../datum/index.js';
 import type { Coded, ReportRule } from './config.js';
 import type { Item } from './item.js';
+import { nativeOf } from './map-observations.js';
+import { numberIn } from './number.js';
 import { at, textAt } from './pointer.js';
 
 const LONGEST_SNAPSHOT = 500;
@@ -13,7 +15,8 @@ const REFERENCE = /^[\w./:%@+~=-]+$/;
 /** An item that tells that something is wrong. */
 export function mapReport(item: Item, rule: ReportRule): Draft[] {
   const { value, key, source, registry, at: when, dated } = item;
-  const device = rule.device === undefined ? undefined : textAt(value, rule.device);
+  const { device: named } = rule;
+  const device = named !== undefined && textAt(value, named) !== undefined ? nativeOf(item, named) : undefined;
   const eventType = rule.eventType && codedAs(item, rule.eventType);
   const extra = extraOf(item, rule);
   const said: Report = {
@@ -99,7 +102,7 @@ function extraOf(item: Item, { confidence, snapshot, extra = {} }: ReportRule): 
 function shareOf({ value, note }: Item, { path, unit }: NonNullable<ReportRule['confidence']>): number | undefined {
   const text = textAt(value, path);
   if (text === undefined) return undefined;
-  const share = Number(text) / (unit === '%' ? 100 : 1);
+  const share = (numberIn(text) ?? NaN) / (unit === '%' ? 100 : 1);
   if (share >= 0 && share <= 1) return share;
   note('webhook-no-confidence', 'How sure the source is cannot be read; the report stands.', path);
   return undefined;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   canonical,
   heavyJson,
+  isCredible,
   issue,
   millis,
   type Draft,
@@ -10,8 +11,10 @@ import {
   type Json,
   type Message,
   type ReadContext,
+  wrongClock,
 } from '@yingji/core';
 import type { Rule, WebhookConfig } from './config.js';
+import { leadsToPerson } from '../calls/public-text.js';
 import { noteTo, timeOf, type Item } from './item.js';
 import { mapObservations, mapProfile } from './map-observations.js';
 import { mapReport } from './map-report.js';
@@ -65,10 +68,13 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
       return;
     }
     const note = noteTo(issues, path);
-    const time = timeOf(value, rule.at, { utcOffset: config.utcOffset, note });
+    const said = timeOf(value, rule.at, { utcOffset: config.utcOffset, note });
+    const believed = said !== undefined && canBe(said, { rule, receivedAt });
+    if (said !== undefined && !believed) issues.push(wrongClock(said, { receivedAt, path: `${path}${rule.at}` }));
+    const time = believed ? said : undefined;
     const { key, again } = keyOf(value, { rule, dated: time !== undefined, receivedAt });
     names.add(again);
-    const said = map(
+    const made = map(
       {
         ...{ value, note, receivedAt, source: context.source, registry: config.registry, datum: config.datum },
         key,
@@ -77,8 +83,8 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
       },
       { rule, issues },
     );
-    whole &&= said.length > 0;
-    drafts.push(...said);
+    whole &&= made.length > 0;
+    drafts.push(...made);
   });
   const told = issues.length > MOST_ISSUES ? [...issues.slice(0, MOST_ISSUES), more(issues.length)] : issues;
   const failed = told.some(({ level }) => level === 'error');
@@ -105,6 +111,12 @@ function map(item: Item, { rule, issues }: { readonly rule: Rule; readonly issue
   }
 }
 
+/** What people tell of may be long past, though never to come; a device that speaks of long ago has a wrong clock. */
+const canBe = (said: Instant, { rule, receivedAt }: { readonly rule: Rule; readonly receivedAt: Instant }): boolean => {
+  const byPeople = rule.as === 'report' && rule.channel !== 'device' && rule.channel !== 'video';
+  return isCredible(said, receivedAt) || (byPeople && millis(said) < millis(receivedAt));
+};
+
 const isFor = (when: Rule['when'], value: Json): boolean =>
   when.every(({ path, in: some }) => {
     const text = textAt(value, path);
@@ -119,13 +131,17 @@ function keyOf(
   const parts = rule.key.map((pointer) => textAt(value, pointer));
   // Not joined but summed where one is missing: two items without a number are not one.
   const named = parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join('.') : undefined;
-  if (named !== undefined && named.length <= LONGEST_KEY) return { key: named, again: '' };
+  // Everybody reads ids, so that none is made of the number of a person.
+  if (named !== undefined)
+    return { key: named.length > LONGEST_KEY || leadsToPerson(named) ? shortSumOf(named) : named, again: '' };
   const ms = millis(receivedAt);
   const again = dated ? '' : `@${rule.as === 'report' ? Math.floor(ms / RETRY_MS) : ms}`;
-  return { key: sumOf(new TextEncoder().encode(canonical(value))).slice(0, 22) + again, again };
+  return { key: shortSumOf(canonical(value)) + again, again };
 }
 
 const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');
+
+const shortSumOf = (text: string): string => sumOf(new TextEncoder().encode(text)).slice(0, 22);
 
 const more = (count: number): Issue =>
   issue('webhook-more-issues', `${count - MOST_ISSUES} more things are wrong with this message.`, { level: 'warning' });

@@ -13,6 +13,7 @@ const reading = (given: object): Json => ({
 const report = (given: object): Json => ({
   rules: [{ as: 'report', channel: 'video', title: { always: '烟火' }, ...given }],
 });
+const seen = (channel: string) => ({ as: 'report', channel, title: { always: '烟火' } }) as const;
 const decode = (config: Json, body: unknown, receivedAt = '2026-06-12T16:00:00+08:00') =>
   webhook.decode(new TextEncoder().encode(JSON.stringify(body)), {
     ...{ source: 'w', receivedAt: parseInstant(receivedAt)!, config },
@@ -101,5 +102,59 @@ describe('the mapping of a webhook', () => {
     expect(JSON.stringify(one)).not.to.match(/u:p|13800138000/);
     const [two] = decode(config, { url: 'https://h/x.jpg?sign=k#f' }).drafts;
     expect(two).to.have.nested.property('body.value.extra').that.deep.equals({ 'yingji:snapshot': 'https://h/x.jpg' });
+  });
+
+  it('does not believe a clock that was never set: an alarm at each start is news, and is of now', () => {
+    const profiled: Json = {
+      rules: [{ as: 'profile', profile: 'smoke-detector', device: '/sn', payload: '', at: '/t' }],
+    };
+    for (const [t, code] of [
+      ['1970-01-01T00:05:00Z', 'clock-behind'],
+      ['2000-01-01 00:00:00', 'clock-behind'],
+      ['2099-01-01 00:00:00', 'clock-ahead'],
+    ] as const)
+      for (const config of [profiled, { rules: [{ ...seen('video'), at: '/t' }] } as Json]) {
+        const said = { sn: 'A1', state: 'fire', t };
+        const [first, later] = ['2026-06-12T16:00:00+08:00', '2026-06-12T20:00:00+08:00'].map((at) =>
+          decode(config, said, at),
+        );
+        expect(first!.issues.map((each) => each.code)).to.include(code);
+        expect(first!.drafts.map(({ at }) => at)).to.deep.equal(first!.drafts.map(() => '2026-06-12T16:00:00+08:00'));
+        expect(JSON.stringify(first!.drafts), 'no time that is none').not.to.match(/1970|1999|2000-|209[89]/);
+        const ids = (of: typeof first): string[] => of!.drafts.map(({ id }) => id);
+        expect(ids(later)).not.to.include.members(ids(first));
+      }
+    // What people tell may be long ago, and never to come.
+    const told = (t: string) => decode({ rules: [{ ...seen('12345'), at: '/t' }] }, { sn: 'A1', t });
+    expect(told('2024-05-01 08:00:00').drafts[0]!.at).to.equal('2024-05-01T00:00:00.000Z');
+    expect(told('2099-05-01 08:00:00').drafts[0]!.at).to.equal('2026-06-12T16:00:00+08:00');
+  });
+
+  it('takes a number however its platform writes it, and its code for "no value" as well', () => {
+    const config = reading({ quantity: 'water-level', unit: 'm', faults: [-9999, '8888'] });
+    const value = (v: Json): Json =>
+      (decode(config, { sn: 'A', v }).drafts[0]!.body as { readonly value: { readonly value: Json } }).value.value;
+    for (const v of [-9999, '-9999', '-9999.00', '-9.999e3', 8888, '8888.0', '1e400', '0x10', true])
+      expect(value(v), String(v)).to.equal(null);
+    expect([0.1 + 0.2, '0.30000000000000004', '73.000000000000001', 0].map(value)).to.deep.equal([0.3, 0.3, 73, 0]);
+    expect(value('0'), 'a code that is no number is not nought').to.equal(0);
+  });
+
+  it('takes no name that is the number of a person, and no endless one of a device', () => {
+    const config: Json = { rules: [{ ...seen('community'), key: ['/phone', '/n'], device: '/sn' }] };
+    const named = (phone: string) => decode(config, { phone, n: 7, sn: 'x'.repeat(5_000) });
+    const { drafts, issues } = named('13800138000');
+    expect(JSON.stringify(drafts)).not.to.match(/13800138000|xxxx/);
+    expect(issues.map(({ code }) => code)).to.deep.equal(['webhook-no-device']);
+    expect(named('13800138000').drafts[0]!.id).to.equal(drafts[0]!.id);
+    expect(named('13900139000').drafts[0]!.id).not.to.equal(drafts[0]!.id);
+  });
+
+  it('takes for how sure a source is a number alone', () => {
+    const config = report({ confidence: { path: '/c', unit: '1' } });
+    const sure = (c: Json): unknown =>
+      (decode(config, { c }).drafts[0]!.body as { readonly value: { readonly extra?: Json } }).value.extra;
+    expect(sure(0.5)).to.deep.equal({ 'yingji:confidence': 0.5 });
+    for (const c of ['0x1', true, '1e400', '']) expect(sure(c), String(c)).to.equal(undefined);
   });
 });

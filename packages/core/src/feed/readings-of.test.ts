@@ -126,6 +126,28 @@ describe('readingsOf', () => {
     expect(undated.drafts[0]!.at).to.equal(receivedAt);
   });
 
+  it('dates nothing by a clock that cannot be right, and says so once', () => {
+    const never = '2000-01-01T00:00:00+08:00' as Instant;
+    const profile = says(
+      { quantity: 'battery-level', value: 1, at: never },
+      { quantity: 'component-state', value: 'fire', at: never },
+    );
+    const read = (given: DeviceMessage) => readingsOf(profile, given, context);
+    const { at: _, ...undated } = message();
+    expect(new Set(read(undated).drafts.map((draft) => draft.at))).to.deep.equal(new Set([receivedAt]));
+    expect(JSON.stringify(read(undated).drafts)).not.to.include(never);
+    expect(read(undated).issues.map(({ code, path }) => [code, path])).to.deep.equal([
+      ['clock-behind', '/readings/0/at'],
+    ]);
+    expect(read(message()).drafts[0]!.at, 'that of the message is next').to.equal(at);
+    const ahead = '2059-01-01T00:00:00+08:00' as Instant;
+    expect(codes(says({ quantity: 'battery-level', value: 1 }), { ...message(), at: ahead })).to.deep.equal([
+      'clock-ahead /readings/0/at',
+    ]);
+    expect(read({ ...undated, kept: true }).drafts[0]!.at, 'kept on its way, for as long as it says').to.equal(never);
+    expect(read({ ...message(), at: ahead, kept: true }).drafts[0]!.at).to.equal(never);
+  });
+
   it('reads JSON from bytes, and refuses what is none', () => {
     const seen: Json[] = [];
     const profile = smoke((payload) => (seen.push(payload), { readings: [] }));

@@ -4,9 +4,10 @@ import type { Json } from '../json.js';
 import type { Draft } from '../model/change.js';
 import { entityId } from '../model/id.js';
 import { isMeasured, LONGEST_BEAT_S, type Observation } from '../model/observation.js';
-import type { Instant } from '../model/time.js';
+import { millis, type Instant } from '../model/time.js';
 import type { DecodedPayload, DeviceProfile, DeviceReading, PayloadContext } from './device-profile.js';
 import { stated } from './push.js';
+import { isCredible, wrongClock } from './source-clock.js';
 
 /** Under this name a report made of an alarm says in its `extra` of which quantity and word it is: `gas-state alarm`. */
 export const PROFILE_ALARM = 'profile:alarm';
@@ -19,6 +20,8 @@ export interface DeviceMessage extends PayloadContext {
   readonly key: string;
   /** When it was sent, where the message says so; absent: the time of receipt counts. */
   readonly at?: Instant;
+  /** It was kept on its way, nobody knows how long: however old it says it is, it may be. */
+  readonly kept?: boolean;
   /** JSON as a value or as UTF-8 text in bytes; a profile of bytes takes bytes alone. */
   readonly payload: Uint8Array | Json;
 }
@@ -41,8 +44,8 @@ export interface Readings {
 
 /**
  * A message of a device as drafts, by its profile: an `observation` for each reading, and a `report` for each alarm, again
- * with every message that has it: that one goes on only a session knows. Pure, and never
- * throws: a profile that throws, or gives what are no readings, gives the Issue `read-failed`. A fault code has no value, what the
+ * with every message that has it: that one goes on only a session knows. A time that no clock can have shown (`clock-ahead`,
+ * `clock-behind`) gives way to that of the message, and that to receipt. Pure, and never throws: a profile that throws, or gives what are no readings, gives the Issue `read-failed`. A fault code has no value, what the
  * sensor cannot tell is `suspect`, and a quantity that the profile does not name is kept and told; the vocabulary and the
  * register are the door's to weigh.
  */
@@ -99,8 +102,8 @@ interface Reading {
 function draftsOf(given: DeviceReading, reading: Reading): Draft[] {
   const { profile, message, context, nth } = reading;
   const { native, key } = message;
-  const { source, registry, receivedAt } = context;
-  const at = given.at ?? message.at ?? receivedAt;
+  const { source, registry } = context;
+  const at = timeOf(given, reading);
   const device = entityId('device', registry, native);
   const name = nth === 0 ? given.quantity : `${given.quantity}.${nth}`;
   const observed = { device, ...weighed(given, reading) };
@@ -121,6 +124,18 @@ function draftsOf(given: DeviceReading, reading: Reading): Draft[] {
     ),
     stated(entityId('observation', source, `${native}.${name}.${key}`), observed, at),
   ];
+}
+
+/** When it was measured: the first of its own time, that of its message and receipt that can be. Wrong clocks are told once. */
+function timeOf({ at }: DeviceReading, { message, context: { receivedAt }, told, path }: Reading): Instant {
+  for (const said of [at, message.at]) {
+    if (said === undefined) continue;
+    const old = message.kept === true && millis(said) <= millis(receivedAt);
+    if (old || isCredible(said, receivedAt)) return said;
+    const wrong = wrongClock(said, { receivedAt, path: `${path}/at` });
+    if (!told.some(({ code }) => code === wrong.code)) told.push(wrong);
+  }
+  return receivedAt;
 }
 
 /** A reading by what its profile says of the quantity. */
