@@ -16,8 +16,7 @@ export function issue(
   message: string,
   options: { path?: string; level?: Issue['level']; clause?: string } = {},
 ): Issue {
-  const { path = '', level = 'error', clause } = options;
-  return { code, path, level, message, ...(clause !== undefined && { clause }) };
+  return { code, path: '', level: 'error', message, ...options };
 }
 
 /**

@@ -264,7 +264,7 @@ export function joined(
       room = MOST_LOOKED_AT;
       tell(true, new Set());
     },
-    changed: (cells, more) => base.changed(cells, more),
+    changed: base.changed,
     settled: (stirred) => tell(false, stirred),
   };
 }

@@ -1,6 +1,5 @@
 import { Observable, type Subscriber } from 'rxjs';
 import type { CommandRequest, CommandResult } from '../command/command.js';
-import { issue } from '../error.js';
 import { sameJson } from '../json.js';
 import type { Entry, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
@@ -12,13 +11,14 @@ import { createLedgers } from '../resilience/ledgers.js';
 import { aliasesOf, looksFor } from './alias.js';
 import { CHANGED, createCells, PRESENT, QUEUED, type Cell, type Table } from './cell.js';
 import { otherwise, type Rule } from './derivations.js';
-import { createFaults } from './fault.js';
+import { createFaults, isFaulty } from './fault.js';
 import type { Derive, Surroundings } from './derive.js';
 import { createDueList } from './due.js';
 import { createLast } from './last.js';
 import { createLiveQuery, type LiveQuery } from './live-query.js';
 import { neighbours } from './neighbours.js';
 import { newer } from './newer.js';
+import { nobody } from './nobody.js';
 import { createTables, discharge, enlist } from './table.js';
 import type { Query } from './query.js';
 import type { Acting, Around, Delta, Health, LocalView, Row } from './view.js';
@@ -40,8 +40,6 @@ export interface LocalViewOptions {
 }
 
 const NONE: readonly never[] = [];
-const refusal = issue('read-only', 'No Commands; ask the host.');
-const nobody = (): Promise<CommandResult> => Promise.resolve({ ok: false, issues: [refusal] });
 
 /**
  * So many cells are looked up in one go before anything is done with them: memory answers many such questions at a time, where
@@ -66,8 +64,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const hidden = new Map<string, Entry>();
   const due = createDueList();
   const erasing = new Set<Subscriber<void>>();
-  const { send = nobody, who = send === nobody ? { readOnly: 'no-actor' } : undefined } = options;
-  const health = createLast<Health>({ link: { state: 'live', since: options.now }, now: options.now, ...who });
+  const { send = nobody, who = send === nobody && { readOnly: 'no-actor' } } = options;
   const queue: Cell[] = [];
   /** Joined queries, and for them: whose row changed, or who is named by another than before. */
   const joins = new Set<LiveQuery>();
@@ -78,8 +75,9 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   const told: Table[] = [];
   const faults = createFaults(options);
   let at = 0 as Position;
-  let now = options.now;
-  let closed = false;
+  let { now } = options;
+  const standingOf = (link: Health['link'], code = faults.code) => ({ link, now, ...(code && { code }), ...who });
+  const health = createLast<Health>(standingOf({ state: 'live', since: now }));
 
   const rowsOf = (found: Iterable<Cell> | undefined): Row[] => {
     const rows: Row[] = [];
@@ -215,6 +213,7 @@ export function createLocalView(options: LocalViewOptions): LocalView {
   function rederive(): void {
     const most = ROUNDS + queue.length;
     const rounds = new Map<Cell, number>();
+    const count = (cell: Cell): number => rounds.set(cell, (rounds.get(cell) ?? 0) + 1).get(cell)!;
     for (let i = 0; i < queue.length; i += 1) {
       const cell = queue[i]!;
       cell.marks &= ~QUEUED;
@@ -223,16 +222,17 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       if (derived ? derived === cell.made && cell.present : !cell.present) {
         // What came and was replaced in one batch has gone unseen.
         cells.release(cell);
+        // It stays as it is, whatever it was asked for: those are asked whom it stands between.
+        if (derived && isFaulty(derived) && count(cell) <= ROUNDS) neighbours(cell, touch);
         continue;
       }
-      if (cell.marks & CHANGED) rounds.set(cell, (rounds.get(cell) ?? 0) + 1);
+      const round = cell.marks & CHANGED ? count(cell) : 0;
       const other = otherwise(cell.made, derived);
       touchAll(table.stirs?.(cell.made, derived));
       cell.made = derived;
       became(cell, table, derived !== undefined);
       // What looks at no more than the ground of others shows them no more either.
-      if ((table.shown || !table.sited || other !== 'time') && !(rounds.get(cell)! > most))
-        neighbours(cell, touch, other, table);
+      if ((table.shown || !table.sited || other !== 'time') && round <= most) neighbours(cell, touch, other, table);
     }
     queue.length = 0;
     // All is settled before anybody is told: who asks anew while being told knows this batch already.
@@ -260,7 +260,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     if (said.link.state === 'live' && faults.code !== said.code) health.tell(standingOf(said.link));
   }
 
-  const standingOf = (link: Health['link'], code = faults.code) => ({ link, now, ...(code && { code }), ...who });
+  const stop = (code: string): void =>
+    health.tell(standingOf({ state: 'stale', since: health.last().link.since ?? now }, code));
 
   /** The row of what stands; the same object as before when nothing a reader could see is different. */
   function derive(cell: Cell, by: Derive): Row {
@@ -281,8 +282,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
 
   const get = around.row;
   function referring(id: EntityId): Row[] {
-    const { lookers, noted } = cells.get(id)?.ties ?? {};
-    return rowsOf([...(lookers ?? NONE), ...(noted ?? NONE)]);
+    const { lookers = NONE, noted = NONE } = cells.get(id)?.ties ?? {};
+    return rowsOf([...lookers, ...noted]);
   }
   const liveQuery = (query: Query, emit: (delta: Delta) => void): LiveQuery =>
     createLiveQuery(query, {
@@ -336,9 +337,8 @@ export function createLocalView(options: LocalViewOptions): LocalView {
     now = when;
     for (const cell of back ? cells.values() : due.take(millis(when))) if (cell.table?.derive) touch(cell);
     rederive();
-    const { since = when } = health.last().link;
-    const link: Health['link'] = trouble === undefined ? { state: 'live', since: when } : { state: 'stale', since };
-    health.tell(standingOf(link, trouble));
+    if (trouble) stop(trouble);
+    else health.tell(standingOf({ state: 'live', since: now }));
   }
 
   /** A subscriber that changes the view while it is told of a change is heard after all have been told of that one. */
@@ -387,12 +387,10 @@ export function createLocalView(options: LocalViewOptions): LocalView {
       return link.state === 'live' ? undefined : code;
     },
     close() {
-      if (closed) return;
-      closed = true;
       for (const { live } of tables.all()) live.clear();
       joins.clear();
       // Whoever still looks must not go on seeing calm.
-      health.tell(standingOf({ state: 'stale', since: health.last().link.since ?? now }, 'view-closed'));
+      stop('view-closed');
       health.end();
       erasing.forEach((listener) => listener.complete());
     },

@@ -1,6 +1,6 @@
 import type { Cell } from './cell.js';
 import type { Otherwise } from './derivations.js';
-import { isFaulty } from './fault.js';
+import type { Row } from './view.js';
 
 type Touch = (cell: Cell) => void;
 
@@ -17,22 +17,15 @@ export function neighbours({ ties }: Cell, touch: Touch, is: Otherwise = 'value'
       look(other, other.table?.derive !== undefined && !(is === 'time' && other.table.sited), touch);
   // They look at no more than where it stands, and that is told of a row.
   if (noted && is === 'ground') noted.forEach(touch);
-  for (const other of named)
-    ask(other, other.table?.hears && !(reading && other.made && !other.made.derived['shown']), touch);
+  for (const other of named) look(other, other.table?.hears && !(reading && other.made && !shows(other.made)), touch);
   for (const alias of aliases) for (const other of alias.ties?.lookers ?? []) touch(other);
 }
 
-/** `past` are those that were looked past already. */
-function look(other: Cell, wanted: unknown, touch: Touch, past?: Cell[]): void {
+function look(other: Cell, wanted: unknown, touch: Touch): void {
   if (other.table?.kind.name === 'link') {
-    for (const end of other.ties?.named ?? []) if (end.table?.hears) ask(end, true, touch, past);
+    for (const end of other.ties?.named ?? []) if (end.table?.hears) touch(end);
   } else if (wanted) touch(other);
 }
 
-/** A device of which nothing can be derived stays as it is, whatever it is asked: those beside which readings are shown are asked past it. */
-function ask(other: Cell, wanted: unknown, touch: Touch, past?: Cell[]): void {
-  look(other, wanted, touch);
-  if (!other.made || !isFaulty(other.made) || past?.includes(other)) return;
-  (past ??= []).push(other);
-  for (const each of other.ties?.lookers ?? []) look(each, false, touch, past);
-}
+/** Whether readings are shown with a row, or beside others past it: whoever is linked to a device of which nothing can be derived is asked through that. */
+const shows = ({ derived }: Row): unknown => derived['shown'] ?? derived['fault'];
