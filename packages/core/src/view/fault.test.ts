@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { Entry } from '../model/change.js';
 import { entityId, type EntityId } from '../model/id.js';
 import { warningExample } from '../model/warning.schema.js';
@@ -139,6 +140,45 @@ describe('a derivation that fails', () => {
     expect([ids[0]!, ids[3]!].map((id) => shown(id).value)).to.deep.equal([2, 2]);
     view.apply([make.put(ids[1]!, { ...devices[1]![1], zone: 'unexpected' }), reading(3, ids[3]!)], NOW);
     expect([ids[0]!, ids[3]!].map((id) => shown(id).value)).to.deep.equal([3, 3]);
+  });
+
+  it('of any devices among some that are the same leaves no other otherwise than if all had been told at once', () => {
+    const native = fc.integer({ min: 1, max: 6 }).map(String);
+    const change = fc.oneof(
+      fc.record({ what: fc.constant('device' as const), native, fails: fc.boolean() }),
+      fc.record({ what: fc.constant('link' as const), native, other: native }),
+      fc.record({ what: fc.constant('reading' as const), native }),
+    );
+    const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(batches, (told) => {
+        const view = failing();
+        const all = new Map<EntityId, Entry>();
+        let n = 0;
+        const entryOf = (each: (typeof told)[number][number]): Entry => {
+          n += 1;
+          const [device, value] = detector(each.native);
+          if (each.what === 'device') return make.put(device, each.fails ? { ...value, zone: 'unexpected' } : value);
+          if (each.what === 'reading') {
+            const said = { device, quantity: 'water-level', value: n, quality: 'good' };
+            return make.put(entityId('observation', 'wire', String(n)), said, { atS: n });
+          }
+          const link = { from: device, to: detector(each.other)[0], role: 'same-as', reasons: [] };
+          return make.put(entityId('link', 'city', String(n)), link);
+        };
+        const seen = (of: ReturnType<typeof failing>) =>
+          of.find({ kind: 'device' }).map(({ id, derived, fresh }) => ({ id, derived, fresh }));
+        for (const batch of told) {
+          const entries = batch.map(entryOf);
+          for (const each of entries) all.set(each.id, each);
+          view.apply(entries, NOW);
+        }
+        const anew = failing();
+        anew.apply([...all.values()], NOW);
+        expect(seen(view)).to.deep.equal(seen(anew));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('of a device does not leave another that shows its readings with one that stands no more', () => {
