@@ -36,8 +36,8 @@ function zoneOf(written: string | undefined): string | undefined {
   return `${digits.slice(0, 3)}:${digits.slice(3) || '00'}`;
 }
 
-/** Whether a text stands for "no time": empty, nought, or a date before any system of today. */
-export const isNoTime = (text: string): boolean => /^(0+([-/.: T]0+)*|1[0-9]{3}[-/].*)$/.test(text);
+/** Whether a text stands for "no time": nought, a date before any system of today, or the first or the last that programs know. */
+export const isNoTime = (text: string): boolean => /^(0+([-/.: T]0+)*|(0001|1[0-9]{3}|9999)[-/].*)$/.test(text);
 
 function offsetMs(offset: string): number {
   const [hours, minutes] = offset.slice(1).split(':').map(Number) as [number, number];

@@ -1,5 +1,6 @@
 import { heavyJson, issue, type Issue } from '@yingji/core';
 import { readCsv } from '../table/csv.js';
+import { parseJson } from '../json/parse-json.js';
 import { decodeText } from '../table/text.js';
 import { readXml } from '../xml/read-xml.js';
 import { deepText, type XmlElement } from '../xml/xml-element.js';
@@ -46,7 +47,7 @@ function readJson(text: string): Body {
   if (heavy) return { issues: [heavy] };
   const issues: Issue[] = [];
   try {
-    return { tree: fromJson(JSON.parse(text) as unknown, [], issues), issues };
+    return { tree: fromJson(parseJson(text), [], issues), issues };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { issues: [issue('calls-malformed', 'The message is no whole JSON; it may be cut. Send it again.')] };

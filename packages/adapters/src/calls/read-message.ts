@@ -37,7 +37,7 @@ export function readCalls(
   let dated = true;
   let sealed = false;
   for (const { path, raw, part } of found.records) {
-    const reading: RecordContext = { path, names, words, offset: utcOffset, issues };
+    const reading: RecordContext = { path, names, words, offset: utcOffset, receivedAt, issues };
     const record = readRecord(raw, reading);
     const said = mapRecord(record, { ...context, part });
     drafts.push(...said);

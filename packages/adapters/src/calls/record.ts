@@ -1,4 +1,4 @@
-import { issue, type Instant, type Issue } from '@yingji/core';
+import { issue, millis, type Instant, type Issue } from '@yingji/core';
 import { isNoTime, readTime } from './beijing-time.js';
 import { plainName, type Field, type FieldNames } from './field-names.js';
 import type { Words } from './words.js';
@@ -26,6 +26,7 @@ export interface RecordContext {
   readonly words: Words;
   /** Offset of the clock of the centre. */
   readonly offset: string;
+  readonly receivedAt: Instant;
   /** What is wrong with the record is added here. */
   readonly issues: Issue[];
 }
@@ -55,6 +56,9 @@ export function namesWith(standing: Names, own: FieldNames): Names {
   return names;
 }
 
+/** What lies further ahead of receipt is of no clock and of no zone, but stands for "not yet": it must not end an order. */
+const TO_COME_MS = 24 * 3_600_000;
+
 /** Names of a configuration count before all others, as there are never so many of one field. */
 const FIRST = 1_000;
 
@@ -63,7 +67,7 @@ const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd'
 
 export function readRecord(
   raw: ReadonlyMap<string, string>,
-  { path, names, words, offset, issues }: RecordContext,
+  { path, names, words, offset, receivedAt, issues }: RecordContext,
 ): CallRecord {
   const found = new Map<Field, { readonly name: string; readonly text: string; readonly rank: number }>();
   const filled = [...raw].filter(([, text]) => text !== '').map(([name, text]) => [name, whole(text)] as const);
@@ -89,8 +93,9 @@ export function readRecord(
       const written = text(field);
       if (written === undefined || isNoTime(written)) return undefined;
       const time = readTime(written, offset);
-      if (time === undefined) note('calls-time-unread', 'A time is none, or has no year; it is left out.', { field });
-      return time;
+      if (time !== undefined && millis(time) <= millis(receivedAt) + TO_COME_MS) return time;
+      note('calls-time-unread', 'A time is none, has no year, or is yet to come; it is left out.', { field });
+      return undefined;
     },
     flag(field) {
       const written = text(field);

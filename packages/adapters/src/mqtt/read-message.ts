@@ -11,6 +11,7 @@ import {
   type Message,
   type ReadContext,
 } from '@yingji/core';
+import { parseJson } from '../json/parse-json.js';
 import { noteTo, timeOf } from '../webhook/item.js';
 import { at, textAt } from '../webhook/pointer.js';
 import type { DeviceRoute, IotdaRoute, MqttConfig } from './config.js';
@@ -172,7 +173,7 @@ function jsonOf(bytes: Uint8Array): ReadJson {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const wrong = heavyJson(text);
-    return wrong ? { wrong } : { value: JSON.parse(text) as Json };
+    return wrong ? { wrong } : { value: parseJson(text) };
   } catch {
     return { wrong: issue('payload-no-json', `These ${bytes.length} bytes are no whole JSON; they may be cut.`) };
   }

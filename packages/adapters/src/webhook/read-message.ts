@@ -15,6 +15,7 @@ import {
 } from '@yingji/core';
 import type { Rule, WebhookConfig } from './config.js';
 import { leadsToPerson } from '../calls/public-text.js';
+import { parseJson } from '../json/parse-json.js';
 import { noteTo, timeOf, type Item } from './item.js';
 import { mapObservations, mapProfile } from './map-observations.js';
 import { mapReport } from './map-report.js';
@@ -41,7 +42,7 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const heavy = heavyJson(text);
     if (heavy) return because(heavy);
-    body = JSON.parse(text) as Json;
+    body = parseJson(text);
   } catch {
     return refused('webhook-no-json', `These ${bytes.length} bytes are no whole JSON in UTF-8; they may be cut.`);
   }

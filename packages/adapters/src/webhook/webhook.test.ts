@@ -14,8 +14,10 @@ const report = (given: object): Json => ({
   rules: [{ as: 'report', channel: 'video', title: { always: '烟火' }, ...given }],
 });
 const seen = (channel: string) => ({ as: 'report', channel, title: { always: '烟火' } }) as const;
-const decode = (config: Json, body: unknown, receivedAt = '2026-06-12T16:00:00+08:00') =>
-  webhook.decode(new TextEncoder().encode(JSON.stringify(body)), {
+const decode = (config: Json, body: unknown, receivedAt?: string) =>
+  decodeText(config, JSON.stringify(body), receivedAt);
+const decodeText = (config: Json, text: string, receivedAt = '2026-06-12T16:00:00+08:00') =>
+  webhook.decode(new TextEncoder().encode(text), {
     ...{ source: 'w', receivedAt: parseInstant(receivedAt)!, config },
   });
 
@@ -148,6 +150,14 @@ describe('the mapping of a webhook', () => {
     expect(issues.map(({ code }) => code)).to.deep.equal(['webhook-no-device']);
     expect(named('13800138000').drafts[0]!.id).to.equal(drafts[0]!.id);
     expect(named('13900139000').drafts[0]!.id).not.to.equal(drafts[0]!.id);
+  });
+
+  it('tells alarms apart whose numbers have more digits than JSON keeps', () => {
+    const config: Json = { rules: [{ ...seen('video'), key: ['/id'], device: '/camera' }] };
+    const body = '[{"id":1795000000000000001,"camera":45010300001320000101},{"id":1795000000000000002}]';
+    const { drafts } = decodeText(config, body);
+    expect(drafts.map(({ id }) => id)).to.deep.equal(['report/w/1795000000000000001', 'report/w/1795000000000000002']);
+    expect(drafts[0]).to.have.nested.property('body.value.device', 'device/registry/45010300001320000101');
   });
 
   it('takes for how sure a source is a number alone', () => {
