@@ -4,6 +4,7 @@ import type { FrameInMaking, Sl651Element } from './frame.js';
 import type { FunctionRow } from './layout.js';
 import { areNines } from './numbers.js';
 import { SERIES_STEP_S } from './body.js';
+import { isAddress } from './soundness.js';
 import { readTime } from './times.js';
 
 const NUMBER = /^-?\d{1,15}(\.\d{1,7})?$/;
@@ -71,7 +72,9 @@ function readWords(words: readonly string[]): { readonly body: Body; readonly is
     i += 2;
     const step = STEP.exec(symbol);
     if (symbol === 'ST') {
-      body.measuredBy = said.toLowerCase();
+      const station = stationIn(said);
+      if (station === undefined) issues.push(noStation);
+      else body.measuredBy = station;
       if (CLASSES.has(words[i] ?? '-') && words[i + 1] === 'TT') body.stationClass = words[i++]!;
     } else if (symbol === 'TT') {
       time = timeOf(said);
@@ -101,6 +104,17 @@ function readWords(words: readonly string[]): { readonly body: Body; readonly is
   }
   return { body, issues };
 }
+
+/** Ten digits, or the eight of a code by SL 502, which has 00 before it in five bytes. */
+function stationIn(said: string): string | undefined {
+  if (/^\d{8}$/.test(said)) return `00${said}`;
+  return /^[0-9A-Fa-f]{10}$/.test(said) && isAddress(bytesOf(said), 0) ? said.toLowerCase() : undefined;
+}
+
+// What stands there is not repeated: it may be anything.
+const noStation = issue('sl651-bad-address', 'What stands behind ST is no address of a station.', {
+  path: '/measuredBy',
+});
 
 const isSymbol = (word: string): boolean =>
   SYMBOLS.has(word) || Object.hasOwn(SERIES, word) || /^(ST|TT|RGZS|PIC|ZT|DR[DHN]\d\d)$/.test(word);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { explainFrame, readFrame } from '@yingji/core/frame';
 import { decodeSl651, encodeAnswer, encodeQuery, ENDS, type Sl651Element } from './index.js';
 import { DOWNWARD, UPWARD } from './layout.js';
-import { bare, hex, SELF, SENT, STATION, up } from './station.test.js';
+import { bare, decodeIt, hex, SELF, SENT, STATION, up } from './station.test.js';
 
 const elementsOf = (bytes: Uint8Array): readonly Sl651Element[] => decodeSl651(bytes).frame!.elements;
 const codes = (bytes: Uint8Array): string[] => decodeSl651(bytes).issues.map(({ code }) => code);
@@ -164,6 +164,20 @@ describe('sl651 codec, ASCII', () => {
     expect(frame!.elements.map(({ value }) => value)).to.deep.equal([0.5, -1.72, 11.15, null, null]);
     for (let cut = 0; cut < bytes.length; cut += 1)
       expect(decodeSl651(bytes.subarray(0, cut)).frame).to.equal(undefined);
+  });
+
+  it('takes for a station ten digits, or the eight of a code, and repeats nothing else that stands there', () => {
+    const named = (text: string) => decodeIt(ascii(` ST ${text} H TT 2606121600 PJ 0.5`, { station: '0012345678' }));
+    expect(named('12345678').drafts[0]).to.have.nested.property('body.value.device', 'device/registry/0012345678');
+    for (const text of ['13800138000', 'x/y', '123456789', '00123456788888'])
+      for (const config of [{}, { relays: ['0012345678'] }, { addresses: ['0012345678'] }]) {
+        const { drafts, issues } = decodeIt(ascii(` ST ${text} PJ 0.5`, { station: '0012345678' }), config);
+        expect([drafts, issues.map(({ code, path }) => [code, path])]).to.deep.equal([
+          [],
+          [['sl651-bad-address', '/measuredBy']],
+        ]);
+        expect(JSON.stringify(issues)).not.to.include(text);
+      }
   });
 
   it('reads series, states and steps', () => {
