@@ -1,7 +1,8 @@
 import { YingjiError } from '../error.js';
+import { isSize } from './check-layout.js';
 import { CHECKSUM_BYTES } from './checksum.js';
+import type { ByteOrder, Field, Fields, Layout, Size } from './layout.js';
 import { readBcd, readDigits, readInteger } from './scalars.js';
-import { isSize, type ByteOrder, type Field, type Fields, type Layout, type Size } from './layout.js';
 
 /** How long the frame is that begins here; `cut` when it has not come whole, `none` when no frame begins here. */
 export type Bound = number | 'cut' | 'none';

@@ -1,3 +1,4 @@
+import { CHECKSUM_BYTES } from './checksum.js';
 import type { Issue } from '../error.js';
 import type { Field, Fields, Layout, Size, Title } from './layout.js';
 import { toHex, walkFrame } from './read.js';
@@ -78,7 +79,7 @@ function rows(fields: Fields, from: number | undefined, path: string): (readonly
 
 function fixedSize(field: Field): number | undefined {
   if (field.is === 'mark') return field.hex.length / 2;
-  if (field.is === 'checksum') return field.of === 'crc16-modbus' ? 2 : 1;
+  if (field.is === 'checksum') return CHECKSUM_BYTES[field.of];
   return 'bytes' in field && typeof field.bytes === 'number' ? field.bytes : undefined;
 }
 

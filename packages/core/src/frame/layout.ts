@@ -1,4 +1,4 @@
-import { YingjiError } from '../error.js';
+import { checkFields } from './check-layout.js';
 
 /** What something is called, in both languages. */
 export interface Title {
@@ -99,7 +99,7 @@ export interface Choice extends Named {
 /** Proves the bytes from a field on up to itself. Not a member of the value. */
 export interface Checksum extends Named {
   readonly is: 'checksum';
-  readonly of: 'sum8' | 'xor8' | 'crc16-modbus';
+  readonly of: 'sum8' | 'xor8' | 'crc16-modbus' | 'crc16-ccitt-false' | 'crc16-xmodem';
   /** The first field that it covers. */
   readonly from: string;
   readonly order?: ByteOrder;
@@ -146,45 +146,10 @@ export type FrameValue<F extends Fields> = {
 };
 
 /**
- * A layout that holds together: names are unique within their level, and what a field refers to comes before it. Error:
- * `bad-layout`, which names the field.
+ * A layout that holds together: names are unique within their level, what a field refers to comes before it, and no field says what
+ * nobody reads. Error: `bad-layout`, which names the field.
  */
 export function defineLayout<const F extends Fields>(layout: Layout<F>): Layout<F> {
-  check(layout.fields, '');
+  checkFields(layout.fields);
   return layout;
 }
-
-function check(fields: Fields, path: string): void {
-  const before = new Map<string, Field>();
-  for (const field of fields) {
-    const at = `${path}/${field.name}`;
-    const wrong = (what: string): never => {
-      throw new YingjiError('bad-layout', `field ${at} ${what}.`);
-    };
-    const refers = (name: string, ...kinds: readonly Field['is'][]): void => {
-      const to = before.get(name);
-      if (!to) wrong(`refers to ${name}, which does not come before it on its level`);
-      else if (kinds.length > 0 && !kinds.includes(to.is)) wrong(`refers to ${name}, which is no whole number`);
-    };
-    if (before.has(field.name)) wrong('has the name of another; give each a name of its own');
-    if (field.is === 'mark' && !/^([0-9a-f]{2})+$/.test(field.hex)) wrong('is no mark: write it as pairs of 0–9, a–f');
-    if ('bytes' in field && field.bytes !== undefined) size(field.bytes);
-    if (field.is === 'list') size(field.count);
-    if (field.is === 'list') check(field.fields, at);
-    if (field.is === 'checksum') refers(field.from);
-    if (field.is === 'choice') {
-      refers(field.by, 'uint', 'bcd', 'digits');
-      for (const [value, inner] of Object.entries(field.cases)) check(inner, `${at}/${value}`);
-    }
-    before.set(field.name, field);
-
-    function size(given: Size): void {
-      if (typeof given === 'object' && 'by' in given) refers(given.by, 'uint', 'bcd');
-      const least = typeof given === 'number' ? given : 'before' in given ? given.before : (given.less ?? 0);
-      if (!isSize(least)) wrong('has a size that is none');
-    }
-  }
-}
-
-/** Whether so many bytes can be: a size that a frame says may be below nothing, a fraction, or no number at all. */
-export const isSize = (n: number): boolean => Number.isInteger(n) && n >= 0;

@@ -1,17 +1,8 @@
 import { issue, type Issue } from '../error.js';
+import { isSize } from './check-layout.js';
 import { checksum, CHECKSUM_BYTES } from './checksum.js';
 import { readBcd, readDigits, readFlags, readFloat, readInteger, readText } from './scalars.js';
-import {
-  isSize,
-  type Checksum,
-  type Choice,
-  type Field,
-  type Fields,
-  type FrameValue,
-  type Layout,
-  type List,
-  type Size,
-} from './layout.js';
+import type { Checksum, Choice, Field, Fields, FrameValue, Layout, List, Size } from './layout.js';
 
 /** One piece of a frame as it was found. */
 export interface Part {
