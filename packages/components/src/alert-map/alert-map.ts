@@ -29,6 +29,7 @@ import { allFiltered, drillStrip, floodStrip } from './notices.js';
 import { outgoingStrip } from './outgoing-strip.js';
 import { Picture } from './picture.js';
 import { popup } from './popup.js';
+import { whyReadOnly, type WhyReadOnly } from '../frame/read-only.js';
 import { Registers } from './registers.js';
 import { Replay } from './replay.js';
 import { RowsThatFit } from './rows-that-fit.js';
@@ -213,7 +214,7 @@ export class YjAlertMap extends YjElement {
           this.#groups.grouping.part?.shelvedCount(this.#items, this.#context),
         ],
         place: this.#picture.nameOf(this.place),
-        ...{ density, mayDecide: acts, byPage: this.readOnly, steering: this.#steering, replay: this.#replay },
+        ...{ density, readOnly: this.#whyReadOnly, steering: this.#steering, replay: this.#replay },
         ...{ listFixed: this.#noMap, listShown: this.#listShown, searchShown: this.#searchShown },
       })}
       ${then?.bar() ?? nothing} ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
@@ -252,8 +253,12 @@ export class YjAlertMap extends YjElement {
     return this.#replay.player.part?.sources(sources) ?? sources;
   }
 
+  get #whyReadOnly(): WhyReadOnly | undefined {
+    return whyReadOnly(this.#sources, { byPage: this.readOnly, refused: this.#acknowledge.readOnly });
+  }
+
   get #mayDecide(): boolean {
-    return !this.#replay.view && !this.readOnly && !this.#acknowledge.readOnly && this.around.density !== 'wall';
+    return !this.#replay.view && this.#whyReadOnly === undefined && this.around.density !== 'wall';
   }
 
   #body(frame: Frame & { show: 'content' }, sources: Sources, legend: TemplateResult | undefined): TemplateResult {
@@ -333,7 +338,7 @@ export class YjAlertMap extends YjElement {
     const { theme, forced, still, density } = this.around;
     const words = this.#words;
     this.#map.draw({
-      container: this.#find('.map') ?? undefined,
+      container: this.renderRoot.querySelector<HTMLElement>('.map') ?? undefined,
       label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
       look: {
         paint: readPaint(box, theme, forced),
@@ -350,7 +355,7 @@ export class YjAlertMap extends YjElement {
       hidden: hiddenGroups(this.#steering.filter.hidden),
     });
     this.#placePopup();
-    const list = this.#find('.list');
+    const list = this.renderRoot.querySelector<HTMLElement>('.list');
     if (density === 'wall' && list && this.#fit.look(list)) this.requestUpdate();
     this.#hear();
   }
@@ -375,12 +380,8 @@ export class YjAlertMap extends YjElement {
     return this.#steering.selected ?? this.#registers.room.part?.chosen;
   }
 
-  #find(selector: string): HTMLElement | null {
-    return this.renderRoot.querySelector(selector);
-  }
-
   #placePopup(): void {
-    const [item, element] = [this.#chosen, this.#find('.popup')];
+    const [item, element] = [this.#chosen, this.renderRoot.querySelector<HTMLElement>('.popup')];
     if (!element || !item) return;
     const { density } = this.around;
     const scale = scaleOf(this.box, density);

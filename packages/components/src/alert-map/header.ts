@@ -4,7 +4,7 @@ import type { Counts } from './counts.js';
 import type { Frame, Sources } from '../frame/frame.js';
 import { printed } from '../frame/printed.js';
 import { freshness } from '../frame/freshness.js';
-import { readOnlyTag } from '../frame/read-only.js';
+import { readOnlyTag, type WhyReadOnly } from '../frame/read-only.js';
 import { allCounts } from './facts.js';
 import type { Replay } from './replay.js';
 import type { Steering } from './steering.js';
@@ -23,9 +23,8 @@ export interface HeaderOptions {
   /** The place this is about; empty when it is about all. */
   readonly place: string;
   readonly density: Density;
-  readonly mayDecide: boolean;
-  /** Where nobody may: the page itself wants it so. */
-  readonly byPage: boolean;
+  /** Said where nobody may decide; not on walls. */
+  readonly readOnly: WhyReadOnly | undefined;
   /** The list cannot be put away where it stands in for the map. */
   readonly listFixed: boolean;
   readonly listShown: boolean;
@@ -57,8 +56,7 @@ function facts({
   drills,
   late,
   density,
-  mayDecide,
-  byPage,
+  readOnly,
   replay,
 }: HeaderOptions): TemplateResult {
   const age = html`<div class="fresh" part="freshness">
@@ -72,7 +70,7 @@ function facts({
     <div class="counts" part="counts">
       ${nothingOn ? words.say(drills > 0 ? 'count.none.real' : 'count.none') : allCounts(real, words)} ${late}
     </div>
-    ${age} ${mayDecide || replay.view || density === 'wall' ? nothing : readOnlyTag(words, byPage)}
+    ${age} ${readOnlyTag(words, replay.view || density === 'wall' ? undefined : readOnly)}
   </div>`;
 }
 

@@ -10,6 +10,7 @@ import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
 import { OpenOnPaper } from '../frame/open-on-paper.js';
+import { printed } from '../frame/printed.js';
 import { ownWords } from '../frame/own-words.js';
 import { later } from '../i18n/time.js';
 import { wordsFor } from '../i18n/words.js';
@@ -140,12 +141,9 @@ export class YjAllClear extends YjElement {
   }
 
   #header(sources: Sources, told: boolean, { words, place, now }: Known): TemplateResult {
-    const { link } = sources;
-    const asOf = link.state === 'live' ? now : link.since;
-    const date = (at: typeof asOf): string => (at === undefined ? words.say('unknown') : words.date(at));
     return html`<header class="head" part="header">
       <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
-      ${told ? html`<p class="printed">${place === '' ? '' : `${place} · `}${words.say('printed', { asOf: date(asOf), now: date(now) })}</p>` : nothing}
+      ${told ? printed(words, sources, place) : nothing}
       ${
         told
           ? html`<div class="facts">

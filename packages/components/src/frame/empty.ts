@@ -6,6 +6,7 @@ import { sayOf, type Sentences } from './own-words.js';
 /** Why there are no alarms and warnings to see, in Chinese; who shows something else says it in other words. Keys are those of `en`. */
 const zh = {
   empty: '{place}现无进行中的警情和预警（截至 {time}，{n} 个数据源实时）',
+  'empty.past': '{place}当时未见进行中的警情和预警（{time}）',
   'empty.no-feeds': '未接入数据源，不能判定有无警情',
   'empty.partial': '未见警情，但 {n} 个数据源中 {m} 个停更，不能判定有无警情',
   'empty.unread': '未见警情，但部分记录无法读取，不能判定有无警情',
@@ -18,6 +19,7 @@ type EmptyKey = keyof typeof zh;
 /** The same in English. */
 const en: { readonly [K in EmptyKey]: string } = {
   empty: '{place}No open alarms or warnings (as of {time}, {n#1 feed|# feeds} live)',
+  'empty.past': '{place}No open alarms or warnings seen then ({time})',
   'empty.no-feeds': 'No feed is connected: whether there are alarms is unknown',
   'empty.partial': 'No alarm seen, but {m} of {n} feeds stopped: whether there are alarms is unknown',
   'empty.unread': 'No alarm seen, but some records cannot be read: whether there are alarms is unknown',
@@ -46,8 +48,13 @@ export function emptyNotice({ empty, sources, words, place }: EmptyOptions): Tem
     </p>`;
   if (empty === 'unjudged' || empty === 'unsaid' || empty === 'unread')
     return html`<p class="empty" part="empty">${say(`empty.${empty}`)}</p>`;
-  const time = sources.now === undefined ? '' : words.clock(sources.now, sources.now);
+  const { now, readOnly, total } = sources;
+  if (readOnly === 'past')
+    return html`<p class="empty" part="empty">
+      ${say('empty.past', { place, time: now === undefined ? words.say('unknown') : words.date(now) })}
+    </p>`;
+  const time = now === undefined ? '' : words.clock(now, now);
   return html`<p class="empty" part="empty">
-    <slot name="empty">${say('empty', { place, time, n: sources.total })}</slot>
+    <slot name="empty">${say('empty', { place, time, n: total })}</slot>
   </p>`;
 }

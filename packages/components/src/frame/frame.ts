@@ -1,8 +1,8 @@
-import type { Freshness, Health, Instant, Row } from '@yingji/core';
+import type { Acting, Freshness, Health, Instant, Row } from '@yingji/core';
 import type { Rows } from '../controllers/observe.js';
 
-/** How fresh the picture is: the way to the data, and each source behind it. */
-export interface Sources {
+/** How fresh the picture is: the way to the data, and each source behind it; and who acts by it. */
+export interface Sources extends Acting {
   readonly link: Freshness;
   readonly code?: string;
   readonly now?: Instant;
@@ -25,6 +25,7 @@ export function sourcesOf(
   { feeds, now, unjudged }: { readonly feeds: Rows; readonly now: Instant | undefined; readonly unjudged: number },
 ): Sources {
   const failed = health?.code === RULE_FAILED;
+  const { actor, readOnly } = health ?? {};
   const lacks = failed ? undefined : lacksOf(health);
   const real = [...feeds.values()].filter(({ value }) => value['exercise'] === undefined);
   return {
@@ -35,6 +36,8 @@ export function sourcesOf(
     silent: real.filter((row) => row.fresh.state !== 'live').sort((a, b) => (a.id < b.id ? -1 : 1)),
     ...((failed || unjudged > 0) && { unjudged }),
     ...(lacks && { lacks }),
+    ...(actor && { actor }),
+    ...(readOnly && { readOnly }),
   };
 }
 

@@ -7,7 +7,12 @@ const AT_MOST = 2;
 
 /** How old the picture is, and which sources have stopped. */
 export function freshness(sources: Sources, words: Words, now: Instant | undefined): TemplateResult {
-  const { link, silent } = sources;
+  const { link, silent, readOnly } = sources;
+  // However live it was then: whoever glances at it must not take it for now.
+  if (readOnly === 'past')
+    return html`<span class="tag stopped"
+      >${words.say('past', { time: now === undefined ? words.say('unknown') : words.date(now) })}</span
+    >`;
   const shown = silent.slice(0, AT_MOST);
   return html`${freshTag(link.state, { since: link.state === 'live' ? now : link.since, words, now })}
   ${link.state === 'live' ? shown.map((row) => feedTag(row, words, now)) : nothing}

@@ -4,7 +4,7 @@ import { freshness } from '../frame/freshness.js';
 import type { Frame, Sources } from '../frame/frame.js';
 import { printed } from '../frame/printed.js';
 import { grouped } from '../i18n/format.js';
-import { readOnlyTag } from '../frame/read-only.js';
+import { readOnlyTag, type WhyReadOnly } from '../frame/read-only.js';
 import type { Words } from '../i18n/words.js';
 import type { Desk } from './desk.js';
 import type { Tally } from './duty.js';
@@ -29,9 +29,7 @@ export interface HeaderOptions {
   readonly placeName: string;
   /** The instant, where it is not now. */
   readonly then: Instant | undefined;
-  readonly readOnly: boolean;
-  /** The page itself wants it so. */
-  readonly byPage: boolean;
+  readonly readOnly: WhyReadOnly | undefined;
 }
 
 /** The first line: how many are due, there and missing, how old the picture is. */
@@ -46,7 +44,7 @@ export function header(options: HeaderOptions): TemplateResult {
         ? html`<div class="facts">
             ${content ? html`<div class="counts" part="counts">${tallies(options)}</div>` : nothing}
             <div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>
-            ${content && options.readOnly ? readOnlyTag(words, options.byPage) : nothing}
+            ${content ? readOnlyTag(words, options.readOnly) : nothing}
           </div>`
         : nothing
     }

@@ -10,6 +10,7 @@ import { YjElement } from '../frame/element.js';
 import { frameOf, type Frame } from '../frame/frame.js';
 import { standIn, strips } from '../frame/notices.js';
 import { heard, moved, type Move, type Pressed } from '../frame/keys.js';
+import { whyReadOnly, type WhyReadOnly } from '../frame/read-only.js';
 import type { OwnColumn } from '../frame/own-column.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { WallFit } from '../frame/wall-fit.js';
@@ -97,8 +98,12 @@ export class YjRoster extends YjElement {
     return { place: this.place, at: this.#then, cover: this.cover };
   }
 
+  get #whyReadOnly(): WhyReadOnly | undefined {
+    return whyReadOnly(this.#people.sources, { byPage: this.readOnly, refused: this.#desk.hand?.sender.readOnly });
+  }
+
   get #mayAct(): boolean {
-    return !this.readOnly && !this.#desk.hand?.sender.readOnly && this.around.density !== 'wall';
+    return this.#whyReadOnly === undefined && this.around.density !== 'wall';
   }
 
   protected override render(): TemplateResult {
@@ -146,7 +151,7 @@ export class YjRoster extends YjElement {
           ...{ words, say, frame, sources, then },
           counts: speech ? this.#counts(speech) : NO_COUNTS,
           placeName: this.place === '' ? '' : people.placeName(this.place),
-          ...{ readOnly: !this.#mayAct && !isWall, byPage: this.readOnly },
+          readOnly: isWall ? undefined : this.#whyReadOnly,
         })}
         ${strips(notice)}
         ${

@@ -3,7 +3,7 @@ import { freshness } from '../frame/freshness.js';
 import { printed } from '../frame/printed.js';
 import type { Frame, Sources } from '../frame/frame.js';
 import { grouped } from '../i18n/format.js';
-import { readOnlyTag } from '../frame/read-only.js';
+import { readOnlyTag, type WhyReadOnly } from '../frame/read-only.js';
 import type { Words } from '../i18n/words.js';
 import type { Tally } from './entry.js';
 import type { SupplyKey, SaySupplies } from './words.js';
@@ -22,9 +22,7 @@ export interface HeaderOptions {
   readonly transits: number;
   readonly placeName: string;
   /** Said where nobody may act; not on walls. */
-  readonly readOnly: boolean;
-  /** The page itself wants it so. */
-  readonly byPage: boolean;
+  readonly readOnly: WhyReadOnly | undefined;
   readonly actions: TemplateResult | typeof nothing;
 }
 
@@ -41,7 +39,7 @@ export function header(options: HeaderOptions): TemplateResult {
         ? html`<div class="facts">
             ${content ? html`<div class="counts" part="counts">${counts(options, frame)}</div>` : nothing}
             <div class="fresh" part="freshness">${freshness(sources, words, sources.now)}</div>
-            ${content && options.readOnly ? readOnlyTag(words, options.byPage) : nothing}
+            ${content ? readOnlyTag(words, options.readOnly) : nothing}
           </div>`
         : nothing
     }

@@ -6,6 +6,7 @@ import { box } from '../frame/box.js';
 import { frameOf, type Frame, type Sources } from '../frame/frame.js';
 import { heard } from '../frame/keys.js';
 import { standIn, strips } from '../frame/notices.js';
+import { whyReadOnly, type WhyReadOnly } from '../frame/read-only.js';
 import type { OwnColumn } from '../frame/own-column.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { WallFit } from '../frame/wall-fit.js';
@@ -111,8 +112,12 @@ export class YjSupplyPanel extends YjElement {
     return now && { entries: this.#entries, facilities, now, transits };
   }
 
+  get #whyReadOnly(): WhyReadOnly | undefined {
+    return whyReadOnly(this.#supplies.sources, { byPage: this.readOnly, refused: this.#recorder.readOnly });
+  }
+
   get #mayAct(): boolean {
-    return !this.readOnly && !this.#recorder.readOnly && this.around.density !== 'wall';
+    return this.#whyReadOnly === undefined && this.around.density !== 'wall';
   }
 
   /** What is known to be used up is not lent. */
@@ -157,7 +162,7 @@ export class YjSupplyPanel extends YjElement {
           ...{ real: real.length, drills: this.#entries.length - real.length },
           transits: transits.filter(isReal).length,
           placeName: this.place === '' ? '' : this.#facilityName(this.place),
-          ...{ readOnly: !this.#mayAct && density !== 'wall', byPage: this.readOnly },
+          readOnly: density === 'wall' ? undefined : this.#whyReadOnly,
           actions: mayAct && density !== 'phone' ? actButtons(this.#desk, say) : nothing,
         })}
         ${strips(notice)}

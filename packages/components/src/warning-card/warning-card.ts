@@ -11,7 +11,7 @@ import { KeepFocus } from '../controllers/keep-focus.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
 import { printed } from '../frame/printed.js';
-import { readOnlyTag } from '../frame/read-only.js';
+import { readOnlyTag, whyReadOnly, type WhyReadOnly } from '../frame/read-only.js';
 import type { Item } from '../alert-map/item.js';
 import { wordsFor } from '../i18n/words.js';
 import { HostClock } from '../warning/clock.js';
@@ -100,15 +100,20 @@ export class YjWarningCard extends YjElement {
                 }
                 <div class="foot">
                   ${shown ? nothing : fresh}
-                  ${shown && !this.#mayDecide && density !== 'wall' ? readOnlyTag(words, this.readOnly) : nothing}
+                  ${shown && density !== 'wall' ? readOnlyTag(words, this.#whyReadOnly) : nothing}
                 </div>`
       }
       <slot name="footer"></slot>
     </section>`;
   }
 
+  get #whyReadOnly(): WhyReadOnly | undefined {
+    const sources = this.#picture.sources(undefined);
+    return whyReadOnly(sources, { byPage: this.readOnly, refused: this.#acknowledge.readOnly });
+  }
+
   get #mayDecide(): boolean {
-    return !this.readOnly && !this.#acknowledge.readOnly && this.around.density !== 'wall';
+    return this.#whyReadOnly === undefined && this.around.density !== 'wall';
   }
 
   #chosen({ words, now }: Saying): Shown | undefined {

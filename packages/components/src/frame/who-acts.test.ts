@@ -1,0 +1,141 @@
+import { expect } from 'chai';
+import type { LitElement } from 'lit';
+import type { Health } from '@yingji/core';
+import { define, ELEMENTS } from '../define-elements.js';
+import { createFakeView, type FakeView } from '../testing/fake-view.js';
+import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
+import { openMap } from '../testing/map-harness.js';
+import { openPanel } from '../testing/panel-harness.js';
+import { openRoster } from '../testing/roster-harness.js';
+import { ago, evening, feed, NOW, warning } from '../testing/rows.js';
+import type { YjElement } from './element.js';
+
+define();
+
+interface Reading {
+  readonly element: YjElement & LitElement;
+  readonly view: FakeView;
+  text(selector: string): string;
+  has(selector: string): boolean;
+  says(health: Partial<Health>): Promise<void>;
+}
+
+/** An element over a view that says of who acts what it likes; English where asked. */
+async function shown(name: string, health: Partial<Health> = {}, lang = 'zh-CN'): Promise<Reading> {
+  const view = createFakeView({ now: NOW, rows: [...evening(), feed('weather', '气象'), warning('w1')] });
+  view.health(health);
+  const element = await fixture<YjElement & LitElement>(`yj-${name}`, (each) => {
+    each.style.blockSize = '640px';
+    Object.assign(each, { view, lang });
+  });
+  const text = (selector: string): string => textOf(element.renderRoot.querySelector(selector));
+  const settled = async (): Promise<void> => {
+    for (let i = 0; i < 4; i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await element.updateComplete;
+    }
+  };
+  await until(() => text('.fresh') !== '', 'how fresh it is');
+  await settled();
+  return {
+    ...{ element, view, text },
+    has: (selector) => element.renderRoot.querySelector(selector) !== null,
+    async says(next) {
+      view.health(next);
+      await settled();
+    },
+  };
+}
+
+const NAMES = ELEMENTS.slice(1).map(([name]) => name);
+/** Those in which something can be done. */
+const ACT = ['alert-map', 'warning-card', 'supply-panel', 'roster'];
+
+describe('who acts', () => {
+  afterEach(cleanUp);
+
+  for (const name of NAMES) {
+    it(`yj-${name} on paper names who printed it, masked, or has a line to sign`, async () => {
+      const { text, says } = await shown(name);
+      expect(text('.printed')).to.match(/数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:32 · 打印人：＿{6}$/);
+      await says({ actor: '李*' });
+      expect(text('.printed')).to.match(/ · 打印人：李\*$/);
+      const english = await shown(name, { actor: '李*' }, 'en');
+      expect(english.text('.printed')).to.match(/ · Printed by: 李\*$/);
+    });
+
+    it(`yj-${name} shows the past as the past, however live it was then`, async () => {
+      const { element, text, has, says } = await shown(name, { readOnly: 'past' });
+      expect(text('.fresh')).to.equal('过去的画面 2026-06-12 14:32，非实时');
+      expect(has('.fresh .live')).to.equal(false);
+      await accessible(element);
+      await says({ readOnly: 'past', link: { state: 'stale', since: ago(5) } });
+      expect(text('.fresh')).to.equal('过去的画面 2026-06-12 14:32，非实时');
+      const english = await shown(name, { readOnly: 'past' }, 'en');
+      expect(english.text('.fresh')).to.equal('The past, 2026-06-12 14:32, not live');
+    });
+  }
+
+  for (const name of ACT)
+    it(`yj-${name} says before anybody presses that nothing can be done, and why`, async () => {
+      const { element, text, has, says } = await shown(name);
+      expect(has('.read-only'), 'a host that does not say').to.equal(false);
+      for (const [readOnly, told] of [
+        ['no-actor', '只读：未提供操作人'],
+        ['no-right', '只读：当前账号只能查看'],
+        ['past', '只读：过去的画面'],
+        ['what a newer host says', '只读'],
+      ] as const) {
+        await says({ readOnly: readOnly as 'past' });
+        expect(text('.read-only'), readOnly).to.equal(told);
+      }
+      await accessible(element);
+      Object.assign(element, { readOnly: true });
+      await says({});
+      expect(text('.read-only'), 'the page goes first').to.equal('只读：本页只供查看');
+      Object.assign(element, { readOnly: false, density: 'wall' });
+      await says({});
+      expect(has('.read-only'), 'of a wall everybody knows').to.equal(false);
+    });
+
+  it('of a view that takes nothing no button is offered and no key heard', async () => {
+    const view = createFakeView({ now: NOW, rows: evening() });
+    view.health({ readOnly: 'no-right', actor: '李*' });
+    const map = await openMap({ view });
+    map.find('.row.red')!.click();
+    await map.settled();
+    expect([map.find('.popup') !== null, map.button('确认收到') === undefined]).to.deep.equal([true, true]);
+    const roster = await openRoster();
+    const panel = await openPanel();
+    for (const { view: theirs } of [roster, panel]) theirs.health({ readOnly: 'no-right', actor: '李*' });
+    await Promise.all([roster.settled(), panel.settled()]);
+    expect(['.doing', '.call-up'].map((each) => roster.find(each) === null)).to.deep.equal([true, true]);
+    await roster.press('i');
+    expect(['.scan', '.actions button'].map((each) => panel.find(each) === null)).to.deep.equal([true, true]);
+    await panel.press('k');
+    expect([...view.sent, ...roster.view.sent, ...panel.view.sent]).to.deep.equal([]);
+    expect([roster.find('.sheet') === null, panel.find('.sheet') === null]).to.deep.equal([true, true]);
+  });
+
+  it('that nothing was seen in the past is not said of now', async () => {
+    const view = createFakeView({ now: NOW, rows: [feed('weather', '气象')] });
+    view.health({ readOnly: 'past' });
+    const { text } = await openMap({ view });
+    expect(text('.empty')).to.equal('当时未见进行中的警情和预警（2026-06-12 14:32）');
+  });
+
+  it('a host that refuses is believed, until it names somebody', async () => {
+    const view = createFakeView({ now: NOW, rows: evening() });
+    view.answer = () =>
+      Promise.resolve({ ok: false, issues: [{ code: 'actor-unknown', path: '', level: 'error', message: '' }] });
+    const { text, find, button, settled } = await openMap({ view });
+    find('.row.red')!.click();
+    await settled();
+    button('确认收到')!.click();
+    await settled();
+    expect([text('.read-only'), find('.primary') === null]).to.deep.equal(['只读：未提供操作人', true]);
+    view.health({ actor: '李*' });
+    await settled();
+    expect([find('.read-only') === null, button('再次确认') !== undefined]).to.deep.equal([true, true]);
+  });
+});
