@@ -2,11 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Warning } from '@yingji/core';
 import { ownWords } from '../frame/own-words.js';
 import { factSentences } from './fact-words.js';
+import { coverageRows } from '../warning/coverage.js';
 import type { PopupOptions } from './popup.js';
 import { tellingFor } from './warning-item.js';
 import { placesWords, untilWords } from './warning-sentence.js';
 
 export { placePopup } from './place-popup.js';
+export { ThingFacts } from '../map-layers/thing-facts.js';
 export { Shelving } from '../map-shelving/shelving.js';
 export { tellCamera, tellCluster } from './spoken-place.js';
 
@@ -21,9 +23,11 @@ export function popupFacts(options: PopupOptions): {
   readonly more: TemplateResult | typeof nothing;
 } {
   const words = wordsOf(options);
-  const { main, more } = options.item.kind === 'warning' ? warningFacts(options, words) : pointFacts(options, words);
+  const { item, context } = options;
+  const isWarning = item.kind === 'warning';
+  const { main, more } = isWarning ? warningFacts(options, words) : pointFacts(options, words);
   return {
-    main: factList(main, words),
+    main: factList(main, words, isWarning ? coverageRows(item.row, context) : []),
     more:
       more.length === 0
         ? nothing
@@ -34,16 +38,23 @@ export function popupFacts(options: PopupOptions): {
   };
 }
 
-const factList = (facts: readonly Fact[], words: FactWords): TemplateResult =>
-  html`<dl>
-    ${facts.map(
+/** `told`: what has its name already. */
+function factList(
+  facts: readonly Fact[],
+  words: FactWords,
+  told: readonly (readonly [name: string, value: string])[] = [],
+): TemplateResult {
+  const all = [...facts.map(([name, value]) => [words.say(name), value] as const), ...told];
+  return html`<dl>
+    ${all.map(
       ([name, value]) =>
         html`<div>
-          <dt>${words.say(name)}</dt>
+          <dt>${name}</dt>
           <dd>${value}</dd>
         </div>`,
     )}
   </dl>`;
+}
 
 const sayKnown = (key: string, words: FactWords): string | undefined =>
   key in factSentences[words.lang] ? words.say(key as keyof typeof factSentences.zh) : undefined;

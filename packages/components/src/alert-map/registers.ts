@@ -59,6 +59,7 @@ export class Registers {
       host.wear(registerStyles);
       return new Room(host, {
         ...deck,
+        view,
         on: () => REGISTERS.filter((layer) => this.#on.has(layer)),
         onToggle: (layer) => {
           if (!this.#on.delete(layer)) this.#on.add(layer);

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type nothing, type TemplateResult } from 'lit';
 import type { Instant } from '@yingji/core';
 import { thingChip } from './list.js';
 import type { Thing } from './thing.js';
@@ -10,9 +10,11 @@ export function registerPopup(options: {
   readonly words: RegisterWords;
   readonly now: Instant | undefined;
   readonly sourceName: string | undefined;
+  /** What the city derives of it. */
+  readonly more: TemplateResult | typeof nothing | undefined;
   readonly onClose: () => void;
 }): TemplateResult {
-  const { thing, words, now, sourceName, onClose } = options;
+  const { thing, words, now, sourceName, more, onClose } = options;
   const { row, told, facts } = thing;
   const all: readonly (readonly [string, string])[] = [
     ...(told.length === 0 ? [] : [[words.say('fact.state'), told[0]!] as const]),
@@ -37,6 +39,7 @@ export function registerPopup(options: {
           </div>`,
       )}
     </dl>
+    ${more}
     <div class="acts"><button class="close" @click=${onClose}>${words.say('close')}</button></div>
   </section>`;
 }

@@ -1,6 +1,7 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import type { EntityId } from '@yingji/core';
-import type { Rows } from '../controllers/observe.js';
+import type { Rows, ViewOf } from '../controllers/observe.js';
+import { OnDemand } from '../controllers/on-demand.js';
 import type { Drawing, More, Scene } from '../alert-map/map-host.js';
 import type { Register } from '../alert-map/registers.js';
 import type { MapContext } from '../alert-map/words.js';
@@ -14,6 +15,7 @@ import { registerFeatures, registerOverlay } from './overlay.js';
 import { ownOverlay, type OwnLayer } from './own-layers.js';
 import { registerPopup } from './popup.js';
 import type { Thing } from './thing.js';
+import type { ThingFacts } from './thing-facts.js';
 import { byLayer, thingOf } from './things.js';
 import { registerWords, type RegisterWords } from './words.js';
 
@@ -26,6 +28,7 @@ const ROWS = 100;
 
 /** What the layers must know of the element. */
 export interface RoomDeck {
+  readonly view: ViewOf;
   /** Layers that are switched on, in the order of the menu. */
   readonly on: () => readonly Register[];
   readonly onToggle: (layer: Register) => void;
@@ -50,6 +53,7 @@ export class Room implements More {
 
   readonly #host: LitElement;
   readonly #deck: RoomDeck;
+  readonly #facts: OnDemand<ThingFacts>;
   #chosenId: EntityId | undefined;
   #made = '';
   #words: RegisterWords | undefined;
@@ -64,6 +68,10 @@ export class Room implements More {
   constructor(host: LitElement, deck: RoomDeck) {
     this.#host = host;
     this.#deck = deck;
+    this.#facts = new OnDemand(host, async () => {
+      const { ThingFacts } = await import('../alert-map/popup-facts.js');
+      return new ThingFacts(host, { ...deck, thing: () => (this.opened ? this.chosen : undefined) });
+    });
   }
 
   get #say(): RegisterWords {
@@ -199,11 +207,13 @@ export class Room implements More {
   popup(): TemplateResult | undefined {
     const thing = this.opened ? this.chosen : undefined;
     if (!thing) return undefined;
+    this.#facts.when(true);
     return registerPopup({
       thing,
       words: this.#say,
       now: this.#deck.context().now,
       sourceName: this.#deck.sourceName(thing.row.source),
+      more: this.#facts.part?.of(thing),
       onClose: () => this.close(),
     });
   }

@@ -19,6 +19,7 @@ export const taskStyles = css`
     border-block-start: 3px double var(--_control);
   }
   .popup .tasks {
+    overflow: visible;
     max-block-size: none;
     margin-block-start: 6px;
   }

@@ -15,6 +15,7 @@ import { readOnlyTag, whyReadOnly, type WhyReadOnly } from '../frame/read-only.j
 import type { Item } from '../alert-map/item.js';
 import { wordsFor } from '../i18n/words.js';
 import { HostClock } from '../warning/clock.js';
+import { coverageRows } from '../warning/coverage.js';
 import { besideTitle, clock, doubt, facts, history, instruction, levelChip, standIn } from '../warning/parts.js';
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import type { Saying } from '../warning/standing.js';
@@ -152,7 +153,17 @@ export class YjWarningCard extends YjElement {
               ${instruction(row, saying)}
             </section>`
       }
-      ${facts(shown, this.#picture.places, saying)} ${history(row, this.#picture.chain(row), saying)}
+      ${facts(shown, this.#picture.places, saying)}
+      <dl class="coverage">
+        ${coverageRows(row, context).map(
+          ([name, told]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${told}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${history(row, this.#picture.chain(row), saying)}
       ${over && !acknowledged ? nothing : confirmation(item, { context, decision })}
       <div class="acts" part="actions">
         ${
