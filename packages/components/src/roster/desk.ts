@@ -13,6 +13,8 @@ export class Desk {
   text = '';
   /** The line that has the tab stop. */
   current: string | undefined;
+  /** Which of the lines that was. */
+  place = 0;
   /** What was written as the instant that is looked at is none. */
   wrongTime = false;
   /** What was recorded last, in the language of the moment. */

@@ -87,13 +87,26 @@ export interface BarOptions {
   readonly now: Instant | undefined;
   readonly onMode: (mode: Mode) => void;
   readonly onText: (text: string) => void;
+  /** To the first that was found. */
+  readonly onFound: () => void;
   readonly onAt: (at: string) => void;
   /** Undefined where nobody can be called. */
   readonly onCallUp: (() => void) | undefined;
 }
 
 /** What is looked at, what is looked for, and of when. */
-export function bar({ desk, words, say, then, now, onMode, onText, onAt, onCallUp }: BarOptions): TemplateResult {
+export function bar({
+  desk,
+  words,
+  say,
+  then,
+  now,
+  onMode,
+  onText,
+  onFound,
+  onAt,
+  onCallUp,
+}: BarOptions): TemplateResult {
   const value = (event: Event): string => (event.target as HTMLInputElement).value;
   return html`<div class="bar">
     <div class="modes" role="group" aria-label=${say('modes')}>
@@ -112,6 +125,12 @@ export function bar({ desk, words, say, then, now, onMode, onText, onAt, onCallU
       aria-label=${say('find')}
       .value=${desk.text}
       @input=${(event: InputEvent) => onText(value(event))}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== 'Enter' || event.isComposing) return;
+        // Else the line that has the focus by then is pressed by it.
+        event.preventDefault();
+        onFound();
+      }}
     />
     <label class="when"
       >${say('at')}

@@ -103,6 +103,10 @@ function partsOf({ speech, asked, mode, ways, isNow, columns }: ListOptions): Pa
     ((row?.value['skills'] ?? []) as readonly { readonly skill: string }[])
       .map(({ skill }) => `${skill} ${skillName(speech, skill)}`)
       .join(' ');
+  const whoOf = (id: string | undefined): string => {
+    const row = people.person(id);
+    return `${nameOf(speech, id)} ${id ?? ''} ${skillsIn(row)} ${people.placeName(String(row?.value['grid'] ?? ''))}`;
+  };
   const duty = people.duty(asked, at);
   if (mode === 'duty' || !ways)
     return parts(duty, {
@@ -117,12 +121,11 @@ function partsOf({ speech, asked, mode, ways, isNow, columns }: ListOptions): Pa
     });
   if (mode === 'calls')
     return parts(people.calls(), {
-      textOf: (line) => (isPost(line) ? nameOf(speech, line.person) : String(line.row?.value['title'] ?? '')),
+      textOf: (line) => (isPost(line) ? whoOf(line.person) : String(line.row?.value['title'] ?? '')),
       draw: (line) => ways.callRow(line, speech),
     });
   return parts(people.people(asked, duty), {
-    textOf: ({ key, row }) =>
-      `${nameOf(speech, key)} ${key} ${skillsIn(row)} ${people.placeName(String(row.value['grid'] ?? ''))}`,
+    textOf: ({ key }) => whoOf(key),
     draw: (line) => ways.personRow(line, speech),
   });
 }

@@ -87,6 +87,8 @@ export class YjRoster extends YjElement {
   /** What the table shows. */
   protected listed: Listed | undefined;
   #asking: Asking | undefined;
+  /** What has the focus while it is drawn anew. */
+  #held: HTMLElement | null = null;
   #readFrom: View | undefined;
   readonly #fit = new WallFit();
 
@@ -160,7 +162,17 @@ export class YjRoster extends YjElement {
                 isWall
                   ? nothing
                   : bar({
-                      ...{ desk, words, say, then, now, onMode: this.#mode, onText: this.#find, onAt: this.#at },
+                      ...{
+                        desk,
+                        words,
+                        say,
+                        then,
+                        now,
+                        onMode: this.#mode,
+                        onText: this.#find,
+                        onFound: this.#toLine,
+                        onAt: this.#at,
+                      },
                       onCallUp: this.#mayCallUp ? this.#callUp : undefined,
                     })
               }
@@ -198,10 +210,13 @@ export class YjRoster extends YjElement {
     const wall = this.around.density === 'wall';
     const total = wall ? Math.min(listed.total, this.#fit.lines) : listed.total;
     const slice = this.#windowed.of(total);
-    if (desk.current === undefined || listed.indexOf(desk.current) < 0) desk.current = listed.keyAt(0);
+    const drawn = (at: number): boolean => at >= slice.from && at < slice.to;
+    let index = desk.current === undefined ? (desk.place = 0) : listed.indexOf(desk.current);
+    // Who is gone, or stands far from where they stood, leaves the place to whoever stands there now.
+    if (index < 0 || (index !== desk.place && !drawn(index))) index = Math.min(desk.place, Math.max(0, total - 1));
+    desk.current = listed.keyAt((desk.place = index));
     // The tab stop stays on a line that is drawn.
-    const index = desk.current === undefined ? 0 : listed.indexOf(desk.current);
-    const stop = index >= slice.from && index < slice.to ? desk.current : listed.keyAt(slice.from);
+    const stop = drawn(index) ? desk.current : listed.keyAt(slice.from);
     const left = listed.total - (wall ? total : this.#windowed.left(total));
     const drills = tallyOf(this.#people.duty(this.#asked, at).filter((line) => !isReal(line)));
     return html`${drills.due > 0 ? html`<p class="strip drill"><b>${say(drills.lacking > 0 ? 'drill.lacking' : 'drill', { n: drills.due, m: drills.lacking })}</b></p>` : nothing}
@@ -305,7 +320,10 @@ export class YjRoster extends YjElement {
     const desk = this.#desk;
     if (asked.does === 'move') return this.#move(asked.to);
     if (asked.does === 'keys') return desk.take((hand) => hand.toggleKeys());
-    if (asked.does === 'close') return desk.close();
+    if (asked.does === 'close') {
+      desk.close();
+      return this.#toLine();
+    }
     if (asked.does !== 'own') return this.renderRoot.querySelector<HTMLElement>('.find')?.focus();
     if ('mode' in asked.what) return this.#mode(asked.what.mode);
     if ('callsAll' in asked.what) return this.#callUp();
@@ -315,16 +333,26 @@ export class YjRoster extends YjElement {
     if (row && wanted && this.#mayAct) desk.take((hand) => hand.act(row, wanted));
   }
 
+  readonly #toLine = (): void => {
+    this.#desk.focusOn = LINE;
+    this.requestUpdate();
+  };
+
   #move(to: Move): void {
     const listed = this.listed!;
     const next = moved(to, listed.indexOf(this.#desk.current ?? ''), listed.total);
-    this.#desk.current = listed.keyAt(next);
+    this.#desk.current = listed.keyAt((this.#desk.place = next));
     this.#windowed.bringIn(next);
-    this.#desk.focusOn = LINE;
-    this.requestUpdate();
+    this.#toLine();
+  }
+
+  protected override willUpdate(): void {
+    this.#held = (this.renderRoot as ShadowRoot).activeElement as HTMLElement | null;
   }
 
   protected override updated(): void {
+    // A line that was put elsewhere has let go of the focus.
+    if (this.#held?.isConnected && !(this.renderRoot as ShadowRoot).activeElement) this.#held.focus();
     const { focusOn } = this.#desk;
     this.#desk.focusOn = undefined;
     if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();

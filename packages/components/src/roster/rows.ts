@@ -10,6 +10,8 @@ export interface RowView {
   readonly key: string;
   /** Beside the first cell: what the line is about. */
   readonly label: string;
+  /** What a reader of the screen is told of it at once, where the label alone would say too little. */
+  readonly told?: string;
   readonly cells: readonly Cell[];
   /** What the page's own columns say. */
   readonly own?: readonly string[];

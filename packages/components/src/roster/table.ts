@@ -66,12 +66,19 @@ const room = (px: number): TemplateResult | typeof nothing =>
 
 function line(row: RowView, index: number, options: TableOptions): TemplateResult {
   const { current, heads, say, words, mayAct, onOpen, onAct } = options;
-  const { key, label, cells, tone, exercise, unjudged, acts } = row;
+  const { key, label, told, cells, tone, exercise, unjudged, acts } = row;
   const [act] = acts;
+  const drill = exercise ? `${words.say('exercise')} ` : '';
   return html`<div class="line ${tone} ${exercise ? 'drill' : ''}" role="row" part="row" aria-rowindex=${index + 2}>
     <span role="rowheader" class="who">
-      <button class="name" data-key=${key} tabindex=${current === key ? '0' : '-1'} @click=${() => onOpen(row)}>
-        ${exercise ? html`<b>${words.say('exercise')}</b> ` : nothing}<b>${label}</b>${unjudged ? html` <b>?</b>` : nothing}
+      <button
+        class="name"
+        data-key=${key}
+        tabindex=${current === key ? '0' : '-1'}
+        aria-label=${told === undefined ? nothing : `${drill}${label}${words.say('comma')}${told}`}
+        @click=${() => onOpen(row)}
+      >
+        <b>${drill}${label}</b>${unjudged ? html` <b>?</b>` : nothing}
       </button>
     </span>
     ${cells.map(

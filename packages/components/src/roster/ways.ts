@@ -55,15 +55,17 @@ export function callRow(line: CallLine, speech: Speech): RowView {
   const reaches = (['confirmed', 'answered', 'delivered', 'sent', 'silent'] as const).filter(
     (each) => (counts?.[each] ?? 0) > 0,
   );
+  const told = counts
+    ? [
+        say('count.called', { n: grouped(counts.called), rate: Math.floor(counts.rate * 100) }),
+        ...reaches.map((each) => say(`count.${each}`, { n: grouped(counts[each]) })),
+      ]
+    : [];
   return {
     ...PLAIN,
     ...{ key, tone: 'head', exercise: exercise !== undefined, label: typeof title === 'string' ? title : about },
-    cells: [
-      counts
-        ? html`${say('count.called', { n: grouped(counts.called), rate: Math.floor(counts.rate * 100) })}
-          ${reaches.map((each) => html`<span class="tally">${say(`count.${each}`, { n: grouped(counts[each]) })}</span> `)}`
-        : nothing,
-    ],
+    ...(counts && { told: told.join(speech.words.say('comma')) }),
+    cells: [html`${told.map((each, i) => (i === 0 ? each : html` <span class="tally">${each}</span>`))}`],
   };
 }
 
@@ -81,12 +83,14 @@ function postRow(post: PostLine, speech: Speech): RowView {
     ...(person ? (['reveal'] as const) : []),
   ];
   const whom = chain === 'next' ? next : person;
+  const reach = `${isDone && !speech.isOld ? '✓ ' : ''}${say(`reach.${reached}`)}`;
   return {
     ...PLAIN,
     ...{ key, label: name, exercise: exercise !== undefined, acts },
     tone: chain === 'exhausted' || chain === 'next' || chain === 'unknown' ? 'lacking' : '',
+    told: isDone ? reach : `${reach}${speech.words.say('comma')}${turn}`,
     cells: [
-      html`<span class="note">${isDone && !speech.isOld ? '✓ ' : ''}${say(`reach.${reached}`)}</span>
+      html`<span class="note">${reach}</span>
         ${isDone ? nothing : html`<span class="note">${chain === 'exhausted' ? chip(turn) : turn}</span>`}`,
       html`<ol class="attempts">
         ${attempts.map((attempt) => html`<li>${attemptText(attempt, speech)}</li> `)}
