@@ -8,6 +8,10 @@ export type Rows = ReadonlyMap<EntityId, Row>;
 /** A rule of core failed on it: nothing is derived, and what was stated is all there is. */
 export const isUnjudged = ({ derived }: Row): boolean => derived['fault'] !== undefined;
 
+/** A host that says of itself which of its answers broke off. */
+type Host = ReactiveControllerHost & { readonly failing?: Set<object> };
+const AGAIN_MS = 5_000;
+
 /** Where an element's data comes from; `undefined` while there is none. */
 export type ViewOf = () => View | undefined;
 
@@ -23,19 +27,20 @@ export class Observe implements ReactiveController {
   /** The host's time of the last change. */
   now: Instant | undefined;
 
-  readonly #host: ReactiveControllerHost;
+  readonly #host: Host;
   readonly #view: ViewOf;
   readonly #query: () => Query | undefined;
   readonly #onDelta: ((delta: Delta) => unknown) | undefined;
   #following: View | undefined;
   #asked: string | undefined;
   #subscription: Subscription | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * `onDelta` hears each change after `rows`; where it gives `soon` it sees itself to it that the element is drawn again. A `query` that is asked for may become another one with what its host is about; nothing is asked while there is none.
    */
   constructor(
-    host: ReactiveControllerHost,
+    host: Host,
     options: { view: ViewOf; query: Query | (() => Query | undefined); onDelta?: (delta: Delta) => unknown },
   ) {
     const { query } = options;
@@ -59,7 +64,22 @@ export class Observe implements ReactiveController {
     this.version += 1;
     this.#following = view;
     this.#asked = asked;
-    this.#subscription = query && view?.select(query).subscribe((delta) => this.#take(delta));
+    if (view && query) this.#follow(view, query);
+  }
+
+  /** An answer that breaks off, or never begins, leaves what was known: the host says that it may be old, and asks again. */
+  #follow(view: View, query: Query): void {
+    const error = (broken: unknown): void => {
+      reportError(broken);
+      this.#host.failing?.add(this);
+      this.#host.requestUpdate();
+      this.#again = setTimeout(() => this.#follow(view, query), AGAIN_MS);
+    };
+    try {
+      this.#subscription = view.select(query).subscribe({ next: (delta) => this.#take(delta), error });
+    } catch (thrown) {
+      error(thrown);
+    }
   }
 
   /** Asks for the whole result once more. */
@@ -77,6 +97,8 @@ export class Observe implements ReactiveController {
   }
 
   #stop(): void {
+    clearTimeout(this.#again);
+    this.#host.failing?.delete(this);
     this.#subscription?.unsubscribe();
     this.#subscription = undefined;
     this.#following = undefined;
@@ -88,6 +110,7 @@ export class Observe implements ReactiveController {
   }
 
   #take(delta: Delta): void {
+    this.#host.failing?.delete(this);
     if (delta.reset) this.#clear();
     for (const row of delta.put) {
       this.rows.set(row.id, row);
@@ -126,10 +149,12 @@ export class ObserveHealth implements ReactiveController {
     this.#stop();
     this.health = undefined;
     this.#following = view;
-    this.#subscription = view?.health$.subscribe((health) => {
+    const take = (health?: Health): void => {
       this.health = health;
       this.#host.requestUpdate();
-    });
+    };
+    // Nobody knows how the way stands once it says no more.
+    this.#subscription = view?.health$.subscribe({ next: take, error: () => take() });
   }
 
   hostDisconnected(): void {

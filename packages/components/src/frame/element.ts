@@ -16,6 +16,10 @@ const LONGEST_RETRY_MS = 30_000;
 /** In both languages: of neither is it known that it is there. */
 const WORDLESS =
   '界面文字未取到，正在重试 · The words of this element could not be loaded, retrying (words-not-loaded)';
+/** Words may be what failed. */
+const BROKEN =
+  '界面出错，以下可能是旧画面，正在重试 · This failed: what stands below may be old, retrying (render-failed)';
+const BROKEN_RETRY_MS = 5_000;
 
 /** What every element that shows a picture has: where the picture comes from, and how it is to look. */
 export abstract class YjElement extends LitElement {
@@ -75,12 +79,39 @@ export abstract class YjElement extends LitElement {
       try {
         await Promise.all(learn.map((each) => each()));
       } catch {
-        told ??= this.renderRoot.appendChild(Object.assign(document.createElement('p'), { textContent: WORDLESS }));
-        told.setAttribute('role', 'alert');
+        told ??= this.#tell(WORDLESS);
         await new Promise((resolve) => setTimeout(resolve, wait));
         wait = Math.min(2 * wait, LONGEST_RETRY_MS);
       }
     told?.remove();
+  }
+
+  #tell(textContent: string): HTMLElement {
+    const told = Object.assign(document.createElement('p'), { textContent, className: 'strip failed broken' });
+    told.setAttribute('role', 'alert');
+    (this.renderRoot.querySelector('.box') ?? this.renderRoot).prepend(told);
+    return told;
+  }
+
+  /** Whose answers broke off: what was known of them stands. */
+  readonly failing = new Set<object>();
+  #broken: HTMLElement | undefined;
+
+  /** Where drawing fails the last picture stays, and must not pass for a live one: that is said, and tried again. The page hears of it too. */
+  protected override performUpdate(): void {
+    let isBroken = false;
+    try {
+      super.performUpdate();
+    } catch (error) {
+      isBroken = true;
+      reportError(error);
+      if (this.isConnected) setTimeout(() => this.requestUpdate(), BROKEN_RETRY_MS);
+    }
+    if (isBroken || this.failing.size > 0) this.#broken ??= this.#tell(BROKEN);
+    else {
+      this.#broken?.remove();
+      this.#broken = undefined;
+    }
   }
 
   #ownSheets: readonly CSSStyleSheet[] = [];

@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import { NEVER, Observable, Subject, throwError } from 'rxjs';
+import type { Delta, Health, Query, View } from '@yingji/core';
+import { define, ELEMENTS } from '../define-elements.js';
+import { createFakeView } from '../testing/fake-view.js';
+import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
+import { ago, feed, NOW, warning } from '../testing/rows.js';
+import type { YjElement } from './element.js';
+
+define();
+
+/** What is told to the page as errors of its own while a test runs. */
+const reported: string[] = [];
+const hear = (event: ErrorEvent): void => {
+  reported.push(String((event.error as Error | undefined)?.message ?? event.message));
+  event.preventDefault();
+};
+let handler: OnErrorEventHandler = null;
+
+const said = (element: YjElement): string => textOf(element.renderRoot.querySelector('.broken'));
+const TAGS = ELEMENTS.map(([name]) => `yj-${name}`).filter((tag) => tag !== 'yj-provider');
+const open = (tag: string, view: View): Promise<YjElement> =>
+  fixture<YjElement>(tag, (each) => {
+    each.view = view;
+    each.style.width = '900px';
+    Object.assign(each, { place: '450103', eventTypes: ['12G00'] });
+  });
+
+const rows = [feed('weather', '气象预警'), feed('fire', '消防物联'), warning('o')];
+const live = (): View => createFakeView({ now: NOW, rows });
+
+describe('an element whose view or whose drawing fails', () => {
+  before(() => {
+    handler = window.onerror;
+    window.onerror = null;
+    addEventListener('error', hear);
+  });
+  after(() => {
+    window.onerror = handler;
+    removeEventListener('error', hear);
+  });
+  beforeEach(() => reported.splice(0));
+  afterEach(cleanUp);
+
+  for (const tag of TAGS) {
+    it(`${tag}: a view that throws when it is asked`, async () => {
+      const view = live();
+      const broken: View = {
+        ...view,
+        select: () => {
+          throw new Error('no such kind');
+        },
+      };
+      const element = await open(tag, broken);
+      await until(() => said(element) !== '', 'that it is broken');
+      expect(said(element)).to.include('render-failed');
+      expect(reported.join(), 'the page hears of it').to.include('no such kind');
+    });
+
+    it(`${tag}: a view whose answer breaks off says so, and is asked again`, async () => {
+      const view = live();
+      const cut = new Subject<never>();
+      let asked = 0;
+      let isCut = true;
+      const broken: View = {
+        ...view,
+        select: ((query: Query) =>
+          new Observable<Delta>((to) => {
+            asked += 1;
+            const subscription = view.select(query).subscribe(to);
+            if (isCut) subscription.add(cut.subscribe(to));
+            return subscription;
+          })) as View['select'],
+      };
+      const element = await open(tag, broken);
+      await element.updateComplete;
+      const before = asked;
+      await element.updateComplete;
+      // A clock goes on.
+      const shown = (): string => textOf(element.renderRoot.querySelector('.box')).replace(/\d+/g, '');
+      const was = shown();
+      cut.error(new Error('torn'));
+      await until(() => said(element).includes('render-failed'), 'that what stands here may be old');
+      isCut = false;
+      expect(shown().slice(said(element).length).trim(), 'what was known stands').to.equal(was);
+      await until(() => said(element) === '', 'that it is whole again', 20_000);
+      expect(asked, 'each was asked again, once').to.equal(2 * before);
+      expect(reported.join()).to.include('torn');
+    }).timeout(30_000);
+
+    it(`${tag}: health that breaks off is no health`, async () => {
+      const view = live();
+      const health$ = new Subject<Health>();
+      const element = await open(tag, { ...view, health$ });
+      health$.next({ link: { state: 'live', since: ago(0) }, now: ago(0) });
+      await element.updateComplete;
+      health$.error(new Error('beat lost'));
+      await until(
+        () => /render-failed|不明|不能判定/.test(textOf(element.renderRoot as unknown as Element)),
+        'a doubt',
+      );
+      expect(element.renderRoot.querySelector('.tag.live'), 'nothing is said to be live').to.equal(null);
+    });
+  }
+
+  it('an answer that never comes, or comes broken at once, is not taken for nothing', async () => {
+    const view = live();
+    const never = await open('yj-warning-banner', { ...view, select: () => NEVER });
+    await until(() => textOf(never.renderRoot.querySelector('.box')).includes('正在读取'), 'that it reads');
+    const broken = await open('yj-warning-banner', { ...view, select: () => throwError(() => new Error('at once')) });
+    await until(() => said(broken).includes('render-failed'), 'that it is broken');
+    await accessible(broken);
+  });
+
+  it('a row on which the drawing fails is told, and when it goes all is well again', async () => {
+    const view = createFakeView({ now: NOW, rows });
+    const element = await open('yj-warning-banner', view);
+    const poison = Object.defineProperty(warning('p'), 'value', {
+      get: () => {
+        throw new Error('poison');
+      },
+    });
+    view.put(poison);
+    await until(() => said(element).includes('render-failed'), 'it is told');
+    expect(said(element)).to.include('以下可能是旧画面');
+    view.remove('warning/weather/p');
+    await until(() => said(element) === '', 'it is well');
+    expect(textOf(element.renderRoot.querySelector('#name'))).to.equal('暴雨橙色预警');
+  });
+});
