@@ -41,14 +41,14 @@ export function scanBar(
       @keydown=${(event: KeyboardEvent) => {
         if (event.key !== 'Enter' || event.isComposing) return;
         event.preventDefault();
-        desk.scan((event.target as HTMLInputElement).value);
+        void desk.scan((event.target as HTMLInputElement).value);
       }}
     />
     <button class="camera-button" aria-expanded=${desk.sheet === 'camera' ? 'true' : 'false'} @click=${onCamera}>
       ${say('scan.camera')}
     </button>
     <p class="said" role="status">
-      ${desk.done ? html`<b>${say(...desk.done)}</b>` : desk.said ? say(...desk.said) : nothing}
+      ${desk.done ? html`<b>${desk.done(speech)}</b>` : desk.said ? say(...desk.said) : nothing}
     </p>
     ${
       desk.choices.length === 0

@@ -6,11 +6,11 @@ import type { Act } from './acts.js';
 import type { CameraSheet } from './camera-view.js';
 import type { Entry, LotRow, Transit } from './entry.js';
 import type { Movement } from './events.js';
-import type { Filling } from './filling.js';
+import type { Done, Filling } from './filling.js';
 import type { Wanted } from './form.js';
 import type { Importing } from './importing.js';
 import type { lotsTable } from './lots-table.js';
-import { find, type Found } from './scan.js';
+import type { Found } from './scan.js';
 import type { Books } from './sheet-rows.js';
 import type { SaySupplies, Sentence } from './words.js';
 
@@ -48,7 +48,7 @@ export class Desk {
   choices: readonly Found[] = [];
   /** What the last scan came to, and what was recorded last. */
   said: Sentence | undefined;
-  done: Sentence | undefined;
+  done: Done | undefined;
   /** Where the focus goes with the next update. */
   focusOn: string | undefined;
 
@@ -62,12 +62,12 @@ export class Desk {
   constructor(host: ReactiveControllerHost, options: DeskOptions) {
     this.#host = host;
     this.#options = options;
-    const { recorder, entries, lots, say, books, adopt } = options;
+    const { recorder, entries, lots, books, adopt } = options;
     this.filling = new OnDemand(host, async () => {
       const { Filling, sheetStyles, fieldStyles } = await import('./filling.js');
       adopt(sheetStyles, fieldStyles);
       return new Filling(host, {
-        ...{ recorder, entries, lots, say },
+        ...{ recorder, entries, lots },
         onScan: (act, found) => this.begin(act, found, this.#from),
         onDone: (done) => {
           this.close();
@@ -75,13 +75,17 @@ export class Desk {
         },
       });
     });
-    this.lots = new OnDemand(host, async () => (await import('./lots-table.js')).lotsTable);
+    this.lots = new OnDemand(host, async () => {
+      const { lotsTable, lotsStyles } = await import('./lots-table.js');
+      adopt(lotsStyles);
+      return lotsTable;
+    });
     this.camera = new OnDemand(host, async () => {
       const { CameraSheet, sheetStyles, cameraStyles } = await import('./camera-view.js');
       adopt(sheetStyles, cameraStyles);
       return new CameraSheet(host, (text) => {
         this.close();
-        this.scan(text);
+        void this.scan(text);
       });
     });
     this.importing = new OnDemand(host, async () => {
@@ -175,14 +179,21 @@ export class Desk {
       });
   }
 
-  /** A scanner types a code and Enter. What it names is opened, or the act that waits for it begins. */
-  scan(text: string): void {
-    const found = find(text, this.#options.entries());
+  /** A scanner types a code and Enter. What it names is opened, or the act that waits for it begins. Who only looks loads no way to find. */
+  async scan(text: string): Promise<void> {
+    this.scanned = text;
+    const filling = await this.filling.get();
+    // Typed on in the meantime, or another picture.
+    if (this.scanned !== text) return;
+    if (!filling) {
+      this.said = ['sheet.failed'];
+      return this.#host.requestUpdate();
+    }
+    const found = filling.find(text);
     const [first] = found;
     const lines = new Set(found.map(({ entry }) => entry.key));
     this.choices = [];
     this.done = undefined;
-    this.scanned = text;
     if (!first) this.said = ['scan.none', { text: text.trim() }];
     else if (found.length > 1 && (lines.size > 1 || first.lot)) {
       this.choices = found;

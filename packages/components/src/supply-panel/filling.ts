@@ -2,7 +2,7 @@ import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Sender } from '../controllers/sender.js';
 import { keyHelp } from '../frame/acting.js';
 import { sayOf } from '../frame/own-words.js';
-import { amountText, readAmount } from './amount.js';
+import { readAmount } from './amount.js';
 import type { Act } from './acts.js';
 import type { Movement } from './events.js';
 import { mayPick, type Entry, type LotRow } from './entry.js';
@@ -10,8 +10,7 @@ import { formOf, inputOf, withLot, type Field, type Form, type Wanted } from './
 import { formView, type FormOptions } from './form-view.js';
 import { formSentences, KEYS } from './form-words.js';
 import { find, type Found } from './scan.js';
-import type { Speech } from './speech.js';
-import type { SaySupplies, Sentence } from './words.js';
+import { amountOf, type Speech } from './speech.js';
 
 export { fieldStyles } from '../frame/field.styles.js';
 export { sheetStyles } from '../frame/sheet.styles.js';
@@ -21,11 +20,13 @@ export interface FillingOptions {
   readonly entries: () => readonly Entry[];
   /** Those of all places, as they stand by now. */
   readonly lots: () => readonly LotRow[];
-  readonly say: () => SaySupplies;
   /** A code went into the wrong field: it is the next scan. */
   readonly onScan: (act: Act, found: Found) => void;
-  readonly onDone: (done: Sentence) => void;
+  readonly onDone: (done: Done) => void;
 }
+
+/** What was recorded, in the language of the moment. */
+export type Done = (speech: Pick<Speech, 'words' | 'say'>) => string;
 
 /** The form that is open, and what is fetched with it: the list of keys. */
 export class Filling {
@@ -46,6 +47,11 @@ export class Filling {
     return form.lot === '' && !form.mayPick ? '.sheet select' : '.sheet [name="quantity"]';
   }
 
+  /** What a code or a name may mean. */
+  find(text: string): readonly Found[] {
+    return find(text, this.#options.entries());
+  }
+
   change(field: Field, value: string): void {
     const { form } = this;
     if (!form) return;
@@ -57,11 +63,11 @@ export class Filling {
   /** Sends what is filled in; gives the field where something is wrong. */
   async send(): Promise<string | undefined> {
     const { form } = this;
-    const { entries, recorder, onScan, onDone, say } = this.#options;
+    const { recorder, onScan, onDone } = this.#options;
     if (!form) return undefined;
     // A code that went into the wrong field is a scan, not an amount.
     if (readAmount(form.quantity) === undefined || form.quantity.trim().length > 7) {
-      const [found] = find(form.quantity, entries());
+      const [found] = this.find(form.quantity);
       if (found && form.act !== 'arrive') {
         onScan(form.act, found);
         return undefined;
@@ -76,11 +82,15 @@ export class Filling {
     if (this.form?.id !== form.id || !answer) return undefined;
     const { told } = answer;
     if (told.state === 'refused') this.form = withLot(this.form, this.form.lot, this.#fresh(form.lots));
-    if (told.state === 'taken') onDone(['told.taken']);
+    if (told.state === 'taken') onDone(({ words }) => sayOf(formSentences, words.lang)('told.taken'));
     if (told.state === 'recorded') {
       const { act, name, unit, quantity } = form;
-      const n = say()('amount', { n: amountText(readAmount(quantity) ?? 0), unit });
-      onDone(act === 'count' ? ['done.count', { name, n }] : ['done.movement', { act: say()(`act.${act}`), name, n }]);
+      onDone(({ words, say }) =>
+        sayOf(formSentences, words.lang)(act === 'count' ? 'done.count' : 'done.movement', {
+          ...{ act: say(`act.${act}`), name },
+          n: amountOf({ say }, readAmount(quantity) ?? 0, unit),
+        }),
+      );
     }
     this.#host.requestUpdate();
     return undefined;

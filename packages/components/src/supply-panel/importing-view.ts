@@ -120,7 +120,7 @@ function line(row: CheckedRow, importing: Importing, told: Told): TemplateResult
 function outcome(
   row: CheckedRow,
   importing: Importing,
-  { tell, say, form, words: { lang } }: Told,
+  { tell, form, words: { lang } }: Told,
 ): TemplateResult | string {
   if (row.wrong) return html`<b class="problem">${tell(...row.wrong)}</b>`;
   const told = importing.of(row);
@@ -128,5 +128,5 @@ function outcome(
   if (told.state === 'refused' || told.state === 'unclear')
     return html`<b class="problem">${troubleWords(told, { sentences: formSentences, lang })}</b>`;
   if (told.state === 'recorded') return tell('row.sent');
-  return told.state === 'taken' ? say('told.taken') : form('form.sending');
+  return form(told.state === 'taken' ? 'told.taken' : 'form.sending');
 }

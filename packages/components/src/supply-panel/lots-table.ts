@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import type { Instant } from '@yingji/core';
 import { isUsable } from '@yingji/core/supplies';
 import { sayOf } from '../frame/own-words.js';
@@ -6,6 +6,20 @@ import { amountText } from './amount.js';
 import type { LotRow } from './entry.js';
 import { LOTS } from './lots-words.js';
 import { amountOf, lotName, type Speech } from './speech.js';
+
+export const lotsStyles = css`
+  .lot-list li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 1em;
+    padding-block: 2px;
+  }
+  .id {
+    color: var(--_text-3);
+    font-size: var(--_meta);
+  }
+`;
 
 /** The lots of one line: what the ledger says of each, how long it is good, and what was last counted against it. */
 export function lotsTable(lots: readonly LotRow[], options: Speech): TemplateResult {

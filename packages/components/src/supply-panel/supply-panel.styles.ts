@@ -51,8 +51,7 @@ const own = css`
     color: var(--_text);
   }
   .where,
-  .unset,
-  .id {
+  .unset {
     color: var(--_text-3);
     font-size: var(--_meta);
   }
@@ -82,13 +81,6 @@ const own = css`
   .line.lots {
     display: block;
     background: var(--_canvas);
-  }
-  .lot-list li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 1em;
-    padding-block: 2px;
   }
   .transits {
     padding: var(--_gap) var(--_pad);
