@@ -2,6 +2,7 @@ import type { AllClearShown, EntityId, Health, Instant, Row } from '@yingji/core
 import { eventTypePath, eventTypes, nameOf } from '@yingji/core/codes';
 import { feedName } from '../frame/freshness.js';
 import type { ClearWords } from './words.js';
+import { nativeOf } from '../frame/native.js';
 
 /** All that the statement is made of. */
 export interface Known {
@@ -132,16 +133,6 @@ function reason(doubt: DoubtShown, { words, devices, feeds, now }: Known): strin
     default:
       // A newer host knows reasons that this page does not.
       return words.say('why.new', { code: String((doubt as { readonly why: unknown }).why) });
-  }
-}
-
-/** The last part of an id as it was minted: what stands on the label of a device. */
-function nativeOf(id: string): string {
-  const native = id.split('/').slice(2).join('/');
-  try {
-    return decodeURIComponent(native);
-  } catch {
-    return native;
   }
 }
 

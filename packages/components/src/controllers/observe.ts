@@ -6,7 +6,7 @@ import type { Subscription } from 'rxjs';
 export type Rows = ReadonlyMap<EntityId, Row>;
 
 /** A rule of core failed on it: nothing is derived, and what was stated is all there is. */
-export const isUnjudged = ({ derived }: Row): boolean => derived['fault'] !== undefined;
+export const isUnjudged = ({ derived }: Partial<Row>): boolean => derived?.['fault'] !== undefined;
 
 /** A host that says of itself which of its answers broke off. */
 type Host = ReactiveControllerHost & { readonly failing?: Set<object> };
@@ -67,19 +67,27 @@ export class Observe implements ReactiveController {
     if (view && query) this.#follow(view, query);
   }
 
-  /** An answer that breaks off, or never begins, leaves what was known: the host says that it may be old, and asks again. */
+  /** An answer that breaks off, or that cannot be taken in, leaves what was known: the host says that it may be old, and asks again. */
   #follow(view: View, query: Query): void {
-    const error = (broken: unknown): void => {
-      reportError(broken);
+    const lost = (error: unknown): void => {
+      reportError(error);
       this.#host.failing?.add(this);
       this.#host.requestUpdate();
+      clearTimeout(this.#again);
       this.#again = setTimeout(() => this.#follow(view, query), AGAIN_MS);
     };
-    try {
-      this.#subscription = view.select(query).subscribe({ next: (delta) => this.#take(delta), error });
-    } catch (thrown) {
-      error(thrown);
-    }
+    const attempt = (what: () => void): void => {
+      try {
+        what();
+      } catch (error) {
+        lost(error);
+      }
+    };
+    this.#subscription?.unsubscribe();
+    attempt(() => {
+      const next = (delta: Delta): void => attempt(() => this.#take(delta));
+      this.#subscription = view.select(query).subscribe({ next, error: lost });
+    });
   }
 
   /** Asks for the whole result once more. */
@@ -110,8 +118,10 @@ export class Observe implements ReactiveController {
   }
 
   #take(delta: Delta): void {
-    this.#host.failing?.delete(this);
-    if (delta.reset) this.#clear();
+    if (delta.reset) {
+      this.#clear();
+      this.#host.failing?.delete(this);
+    }
     for (const row of delta.put) {
       this.rows.set(row.id, row);
       if (isUnjudged(row)) this.unjudged.add(row.id);

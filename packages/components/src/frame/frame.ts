@@ -1,5 +1,6 @@
 import type { Acting, Freshness, Health, Instant, Row } from '@yingji/core';
 import type { Rows } from '../controllers/observe.js';
+import { nativeOf } from './native.js';
 
 /** How fresh the picture is: the way to the data, and each source behind it; and who acts by it. */
 export interface Sources extends Acting {
@@ -102,7 +103,7 @@ function emptyOf(options: {
 }
 
 /** The source whose health a feed row tells: the last part of its id. */
-export const feedSource = ({ id }: Row): string => decodeURIComponent(id.split('/')[2] ?? '');
+export const feedSource = ({ id }: Row): string => nativeOf(id);
 
 /** A source that fell silent, or all of them when the way to the data did. Our own desk is as fresh as that way. */
 export function staleSources(feeds: Rows, { live }: { readonly live: boolean }): (source: string) => boolean {

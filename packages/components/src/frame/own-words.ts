@@ -26,8 +26,11 @@ export function ownWords<K extends string>(words: Words, sentences: Sentences<K>
 /** Says a sentence of one element. */
 export type Say<K extends string> = (key: K, values?: { readonly [name: string]: string | number }) => string;
 
-/** Says the sentences of one element alone, whatever words stand under the same keys elsewhere. */
+/**
+ * Says the sentences of one element alone, whatever words stand under the same keys elsewhere. A word that only a newer host knows is
+ * said as it is written, `role.diver` as `diver`.
+ */
 export const sayOf =
   <K extends string>(sentences: Sentences<K>, lang: Lang): Say<K> =>
   (key, values) =>
-    format(sentences[lang][key], values);
+    format((sentences[lang] as { readonly [key: string]: string })[key] ?? key.slice(key.indexOf('.') + 1), values);

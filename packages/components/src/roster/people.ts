@@ -8,6 +8,7 @@ import { callLines, type CallLine } from './calls.js';
 import { dutyLines, shiftsOf, type DutyLine } from './duty.js';
 import { gapLines, parentsIn, type Cover, type GapLine } from './gaps.js';
 import { registerLines, type PersonLine } from './register.js';
+import { nativeOf } from '../frame/native.js';
 
 const OPEN_INCIDENT = ['open', 'confirmed', 'first-handling', 'responding', 'controlled', 'reopened'] as const;
 const QUERIES = {
@@ -162,7 +163,7 @@ export class People {
 
   placeName(id: string): string {
     const name = this.#of.places.rows.get(id as EntityId)?.value['name'];
-    return typeof name === 'string' ? name : lastPart(id);
+    return typeof name === 'string' ? name : nativeOf(id);
   }
 
   /** What lies nowhere known is everybody's. */
@@ -189,5 +190,3 @@ export class People {
     return value;
   }
 }
-
-export const lastPart = (id: string): string => decodeURIComponent(id.split('/').at(-1) ?? id);

@@ -1,7 +1,8 @@
 import type { EntityId, Instant, Responder, ShiftRole } from '@yingji/core';
 import type { Words } from '../i18n/words.js';
 import { maskedOf } from './duty.js';
-import { lastPart, type People } from './people.js';
+import { nativeOf } from '../frame/native.js';
+import type { People } from './people.js';
 import type { SayRoster } from './words.js';
 
 /** Everything a part of the roster needs to speak. */
@@ -21,7 +22,7 @@ export interface Speech {
 
 /** 李*; who is not in the register, or has no name there, is called by their number in it. */
 export const nameOf = ({ people }: Pick<Speech, 'people'>, id: EntityId | string | undefined): string =>
-  id === undefined ? '—' : (maskedOf(people.person(id), 'name') ?? lastPart(id));
+  id === undefined ? '—' : (maskedOf(people.person(id), 'name') ?? nativeOf(id));
 
 export const postName = ({ say, people }: Pick<Speech, 'say' | 'people'>, role: ShiftRole, place: string): string =>
   `${say(`role.${role}`)} · ${people.placeName(place)}`;

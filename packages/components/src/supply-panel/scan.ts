@@ -1,4 +1,5 @@
 import type { Entry, LotRow } from './entry.js';
+import { nativeOf } from '../frame/native.js';
 
 /** A line, and one of its lots where a code names just that. */
 export interface Found {
@@ -27,7 +28,7 @@ export function find(
   const lines = (holds: (entry: Entry) => boolean): Found[] => entries.filter(holds).map((entry) => ({ entry }));
   const ways: readonly (() => Found[])[] = [
     () => lots(({ id }) => plain(id) === asked),
-    () => lots(({ id }) => plain(decodeURIComponent(id.split('/').at(-1) ?? '')) === asked),
+    () => lots(({ id }) => plain(nativeOf(id)) === asked),
     () => lots(({ lot }) => lot !== undefined && plain(lot) === asked),
     () => lines(({ item }) => plain(item) === asked),
     () => lines(({ name }) => plain(name) === asked),

@@ -5,6 +5,7 @@ import { sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { isUnjudged, Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
 import { later } from '../i18n/time.js';
 import { entriesOf, type Entry, type LotRow, type Transit } from './entry.js';
+import { nativeOf } from '../frame/native.js';
 
 const QUERIES = {
   stocks: { kind: 'stock' },
@@ -141,7 +142,7 @@ export class Supplies {
   /** The name on its door, or its id where no register knows it. */
   facilityName(id: string): string {
     const name = this.#of.facilities.rows.get(id as EntityId)?.value['name'];
-    return typeof name === 'string' ? name : (id.split('/').at(-1) ?? id);
+    return typeof name === 'string' ? name : nativeOf(id);
   }
 }
 
