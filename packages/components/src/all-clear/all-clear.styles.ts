@@ -58,6 +58,9 @@ const own = css`
     inline-size: 1em;
     text-indent: 0;
   }
+  .evidence thead th {
+    white-space: normal;
+  }
   .evidence dl {
     display: flex;
     flex-wrap: wrap;

@@ -41,8 +41,10 @@ const own = css`
   .tag {
     white-space: normal;
   }
+  td .tag {
+    margin-inline-end: 0.6em;
+  }
   .why {
-    margin-inline-start: 0.6em;
     color: var(--_error);
     font-weight: 700;
   }

@@ -1,3 +1,6 @@
+/** What turns the text after it round: in a sentence of ours that would be our own words. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /**
  * Fills a sentence: `{name}` takes a value; `{n#one|other}` takes the first form when n is 1, else the second, in which `#`
  * is the value. Values are plain text; what they become on the page is text as well.
@@ -6,7 +9,7 @@ export function format(sentence: string, values: { readonly [name: string]: stri
   return sentence.replace(/\{(\w+)(?:#([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    if (other === undefined) return String(value);
+    if (other === undefined) return String(value).replace(TURNS, '');
     return Number(value) === 1 ? (one ?? '') : other.replace('#', () => String(value));
   });
 }

@@ -33,6 +33,12 @@ await Promise.all([SHARED.learn('zh'), SHARED.learn('en')]);
 const at = (text: string): Instant => text as Instant;
 const keys = Object.keys(zh) as Key[];
 
+describe('what a sentence takes in', () => {
+  it('turns none of our words round', () => {
+    expect(format('{name}缺岗', { name: '\u202e李*\u2067' })).to.equal('李*缺岗');
+  });
+});
+
 describe('sentences', () => {
   it('are all there in both languages, and none is empty', () => {
     expect(Object.keys(en).sort()).to.deep.equal([...keys].sort());

@@ -89,6 +89,10 @@ export const baseStyles = css`
     --_gap: calc(var(--_space) * 6);
     line-height: 1.4;
   }
+  /* Text from outside that turns round turns nothing but itself. */
+  .box * {
+    unicode-bidi: isolate;
+  }
   .box *,
   .box *::before,
   .box *::after {

@@ -25,6 +25,16 @@ const bannerStyles = css`
     margin-inline-start: auto;
     gap: var(--_gap);
   }
+  /* A message may say more than a screen holds: whole once it is opened, and on paper. */
+  @media not print {
+    .warning:not(.opened) .do,
+    .box[data-density='wall'] dd {
+      display: -webkit-box;
+      overflow: hidden;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 4;
+    }
+  }
   .more {
     margin-block-start: var(--_gap);
   }

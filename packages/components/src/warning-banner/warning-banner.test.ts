@@ -258,4 +258,57 @@ describe('yj-warning-banner', () => {
     expect(wall.banner.renderRoot.querySelectorAll('button')).to.have.length(0);
     expect(wall.text('.others')).to.include('另 1 条');
   });
+
+  it('says who confirmed it, or that nobody has, and of how many others nobody has; not for how long while the data stand still', async () => {
+    const seen = { acknowledged: { at: ago(2), masked: '李*' } };
+    const { text, view, press } = await open([
+      warning('r', { level: 'red' }),
+      warning('o', { derived: seen }),
+      warning('y', { level: 'yellow' }),
+      warning('d', { level: 'red', exercise: 'exercise/city/1' as EntityId }),
+    ]);
+    expect(text('.answer')).to.equal('未确认 30 分');
+    expect(text('.others')).to.include('未确认 1').and.include('另 2 条');
+    await press('ArrowRight');
+    expect(text('.answer')).to.equal('✓ 李* 14:30 已确认');
+    expect(text('.others')).to.include('未确认 2');
+    await press('ArrowLeft');
+    view.health({ link: { state: 'stale', since: ago(1) } });
+    await until(() => text('.answer') === '未确认', 'no minutes');
+    const over = await open([warning('x', { value: { expires: ago(4) }, derived: { state: 'expired' } })]);
+    expect(over.text('.answer'), 'what is over waits for nobody').to.equal('');
+  });
+
+  it('whatever a message says, level, time left and the others stay in sight, and nothing of ours is turned round', async () => {
+    const event = `${'某某街道'.repeat(1250)}\u202e`;
+    const telling = { language: 'zh-CN', event, instruction: '撤离'.repeat(2500), senderName: '\u202e台', areas: [] };
+    const { banner, text } = await open([
+      warning('o', { value: { tellings: [telling] } }),
+      ...Array.from({ length: 299 }, (_, i) => warning(`b${i}`, { level: 'blue' })),
+    ]);
+    const find = (selector: string): HTMLElement => banner.renderRoot.querySelector<HTMLElement>(selector)!;
+    expect(find('.box').getBoundingClientRect().height).to.be.below(320);
+    expect(text('.others')).to.include('另 299 条').and.include('蓝 299');
+    expect(text('#name'), 'readers have all of it').to.include('某某街道'.repeat(1250));
+    expect(find('#name [title]').innerText).to.have.length.below(70);
+    expect(find('#name [title]').innerText.endsWith('橙色预警'), 'with its level').to.equal(true);
+    for (const each of ['#name', '.clock', '.do', '.meta'])
+      expect(getComputedStyle(find(each)).unicodeBidi, each).to.equal('isolate');
+    find('.acts button').click();
+    await banner.updateComplete;
+    expect(find('.do').scrollHeight, 'whole once it is opened').to.be.at.most(find('.do').clientHeight + 1);
+    await accessible(banner);
+  });
+
+  it('the degree is one word at 320 px', async () => {
+    const { banner } = await open([warning('r', { level: 'red' })], (each) => (each.style.width = '320px'));
+    const text = banner.renderRoot.querySelector('.name .meta')!.firstChild!;
+    const node = document.createTreeWalker(text.parentNode!, NodeFilter.SHOW_TEXT);
+    while (node.nextNode() && !node.currentNode.textContent!.includes('特别严重'));
+    const range = document.createRange();
+    const at = node.currentNode.textContent!.indexOf('Ⅰ级');
+    range.setStart(node.currentNode, at);
+    range.setEnd(node.currentNode, at + 'Ⅰ级·特别严重'.length);
+    expect(new Set([...range.getClientRects()].map(({ top }) => top)).size).to.equal(1);
+  });
 });

@@ -15,9 +15,22 @@ import { freshness } from '../frame/freshness.js';
 import { wordsFor } from '../i18n/words.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND } from '../marks/level.js';
+import { ring } from '../marks/ring.js';
 import { HostClock } from '../warning/clock.js';
 import { YjWarningOpened } from '../warning/events.js';
-import { besideTitle, clock, doubt, facts, instruction, levelChip, responses, standIn } from '../warning/parts.js';
+import {
+  answer,
+  answerable,
+  besideTitle,
+  clock,
+  doubt,
+  facts,
+  instruction,
+  levelChip,
+  responses,
+  standIn,
+  titleOf,
+} from '../warning/parts.js';
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import { Countdown, standingWords, type Saying } from '../warning/standing.js';
 import { sayOf } from '../frame/own-words.js';
@@ -93,7 +106,7 @@ export class YjWarningBanner extends YjElement {
           : total === 0
             ? nothing
             : html`${printed(words, sources, place)} ${this.#floods(saying)} ${strips(options)}
-              ${current ? this.#one(current, saying, fresh) : nothing}${responses(binding, saying)}
+              ${current ? this.#one(current, saying, { fresh, isLive: !frame.stale }) : nothing}${responses(binding, saying)}
               ${current ? nothing : html`<div class="foot">${fresh}</div>`}`;
     return html`<section
       class="box ${content === nothing ? 'nothing' : ''}"
@@ -117,23 +130,23 @@ export class YjWarningBanner extends YjElement {
     return this.#shown.find(({ item }) => item.id === this.#selected) ?? this.#shown[0];
   }
 
-  #one(shown: Shown, saying: Saying, fresh: TemplateResult): TemplateResult {
+  #one(shown: Shown, saying: Saying, { fresh, isLive }: { fresh: TemplateResult; isLive: boolean }): TemplateResult {
     const { words, say } = saying;
     const { item, over } = shown;
     const opened = this.#opened === item.id;
     const wall = this.around.density === 'wall';
     const level = over || item.numbered ? '' : item.level;
     return html`<article
-        class="warning ${level} ${item.stale ? 'stale' : ''} ${item.exercise ? 'drill' : ''}"
+        class="warning ${level} ${item.stale ? 'stale' : ''} ${item.exercise ? 'drill' : ''} ${opened ? 'opened' : ''}"
         aria-labelledby="name"
       >
         <div class="line" part="header">
           ${levelChip(shown)}
           <div class="name">
-            <h2 id="name">${item.title}</h2>
+            <h2 id="name">${titleOf(shown)}</h2>
             <span class="meta">${besideTitle(shown, saying)}</span>
           </div>
-          ${fresh} ${clock(shown, saying)}
+          ${fresh} ${answer(shown, saying, isLive)} ${clock(shown, saying)}
           <div class="acts" part="actions">
             ${
               wall
@@ -157,6 +170,7 @@ export class YjWarningBanner extends YjElement {
     const others = this.#shown.filter((each) => each !== shown && !each.over);
     const real = others.filter(({ item }) => !item.exercise);
     const drills = others.length - real.length;
+    const open = real.filter((each) => answerable(each).waiting).length;
     const coloured = real.filter(({ item }) => !item.numbered);
     const numbered = [...new Set(real.filter(({ item }) => item.numbered).map(({ item }) => item.word))];
     const n = this.#shown.length;
@@ -171,7 +185,8 @@ export class YjWarningBanner extends YjElement {
                   ? nothing
                   : html`<span class="count">${mark(level)}${words.say(`short.${level}`)} ${count}</span>`;
               })}
-              ${numbered.map((word) => inkChip(word))}</span
+              ${numbered.map((word) => inkChip(word))}
+              ${open === 0 ? nothing : html`<span class="count">${ring()}${say('others.open', { n: open })}</span>`}</span
             >`
       }
       ${drills === 0 ? nothing : html`<span class="meta">${say('others.drill', { n: drills })}</span>`}

@@ -125,4 +125,11 @@ describe('yj-warning-card', () => {
     const english = await open([warning('o')], (each) => (each.lang = 'en'));
     expect(english.text('.what')).to.include('What to do');
   });
+
+  it('that there is none is said with the place in its place, in either language', async () => {
+    const { text } = await open([], (card) => Object.assign(card, { place: '450103', lang: 'en' }));
+    expect(text('.empty')).to.equal('No warning in force in 青秀区 (as of 14:32, 1 feed live)');
+    const zh = await open([]);
+    expect(zh.text('.empty')).to.equal('现无生效中的预警（截至 14:32，1 个数据源实时）');
+  });
 });

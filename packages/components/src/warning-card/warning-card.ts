@@ -16,7 +16,18 @@ import type { Item } from '../alert-map/item.js';
 import { wordsFor } from '../i18n/words.js';
 import { HostClock } from '../warning/clock.js';
 import { coverageRows } from '../warning/coverage.js';
-import { besideTitle, clock, doubt, facts, history, instruction, levelChip, standIn } from '../warning/parts.js';
+import {
+  answerable,
+  besideTitle,
+  clock,
+  doubt,
+  facts,
+  history,
+  instruction,
+  levelChip,
+  standIn,
+  titleOf,
+} from '../warning/parts.js';
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import type { Saying } from '../warning/standing.js';
 import { sayOf } from '../frame/own-words.js';
@@ -90,11 +101,11 @@ export class YjWarningCard extends YjElement {
             : html`${printed(words, sources, place)} ${strips(options)}
                 ${
                   shown
-                    ? this.#one(shown, saying, fresh)
+                    ? this.#one(shown, saying, { fresh, isLive: !frame.stale })
                     : html`<p class="empty" part="empty">
                         ${
                           this.warning === ''
-                            ? say('empty', { place, time, n: sources.total })
+                            ? say(place === '' ? 'empty' : 'empty.in', { place, time, n: sources.total })
                             : say('missing', { id: this.warning })
                         }
                       </p>`
@@ -123,12 +134,12 @@ export class YjWarningCard extends YjElement {
     return row && this.#picture.show(row, words, now);
   }
 
-  #one(shown: Shown, saying: Saying, fresh: TemplateResult): TemplateResult {
+  #one(shown: Shown, saying: Saying, { fresh, isLive }: { fresh: TemplateResult; isLive: boolean }): TemplateResult {
     const { words, say, now } = saying;
     const { over } = shown;
     const { row, exercise } = shown.item;
-    const acknowledged = row.derived['acknowledged'] as Item['acknowledged'];
-    const item: Item = { ...shown.item, waiting: !acknowledged && !over, ...(acknowledged && { acknowledged }) };
+    const item = answerable(shown);
+    const { acknowledged } = item;
     const level = over || item.numbered ? '' : item.level;
     const context = { words, places: this.#picture.places, now };
     const newest = over?.how === 'superseded' ? over.by : undefined;
@@ -140,7 +151,7 @@ export class YjWarningCard extends YjElement {
       <div class="line" part="header">
         ${levelChip(shown)}
         <div class="name">
-          <h2 id="name"><slot name="title">${item.title}</slot></h2>
+          <h2 id="name"><slot name="title">${titleOf(shown)}</slot></h2>
           <span class="meta">${besideTitle(shown, saying)}</span>
         </div>
         ${fresh} ${clock(shown, saying)}
@@ -164,7 +175,7 @@ export class YjWarningCard extends YjElement {
         )}
       </dl>
       ${history(row, this.#picture.chain(row), saying)}
-      ${over && !acknowledged ? nothing : confirmation(item, { context, decision })}
+      ${over && !acknowledged ? nothing : confirmation(item, { context: isLive ? context : { words, now: undefined }, decision })}
       <div class="acts" part="actions">
         ${
           item.waiting && this.#mayDecide

@@ -7,7 +7,10 @@ import { ownWords } from '../frame/own-words.js';
 import { SENTENCES } from './words.js';
 import { placesWords } from '../alert-map/warning-sentence.js';
 import { tellingFor } from '../alert-map/warning-item.js';
+import { ackWords } from '../alert-map/confirmation.js';
+import type { Item } from '../alert-map/item.js';
 import { chip } from '../marks/chip.js';
+import { ring } from '../marks/ring.js';
 import { OVER_SIGNS } from '../marks/over.js';
 import type { WarningPicture, Shown } from './picture.js';
 import { degreeWords, revisionWords, standingWords, verbWords, type Saying } from './standing.js';
@@ -16,6 +19,32 @@ import { degreeWords, revisionWords, standingWords, verbWords, type Saying } fro
 export function levelChip({ item, over }: Shown): TemplateResult {
   if (!over) return chip(item.level, item.word, { numbered: item.numbered, hollow: item.stale });
   return html`<span class="chip over" part="chip"><b aria-hidden="true">${OVER_SIGNS[over.how]}</b>${item.word}</span>`;
+}
+
+/** With who confirmed it; what is over waits for nobody. */
+export function answerable({ item, over }: Shown): Item {
+  const acknowledged = item.row.derived['acknowledged'] as Item['acknowledged'];
+  return { ...item, waiting: !acknowledged && !over, ...(acknowledged && { acknowledged }) };
+}
+
+/** In one line: who confirmed it, or since when nobody has. For how long is not known while the data stand still. */
+export function answer(shown: Shown, { words, now }: Saying, isLive: boolean): TemplateResult | typeof nothing {
+  const item = answerable(shown);
+  if (!item.waiting && !item.acknowledged) return nothing;
+  return html`<span class="answer" part="ack"
+    >${item.acknowledged ? '✓ ' : ring()}${ackWords(item, words, item.acknowledged || isLive ? now : undefined)}</span
+  >`;
+}
+
+/** Longer titles stand in the way of what has to be done: of them the beginning, and the end with the level. */
+const TITLE = 60;
+
+/** A title as it has room; whole for who points at it or has it read. */
+export function titleOf({ item: { title } }: Shown): TemplateResult {
+  const all = [...title];
+  if (all.length <= TITLE) return html`${title}`;
+  const [head, tail] = [all.slice(0, TITLE / 2), all.slice(-TITLE / 2)].map((part) => part.join(''));
+  return html`<span class="unseen">${title}</span><span aria-hidden="true" title=${title}>${head}…${tail}</span>`;
 }
 
 /** Degree, revision and issuer, beside the title. */
@@ -108,7 +137,9 @@ export function responses(rows: readonly Row[], { words, say, now }: Saying): Te
         <span
           >${exercise === undefined ? nothing : html`<b>${words.say('exercise')}</b> `}${String(value['hazard'] ?? value['title'] ?? '')}</span
         >
-        <span class="meta">${String(value['issuer'] ?? '')} ${say('since', { time: words.clock(since, now) })}</span>
+        <span class="meta"
+          ><span>${String(value['issuer'] ?? '')}</span> ${say('since', { time: words.clock(since, now) })}</span
+        >
       </li>`;
     })}
   </ul>`;

@@ -53,10 +53,18 @@ export const warningStyles = css`
     color: var(--_text-2);
     font-size: var(--_meta);
   }
-  /* 特别严重 is one word, wherever the line ends. */
+  /* A degree is one word, wherever the line ends. */
   .name .meta {
+    display: inline-block;
     word-break: keep-all;
     overflow-wrap: anywhere;
+  }
+  .answer {
+    font-weight: 700;
+    white-space: nowrap;
+  }
+  .answer .ring {
+    margin-inline-end: 0.3em;
   }
   .line > .do,
   .line > .meta {
