@@ -22,12 +22,15 @@ export interface TableOptions extends Pick<Speech, 'say' | 'words' | 'at' | 'now
   readonly onAct: (row: RowView, act: FormAct) => void;
 }
 
+/** The full hour from which on grids are shown. */
+const hourOf = ({ words, at, now }: TableOptions): string => words.clock(at, now).replace(/:\d\d$/, ':00');
+
 /** The button of the line that has the tab stop. */
 export const LINE = '.name[tabindex="0"]';
 
 /** Lines in sight, with room for those that are not. Roles are stated: laid out as cards it would not be a table to a reader. */
 export function table(options: TableOptions): TemplateResult {
-  const { heads, label, total, slice, say, words, at, now, onScroll } = options;
+  const { heads, label, total, slice, say, onScroll } = options;
   const { from, to, before, after } = slice;
   const chunks: number[] = [];
   for (let first = from; first < to; first += CHUNK) chunks.push(first / CHUNK);
@@ -35,7 +38,7 @@ export function table(options: TableOptions): TemplateResult {
     <div part="table" role="table" aria-label=${label} aria-rowcount=${total + 1}>
       <div role="rowgroup" class="top">
         <div class="line heads" role="row" aria-rowindex="1">
-          ${heads.map((head) => html`<span role="columnheader">${say(head, { from: words.clock(at, now).replace(/:\d\d$/, ':00') })}</span>`)}
+          ${heads.map((head) => html`<span role="columnheader">${say(head, { from: hourOf(options) })}</span>`)}
           ${options.columns.map(({ head }) => html`<span role="columnheader">${head}</span>`)}
           ${options.mayAct ? html`<span role="columnheader" class="doing">${say('head.acts')}</span>` : nothing}
         </div>
@@ -84,7 +87,8 @@ function line(row: RowView, index: number, options: TableOptions): TemplateResul
     ${cells.map(
       (cell, i) =>
         html`<span role="cell" part="cell" class="c${i + 1}">
-          ${tone === 'head' ? nothing : html`<span class="label">${say(heads[i + 1]!, { from: '' })}</span>`} ${cell}
+          ${tone === 'head' ? nothing : html`<span class="label">${say(heads[i + 1]!, { from: hourOf(options) })}</span>`}
+          ${cell}
         </span>`,
     )}
     ${options.columns.map(

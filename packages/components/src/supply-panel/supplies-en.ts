@@ -24,7 +24,7 @@ export const en: { readonly [K in SupplyKey]: string } = {
   'lacking.none': 'not short',
   'minimum.none': 'not set',
   'meter.label': '{name}: {n} usable, minimum {m}',
-  amount: '{n} {unit}',
+  amount: '{n}\u00a0{unit}',
   'note.expired': '{n} expired',
   'note.expiring': '{n} expiring',
   'note.transit': '{n} in transit',

@@ -22,7 +22,7 @@ export const zh = {
   'lacking.none': '不缺',
   'minimum.none': '未设',
   'meter.label': '{name}可用 {n}，下限 {m}',
-  amount: '{n} {unit}',
+  amount: '{n}\u00a0{unit}',
   'note.expired': '已过期 {n}',
   'note.expiring': '临期 {n}',
   'note.transit': '在途 {n}',

@@ -260,6 +260,11 @@ describe('yj-supply-panel', () => {
     expect(n).to.be.within(3, 12);
     expect(text('.more')).to.equal(`另有 ${30 - n} 项，其中低于下限 ${20 - n} 项`);
     expect([find('.scan'), find('.actions button')]).to.deep.equal([null, null]);
+    const unknown = Array.from({ length: 20 }, (_, i) => lot(`L${i}`, { item: `i${i}`, name: `物资${i}` }));
+    const doubt = await openPanel({ view: rowsOf(feed('r', '台账'), ...unknown), width: 1600, setUp });
+    await until(() => doubt.find('.box')!.scrollHeight <= 801, 'what it shows has room');
+    const m = 20 - doubt.lines().length;
+    expect(doubt.text('.more'), 'what nobody can tell').to.equal(`另有 ${m} 项，其中低于下限 0 项，数量不明 ${m}`);
   });
 
   it('says when something falls below its minimum, and nothing at the first look', async () => {

@@ -190,8 +190,8 @@ export class YjSupplyPanel extends YjElement {
     const drills = this.#entries.filter((entry) => !isReal(entry));
     const below = drills.filter(({ lacking }) => lacking > 0).length;
     const shown = wall ? this.#entries.slice(0, this.#fit.lines) : this.#entries;
-    return html`${drills.length > 0 ? html`<p class="strip drill"><b>${say(below > 0 ? 'drill.below' : 'drill', { n: drills.length, m: below })}</b></p>` : nothing}
-      ${this.#shortage(speech, { stopped: frame.stale ? 'all' : frame.partial ? 'some' : undefined, transits })}
+    return html`${this.#shortage(speech, { stopped: frame.stale ? 'all' : frame.partial ? 'some' : undefined, transits })}
+      ${drills.length > 0 ? html`<p class="strip drill"><b>${say(below > 0 ? 'drill.below' : 'drill', { n: drills.length, m: below })}</b></p>` : nothing}
       ${this.#mayAct && this.#entries.length > 0 ? scanBar(this.#desk, { ...speech, facilityName: this.#facilityName, onCamera: this.#look }) : nothing}
       ${
         frame.empty

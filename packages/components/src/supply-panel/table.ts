@@ -26,6 +26,8 @@ export interface TableOptions extends Speech {
 /** The ledger, one line an item and facility. Roles are stated: laid out as cards it would not be a table to a reader. */
 export function table(options: TableOptions): TemplateResult {
   const { entries, say, more, columns } = options;
+  const real = more.filter(({ exercise }) => exercise === undefined);
+  const unknown = real.filter(({ unjudged }) => unjudged).length;
   return html`<div
       class="ledger"
       part="table"
@@ -44,7 +46,9 @@ export function table(options: TableOptions): TemplateResult {
       more.length === 0
         ? nothing
         : html`<p class="more">
-            ${say('wall.more', { n: more.length, m: more.filter(({ lacking, exercise }) => lacking > 0 && exercise === undefined).length })}
+            ${say('wall.more', { n: more.length, m: real.filter(({ lacking }) => lacking > 0).length })}${
+              unknown > 0 ? `${options.words.say('comma')}${say('count.unknown', { n: unknown })}` : nothing
+            }
           </p>`
     }`;
 }
