@@ -7,6 +7,21 @@ import { baseStyles } from '../theme/base.styles.js';
 import { warningStyles } from '../warning/warning.styles.js';
 
 const bannerStyles = css`
+  .answer {
+    font-weight: 700;
+    white-space: nowrap;
+  }
+  .answer .ring {
+    margin-inline-end: 0.3em;
+  }
+  /* Beside what to do, where the first line has no room for it. */
+  .box:is([data-band='480'], [data-band='720']) .answer {
+    order: 1;
+    margin-inline-end: 0.6em;
+  }
+  .box:is([data-band='480'], [data-band='720']) .line > .do {
+    flex-basis: 20em;
+  }
   .box.nothing {
     border: 0;
     background: none;

@@ -59,13 +59,6 @@ export const warningStyles = css`
     word-break: keep-all;
     overflow-wrap: anywhere;
   }
-  .answer {
-    font-weight: 700;
-    white-space: nowrap;
-  }
-  .answer .ring {
-    margin-inline-end: 0.3em;
-  }
   .line > .do,
   .line > .meta {
     flex: 1 1 100%;
