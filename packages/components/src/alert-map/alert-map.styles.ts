@@ -5,7 +5,6 @@ import { headerStyles } from '../frame/header.styles.js';
 import { mediaStyles } from '../frame/media.styles.js';
 import { noticeStyles } from '../frame/notice.styles.js';
 import { frameStyles } from './frame.styles.js';
-import { legendStyles } from './legend.styles.js';
 import { listStyles } from './list.styles.js';
 import { mapMediaStyles } from './media.styles.js';
 import { popupStyles } from './popup.styles.js';
@@ -19,7 +18,6 @@ export const alertMapStyles: CSSResult[] = [
   frameStyles,
   listStyles,
   popupStyles,
-  legendStyles,
   mediaStyles,
   mapMediaStyles,
 ];

@@ -121,6 +121,7 @@ describe('yj-alert-map', () => {
   describe('list', () => {
     it('has one sentence for each thing, an alarm without position first; the map counts that one', async () => {
       const { rows, text } = await openMap();
+      await until(() => text('.legend') !== '', 'the legend');
       expect(text('.legend')).to.include('位置未知 1');
       expect(rows()).to.deep.equal([
         '未定级 感烟火灾探测器火警，位置未知（编号 889-1-1-131082），1 分钟前，未确认 1 分。',

@@ -4,6 +4,7 @@ import type { View } from '@yingji/core';
 import type { OpenPast } from '../context/past.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
+import { OnDemand } from '../controllers/on-demand.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
@@ -12,16 +13,16 @@ import type { OwnLayer } from '../map-layers/own-layers.js';
 import { readPaint } from '../theme/paint.js';
 import { alertMapStyles } from './alert-map.styles.js';
 import { Announcer } from './announcer.js';
-import { body } from './body.js';
-import { countItems, type Counts } from './counts.js';
+import { body, type BodyParts } from './body.js';
+import { countApart, type Counts } from './counts.js';
 import { YjAlarmAcknowledged, YjItemSelected } from './events.js';
 import { filteredWords, filterItems } from './filter.js';
 import { frameOf, type Frame, type Sources } from '../frame/frame.js';
-import { filteredStrip, header } from './header.js';
+import { actionBar, filteredStrip, header } from './header.js';
 import { Groups, type ListRow } from './groups.js';
 import { Hold } from './hold.js';
 import type { Item } from './item.js';
-import { legend } from './legend.js';
+import { fetchLegend, legendFrom } from './legend-on-demand.js';
 import { MapHost, type MapDatum, type Placed } from './map-host.js';
 import { emptyNotice } from '../frame/empty.js';
 import { standIn, strips } from '../frame/notices.js';
@@ -148,10 +149,12 @@ export class YjAlertMap extends YjElement {
   #listed: readonly ListRow[] = [];
   #waitingRows: readonly ListRow[] = [];
   readonly #fit = new RowsThatFit();
+  readonly #legendPart = new OnDemand(this, () => fetchLegend(this));
+  readonly #phone = new OnDemand(this, async () => this.wear((await import('./phone.styles.js')).phoneStyles));
 
   /** The list stands in for a map that cannot be drawn. */
   get #noMap(): boolean {
-    return this.#map.state === 'none' || this.#map.state === 'lost';
+    return ['none', 'lost'].includes(this.#map.state);
   }
 
   get #listShown(): boolean {
@@ -186,15 +189,24 @@ export class YjAlertMap extends YjElement {
     if (!loading) this.waiting.stop();
     const { theme, density, band } = this.around;
     const words = this.#words;
-    const waitedS = loading ? this.waiting.seconds() : 0;
     const acts = this.#mayDecide;
     const outgoing = this.#outgoing(this.#items, { words, sources, acts });
+    const waitedS = loading ? this.waiting.seconds() : 0;
     const notices = { frame, sources, words, waitedS, onRetry: this.retry, acts, outgoing };
-    const { room } = this.#registers;
+    const phone = density === 'phone';
+    const { room, tasks } = this.#registers;
     // Where there is no room below the map; unless there is no menu to be had.
-    const inMenu = density === 'phone' && !room.failed;
-    const real = countItems(this.#items.filter((item) => !item.exercise));
-    const drill = countItems(this.#items.filter((item) => item.exercise));
+    const inMenu = phone && !room.failed;
+    const { flood, drillFlood } = this.#announcer;
+    const [real, drill] = countApart(this.#items);
+    const first = {
+      ...{ words, frame, sources, real, drills: drill.total },
+      late: [tasks.part?.count(), this.#groups.grouping.part?.shelvedCount(this.#items, this.#context)],
+      place: this.#picture.nameOf(this.place),
+      ...{ density, readOnly: this.#whyReadOnly, steering: this.#steering, replay: this.#replay },
+      ...{ listFixed: this.#noMap, listShown: this.#listShown, searchShown: this.#searchShown },
+    };
+    const parts = { legend: inMenu && (() => this.#legend(real, drill)), acts: phone && actionBar(first) };
     return html`<section
       class="box"
       data-theme=${theme}
@@ -207,20 +219,11 @@ export class YjAlertMap extends YjElement {
       tabindex="-1"
       @keydown=${(event: KeyboardEvent) => this.#steering.keydown(event)}
     >
-      ${header({
-        ...{ words, frame, sources, real, drills: drill.total },
-        late: [
-          this.#registers.tasks.part?.count(),
-          this.#groups.grouping.part?.shelvedCount(this.#items, this.#context),
-        ],
-        place: this.#picture.nameOf(this.place),
-        ...{ density, readOnly: this.#whyReadOnly, steering: this.#steering, replay: this.#replay },
-        ...{ listFixed: this.#noMap, listShown: this.#listShown, searchShown: this.#searchShown },
-      })}
-      ${then?.bar() ?? nothing} ${content ? drillStrip(drill, this.#announcer.drillFlood, words) : nothing}
-      ${content ? floodStrip(this.#announcer.flood, words) : nothing} ${strips(notices)}
+      ${header(first)} ${phone ? nothing : then?.bar()}
+      ${content ? [drillStrip(drill, drillFlood, { words, folded: phone }), floodStrip(flood, words)] : nothing}
+      ${strips(notices)}
       ${content && !this.#listShown ? filteredStrip(this.#filteredOut, this.#steering, words) : nothing}
-      ${content ? this.#body(frame, sources, inMenu ? this.#legend(real, drill) : undefined) : standIn(notices)}
+      ${content ? this.#body(frame, sources, parts) : standIn(notices)} ${phone ? then?.bar() : nothing}
       ${content && !inMenu ? this.#legend(real, drill) : nothing}
       <slot name="footer"></slot>
       <p id="map-keys" hidden>${words.say('map.keys')}</p>
@@ -230,13 +233,11 @@ export class YjAlertMap extends YjElement {
   }
 
   #legend(real: Counts, drill: Counts): TemplateResult {
-    const { deviceCounts, baseFailed } = this.#map;
-    // Nothing is known to be live while the way to the data is silent.
-    const live = this.#sources.link.state === 'live';
-    const devices = live ? deviceCounts : { ...deviceCounts, stale: deviceCounts.total - deviceCounts.unknown };
+    const { deviceCounts: devices, baseFailed } = this.#map;
     const { missing, room } = this.#registers;
-    const registers = room.part?.legend() ?? [];
-    return legend({ counts: real, drill, devices, words: this.#words, baseFailed, registers, missing });
+    const silent = this.#sources.link.state !== 'live';
+    const told = { counts: real, drill, devices, silent, words: this.#words, baseFailed, missing };
+    return legendFrom(this.#legendPart, { ...told, registers: room.part?.legend() ?? [] });
   }
 
   /** On a phone the field would take the room of a row: it comes when asked for. */
@@ -261,7 +262,7 @@ export class YjAlertMap extends YjElement {
     return !this.#replay.view && this.#whyReadOnly === undefined && this.around.density !== 'wall';
   }
 
-  #body(frame: Frame & { show: 'content' }, sources: Sources, legend: TemplateResult | undefined): TemplateResult {
+  #body(frame: Frame & { show: 'content' }, sources: Sources, parts: BodyParts): TemplateResult {
     const wall = this.around.density === 'wall';
     return body({
       words: this.#words,
@@ -273,7 +274,7 @@ export class YjAlertMap extends YjElement {
       noMap: this.#noMap,
       empty: this.#empty(frame, sources),
       popup: this.#popup(),
-      legend,
+      ...parts,
       side: this.#listShown ? this.#side(wall) : undefined,
     });
   }
@@ -336,13 +337,13 @@ export class YjAlertMap extends YjElement {
   protected override updated(): void {
     const { box } = this;
     const { theme, forced, still, density } = this.around;
-    const words = this.#words;
+    this.#phone.when(density === 'phone');
     this.#map.draw({
       container: this.renderRoot.querySelector<HTMLElement>('.map') ?? undefined,
-      label: density === 'wall' ? undefined : words.say('map.label', { n: this.#shown.length }),
+      label: density === 'wall' ? undefined : this.#words.say('map.label', { n: this.#shown.length }),
       look: {
         paint: readPaint(box, theme, forced),
-        lang: words.lang,
+        lang: this.#words.lang,
         scale: scaleOf(box, density),
         silent: this.#sources.link.state !== 'live',
       },
@@ -364,13 +365,12 @@ export class YjAlertMap extends YjElement {
   #hear(): void {
     // Of the past nothing is news.
     if (!this.#picture.ready || this.#replay.view) return;
-    const words = this.#words;
-    this.#announcer.link(this.#sources, words);
-    const [first] = this.#announcer.listen(this.#items, words).filter((item) => item.position && item.waiting);
+    this.#announcer.link(this.#sources, this.#words);
+    const [first] = this.#announcer.listen(this.#items, this.#words).filter((item) => item.position && item.waiting);
     if (this.#steering.follow && first && !this.#steering.opened) this.#map.goTo(first, this.#picture.places);
     for (const item of this.#items)
       if (item.acknowledged && this.#acknowledge.seen(item.id)) {
-        this.#speaker.say('acknowledged', () => words.say('news.acknowledged', { title: item.title }));
+        this.#speaker.say('acknowledged', () => this.#words.say('news.acknowledged', { title: item.title }));
         this.dispatchEvent(new YjAlarmAcknowledged(item.id));
       }
   }

@@ -6,7 +6,15 @@ import type { Steering } from './steering.js';
 import { mapButtons } from './tools.js';
 import type { MapWords } from './words.js';
 
-export interface BodyOptions {
+/** What stands on the map where there is no room for it elsewhere. */
+export interface BodyParts {
+  /** Within the menu. */
+  readonly legend: (() => TemplateResult) | false;
+  /** What can be done. */
+  readonly acts: TemplateResult | false;
+}
+
+export interface BodyOptions extends BodyParts {
   readonly words: MapWords;
   readonly map: MapHost;
   readonly steering: Steering;
@@ -18,16 +26,16 @@ export interface BodyOptions {
   /** Why there is nothing to see. */
   readonly empty: TemplateResult | typeof nothing;
   readonly popup: TemplateResult | typeof nothing;
-  /** The legend, where it stands in the menu. */
-  readonly legend: TemplateResult | undefined;
   /** The list and what belongs to it, where it is shown. */
   readonly side: TemplateResult | undefined;
 }
 
 /** The map with what lies over it, and its list. */
 export function body(options: BodyOptions): TemplateResult {
-  const { words, map, steering, replay, wall, noMap, empty, popup, side } = options;
-  return html`<div class="body ${side ? 'with-list' : ''} ${noMap ? 'no-map' : ''}">
+  const { words, map, steering, replay, wall, noMap, empty, popup, acts, side } = options;
+  return html`<div
+    class="body ${side ? 'with-list' : ''} ${noMap ? 'no-map' : ''} ${steering.searching ? 'searching' : ''}"
+  >
     <div class="frame">
       ${noMap ? html`<p class="notice" role="status">${words.say('no-map')}</p>` : nothing}
       ${map.state === 'none' ? nothing : html`<div class="map" part="map" data-zone="map" ?hidden=${noMap}></div>`}
@@ -41,7 +49,7 @@ export function body(options: BodyOptions): TemplateResult {
               onFollow: () => steering.toggleFollow(),
             })
       }
-      ${replay.player.part?.tag() ?? nothing} ${empty} ${menu(options) ?? nothing} ${popup}
+      ${acts || nothing} ${replay.player.part?.tag() ?? nothing} ${empty} ${menu(options) ?? nothing} ${popup}
     </div>
     ${side ?? nothing}
   </div>`;
@@ -54,6 +62,6 @@ function menu({ words, steering, registers, legend }: BodyOptions): TemplateResu
   return registers.room.part?.menu({
     hidden: steering.filter.hidden,
     onToggle: (layer) => steering.toggleLayer(layer),
-    legend,
+    legend: legend && legend(),
   });
 }

@@ -26,6 +26,12 @@ export function countItems(items: readonly Item[]): Counts {
   };
 }
 
+/** What is real, and what of drills: never in one number. */
+export const countApart = (items: readonly Item[]): readonly [real: Counts, drill: Counts] => [
+  countItems(items.filter((item) => !item.exercise)),
+  countItems(items.filter((item) => item.exercise)),
+];
+
 export function byLevel(items: readonly Item[]): LevelCounts {
   const counts = { red: 0, orange: 0, ungraded: 0, yellow: 0, blue: 0 };
   const others = new Map<string, number>();

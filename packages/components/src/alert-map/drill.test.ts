@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createFakeView } from '../testing/fake-view.js';
-import { cleanUp } from '../testing/fixture.js';
+import { cleanUp, until } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
 import { ago, device, evening, feed, NOW, warning } from '../testing/rows.js';
 
@@ -25,6 +25,7 @@ describe('a drill on devices', () => {
       { ...warning('four', { level: 'ungraded', value: numbered, derived: { rank: 4 } }), exercise: 'spring' },
     ];
     const { find, text, view, settled } = await openMap({ view: createFakeView({ now: NOW, rows }) });
+    await until(() => text('.legend') !== '', 'the legend');
     expect(text('.legend')).to.match(/预警 蓝 四级 演练 2$/);
     expect(find('.swatch.blue')).to.not.equal(null);
     expect(find('.swatch.numbered')).to.not.equal(null);
@@ -41,6 +42,7 @@ describe('a drill on devices', () => {
         rows: [...evening(), device('a', [108.3, 22.8]), device('b', [108.3, 22.81], { derived: { drill: played } })],
       }),
     });
+    await until(() => text('.legend') !== '', 'the legend');
     expect(text('.legend')).to.include('设备 2 演练 报警 1').and.not.include('停更');
     view.put(device('a', [108.3, 22.8], { derived: { alarms: 2, drill: played } }));
     await settled();

@@ -9,14 +9,24 @@ import type { MapWords } from './words.js';
 /** Warnings and alarms have scales of their own. */
 type Scale = 'warnings' | 'alarms';
 
+/** How counts are told; `folded`, where there is little room: what is less grave than the worst as one number, which the legend parts. */
+export interface Telling {
+  readonly words: MapWords;
+  readonly folded: boolean;
+}
+
 /** Counts of one scale, worst first, only those that are not zero: 预警 ◆橙 1. */
-function levelCounts(scale: Scale, counts: LevelCounts, words: MapWords): TemplateResult | typeof nothing {
+function levelCounts(scale: Scale, counts: LevelCounts, { words, folded }: Telling): TemplateResult | typeof nothing {
   const levels = LEGEND.filter((level) => counts[level] > 0);
   if (levels.length === 0 && counts.others.size === 0) return nothing;
+  // The worst, and what may be as bad, are never folded.
+  const told = folded ? levels.filter((level, n) => n === 0 || level === 'ungraded') : levels;
+  const rest = levels.reduce((sum, level) => (told.includes(level) ? sum : sum + counts[level]), 0);
   return html`<span class="scale">
     <span class="scale-name">${words.say(scale)}</span>
-    ${levels.map((level) => one(level, counts[level], words))}
+    ${told.map((level) => one(level, counts[level], words))}
     ${[...counts.others].map(([word, n]) => html`<span class="count">${inkChip(word)} ${grouped(n)}</span>`)}
+    ${rest > 0 ? html`<span>${words.say('count.rest', { n: grouped(rest) })}</span>` : nothing}
   </span>`;
 }
 
@@ -30,6 +40,6 @@ export function unconfirmed(n: number, words: MapWords): TemplateResult | typeof
 }
 
 /** Everything that is counted, one scale after the other. Real things and drills never share a line. */
-export function allCounts(counts: Counts, words: MapWords): TemplateResult {
-  return html`${levelCounts('alarms', counts.alarms, words)}${unconfirmed(counts.unacknowledged, words)}${levelCounts('warnings', counts.warnings, words)}`;
+export function allCounts(counts: Counts, telling: Telling): TemplateResult {
+  return html`${levelCounts('alarms', counts.alarms, telling)}${unconfirmed(counts.unacknowledged, telling.words)}${levelCounts('warnings', counts.warnings, telling)}`;
 }

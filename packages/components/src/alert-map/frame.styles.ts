@@ -22,7 +22,7 @@ export const frameStyles = css`
   .box[data-density='wall'] .body.with-list {
     grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 36%);
   }
-  .box .body.no-map.with-list {
+  .box[data-density][data-band] .body.no-map.with-list {
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
   }
   .frame {
@@ -63,10 +63,6 @@ export const frameStyles = css`
     inset-inline-end: 8px;
     display: grid;
     gap: 4px;
-  }
-  .box[data-density='phone'] .map-buttons {
-    inset-block: auto 8px;
-    gap: 8px;
   }
   .map-buttons button {
     display: grid;

@@ -41,11 +41,16 @@ export function header(options: HeaderOptions): TemplateResult {
     <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
     ${content && !options.replay.view ? printed(words, options.sources, options.place) : nothing}
     ${content || frame.show === 'failed' ? facts(options) : nothing}
-    <div class="actions" part="actions">
-      <slot name="actions"></slot>
-      ${content && density !== 'wall' ? actions(options) : nothing}
-    </div>
+    ${content && density === 'phone' ? nothing : actionBar(options)}
   </header>`;
+}
+
+/** What can be done: in the first line, or on a phone where a thumb reaches it. */
+export function actionBar(options: HeaderOptions): TemplateResult {
+  return html`<div class="actions" part="actions">
+    <slot name="actions"></slot>
+    ${options.frame.show === 'content' && options.density !== 'wall' ? actions(options) : nothing}
+  </div>`;
 }
 
 function facts({
@@ -68,7 +73,8 @@ function facts({
     !replay.view && real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
   return html`<div class="facts">
     <div class="counts" part="counts">
-      ${nothingOn ? words.say(drills > 0 ? 'count.none.real' : 'count.none') : allCounts(real, words)} ${late}
+      ${nothingOn ? words.say(drills > 0 ? 'count.none.real' : 'count.none') : allCounts(real, { words, folded: density === 'phone' })}
+      ${late}
     </div>
     ${age} ${readOnlyTag(words, replay.view || density === 'wall' ? undefined : readOnly)}
   </div>`;

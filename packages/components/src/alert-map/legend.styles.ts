@@ -30,26 +30,14 @@ export const legendStyles = css`
     inline-size: 1.7em;
     block-size: 1.15em;
     fill: none;
-    stroke: var(--_text-2);
+    stroke: var(--edge, var(--_text-2));
     stroke-width: 1.2;
   }
   .swatch .edge {
     stroke-width: 2;
   }
-  .swatch.red {
-    stroke: var(--_red-edge);
-  }
-  .swatch.orange {
-    stroke: var(--_orange-edge);
-  }
-  .swatch.yellow {
-    stroke: var(--_yellow-edge);
-  }
-  .swatch.blue {
-    stroke: var(--_blue-edge);
-  }
   .swatch.blue circle {
-    fill: var(--_blue-edge);
+    fill: var(--edge);
     stroke: none;
   }
   .swatch.ungraded {
@@ -58,19 +46,10 @@ export const legendStyles = css`
   .swatch .ground {
     stroke: none;
     opacity: 0.16;
+    fill: var(--fill, none);
   }
   .swatch.red .ground {
-    fill: var(--_red-fill);
     opacity: 0.2;
-  }
-  .swatch.orange .ground {
-    fill: var(--_orange-fill);
-  }
-  .swatch.yellow .ground {
-    fill: var(--_yellow-fill);
-  }
-  .swatch.blue .ground {
-    fill: var(--_blue-fill);
   }
   .device {
     inline-size: 8px;

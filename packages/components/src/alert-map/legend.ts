@@ -7,9 +7,13 @@ import { ring } from '../marks/ring.js';
 import type { Counts } from './counts.js';
 import type { MapWords } from './words.js';
 
+export { legendStyles } from './legend.styles.js';
+
 export interface LegendOptions {
   readonly counts: Counts;
   readonly devices: DeviceCounts;
+  /** Nothing is known to be live while the way to the data is silent. */
+  readonly silent: boolean;
   readonly words: MapWords;
   /** Of drills: their signs are explained as well, and are in no number but one. */
   readonly drill: Counts;
@@ -24,7 +28,8 @@ export interface LegendOptions {
 /** What the signs mean, and how many real ones there are. A sign without a number explains only: it claims no zero. */
 export function legend({
   counts,
-  devices,
+  devices: { stale, ...of },
+  silent,
   words,
   drill,
   baseFailed,
@@ -33,6 +38,7 @@ export function legend({
 }: LegendOptions): TemplateResult {
   const { warnings, alarms, unacknowledged, unlocated } = counts;
   const played = drill.warnings;
+  const devices = { ...of, stale: silent ? of.total - of.unknown : stale };
   const areas = LEGEND.filter((level) => warnings[level] + played[level] > 0);
   const numbered = [...new Set([...warnings.others.keys(), ...played.others.keys()])];
   return html`<ul class="legend" part="legend" aria-label=${words.say('legend')}>

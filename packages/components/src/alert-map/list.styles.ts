@@ -10,7 +10,6 @@ export const listStyles = css`
     border-inline-start: 1px solid var(--_line);
     background: var(--_surface);
   }
-  .box[data-density='phone'] .side,
   .no-map .side {
     border-inline-start: 0;
     border-block-start: 1px solid var(--_line);
@@ -53,7 +52,8 @@ export const listStyles = css`
     min-block-size: var(--_row);
     padding: 6px var(--_pad) 6px 8px;
     border-block-end: 1px solid var(--_line);
-    border-inline-start: 4px solid var(--_control);
+    border-inline-start: 4px solid var(--fill, var(--_control));
+    box-shadow: inset 1px 0 0 var(--edge, transparent);
     line-height: 1.45;
     cursor: pointer;
   }
@@ -81,23 +81,19 @@ export const listStyles = css`
     color: var(--_text);
   }
   .row.red {
-    border-inline-start: 11px solid var(--_red-fill);
+    border-inline-start-width: 11px;
     background: var(--_red-tint);
+    box-shadow: none;
   }
   .row.red .text {
     color: var(--_text);
   }
   .row.orange {
-    border-inline-start: 7px solid var(--_orange-fill);
-    box-shadow: inset 1px 0 0 var(--_orange-edge);
+    border-inline-start-width: 7px;
   }
-  .row.yellow {
-    border-inline-start: 4px solid var(--_yellow-fill);
-    box-shadow: inset 1px 0 0 var(--_yellow-edge);
-  }
-  .row.blue {
-    border-inline-start: 4px solid var(--_blue-fill);
-    box-shadow: inset 1px 0 0 var(--_blue-edge);
+  .row.ungraded {
+    --fill: var(--_control);
+    --edge: transparent;
   }
   .row.stale {
     border-inline-start-style: dashed;

@@ -23,6 +23,9 @@ export const menuStyles = css`
   .menu h3 {
     font-weight: 700;
   }
+  .menu.keys dt {
+    min-inline-size: 5em;
+  }
   .menu label {
     display: flex;
     clear: both;

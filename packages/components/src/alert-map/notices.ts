@@ -1,15 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ring } from '../marks/ring.js';
 import type { Counts } from './counts.js';
-import { allCounts } from './facts.js';
+import { allCounts, type Telling } from './facts.js';
 import type { Flood } from './flood.js';
 import type { MapWords } from './words.js';
 
 /** A drill says so, and has its own counts. */
-export function drillStrip(counts: Counts, flood: Flood | undefined, words: MapWords): TemplateResult | typeof nothing {
+export function drillStrip(
+  counts: Counts,
+  flood: Flood | undefined,
+  telling: Telling,
+): TemplateResult | typeof nothing {
   if (counts.total === 0) return nothing;
+  const { words, folded } = telling;
   return html`<div class="strip drill">
-    <b>${words.say('exercise.strip')}</b> <span class="counts">${allCounts(counts, words)}</span>
+    <b>${words.say(folded ? 'exercise' : 'exercise.strip')}</b>
+    <span class="counts">${allCounts(counts, telling)}</span>
     ${flood ? html`<b>${floodWords(flood, words)}</b>` : nothing}
   </div>`;
 }

@@ -8,7 +8,7 @@ export interface LayerMenuOptions {
   readonly hidden: ReadonlySet<Layer>;
   readonly onToggle: (layer: Layer) => void;
   /** Where there is no room for it below the map. */
-  readonly legend: TemplateResult | undefined;
+  readonly legend: TemplateResult | false;
 }
 
 /** Layers that every map has; the first three filter the list as well. */
@@ -36,6 +36,6 @@ export function layerMenu(
       toggle(words.say(`register.${layer}`), on.includes(layer), () => registers.onToggle(layer)),
     )}
     ${registers.own.map(({ id, title, on: shown }) => toggle(title, shown, () => registers.onOwn(id)))}
-    ${legend ?? nothing}
+    ${legend || nothing}
   </fieldset>`;
 }

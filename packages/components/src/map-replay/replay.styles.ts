@@ -31,6 +31,12 @@ export const replayStyles = css`
     border-radius: var(--_radius);
     min-block-size: var(--_target);
   }
+  .box[data-density='phone'] .strip.replay > :is(.when, button) {
+    order: -1;
+  }
+  .box[data-density='phone'] .strip.replay > button {
+    margin-inline-start: auto;
+  }
   .strip.replay.then {
     background: var(--_canvas);
   }

@@ -2,6 +2,32 @@ import { css } from 'lit';
 
 /** Chips and marks. Orange carries dark text, bold and never under 14 px: its contrast needs both. */
 export const chipStyles = css`
+  /* What is graded carries its colours, for whatever of it is painted. */
+  .red {
+    --fill: var(--_red-fill);
+    --edge: var(--_red-edge);
+    --on: var(--_red-on);
+  }
+  .orange {
+    --fill: var(--_orange-fill);
+    --edge: var(--_orange-edge);
+    --on: var(--_orange-on);
+  }
+  .yellow {
+    --fill: var(--_yellow-fill);
+    --edge: var(--_yellow-edge);
+    --on: var(--_yellow-on);
+  }
+  .blue {
+    --fill: var(--_blue-fill);
+    --edge: var(--_blue-edge);
+    --on: var(--_blue-on);
+  }
+  .ungraded {
+    --fill: var(--_surface);
+    --edge: var(--_text-2);
+    --on: var(--_text);
+  }
   .mark {
     flex: none;
     inline-size: 1.15em;
@@ -17,25 +43,9 @@ export const chipStyles = css`
     stroke-linejoin: round;
     paint-order: stroke;
   }
-  .mark.red .shape {
-    fill: var(--_red-fill);
-    stroke: var(--_red-edge);
-  }
-  .mark.orange .shape {
-    fill: var(--_orange-fill);
-    stroke: var(--_orange-edge);
-  }
-  .mark.yellow .shape {
-    fill: var(--_yellow-fill);
-    stroke: var(--_yellow-edge);
-  }
-  .mark.blue .shape {
-    fill: var(--_blue-fill);
-    stroke: var(--_blue-edge);
-  }
-  .mark.ungraded .shape {
-    fill: var(--_surface);
-    stroke: var(--_text-2);
+  .mark .shape {
+    fill: var(--fill);
+    stroke: var(--edge);
   }
   .mark.red .sign {
     fill: var(--_red-on);
@@ -49,8 +59,10 @@ export const chipStyles = css`
     gap: 0.3em;
     flex: none;
     padding: 0 0.45em;
-    border: 1.5px solid;
+    border: 1.5px solid var(--edge);
     border-radius: 2px;
+    background: var(--fill);
+    color: var(--on);
     font-size: max(14px, 1em);
     font-weight: 700;
     line-height: 1.5;
@@ -61,26 +73,6 @@ export const chipStyles = css`
     block-size: 0.95em;
     vertical-align: -0.1em;
   }
-  .chip.red {
-    background: var(--_red-fill);
-    border-color: var(--_red-edge);
-    color: var(--_red-on);
-  }
-  .chip.orange {
-    background: var(--_orange-fill);
-    border-color: var(--_orange-edge);
-    color: var(--_orange-on);
-  }
-  .chip.yellow {
-    background: var(--_yellow-fill);
-    border-color: var(--_yellow-edge);
-    color: var(--_yellow-on);
-  }
-  .chip.blue {
-    background: var(--_blue-fill);
-    border-color: var(--_blue-edge);
-    color: var(--_blue-on);
-  }
   .chip.red .shape,
   .chip.orange .shape,
   .chip.yellow .shape,
@@ -90,11 +82,6 @@ export const chipStyles = css`
   }
   .chip.red .sign {
     fill: var(--_red-fill);
-  }
-  .chip.ungraded {
-    background: var(--_surface);
-    border-color: var(--_text-2);
-    color: var(--_text);
   }
   .chip.numbered {
     background: var(--_text);
@@ -114,21 +101,6 @@ export const chipStyles = css`
   }
   .chip.hollow .sign {
     fill: var(--edge);
-  }
-  .chip.hollow.red {
-    --edge: var(--_red-edge);
-  }
-  .chip.hollow.orange {
-    --edge: var(--_orange-edge);
-  }
-  .chip.hollow.yellow {
-    --edge: var(--_yellow-edge);
-  }
-  .chip.hollow.blue {
-    --edge: var(--_blue-edge);
-  }
-  .chip.hollow.ungraded {
-    --edge: var(--_text-2);
   }
   .box[data-theme^='contrast'] .chip {
     border-width: 2px;

@@ -72,11 +72,13 @@ const NAMES = Object.keys(LOADERS);
 const PROVIDED = ['kept-picture', 'outbox', 'past'];
 /** What every element loads later: where its page styles the parts. */
 const OF_ALL = ['unstyled.styles'];
-/** What the map loads later: when it is shown, where Commands may wait, when something is chosen or asked for, when a layer has something to show, where there are tasks, in a flood, where frames are dear. */
+/** What the map loads later: when it is shown, where Commands may wait, when something is chosen or asked for, when a layer has something to show, where there are tasks, in a flood, where frames are dear, on a phone. */
 const OF_THE_MAP = [
   'drawing',
   'room',
   'player',
+  'legend',
+  'phone.styles',
   'popup-facts',
   'key-help',
   'gcj02',

@@ -1,6 +1,8 @@
 import { define } from '../define-elements.js';
 // What a reader waits for once does not come between a test and what it asks.
 import '../alert-map/grouping.js';
+import '../alert-map/legend.js';
+import '../alert-map/phone.styles.js';
 import '../alert-map/popup-facts.js';
 import type { YjAlertMap } from '../alert-map/alert-map.js';
 import { createFakeView, type FakeView } from './fake-view.js';

@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { createFakeView } from '../testing/fake-view.js';
+import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
+import { openMap, type Reading } from '../testing/map-harness.js';
+import { withoutWebGl } from '../testing/no-webgl.js';
+import { alarm, evening, feed, NOW, warning } from '../testing/rows.js';
+
+const BOX = 640;
+const spot = ({ find }: Reading, selector: string): DOMRect => find(selector)!.getBoundingClientRect();
+
+const rows = [
+  ...evening(),
+  alarm('y', { level: 'blue', position: [108.31, 22.81] }),
+  warning('w-red', { level: 'red' }),
+  { ...warning('wd', { level: 'red' }), exercise: 'spring' },
+  { ...alarm('ad', { level: 'yellow', position: [108.36, 22.84] }), exercise: 'spring' },
+];
+
+async function open({ lang = 'zh-CN', width = 320 } = {}): Promise<Reading> {
+  const reading = await openMap({
+    width,
+    view: createFakeView({ now: NOW, rows }),
+    setUp: (map) => {
+      map.lang = lang;
+      map.style.height = `${BOX}px`;
+      const past = createFakeView({ now: NOW, rows: [feed('fire', '消防物联')] });
+      map.past = () => Promise.resolve({ ...past, close: () => undefined });
+    },
+  });
+  await until(() => reading.find('canvas[role="application"]'), 'the map is drawn');
+  return reading;
+}
+
+describe('yj-alert-map on a phone', () => {
+  afterEach(cleanUp);
+
+  for (const lang of ['zh-CN', 'en'])
+    it(`leaves the map three fifths of the frame at 320 px, ${lang}`, async () => {
+      const reading = await open({ lang });
+      const { map, find } = reading;
+      expect(spot(reading, '.frame').height / BOX).to.be.at.least(0.6);
+      expect(spot(reading, '.list').top, 'the sheet begins in the frame').to.be.below(
+        spot(reading, '.box').bottom - 76,
+      );
+      const buttons = [...map.renderRoot.querySelectorAll('button')];
+      expect(buttons.length).to.be.at.least(7);
+      for (const button of buttons) {
+        const { width, height, top } = button.getBoundingClientRect();
+        expect(Math.min(width, height), textOf(button)).to.be.at.least(48);
+        expect(top - spot(reading, '.box').top, textOf(button)).to.be.at.least(0.4 * BOX - 48);
+      }
+      expect(find('.box')!.scrollWidth).to.be.at.most(320);
+      await accessible(map);
+    });
+
+  it('first says the worst, what is not graded, what nobody confirmed and how old it is; the rest is one number, which the legend parts', async () => {
+    const { find, text, button, settled } = await open();
+    expect(text('.head .counts')).to.equal('警情 红 1 未定级 2 另 3 未确认 5 预警 红 1 另 1');
+    expect(text('.head .fresh')).to.include('实时 14:32');
+    expect(text('.strip.drill')).to.equal('演练 警情 黄 1 未确认 1 预警 红 1');
+    button('图层')!.click();
+    await until(() => find('.menu .legend'), 'the legend in the menu');
+    await settled();
+    for (const told of ['红 1', '橙 1', '黄 1', '蓝 1', '未定级 2']) expect(text('.menu .legend')).to.include(told);
+  });
+
+  it('has the bar of the replay where a thumb reaches it', async () => {
+    const reading = await open();
+    reading.find('[data-replay-button]')!.click();
+    await until(() => reading.find('.replay input:not([disabled])'), 'the bar');
+    const [bar, frame] = [spot(reading, '.strip.replay'), spot(reading, '.frame')];
+    expect(bar.top).to.be.at.least(frame.bottom);
+    expect(bar.bottom).to.be.at.most(spot(reading, '.box').bottom);
+    expect(frame.height / BOX).to.be.at.least(0.4);
+  });
+
+  it('gives the list half of the body while something is searched in it', async () => {
+    const reading = await open();
+    reading.button('搜索')!.click();
+    await until(() => reading.focused()?.matches('input'), 'the search field');
+    expect(spot(reading, '.side').height).to.be.at.least(200);
+  });
+
+  it('without WebGL the list has the frame at every width, and nothing lies over anything', async () => {
+    const restore = withoutWebGl();
+    try {
+      for (const width of [320, 600, 900]) {
+        const reading = await openMap({ width, view: createFakeView({ now: NOW, rows }) });
+        await until(() => reading.find('.no-map'), 'the list stands in');
+        await reading.settled();
+        const [frame, side, box] = ['.frame', '.side', '.box'].map((part) => spot(reading, part)) as [
+          DOMRect,
+          DOMRect,
+          DOMRect,
+        ];
+        expect(frame.height, `${width}: the notice`).to.be.below(140);
+        expect(side.height / box.height, `${width}: the list`).to.be.above(0.4);
+        expect(side.top, `${width}`).to.be.at.least(frame.bottom - 1);
+        if (width > 480) expect(spot(reading, '.legend').top, `${width}`).to.be.at.least(side.bottom - 1);
+        cleanUp();
+      }
+    } finally {
+      restore();
+    }
+  });
+});
