@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 const hour = (hoursAgo: number): number => Math.floor(Date.parse(NOW) / HOUR_MS) - hoursAgo;
 
 /** So many of one level, so many hours ago. */
-type Told = readonly [hoursAgo: number, level: Scalar, count: number];
+type Told = readonly [hoursAgo: number, level: Scalar, count: number, exercise?: string];
 
 async function opened(told: { readonly [kind: string]: readonly Told[] }): Promise<Reading & { asked: Query[] }> {
   const fake = createFakeView({ now: NOW, rows: evening() });
@@ -20,7 +20,10 @@ async function opened(told: { readonly [kind: string]: readonly Told[] }): Promi
     select(query: Query) {
       if (!query.group) return fake.select(query);
       asked.push(query);
-      const groups = (told[query.kind] ?? []).map(([ago, level, count]): Group => ({ key: [hour(ago), level], count }));
+      const groups = (told[query.kind] ?? []).map(([ago, level, count, exercise = null]): Group => ({
+        key: [hour(ago), level, exercise],
+        count,
+      }));
       const delta: Delta = {
         ...{ reset: true, gap: false, put: [], removed: [], groups, at: 1 as Position },
         now: ago(0),
@@ -90,11 +93,33 @@ describe('what began in which hour', () => {
     expect(each.getAttribute('aria-valuetext')).to.equal('09:32，回放');
   });
 
-  it('is asked for by the hour, of the last day, when the bar is opened, and of drills not at all', async () => {
+  it('of drills it is told as such, apart from and below what is real, all drills as one', async () => {
+    const reading = await opened({
+      report: [
+        [1, 'yellow', 3],
+        [1, 'red', 1, 'spring'],
+        [1, 'red', 2, 'autumn'],
+      ],
+      warning: [[3, 'orange', 2, 'spring']],
+    });
+    expect(strips(reading)).to.deep.equal([
+      '警情 每小时新发警情，按现存记录：13:00 起 黄 3',
+      '演练 警情 演练 每小时新发警情，按现存记录：13:00 起 红 3',
+      '演练 预警 演练 每小时新发预警，按现存记录：11:00 起 橙 2',
+    ]);
+    const each = slider(reading);
+    each.value = '-60';
+    each.dispatchEvent(new Event('input'));
+    await reading.settled();
+    expect(each.getAttribute('aria-valuetext')).to.equal('13:32，回放，该小时新发警情黄 3，演练 该小时新发警情红 3');
+    await accessible(reading.map);
+  });
+
+  it('is asked for by the hour, of the last day, when the bar is opened, drills by their name', async () => {
     const { asked, find, settled } = await opened({});
     expect(asked.map(({ kind }) => kind).sort()).to.deep.equal(['incident', 'report', 'warning']);
     for (const { group, since, where } of asked) {
-      expect(group).to.deep.equal({ by: ['at.hour', 'derived.level'] });
+      expect(group).to.deep.equal({ by: ['at.hour', 'derived.level', 'exercise'] });
       expect(Date.parse(since!)).to.equal(hour(24) * HOUR_MS);
       expect(where).to.equal(undefined);
     }

@@ -10,6 +10,13 @@ export const HOUR_MS = 3_600_000;
 /** Scales that share colours and are never counted together. */
 const SCALES = { alarms: ['incident', 'report'], warnings: ['warning'] } as const;
 export type Scale = keyof typeof SCALES;
+/** A strip each, what is real before all drills: the two are never in one. */
+const STRIPS = [
+  ['alarms', false],
+  ['warnings', false],
+  ['alarms', true],
+  ['warnings', true],
+] as const;
 /** How large a mark is at most, in pixels. */
 const STEP = 16;
 /** A red is never smaller than this: to some eyes it is the dimmest on a dark ground. */
@@ -21,28 +28,35 @@ export type ByHour = ReadonlyMap<number, Counts>;
 
 /**
  * How much began in which hour since a time: what is in the picture now, as the view counts it for whoever looks, by the hour and no
- * finer. Drills are not in it, and what is no longer kept was never counted.
+ * finer. What is of a drill is counted apart, and what is no longer kept was never counted.
  */
 export class Density {
-  readonly #counts: { readonly [S in Scale]: Map<string, { hour: number; level: Level; n: number }> } = {
-    alarms: new Map(),
-    warnings: new Map(),
-  };
+  readonly #counts: { readonly [S in Scale]: Map<string, { hour: number; level: Level; drill: boolean; n: number }> } =
+    {
+      alarms: new Map(),
+      warnings: new Map(),
+    };
   readonly #following = new Subscription();
 
   constructor(live: View, { since, onChange }: { readonly since: Instant; readonly onChange: () => void }) {
     for (const scale of Object.keys(SCALES) as Scale[])
       for (const kind of SCALES[scale]) {
-        const query: Query = { kind, since, group: { by: ['at.hour', 'derived.level'] } };
+        const query: Query = { kind, since, group: { by: ['at.hour', 'derived.level', 'exercise'] } };
         this.#following.add(
           live.select(query).subscribe(({ reset, groups = [] }) => {
             const counts = this.#counts[scale];
             if (reset) for (const key of [...counts.keys()]) if (key.startsWith(kind)) counts.delete(key);
             for (const { key, count } of groups) {
-              const [hour, level] = key;
+              const [hour, level, exercise] = key;
               const name = `${kind} ${key.join()}`;
               if (count === 0 || typeof hour !== 'number') counts.delete(name);
-              else counts.set(name, { hour, level: isLevel(level) ? level : 'ungraded', n: count });
+              else
+                counts.set(name, {
+                  hour,
+                  level: isLevel(level) ? level : 'ungraded',
+                  drill: exercise !== null,
+                  n: count,
+                });
             }
             onChange();
           }),
@@ -50,9 +64,11 @@ export class Density {
       }
   }
 
-  of(scale: Scale): ByHour {
+  /** Of what is real, or of drills. */
+  of(scale: Scale, ofDrills: boolean): ByHour {
     const hours = new Map<number, Map<Level, number>>();
-    for (const { hour, level, n } of this.#counts[scale].values()) {
+    for (const { hour, level, drill, n } of this.#counts[scale].values()) {
+      if (drill !== ofDrills) continue;
       const levels = hours.get(hour) ?? new Map<Level, number>();
       hours.set(hour, levels.set(level, (levels.get(level) ?? 0) + n));
     }
@@ -79,36 +95,42 @@ const levelsWord = (counts: Counts, words: Words): string =>
     .map((level) => `${words.say(`short.${level}`)} ${counts.get(level)}`)
     .join(words.say('list'));
 
+/** 演练 before what is of drills. */
+const marked = (text: string, drill: boolean, words: Words): string =>
+  drill ? `${words.say('exercise')} ${text}` : text;
+
 /** What began in the hour of a time, in words; empty where nothing did. */
 export function hourWords(
   at: Instant,
   { density, say, words }: Pick<DensityOptions, 'density' | 'say' | 'words'>,
 ): string {
   const hour = Math.floor(Date.parse(at) / HOUR_MS);
-  return (Object.keys(SCALES) as Scale[])
-    .flatMap((scale) => {
-      const counts = density.of(scale).get(hour);
-      return counts ? [say(`hour.${scale}`, { counts: levelsWord(counts, words) })] : [];
-    })
-    .join(words.say('comma'));
+  return STRIPS.flatMap(([scale, drill]) => {
+    const counts = density.of(scale, drill).get(hour);
+    return counts ? [marked(say(`hour.${scale}`, { counts: levelsWord(counts, words) }), drill, words)] : [];
+  }).join(words.say('comma'));
 }
 
 /** Above the slider: for each hour the marks of the levels that began in it, one upon the other, larger where there were more. */
 export const densityStrips = (options: DensityOptions): readonly (TemplateResult | typeof nothing)[] =>
-  (Object.keys(SCALES) as Scale[]).map((scale) => strip(scale, options));
+  STRIPS.map((of) => strip(of, options));
 
-function strip(scale: Scale, { density, say, words, now, reachMs }: DensityOptions): TemplateResult | typeof nothing {
+function strip(
+  [scale, drill]: (typeof STRIPS)[number],
+  { density, say, words, now, reachMs }: DensityOptions,
+): TemplateResult | typeof nothing {
   const from = Date.parse(now) - reachMs;
-  const hours = [...density.of(scale)]
+  const hours = [...density.of(scale, drill)]
     .filter(([hour]) => (hour + 1) * HOUR_MS > from && hour * HOUR_MS <= Date.parse(now))
     .sort(([a], [b]) => b - a);
   if (hours.length === 0) return nothing;
   const clock = (hour: number): string => words.clock(new Date(hour * HOUR_MS).toISOString() as Instant, now);
   const told = hours.map(([hour, counts]) => say('hour', { time: clock(hour), counts: levelsWord(counts, words) }));
   const height = STEP * Math.max(...hours.map(([, { size }]) => size));
+  const label = say(`density.${scale}`, { hours: told.join(say('next')) });
   return html`<div class="density">
-    <span class="meta">${say(scale)}</span>
-    <svg role="img" aria-label=${say(`density.${scale}`, { hours: told.join(say('next')) })} height=${height}>
+    <span class="meta">${marked(say(scale), drill, words)}</span>
+    <svg role="img" aria-label=${marked(label, drill, words)} height=${height}>
       ${hours.map(([hour, counts], n) => {
         const x = Math.max(0, (100 * (hour * HOUR_MS - from)) / reachMs);
         const levels = LEVELS.filter((level) => counts.has(level));
