@@ -9,11 +9,15 @@ describe('the map on paper', () => {
   it('says by itself what it is, as of when, and when it was printed', async () => {
     const { view, find, text, settled } = await openMap({ setUp: (map) => (map.place = '450103') });
     expect(getComputedStyle(find('.printed')!).display, 'for paper only').to.equal('none');
-    expect(text('.printed')).to.equal('青秀区 · 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:32 · 打印人：＿＿＿＿＿＿');
+    expect(text('.printed')).to.equal(
+      '青秀区 · 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:32 · 打印人：＿＿＿＿＿＿',
+    );
     view.at('2026-06-12T14:59:00+08:00');
     view.health({ link: { state: 'stale', since: ago(0) } });
     await settled();
-    expect(text('.printed')).to.equal('青秀区 · 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:59 · 打印人：＿＿＿＿＿＿');
+    expect(text('.printed')).to.equal(
+      '青秀区 · 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:59 · 打印人：＿＿＿＿＿＿',
+    );
     view.health({ link: { state: 'unknown' } });
     await settled();
     expect(text('.printed')).to.include('数据截至 不明');
