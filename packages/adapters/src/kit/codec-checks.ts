@@ -1,4 +1,4 @@
-import { systemClock, type Issue, type Json } from '@yingji/core';
+import { millis, parseInstant, systemClock, type Issue, type Json } from '@yingji/core';
 import {
   bytesOf,
   decodeIt,
@@ -136,13 +136,20 @@ function wrongDrafts({ drafts: wanted, sort }: FeedVector, drafts: readonly Json
 /** Where `found` lacks what is `wanted`. */
 function missing(wanted: Json, found: Json | undefined, path: string): string[] {
   if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
-    return JSON.stringify(wanted) === JSON.stringify(found)
+    return isSame(wanted, found)
       ? []
       : [`draft ${path} is ${JSON.stringify(found)} where ${JSON.stringify(wanted)} is due`];
   const has = typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {};
   return Object.entries(wanted).flatMap(([name, each]) =>
     missing(each!, (has as { [name: string]: Json })[name], `${path}/${name}`),
   );
+}
+
+/** Instants are the same whatever their offset: one vector says what its document does. */
+function isSame(wanted: Json, found: Json | undefined): boolean {
+  if (JSON.stringify(wanted) === JSON.stringify(found)) return true;
+  const [due, said] = [wanted, found].map((each) => (typeof each === 'string' ? parseInstant(each) : undefined));
+  return due !== undefined && said !== undefined && millis(due) === millis(said);
 }
 
 function wrongIssues({ issues: wanted = [] }: FeedVector, issues: readonly Issue[]): string[] {

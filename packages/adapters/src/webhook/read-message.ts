@@ -60,7 +60,7 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
   let whole = true;
   list.forEach((value, i) => {
     const path = isList ? `${config.items}/${i}` : config.items;
-    const isItem = typeof value === 'object' && value !== null;
+    const isItem = typeof value === 'object' && value !== null && !Array.isArray(value);
     const rule = isItem ? config.rules.find(({ when }) => isFor(when, value)) : undefined;
     if (rule?.as === 'nothing') return;
     if (!rule) {

@@ -79,13 +79,14 @@ describe('the mapping of a webhook', () => {
 
   it('leaves a position out whose datum nobody states, and what is no item', () => {
     const config = report({ position: { lon: '/lon', lat: '/lat' } });
-    const { drafts, issues } = decode(config, [{ lon: 108.3, lat: 22.8 }, 5, null]);
+    const { drafts, issues } = decode(config, [{ lon: 108.3, lat: 22.8 }, 5, null, []]);
     expect(drafts.map(({ body }) => 'value' in body && (body.value as object))).to.have.lengthOf(1);
     expect(JSON.stringify(drafts)).not.to.include('position');
     expect(issues.map(({ code, path }) => [code, path])).to.deep.equal([
       ['datum-missing', '/0/lon'],
       ['webhook-unmapped', '/1'],
       ['webhook-unmapped', '/2'],
+      ['webhook-unmapped', '/3'],
     ]);
   });
 
