@@ -174,6 +174,7 @@ export {
   type Readings,
   type ReadingsContext,
 } from './feed/readings-of.js';
+export { saidBy } from './feed/said-by.js';
 export { isCredible, wrongClock } from './feed/source-clock.js';
 export { checkDraft } from './feed/door.js';
 export type { Again } from './feed/again.js';

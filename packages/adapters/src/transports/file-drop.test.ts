@@ -25,9 +25,14 @@ describe('messages that are dropped as files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'yingji-drop-'));
     const ending = new AbortController();
     const standing: (string | undefined)[] = [];
-    const status = (state: string, why?: Issue): void => void standing.push(why ? `${state} ${why.code}` : state);
+    const whys: string[] = [];
+    const logger = createMemoryLogger();
+    const status = (state: string, why?: Issue): void => {
+      standing.push(why ? `${state} ${why.code}` : state);
+      if (why) whys.push(why.message);
+    };
     const transport = await fileDrop({ folder, everyS: 0.05, ...options }).open(
-      { source: 'x', clock: systemClock, ids: createSeededIds(), logger: createMemoryLogger(), status },
+      { source: 'x', clock: systemClock, ids: createSeededIds(), logger, status },
       ending.signal,
     );
     const stop = () => (ending.abort(), transport.closed);
@@ -49,7 +54,7 @@ describe('messages that are dropped as files', () => {
       writeFileSync(join(folder, `${name}.part`), text);
       renameSync(join(folder, `${name}.part`), join(folder, name));
     };
-    return { folder, next, put, stop, standing };
+    return { folder, next, put, stop, standing, told: () => JSON.stringify([whys, logger.lines]) };
   }
   const textOf = (packet: Packet | undefined): string => new TextDecoder().decode(packet?.bytes);
 
@@ -114,6 +119,15 @@ describe('messages that are dropped as files', () => {
     writing = setInterval(() => appendFileSync(log, 'a'), 20);
     expect(await next(400)).to.equal(undefined);
     expect(standing.at(-1), 'time enough once more').to.equal('open');
+  });
+
+  it('named by the number of a person are told of with it masked', async () => {
+    const { put, next, told } = await open({ maxBytes: 10 });
+    put('13800138000.json', 'far too large for that');
+    put('2.json', 'two');
+    (await next())!.settled('stored');
+    expect(await next(200)).to.equal(undefined);
+    expect(told()).to.include('138****8000.json has more than').and.not.include('13800138000');
   });
 
   it('show the feed as failed while one is too large or the folder is gone, and read the others', async () => {

@@ -3,6 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import {
   issue,
+  maskNumbers,
   millis,
   toInstant,
   type FeedContext,
@@ -139,11 +140,11 @@ export function fileDrop(options: FileDropOptions): Transport {
               if (stop.aborted) return;
               // A file of the folder may be gone again.
               const packet = await read(file).catch((error: unknown) =>
-                codeOf(error) === 'ENOENT' ? 'done' : unreadable(file.path.toString(), error),
+                codeOf(error) === 'ENOENT' ? 'done' : unreadable(shown(file.path), error),
               );
               if (packet === 'later') {
                 soon = true;
-                const fault = restless.found(file.key, file.path.toString());
+                const fault = restless.found(file.key, shown(file.path));
                 if (fault) faults.push(fault);
                 continue;
               }
@@ -196,6 +197,9 @@ async function list(folder: string): Promise<Found[]> {
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
+/** Recordings and forms are often named by who called. */
+const shown = (path: Buffer): string => maskNumbers(path.toString());
+
 const versionOf = ({ size, mtimeMs, ctimeMs, ino }: Stats): string => `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 
 /** `undefined` when it is not of that size any more. */
@@ -216,10 +220,7 @@ async function wholeFile(path: Buffer, size: number): Promise<Uint8Array | undef
 }
 
 const tooLarge = (path: Buffer, most: number): Issue =>
-  issue(
-    'file-too-large',
-    `${path.toString()} has more than ${most} bytes and is not read; split it or raise maxBytes.`,
-  );
+  issue('file-too-large', `${shown(path)} has more than ${most} bytes and is not read; split it or raise maxBytes.`);
 
 const unreadable = (path: string, error: unknown): Issue =>
   issue('file-unreadable', `${path} cannot be read (${codeOf(error)}); check that it is there and may be read.`);

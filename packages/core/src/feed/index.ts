@@ -26,5 +26,6 @@ export type { Command } from '../command/command.js';
 export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './define-feed.js';
 export { defineDeviceProfile, type DeviceProfile } from './device-profile.js';
 export { readingsOf } from './readings-of.js';
+export { saidBy } from './said-by.js';
 export { isCredible, wrongClock } from './source-clock.js';
 export { stated } from './push.js';

@@ -2,6 +2,7 @@ import { issue } from '../error.js';
 import { toHex } from '../frame/read.js';
 import { digest } from '../model/digest.js';
 import type { Message, ReadContext } from './define-feed.js';
+import { saidBy } from './said-by.js';
 
 type Read<C> = (message: Uint8Array, context: ReadContext<C>) => Message;
 
@@ -19,7 +20,7 @@ export function readSafely<C>(read: Read<C>, bytes: Uint8Array, context: ReadCon
     if (isMessage(message)) return message;
     return failed(bytes, 'gave what is no message');
   } catch (error) {
-    return failed(bytes, `threw "${error instanceof Error ? error.message : typeof error}"`);
+    return failed(bytes, `threw ${saidBy(error)}`);
   }
 }
 

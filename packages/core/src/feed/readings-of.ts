@@ -7,6 +7,7 @@ import { isMeasured, LONGEST_BEAT_S, type Observation } from '../model/observati
 import { millis, type Instant } from '../model/time.js';
 import type { DecodedPayload, DeviceProfile, DeviceReading, PayloadContext } from './device-profile.js';
 import { stated } from './push.js';
+import { saidBy } from './said-by.js';
 import { isCredible, wrongClock } from './source-clock.js';
 
 /** Under this name a report made of an alarm says in its `extra` of which quantity and word it is: `gas-state alarm`. */
@@ -61,8 +62,7 @@ export function readingsOf(profile: DeviceProfile, message: DeviceMessage, conte
     });
     return { ok: !told.some(({ level }) => level === 'error'), drafts, issues: told };
   } catch (error) {
-    const what = error instanceof Error ? error.message : typeof error;
-    const said = `The profile ${profile.id} threw "${what}" for this payload; mend its decode.`;
+    const said = `The profile ${profile.id} threw ${saidBy(error)} for this payload; mend its decode.`;
     return { ok: false, drafts: [], issues: [issue('read-failed', said)] };
   }
 }

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadFeed } from '@yingji/adapters/kit/load';
 import {
   issue,
+  saidBy,
   systemClock,
   systemIds,
   YingjiError,
@@ -28,7 +29,9 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 function failed(error: unknown): void {
   const { code, message, recovery } =
-    error instanceof YingjiError ? error : new YingjiError('feed-failed', String(error), { recovery: 'retry' });
+    error instanceof YingjiError
+      ? error
+      : new YingjiError('feed-failed', `it threw ${saidBy(error)}; mend the feed`, { recovery: 'retry' });
   tell({ is: 'failed', code, message: message.slice(`${code}: `.length), recovery });
 }
 
@@ -70,8 +73,7 @@ async function execute(command: Command): Promise<readonly Issue[]> {
   try {
     return await session!.execute!(command);
   } catch (error) {
-    const what = error instanceof Error ? error.message : typeof error;
-    return [issue('outcome-unknown', `The feed threw "${what}"; look whether it was done.`, { path: '/name' })];
+    return [issue('outcome-unknown', `The feed threw ${saidBy(error)}; look whether it was done.`, { path: '/name' })];
   }
 }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { YingjiError, type Issue } from '@yingji/core';
+import { saidBy, YingjiError, type Issue } from '@yingji/core';
 import type { IsolationLimits } from './isolated-feed.js';
 import type { FeedFacts, ThreadData, ThreadStart, ToHost, ToThread } from './messages.js';
 
@@ -39,11 +39,11 @@ export function startThread(
   let listener: (message: ToHost) => void = () => undefined;
   // Anything can be thrown, also nothing.
   worker.on('error', (error: unknown) => {
-    const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
+    const { code } = Object(error) as { readonly code?: unknown };
     reason ??=
       code === 'ERR_WORKER_OUT_OF_MEMORY'
         ? tooMuchMemory(memoryMb)
-        : failure('feed-failed', `it threw "${String(message)}" where nobody catches; mend the feed`);
+        : failure('feed-failed', `it threw ${saidBy(error)} where nobody catches; mend the feed`);
   });
   const gone = new Promise<YingjiError | undefined>((resolve) => worker.on('exit', () => resolve(reason)));
   const made = new Promise<{ facts: FeedFacts } | { issues: readonly Issue[] }>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import {
   issue,
+  saidBy,
   type DecodeContext,
   type Decoded,
   type Delivery,
@@ -40,7 +41,7 @@ export function decodeRaw(codec: FeedCodec, bytes: Uint8Array, context: DecodeCo
       outcome: !ok ? 'undecodable' : drafts.length === 0 && issues.length > 0 ? 'unmapped' : 'good',
     };
   } catch (error) {
-    return undecoded(`The feed threw "${error instanceof Error ? error.message : typeof error}"; mend its decode.`);
+    return undecoded(`The feed threw ${saidBy(error)}; mend its decode.`);
   }
 }
 

@@ -57,6 +57,8 @@ async function* deliveries(given, { source, status, logger }, stop) {
       logger.write('info', 'begun', { does });
     }
     if (does === 'throw' && (n === 3 || given === 'told')) throw new Error('out of order');
+    if (does === 'throw-read' && n === 3) JSON.parse('李某 0771 家中起火');
+    if (does === 'throw-read-later' && n === 3) setTimeout(() => JSON.parse('李某 0771 家中起火'));
     if (does === 'throw-later' && (n === 3 || given === 'told'))
       setTimeout(() => Promise.reject(new Error('nobody catches this')));
     if (does === 'hang' && (n === 3 || given === 'told')) for (;;);
