@@ -27,7 +27,7 @@ import { MapHost, type MapDatum, type Placed } from './map-host.js';
 import { emptyNotice } from '../frame/empty.js';
 import { standIn, strips } from '../frame/notices.js';
 import { allFiltered, drillStrip, floodStrip } from './notices.js';
-import { outgoingStrip } from './outgoing-strip.js';
+import { outgoingStrip } from '../outgoing/strip.js';
 import { Picture } from './picture.js';
 import { popup } from './popup.js';
 import { whyReadOnly, type WhyReadOnly } from '../frame/read-only.js';
@@ -97,7 +97,7 @@ export class YjAlertMap extends YjElement {
   /** What is shown: the past while somebody looks at it. */
   readonly #shownView = (): View | undefined => this.#replay.view ?? this.viewOf();
   readonly #acknowledge = new Acknowledge(this, this.#shownView);
-  readonly #outgoing = outgoingStrip(this, this.viewOf);
+  readonly #outgoing = outgoingStrip(this, this.viewOf, this.claimsOf);
   readonly #map = new MapHost(this, {
     onPress: (id, pressed) => this.#steering.press(id, pressed),
     onMove: () => this.#placePopup(),
@@ -190,8 +190,9 @@ export class YjAlertMap extends YjElement {
     const { theme, density, band } = this.around;
     const words = this.#words;
     const acts = this.#mayDecide;
-    const outgoing = this.#outgoing(this.#items, { words, sources, acts });
     const waitedS = loading ? this.waiting.seconds() : 0;
+    const titleOf = (id: string): string | undefined => this.#items.find((item) => item.id === id)?.title;
+    const outgoing = this.#outgoing({ words, sources, acts, titleOf });
     const notices = { frame, sources, words, waitedS, onRetry: this.retry, acts, outgoing };
     const phone = density === 'phone';
     const { room, tasks } = this.#registers;

@@ -31,6 +31,7 @@ import {
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import type { Saying } from '../warning/standing.js';
 import { sayOf } from '../frame/own-words.js';
+import { outgoingStrip } from '../outgoing/strip.js';
 import { SENTENCES } from '../warning/words.js';
 import { warningCardStyles } from './warning-card.styles.js';
 
@@ -60,6 +61,7 @@ export class YjWarningCard extends YjElement {
 
   readonly #clock = new HostClock(this);
   readonly #acknowledge = new Acknowledge(this, this.viewOf);
+  readonly #outgoing = outgoingStrip(this, this.viewOf, this.claimsOf);
   readonly #picture = new WarningPicture(this, this.viewOf);
   protected readonly focusKept = new KeepFocus(this, () => this.box.focus());
   #item: Item | undefined;
@@ -77,7 +79,9 @@ export class YjWarningCard extends YjElement {
     const frame = frameOf({ hasView: this.viewOf() !== undefined, ready, sources, total, shown: total });
     if (frame.show !== 'loading') this.waiting.stop();
     const waitedS = frame.show === 'loading' ? this.waiting.seconds() : 0;
-    const options = { ...saying, frame, sources, waitedS, onRetry: this.retry };
+    const acts = shown !== undefined && this.#mayDecide;
+    const outgoing = this.#outgoing({ words, sources, acts, titleOf: (id) => this.#titleOf(id, saying) });
+    const options = { ...saying, frame, sources, waitedS, onRetry: this.retry, acts, outgoing };
     const { theme, density, band } = this.around;
     const doubted = doubt(options);
     const place = this.#picture.placeName(this.place);
@@ -95,9 +99,10 @@ export class YjWarningCard extends YjElement {
     >
       ${
         frame.show !== 'content'
-          ? standIn(options)
+          ? html`${outgoing} ${standIn(options)}`
           : doubted !== undefined
-            ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
+            ? html`<p class="doubt" part="stale" role="status">${doubted}</p>
+                ${outgoing}`
             : html`${printed(words, sources, place)} ${strips(options)}
                 ${
                   shown
@@ -126,6 +131,11 @@ export class YjWarningCard extends YjElement {
 
   get #mayDecide(): boolean {
     return this.#whyReadOnly === undefined && this.around.density !== 'wall';
+  }
+
+  #titleOf(id: EntityId, { words, now }: Saying): string | undefined {
+    const row = this.#picture.row(id);
+    return row && this.#picture.show(row, words, now)?.item.title;
   }
 
   #chosen({ words, now }: Saying): Shown | undefined {
