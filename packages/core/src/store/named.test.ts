@@ -43,6 +43,42 @@ describe('a number that is to be erased', () => {
       expect(out(left), 'once more').to.equal(left);
     });
 
+  describe('of a landline whose area code is known', () => {
+    const told = namedBy(numbersIn(of('0771-5500001', '020-38880001')));
+    const left = (secret: string): string => {
+      const found = told({ field: FIELD, secret });
+      return typeof found === 'object' ? found.left : secret;
+    };
+    for (const [text, rest] of [
+      ['打5500001，550-0001，５５０ ０００１', '打***，***，***'],
+      ['回拨0771-5500001、5500001', '回拨***、***'],
+      ['13800138000、5500001或13800138000 5500001', '13800138000、***或13800138000 ***'],
+      ['电话+86 771 5500001', '电话+86 771 ***'],
+      ['3栋5500001，三栋五五〇〇〇〇幺', '3栋***，三栋***'],
+      ['广州38880001转8', '广州***转8'],
+      ['柳州0772-5500001、（0772）5500001、0772 5500001', '柳州0772-5500001、（0772）5500001、0772 5500001'],
+      ['07725500001，零七七二五五〇〇〇〇一', '07725500001，零七七二五五〇〇〇〇一'],
+      ['上海021-38880001，02138880001', '上海021-38880001，02138880001'],
+      ['设备55000012、15500001、238880001', '设备55000012、15500001、238880001'],
+    ] as const)
+      it(`${JSON.stringify(text)} becomes ${JSON.stringify(rest)}`, () => {
+        expect(left(text)).to.equal(rest);
+        expect(left(rest), 'once more').to.equal(rest);
+      });
+
+    it('stays where it stands alone without it: by that it is known as another number, and erased as that', () => {
+      for (const field of [FIELD, 'report/phone', 'facility/phone'])
+        expect(told({ field, secret: '550 0001' }), field).to.equal(undefined);
+    });
+
+    it('of a very long text costs little too', () => {
+      const from = performance.now();
+      for (const piece of ['0', '0771 ', '5500000', '五五〇〇〇〇', '0-0-0-', '3888000'])
+        left(piece.repeat(200_000 / piece.length));
+      expect(performance.now() - from).to.be.below(2_000);
+    });
+  });
+
   it('and nothing else goes from every field of the kind it was told of, and of no other', () => {
     for (const secret of ['13900001111', '+86 139 0000 1111', '１３９-００００-１１１１']) {
       expect(named({ field: FIELD, secret }), secret).to.equal('erased');

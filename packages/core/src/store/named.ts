@@ -49,20 +49,38 @@ function patternOf(number: string): RegExp {
   return new RegExp(`(?:(?:[+＋]|[0０]{2})?${spelt('86')}${BETWEEN})?${spelt(number)}`, 'gu');
 }
 
+/** A landline of China: its area code, and the number by which the city itself calls it. */
+const LANDLINE = /^0(?:10|2\d|[3-9]\d\d)([2-9]\d{6,7})$/;
+/** The same before a local number, as it stands in a text. */
+const AREA = '[0０](?:[1１][0０]|[2２][\\d０-９]|[3-9３-９][\\d０-９]{2})';
+const SPOKEN = DIGITS.join('').replace(/[\d０-９]/g, '');
+/** Before what is no local number: a digit, the area code of a city, and of one that is read out a digit that was read before it. */
+const OTHER = `${NO_DIGIT.before}(?<!${NO_DIGIT.before}${AREA}${BETWEEN})(?<![${SPOKEN}](?![\\d０-９]))`;
+
+/** A landline as it is told within its city, without the area code; that of another city is somebody else's. */
+function localOf(number: string): RegExp[] {
+  const local = LANDLINE.exec(number)?.[1];
+  return local === undefined ? [] : [new RegExp(OTHER + spelt(local) + NO_DIGIT.behind, 'gu')];
+}
+
 /**
  * What becomes of the secrets beside those that are erased. Where a text names one of the numbers, however it is written there, `***`
  * stands in its place, and the rest of what was told is kept: lives may hang on it. What is such a number and nothing else goes where it
- * was told of the same kind, in whichever field; of another kind (whoever is to be called) it is somebody else's to keep, and stays.
+ * was told of the same kind, in whichever field; of another kind (whoever is to be called) it is somebody else's to keep, and stays. A
+ * landline goes from texts without its area code too; a secret that is no more than that is known as another number.
  */
 export function namedBy(
   numbers: readonly ErasedNumber[],
 ): (secret: Pick<VaultRow, 'field' | 'secret'>) => Named | undefined {
-  const patterns = [...new Set(numbers.map(({ number }) => number))].map(patternOf);
+  const all = [...new Set(numbers.map(({ number }) => number))];
+  const patterns = all.map(patternOf);
+  const locals = all.flatMap(localOf);
   return ({ field, secret }) => {
     const known = knownBy(secret);
     const same = numbers.filter(({ number }) => number === known);
     if (same.length > 0) return same.some(({ kind }) => kind === kindOf(field)) ? 'erased' : undefined;
-    const left = patterns.reduce((text, pattern) => text.replace(pattern, '***'), secret);
+    const asked = /^\d+$/.test(known) ? patterns : [...patterns, ...locals];
+    const left = asked.reduce((text, pattern) => text.replace(pattern, '***'), secret);
     return left === secret ? undefined : { left };
   };
 }
