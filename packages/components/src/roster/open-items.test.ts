@@ -1,6 +1,7 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import type { Row } from '@yingji/core';
+import { Observable } from 'rxjs';
+import type { Query, Row } from '@yingji/core';
 import type { BriefingRule } from '@yingji/core/people';
 import { createFakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
@@ -28,6 +29,8 @@ const RULES: readonly BriefingRule[] = [
   { stage: 'first', by: 'phone', withinS: 1800, rule: '首报电话', verified: true },
   { stage: 'first', by: 'writing', withinS: 3600, rule: '首报书面', verified: true },
 ];
+/** What is asked for by a hand-over alone. */
+const OWN = ['briefing', 'finding', 'report', 'task'];
 /** Everything that a shift may leave open, besides what is in order. */
 const evening = (): Row[] => [
   ...afternoon().map((each) =>
@@ -123,7 +126,26 @@ describe('yj-roster: what a shift leaves open, at its hand-over', () => {
 
   it('follows the picture while it is open, asks for nothing before and after, and hides nothing from its counts', async () => {
     const many = Array.from({ length: 260 }, (_, i) => alarm(`m${i}`, { at: ago(60 + i) }));
-    const { view, groups, items, press, settled, text } = await handingOver([...evening(), ...many]);
+    const asked = createFakeView({ now: NOW, rows: [...evening(), ...many] });
+    const following: string[] = [];
+    const select = asked.select;
+    asked.select = ((query: Query) =>
+      new Observable((subscriber) => {
+        following.push(query.kind);
+        const following$ = select(query).subscribe(subscriber);
+        return () => {
+          following.splice(following.indexOf(query.kind), 1);
+          following$.unsubscribe();
+        };
+      })) as never;
+    const own = (): string[] => following.filter((kind) => OWN.includes(kind)).sort();
+    const reading = await openRoster({ view: asked });
+    await reading.press('?');
+    await reading.press('Escape');
+    expect(own(), 'whoever hands nothing over').to.deep.equal([]);
+    cleanUp();
+    const { view, groups, items, press, settled, text } = await handingOver([], { view: asked });
+    expect(own()).to.deep.equal(OWN);
     expect(groups()[1]).to.equal('未确认 263');
     expect(items('未确认')).to.have.length(200);
     expect(text('.open .group:nth-of-type(2) .more')).to.equal('另有 63 项未列出');
@@ -132,14 +154,31 @@ describe('yj-roster: what a shift leaves open, at its hand-over', () => {
     await settled();
     expect(groups()).to.include.members(['未见搁置事项', '未确认 264', '超时 1']);
     await press('Escape');
-    expect(text('.open')).to.equal('');
+    expect([text('.open'), own()]).to.deep.equal(['', []]);
   });
 
   it('a real shift leaves what is real, that of a drill what is of that drill; what no rule could judge counts as unconfirmed', async () => {
-    const rows = [...evening(), incident('played', { exercise: 'spring' }), unjudged(incident('odd'))];
-    const { groups, items } = await handingOver(rows);
-    expect(groups()[1]).to.equal('未确认 4');
+    const odd = [unjudged(incident('odd')), unjudged(task('odd', { due: ago(-30), title: '巡查地库' }))];
+    const { groups, items } = await handingOver([...evening(), incident('played', { exercise: 'spring' }), ...odd]);
+    expect(groups().slice(1, 3)).to.deep.equal(['未确认 4', '超时 3']);
     expect(items('未确认').join()).to.include('未判读');
+    expect(items('超时')).to.include('巡查地库，未判读，不知是否超时');
+  });
+
+  it('with ten thousand open, what is typed costs no sorting of them', async () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => alarm(`m${i}`, { at: ago(60 + i) }));
+    const { fill, items } = await handingOver([...evening(), ...many]);
+    const lines = items('未确认');
+    const parsed = Date.parse;
+    let asked = 0;
+    Date.parse = (text) => ((asked += 1), parsed(text));
+    try {
+      await fill('items', '钥匙');
+    } finally {
+      Date.parse = parsed;
+    }
+    expect(asked).to.be.below(1_000);
+    expect(items('未确认')).to.deep.equal(lines);
   });
 
   it('of a picture that stands still it says since when', async () => {

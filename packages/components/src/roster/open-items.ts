@@ -29,6 +29,11 @@ interface Speech {
   readonly now: Instant;
 }
 
+interface Asked extends Speech {
+  /** The city's own, by which briefings are owed. */
+  readonly rules: readonly BriefingRule[];
+}
+
 /** One sort of what is open; `lines` are made of those that are listed alone. */
 interface Group {
   readonly name: 'shelved' | 'waiting' | 'late' | 'owed';
@@ -46,6 +51,7 @@ interface Shelved {
 export class OpenItems {
   readonly #of: { readonly [N in keyof typeof QUERIES]: Observe };
   readonly #people: People;
+  #made: { readonly of: readonly unknown[]; readonly groups: readonly Group[] } | undefined;
 
   /** `wanted`: whether a hand-over is filled in. */
   constructor(host: ReactiveControllerHost, view: ViewOf, options: { people: People; wanted: () => boolean }) {
@@ -64,8 +70,17 @@ export class OpenItems {
     return Object.values(this.#of).every(({ ready }) => ready);
   }
 
-  /** What is open of what is real, or of one drill. */
-  groups(exercise: string | undefined, { rules, ...speech }: Speech & { rules: readonly BriefingRule[] }): Group[] {
+  /** What is open of what is real, or of one drill; worked out anew when something of it changed, and not with every key that is pressed. */
+  groups(exercise: string | undefined, speech: Asked): readonly Group[] {
+    const { abouts } = this.#people;
+    const versions = Object.values(this.#of).map(({ version }) => version);
+    const of = [abouts, ...versions, exercise, speech.now, speech.rules, speech.words.lang];
+    if (this.#made?.of.some((part, i) => part !== of[i]) ?? true)
+      this.#made = { of, groups: this.#groups(exercise, speech) };
+    return this.#made!.groups;
+  }
+
+  #groups(exercise: string | undefined, { rules, ...speech }: Asked): readonly Group[] {
     const { reports, tasks, findings, briefings } = this.#of;
     const mine = (rows: Iterable<Row>): Row[] => [...rows].filter((row) => row.exercise === exercise);
     const abouts = mine(this.#people.abouts.values());
@@ -172,14 +187,14 @@ function levelChip(row: Row, words: Words, own: SayHand): TemplateResult {
 function overdue(row: Row, speech: Speech): string {
   const due = dueOf(row);
   const title = titleOf(row);
+  if (isUnjudged(row)) return `${title}${speech.words.say('comma')}${speech.own('open.unjudged')}`;
   return due === undefined ? title : `${title}${speech.words.say('comma')}${clockTo(due, speech)}`;
 }
 
 /** The list, to be read only; of nothing it says that none is seen, for it may be a matter of rights. */
 export function openView(
   items: OpenItems,
-  options: Speech & {
-    readonly rules: readonly BriefingRule[];
+  options: Asked & {
     readonly exercise: string | undefined;
     readonly at: Instant;
     readonly isOld: boolean;
