@@ -116,19 +116,33 @@ export interface Beside {
   readonly tasks: readonly (string | undefined)[];
 }
 
+/** Tasks by their ids, and who is on the scene of which: of thousands looked through once. */
+export interface Scenes {
+  readonly tasks: ReadonlyMap<string, TaskItem>;
+  readonly there: ReadonlyMap<EntityId, readonly TaskItem[]>;
+}
+
+export function scenesOf(all: readonly TaskItem[]): Scenes {
+  const there = new Map<EntityId, TaskItem[]>();
+  for (const item of all) {
+    if (item.person === undefined || !isThere(item)) continue;
+    const beside = there.get(item.person);
+    if (beside) beside.push(item);
+    else there.set(item.person, [item]);
+  }
+  return { tasks: new Map(all.map((item) => [item.id, item])), there };
+}
+
 /** Other scenes on which the person of a task is by now; `undefined` where that is none. */
-export function besideOf(item: TaskItem, all: readonly TaskItem[]): Beside | undefined {
+export function besideOf(item: TaskItem, { tasks, there }: Scenes): Beside | undefined {
   const { person, alsoOn, allowed, row } = item;
   if (person === undefined) return undefined;
-  const titles = (ids: readonly string[]) => ids.map((id) => all.find((each) => each.id === id)?.title);
-  if (alsoOn.length > 0) return { how: 'unallowed', tasks: titles(alsoOn) };
-  const there = all.filter(
-    (other) => other !== item && other.person === person && other.row.exercise === row.exercise && isThere(other),
-  );
-  const [how, tasks] = isThere(item)
-    ? (['allowed', there.filter(({ id }) => allowed?.tasks.includes(id as never))] as const)
-    : (['ahead', there] as const);
-  return tasks.length > 0 ? { how, tasks: tasks.map(({ title }) => title) } : undefined;
+  if (alsoOn.length > 0) return { how: 'unallowed', tasks: alsoOn.map((id) => tasks.get(id)?.title) };
+  const others = (there.get(person) ?? []).filter((other) => other !== item && other.row.exercise === row.exercise);
+  const [how, found] = isThere(item)
+    ? (['allowed', others.filter(({ id }) => allowed?.tasks.includes(id as never))] as const)
+    : (['ahead', others] as const);
+  return found.length > 0 ? { how, tasks: found.map(({ title }) => title) } : undefined;
 }
 
 const timeOf = ({ late, next }: TaskItem): number => Date.parse((late ?? next)?.at ?? '9999-01-01T00:00:00Z');

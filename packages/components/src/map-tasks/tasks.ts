@@ -9,7 +9,7 @@ import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
 import type { Words } from '../i18n/words.js';
 import { YjTaskAdvanced, YjTaskRequested, type TaskAct } from './events.js';
-import { besideOf, byNeed, isThere, toTask, type Step, type TaskItem } from './task.js';
+import { besideOf, byNeed, isThere, scenesOf, toTask, type Scenes, type Step, type TaskItem } from './task.js';
 import { lateChip, lateWords, taskList, type Asking, type TaskView } from './view.js';
 import { taskSentences } from './words.js';
 
@@ -46,6 +46,7 @@ export class Tasks {
   #asking: Asking | undefined;
   #made = -1;
   #all: readonly TaskItem[] = [];
+  #scenes: Scenes = scenesOf([]);
   /** Those that were late when they were last heard of. */
   #late: ReadonlySet<EntityId> | undefined;
   #heardOf: View | undefined;
@@ -75,7 +76,9 @@ export class Tasks {
   get #tasks(): readonly TaskItem[] {
     if (this.#made === this.version) return this.#all;
     this.#made = this.version;
-    return (this.#all = [...this.#observe.rows.values()].map(toTask).sort(byNeed));
+    this.#all = [...this.#observe.rows.values()].map(toTask).sort(byNeed);
+    this.#scenes = scenesOf(this.#all);
+    return this.#all;
   }
 
   /** Of an incident also those for what was told of it. */
@@ -136,9 +139,9 @@ export class Tasks {
       asking: this.#asking,
       waits: ({ id }) => this.#outgoing.waits('advance-task', 'task', id),
       told: (item, step) => this.#sender.of(keyOf(item, step)),
-      beside: (item) => besideOf(item, this.#tasks),
+      beside: (item) => besideOf(item, this.#scenes),
       onStep: (item, step) =>
-        step.reason || (isThere({ state: step.to }) && besideOf(item, this.#tasks))
+        step.reason || (isThere({ state: step.to }) && besideOf(item, this.#scenes))
           ? this.#ask({ id: item.id, step, missing: false })
           : this.#send(item, step),
       onReason: (item, { step }, reason) => {
