@@ -335,4 +335,14 @@ describe('yj-all-clear', () => {
     const { find, lines } = await open(city().view, (each) => (each.density = 'wall'));
     expect([find('details'), lines().length]).to.deep.equal([null, 3]);
   });
+
+  it('Esc folds the evidence, and the focus is where it was opened', async () => {
+    const { find, element } = await open(city().view);
+    const [details, summary] = [find('details') as HTMLDetailsElement, find('summary')!];
+    summary.click();
+    expect(details.open).to.equal(true);
+    summary.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    expect(details.open).to.equal(false);
+    expect((element.renderRoot as ShadowRoot).activeElement).to.equal(summary);
+  });
 });

@@ -170,11 +170,19 @@ export class YjAllClear extends YjElement {
       ${
         wall
           ? nothing
-          : html`<details>
+          : html`<details @keydown=${(event: KeyboardEvent) => this.#shut(event)}>
               <summary @click=${(event: Event) => this.#open(event)}>${words.say('evidence')}</summary>
               ${evidence(statement, known)}
             </details>`
       }`;
+  }
+
+  #shut(event: KeyboardEvent): void {
+    const details = event.currentTarget as HTMLDetailsElement;
+    if (event.key !== 'Escape' || !details.open) return;
+    event.preventDefault();
+    details.open = false;
+    details.querySelector('summary')?.focus();
   }
 
   #open(event: Event): void {

@@ -336,4 +336,24 @@ describe('yj-feed-status', () => {
       expect(said(cut)[1]).to.equal('全部数据源停更，画面不再更新。');
     });
   });
+
+  it('Esc closes the issues and gives the focus back; where sources change places the focus goes with its source', async () => {
+    const { element, view, find, button, settled } = await open();
+    const root = element.renderRoot as ShadowRoot;
+    const label = (): string | null | undefined => root.activeElement?.getAttribute('aria-label');
+    const fire = button('查看问题：消防物联')!;
+    fire.focus();
+    fire.click();
+    await settled();
+    button('复制代码 connect-failed')!.focus();
+    const esc = { key: 'Escape', bubbles: true, composed: true, cancelable: true };
+    root.activeElement!.dispatchEvent(new KeyboardEvent('keydown', esc));
+    await settled();
+    expect([find('.issues'), label()]).to.deep.equal([null, '查看问题：消防物联']);
+    const worse = feed('a-first', '先来', { fresh: { state: 'stale', since: ago(99) } });
+    view.put(with_(worse, { state: 'failed', code: 'connect-failed', issues: 9, lastEvent: ago(99) }));
+    await settled();
+    expect(find('.row')!.textContent, 'stands before it by now').to.include('先来');
+    expect(label()).to.equal('查看问题：消防物联');
+  });
 });

@@ -87,6 +87,7 @@ export class YjFeedStatus extends YjElement {
       lang=${words.tag}
       aria-label=${words.say('title')}
       tabindex="-1"
+      @keydown=${this.#keydown}
     >
       ${this.#header(frame, feeds, sources)} ${this.#notices(frame, sources, loading ? this.waiting.seconds() : 0)}
       ${frame.show === 'content' ? this.#content(frame, feeds, sources) : nothing}
@@ -162,6 +163,18 @@ export class YjFeedStatus extends YjElement {
     this.#opened = opened;
     this.requestUpdate();
   }
+
+  /** Esc closes the issues that the focus is in or beside, and the last that were opened elsewhere. */
+  readonly #keydown = (event: KeyboardEvent): void => {
+    const last = [...this.#opened].at(-1);
+    if (event.key !== 'Escape' || last === undefined) return;
+    event.preventDefault();
+    const on = (event.composedPath()[0] as Element).closest<HTMLElement>('[data-key]')?.dataset['key'] as EntityId;
+    const id = this.#opened.has(on) ? on : last;
+    this.#opened = new Set([...this.#opened].filter((each) => each !== id));
+    this.renderRoot.querySelector<HTMLElement>(`button[data-key="${CSS.escape(id)}"]`)?.focus();
+    this.requestUpdate();
+  };
 
   #content(
     frame: Frame & { show: 'content' },

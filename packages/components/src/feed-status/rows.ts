@@ -57,6 +57,7 @@ function opener(item: FeedItem, context: RowContext): TemplateResult | typeof no
   return html`<button
     data-feed=${item.id}
     aria-expanded=${open ? 'true' : 'false'}
+    data-key=${item.id}
     aria-label=${words.say('issues.of', { act, name: feedName(item.row, words) })}
     @click=${() => onOpen(item)}
   >
@@ -78,7 +79,7 @@ function countWords({ counted, row, state }: FeedItem, { words, now }: RowContex
 /** What went wrong, and how to say so to whoever mends it. */
 function issues(item: FeedItem, context: RowContext): TemplateResult {
   const { words } = context;
-  return html`<div class="issues" part="issues">
+  return html`<div class="issues" part="issues" data-key=${item.id}>
     ${item.message === undefined ? nothing : html`<p>${words.say('message')} <span lang="en">${item.message}</span></p>`}
     ${item.counted ? html`<p class="quiet">${words.say('issues.since')}</p>` : nothing}
     ${item.code === undefined ? nothing : html`<p class="coded">${words.say('code')} ${codeOf(item.code, context)}</p>`}

@@ -17,8 +17,7 @@ const LONGEST_RETRY_MS = 30_000;
 const WORDLESS =
   '界面文字未取到，正在重试 · The words of this element could not be loaded, retrying (words-not-loaded)';
 /** Words may be what failed. */
-const BROKEN =
-  '界面出错，以下可能是旧画面，正在重试 · This failed: what stands below may be old, retrying (render-failed)';
+const BROKEN = '界面出错，以下可能是旧画面，正在重试 · Failed: what is below may be old, retrying (render-failed)';
 const BROKEN_RETRY_MS = 5_000;
 
 /** What every element that shows a picture has: where the picture comes from, and how it is to look. */

@@ -76,10 +76,11 @@ export class Desk {
     this.#host.requestUpdate();
   }
 
-  /** Closes what is open, the last first. */
-  close(): void {
+  /** Closes what is open, the last first; with nothing open the focus goes `back`. */
+  close(back?: string): void {
     if (this.hand?.sheet) return this.hand.close();
     this.said = undefined;
+    this.focusOn = back;
     this.#host.requestUpdate();
   }
 }

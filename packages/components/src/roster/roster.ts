@@ -87,8 +87,6 @@ export class YjRoster extends YjElement {
   /** What the table shows. */
   protected listed: Listed | undefined;
   #asking: Asking | undefined;
-  /** What has the focus while it is drawn anew. */
-  #held: HTMLElement | null = null;
   #readFrom: View | undefined;
   readonly #fit = new WallFit();
 
@@ -320,10 +318,7 @@ export class YjRoster extends YjElement {
     const desk = this.#desk;
     if (asked.does === 'move') return this.#move(asked.to);
     if (asked.does === 'keys') return desk.take((hand) => hand.toggleKeys());
-    if (asked.does === 'close') {
-      desk.close();
-      return this.#toLine();
-    }
+    if (asked.does === 'close') return desk.close(LINE);
     if (asked.does !== 'own') return this.renderRoot.querySelector<HTMLElement>('.find')?.focus();
     if ('mode' in asked.what) return this.#mode(asked.what.mode);
     if ('callsAll' in asked.what) return this.#callUp();
@@ -346,13 +341,7 @@ export class YjRoster extends YjElement {
     this.#toLine();
   }
 
-  protected override willUpdate(): void {
-    this.#held = (this.renderRoot as ShadowRoot).activeElement as HTMLElement | null;
-  }
-
   protected override updated(): void {
-    // A line that was put elsewhere has let go of the focus.
-    if (this.#held?.isConnected && !(this.renderRoot as ShadowRoot).activeElement) this.#held.focus();
     const { focusOn } = this.#desk;
     this.#desk.focusOn = undefined;
     if (focusOn !== undefined) this.renderRoot.querySelector<HTMLElement>(focusOn)?.focus();

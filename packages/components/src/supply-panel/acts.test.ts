@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { recordMovement, type CommandResult, type Position } from '@yingji/core';
 import { createFakeView } from '../testing/fake-view.js';
-import { cleanUp } from '../testing/fixture.js';
+import { cleanUp, textOf, until } from '../testing/fixture.js';
 import { openPanel, type PanelReading } from '../testing/panel-harness.js';
 import { NOW } from '../testing/rows.js';
 import { lot, store } from '../testing/supplies.js';
@@ -228,7 +228,7 @@ describe('yj-supply-panel: 入库 领用 归还 调拨 盘点', () => {
     it('where nobody may act it says so and offers nothing more', async () => {
       const reading = await counted(() => Promise.resolve(refusal('read-only')));
       expect(reading.text('.read-only')).to.equal('只读：未提供操作人');
-      expect([reading.find('.sheet'), reading.find('.scan'), reading.find('[data-leg]')]).to.deep.equal([
+      expect([reading.find('.sheet'), reading.find('.scan'), reading.find('.transits [data-key]')]).to.deep.equal([
         null,
         null,
         null,
@@ -281,5 +281,23 @@ describe('yj-supply-panel: 入库 领用 归还 调拨 盘点', () => {
     await reading.settled();
     expect(reading.focused()!.getAttribute('name')).to.equal('quantity');
     expect(reading.find<HTMLInputElement>('[name="quantity"]')!.value).to.equal('7');
+  });
+
+  it('where lines change places the focus and the act stay with the item; Esc with nothing open goes back to it', async () => {
+    const { view, find, focused, press, text } = await openPanel();
+    const named = (name: string): HTMLElement =>
+      [...find('.ledger')!.querySelectorAll<HTMLElement>('.name')].find((each) => textOf(each) === name)!;
+    named('毛毯').focus();
+    view.put(lot('BL-1', { item: 'blanket', name: '毛毯', unit: '条', quantity: 1, minimum: 500 }));
+    await until(() => textOf(find('.name')) === '毛毯', 'it lacks most by now');
+    expect(textOf(focused())).to.equal('毛毯');
+    await press('o');
+    await until(() => text('.sheet h3') !== '', 'the form');
+    expect(text('.sheet h3')).to.equal('领用 毛毯');
+    await press('Escape');
+    await press('/');
+    expect(focused()!.matches('.scan input')).to.equal(true);
+    await press('Escape');
+    expect(textOf(focused())).to.equal('毛毯');
   });
 });

@@ -153,7 +153,7 @@ export class Desk {
       .filter(({ item, unit, exercise }) => item === lot.item && unit === lot.unit && exercise === lot.exercise);
     const there = fits.filter(({ facility }) => facility === to);
     const lots = there.length > 0 ? there : fits;
-    this.#show({ act: 'arrive', name: lot.name, unit: lot.unit, lots, leg }, `[data-leg="${CSS.escape(leg.leg)}"]`);
+    this.#show({ act: 'arrive', name: lot.name, unit: lot.unit, lots, leg }, `[data-key="${CSS.escape(leg.leg)}"]`);
   }
 
   #show(wanted: Wanted, from: string): void {
@@ -252,7 +252,10 @@ export class Desk {
       this.armed = this.said = this.done = undefined;
       this.choices = [];
       this.scanned = '';
-    } else this.opened = undefined;
+    } else {
+      this.opened = undefined;
+      this.focusOn = LINE;
+    }
     this.#host.requestUpdate();
   }
 }

@@ -39,5 +39,5 @@ function sentence({ lot, from, to, quantity, since, exercise }: Transit, options
 
 const button = (transit: Transit, { onArrive, say }: TransitOptions): TemplateResult | typeof nothing =>
   onArrive && transit.quantity !== undefined && transit.quantity > 0
-    ? html`<button data-leg=${transit.leg} @click=${() => onArrive(transit)}>${say('act.arrive')}</button>`
+    ? html`<button data-key=${transit.leg} @click=${() => onArrive(transit)}>${say('act.arrive')}</button>`
     : nothing;

@@ -132,4 +132,12 @@ describe('yj-warning-card', () => {
     const zh = await open([]);
     expect(zh.text('.empty')).to.equal('现无生效中的预警（截至 14:32，1 个数据源实时）');
   });
+
+  it('a worse warning that takes its place takes the focus off the button: what was about to be confirmed is not it', async () => {
+    const { card, view, text } = await open([warning('o')]);
+    button(card, '确认收到')!.focus();
+    view.put(warning('r', { level: 'red' }));
+    await until(() => text('#name') === '暴雨红色预警', 'the worse one');
+    expect((card.renderRoot as ShadowRoot).activeElement).to.equal(card.renderRoot.querySelector('.box'));
+  });
 });

@@ -157,6 +157,7 @@ export class YjWarningCard extends YjElement {
     return html`<article
       class="warning ${level} ${item.stale ? 'stale' : ''} ${exercise ? 'drill' : ''}"
       aria-labelledby="name"
+      data-key=${item.id}
     >
       <div class="line" part="header">
         ${levelChip(shown)}
