@@ -38,9 +38,8 @@ export class KeepFocus implements ReactiveController {
       if (now === null) before.focus();
       return;
     }
-    const moved = before.matches('[data-key]')
-      ? this.#host.renderRoot.querySelector<HTMLElement>(`[data-key="${CSS.escape(this.#key ?? '')}"]`)
-      : null;
+    const line = `[data-key="${CSS.escape(this.#key ?? '')}"]`;
+    const moved = this.#host.renderRoot.querySelector<HTMLElement>(line);
     if (moved) moved.focus();
     else this.#refocus(before);
   }

@@ -32,7 +32,11 @@ export class Desk {
   constructor(host: YjElement, options: HandOptions) {
     this.#host = host;
     this.#options = options;
-    this.ways = new OnDemand(host, () => import('./ways.js'));
+    this.ways = new OnDemand(host, async () => {
+      const ways = await import('./ways.js');
+      host.wear(ways.waysStyles);
+      return ways;
+    });
   }
 
   /** Another picture: nothing that was begun on the old one goes on. */

@@ -55,15 +55,6 @@ const own = css`
       minmax(9em, 1.6fr) minmax(4em, 0.8fr) minmax(8em, 1fr) minmax(7em, 1.5fr) minmax(9em, 1.5fr)
       minmax(6em, 0.5fr);
   }
-  [data-mode='gaps'] .line {
-    grid-template-columns: minmax(8em, 1fr) minmax(8em, 1.6fr) minmax(12em, 3fr) minmax(7em, 0.6fr);
-  }
-  [data-mode='calls'] .line {
-    grid-template-columns: minmax(6em, 1fr) minmax(12em, 2fr) minmax(14em, 3fr) minmax(9em, 0.6fr);
-  }
-  [data-mode='people'] .line {
-    grid-template-columns: minmax(6em, 1fr) minmax(10em, 2.4fr) minmax(10em, 1.4fr) minmax(6em, 1fr);
-  }
   .box .line.head {
     display: flex;
     flex-wrap: wrap;
@@ -108,24 +99,6 @@ const own = css`
     padding: 0;
     list-style: none;
   }
-  .attempts li + li {
-    color: var(--_text-2);
-    font-size: var(--_meta);
-  }
-  .strip24 {
-    display: block;
-    inline-size: 100%;
-    block-size: 1em;
-  }
-  .strip24 .all {
-    fill: var(--_text-3);
-  }
-  .strip24 .hole {
-    fill: var(--_surface);
-    stroke: var(--_text);
-    stroke-width: 2px;
-    vector-effect: non-scaling-stroke;
-  }
 
   /* As cards. */
   .box:is([data-band='0'], [data-band='480']) .who,
@@ -154,13 +127,6 @@ const own = css`
       background: CanvasText;
       color: Canvas;
     }
-    .strip24 .all {
-      fill: CanvasText;
-    }
-    .strip24 .hole {
-      fill: Canvas;
-      stroke: CanvasText;
-    }
   }
   @media print {
     .rows {
@@ -177,9 +143,6 @@ const own = css`
     .due {
       background: #fff;
       color: #000;
-    }
-    .strip24 .all {
-      fill: #000;
     }
   }
 `;

@@ -11,6 +11,8 @@ import { chip, PLAIN, type RowView } from './rows.js';
 import { nameOf, skillName, skillsOf, type Speech } from './speech.js';
 import { WAYS } from './ways-words.js';
 
+export { waysStyles } from './ways.styles.js';
+
 export function gapRow({ key, gaps, open, from }: GapLine, speech: Speech, isNow: boolean): RowView {
   const { say, words, now, people } = speech;
   const tell = sayOf(WAYS, words.lang);

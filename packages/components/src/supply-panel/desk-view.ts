@@ -48,7 +48,7 @@ export function scanBar(
       ${say('scan.camera')}
     </button>
     <p class="said" role="status">
-      ${desk.done ? html`<b>${desk.done(speech)}</b>` : desk.said ? say(...desk.said) : nothing}
+      ${desk.done ? html`<b>${desk.done(speech)}</b>` : (desk.said?.(speech) ?? nothing)}
     </p>
     ${
       desk.choices.length === 0

@@ -10,16 +10,6 @@ export const deskStyles = css`
     padding: 6px var(--_pad);
     border-block-end: 1px solid var(--_line);
   }
-  .choices {
-    display: flex;
-    flex: 1 1 100%;
-    flex-wrap: wrap;
-    gap: var(--_space);
-  }
-  .choices button {
-    white-space: normal;
-    text-align: start;
-  }
   .acts-bar {
     position: sticky;
     inset-block-end: 0;

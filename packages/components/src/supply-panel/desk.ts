@@ -12,7 +12,6 @@ import type { Importing } from './importing.js';
 import type { lotsTable } from './lots-table.js';
 import type { Found } from './scan.js';
 import type { Books } from './sheet-rows.js';
-import type { SaySupplies, Sentence } from './words.js';
 
 /** What is open over the table. */
 export type Sheet = 'form' | 'file' | 'keys' | 'camera';
@@ -27,7 +26,6 @@ export interface DeskOptions {
   readonly mayAct: () => boolean;
   /** Puts on the element what a sheet brings with it. */
   readonly adopt: (...styles: CSSResult[]) => void;
-  readonly say: () => SaySupplies;
 }
 
 /** What a person at the panel is doing: which line, which act, what was scanned, what is filled in. */
@@ -47,7 +45,7 @@ export class Desk {
   /** What a code may mean, where it is more than one thing. */
   choices: readonly Found[] = [];
   /** What the last scan came to, and what was recorded last. */
-  said: Sentence | undefined;
+  said: Done | undefined;
   done: Done | undefined;
   /** Where the focus goes with the next update. */
   focusOn: string | undefined;
@@ -64,8 +62,8 @@ export class Desk {
     this.#options = options;
     const { recorder, entries, lots, books, adopt } = options;
     this.filling = new OnDemand(host, async () => {
-      const { Filling, sheetStyles, fieldStyles } = await import('./filling.js');
-      adopt(sheetStyles, fieldStyles);
+      const { Filling, sheetStyles, fieldStyles, choicesStyles } = await import('./filling.js');
+      adopt(sheetStyles, fieldStyles, choicesStyles);
       return new Filling(host, {
         ...{ recorder, entries, lots },
         onScan: (act, found) => this.begin(act, found, this.#from),
@@ -133,7 +131,7 @@ export class Desk {
     const entry = onLine ? this.#options.entries().find(({ key }) => key === this.current) : undefined;
     if (entry) return this.begin(act, { entry }, LINE);
     this.armed = this.armed === act ? undefined : act;
-    this.said = this.armed && ['scan.for', { act: this.#options.say()(`act.${act}`) }];
+    this.said = this.armed && (({ say }) => say('scan.for', { act: say(`act.${act}`) }));
     this.focusOn = '.scan input';
     this.#host.requestUpdate();
   }
@@ -186,7 +184,7 @@ export class Desk {
     // Typed on in the meantime, or another picture.
     if (this.scanned !== text) return;
     if (!filling) {
-      this.said = ['sheet.failed'];
+      this.said = ({ say }) => say('sheet.failed');
       return this.#host.requestUpdate();
     }
     const found = filling.find(text);
@@ -194,10 +192,9 @@ export class Desk {
     const lines = new Set(found.map(({ entry }) => entry.key));
     this.choices = [];
     this.done = undefined;
-    if (!first) this.said = ['scan.none', { text: text.trim() }];
-    else if (found.length > 1 && (lines.size > 1 || first.lot)) {
+    if (!first || (found.length > 1 && (lines.size > 1 || first.lot))) {
       this.choices = found;
-      this.said = ['scan.many', { text: text.trim(), n: found.length }];
+      this.said = filling.unsure(text, found.length);
     } else this.#take(first);
     this.#host.requestUpdate();
   }

@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import { css, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Sender } from '../controllers/sender.js';
 import { keyHelp } from '../frame/acting.js';
 import { sayOf } from '../frame/own-words.js';
@@ -14,6 +14,20 @@ import { amountOf, type Speech } from './speech.js';
 
 export { fieldStyles } from '../frame/field.styles.js';
 export { sheetStyles } from '../frame/sheet.styles.js';
+
+/** What a code may mean, where it is more than one thing. */
+export const choicesStyles = css`
+  .choices {
+    display: flex;
+    flex: 1 1 100%;
+    flex-wrap: wrap;
+    gap: var(--_space);
+  }
+  .choices button {
+    white-space: normal;
+    text-align: start;
+  }
+`;
 
 export interface FillingOptions {
   readonly recorder: Sender<Movement>;
@@ -50,6 +64,12 @@ export class Filling {
   /** What a code or a name may mean. */
   find(text: string): readonly Found[] {
     return find(text, this.#options.entries());
+  }
+
+  /** That a code means nothing, or more than one thing. */
+  unsure(text: string, n: number): Done {
+    return ({ words }) =>
+      sayOf(formSentences, words.lang)(n === 0 ? 'scan.none' : 'scan.many', { text: text.trim(), n });
   }
 
   change(field: Field, value: string): void {

@@ -8,6 +8,10 @@ import { LOTS } from './lots-words.js';
 import { amountOf, lotName, type Speech } from './speech.js';
 
 export const lotsStyles = css`
+  .line.lots {
+    display: block;
+    background: var(--_canvas);
+  }
   .lot-list li {
     display: flex;
     flex-wrap: wrap;

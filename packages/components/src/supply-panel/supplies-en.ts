@@ -51,8 +51,6 @@ export const en: { readonly [K in SupplyKey]: string } = {
   'need.unjudged': 'the quantity of a lot is unknown: the shortfall may differ',
   'scan.label': 'Scan, or type code or name',
   'scan.camera': 'Use camera',
-  'scan.none': 'Nothing is known by “{text}”',
-  'scan.many': '“{text}” is {n} lots: choose one',
   'scan.for': '{act}: scan, or choose an item',
   'act.receive': 'Receive',
   'act.issue': 'Issue',

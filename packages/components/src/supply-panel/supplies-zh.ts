@@ -49,8 +49,6 @@ export const zh = {
   'need.unjudged': '有批次数量不明，实际缺口可能不同',
   'scan.label': '扫码，或输入批号、编码、名称',
   'scan.camera': '摄像头扫码',
-  'scan.none': '没有“{text}”对应的物资',
-  'scan.many': '“{text}”对应 {n} 批，选一批',
   'scan.for': '{act}：扫码，或选一项物资',
   'act.receive': '入库',
   'act.issue': '领用',

@@ -78,10 +78,6 @@ const own = css`
     flex-wrap: wrap;
     gap: 2px 0.9em;
   }
-  .line.lots {
-    display: block;
-    background: var(--_canvas);
-  }
   .transits {
     padding: var(--_gap) var(--_pad);
     border-block-end: 1px solid var(--_line);

@@ -133,7 +133,9 @@ describe('yj-supply-panel', () => {
     const view = rowsOf(...store(), transit('t2', 'stock/registry/BL-1', -3, { to: 'facility/registry/shelter' }));
     const { panel, text } = await openPanel({ view });
     expect(text('.transits')).to.include('毛毯 到货比发出多 3 条');
-    expect(panel.renderRoot.querySelectorAll('.transits [data-key]').length, 'nothing more arrives of that').to.equal(1);
+    expect(panel.renderRoot.querySelectorAll('.transits [data-key]').length, 'nothing more arrives of that').to.equal(
+      1,
+    );
   });
 
   describe('tells apart', () => {

@@ -87,7 +87,6 @@ export class YjSupplyPanel extends YjElement {
     books: () => this.#books,
     mayAct: () => this.#mayAct,
     adopt: (...styles) => styles.forEach((each) => this.wear(each)),
-    say: () => this.#say,
   });
   protected readonly focusKept = new KeepFocus(this, () =>
     (this.renderRoot.querySelector<HTMLElement>('.sheet [name], .name[tabindex="0"]') ?? this.box).focus(),

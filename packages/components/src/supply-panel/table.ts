@@ -120,7 +120,7 @@ function meter({ name, usable, unit }: Entry, minimum: number, options: TableOpt
     class="meter"
     part="meter"
     role="meter"
-    aria-label=${options.say('meter.label', { name, n, m })}
+    aria-label=${name}
     aria-valuenow=${usable}
     aria-valuemin="0"
     aria-valuemax=${Math.max(minimum, usable)}

@@ -10,6 +10,3 @@ export const SENTENCES = new Spoken<SupplyKey>({
 });
 
 export type SaySupplies = Say<SupplyKey>;
-
-/** A sentence that is said later, in the language of then. */
-export type Sentence = readonly [key: SupplyKey, values?: { readonly [name: string]: string | number }];
