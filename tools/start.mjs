@@ -198,10 +198,22 @@ async function prepare(ports) {
       },
       {
         use: 'table',
+        source: 'facilities',
+        title: { zh: '应急设施', en: 'Facilities' },
+        exercise: 'xinzhu-demo',
+        config: { kind: 'facility', file: join(registers, 'facilities.csv'), places: 'places' },
+      },
+      {
+        use: 'table',
         source: 'stock',
         title: { zh: '应急物资', en: 'Supplies' },
         exercise: 'xinzhu-demo',
-        config: { kind: 'stock', file: join(registers, 'stock.csv'), openingAt: '2026-01-01T08:00:00+08:00' },
+        config: {
+          kind: 'stock',
+          file: join(registers, 'stock.csv'),
+          sources: { facility: 'facilities' },
+          openingAt: '2026-01-01T08:00:00+08:00',
+        },
       },
       { use: 'gbt26875', source: 'fire', exercise: 'xinzhu-demo', config: { port: ports.fire } },
       // Of the same drill as the people who are called about its warnings.

@@ -26,9 +26,9 @@ const MODULES: readonly Module[] = [
   { path: '/civility', reads: { 'yj-warning-card': [/历次/, /只读/] } },
   {
     path: '/safety',
-    reads: { 'yj-alert-map': [/暴雨橙色预警覆盖青秀区/, /3 栋烟感/], 'yj-feed-status': [/^实时 7$/, /消防远程监控/] },
+    reads: { 'yj-alert-map': [/暴雨橙色预警覆盖青秀区/, /3 栋烟感/], 'yj-feed-status': [/^实时 8$/, /消防远程监控/] },
   },
-  { path: '/medical', reads: { 'yj-supply-panel': [/沙袋/, /缺 ?160/, /126 人 3 天/] } },
+  { path: '/medical', reads: { 'yj-supply-panel': [/沙袋/, /新竹社区应急服务站/, /缺 ?160/, /126 人 3 天/] } },
 ];
 
 describe('the Xinzhu portal, its modules filled', function () {
@@ -55,7 +55,11 @@ describe('the Xinzhu portal, its modules filled', function () {
       [
         table('grids', 'place', 'grids.csv', { places: 'divisions' }),
         table('people', 'responder', 'people.csv', { places: 'grids' }),
-        table('stock', 'stock', 'stock.csv', { openingAt: '2026-01-01T08:00:00+08:00' }),
+        table('facilities', 'facility', 'facilities.csv', { places: 'divisions' }),
+        table('stock', 'stock', 'stock.csv', {
+          sources: { facility: 'facilities' },
+          openingAt: '2026-01-01T08:00:00+08:00',
+        }),
       ],
     );
     ({ token } = town);

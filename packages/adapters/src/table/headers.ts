@@ -1,5 +1,14 @@
 /** What a table is about. */
-export const tableKinds = ['place', 'device', 'organization', 'team', 'responder', 'person-at-risk', 'stock'] as const;
+export const tableKinds = [
+  'place',
+  'device',
+  'facility',
+  'organization',
+  'team',
+  'responder',
+  'person-at-risk',
+  'stock',
+] as const;
 export type TableKind = (typeof tableKinds)[number];
 
 type Aliases = { readonly [field: string]: readonly string[] };
@@ -46,6 +55,22 @@ export const columns: { readonly [kind in TableKind]: Aliases } = {
     address: ['地址', '详细地址', 'address'],
     day: ['白天人口', '日间人口', 'daypopulation', 'day'],
     night: ['夜间人口', 'nightpopulation', 'night'],
+  },
+  facility: {
+    code: ['编码', '设施编码', '设施编号', '站点编码', '仓库编码', '场所编码', '编号', 'code', 'id'],
+    name: ['名称', '设施名称', '站点名称', '场所名称', '仓库名称', 'name'],
+    functions: ['功能', '平时功能', '设施类型', '类型', '用途', 'functions', 'type'],
+    emergencyFunctions: ['急时功能', '应急功能', 'emergencyfunctions'],
+    persons: ['容纳人数', '可容纳人数', '核定人数', 'persons', 'capacity'],
+    hours: ['开放时间', '服务时间', 'hours'],
+    lon: ['经度', 'lon', 'lng', 'longitude'],
+    lat: ['纬度', 'lat', 'latitude'],
+    datum: ['坐标系', '坐标系统', '坐标基准', 'datum', 'crs'],
+    place: ['所在地点', '所在地点编码', '地点编码', 'place', 'placecode'],
+    address: ['地址', '详细地址', 'address'],
+    organization: ['管理单位', '管理单位编码', '所属单位', '单位编码', 'organization'],
+    contact: ['联系人', '负责人', '管理员', '责任人', 'contact'],
+    phone: ['联系电话', '电话', '值班电话', '手机', 'phone', 'tel'],
   },
   organization: {
     code: ['编码', '单位编码', '单位编号', '编号', '统一社会信用代码', 'code', 'id'],

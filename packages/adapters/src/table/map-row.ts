@@ -2,6 +2,7 @@ import type { EntityId, Instant } from '@yingji/core';
 import type { Datum } from '../datum/index.js';
 import type { TableReading } from './config.js';
 import { mapDevice } from './device.js';
+import { mapFacility } from './facility.js';
 import { mapOrganization, mapTeam } from './organization.js';
 import type { Outline } from './outlines.js';
 import { mapPersonAtRisk, mapResponder } from './people.js';
@@ -33,6 +34,8 @@ export function mapRow(reader: RowReader, context: RowContext): Told {
       return one(mapDevice(reader, code, { datum, places, types }));
     case 'place':
       return one(mapPlace(reader, code, { datum, places, scheme, outline }));
+    case 'facility':
+      return one(mapFacility(reader, context));
     case 'organization':
       return one(mapOrganization(reader, context));
     case 'team':

@@ -37,6 +37,7 @@ const isZip = (bytes: Uint8Array): boolean => [0x50, 0x4b, 3, 4].every((byte, at
 const telling: { readonly [kind in TableKind]: readonly string[] } = {
   device: ['zone', 'every', 'range'],
   place: ['parents', 'address', 'day', 'night'],
+  facility: ['emergencyFunctions', 'persons', 'hours'],
   organization: ['duties', 'scope', 'contact'],
   team: ['lead'],
   responder: ['skills', 'teams', 'state', 'grid', 'account'],

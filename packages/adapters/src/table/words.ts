@@ -1,4 +1,4 @@
-import type { Organization, PersonAtRisk, Responder, Stock, Team } from '@yingji/core';
+import type { Facility, Organization, PersonAtRisk, Responder, Stock, Team } from '@yingji/core';
 import type { Datum } from '../datum/index.js';
 
 /** Ways of cutting the ground, as core's Place names them. */
@@ -121,6 +121,26 @@ export const organizationWords: Words<Organization['type']> = {
   school: ['学校', '幼儿园', '教育'],
   enterprise: ['企业', '商户', '公司'],
   volunteer: ['社会组织', '志愿组织', '志愿者'],
+  other: ['其他'],
+};
+
+/** What a facility serves as. */
+export const functionWords: Words<Facility['functions'][number]> = {
+  'duty-office': ['值班室', '应急值班室', '值守点'],
+  'micro-fire-station': ['微型消防站', '微站'],
+  'experience-area': ['体验区', '体验馆', '科普体验区'],
+  'medical-point': ['医疗点', '医疗救护点', '救护点', '卫生站'],
+  'supply-point': ['物资点', '物资库', '仓库', '物资储备点', '应急物资储备库'],
+  shelter: ['避难场所', '应急避难场所', '避难点', '安置点'],
+  'command-post': ['指挥所', '指挥点', '指挥部'],
+  aed: ['自动体外除颤器', 'AED点'],
+  'water-source': ['水源', '消防水源'],
+  'pump-station': ['泵站', '排涝泵站'],
+  gate: ['闸门', '水闸'],
+  'e-bike-park': ['电动车停放点', '电动自行车停放点', '电动车棚', '充电棚'],
+  school: ['学校', '中学', '小学', '幼儿园'],
+  'sports-ground': ['运动场', '体育场', '操场'],
+  'community-hall': ['社区活动中心', '文化活动中心', '党群服务中心', '礼堂'],
   other: ['其他'],
 };
 

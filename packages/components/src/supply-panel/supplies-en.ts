@@ -37,6 +37,7 @@ export const en: { readonly [K in SupplyKey]: string } = {
   'transit.title': 'In transit',
   'transit.row': '{name} {n}, {from} to {to}, sent {since}',
   'transit.wrong': '{name}: {n} more arrived than left, {from} to {to}, check it',
+  'place.unnamed': 'name not registered (number {code})',
   'transit.nowhere': 'destination not stated',
   'need.lead': '{warning}, for {persons} people over {days#1 day|# days}:',
   'need.line': '{name}: {needed} needed',

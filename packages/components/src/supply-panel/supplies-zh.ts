@@ -35,6 +35,7 @@ export const zh = {
   'transit.title': '在途',
   'transit.row': '{name} {n}，{from}发往{to}，{since} 发出',
   'transit.wrong': '{name} 到货比发出多 {n}，{from}发往{to}，须核对',
+  'place.unnamed': '名称未登记（编号 {code}）',
   'transit.nowhere': '去向未写',
   'need.lead': '本次{warning}，按 {persons} 人 {days} 天计：',
   'need.line': '需{name} {needed}',

@@ -5,7 +5,6 @@ import { sourcesOf, staleSources, type Sources } from '../frame/frame.js';
 import { isUnjudged, Observe, ObserveHealth, type ViewOf } from '../controllers/observe.js';
 import { later } from '../i18n/time.js';
 import { entriesOf, type Entry, type LotRow, type Transit } from './entry.js';
-import { nativeOf } from '../frame/native.js';
 
 const QUERIES = {
   stocks: { kind: 'stock' },
@@ -139,10 +138,10 @@ export class Supplies {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** The name on its door, or its id where no register knows it. */
-  facilityName(id: string): string {
+  /** The name on its door; undefined where no register knows it. */
+  facilityName(id: string): string | undefined {
     const name = this.#of.facilities.rows.get(id as EntityId)?.value['name'];
-    return typeof name === 'string' ? name : nativeOf(id);
+    return typeof name === 'string' ? name : undefined;
   }
 }
 

@@ -52,6 +52,13 @@ describe('yj-supply-panel', () => {
     ]);
   });
 
+  it('where no register knows the place, its number stands there as one, and never for a name', async () => {
+    const nowhere = [lot('SD-01', { quantity: 9, facility: 'facility/registry/K-7' })];
+    expect((await openPanel({ view: rowsOf(...nowhere) })).lines()).to.deep.equal([
+      '沙袋 名称未登记（编号 K-7） 可用 9 个 下限 未设',
+    ]);
+  });
+
   it('shows the lots of a line with what the ledger was wrong by', async () => {
     const { find, text, settled } = await openPanel();
     find('[data-key*="water"]')!.click();

@@ -8,6 +8,7 @@ import { heard } from '../frame/keys.js';
 import { standIn, strips } from '../frame/notices.js';
 import { whyReadOnly, type WhyReadOnly } from '../frame/read-only.js';
 import type { OwnColumn } from '../frame/own-column.js';
+import { nativeOf } from '../frame/native.js';
 import { ownWords, sayOf } from '../frame/own-words.js';
 import { WallFit } from '../frame/wall-fit.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
@@ -123,7 +124,8 @@ export class YjSupplyPanel extends YjElement {
   readonly #isLent = ({ item, lent }: Entry): boolean =>
     lent > 0 && !this.norms.some((norm) => norm.item === item && 'perPersonDay' in norm);
 
-  readonly #facilityName = (id: string): string => this.#supplies.facilityName(id);
+  readonly #facilityName = (id: string): string =>
+    this.#supplies.facilityName(id) ?? this.#say('place.unnamed', { code: nativeOf(id) });
 
   protected override render(): TemplateResult {
     const view = this.viewOf();
@@ -160,7 +162,7 @@ export class YjSupplyPanel extends YjElement {
           tally: tallyOf(real, this.#isLent),
           ...{ real: real.length, drills: this.#entries.length - real.length },
           transits: transits.filter(isReal).length,
-          placeName: this.place === '' ? '' : this.#facilityName(this.place),
+          placeName: this.#supplies.facilityName(this.place) ?? nativeOf(this.place),
           readOnly: density === 'wall' ? undefined : this.#whyReadOnly,
           actions: mayAct && density !== 'phone' ? actButtons(this.#desk, say) : nothing,
         })}
