@@ -45,11 +45,14 @@ export function body(options: BodyOptions): TemplateResult {
           : mapButtons({
               words,
               follow: steering.follow,
+              measuring: steering.measure.part?.on ?? false,
               onZoom: (by) => map.zoom(by),
               onFollow: () => steering.toggleFollow(),
+              onMeasure: () => steering.toggleMeasure(),
             })
       }
-      ${acts || nothing} ${replay.player.part?.tag() ?? nothing} ${empty} ${menu(options) ?? nothing} ${popup}
+      ${acts || nothing} ${noMap ? nothing : steering.measure.part?.overlay()} ${replay.player.part?.tag() ?? nothing}
+      ${empty} ${menu(options) ?? nothing} ${popup}
     </div>
     ${side ?? nothing}
   </div>`;

@@ -3,6 +3,8 @@ import { isPoint, type Item } from './item.js';
 import type { Layer } from './tools.js';
 import type { MapWords } from './words.js';
 
+export type { Layer } from './tools.js';
+
 /** What the reader chose not to see. Counts in the header never pass through it. */
 export interface Filter {
   readonly hidden: ReadonlySet<Layer>;

@@ -16,6 +16,7 @@ const zh = {
   close: '关闭并返回',
   search: '搜索',
   replay: '回放，再按返回实时',
+  measure: '从所选或图中心量距，报周边警情；再按结束',
   pan: '移动地图，或在列表中选择',
   zoom: '缩放地图',
 } as const;
@@ -31,6 +32,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   close: 'Close and return',
   search: 'Search',
   replay: 'Replay; again: back to live',
+  measure: 'Measure from what is chosen, or the middle, and tell what is around; again: end',
   pan: 'Pan the map, or choose in the list',
   zoom: 'Zoom the map',
 };
@@ -49,6 +51,7 @@ const KEYS: readonly (readonly [keys: string, does: keyof typeof zh])[] = [
   ['F', 'follow'],
   ['/', 'search'],
   ['R', 'replay'],
+  ['M', 'measure'],
   ['↑ ↓ ← →', 'pan'],
   ['+ −', 'zoom'],
 ];

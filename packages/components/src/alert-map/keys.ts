@@ -7,6 +7,7 @@ export type Action =
   | 'search'
   | 'keys'
   | 'replay'
+  | 'measure'
   | 'acknowledge'
   | 'open'
   | 'show'
@@ -31,6 +32,7 @@ const EVERYWHERE: { readonly [key: string]: Action } = {
   '/': 'search',
   '?': 'keys',
   r: 'replay',
+  m: 'measure',
   Escape: 'close',
 };
 const BOTH: { readonly [key: string]: Action } = {

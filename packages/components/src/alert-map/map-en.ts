@@ -22,6 +22,7 @@ export const en: { readonly [K in MapKey]: string } = {
   'zoom.in': 'Zoom in',
   'zoom.out': 'Zoom out',
   follow: 'Follow new alarms',
+  measure: 'Measure, and what is around',
   legend: 'Legend',
   'list.label': 'Situation list, {n#1 item|# items}',
   'new.rows': '{n} new, worst {level}',

@@ -313,6 +313,11 @@ export class MapHost implements ReactiveController {
     return { x: x + (body[0] + beside[0]) * scale, y: y + (body[1] + beside[1]) * scale };
   }
 
+  /** Where a place is drawn, in px of the frame; undefined while there is no map. */
+  project(at: LonLat): { readonly x: number; readonly y: number } | undefined {
+    return this.state === 'drawn' ? this.#sync?.project(at) : undefined;
+  }
+
   /** Brings an item into view. An area is shown whole. */
   goTo(item: Placed, places: Scene['places'], options: { readonly onlyIfHidden?: boolean } = {}): void {
     if (!this.#sync) return;

@@ -20,6 +20,7 @@ export const zh = {
   'zoom.in': '放大',
   'zoom.out': '缩小',
   follow: '跟随新警情',
+  measure: '量距与周边',
   legend: '图例',
   'list.label': '态势列表，{n} 项',
   'new.rows': '有 {n} 条新事件，最高{level}',

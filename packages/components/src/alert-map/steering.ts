@@ -4,9 +4,10 @@ import type { Speaker } from '../controllers/speaker.js';
 import type { Pressed } from '../map/sync.js';
 import type { ViewOf } from '../controllers/observe.js';
 import type { YjElement } from '../frame/element.js';
-import type { Shelving } from '../map-shelving/shelving.js';
+import type { Measure } from '../map-measure/measure.js';
 import { YjItemSelected } from './events.js';
-import type { Filter } from './filter.js';
+import { fetchFacts, fetchHelp, fetchMeasure, type Facts } from './fetched.js';
+import type { Filter, Layer } from './filter.js';
 import { isGroup, type Group, type Groups, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { actionOf, zoneOf, type Action, type Zone } from './keys.js';
@@ -16,13 +17,10 @@ import type { MapHost } from './map-host.js';
 import type { Replay } from './replay.js';
 import { sentence } from './sentence.js';
 import type { MapContext } from './words.js';
-import type { Layer } from './tools.js';
 
 const ROWS = 200;
 const REST_MS = 1000;
 const PAN_PX = 90;
-
-type Facts = typeof import('./popup-facts.js') & { readonly shelving: Shelving };
 
 /** What steering must know of the element. */
 export interface Deck {
@@ -54,6 +52,8 @@ export class Steering {
   readonly facts: OnDemand<Facts>;
   /** The list of keys. */
   readonly help: OnDemand<typeof import('./key-help.js').keyHelp>;
+  /** What measures on the map. */
+  readonly measure: OnDemand<Measure>;
   /** What the reader said about the list; `undefined`: as wide as the element is. */
   listWanted: boolean | undefined;
   follow = false;
@@ -70,15 +70,9 @@ export class Steering {
   constructor(host: YjElement, deck: Deck) {
     this.#host = host;
     this.#deck = deck;
-    this.facts = new OnDemand(host, async () => {
-      const part = await import('./popup-facts.js');
-      return { ...part, shelving: new part.Shelving(host, deck) };
-    });
-    this.help = new OnDemand(host, async () => {
-      const { keyHelp, menuStyles } = await import('./key-help.js');
-      host.wear(menuStyles);
-      return keyHelp;
-    });
+    this.facts = new OnDemand(host, () => fetchFacts(host, deck));
+    this.help = new OnDemand(host, () => fetchHelp(host));
+    this.measure = new OnDemand(host, () => fetchMeasure(host, deck));
     host.addController({ hostDisconnected: () => clearTimeout(this.#resting) });
   }
 
@@ -206,6 +200,11 @@ export class Steering {
     this.#host.requestUpdate();
   }
 
+  toggleMeasure(): true {
+    void this.measure.get().then((part) => part?.toggle(this.selected));
+    return true;
+  }
+
   toggleLayer(layer: Layer): void {
     const hidden = new Set(this.filter.hidden);
     if (!hidden.delete(layer)) hidden.add(layer);
@@ -301,6 +300,8 @@ export class Steering {
       case 'replay':
         void this.#deck.replay.toggle();
         return this.#deck.replay.offered;
+      case 'measure':
+        return this.toggleMeasure();
       case 'search':
         return this.#toSearch();
       case 'keys':
@@ -361,7 +362,7 @@ export class Steering {
       this.close();
       return true;
     }
-    if (zone !== 'field') return false;
+    if (zone !== 'field') return this.measure.part?.stop() ?? false;
     this.search('');
     this.#find('.list')?.focus();
     return true;

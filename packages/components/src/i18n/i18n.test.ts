@@ -22,6 +22,7 @@ import { zh as rosterZh } from '../roster/roster-zh.js';
 import { formSentences } from '../supply-panel/form-words.js';
 import { cameraSentences } from '../supply-panel/camera-view.js';
 import { LOTS } from '../supply-panel/lots-words.js';
+import { measureSentences } from '../map-measure/words.js';
 import { replaySentences } from '../map-replay/words.js';
 import { registerSentences } from '../map-layers/words.js';
 import { importSentences } from '../supply-panel/import-words.js';
@@ -95,6 +96,7 @@ const OWN = {
   'alert-map, facts': factSentences,
   news: newsSentences,
   'alert-map, keys': keySentences,
+  'alert-map, measuring': measureSentences,
   warnings,
   'feed-status': feedSentences,
   nothing: emptySentences,

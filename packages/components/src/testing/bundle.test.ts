@@ -78,6 +78,7 @@ const OF_THE_MAP = [
   'room',
   'player',
   'legend',
+  'measure',
   'phone.styles',
   'popup-facts',
   'key-help',
