@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { LitElement } from 'lit';
-import type { Health } from '@yingji/core';
+import type { Health, Instant } from '@yingji/core';
 import { define, ELEMENTS } from '../define-elements.js';
 import { createFakeView, type FakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
@@ -8,6 +8,7 @@ import { openMap } from '../testing/map-harness.js';
 import { openPanel } from '../testing/panel-harness.js';
 import { openRoster } from '../testing/roster-harness.js';
 import { ago, evening, feed, NOW, warning } from '../testing/rows.js';
+import { HostClock } from '../warning/clock.js';
 import type { YjElement } from './element.js';
 
 define();
@@ -115,6 +116,16 @@ describe('who acts', () => {
     await panel.press('k');
     expect([...view.sent, ...roster.view.sent, ...panel.view.sent]).to.deep.equal([]);
     expect([roster.find('.sheet') === null, panel.find('.sheet') === null]).to.deep.equal([true, true]);
+  });
+
+  it('the time of a picture of the past stands', async () => {
+    const host = { addController() {}, removeController() {}, requestUpdate() {}, isConnected: false };
+    const clock = new HostClock({ ...host, updateComplete: Promise.resolve(true) });
+    const now = NOW as Instant;
+    clock.now(now);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(Date.parse(clock.now(now)!)).to.be.above(Date.parse(now));
+    expect(clock.now(now, true)).to.equal(now);
   });
 
   it('that nothing was seen in the past is not said of now', async () => {

@@ -80,7 +80,7 @@ export class YjWarningBanner extends YjElement {
       this.#running = [];
     }
     const words = wordsFor(langOf(this));
-    const now = this.#clock.now(this.#picture.said);
+    const now = this.#clock.now(this.#picture.said, this.#picture.isPast);
     const saying: Saying = { words, say: sayOf(SENTENCES, words.lang), now };
     this.#saying = saying;
     const { ready, responses: binding } = this.#picture;

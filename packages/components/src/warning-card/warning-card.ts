@@ -37,7 +37,7 @@ import { warningCardStyles } from './warning-card.styles.js';
 
 /**
  * One warning in full: level, time left, what to do, area, issuer, what its issuer did with it over time, and who acknowledged it. What is
- * lifted, withdrawn, replaced or expired is shown as that. It says nothing aloud: that is the banner's.
+ * lifted, withdrawn, replaced or expired is shown as that. Of warnings it says nothing aloud: that is the banner's.
  *
  * @summary One warning in full, with its history.
  * @slot title - In place of the heading.
@@ -68,7 +68,7 @@ export class YjWarningCard extends YjElement {
 
   protected override render(): TemplateResult {
     const words = wordsFor(langOf(this));
-    const now = this.#clock.now(this.#picture.said);
+    const now = this.#clock.now(this.#picture.said, this.#picture.isPast);
     const say = sayOf(SENTENCES, words.lang);
     const saying: Saying = { words, say, now };
     const { ready } = this.#picture;

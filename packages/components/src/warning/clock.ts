@@ -22,15 +22,15 @@ export class HostClock implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  /** Now, from what the host last said. */
-  now(known: Instant | undefined): Instant | undefined {
-    if (known === undefined) return undefined;
+  /** Now, from what the host last said; of a picture of the past the time stands, and is what it says. */
+  now(known: Instant | undefined, stands = false): Instant | undefined {
+    clearTimeout(this.#timer);
+    if (known === undefined || stands) return known;
     if (known !== this.#known) {
       this.#known = known;
       this.#knownAt = performance.now();
     }
     const ms = Date.parse(known) + performance.now() - this.#knownAt;
-    clearTimeout(this.#timer);
     // One that has gone is drawn once more when its provider goes too; after that nobody looks.
     if (this.#host.isConnected)
       this.#timer = setTimeout(() => this.#host.requestUpdate(), MINUTE_MS - (ms % MINUTE_MS) + 1);

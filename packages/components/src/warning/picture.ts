@@ -62,6 +62,11 @@ export class WarningPicture {
     return standing.ready && over.ready && grave.ready && responses.ready && feeds.ready;
   }
 
+  /** It is one of the past. */
+  get isPast(): boolean {
+    return this.#health.health?.readOnly === 'past';
+  }
+
   /** The host's time, as it last said it. */
   get said(): Instant | undefined {
     return Object.values(this.#of).reduce<Instant | undefined>(
