@@ -25,8 +25,6 @@ export const listStyles = css`
   .tools input {
     flex: 1 1 8em;
     min-inline-size: 0;
-    padding: 0 8px;
-    background: var(--_sunken);
   }
   .out {
     font-weight: 700;

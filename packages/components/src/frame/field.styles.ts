@@ -24,14 +24,6 @@ export const fieldStyles = css`
   .fields :is(input, select, textarea) {
     inline-size: 100%;
     min-inline-size: 0;
-    min-block-size: var(--_target);
-    margin: 0;
-    padding: 0 8px;
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-    background: var(--_sunken);
-    color: var(--_text);
-    font: inherit;
     font-size: calc(var(--_body) * var(--_scale));
   }
   .fields textarea {

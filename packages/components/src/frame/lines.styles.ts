@@ -62,8 +62,6 @@ export const linesStyles = css`
   }
   .box :is([type='search'], .at) {
     min-inline-size: 0;
-    padding: 0 8px;
-    background: var(--_sunken);
   }
   .box:is([data-band='0'], [data-band='480']) .heads {
     position: absolute;

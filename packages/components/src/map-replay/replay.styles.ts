@@ -21,15 +21,9 @@ export const replayStyles = css`
   .strip.replay input {
     display: block;
     inline-size: 100%;
-    accent-color: var(--_accent);
-  }
-  .strip.replay select {
-    font: inherit;
-    color: var(--_text);
+    padding: 0;
     background: var(--_surface);
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-    min-block-size: var(--_target);
+    accent-color: var(--_accent);
   }
   .box[data-density='phone'] .strip.replay > :is(.when, button) {
     order: -1;

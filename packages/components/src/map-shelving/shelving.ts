@@ -21,15 +21,6 @@ const shelvingStyles = css`
     display: grid;
     gap: 6px;
   }
-  .shelving :is(input, select) {
-    min-block-size: var(--_target);
-    padding: 0 8px;
-    font: inherit;
-    color: var(--_text);
-    background: var(--_sunken);
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
-  }
   .shelving input {
     inline-size: 100%;
   }

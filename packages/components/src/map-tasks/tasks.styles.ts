@@ -66,13 +66,6 @@ export const taskStyles = css`
   }
   .task input {
     inline-size: 100%;
-    min-block-size: var(--_target);
-    padding: 0 8px;
-    font: inherit;
-    color: var(--_text);
-    background: var(--_sunken);
-    border: 1px solid var(--_control);
-    border-radius: var(--_radius);
   }
   @media (forced-colors: active) {
     .late {

@@ -114,7 +114,9 @@ export const baseStyles = css`
     list-style: none;
   }
   button,
-  input {
+  input,
+  select,
+  textarea {
     font: inherit;
     color: var(--_text);
     background: var(--_surface);
@@ -122,6 +124,13 @@ export const baseStyles = css`
     border-radius: var(--_radius);
     min-block-size: var(--_target);
     margin: 0;
+  }
+  /* What is filled in lies lower than what is pressed. */
+  input,
+  select,
+  textarea {
+    padding: 0 8px;
+    background: var(--_sunken);
   }
   input::placeholder {
     color: var(--_text-3);
