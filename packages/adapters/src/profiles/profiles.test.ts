@@ -1,7 +1,7 @@
 // The vectors of every profile are checked in test/shipped-feeds.test.ts, by `yingji check`. Here: what the README says is so.
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { parseInstant, readingsOf, type Json } from '@yingji/core';
+import { parseInstant, readingsOf, type Json, type JsonProfile } from '@yingji/core';
 import { ebikeChargerMembers, gasMembers, heatMembers, smokeMembers } from './fire.js';
 import type { Members } from './generic-json.js';
 import { deviceProfiles, pondingGauge, smokeDetector } from './index.js';
@@ -68,6 +68,21 @@ describe('device profiles', () => {
     const { ok, drafts } = said({ time: 'yesterday', state: 1, obscuration: {}, battery: 'full' }, smokeDetector);
     expect(ok).to.equal(true);
     expect(drafts.map(({ kind }) => kind)).to.deep.equal(['report', 'observation', 'observation', 'observation']);
+  });
+
+  it('take the nines of SL 651 for no value, with the decimals of its elements or without', () => {
+    const value = (profile: string, payload: Json): Json[] =>
+      said(payload, deviceProfiles.get(profile) as JsonProfile).drafts.map(
+        ({ body }) => (body as { readonly value: { readonly value: Json } }).value.value,
+      );
+    for (const level of [99_999_999, 99_999.999, 9_999.999, '9999.999'])
+      expect(value('water-level-gauge', { level }), String(level)).to.deep.equal([null]);
+    for (const total of [99_999_999, 999_999, 99_999.9])
+      expect(value('rain-gauge', { total }), String(total)).to.deep.equal([null]);
+    for (const rain1h of [99_999_999, 99_999, 9_999.9])
+      expect(value('rain-gauge', { rain1h }), String(rain1h)).to.deep.equal([null]);
+    expect(value('water-level-gauge', { level: 999.999 })).to.deep.equal([999.999]);
+    expect(value('rain-gauge', { total: 9_999.9 }), 'ten metres in some years').to.deep.equal([9_999.9]);
   });
 
   it('repeat nothing that stood where something else was due', () => {

@@ -5,8 +5,10 @@ import { battery, stationState, watchedState } from './states.js';
 
 const percent = { unit: '%', lowest: 0, highest: 100 };
 const common = { norm: NORM, contract: 1, payload: 'json' } as const;
-/** What stations of SL 651 write where they have no value, and forwarders pass on. */
-const NO_VALUE = 99_999_999;
+/** What stations of SL 651 write where they have no value, and forwarders pass on: nines, with the decimals of a level, N(7,3), of rain, N(5,1), or of all rain, N(6,1). */
+const NO_LEVEL = [99_999_999, 99_999.999, 9_999.999];
+const NO_RAIN = [99_999_999, 99_999, 9_999.9];
+const NO_TOTAL = [99_999_999, 999_999, 99_999.9];
 const gaugeFault = ['level-gauge-fault'] as const;
 
 export const pondingMembers = {
@@ -54,7 +56,7 @@ export const waterLevelGauge: JsonProfile = defineDeviceProfile({
   type: 'water-level-gauge',
   quantities: {
     'station-state': {},
-    'water-level': { unit: 'm', lowest: -200, highest: 9000, faults: [NO_VALUE] },
+    'water-level': { unit: 'm', lowest: -200, highest: 9000, faults: NO_LEVEL },
     'battery-level': percent,
   },
   updates: { by: 'periodic', everyS: 3600 },
@@ -86,10 +88,10 @@ export const rainGauge: JsonProfile = defineDeviceProfile({
   title: { zh: '雨量计', en: 'Rain gauge' },
   type: 'rain-gauge',
   quantities: {
-    'rainfall-5min': { unit: 'mm', lowest: 0, highest: 150, faults: [NO_VALUE] },
-    'rainfall-1h': { unit: 'mm', lowest: 0, highest: 500, faults: [NO_VALUE] },
-    'rainfall-24h': { unit: 'mm', lowest: 0, highest: 2000, faults: [NO_VALUE] },
-    'rainfall-total': { unit: 'mm', lowest: 0, highest: 100_000, faults: [NO_VALUE] },
+    'rainfall-5min': { unit: 'mm', lowest: 0, highest: 150, faults: NO_RAIN },
+    'rainfall-1h': { unit: 'mm', lowest: 0, highest: 500, faults: NO_RAIN },
+    'rainfall-24h': { unit: 'mm', lowest: 0, highest: 2000, faults: NO_RAIN },
+    'rainfall-total': { unit: 'mm', lowest: 0, highest: 99_999, faults: NO_TOTAL },
     'battery-level': percent,
   },
   updates: { by: 'periodic', everyS: 300 },
