@@ -167,6 +167,8 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
     for (const connection of connections) connection.end();
     wake();
   };
+  // Once it is closed it has none.
+  const { port } = server.address() as AddressInfo;
   if (stop.aborted) end();
   else stop.addEventListener('abort', end, { once: true });
   context.status('open');
@@ -176,7 +178,7 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
     settle,
     closed,
     execute: (command: Command) => orders.execute(command),
-    port: (server.address() as AddressInfo).port,
+    port,
   };
 }
 

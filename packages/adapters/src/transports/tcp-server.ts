@@ -84,9 +84,11 @@ export function tcpServer(options: TcpServerOptions): Transport {
         for (const socket of sockets.values()) socket.destroy();
         inbox.close();
       };
+      // Once it is closed it has none.
+      const { port: own } = server.address() as AddressInfo;
       if (stop.aborted) end();
       else stop.addEventListener('abort', end, { once: true });
-      return { packets: inbox.packets, closed, port: (server.address() as AddressInfo).port };
+      return { packets: inbox.packets, closed, port: own };
     },
   };
 }

@@ -47,6 +47,11 @@ describe('yingji dev', function () {
 
     expect(err, 'what it prints').to.include('looked at by its author');
 
+    // What it prints may be kept in the folder itself.
+    writeFileSync(join(folder, 'dev.log'), err);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(ports(), 'nothing of the feed was saved').to.have.lengthOf(1);
+
     writeFileSync(file, sound.replace('scale: 0.1', 'scale: 0.2'));
     await until('it to listen again', () => ports().length === 2, 30_000);
     expect(ports()[1], 'a device need not be pointed anew').to.equal(ports()[0]);

@@ -6,6 +6,8 @@ import { need, readArgs } from './args.js';
 import type { CliCommand, Io } from './io.js';
 import { aborted, untilSignal } from './until-signal.js';
 
+/** What a feed is made of: code and JSON. What it prints may be kept in its folder, and each line would start it anew. */
+const OWN = /\.([cm]?[jt]s|json)$/;
 /** Files that come by themselves while somebody works. */
 const IGNORED = /(^|[/\\])(node_modules|\.git)([/\\]|$)/;
 const SETTLE_MS = 200;
@@ -26,7 +28,8 @@ export const dev: CliCommand = {
         const end = (): void => round.abort();
         stop.addEventListener('abort', end, { once: true });
         changed.on('change', (_, name) => {
-          if (!IGNORED.test(String(name))) end();
+          // Some systems do not say which file it was.
+          if (name === null || (OWN.test(String(name)) && !IGNORED.test(String(name)))) end();
         });
         port = (await show(folder, io, round.signal, port)) ?? port;
         await aborted(round.signal);
