@@ -44,7 +44,7 @@ import { warningBannerStyles } from './warning-banner.styles.js';
  * @summary The worst warning in force, its time left and what to do.
  * @slot actions - Buttons of the page's own, e.g. to its handling steps.
  * @event yj-warning-opened - Cancelable: prevented, the content is not unfolded here.
- * @csspart header chip clock actions stale failed
+ * @csspart header chip ack clock counts freshness actions stale failed
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
  * --yj-line --yj-control --yj-text --yj-text-2 --yj-text-3 --yj-focus
  */
