@@ -386,8 +386,10 @@ export class YjAlertMap extends YjElement {
     if (!element || !item) return;
     const { density } = this.around;
     const scale = scaleOf(this.box, density);
-    const spot = density === 'phone' ? undefined : this.#map.spot(item, this.#picture.places, scale);
-    this.#steering.facts.part?.placePopup(element, spot, 34 * scale);
+    const spot = this.#map.spot(item, this.#picture.places, scale);
+    const sheetOf = density === 'phone' ? item.id : undefined;
+    const covered = this.#steering.facts.part?.placePopup(element, { spot, gap: 34 * scale, sheetOf });
+    if (covered) this.#map.pan(0, covered);
   }
 }
 

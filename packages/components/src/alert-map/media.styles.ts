@@ -34,6 +34,13 @@ export const mapMediaStyles = css`
     .frame {
       block-size: 90mm;
     }
+    /* Ink alone: pattern, shape and edge tell the level there, and a dark screen is no black sheet. */
+    .map {
+      filter: grayscale(1);
+    }
+    .box[data-theme$='dark'] .map {
+      filter: grayscale(1) invert(1);
+    }
     .list {
       overflow: visible;
     }

@@ -23,6 +23,17 @@ describe('the map on paper', () => {
     expect(text('.printed')).to.include('数据截至 不明');
   });
 
+  it('draws the map in ink alone, and a dark one black on white', async () => {
+    const { map } = await openMap();
+    const kept = (map.renderRoot as ShadowRoot).adoptedStyleSheets
+      .flatMap((sheet) => [...sheet.cssRules])
+      .filter((rule) => rule instanceof CSSMediaRule && rule.conditionText === 'print')
+      .map((rule) => rule.cssText)
+      .join('');
+    expect(kept).to.match(/\n\s*\.map \{ filter: grayscale\(1\)/);
+    expect(kept).to.match(/dark[^{]*\.map \{ filter: grayscale\(1\) invert\(1\)/);
+  });
+
   it('keeps the stripes of a drill where a printer leaves out grounds', async () => {
     const { map } = await openMap();
     const kept = (map.renderRoot as ShadowRoot).adoptedStyleSheets

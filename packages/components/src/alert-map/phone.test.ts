@@ -4,6 +4,7 @@ import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
 import { openMap, type Reading } from '../testing/map-harness.js';
 import { withoutWebGl } from '../testing/no-webgl.js';
 import { alarm, evening, feed, NOW, warning } from '../testing/rows.js';
+import { placePopup } from './place-popup.js';
 
 const BOX = 640;
 const spot = ({ find }: Reading, selector: string): DOMRect => find(selector)!.getBoundingClientRect();
@@ -72,6 +73,21 @@ describe('yj-alert-map on a phone', () => {
     expect(bar.top).to.be.at.least(frame.bottom);
     expect(bar.bottom).to.be.at.most(spot(reading, '.box').bottom);
     expect(frame.height / BOX).to.be.at.least(0.4);
+  });
+
+  it('has the map move once for each thing whose symbol would lie below its sheet', async () => {
+    const reading = await open();
+    reading.find('.row')!.click();
+    await until(() => reading.find('.popup dl'), 'its facts');
+    const [popup, frame] = [spot(reading, '.popup'), spot(reading, '.frame')];
+    const sheet = reading.find('.popup')!;
+    const place = (y: number, sheetOf: string): number | undefined =>
+      placePopup(sheet, { spot: { x: 100, y }, gap: 39, sheetOf });
+    const top = popup.top - frame.top;
+    expect(place(top + 20, 'low'), 'the symbol stands clear of it').to.be.closeTo(59, 0.01);
+    expect(place(top + 20, 'low'), 'then the reader has the map').to.equal(undefined);
+    expect(place(top - 60, 'high')).to.equal(0);
+    expect(sheet.hasAttribute('data-placed')).to.equal(false);
   });
 
   it('gives the list half of the body while something is searched in it', async () => {

@@ -13,15 +13,23 @@ export function popupPlace(options: {
   return { left: x, top: Math.max(0, Math.min(spot.y - 40, frame.height - popup.height)) };
 }
 
-/** Puts a popup beside a spot, or lets it dock at the edge. Styles are set by script: a strict page forbids style attributes. */
+/**
+ * Puts a popup beside a spot, or lets it dock at the edge. Styles are set by script: a strict page forbids style attributes. A sheet stays
+ * where it is; once for each thing that it tells of, it gives by how many px the map must move so that the symbol is not below it.
+ */
 export function placePopup(
   popup: HTMLElement,
-  spot: { readonly x: number; readonly y: number } | undefined,
-  gap: number,
-): void {
+  options: {
+    readonly spot: { readonly x: number; readonly y: number } | undefined;
+    readonly gap: number;
+    /** What a sheet tells of; undefined where it is none. */
+    readonly sheetOf: string | undefined;
+  },
+): number | undefined {
+  const { spot, gap, sheetOf } = options;
   const frame = popup.parentElement;
   const place =
-    spot && frame
+    spot && frame && sheetOf === undefined
       ? popupPlace({
           spot,
           gap,
@@ -32,4 +40,7 @@ export function placePopup(
   popup.toggleAttribute('data-placed', place !== undefined);
   popup.style.left = place ? `${place.left}px` : '';
   popup.style.top = place ? `${place.top}px` : '';
+  if (!spot || !frame || sheetOf === undefined || popup.dataset['of'] === sheetOf) return undefined;
+  popup.dataset['of'] = sheetOf;
+  return Math.max(0, spot.y + gap - (popup.getBoundingClientRect().top - frame.getBoundingClientRect().top));
 }
