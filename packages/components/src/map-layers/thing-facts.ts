@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Deployment, EntityId, Instant, JsonObject, Plan, Row, RunState, TeamStrength } from '@yingji/core';
 import { Observe, type Rows, type ViewOf } from '../controllers/observe.js';
+import { nativeOf } from '../frame/native.js';
 import { sayOf, type Say } from '../frame/own-words.js';
 import { grouped } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
@@ -161,7 +162,7 @@ const strengthWords = (strength: TeamStrength | undefined, say: Say<ThingKey>): 
     : say('unknown');
 
 const nameOf = (row: Row | undefined, id: string): string =>
-  String(row?.value['name'] ?? row?.value['title'] ?? decodeURIComponent(id.split('/').at(-1) ?? id));
+  String(row?.value['name'] ?? row?.value['title'] ?? nativeOf(id));
 
 /** How far a run is: steps that are done of all of them, what is done now and how long is left for it. */
 function runWords(
@@ -196,6 +197,7 @@ function runWords(
 
 function left(due: Instant, now: Instant, say: Say<ThingKey>, words: Words): string {
   const ms = Date.parse(due) - Date.parse(now);
+  if (Number.isNaN(ms)) return say('unknown');
   if (Math.abs(ms) < 60_000) return say(ms > 0 ? 'left.less' : 'over.just');
   return ms > 0
     ? say('left', { age: words.span(now, due, 'short') })

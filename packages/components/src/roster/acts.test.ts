@@ -12,8 +12,8 @@ import {
 import { createFakeView } from '../testing/fake-view.js';
 import { cleanUp } from '../testing/fixture.js';
 import { openRoster, type RosterReading } from '../testing/roster-harness.js';
-import { afternoon, shift } from '../testing/rosters.js';
-import { NOW } from '../testing/rows.js';
+import { afternoon, person, shift } from '../testing/rosters.js';
+import { NOW, row } from '../testing/rows.js';
 import type { YjDutyRecorded, YjDutyRequested } from './events.js';
 
 const refusal = (code: string): CommandResult => ({
@@ -49,6 +49,30 @@ describe('yj-roster: 签到 签退 交接班 叫应', () => {
     expect(reading.text('.said')).to.equal('已登记：签到 巡查 · 第 3 网格 黄**');
     expect(sent(reading)).to.deep.equal([{ name: 'sign-in', input: { shift: 'shift/city/g3' } }]);
     expect(reading.lines()[0], 'the line changes by the picture alone').to.include('缺岗 32 分');
+  });
+
+  it('the card of a person says in which teams they are and how strong these are; unknown is not nought', async () => {
+    const team = (native: string, name: string, derived: object) =>
+      row(`team/registry/${native}`, { value: { name, sort: 'squad' }, derived });
+    const strength = { members: 0, available: 0, standBy: 0, skills: [] };
+    const teams = ['zhuyuan', 'bare', 'unseen'].map((native) => `team/registry/${native}`);
+    const rows = [
+      ...afternoon().filter(({ id }) => id !== 'responder/registry/qin'),
+      person('qin', '覃*', { teams }),
+      team('zhuyuan', '竹园小区分队', { strength: { ...strength, members: 12, available: 8, standBy: 2 } }),
+      team('bare', '凤岭北分队', {}),
+      team('other', '别的分队', { strength }),
+    ];
+    const reading = await openRoster({ view: createFakeView({ now: NOW, rows }) });
+    await at(reading, '/g1');
+    await reading.press('Enter');
+    expect(reading.text('.sheet .teams')).to.equal(
+      '竹园小区分队：队员 12 人，可出动 8，待命 2 凤岭北分队：人数不明 unseen：人数不明',
+    );
+    await reading.press('Escape');
+    await at(reading, '/g3');
+    await reading.press('Enter');
+    expect(reading.find('.sheet .teams'), 'of nobody in a team').to.equal(null);
   });
 
   it('the shift of somebody else asks why, and sends that', async () => {

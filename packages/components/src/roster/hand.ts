@@ -2,7 +2,7 @@ import { nothing, type TemplateResult } from 'lit';
 import type { YjElement } from '../frame/element.js';
 import { sayOf } from '../frame/own-words.js';
 import type { BriefingRule } from '@yingji/core/people';
-import type { ViewOf } from '../controllers/observe.js';
+import { Observe, type ViewOf } from '../controllers/observe.js';
 import { Sender } from '../controllers/sender.js';
 import { fieldStyles } from '../frame/field.styles.js';
 import { sheetStyles } from '../frame/sheet.styles.js';
@@ -15,6 +15,7 @@ import { actOf, formOf, type Field, type Form, type FormAct } from './form.js';
 import { SENTENCES } from './hand-words.js';
 import { handStyles } from './hand.styles.js';
 import { callSetOf, confirmedAbout } from './call-set.js';
+import { teamsOf } from './teams.js';
 import type { Listed } from './listed.js';
 import { OpenItems } from './open-items.js';
 import type { People } from './people.js';
@@ -46,6 +47,8 @@ export class Hand {
   card: RowView | undefined;
   readonly contact: Contact;
   readonly open: OpenItems;
+  /** Asked for while the card of somebody is open who is in one. */
+  readonly teams: Observe;
   readonly sender: Sender<DutyAct>;
 
   readonly #host: YjElement;
@@ -59,6 +62,9 @@ export class Hand {
     this.contact = new Contact(host);
     const wanted = (): boolean => this.sheet === 'form' && this.form?.act === 'hand-over';
     this.open = new OpenItems(host, options.view, { people: options.people, wanted });
+    const inTeams = (): boolean =>
+      this.sheet === 'card' && teamsOf(options.people.person(this.card?.subject?.person)).length > 0;
+    this.teams = new Observe(host, { view: options.view, query: () => (inTeams() ? { kind: 'team' } : undefined) });
     this.sender = new Sender<DutyAct>(host, {
       view: options.view,
       requested: (act) => new YjDutyRequested(act),

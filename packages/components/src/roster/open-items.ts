@@ -81,7 +81,7 @@ export class OpenItems {
   }
 
   #groups(exercise: string | undefined, { rules, ...speech }: Asked): readonly Group[] {
-    const { reports, tasks, findings, briefings } = this.#of;
+    const { reports, tasks, findings } = this.#of;
     const mine = (rows: Iterable<Row>): Row[] => [...rows].filter((row) => row.exercise === exercise);
     const abouts = mine(this.#people.abouts.values());
     const incidents = abouts.filter(({ kind }) => kind === 'incident');
@@ -97,27 +97,42 @@ export class OpenItems {
     return [
       group(
         'shelved',
-        incidents.filter((row) => shelvedOf(row)).sort(by((row) => Date.parse(shelvedOf(row)!.until))),
+        incidents.filter((row) => shelvedOf(row)).sort(by((row) => timeOf(shelvedOf(row)!.until))),
         (row) => aside(row, speech),
       ),
-      group('waiting', waiting.sort(by(rankOf, (row) => Date.parse(row.at))), (row) => unconfirmed(row, speech)),
-      group('late', late.sort(by((row) => Date.parse(dueOf(row) ?? row.at))), (row) => overdue(row, speech)),
-      group(
-        'owed',
-        incidents
-          .flatMap((row) =>
-            briefingsOwed({ ...row, since: toldAt(row, told) }, [...briefings.rows.values()] as never, {
-              rules,
-              now: speech.now,
-            }).map((each) => ({ ...each, row })),
-          )
-          .filter(({ state }) => state === 'owed' || state === 'overdue')
-          .sort((a, b) => Date.parse(a.due) - Date.parse(b.due) || (a.row.id < b.row.id ? -1 : 1)),
-        ({ row, rule, due }) => [titleOf(row), rule.rule, clockTo(due, speech)].join(speech.words.say('comma')),
+      group('waiting', waiting.sort(by(rankOf, (row) => timeOf(row.at))), (row) => unconfirmed(row, speech)),
+      group('late', late.sort(by((row) => timeOf(dueOf(row) ?? row.at))), (row) => overdue(row, speech)),
+      group('owed', this.#owed(incidents, told, { rules, ...speech }), ({ row, rule, due }) =>
+        [titleOf(row), rule.rule, due === undefined ? speech.own('open.due.unknown') : clockTo(due, speech)].join(
+          speech.words.say('comma'),
+        ),
       ),
     ];
   }
+
+  /** Briefings that were not sent, the first to be sent first; of what was told at no time that can be read nobody knows by when. */
+  #owed(
+    incidents: readonly Row[],
+    told: readonly Row[],
+    { rules, now }: Asked,
+  ): readonly { readonly row: Row; readonly rule: BriefingRule; readonly due: Instant | undefined }[] {
+    const briefings = [...this.#of.briefings.rows.values()] as never;
+    return incidents
+      .flatMap((row) => {
+        const since = toldAt(row, told);
+        return briefingsOwed({ ...row, since: since ?? now }, briefings, { rules, now })
+          .filter(({ sent }) => sent === undefined)
+          .map(({ rule, due }) => ({ row, rule, due: since && due }));
+      })
+      .sort((a, b) => timeOf(a.due) - timeOf(b.due) || (a.row.id < b.row.id ? -1 : 1));
+  }
 }
+
+/** What has no time stands last. */
+const timeOf = (at: Instant | undefined): number => {
+  const ms = Date.parse(at ?? '');
+  return Number.isNaN(ms) ? Number.MAX_VALUE : ms;
+};
 
 function group<T>(name: Group['name'], all: readonly T[], line: (each: T) => TemplateResult | string): Group {
   return { name, count: all.length, lines: all.slice(0, LISTED).map(line) };
@@ -138,26 +153,29 @@ const shelvedOf = ({ derived }: Row): Shelved | undefined => derived['shelved'] 
 const rankOf = ({ derived }: Row): number => (typeof derived['rank'] === 'number' ? derived['rank'] : 2);
 
 /** 接报: the earliest that is known of it; its own time is that of its last step. */
-function toldAt(incident: Row, told: readonly Row[]): Instant {
+function toldAt(incident: Row, told: readonly Row[]): Instant | undefined {
   const { steps = [] } = incident.value as unknown as Partial<Incident>;
   const known = [
     incident.at,
     ...steps.map(({ at }) => at as Instant),
     ...told.filter(({ derived }) => derived['incident'] === incident.id).map(({ at }) => at),
   ];
-  return known.reduce((first, at) => (Date.parse(at) < Date.parse(first) ? at : first));
+  return known
+    .filter((at) => timeOf(at) < Number.MAX_VALUE)
+    .reduce<Instant | undefined>((first, at) => (timeOf(at) < timeOf(first) ? at : first), undefined);
 }
 
 /** The first of its deadlines that passed. */
 function dueOf({ value, derived }: Row): Instant | undefined {
   const times = { ...(derived['arranged'] as object | undefined), ...value } as { readonly [name: string]: Instant };
   const passed = ((derived['late'] as readonly string[] | undefined) ?? ['due']).flatMap((name) => times[name] ?? []);
-  return passed.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  return passed.sort((a, b) => timeOf(a) - timeOf(b))[0];
 }
 
 /** 超时 6 分, 剩 10 分. */
 function clockTo(due: Instant, { own, words, now }: Speech): string {
   const ms = Date.parse(due) - Date.parse(now);
+  if (Number.isNaN(ms)) return own('open.due.unknown');
   const [from, to] = ms > 0 ? [now, due] : [due, now];
   if (Math.abs(ms) < 60_000) return own(ms > 0 ? 'open.left.less' : 'open.over.just');
   return own(ms > 0 ? 'open.left' : 'open.over', { age: words.span(from, to, 'short') });

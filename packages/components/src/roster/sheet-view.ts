@@ -13,6 +13,7 @@ import { nameOf, skillName, skillsOf, type Speech } from './speech.js';
 import { choicesFor, type Lack } from './stand-in.js';
 import { fromBeijing } from '../i18n/time.js';
 import { openView } from './open-items.js';
+import { teamList } from './teams.js';
 import { SENTENCES, type HandKey, type SayHand } from './hand-words.js';
 import { WAYS } from './ways-words.js';
 
@@ -47,7 +48,8 @@ export function card(options: SheetOptions): TemplateResult | typeof nothing {
         ? html`<p>${availability(person, options)}</p>
             <ul class="skills">
               ${(skills.length > 0 ? skills : [say('skill.none')]).map((skill) => html`<li>${skill}</li>`)}
-            </ul>`
+            </ul>
+            ${hand.teams.ready ? teamList(person, hand.teams.rows, own) : nothing}`
         : nothing
     }
     ${

@@ -3,10 +3,11 @@ import type { Row } from '@yingji/core';
 import { define } from '../define-elements.js';
 import type { YjElement } from '../frame/element.js';
 import { createFakeView } from './fake-view.js';
-import { cleanUp, fixture, textOf } from './fixture.js';
-import { afternoon, COVER } from './rosters.js';
-import { ago, feed, NOW, place, row, warning } from './rows.js';
+import { cleanUp, fixture, textOf, until } from './fixture.js';
+import { afternoon, COVER, person, shift } from './rosters.js';
+import { ago, alarm, feed, incident, NOW, place, row, warning } from './rows.js';
 import { NORMS, store } from './supplies.js';
+import { late } from './tasks.js';
 
 define();
 
@@ -44,6 +45,8 @@ const NONSENSE: readonly unknown[] = [
 
 interface Seen {
   readonly tag: string;
+  /** What is open of it, and how a person comes there. */
+  readonly open?: readonly [what: string, come: (element: YjElement) => Promise<unknown>];
   readonly set?: object;
   readonly rows: () => Row[];
   /** The rows that are attacked. */
@@ -69,7 +72,21 @@ const SEEN: readonly Seen[] = [
   {
     tag: 'yj-warning-card',
     set: { warning: 'warning/weather/o' },
-    rows: () => [warning('o', { derived: { acknowledged: { at: ago(2), masked: '李*' } } })],
+    rows: () => [
+      warning('o', {
+        derived: {
+          acknowledged: { at: ago(2), masked: '李*' },
+          callups: { called: 4, confirmed: 1, answered: 1, delivered: 0, sent: 0, silent: 2, rate: 0.25 },
+          coverage: {
+            period: 'night',
+            coverage: { population: 42_000, atLeast: 36_120, atMost: 40_300, rate: 0.86 },
+            reach: { atLeast: 1, atMost: 1 },
+            uncovered: 2,
+            worst: [{ place: 'place/division/450103', missed: 20 }, { place: 'place/registry/unseen' }],
+          },
+        },
+      }),
+    ],
     kinds: ['warning', 'feed', 'place'],
     good: () => [],
     sound: '数据截至',
@@ -105,7 +122,54 @@ const SEEN: readonly Seen[] = [
     good: () => [],
     sound: '值班',
   },
+  {
+    tag: 'yj-roster',
+    open: ['a hand-over', pressed('/g1', 'h', '.handing .group')],
+    set: { briefingRules: [{ stage: 'first', by: 'phone', withinS: 1800, rule: '首报电话', verified: true }] },
+    rows: () => [
+      incident('s', {
+        level: 'yellow',
+        value: { steps: [{ to: 'confirmed', at: ago(9), by: 'a-1' }] },
+        derived: { shelved: { until: ago(-28), at: ago(20), masked: '李*', reason: '施工' } },
+      }),
+      alarm('r', { derived: { incident: 'incident/city/s', state: 'attached' } }),
+      late('l'),
+      row('finding/city/f', { value: { title: '通道堵塞', due: ago(90) }, derived: { overdue: true } }),
+      row('briefing/city/b', { value: { about: ['incident/city/s'], stage: 'first', by: 'writing' }, derived: {} }),
+    ],
+    kinds: ['incident', 'report', 'task', 'finding', 'briefing'],
+    good: () => [...afternoon(), shift('relief', 'wei', { from: -0.5, in: -0.4 })],
+    sound: '未了事项',
+  },
+  {
+    tag: 'yj-roster',
+    open: ['a card', pressed('/g1', 'Enter', '.teams')],
+    rows: () => [
+      row('team/registry/t', {
+        value: { name: '竹园小区分队', sort: 'squad' },
+        derived: { strength: { members: 12, available: 8, standBy: 2, skills: [] } },
+      }),
+    ],
+    kinds: ['team'],
+    good: () => [
+      ...afternoon().filter(({ id }) => id !== 'responder/registry/qin'),
+      person('qin', '覃*', { teams: ['team/registry/t'] }),
+    ],
+    sound: '138****1234',
+  },
 ];
+
+/** A key on the line of this shift, until what it opens is there. */
+function pressed(line: string, key: string, opens: string): (element: YjElement) => Promise<unknown> {
+  return async ({ renderRoot }) => {
+    await until(() => renderRoot.querySelector(`[data-key$="${line}"]`), 'the line is there');
+    const name = renderRoot.querySelector<HTMLElement>(`[data-key$="${line}"]`)!;
+    name.focus();
+    if (key === 'Enter') name.click();
+    else name.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    await until(() => renderRoot.querySelector(opens), `${opens} is there`);
+  };
+}
 
 /** The row with one leaf of it replaced, for each leaf that `of` has something for. */
 function mutants(whole: Row, of: (leaf: unknown) => readonly unknown[]): Row[] {
@@ -147,7 +211,7 @@ describe('elements under attack', () => {
   beforeEach(() => failed.splice(0));
   afterEach(cleanUp);
 
-  async function attack({ tag, set, rows, kinds, good, sound }: Seen, of: (leaf: unknown) => readonly unknown[]) {
+  async function attack({ tag, open, set, rows, kinds, good, sound }: Seen, of: (leaf: unknown) => readonly unknown[]) {
     const whole = [place('450103', '青秀区'), feed('weather', '气象预警'), ...rows(), ...good()];
     const view = createFakeView({ now: NOW, rows: whole });
     const element = await fixture<YjElement>(tag, (each) => {
@@ -155,6 +219,7 @@ describe('elements under attack', () => {
       each.style.width = '900px';
       Object.assign(each, set);
     });
+    await open?.[1](element);
     const text = (): string => textOf(element.renderRoot.querySelector('.box'));
     const broken: string[] = [];
     let n = 0;
@@ -184,7 +249,8 @@ describe('elements under attack', () => {
   };
 
   for (const seen of SEEN) {
-    it(`${seen.tag}: any text, time and number that a message may hold is shown, and nothing of it runs`, async () => {
+    const what = seen.open ? `${seen.tag}, ${seen.open[0]}` : seen.tag;
+    it(`${what}: any text, time and number that a message may hold is shown, and nothing of it runs`, async () => {
       const { broken, n, element } = await attack(seen, (leaf) =>
         isTime(leaf)
           ? TIMES
@@ -200,7 +266,7 @@ describe('elements under attack', () => {
       expect(element.renderRoot.querySelectorAll('img, script')).to.have.length(0);
     }).timeout(120_000);
 
-    it(`${seen.tag}: nonsense is survived or told`, async () => {
+    it(`${what}: nonsense is survived or told`, async () => {
       const { broken, n } = await attack(seen, () => NONSENSE);
       expect(n).to.be.greaterThan(20);
       expect(broken.filter((each) => each.startsWith('SILENT')).join('\n')).to.equal('');

@@ -1,6 +1,7 @@
 import type { Callups } from '@yingji/core/people';
 import type { NoticeCoverage, Row } from '@yingji/core';
 import type { Rows } from '../controllers/observe.js';
+import { nativeOf } from '../frame/native.js';
 import { sayOf, type Say, type Sentences } from '../frame/own-words.js';
 import { grouped } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
@@ -91,7 +92,7 @@ function noticesWords(
     population === undefined ? say('of.unknown') : say('of', { n: grouped(population), period: say(period) }),
   ].join(words.lang === 'zh' ? say('comma') : ' ');
   const named = worst.slice(0, NAMED).map(({ place, missed }) => {
-    const name = String(places.get(place)?.value['name'] ?? lastPart(place));
+    const name = String(places.get(place)?.value['name'] ?? nativeOf(place));
     return missed === undefined
       ? say('missed.unknown', { place: name })
       : say('missed.people', { place: name, n: grouped(missed) });
@@ -118,5 +119,3 @@ function callupsWords(callups: Callups, say: Say<Key>): string {
     ...others.map((each) => say(`callups.${each}`, { n: grouped(callups[each]) })),
   ].join(say('comma'));
 }
-
-const lastPart = (id: string): string => decodeURIComponent(id.split('/').at(-1) ?? id);
