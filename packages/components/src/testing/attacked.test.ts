@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Row } from '@yingji/core';
+import { Observable } from 'rxjs';
+import type { Delta, Instant, Position, Query, Row, View } from '@yingji/core';
 import { define } from '../define-elements.js';
 import type { YjElement } from '../frame/element.js';
 import { createFakeView } from './fake-view.js';
@@ -272,4 +273,50 @@ describe('elements under attack', () => {
       expect(broken.filter((each) => each.startsWith('SILENT')).join('\n')).to.equal('');
     }).timeout(240_000);
   }
+
+  it('yj-all-clear: no answer that is no answer is taken for one that nothing was seen', async () => {
+    const answer = {
+      ...{ state: 'nothing-seen', since: ago(1), share: 1, doubts: [], open: [] },
+      ...{ watched: [{ eventType: '12G00', live: 1, silent: 0 }], hazards: { all: 1, watched: 1 } },
+    };
+    const sound = row('all-clear/city/1', { value: answer });
+    const plain = createFakeView({ now: NOW, rows: [place('450103', '青秀区'), feed('weather', '气象预警')] });
+    let told: (answered: Row) => void = () => undefined;
+    const view: View = {
+      ...plain,
+      select: ((query: Query) =>
+        query.kind !== 'all-clear'
+          ? plain.select(query)
+          : new Observable<Delta>((to) => {
+              told = (answered) =>
+                to.next({
+                  reset: true,
+                  gap: false,
+                  put: [answered],
+                  removed: [],
+                  at: 1 as Position,
+                  now: NOW as Instant,
+                });
+              told(sound);
+            })) as View['select'],
+    };
+    const element = await fixture<YjElement>('yj-all-clear', (each) => {
+      each.view = view;
+      Object.assign(each, { place: 'place/division/450103', eventTypes: ['12G00'] });
+    });
+    const text = (): string => textOf(element.renderRoot.querySelector('.box'));
+    expect(text()).to.include('未见险情');
+    const wrong: string[] = [];
+    for (const bad of mutants(sound, () => NONSENSE)) {
+      told(bad);
+      await element.updateComplete;
+      const state: unknown = (bad.value as { state?: unknown } | null | undefined)?.state;
+      const isTold = element.renderRoot.querySelector('.broken') !== null;
+      if (state !== 'nothing-seen' && text().includes('未见险情') && !isTold) wrong.push(difference(sound, bad));
+      if (failed.splice(0).length > 0 && !isTold) wrong.push(`silent ${difference(sound, bad)}`);
+      told(sound);
+      await element.updateComplete;
+    }
+    expect(wrong).to.deep.equal([]);
+  });
 });
