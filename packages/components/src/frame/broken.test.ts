@@ -4,18 +4,11 @@ import type { Delta, Health, Query, View } from '@yingji/core';
 import { define, ELEMENTS } from '../define-elements.js';
 import { createFakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
+import { heardErrors } from '../testing/heard-errors.js';
 import { ago, feed, NOW, warning } from '../testing/rows.js';
 import type { YjElement } from './element.js';
 
 define();
-
-/** What is told to the page as errors of its own while a test runs. */
-const reported: string[] = [];
-const hear = (event: ErrorEvent): void => {
-  reported.push(String((event.error as Error | undefined)?.message ?? event.message));
-  event.preventDefault();
-};
-let handler: OnErrorEventHandler = null;
 
 const said = (element: YjElement): string => textOf(element.renderRoot.querySelector('.broken'));
 const TAGS = ELEMENTS.map(([name]) => `yj-${name}`).filter((tag) => tag !== 'yj-provider');
@@ -30,16 +23,7 @@ const rows = [feed('weather', '气象预警'), feed('fire', '消防物联'), war
 const live = (): View => createFakeView({ now: NOW, rows });
 
 describe('an element whose view or whose drawing fails', () => {
-  before(() => {
-    handler = window.onerror;
-    window.onerror = null;
-    addEventListener('error', hear);
-  });
-  after(() => {
-    window.onerror = handler;
-    removeEventListener('error', hear);
-  });
-  beforeEach(() => reported.splice(0));
+  const reported = heardErrors();
   afterEach(cleanUp);
 
   for (const tag of TAGS) {

@@ -5,6 +5,7 @@ import { define } from '../define-elements.js';
 import type { YjElement } from '../frame/element.js';
 import { createFakeView } from './fake-view.js';
 import { cleanUp, fixture, textOf, until } from './fixture.js';
+import { heardErrors } from './heard-errors.js';
 import { afternoon, COVER, person, shift } from './rosters.js';
 import { ago, alarm, feed, incident, NOW, place, row, warning } from './rows.js';
 import { NORMS, store } from './supplies.js';
@@ -189,27 +190,7 @@ function mutants(whole: Row, of: (leaf: unknown) => readonly unknown[]): Row[] {
 const isTime = (leaf: unknown): boolean => typeof leaf === 'string' && /^\d{4}-\d\d-\d\dT/.test(leaf);
 
 describe('elements under attack', () => {
-  const failed: string[] = [];
-  let handler: OnErrorEventHandler = null;
-  const hear = (event: ErrorEvent): void => {
-    failed.push(
-      String((event.error as Error | undefined)?.stack ?? event.message)
-        .split('\n')
-        .slice(0, 3)
-        .join(' '),
-    );
-    event.preventDefault();
-  };
-  before(() => {
-    handler = window.onerror;
-    window.onerror = null;
-    addEventListener('error', hear);
-  });
-  after(() => {
-    window.onerror = handler;
-    removeEventListener('error', hear);
-  });
-  beforeEach(() => failed.splice(0));
+  const failed = heardErrors();
   afterEach(cleanUp);
 
   async function attack({ tag, open, set, rows, kinds, good, sound }: Seen, of: (leaf: unknown) => readonly unknown[]) {
