@@ -10,7 +10,7 @@ import {
   type Observation,
 } from '@yingji/core';
 import { checkObservation } from '@yingji/core/codes';
-import { goodDrafts, SOURCE, type FeedCheck } from './subject.js';
+import { decodeVector, goodDrafts, goodOf, SOURCE, type FeedCheck, type FeedSubject } from './subject.js';
 
 /** As far ahead as a source's clock may be before the runner takes receipt instead. */
 const AHEAD_MS = 5 * 60_000;
@@ -26,6 +26,15 @@ const OF_THE_DEVICE = new Set([
 
 /** A level that states no vertical datum takes that of its gauge, which the register knows and nobody here. */
 const OF_ITS_GAUGE = { verticalDatum: 'of its gauge' };
+
+/** Times of good vectors that nobody believed, and of which no vector says so: receipt was taken in their place. */
+const unbelieved = (subject: FeedSubject): string[] =>
+  goodOf(subject).flatMap((vector) => {
+    const stated = (vector.issues ?? []).map((each) => (typeof each === 'string' ? each : each.code));
+    return decodeVector(subject, vector)
+      .issues.filter(({ code }) => /^clock-(ahead|behind)$/.test(code) && !stated.includes(code))
+      .map(({ code, message }) => `"${vector.name}": ${code}: ${message}`);
+  });
 
 const valueOf = ({ body }: Draft): JsonObject => ('value' in body ? (body.value as JsonObject) : {});
 
@@ -107,8 +116,9 @@ export const factChecks: readonly FeedCheck[] = [
   {
     id: 'times',
     about: 'Every time is an instant with an offset, and none lies ahead of receipt.',
-    run: (subject) =>
-      goodDrafts(subject).flatMap(({ vector, draft: { id, at, serial } }) => {
+    run: (subject) => [
+      ...unbelieved(subject),
+      ...goodDrafts(subject).flatMap(({ vector, draft: { id, at, serial } }) => {
         const { ordering } = orderingOf(subject);
         if (parseInstant(at) === undefined) return [`"${vector}": ${id} is dated ${at}, which is no instant`];
         if (millis(at) - millis(subject.receivedAt) > AHEAD_MS)
@@ -119,6 +129,7 @@ export const factChecks: readonly FeedCheck[] = [
           return [`"${vector}": serial ${serial!.n} is not below ${ordering.modulus}`];
         return [];
       }),
+    ],
   },
   {
     id: 'personal-data',

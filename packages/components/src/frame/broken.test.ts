@@ -60,6 +60,8 @@ describe('an element whose view or whose drawing fails', () => {
       await element.updateComplete;
       const before = asked;
       await element.updateComplete;
+      // What is fetched when it is needed is there before anything breaks.
+      if (tag === 'yj-alert-map') await until(() => element.renderRoot.querySelector('.legend'), 'its legend');
       // A clock goes on.
       const shown = (): string => textOf(element.renderRoot.querySelector('.box')).replace(/\d+/g, '');
       const was = shown();
