@@ -180,7 +180,9 @@ function mutants(whole: Row, of: (leaf: unknown) => readonly unknown[]): Row[] {
     for (const bad of of(at)) found.push(put(bad));
     if (typeof at !== 'object' || at === null) return;
     for (const [key, value] of Object.entries(at).filter(([key]) => key !== 'rank'))
-      walk(value, (next) => put(Array.isArray(at) ? at.map((each, i) => (String(i) === key ? next : each)) : { ...at, [key]: next })); // prettier-ignore
+      walk(value, (next) =>
+        put(Array.isArray(at) ? at.map((each, i) => (String(i) === key ? next : each)) : { ...at, [key]: next }),
+      );
   };
   for (const key of ['value', 'derived', 'at', 'fresh'] as const)
     walk(whole[key], (next) => ({ ...whole, [key]: next }) as Row);
@@ -226,7 +228,9 @@ describe('elements under attack', () => {
         ? [[path, at], ...Object.entries(at).flatMap(([key, value]) => flat(value, `${path}.${key}`))]
         : [[path, at]];
     const before = new Map(flat(row, ''));
-    const [path, value] = flat(bad, '').filter(([path, value]) => typeof value !== 'object' && before.get(path) !== value)[0] ?? ['?', '']; // prettier-ignore
+    const [path, value] = flat(bad, '').filter(
+      ([path, value]) => typeof value !== 'object' && before.get(path) !== value,
+    )[0] ?? ['?', ''];
     return `${path}=${String(value).slice(0, 20)}`;
   };
 
