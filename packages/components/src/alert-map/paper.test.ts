@@ -1,7 +1,9 @@
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { cleanUp } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
 import { ago } from '../testing/rows.js';
+import { paintOf, readPaint } from '../theme/paint.js';
 
 describe('the map on paper', () => {
   afterEach(cleanUp);
@@ -32,6 +34,16 @@ describe('the map on paper', () => {
       .join('');
     expect(kept).to.match(/\n\s*\.map \{ filter: grayscale\(1\)/);
     expect(kept).to.match(/dark[^{]*\.map \{ filter: grayscale\(1\) invert\(1\)/);
+  });
+
+  it('keeps the colours of its screen where it is drawn while it is printed: paper turns what a dark screen shows', async () => {
+    const { find } = await openMap({ setUp: (map) => (map.theme = 'dark') });
+    try {
+      await emulateMedia({ media: 'print' });
+      expect(readPaint(find('.box')!, 'dark', false)).to.deep.equal(paintOf('dark'));
+    } finally {
+      await emulateMedia({ media: 'screen' });
+    }
   });
 
   it('keeps the stripes of a drill where a printer leaves out grounds', async () => {

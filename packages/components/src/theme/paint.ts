@@ -16,7 +16,8 @@ export function paintOf(theme: Theme): Paint {
 /** The colours of an inner box on the page, with what the page set. Under forced colours the map keeps the contrast set. */
 export function readPaint(box: Element, theme: Theme, forced: boolean): Paint {
   const paint = paintOf(theme);
-  if (forced) return paint;
+  // A box in print is black on white whatever its theme is, and a map beside it is turned as it was drawn for the screen.
+  if (forced || matchMedia('print').matches) return paint;
   const style = getComputedStyle(box);
   const set = SETTABLE.map((name) => [name, plain(style.getPropertyValue(inside(name)), paint.neutral[name])]);
   return { ...paint, neutral: { ...paint.neutral, ...(Object.fromEntries(set) as { [N in NeutralName]: string }) } };
