@@ -113,4 +113,37 @@ describe('an element whose view or whose drawing fails', () => {
     await until(() => said(element) === '', 'it is well');
     expect(textOf(element.renderRoot.querySelector('#name'))).to.equal('暴雨橙色预警');
   });
+
+  it('is tried again once for all that failed meanwhile, however often that was', async () => {
+    const element = await open('yj-feed-status', live());
+    const { setTimeout: set, clearTimeout: clear } = window;
+    const waiting = new Set<unknown>();
+    Object.assign(window, {
+      setTimeout: (what: () => void, ms: number) => {
+        const timer: unknown = set(what, ms);
+        if (ms === 5_000) waiting.add(timer);
+        return timer;
+      },
+      clearTimeout: (timer: number) => {
+        waiting.delete(timer);
+        clear(timer);
+      },
+    });
+    try {
+      Object.assign(element, {
+        render: () => {
+          throw new Error('no drawing');
+        },
+      });
+      for (let turn = 0; turn < 20; turn += 1) {
+        element.requestUpdate();
+        await element.updateComplete;
+      }
+      expect(waiting).to.have.length(1);
+      element.remove();
+      expect(waiting, 'who has gone is not drawn').to.have.length(0);
+    } finally {
+      Object.assign(window, { setTimeout: set, clearTimeout: clear });
+    }
+  });
 });

@@ -95,16 +95,18 @@ export abstract class YjElement extends LitElement {
   /** Whose answers broke off: what was known of them stands. */
   readonly failing = new Set<object>();
   #broken: HTMLElement | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   /** Where drawing fails the last picture stays, and must not pass for a live one: that is said, and tried again. The page hears of it too. */
   protected override performUpdate(): void {
     let isBroken = false;
+    clearTimeout(this.#again);
     try {
       super.performUpdate();
     } catch (error) {
       isBroken = true;
       reportError(error);
-      if (this.isConnected) setTimeout(() => this.requestUpdate(), BROKEN_RETRY_MS);
+      if (this.isConnected) this.#again = setTimeout(() => this.requestUpdate(), BROKEN_RETRY_MS);
     }
     if (isBroken || this.failing.size > 0) this.#broken ??= this.#tell(BROKEN);
     else {
@@ -151,6 +153,7 @@ export abstract class YjElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#again);
     this.source?.beside?.elements.delete(this);
   }
 
