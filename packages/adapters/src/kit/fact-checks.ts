@@ -1,5 +1,6 @@
 import {
   checkDraft,
+  CLOCK_AHEAD_MS,
   kinds,
   maskNumbers,
   millis,
@@ -12,8 +13,6 @@ import {
 import { checkObservation } from '@yingji/core/codes';
 import { decodeVector, goodDrafts, goodOf, SOURCE, type FeedCheck, type FeedSubject } from './subject.js';
 
-/** As far ahead as a source's clock may be before the runner takes receipt instead. */
-const AHEAD_MS = 5 * 60_000;
 /** Issues of an observation that say a device is odd, not that the mapping is. */
 const OF_THE_DEVICE = new Set([
   'fault-code',
@@ -121,7 +120,7 @@ export const factChecks: readonly FeedCheck[] = [
       ...goodDrafts(subject).flatMap(({ vector, draft: { id, at, serial } }) => {
         const { ordering } = orderingOf(subject);
         if (parseInstant(at) === undefined) return [`"${vector}": ${id} is dated ${at}, which is no instant`];
-        if (millis(at) - millis(subject.receivedAt) > AHEAD_MS)
+        if (millis(at) - millis(subject.receivedAt) > CLOCK_AHEAD_MS)
           return [`"${vector}": ${id} is dated ${at}, ahead of its receipt at ${subject.receivedAt}`];
         if (ordering?.by === 'sequence' && serial === undefined)
           return [`"${vector}": ${id} has no serial number to be ordered by`];

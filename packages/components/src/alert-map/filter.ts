@@ -1,9 +1,9 @@
 import { gravestWord, levelWord } from './counts.js';
 import { isPoint, type Item } from './item.js';
-import type { Layer } from './tools.js';
 import type { MapWords } from './words.js';
 
-export type { Layer } from './tools.js';
+/** What a reader may switch off of what every map has; the first three filter the list as well. */
+export type Layer = 'warnings' | 'incidents' | 'reports' | 'devices' | 'places';
 
 /** What the reader chose not to see. Counts in the header never pass through it. */
 export interface Filter {

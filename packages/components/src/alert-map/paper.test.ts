@@ -5,6 +5,16 @@ import { openMap } from '../testing/map-harness.js';
 import { ago } from '../testing/rows.js';
 import { paintOf, readPaint } from '../theme/paint.js';
 
+/** What the map wears on paper alone. */
+async function printRules(): Promise<string> {
+  const { map } = await openMap();
+  return (map.renderRoot as ShadowRoot).adoptedStyleSheets
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSMediaRule && rule.conditionText === 'print')
+    .map((rule) => rule.cssText)
+    .join('');
+}
+
 describe('the map on paper', () => {
   afterEach(cleanUp);
 
@@ -26,12 +36,7 @@ describe('the map on paper', () => {
   });
 
   it('draws the map in ink alone, and a dark one black on white', async () => {
-    const { map } = await openMap();
-    const kept = (map.renderRoot as ShadowRoot).adoptedStyleSheets
-      .flatMap((sheet) => [...sheet.cssRules])
-      .filter((rule) => rule instanceof CSSMediaRule && rule.conditionText === 'print')
-      .map((rule) => rule.cssText)
-      .join('');
+    const kept = await printRules();
     expect(kept).to.match(/\n\s*\.map \{ filter: grayscale\(1\)/);
     expect(kept).to.match(/dark[^{]*\.map \{ filter: grayscale\(1\) invert\(1\)/);
   });
@@ -47,12 +52,7 @@ describe('the map on paper', () => {
   });
 
   it('keeps the stripes of a drill where a printer leaves out grounds', async () => {
-    const { map } = await openMap();
-    const kept = (map.renderRoot as ShadowRoot).adoptedStyleSheets
-      .flatMap((sheet) => [...sheet.cssRules])
-      .filter((rule) => rule instanceof CSSMediaRule && rule.conditionText === 'print')
-      .map((rule) => rule.cssText)
-      .join('');
+    const kept = await printRules();
     expect(kept).to.match(/\.strip\.drill[^}]*print-color-adjust: exact/);
   });
 });

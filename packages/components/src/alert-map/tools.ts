@@ -1,9 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LayerGroup } from '../map/layer-parts.js';
+import type { Layer } from './filter.js';
 import type { MapKey, MapWords } from './words.js';
-
-/** What a reader may switch off of what every map has; the first three filter the list as well. */
-export type Layer = 'warnings' | 'incidents' | 'reports' | 'devices' | 'places';
 
 /** Groups of map layers that go with the layers of the menu; incidents and reports are filtered before they are drawn. */
 export function hiddenGroups(hidden: ReadonlySet<Layer>): Set<LayerGroup> {

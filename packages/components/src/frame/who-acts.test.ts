@@ -133,6 +133,14 @@ describe('who acts', () => {
     view.health({ readOnly: 'past' });
     const { text } = await openMap({ view });
     expect(text('.empty')).to.equal('当时未见进行中的警情和预警（2026-06-12 14:32）');
+    for (const [tag, told] of [
+      ['yj-warning-card', '当时未见生效中的预警（2026-06-12 14:32）'],
+      ['yj-supply-panel', '未登记物资（截至 2026-06-12 14:32）'],
+    ] as const) {
+      const element = await fixture<YjElement>(tag, (each) => (each.view = view));
+      await until(() => element.renderRoot.querySelector('.empty'), tag);
+      expect(textOf(element.renderRoot.querySelector('.empty'))).to.equal(told);
+    }
   });
 
   it('a host that refuses is believed, until it names somebody', async () => {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Register } from '../alert-map/registers.js';
 import { REGISTERS } from './register-queries.js';
-import type { Layer } from '../alert-map/tools.js';
+import type { Layer } from '../alert-map/filter.js';
 import type { RegisterWords } from './words.js';
 
 export interface LayerMenuOptions {

@@ -93,7 +93,7 @@ describe('what else is known of a thing of a register', () => {
       asset('a1'),
     ];
     expect((await popupOf('排涝车 1 号在示例涵洞备勤', rows)).told()).to.equal(
-      '人数 竹园小区分队：队员 12 人，可出动 8，待命 2；t9：不明 携带 示例排涝车 1 号，途中',
+      '人数 竹园小区分队：队员 12 人，可出动 8，待命 2；t9：人数不明 携带 示例排涝车 1 号，途中',
     );
   });
 

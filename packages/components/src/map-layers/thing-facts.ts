@@ -1,9 +1,10 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Deployment, EntityId, Instant, JsonObject, Plan, Row, RunState, TeamStrength } from '@yingji/core';
+import type { Deployment, EntityId, Instant, JsonObject, Plan, Row, RunState } from '@yingji/core';
 import { Observe, type Rows, type ViewOf } from '../controllers/observe.js';
+import { deadlineWords } from '../frame/deadline.js';
 import { nativeOf } from '../frame/native.js';
 import { sayOf, type Say } from '../frame/own-words.js';
-import { grouped } from '../i18n/format.js';
+import { strengthOf, strengthWords, teamWords } from '../frame/strength.js';
 import type { Words } from '../i18n/words.js';
 import type { Thing } from './thing.js';
 import { SENTENCES, type ThingKey } from './thing-words.js';
@@ -60,7 +61,7 @@ export class ThingFacts {
     if (row.kind === 'team') {
       const strength = strengthOf(row);
       return [
-        ['strength', strengthWords(strength, say)],
+        ['strength', strength ? strengthWords(row, this.#options.context().words.lang) : say('unknown')],
         ['skills', strength ? this.#list(strength.skills.map(skillName(say)), 'skills.none', say) : say('unknown')],
         [
           'carries',
@@ -71,9 +72,7 @@ export class ThingFacts {
     if (row.kind === 'deployment') {
       const { teams = [], assets = [] } = row.value as unknown as Partial<Deployment>;
       return [
-        ...(teams.length === 0
-          ? []
-          : [['strength', teams.map((id) => this.#team(id, say)).join(say('part'))] as const]),
+        ...(teams.length === 0 ? [] : [['strength', teams.map((id) => this.#team(id)).join(say('part'))] as const]),
         ...(assets.length === 0
           ? []
           : [
@@ -107,9 +106,8 @@ export class ThingFacts {
       .filter((each) => each.kind === 'asset' && (each.exercise ?? exercise) === exercise && holds(each.value));
   }
 
-  #team(id: string, say: Say<ThingKey>): string {
-    const row = this.#row(id);
-    return say('team', { name: nameOf(row, id), strength: strengthWords(row && strengthOf(row), say) });
+  #team(id: string): string {
+    return teamWords(this.#row(id), id, this.#options.context().words.lang);
   }
 
   #assetOf(id: string, say: Say<ThingKey>): string {
@@ -139,27 +137,12 @@ export class ThingFacts {
 }
 
 const STATES = ['ready', 'moving', 'working', 'repair'] as const;
-const SKILLS = ['first-aid', 'pump', 'boat-driver', 'lift'] as const;
 
 /** What no word is known for is called by its code. */
 const skillName =
   (say: Say<ThingKey>) =>
-  (skill: string): string => {
-    const known = SKILLS.find((each) => each === skill);
-    return known ? say(`skill.${known}`) : skill;
-  };
-
-const strengthOf = ({ derived }: Row): TeamStrength | undefined =>
-  derived['strength'] as unknown as TeamStrength | undefined;
-
-const strengthWords = (strength: TeamStrength | undefined, say: Say<ThingKey>): string =>
-  strength
-    ? say('strength.told', {
-        n: grouped(strength.members),
-        available: grouped(strength.available),
-        standBy: grouped(strength.standBy),
-      })
-    : say('unknown');
+  (skill: string): string =>
+    say(`skill.${skill}` as ThingKey);
 
 const nameOf = (row: Row | undefined, id: string): string =>
   String(row?.value['name'] ?? row?.value['title'] ?? nativeOf(id));
@@ -190,16 +173,9 @@ function runWords(
     ].join(say('comma')),
     ...active.map(({ step, due }) => {
       const title = plan?.steps.find(({ key }) => key === step)?.title ?? step;
-      return [say('run.now', { step: title }), ...(due && now ? [left(due, now, say, words)] : [])].join(say('comma'));
+      return [say('run.now', { step: title }), ...(due && now ? [deadlineWords(due, now, words)] : [])].join(
+        say('comma'),
+      );
     }),
   ].join(say('part'));
-}
-
-function left(due: Instant, now: Instant, say: Say<ThingKey>, words: Words): string {
-  const ms = Date.parse(due) - Date.parse(now);
-  if (Number.isNaN(ms)) return say('unknown');
-  if (Math.abs(ms) < 60_000) return say(ms > 0 ? 'left.less' : 'over.just');
-  return ms > 0
-    ? say('left', { age: words.span(now, due, 'short') })
-    : say('over', { age: words.span(due, now, 'short') });
 }

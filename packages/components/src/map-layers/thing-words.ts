@@ -6,8 +6,6 @@ const zh = {
   unknown: '不明',
   reading: '正在读取',
   strength: '人数',
-  'strength.told': '队员 {n} 人，可出动 {available}，待命 {standBy}',
-  team: '{name}：{strength}',
   skills: '技能',
   'skills.none': '未登记',
   'skill.first-aid': '急救',
@@ -33,10 +31,6 @@ const zh = {
   'run.skipped': '跳过 {n} 步',
   'run.failed': '失败 {n} 步',
   'run.now': '现在 {step}',
-  left: '剩 {age}',
-  'left.less': '剩不足 1 分',
-  over: '超时 {age}',
-  'over.just': '刚超时',
 } as const;
 
 export type ThingKey = keyof typeof zh;
@@ -47,8 +41,6 @@ const en: { readonly [K in ThingKey]: string } = {
   unknown: 'unknown',
   reading: 'loading',
   strength: 'Strength',
-  'strength.told': '{n#1 member|# members}, {available} can be sent, {standBy} on stand-by',
-  team: '{name}: {strength}',
   skills: 'Skills',
   'skills.none': 'none on record',
   'skill.first-aid': 'first aid',
@@ -74,10 +66,6 @@ const en: { readonly [K in ThingKey]: string } = {
   'run.skipped': '{n} skipped',
   'run.failed': '{n} failed',
   'run.now': 'now {step}',
-  left: '{age} left',
-  'left.less': 'less than 1 min left',
-  over: '{age} late',
-  'over.just': 'just late',
 };
 
 export const SENTENCES: Sentences<ThingKey> = { zh, en };

@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import type { EntityId, Incident, Instant, Query, Row } from '@yingji/core';
 import { briefingsOwed, type BriefingRule } from '@yingji/core/people';
 import { isUnjudged, Observe, type ViewOf } from '../controllers/observe.js';
+import { deadlineWords } from '../frame/deadline.js';
 import { grouped } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import { chip, inkChip } from '../marks/chip.js';
@@ -103,9 +104,7 @@ export class OpenItems {
       group('waiting', waiting.sort(by(rankOf, (row) => timeOf(row.at))), (row) => unconfirmed(row, speech)),
       group('late', late.sort(by((row) => timeOf(dueOf(row) ?? row.at))), (row) => overdue(row, speech)),
       group('owed', this.#owed(incidents, told, { rules, ...speech }), ({ row, rule, due }) =>
-        [titleOf(row), rule.rule, due === undefined ? speech.own('open.due.unknown') : clockTo(due, speech)].join(
-          speech.words.say('comma'),
-        ),
+        [titleOf(row), rule.rule, deadlineWords(due, speech.now, speech.words)].join(speech.words.say('comma')),
       ),
     ];
   }
@@ -172,15 +171,6 @@ function dueOf({ value, derived }: Row): Instant | undefined {
   return passed.sort((a, b) => timeOf(a) - timeOf(b))[0];
 }
 
-/** 超时 6 分, 剩 10 分. */
-function clockTo(due: Instant, { own, words, now }: Speech): string {
-  const ms = Date.parse(due) - Date.parse(now);
-  if (Number.isNaN(ms)) return own('open.due.unknown');
-  const [from, to] = ms > 0 ? [now, due] : [due, now];
-  if (Math.abs(ms) < 60_000) return own(ms > 0 ? 'open.left.less' : 'open.over.just');
-  return own(ms > 0 ? 'open.left' : 'open.over', { age: words.span(from, to, 'short') });
-}
-
 function aside(row: Row, { own, words, now }: Speech): string {
   const { until, masked, reason } = shelvedOf(row)!;
   return own('open.aside', { title: titleOf(row), name: masked, time: words.clock(until, now), reason });
@@ -206,7 +196,9 @@ function overdue(row: Row, speech: Speech): string {
   const due = dueOf(row);
   const title = titleOf(row);
   if (isUnjudged(row)) return `${title}${speech.words.say('comma')}${speech.own('open.unjudged')}`;
-  return due === undefined ? title : `${title}${speech.words.say('comma')}${clockTo(due, speech)}`;
+  return due === undefined
+    ? title
+    : `${title}${speech.words.say('comma')}${deadlineWords(due, speech.now, speech.words)}`;
 }
 
 /** The list, to be read only; of nothing it says that none is seen, for it may be a matter of rights. */

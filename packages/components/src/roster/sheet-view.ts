@@ -49,7 +49,7 @@ export function card(options: SheetOptions): TemplateResult | typeof nothing {
             <ul class="skills">
               ${(skills.length > 0 ? skills : [say('skill.none')]).map((skill) => html`<li>${skill}</li>`)}
             </ul>
-            ${hand.teams.ready ? teamList(person, hand.teams.rows, own) : nothing}`
+            ${hand.teams.ready ? teamList(person, hand.teams.rows, options.words.lang) : nothing}`
         : nothing
     }
     ${

@@ -6,12 +6,17 @@ import type { SaySupplies } from './words.js';
 /** Why there is nothing to see. That there is nothing is said only when it is known. */
 export function emptyNotice(
   empty: Empty,
-  { words, say, sources: { now } }: { readonly words: Words; readonly say: SaySupplies; readonly sources: Sources },
+  {
+    words,
+    say,
+    sources: { now, readOnly },
+  }: { readonly words: Words; readonly say: SaySupplies; readonly sources: Sources },
 ): TemplateResult | typeof nothing {
   // The strip above says that the data stopped; what that leaves of nothing is nothing known.
   if (empty === 'stopped') return nothing;
   if (empty !== 'empty') return html`<p class="empty" part="empty">${say('empty.unsure')}</p>`;
+  const time = now === undefined ? '' : readOnly === 'past' ? words.date(now) : words.clock(now, now);
   return html`<p class="empty" part="empty">
-    <slot name="empty">${say('empty', { time: now === undefined ? '' : words.clock(now, now) })}</slot>
+    <slot name="empty">${say('empty', { time })}</slot>
   </p>`;
 }

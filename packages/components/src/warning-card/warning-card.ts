@@ -85,7 +85,9 @@ export class YjWarningCard extends YjElement {
     const { theme, density, band } = this.around;
     const doubted = doubt(options);
     const place = this.#picture.placeName(this.place);
-    const time = now === undefined ? '' : words.clock(now, now);
+    const { isPast } = this.#picture;
+    const time = now === undefined ? '' : isPast ? words.date(now) : words.clock(now, now);
+    const none = isPast ? 'empty.past' : place === '' ? 'empty' : 'empty.in';
     const fresh = html`<span class="fresh" part="freshness">${freshness(sources, words, now)}</span>`;
     return html`<section
       class="box"
@@ -110,7 +112,7 @@ export class YjWarningCard extends YjElement {
                     : html`<p class="empty" part="empty">
                         ${
                           this.warning === ''
-                            ? say(place === '' ? 'empty' : 'empty.in', { place, time, n: sources.total })
+                            ? say(none, { place, time, n: sources.total })
                             : say('missing', { id: this.warning })
                         }
                       </p>`

@@ -9,6 +9,7 @@ const zh = {
   'failed.first': '读不到预警：{cause}（{code}）。正在自动重试',
   empty: '现无生效中的预警（截至 {time}，{n} 个数据源实时）',
   'empty.in': '{place}现无生效中的预警（截至 {time}，{n} 个数据源实时）',
+  'empty.past': '{place}当时未见生效中的预警（{time}）',
   'empty.no-feeds': '未接入数据源，不能判定有无预警',
   'empty.partial': '未见预警，但 {n} 个数据源中 {m} 个停更（{names}），不能判定有无预警',
   'empty.doubt': '未见预警，但部分数据无法判读，不能判定有无预警',
@@ -78,6 +79,7 @@ const en: { readonly [K in WarningKey]: string } = {
   'failed.first': 'Cannot read warnings: {cause} ({code}). Retrying',
   empty: 'No warning in force (as of {time}, {n#1 feed|# feeds} live)',
   'empty.in': 'No warning in force in {place} (as of {time}, {n#1 feed|# feeds} live)',
+  'empty.past': '{place} No warning in force seen then ({time})',
   'empty.no-feeds': 'No feed is connected: whether there are warnings cannot be told',
   'empty.partial':
     'No warning seen, but {m} of {n} feeds have stopped ({names}): whether there are warnings cannot be told',

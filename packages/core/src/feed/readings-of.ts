@@ -46,9 +46,9 @@ export interface Readings {
 /**
  * A message of a device as drafts, by its profile: an `observation` for each reading, and a `report` for each alarm, again
  * with every message that has it: that one goes on only a session knows. A time that no clock can have shown (`clock-ahead`,
- * `clock-behind`) gives way to that of the message, and that to receipt. Pure, and never throws: a profile that throws, or gives what are no readings, gives the Issue `read-failed`. A fault code has no value, what the
- * sensor cannot tell is `suspect`, and a quantity that the profile does not name is kept and told; the vocabulary and the
- * register are the door's to weigh.
+ * `clock-behind`) gives way to that of the message, and that to receipt. Pure, and never throws: a profile that throws, or gives
+ * what are no readings, gives the Issue `read-failed`. A fault code has no value, what the sensor cannot tell is `suspect`, and a
+ * quantity that the profile does not name is kept and told; the vocabulary and the register are the door's to weigh.
  */
 export function readingsOf(profile: DeviceProfile, message: DeviceMessage, context: ReadingsContext): Readings {
   try {
