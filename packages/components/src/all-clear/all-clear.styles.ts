@@ -60,6 +60,7 @@ const own = css`
   }
   .evidence thead th {
     white-space: normal;
+    overflow-wrap: normal;
   }
   .evidence dl {
     display: flex;

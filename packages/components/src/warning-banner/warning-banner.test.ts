@@ -183,6 +183,14 @@ describe('yj-warning-banner', () => {
     expect(replaced.text('.line')).to.include('第 2 次更新');
   });
 
+  it('counts those that are graded by a number as it counts colours', async () => {
+    const numbered = ['a', 'b'].map((native) =>
+      warning(native, { value: { scheme: 'numbered-level', grade: '4' }, derived: { level: undefined, rank: 4 } }),
+    );
+    const { text } = await open([warning('o'), ...numbered, warning('y', { level: 'yellow' })]);
+    expect(text('.others .counts')).to.match(/^另 3 条 黄 1 四级 2/);
+  });
+
   it('a drill comes after what is real, says so, and is counted apart', async () => {
     const drill = warning('d', { level: 'red', exercise: 'exercise/city/1' as EntityId });
     const { text, press } = await open([drill, warning('b', { level: 'blue' })]);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { EntityId, Instant, View } from '@yingji/core';
 import { Announcer } from '../alert-map/announcer.js';
+import { byLevel } from '../alert-map/counts.js';
 import type { Flood } from '../alert-map/flood.js';
 import type { Item } from '../alert-map/item.js';
 import { strips } from '../frame/notices.js';
@@ -171,21 +172,19 @@ export class YjWarningBanner extends YjElement {
     const real = others.filter(({ item }) => !item.exercise);
     const drills = others.length - real.length;
     const open = real.filter((each) => answerable(each).waiting).length;
-    const coloured = real.filter(({ item }) => !item.numbered);
-    const numbered = [...new Set(real.filter(({ item }) => item.numbered).map(({ item }) => item.word))];
+    const counts = byLevel(real.map(({ item }) => item));
     const n = this.#shown.length;
     return html`<div class="others">
       ${
         real.length === 0
           ? nothing
           : html`<span class="counts" part="counts"
-              ><b>${say('others', { n: real.length })}</b> ${LEGEND.map((level) => {
-                const count = coloured.filter(({ item }) => item.level === level).length;
-                return count === 0
+              ><b>${say('others', { n: real.length })}</b> ${LEGEND.map((level) =>
+                counts[level] === 0
                   ? nothing
-                  : html`<span class="count">${mark(level)}${words.say(`short.${level}`)} ${count}</span>`;
-              })}
-              ${numbered.map((word) => inkChip(word))}
+                  : html`<span class="count">${mark(level)}${words.say(`short.${level}`)} ${counts[level]}</span>`,
+              )}
+              ${[...counts.others].map(([word, count]) => html`<span class="count">${inkChip(word)} ${count}</span>`)}
               ${open === 0 ? nothing : html`<span class="count">${ring()}${say('others.open', { n: open })}</span>`}</span
             >`
       }
