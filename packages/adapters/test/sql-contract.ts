@@ -105,14 +105,23 @@ export function sqlPollContract(table: () => PolledTable, { open, after }: Retur
     expect(await told()).to.match(/^reconnecting sql-stuck: 2 rows and more have one gxsj/);
   });
 
-  it('still come when one row has a time that is yet to be', async () => {
+  it('still come when one row has a time that is yet to be, also what changed while nobody could ask', async () => {
     const { put } = table();
     await put(10 * MIN, '1');
     await put(-100 * 24 * 60 * MIN, '2');
     const { take, takeAfter } = await open();
-    expect([await take(), await take()]).to.deep.equal(['1,2', '2']);
-    await put(0, '3');
-    expect(await takeAfter('2')).to.equal('3,2');
+    expect([await take(), await take()]).to.deep.equal(['1,2', '1,2']);
+    await put(5 * MIN, '3');
+    expect([await takeAfter('1,2'), await take()]).to.deep.equal(['1,3,2', '3,2']);
+  });
+
+  it('come from where the first poll began when they have no other time than one that is yet to be', async () => {
+    const { put } = table();
+    await put(-100 * 24 * 60 * MIN, '1');
+    const { take, takeAfter } = await open();
+    expect(await take()).to.equal('1');
+    await put(59 * MIN, '2');
+    expect(await takeAfter('1')).to.equal('2,1');
   });
 
   it('are not taken in an order in which the last is not the latest, as the others would be lost', async () => {

@@ -35,7 +35,8 @@ export interface SqlPollOptions {
 
 /**
  * Reads rows that changed out of a database of a source, as JSON. The watermark is the latest that was read and settled, in the
- * database's own words, and moves only then. It is not kept over a restart, which begins `lookbackS` before.
+ * database's own words, and moves only then; rows with a time that is yet to be do not move it, and are read again until it has
+ * come. It is not kept over a restart, which begins `lookbackS` before.
  */
 export function sqlPoll(options: SqlPollOptions): Transport {
   const { connect, statement, mark, everyS = 10, most = 500, overlapS = 60, lookbackS = 86_400 } = options;
@@ -52,18 +53,23 @@ export function sqlPoll(options: SqlPollOptions): Transport {
       let connection: SqlConnection | undefined;
       let opening: Promise<unknown> = Promise.resolve();
       let watermark: string | undefined;
+      let first = Infinity;
       const written = (ms: number): string =>
         writeTime(new Date(ms).toISOString() as never, { time: 'local', utcOffset });
 
-      /**
-       * Where a poll begins: some time before the watermark, as far as that can be read. One row with a time that is yet to be must
-       * not hide all that come until then.
-       */
+      /** Where a poll begins: some time before the watermark, as far as that can be read, also where a clock was set back since. */
       function begin(): string {
         const now = millis(clock.now());
-        if (watermark === undefined) return written(now - lookbackS * 1_000);
+        if (watermark === undefined) return written((first = Math.min(first, now - lookbackS * 1_000)));
         const ms = readTime(watermark);
         return ms === undefined ? watermark : written(Math.min(ms, now) - overlapS * 1_000);
+      }
+
+      /** The last row of a page whose time has come: one that is yet to be would hide all that come until then. */
+      function latestOf(page: readonly SqlRow[]): string | undefined {
+        const now = millis(clock.now());
+        const marks = page.map((row) => row[mark]).reverse();
+        return marks.find((text) => typeof text === 'string' && (readTime(text) ?? now) <= now) ?? undefined;
       }
 
       /** As far as the times can be read: a page whose last row is not its latest hides the rest of those before. */
@@ -91,7 +97,8 @@ export function sqlPoll(options: SqlPollOptions): Transport {
           yield { line: 'rows', bytes, receivedAt: clock.now(), last: true, answer: () => undefined, settled: settle };
           const verdict = await Promise.race([settled, aborted]);
           if (verdict === undefined || verdict === 'retry') return;
-          if (typeof last === 'string') since = watermark = last;
+          if (typeof last === 'string') since = last;
+          watermark = latestOf(page) ?? watermark;
           if (page.length < most) return;
         }
       }
