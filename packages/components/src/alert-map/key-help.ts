@@ -16,7 +16,8 @@ const zh = {
   close: '关闭并返回',
   search: '搜索',
   replay: '回放，再按返回实时',
-  measure: '从所选或图中心量距，报周边警情；再按结束',
+  measure: '从所选或图中心量距，报周边；再按结束',
+  corner: '量距时：定角圈选，退一角',
   pan: '移动地图，或在列表中选择',
   zoom: '缩放地图',
 } as const;
@@ -33,6 +34,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   search: 'Search',
   replay: 'Replay; again: back to live',
   measure: 'Measure from what is chosen, or the middle, and tell what is around; again: end',
+  corner: 'While measuring: set a corner, undo it',
   pan: 'Pan the map, or choose in the list',
   zoom: 'Zoom the map',
 };
@@ -52,6 +54,7 @@ const KEYS: readonly (readonly [keys: string, does: keyof typeof zh])[] = [
   ['/', 'search'],
   ['R', 'replay'],
   ['M', 'measure'],
+  ['Enter Backspace', 'corner'],
   ['↑ ↓ ← →', 'pan'],
   ['+ −', 'zoom'],
 ];

@@ -28,6 +28,8 @@ export const measureStyles = css`
     inset-block-start: 8px;
     inset-inline-start: 8px;
     max-inline-size: min(24em, calc(100% - var(--_target) - 32px));
+    max-block-size: calc(100% - 16px);
+    overflow: auto;
     padding: 6px 10px;
     background: var(--_surface);
     border: 1px solid var(--_control);
@@ -41,5 +43,24 @@ export const measureStyles = css`
   }
   .measured b {
     font-weight: 700;
+  }
+  .measured p {
+    margin: 0;
+  }
+  .measured ul {
+    margin: 2px 0;
+    padding: 0;
+    list-style: none;
+  }
+  .measured small {
+    color: var(--_text-2);
+    font-size: inherit;
+  }
+  .measured button {
+    margin-block-start: 4px;
+  }
+  .measured button,
+  .measured details {
+    pointer-events: auto;
   }
 `;
