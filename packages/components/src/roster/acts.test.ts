@@ -114,7 +114,7 @@ describe('yj-roster: 签到 签退 交接班 叫应', () => {
       '选择',
       '韦** 15:02',
     ]);
-    await reading.click('交接：无遗留事项');
+    await reading.click('交接：所列 1 项');
     expect(reading.text('.problem')).to.equal('填好“交给”再发送');
     await reading.fill('to', 'shift/city/g1-next');
     await reading.fill('items', '雨水篦堵塞，待清\n\n 3 栋配电间钥匙 ');
@@ -122,7 +122,12 @@ describe('yj-roster: 签到 签退 交接班 叫应', () => {
     expect(sent(reading)).to.deep.equal([
       {
         name: 'hand-over',
-        input: { of: 'shift/city/g1', to: 'shift/city/g1-next', items: ['雨水篦堵塞，待清', '3 栋配电间钥匙'] },
+        input: {
+          of: 'shift/city/g1',
+          to: 'shift/city/g1-next',
+          items: ['雨水篦堵塞，待清', '3 栋配电间钥匙'],
+          about: ['warning/weather/w1'],
+        },
       },
     ]);
   });
@@ -132,7 +137,7 @@ describe('yj-roster: 签到 签退 交接班 叫应', () => {
     await at(reading, '/leader');
     await reading.press('h');
     expect(reading.text('.sheet')).to.include('同岗同地无人已签到，接班人先签到');
-    await reading.click('交接：无遗留事项');
+    await reading.click('交接：所列 1 项');
     expect(sent(reading)).to.deep.equal([]);
   });
 

@@ -75,7 +75,16 @@ const isMissing = (field: Field, text: string): boolean =>
 /** What the Command takes, or the first field that is not filled in. */
 export function actOf(
   { act, subject, values }: Form,
-  { confirmed, now }: { readonly confirmed: ReadonlySet<string>; readonly now: Instant | undefined },
+  {
+    confirmed,
+    now,
+    open,
+  }: {
+    readonly confirmed: ReadonlySet<string>;
+    readonly now: Instant | undefined;
+    /** What a hand-over leaves open and shows. */
+    readonly open: readonly EntityId[];
+  },
 ): { readonly send: DutyAct } | { readonly wrong: Field } {
   const said = (field: Field): string => (values[field] ?? '').trim();
   const wrong = FIELDS[act].find((field) => isMissing(field, said(field)));
@@ -87,7 +96,8 @@ export function actOf(
       return { send: { name: act, input: { shift, ...(said('reason') !== '' && { reason: said('reason') }) } } };
     case 'hand-over': {
       const items = (values.items ?? '').split('\n').flatMap((line) => line.trim() || []);
-      return { send: { name: act, input: { of: shift, to: said('to') as EntityId, items } } };
+      const about = open.length > 0 ? { about: [...open] } : {};
+      return { send: { name: act, input: { of: shift, to: said('to') as EntityId, items, ...about } } };
     }
     case 'call':
       return {

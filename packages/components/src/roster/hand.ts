@@ -145,7 +145,8 @@ export class Hand {
     const { form } = this;
     if (!form) return;
     const { people } = this.#options;
-    const made = actOf(form, { confirmed: confirmedAbout(form.values.about ?? '', people), now: people.now });
+    const confirmed = confirmedAbout(form.values.about ?? '', people);
+    const made = actOf(form, { confirmed, now: people.now, open: this.open.recorded });
     if ('wrong' in made) {
       this.form = { ...form, wrong: made.wrong };
       return this.#show(`.sheet [name="${made.wrong}"]`);

@@ -85,7 +85,7 @@ describe('yj-roster: what a shift leaves open, at its hand-over', () => {
   it('lists what is set aside with who, why and until when, what nobody confirmed, what is late, what is owed to the level above', async () => {
     const { groups, items, text, roster } = await handingOver(evening());
     expect(text('.open h4')).to.equal('未了事项，截至 14:32');
-    expect(text('.open .hint')).to.include('本页此刻所见').and.include('不写入交接记录');
+    expect(text('.open .hint')).to.include('本页此刻所见').and.include('所列 7 项随交接记录存入');
     expect(groups()).to.deep.equal(['搁置 1', '未确认 3', '超时 2', '信息待报 6']);
     expect(items('搁置')).to.deep.equal(['道路积水，李* 搁置至 15:00：施工排水，已派人看守']);
     expect(items('未确认')).to.deep.equal([
@@ -155,6 +155,39 @@ describe('yj-roster: what a shift leaves open, at its hand-over', () => {
     expect(groups()).to.include.members(['未见搁置事项', '未确认 264', '超时 1']);
     await press('Escape');
     expect([text('.open'), own()]).to.deep.equal(['', []]);
+  });
+
+  it('goes into the record as it was listed, the most urgent first, and no more than a record holds', async () => {
+    const { view, find, fill, settled, text } = await handingOver(evening());
+    await fill('to', 'shift/city/relief');
+    view.put(alarm('new', { at: ago(1) }));
+    await settled();
+    expect(text('.sheet .primary')).to.equal('交接：所列 8 项');
+    expect(text('.open .hint')).to.include('所列 8 项随交接记录存入');
+    find('.sheet button[type="submit"]')!.click();
+    await until(() => view.sent.length > 0, 'it is sent');
+    const { about, items } = view.sent[0]!.input as { about: string[]; items: string[] };
+    expect(items).to.deep.equal([]);
+    expect(about).to.deep.equal([
+      'incident/city/red',
+      'report/fire/r1',
+      'report/fire/new',
+      'warning/weather/w9',
+      'finding/city/f',
+      'task/city/l',
+      'incident/city/s',
+      'incident/city/seen',
+    ]);
+    cleanUp();
+    const many = Array.from({ length: 260 }, (_, i) => alarm(`m${i}`, { at: ago(60 + i) }));
+    const flood = await handingOver([...evening(), ...many]);
+    expect(flood.text('.open .hint')).to.include('最要紧的 100 项随交接记录存入');
+    await flood.fill('to', 'shift/city/relief');
+    flood.find('.sheet button[type="submit"]')!.click();
+    await until(() => flood.view.sent.length > 0, 'it is sent');
+    const sent = (flood.view.sent[0]!.input as { about: string[] }).about;
+    expect(sent).to.have.length(100);
+    expect(sent[0]).to.equal('incident/city/red');
   });
 
   it('a real shift leaves what is real, that of a drill what is of that drill; what no rule could judge counts as unconfirmed', async () => {

@@ -23,6 +23,8 @@ const QUERIES = {
 
 /** More than anybody hands over one by one; all of them are counted. */
 const LISTED = 200;
+/** What a hand-over takes along; the store takes no more. */
+const RECORDED = 100;
 
 interface Speech {
   readonly words: Words;
@@ -40,7 +42,12 @@ interface Group {
   readonly name: 'shelved' | 'waiting' | 'late' | 'owed';
   readonly count: number;
   readonly lines: readonly (TemplateResult | string)[];
+  /** What it is about, as far as a record could hold it. */
+  readonly ids: readonly EntityId[];
 }
+
+/** What is lost first where a record cannot hold all: what somebody has set aside with a reason. */
+const BY_URGENCY: readonly Group['name'][] = ['waiting', 'late', 'owed', 'shelved'];
 
 interface Shelved {
   readonly until: Instant;
@@ -71,6 +78,11 @@ export class OpenItems {
     return Object.values(this.#of).every(({ ready }) => ready);
   }
 
+  /** What a hand-over that is sent now takes along: what was listed last, the most urgent first. */
+  get recorded(): readonly EntityId[] {
+    return this.ready ? recordedOf(this.#made?.groups ?? []) : [];
+  }
+
   /** What is open of what is real, or of one drill; worked out anew when something of it changed, and not with every key that is pressed. */
   groups(exercise: string | undefined, speech: Asked): readonly Group[] {
     const { abouts } = this.#people;
@@ -96,16 +108,21 @@ export class OpenItems {
     );
     const late = mine([...tasks.rows.values(), ...findings.rows.values()]);
     return [
-      group(
-        'shelved',
-        incidents.filter((row) => shelvedOf(row)).sort(by((row) => timeOf(shelvedOf(row)!.until))),
-        (row) => aside(row, speech),
-      ),
-      group('waiting', waiting.sort(by(rankOf, (row) => timeOf(row.at))), (row) => unconfirmed(row, speech)),
-      group('late', late.sort(by((row) => timeOf(dueOf(row) ?? row.at))), (row) => overdue(row, speech)),
-      group('owed', this.#owed(incidents, told, { rules, ...speech }), ({ row, rule, due }) =>
-        [titleOf(row), rule.rule, deadlineWords(due, speech.now, speech.words)].join(speech.words.say('comma')),
-      ),
+      group('shelved', incidents.filter((row) => shelvedOf(row)).sort(by((row) => timeOf(shelvedOf(row)!.until))), {
+        idOf,
+        line: (row) => aside(row, speech),
+      }),
+      group('waiting', waiting.sort(by(rankOf, (row) => timeOf(row.at))), {
+        ...{ idOf, line: (row) => unconfirmed(row, speech) },
+      }),
+      group('late', late.sort(by((row) => timeOf(dueOf(row) ?? row.at))), {
+        ...{ idOf, line: (row) => overdue(row, speech) },
+      }),
+      group('owed', this.#owed(incidents, told, { rules, ...speech }), {
+        idOf: ({ row }) => row.id,
+        line: ({ row, rule, due }) =>
+          [titleOf(row), rule.rule, deadlineWords(due, speech.now, speech.words)].join(speech.words.say('comma')),
+      }),
     ];
   }
 
@@ -133,9 +150,21 @@ const timeOf = (at: Instant | undefined): number => {
   return Number.isNaN(ms) ? Number.MAX_VALUE : ms;
 };
 
-function group<T>(name: Group['name'], all: readonly T[], line: (each: T) => TemplateResult | string): Group {
-  return { name, count: all.length, lines: all.slice(0, LISTED).map(line) };
+const idOf = ({ id }: Row): EntityId => id;
+
+function group<T>(
+  name: Group['name'],
+  all: readonly T[],
+  { line, idOf }: { readonly line: (each: T) => TemplateResult | string; readonly idOf: (each: T) => EntityId },
+): Group {
+  const ids = all.slice(0, RECORDED).map(idOf);
+  return { name, count: all.length, lines: all.slice(0, LISTED).map(line), ids };
 }
+
+const recordedOf = (groups: readonly Group[]): EntityId[] => {
+  const of = (name: Group['name']): readonly EntityId[] => groups.find((each) => each.name === name)?.ids ?? [];
+  return [...new Set(BY_URGENCY.flatMap(of))].slice(0, RECORDED);
+};
 
 const by =
   (...keys: ((row: Row) => number)[]) =>
@@ -201,7 +230,7 @@ function overdue(row: Row, speech: Speech): string {
     : `${title}${speech.words.say('comma')}${deadlineWords(due, speech.now, speech.words)}`;
 }
 
-/** The list, to be read only; of nothing it says that none is seen, for it may be a matter of rights. */
+/** The list; of nothing it says that none is seen, for it may be a matter of rights. */
 export function openView(
   items: OpenItems,
   options: Asked & {
@@ -211,15 +240,23 @@ export function openView(
   },
 ): TemplateResult {
   const { own, words, at, now, isOld, rules, exercise } = options;
+  const groups = items.ready ? items.groups(exercise, { own, words, now: at, rules }) : undefined;
   return html`<div class="open" role="region" aria-labelledby="open-title" tabindex="0">
     <h4 id="open-title">${own(isOld ? 'open.title.old' : 'open.title', { time: words.clock(at, now) })}</h4>
-    <p class="hint">${own('open.hint')}</p>
     ${
-      items.ready
-        ? items.groups(exercise, { own, words, now: at, rules }).map((each) => groupView(each, own, rules.length > 0))
+      groups
+        ? html`<p class="hint">${own('open.hint')} ${recordWords(groups, own)}</p>
+            ${groups.map((each) => groupView(each, own, rules.length > 0))}`
         : html`<p role="status">${own('open.reading')}</p>`
     }
   </div>`;
+}
+
+/** How much of it goes into the record: one thing may stand under several heads. */
+function recordWords(groups: readonly Group[], own: SayHand): string {
+  const recorded = recordedOf(groups).length;
+  if (recorded < RECORDED) return recorded === 0 ? own('open.record.none') : own('open.record', { n: recorded });
+  return own('open.record.most', { n: recorded });
 }
 
 function groupView({ name, count, lines }: Group, own: SayHand, ruled: boolean): TemplateResult {

@@ -87,6 +87,9 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
   const act = actName(form.act, options);
   const busy = told?.state === 'sending';
   const isEmpty = form.act === 'hand-over' && (form.values.items ?? '').trim() === '';
+  // First what is listed: the button counts it.
+  const handing = form.act === 'hand-over' ? handingOver(form, options) : nothing;
+  const recorded = hand.open.recorded.length;
   const again = told?.state === 'refused' || told?.state === 'unclear';
   const set = form.act === 'call-up' ? setOf(form, options) : undefined;
   const send = again
@@ -94,7 +97,7 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
     : set
       ? own('set.send', { n: set.called.length })
       : isEmpty
-        ? own('form.nothing')
+        ? own(recorded > 0 ? 'form.listed' : 'form.nothing', { n: recorded })
         : own('form.send', { act });
   const wrong = form.wrong && wrongWords(form.wrong, form, options);
   return html`<form
@@ -111,7 +114,7 @@ export function formView(options: SheetOptions): TemplateResult | typeof nothing
     <h3 id="form-title">
       ${own('form.title', { act, name: set ? own('set.people', { n: set.called.length }) : form.subject.name })}
     </h3>
-    ${form.act === 'hand-over' ? handingOver(form, options) : nothing}
+    ${handing}
     <div class="fields">${FIELDS[form.act].map((field) => fieldView(field, form, options))}</div>
     ${set ? setView(set, options) : nothing}
     ${form.act === 'fill' ? html`<p class="hint">${own('fill.note')}</p>` : nothing}
@@ -138,7 +141,7 @@ function handingOver({ subject, values }: Form, options: SheetOptions): Template
     })}
     <div class="paper">
       <p>${own('form.to')}${words.say('colon')}${to}</p>
-      <h4>${items.length === 0 ? own('paper.none') : own('paper.items')}</h4>
+      <h4>${own(items.length > 0 ? 'paper.items' : hand.open.recorded.length > 0 ? 'paper.no-more' : 'paper.none')}</h4>
       <ul>
         ${items.map((item) => html`<li>${item}</li>`)}
       </ul>
