@@ -74,6 +74,33 @@ describe('stamper', () => {
     expect(later(after.order, late.order)).to.equal(true);
   });
 
+  it('messages of one run stand in the order in which they were said, in whatever order they come, also across the wrap', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 65_480, max: 65_600 }),
+        fc.array(fc.nat(20), { minLength: 1, maxLength: 60 }),
+        (start, delays) => {
+          const next = source(u16);
+          const orders: Order[] = [next(start & 0xffff, NOON).order];
+          const said = delays.map((delay, i) => ({ i: i + 1, comes: i + delay }));
+          for (const { i } of said.sort((a, b) => a.comes - b.comes || a.i - b.i))
+            orders[i] = next((start + i) & 0xffff, NOON + i * 1000, NOON + 100_000).order;
+          for (let i = 1; i < orders.length; i += 1)
+            expect(later(orders[i]!, orders[i - 1]!), `${orders[i - 1]!.join()} → ${orders[i]!.join()}`).to.equal(true);
+        },
+      ),
+      seeds(),
+    );
+  });
+
+  it('a number that came late and is said once more, at no later time, is of a device that began anew', () => {
+    const next = source(u16);
+    next(1, NOON);
+    const last = next(3, NOON + 2000);
+    expect(later(last.order, next(2, NOON + 1000).order)).to.equal(true);
+    expect(later(next(2, NOON + 1500).order, last.order)).to.equal(true);
+  });
+
   it('device reboot to a number that was lost: later by its own clock, so it is no late message', () => {
     const next = source(u16);
     next(0, NOON);
@@ -90,6 +117,38 @@ describe('stamper', () => {
     expect(wild.at).to.equal(toInstant(NOON));
     const sane = next(2, NOON + 60_000);
     expect(later(sane.order, wild.order)).to.equal(true);
+  });
+
+  it('by the time of the source: what is said late of before stands before', () => {
+    const next = source({ by: 'source-time' });
+    const now = next(1, NOON);
+    expect(later(now.order, next(2, NOON - 60_000, NOON + 1000).order)).to.equal(true);
+    expect(next(3, NOON).order).to.deep.equal(now.order);
+  });
+
+  it('all that one message says has one step of its counter, and keeps what it says of drill, cause and maker', () => {
+    const { changes } = stamp(
+      ['a', 'b'].map((native, i) => ({
+        v: 1,
+        kind: 'observation',
+        id: entityId('observation', 'fire', native),
+        at: toInstant(NOON - i * 1000),
+        basis: 'stated',
+        exercise: 'spring',
+        cause: [entityId('report', 'fire', '1')],
+        by: 'rule@1',
+        body: { value: {} },
+        serial: { of: 'device-1', n: 3 },
+      })),
+      // A second step to one number at another time would begin a new epoch.
+      { source: 'fire', ordering: u16, receivedAt: toInstant(NOON), counter: () => ({ epoch: 4, last: 2 }) },
+    );
+    expect(changes.map(({ order }) => order)).to.deep.equal([
+      [4, 3],
+      [4, 3],
+    ]);
+    for (const change of changes)
+      expect(change).to.deep.include({ exercise: 'spring', cause: ['report/fire/1'], by: 'rule@1' });
   });
 
   it('a clock up to five minutes ahead is believed', () => {
