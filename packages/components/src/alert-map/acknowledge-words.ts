@@ -16,6 +16,7 @@ const zh = {
   'acknowledge.committed': '已写入，等待回显',
   'acknowledge.refused': '未确认：{cause}（{code}）',
   'acknowledge.unclear': '没有回执，未确认（{code}）。再按一次不会重复',
+  'acknowledge.changed': '画面刚变，未确认。看清后再按',
 } as const;
 
 export type AcknowledgeKey = keyof typeof zh;
@@ -35,6 +36,7 @@ const en: { readonly [K in AcknowledgeKey]: string } = {
   'acknowledge.committed': 'Written, waiting to see it',
   'acknowledge.refused': 'Not acknowledged: {cause} ({code})',
   'acknowledge.unclear': 'No answer, not acknowledged ({code}). Pressing again does not double it',
+  'acknowledge.changed': 'This has just changed, not acknowledged. Read it, then press again',
 };
 
 export const acknowledgeSentences: Sentences<AcknowledgeKey> = { zh, en };

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Instant } from '@yingji/core';
 import type { Decision } from '../controllers/acknowledge.js';
+import type { Press } from '../controllers/press.js';
 import { sayOf, type Say } from '../frame/own-words.js';
 import { minutesSince } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
@@ -52,26 +53,33 @@ export function problemOf(decision: Decision | undefined, words: Words): string 
 const doneWords = ({ at, masked }: { at: Instant; masked: string }, words: Words, now: Instant | undefined): string =>
   sayIn(words)('state.acknowledged.tick', { name: masked, time: words.clock(at, now) });
 
+/** `press` knows whether a click was meant for what is shown, where that may become another thing by itself. */
 export function acknowledgeButton({
   decision,
   onAcknowledge,
+  press,
   context: { words },
-}: ConfirmationOptions & { readonly onAcknowledge: () => void }): TemplateResult {
+}: ConfirmationOptions & { readonly onAcknowledge: () => void; readonly press?: Press }): TemplateResult {
   const state = decision?.state;
   const busy = state === 'sending' || state === 'waits' || state === 'committed';
+  const say = sayIn(words);
   const label: AcknowledgeKey =
     state === 'sending' || state === 'waits' || state === 'committed'
       ? `acknowledge.${state}`
       : state === undefined
         ? 'acknowledge'
         : 'acknowledge.again';
+  const click = (event: MouseEvent): void => {
+    if (press?.means(event) ?? true) onAcknowledge();
+  };
   // Not `disabled`: a button that vanishes from the tab order takes the focus with it.
   return html`<button
-    class="primary"
-    part="ack"
-    aria-disabled=${busy ? 'true' : 'false'}
-    @click=${busy ? nothing : onAcknowledge}
-  >
-    ${sayIn(words)(label)}
-  </button>`;
+      class="primary"
+      part="ack"
+      aria-disabled=${busy ? 'true' : 'false'}
+      @pointerdown=${press?.begins}
+      @click=${busy ? nothing : click}
+    >
+      ${say(label)}</button
+    >${press?.inVain ? html`<p class="problem" role="alert">${say('acknowledge.changed')}</p>` : nothing}`;
 }

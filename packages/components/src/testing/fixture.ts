@@ -34,6 +34,17 @@ export async function until(holds: () => unknown, message: string, ms = 15_000):
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** A finger or a mouse comes down on something; what is given lifts it again, wherever that has got to. */
+export function pressOn(target: HTMLElement): () => void {
+  const of = (name: string): PointerEvent =>
+    new PointerEvent(name, { bubbles: true, composed: true, cancelable: true, detail: name === 'click' ? 1 : 0 });
+  target.dispatchEvent(of('pointerdown'));
+  return () => {
+    target.dispatchEvent(of('pointerup'));
+    target.dispatchEvent(of('click'));
+  };
+}
+
 /** No violation that axe can find, shadow trees included. */
 export async function accessible(element: Element): Promise<void> {
   const { axe } = globalThis as unknown as { axe: { run(context: Element, options: RunOptions): Promise<AxeResults> } };

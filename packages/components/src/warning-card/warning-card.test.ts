@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { define } from '../define-elements.js';
 import { createFakeView, type FakeView } from '../testing/fake-view.js';
-import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.js';
+import { accessible, cleanUp, fixture, pause, pressOn, textOf, until } from '../testing/fixture.js';
 import { ago, feed, NOW, place, warning } from '../testing/rows.js';
 import type { YjWarningCard } from './warning-card.js';
 
@@ -139,5 +139,61 @@ describe('yj-warning-card', () => {
     view.put(warning('r', { level: 'red' }));
     await until(() => text('#name') === '暴雨红色预警', 'the worse one');
     expect((card.renderRoot as ShadowRoot).activeElement).to.equal(card.renderRoot.querySelector('.box'));
+  });
+
+  describe('pressed while it comes to show another', () => {
+    const IN_VAIN = '画面刚变，未确认。看清后再按';
+    const sentOf = ({ sent }: FakeView): unknown[] => sent.map(({ input }) => input);
+
+    it('between the press and its end nothing is sent, that is said, and once it could be read a press counts', async () => {
+      const { card, view, text } = await open([warning('o')]);
+      const lift = pressOn(button(card, '确认收到')!);
+      view.put(warning('r', { level: 'red' }));
+      await until(() => text('#name') === '暴雨红色预警', 'the worse one');
+      lift();
+      await until(() => text('[role="alert"]') === IN_VAIN, 'that nothing was sent');
+      await accessible(card);
+      expect(view.sent).to.deep.equal([]);
+      await pause(500);
+      pressOn(button(card, '确认收到')!)();
+      await until(() => view.sent.length > 0, 'it is sent');
+      expect(sentOf(view)).to.deep.equal([{ of: ID('r') }]);
+      await until(() => text('[role="alert"]') === '', 'nothing is in vain any more');
+    });
+
+    it('just before the press nothing is sent either: no hand is held back as fast as that', async () => {
+      const { card, view, text } = await open([warning('o')]);
+      view.put(warning('r', { level: 'red' }));
+      await until(() => text('#name') === '暴雨红色预警', 'the worse one');
+      pressOn(button(card, '确认收到')!)();
+      // As a screen reader presses, without a pointer.
+      button(card, '确认收到')!.click();
+      await until(() => text('[role="alert"]') === IN_VAIN, 'that nothing was sent');
+      expect(view.sent).to.deep.equal([]);
+    });
+
+    it('one that becomes worse under the press is another; a change of other words is not', async () => {
+      const { card, view, text } = await open([warning('o')]);
+      const lift = pressOn(button(card, '确认收到')!);
+      view.put(warning('o', { level: 'red' }));
+      await until(() => text('#name') === '暴雨红色预警', 'it is red');
+      lift();
+      await until(() => text('[role="alert"]') === IN_VAIN, 'that nothing was sent');
+      const same = await open([warning('o')]);
+      const liftSame = pressOn(button(same.card, '确认收到')!);
+      same.view.put(warning('o', { value: { expires: '2026-06-12T18:00:00+08:00' } }));
+      await until(() => same.text('.clock').includes('18:00'), 'its other end');
+      liftSame();
+      expect([view.sent, sentOf(same.view)]).to.deep.equal([[], [{ of: ID('o') }]]);
+    });
+
+    it('where there was nothing to press a moment ago the first press counts no more than there', async () => {
+      const { card, view, text } = await open([]);
+      view.put(warning('o'));
+      await until(() => text('#name') !== '', 'the warning');
+      pressOn(button(card, '确认收到')!)();
+      await until(() => text('[role="alert"]') === IN_VAIN, 'that nothing was sent');
+      expect(view.sent).to.deep.equal([]);
+    });
   });
 });

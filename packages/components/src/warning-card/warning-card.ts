@@ -8,6 +8,7 @@ import { strips } from '../frame/notices.js';
 import { acknowledgeButton, confirmation } from '../alert-map/confirmation.js';
 import { Acknowledge } from '../controllers/acknowledge.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
+import { Press } from '../controllers/press.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
 import { printed } from '../frame/printed.js';
@@ -25,6 +26,7 @@ import {
   history,
   instruction,
   levelChip,
+  pressable,
   standIn,
   titleOf,
 } from '../warning/parts.js';
@@ -64,6 +66,7 @@ export class YjWarningCard extends YjElement {
   readonly #outgoing = outgoingStrip(this, this.viewOf, this.claimsOf);
   readonly #picture = new WarningPicture(this, this.viewOf);
   protected readonly focusKept = new KeepFocus(this, () => this.box.focus());
+  readonly #press = new Press(this);
   #item: Item | undefined;
 
   protected override render(): TemplateResult {
@@ -74,6 +77,7 @@ export class YjWarningCard extends YjElement {
     const { ready } = this.#picture;
     const shown = ready ? this.#chosen(saying) : undefined;
     this.#item = shown?.item;
+    if (ready) this.#press.shows(pressable(shown));
     const sources = this.#picture.sources(now);
     const total = shown || this.warning !== '' ? 1 : 0;
     const frame = frameOf({ hasView: this.viewOf() !== undefined, ready, sources, total, shown: total });
@@ -192,7 +196,12 @@ export class YjWarningCard extends YjElement {
       <div class="acts" part="actions">
         ${
           item.waiting && this.#mayDecide
-            ? acknowledgeButton({ decision, context, onAcknowledge: () => void this.#acknowledge.send(item.id) })
+            ? acknowledgeButton({
+                decision,
+                context,
+                press: this.#press,
+                onAcknowledge: () => void this.#acknowledge.send(item.id),
+              })
             : nothing
         }
         ${

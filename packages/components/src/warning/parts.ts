@@ -27,6 +27,9 @@ export function answerable({ item, over }: Shown): Item {
   return { ...item, waiting: !acknowledged && !over, ...(acknowledged && { acknowledged }) };
 }
 
+/** What a press confirms, as its reader knows it: a warning that becomes another one, or worse, is not what was pressed. */
+export const pressable = (shown: Shown | undefined): string => (shown ? `${shown.item.id} ${shown.item.level}` : '');
+
 /** In one line: who confirmed it, or since when nobody has. For how long is not known while the data stand still. */
 export function answer(shown: Shown, { words, now }: Saying, isLive: boolean): TemplateResult | typeof nothing {
   const item = answerable(shown);
