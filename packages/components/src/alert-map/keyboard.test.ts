@@ -133,4 +133,37 @@ describe('keys', () => {
     expect(held.defaultPrevented).to.equal(true);
     expect(view.sent).to.deep.equal([]);
   });
+
+  it('where the chosen row goes nothing is chosen in its stead, and the arrows go on from its place', async () => {
+    const reading = await openMap();
+    const { find, view, settled, map } = reading;
+    const ids = (): string[] =>
+      [...map.renderRoot.querySelectorAll<HTMLElement>('.side .list [role="option"]')].map(({ id }) => id);
+    const before = ids();
+    const chosenId = (): string | undefined => find('.row[aria-selected="true"]')?.id;
+    const go = async (index: number): Promise<void> => {
+      find('.list')!.focus();
+      await press('Home');
+      for (let i = 0; i < index; i += 1) await press('ArrowDown');
+      await settled();
+      expect(chosenId()).to.equal(before[index]);
+    };
+    const goneOf = { 1: 'incident/city/i1', 2: 'incident/city/i2' } as { [index: number]: string };
+    const rowOf = (id: string): number => before.findIndex((each) => each.includes(id.split('/').at(-1)!));
+    const at = rowOf(goneOf[2]!);
+    await go(at);
+    view.remove(goneOf[2]!);
+    await settled();
+    expect(chosenId(), 'no key acts on another one').to.equal(undefined);
+    await press('ArrowDown');
+    expect(chosenId(), 'the next').to.equal(before[at + 1]);
+    view.remove(
+      ...evening()
+        .filter(({ id }) => before[at + 1]!.includes(id.split('/').at(-1)!))
+        .map(({ id }) => id),
+    );
+    await settled();
+    await press('ArrowUp');
+    expect(chosenId(), 'the one before').to.equal(before[at - 1]);
+  });
 });

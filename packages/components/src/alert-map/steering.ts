@@ -11,6 +11,7 @@ import type { Filter, Layer } from './filter.js';
 import { isGroup, type Group, type Groups, type ListRow } from './groups.js';
 import type { Item } from './item.js';
 import { actionOf, zoneOf, type Action, type Zone } from './keys.js';
+import { ReadingPlace } from './reading-place.js';
 import { rowId } from './row-id.js';
 import type { Registers } from './registers.js';
 import type { MapHost } from './map-host.js';
@@ -64,6 +65,7 @@ export class Steering {
 
   readonly #host: YjElement;
   readonly #deck: Deck;
+  readonly #place = new ReadingPlace();
   #openedFrom: Zone = 'list';
   #resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -92,9 +94,8 @@ export class Steering {
     if (!isGroup(row)) return this.choose(row, from, options);
     if (row.head) return this.choose(row.head, from, options);
     const changed = this.selectedId !== undefined;
+    this.leave();
     this.groupId = row.id;
-    this.selectedId = undefined;
-    this.opened = false;
     if (options.open) this.#deck.toggleGroup(row);
     if (changed) this.#host.dispatchEvent(new YjItemSelected(undefined));
     this.#host.requestUpdate();
@@ -139,12 +140,12 @@ export class Steering {
   /** Something else was chosen. */
   leave(): void {
     this.opened = false;
-    this.selectedId = undefined;
-    this.groupId = undefined;
+    this.selectedId = this.groupId = undefined;
   }
 
   /** What is chosen may leave the picture: then nothing is chosen. */
   settle(): void {
+    this.#place.settle(this.#deck.listed(), this.groupId ?? this.selectedId);
     if (this.groupId !== undefined && !this.row) this.groupId = undefined;
     if (this.selectedId !== undefined && !this.selected) this.leave();
   }
@@ -329,8 +330,8 @@ export class Steering {
 
   /** N and P walk through everything, arrows through the rows as they stand. */
   #step(by: 1 | -1, zone: Zone, through: readonly ListRow[] = this.#deck.shown()): boolean {
-    const at = through.findIndex(({ id }) => id === (this.groupId ?? this.selectedId));
-    return this.#to(at < 0 ? (by > 0 ? 0 : through.length - 1) : at + by, { zone, through });
+    const at = this.#place.step(by, through, this.groupId ?? this.selectedId);
+    return this.#to(at ?? (by > 0 ? 0 : through.length - 1), { zone, through });
   }
 
   #to(index: number, { zone, through }: { zone: Zone; through: readonly ListRow[] }): boolean {
@@ -370,9 +371,8 @@ export class Steering {
 
   #toSearch(): boolean {
     if (!this.#deck.listShown()) this.toggleList();
-    this.searching = true;
-    this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() => this.#find('[data-zone="field"]')?.focus());
+    this.searching = false;
+    this.toggleSearch();
     return true;
   }
 

@@ -1,4 +1,6 @@
 import type { LitElement, ReactiveController, ReactiveControllerHost } from 'lit';
+import { neighbour } from './neighbour.js';
+import { READ_MS } from './press.js';
 
 type Host = ReactiveControllerHost & Pick<LitElement, 'renderRoot'>;
 
@@ -8,7 +10,7 @@ const keyOf = (element: Element | null): string | undefined =>
 
 /**
  * An update that takes away what had the focus gives it to what is nearest; it takes it from nobody else. Where lines change places the focus
- * goes with its line: what is pressed next is meant for that and for no other.
+ * goes with its line: what is pressed next is meant for that and for no other. Where its line is gone it goes to the neighbour.
  */
 export class KeepFocus implements ReactiveController {
   readonly #host: Host;
@@ -16,6 +18,9 @@ export class KeepFocus implements ReactiveController {
   /** What had the focus before the update. */
   #before: Element | null = null;
   #key: string | undefined;
+  /** The lines of its list as they stood before it, by their keys. */
+  #lines: readonly string[] = [];
+  #leftAt = -Infinity;
 
   constructor(host: Host, refocus: (lost: Element) => void) {
     this.#host = host;
@@ -23,9 +28,17 @@ export class KeepFocus implements ReactiveController {
     host.addController(this);
   }
 
+  /** The focus came to another line by itself, and nobody can have read which. */
+  get hasJustMoved(): boolean {
+    return performance.now() - this.#leftAt < READ_MS;
+  }
+
   hostUpdate(): void {
     this.#before = this.#active();
     this.#key = keyOf(this.#before);
+    const list = this.#before?.closest('[role="table"], table, ul') ?? this.#host.renderRoot;
+    const lines = this.#key === undefined ? [] : list.querySelectorAll<HTMLElement>('[data-key]');
+    this.#lines = [...lines].map(({ dataset }) => dataset['key']!);
   }
 
   hostUpdated(): void {
@@ -38,10 +51,16 @@ export class KeepFocus implements ReactiveController {
       if (now === null) before.focus();
       return;
     }
-    const line = `[data-key="${CSS.escape(this.#key ?? '')}"]`;
-    const moved = this.#host.renderRoot.querySelector<HTMLElement>(line);
-    if (moved) moved.focus();
-    else this.#refocus(before);
+    const line = this.#line(this.#key);
+    if (line) return line.focus();
+    const next = neighbour(this.#lines, this.#lines.lastIndexOf(this.#key ?? ''), (key) => this.#line(key) !== null);
+    this.#line(next)?.focus();
+    if (next === undefined || keyOf(this.#active()) !== next) this.#refocus(before);
+    if (this.#key !== undefined) this.#leftAt = performance.now();
+  }
+
+  #line(key = ''): HTMLElement | null {
+    return this.#host.renderRoot.querySelector(`[data-key="${CSS.escape(key)}"]`);
   }
 
   #active(): Element | null {

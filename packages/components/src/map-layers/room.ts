@@ -5,6 +5,7 @@ import { OnDemand } from '../controllers/on-demand.js';
 import type { Drawing, More, Scene } from '../alert-map/map-host.js';
 import type { Register } from '../alert-map/registers.js';
 import type { MapContext } from '../alert-map/words.js';
+import { ReadingPlace } from '../alert-map/reading-place.js';
 import type { Feature } from '../map/features.js';
 import type { Numbers } from '../map/numbers.js';
 import { createOverlays, type Overlay } from '../map/overlays.js';
@@ -62,6 +63,7 @@ export class Room implements More {
   readonly #switched = new Set<string>();
   readonly #own = new WeakMap<OwnLayer, More>();
   #limit = ROWS;
+  readonly #place = new ReadingPlace();
   #overlay: Overlay | undefined;
   #drawn: { of: readonly unknown[]; features: ReadonlyMap<string, ReadonlyMap<number, Feature>> } | undefined;
 
@@ -150,9 +152,10 @@ export class Room implements More {
   readonly #keydown = (event: KeyboardEvent): void => {
     const listed = this.#listed;
     const at = listed.findIndex(({ id }) => id === this.#chosenId);
+    const step = (by: 1 | -1): number => this.#place.step(by, listed, this.#chosenId) ?? 0;
     const to: { readonly [key: string]: number } = {
-      ArrowDown: at + 1,
-      ArrowUp: at < 0 ? 0 : at - 1,
+      ArrowDown: step(1),
+      ArrowUp: step(-1),
       Home: 0,
       End: Math.min(this.#limit, listed.length) - 1,
       Enter: Math.max(0, at),
@@ -173,6 +176,7 @@ export class Room implements More {
   };
 
   list(): TemplateResult {
+    this.#place.settle(this.#listed, this.#chosenId);
     return registerList({
       words: this.#say,
       things: this.#listed,

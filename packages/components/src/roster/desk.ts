@@ -3,6 +3,7 @@ import type { YjElement } from '../frame/element.js';
 import type { Hand, HandOptions } from './hand.js';
 import type { Mode } from './mode.js';
 import type { Speech } from './speech.js';
+import { Standing } from './standing.js';
 
 /** How grids, calls and people are drawn; who looks at who is on duty alone loads none of it. */
 export type Ways = Pick<typeof import('./ways.js'), 'gapRow' | 'callRow' | 'personRow'>;
@@ -23,6 +24,7 @@ export class Desk {
   focusOn: string | undefined;
   hand: Hand | undefined;
   readonly ways: OnDemand<Ways>;
+  readonly standing = new Standing();
 
   readonly #host: YjElement;
   readonly #options: HandOptions;
@@ -43,6 +45,7 @@ export class Desk {
   forget(): void {
     this.#picture += 1;
     this.current = this.said = undefined;
+    this.standing.forget();
     this.hand?.forget();
   }
 
@@ -52,6 +55,7 @@ export class Desk {
     if (mode === 'duty' || this.ways.part) {
       this.mode = mode;
       this.current = undefined;
+      this.standing.forget();
       if (this.hand?.sheet) this.hand.close();
       return this.#host.requestUpdate();
     }
@@ -73,6 +77,12 @@ export class Desk {
       },
       () => this.#missing(),
     );
+  }
+
+  /** What was pressed has just come there, and nobody can have read it. */
+  justMoved(): void {
+    this.said = ({ say }) => say('just.moved');
+    this.#host.requestUpdate();
   }
 
   #missing(): void {

@@ -80,5 +80,6 @@ export const en: { readonly [K in RosterKey]: string } = {
   'more.lacking': '{n#1 row|# rows} more, {m} of them missing',
   'news.absent': '{duty} is missing.',
   'news.vain': '{name}: all were called in vain.',
+  'just.moved': 'This line has just changed, nothing was recorded. Read it, then press again',
   'hand.none': 'This part could not be loaded: check the network and try again',
 };

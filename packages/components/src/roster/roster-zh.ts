@@ -77,6 +77,7 @@ export const zh = {
   'more.lacking': '另有 {n} 行，其中缺 {m}',
   'news.absent': '{duty}缺岗。',
   'news.vain': '{name}叫应链已叫完，无人应答。',
+  'just.moved': '这一行刚换，未登记。看清后再按',
   'hand.none': '这一部分未能加载，检查网络后再试',
 } as const;
 

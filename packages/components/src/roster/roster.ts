@@ -19,6 +19,7 @@ import { wordsFor } from '../i18n/words.js';
 import { isPost } from './calls.js';
 import { Desk } from './desk.js';
 import { isLacking, tallyOf, type DutyShown } from './duty.js';
+import type { FormAct } from './form.js';
 import type { Cover } from './gaps.js';
 import { bar, header, type Counts } from './header.js';
 import { ownKey, type OwnKey } from './keys.js';
@@ -27,6 +28,7 @@ import type { Mode } from './mode.js';
 import { askingOf, fresh, type Asking } from './news.js';
 import { People, type Asked } from './people.js';
 import { rosterStyles } from './roster.styles.js';
+import type { RowView } from './rows.js';
 import { nameOf, postName, type Speech } from './speech.js';
 import { LINE, table } from './table.js';
 import { Windowed } from './windowed.js';
@@ -233,7 +235,8 @@ export class YjRoster extends YjElement {
               mayAct: this.#mayAct && desk.mode !== 'people',
               onScroll: this.#windowed.scrolled,
               onOpen: (row) => this.#open(row.key),
-              onAct: (row, act) => desk.take((hand) => hand.act(row, act)),
+              onAct: (row, act) => this.#act(row, act, desk.standing.hasJustMoved(row.key)),
+              standing: desk.standing,
             })}
           </div>`
     }
@@ -292,6 +295,7 @@ export class YjRoster extends YjElement {
   readonly #find = (text: string): void => {
     this.#desk.text = text;
     this.#desk.current = undefined;
+    this.#desk.standing.forget();
     this.#windowed.forget();
     this.requestUpdate();
   };
@@ -325,7 +329,14 @@ export class YjRoster extends YjElement {
     const row = desk.hand?.sheet === 'card' ? desk.hand.card : this.listed?.find(desk.current ?? '');
     const { act } = asked.what;
     const wanted = act === 'sign' ? row?.acts.find((each) => each === 'sign-in' || each === 'sign-out') : act;
-    if (row && wanted && this.#mayAct) desk.take((hand) => hand.act(row, wanted));
+    if (row && wanted && this.#mayAct) this.#act(row, wanted, this.focusKept.hasJustMoved);
+  }
+
+  /** Nothing is recorded of a line that has just come under the pointer or the focus. */
+  #act(row: RowView, act: FormAct, hasJustMoved: boolean): void {
+    this.#desk.current = row.key;
+    if (hasJustMoved) this.#desk.justMoved();
+    else this.#desk.take((hand) => hand.act(row, act));
   }
 
   readonly #toLine = (): void => {
@@ -349,6 +360,7 @@ export class YjRoster extends YjElement {
     const isTooLong = rows !== null && rows.scrollHeight > rows.clientHeight + 1;
     const total = this.listed?.total ?? 0;
     if (rows && this.#fit.look(this.box, { total, list: '.listing, .more', isTooLong })) this.requestUpdate();
+    this.#desk.standing.drawn();
     this.#hear();
   }
 

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { FormAct } from './form.js';
 import type { RowView } from './rows.js';
 import type { Speech } from './speech.js';
+import type { Standing } from './standing.js';
 import { CHUNK, type Slice } from './windowed.js';
 import type { RosterKey } from './words.js';
 
@@ -20,6 +21,7 @@ export interface TableOptions extends Pick<Speech, 'say' | 'words' | 'at' | 'now
   readonly onScroll: () => void;
   readonly onOpen: (row: RowView) => void;
   readonly onAct: (row: RowView, act: FormAct) => void;
+  readonly standing: Pick<Standing, 'draws'>;
 }
 
 /** The full hour from which on grids are shown. */
@@ -71,6 +73,7 @@ function line(row: RowView, index: number, options: TableOptions): TemplateResul
   const { current, heads, say, words, mayAct, onOpen, onAct } = options;
   const { key, label, told, cells, tone, exercise, unjudged, acts } = row;
   const [act] = acts;
+  options.standing.draws(key, index, act);
   const drill = exercise ? `${words.say('exercise')} ` : '';
   return html`<div class="line ${tone} ${exercise ? 'drill' : ''}" role="row" part="row" aria-rowindex=${index + 2}>
     <span role="rowheader" class="who">
@@ -99,7 +102,9 @@ function line(row: RowView, index: number, options: TableOptions): TemplateResul
         ? html`<span role="cell" class="doing"
             >${
               act && act !== 'call' && act !== 'reveal'
-                ? html`<button tabindex="-1" @click=${() => onAct(row, act)}>${say(`act.${act}`)}</button>`
+                ? html`<button tabindex="-1" data-key=${key} @click=${() => onAct(row, act)}>
+                    ${say(`act.${act}`)}
+                  </button>`
                 : nothing
             }</span
           >`

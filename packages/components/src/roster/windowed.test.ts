@@ -94,6 +94,7 @@ describe('yj-roster with 36,000 people', function () {
           ...speech,
           ...{ label: '', heads, columns, rowAt, total, current: undefined, mayAct: false },
           slice: { from: 0, to: total, before: 0, after: 0 },
+          standing: { draws: () => undefined },
           onScroll: () => undefined,
           onOpen: () => undefined,
           onAct: () => undefined,

@@ -300,4 +300,32 @@ describe('yj-supply-panel: 入库 领用 归还 调拨 盘点', () => {
     await press('Escape');
     expect(textOf(focused())).to.equal('毛毯');
   });
+
+  it('where the line under the focus goes the focus and the tab stop go to the next, after the last to the one before', async () => {
+    const { view, find, panel, focused, settled, press } = await openPanel();
+    const keys = [...panel.renderRoot.querySelectorAll<HTMLElement>('.ledger .name')].map(
+      (each) => each.dataset['key']!,
+    );
+    const go = async (key: string): Promise<void> => {
+      const item = key.split(' ')[0];
+      const gone = store().filter(({ id, value }) => id.startsWith('stock/') && key.includes(String(value['item'])));
+      expect(gone.length, item).to.be.above(0);
+      view.remove(...gone.map(({ id }) => id));
+      await settled();
+    };
+    const at = (): string | undefined => focused()?.dataset['key'];
+    const [, second, third] = keys;
+    find('.name[tabindex="0"]')!.focus();
+    await press('ArrowDown');
+    expect(at()).to.equal(second);
+    await go(second!);
+    const rest = keys.filter((key) => find(`[data-key="${CSS.escape(key)}"]`));
+    const next = keys.slice(2).find((key) => rest.includes(key));
+    expect([at(), find('.name[tabindex="0"]')!.dataset['key']], third).to.deep.equal([next, next]);
+    await press('End');
+    expect(at()).to.equal(rest.at(-1));
+    await go(rest.at(-1)!);
+    const left = rest.filter((key) => find(`[data-key="${CSS.escape(key)}"]`));
+    expect([at(), find('.name[tabindex="0"]')!.dataset['key']]).to.deep.equal([left.at(-1), left.at(-1)]);
+  });
 });

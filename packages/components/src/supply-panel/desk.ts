@@ -1,4 +1,5 @@
 import type { CSSResult, ReactiveControllerHost } from 'lit';
+import { neighbour } from '../controllers/neighbour.js';
 import { OnDemand } from '../controllers/on-demand.js';
 import type { Sender } from '../controllers/sender.js';
 import { moved, type Move } from '../frame/keys.js';
@@ -54,6 +55,8 @@ export class Desk {
   readonly #options: DeskOptions;
   /** Opens again what could not be opened. */
   again: () => void = () => undefined;
+  /** Of the lines, as they stood last. */
+  #keys: readonly string[] = [];
   /** Where the focus goes back to. */
   #from = '.scan input';
 
@@ -103,9 +106,13 @@ export class Desk {
     this.choices = [];
   }
 
-  /** The tab stop stays on a line that is there. */
+  /** The tab stop stays on a line that is there: on its neighbour once its own is gone. */
   settle(entries: readonly Entry[]): void {
-    if (!entries.some(({ key }) => key === this.current)) this.current = entries[0]?.key;
+    const keys = entries.map(({ key }) => key);
+    if (this.current === undefined || !keys.includes(this.current))
+      this.current =
+        neighbour(this.#keys, this.#keys.indexOf(this.current ?? ''), (key) => keys.includes(key)) ?? keys[0];
+    this.#keys = keys;
     if ((this.sheet === 'form' || this.sheet === 'camera') && !this.#options.mayAct()) this.close();
   }
 
