@@ -69,7 +69,7 @@ export class YjAlertMap extends YjElement {
   @property() place = '';
   /** A base map of the page's own: the address of a MapLibre style, or as a property the style itself. */
   @property({ attribute: 'map-style' }) mapStyle: BaseStyle | undefined;
-  /** `gcj02` where the base map is drawn in GCJ-02: all is drawn shifted, and stays WGS 84 everywhere else. */
+  /** `gcj02` where the base map is drawn in GCJ-02: all is drawn shifted, and stays WGS 84 everywhere else. Of a name that is none of `wgs84`, `cgcs2000`, `gcj02` no map is drawn. */
   @property({ attribute: 'map-datum' }) mapDatum: MapDatum = 'wgs84';
   /** How a base map's addresses of other schemes are loaded, e.g. `{ pmtiles: new Protocol().tile }`. Set before the map is shown. */
   @property({ attribute: false }) protocols: Protocols = {};
@@ -154,7 +154,7 @@ export class YjAlertMap extends YjElement {
 
   /** The list stands in for a map that cannot be drawn. */
   get #noMap(): boolean {
-    return ['none', 'lost'].includes(this.#map.state);
+    return ['none', 'lost', 'astray'].includes(this.#map.state);
   }
 
   get #listShown(): boolean {
@@ -272,7 +272,7 @@ export class YjAlertMap extends YjElement {
       registers: this.#registers,
       replay: this.#replay,
       wall,
-      noMap: this.#noMap,
+      ...{ noMap: this.#noMap, datum: this.mapDatum },
       empty: this.#empty(frame, sources),
       popup: this.#popup(),
       ...parts,

@@ -23,6 +23,8 @@ export interface BodyOptions extends BodyParts {
   readonly wall: boolean;
   /** The list stands in for a map that cannot be drawn. */
   readonly noMap: boolean;
+  /** What the page says of the datum of its base map. */
+  readonly datum: string;
   /** Why there is nothing to see. */
   readonly empty: TemplateResult | typeof nothing;
   readonly popup: TemplateResult | typeof nothing;
@@ -37,7 +39,7 @@ export function body(options: BodyOptions): TemplateResult {
     class="body ${side ? 'with-list' : ''} ${noMap ? 'no-map' : ''} ${steering.searching ? 'searching' : ''}"
   >
     <div class="frame">
-      ${noMap ? html`<p class="notice" role="status">${words.say('no-map')}</p>` : nothing}
+      ${noMap ? html`<p class="notice" role="status">${whyNoMap(options)}</p>` : nothing}
       ${map.state === 'none' ? nothing : html`<div class="map" part="map" data-zone="map" ?hidden=${noMap}></div>`}
       ${
         wall || noMap
@@ -57,6 +59,9 @@ export function body(options: BodyOptions): TemplateResult {
     ${side ?? nothing}
   </div>`;
 }
+
+const whyNoMap = ({ words, map, datum }: BodyOptions): string =>
+  map.state === 'astray' ? words.say('no-map.datum', { datum }) : words.say('no-map');
 
 /** The menu that is open; nothing until it is fetched. */
 function menu({ words, steering, registers, legend }: BodyOptions): TemplateResult | undefined {

@@ -11,6 +11,8 @@ export const en: { readonly [K in MapKey]: string } = {
   'base.failed': 'The base map could not be loaded; boundaries only',
   'offline.strip': 'Offline. Nothing you confirm or record is kept here to be sent later: do it once it is back',
   'no-map': 'The map cannot be shown; here is the list.',
+  'no-map.datum':
+    'The datum “{datum}” of the base map (map-datum) is not known. Nothing is drawn in a wrong place; here is the list.',
   'flood.line': 'Alarm flood: {n} in 10 min, {groups#1 group|# groups}',
   filtered: '{n} filtered out',
   'filtered.worst': '{n} of them {level}',

@@ -20,11 +20,22 @@ export interface MapHostOptions {
   readonly onShift: () => void;
 }
 
-/** What a base map may be drawn in; all else that is not `gcj02` is taken for WGS 84. */
-export type MapDatum = 'wgs84' | 'gcj02';
+/** What a base map may be drawn in. */
+export type MapDatum = 'wgs84' | 'cgcs2000' | 'gcj02';
 
-/** none: this machine cannot draw it. lost: it could, and may again. */
-export type MapState = 'off' | 'loading' | 'drawn' | 'none' | 'lost';
+/** How each is drawn: CGCS2000, that of 天地图, lies within a metre of WGS 84. */
+const DRAWN_AS: ReadonlyMap<string, 'wgs84' | 'gcj02'> = new Map([
+  ['wgs84', 'wgs84'],
+  ['cgcs2000', 'wgs84'],
+  ['gcj02', 'gcj02'],
+]);
+
+/** `GCJ-02` is `gcj02`, and none stated WGS 84; of any other name nobody knows what it means. */
+const drawnAs = (said: string | null): 'wgs84' | 'gcj02' | undefined =>
+  DRAWN_AS.get((said || 'wgs84').toLowerCase().replaceAll(/[-_ ]/g, ''));
+
+/** none: this machine cannot draw it. lost: it could, and may again. astray: nobody knows where the base map has what. */
+export type MapState = 'off' | 'loading' | 'drawn' | 'none' | 'lost' | 'astray';
 
 /** The code of a drawn map. */
 export type Drawing = typeof import('../map/drawing.js');
@@ -50,8 +61,8 @@ export interface Scene {
   readonly look: Look;
   readonly base: BaseStyle | undefined;
   readonly protocols: Protocols;
-  /** The datum in which the base map is drawn. */
-  readonly datum: MapDatum;
+  /** What the page says of the datum in which the base map is drawn. */
+  readonly datum: string | null;
   readonly still: boolean;
   readonly items: readonly Item[];
   readonly places: ReadonlyMap<EntityId, Row>;
@@ -74,7 +85,7 @@ export class MapHost implements ReactiveController {
   readonly #options: MapHostOptions;
   readonly #numbers = createNumbers();
   #shift: Shift | undefined;
-  #datum: MapDatum = 'wgs84';
+  #datum: 'wgs84' | 'gcj02' = 'wgs84';
   readonly #dots = createDeviceDots(this.#numbers, () => this.#shift);
   /** Stands once a map was loaded, before any {@link #sync}. */
   #drawing!: Drawing;
@@ -118,11 +129,21 @@ export class MapHost implements ReactiveController {
   /** Draws a scene: loads the map if there is none yet, then passes on what differs from the last. */
   draw(scene: Scene): void {
     this.#still = scene.still;
-    if (scene.container !== this.#container || scene.datum !== this.#datum) this.#drop();
-    this.#datum = scene.datum;
+    const datum = drawnAs(scene.datum);
+    if (!datum) return this.#astray();
+    if (scene.container !== this.#container || datum !== this.#datum) this.#drop();
+    this.#datum = datum;
     if (!scene.container || this.state === 'none') return;
     if (!this.#container) void this.#load(scene, scene.container);
     else if (this.#sync) this.#pass(scene, this.#sync);
+  }
+
+  /** A thing some hundred metres off would be looked for in vain: the list stands in until the page says where it is. */
+  #astray(): void {
+    if (this.state === 'none' || this.state === 'astray') return;
+    this.#drop();
+    this.state = 'astray';
+    this.#host.requestUpdate();
   }
 
   #drop(): void {
@@ -137,13 +158,14 @@ export class MapHost implements ReactiveController {
   }
 
   async #load(scene: Scene, container: HTMLElement): Promise<void> {
+    const datum = this.#datum;
     this.#container = container;
     if (!hasWebGl()) return this.#fail();
     this.state = 'loading';
     try {
       this.#drawing = await import('../map/drawing.js');
-      await this.#shiftTo(scene.datum);
-      if (this.#container !== container || this.#datum !== scene.datum) return;
+      await this.#shiftTo(datum);
+      if (this.#container !== container || this.#datum !== datum) return;
       this.#sync = this.#drawing.createMapSync({
         container,
         look: scene.look,
@@ -179,7 +201,7 @@ export class MapHost implements ReactiveController {
   }
 
   /** Where nothing tells how to shift nothing is drawn: a thing some hundred metres off would be looked for in vain. */
-  async #shiftTo(datum: MapDatum): Promise<void> {
+  async #shiftTo(datum: 'wgs84' | 'gcj02'): Promise<void> {
     const before = this.#shift;
     this.#shift = datum === 'gcj02' ? (await import('../map/gcj02.js')).gcj02 : undefined;
     if (before !== this.#shift) this.#options.onShift();

@@ -9,6 +9,7 @@ export const zh = {
   'base.failed': '底图未能载入，只显示区划界线',
   'offline.strip': '已离线。确认和任务登记不存于本机代发，恢复后再办',
   'no-map': '地图未能显示，以下为列表。',
+  'no-map.datum': '不认识底图坐标系“{datum}”（map-datum），为免错位不画地图，以下为列表。',
   'flood.line': '告警集中：10 分钟 {n} 条，归为 {groups} 组',
   filtered: '已筛去 {n}',
   'filtered.worst': '其中{level} {n}',

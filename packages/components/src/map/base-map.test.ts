@@ -175,6 +175,41 @@ describe('a base map in GCJ-02', () => {
     await until(() => find('canvas[role="application"]'), 'drawn again');
     expect(map.renderRoot.querySelectorAll('canvas')).to.have.length(1);
   });
+
+  it('is known as the norms spell it', async () => {
+    const { map, find, settled } = await openMap({ setUp: (each) => each.setAttribute('map-datum', 'GCJ-02') });
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
+    const [item] = [...map.renderRoot.querySelectorAll('.row')];
+    expect(item, 'something stands on it').to.not.equal(undefined);
+    const shifted = find('canvas')!;
+    map.mapDatum = 'gcj02';
+    await settled();
+    expect(find('canvas'), 'it is drawn as gcj02 already').to.equal(shifted);
+    map.setAttribute('map-datum', 'CGCS2000');
+    await settled();
+    await until(() => find('canvas[role="application"]') && find('canvas') !== shifted, 'drawn again');
+    const plain = find('canvas')!;
+    map.removeAttribute('map-datum');
+    await settled();
+    expect(find('canvas'), 'none stated is that of WGS 84').to.equal(plain);
+  });
+
+  it('of a name that nobody knows draws nothing in a wrong place, says so, and draws once it is mended', async () => {
+    const { map, find, text, rows, settled } = await openMap({
+      setUp: (each) => each.setAttribute('map-datum', 'bd09'),
+    });
+    await until(() => text('.notice') !== '', 'it is said');
+    expect(text('.notice')).to.equal('不认识底图坐标系“bd09”（map-datum），为免错位不画地图，以下为列表。');
+    expect(rows()).to.not.have.length(0);
+    expect(find('canvas')).to.equal(null);
+    map.setAttribute('map-datum', 'gcj02');
+    await settled();
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
+    expect(find('.notice')).to.equal(null);
+    map.setAttribute('map-datum', 'bd09');
+    await until(() => text('.notice') !== '', 'it is said again');
+    expect(find('canvas')).to.equal(null);
+  });
 });
 
 describe('layers of the page’s own', () => {
