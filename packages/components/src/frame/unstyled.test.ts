@@ -85,6 +85,26 @@ describe('unstyled', () => {
     expect(style(map, '.map-buttons svg').inlineSize).to.equal('16px');
   });
 
+  it('draws its marks no higher than a line, with nothing filled that is a ring', async () => {
+    for (const [tag, wanted] of [
+      ['yj-alert-map', '.row .ring, .legend .ring'],
+      ['yj-alert-map', '.legend .swatch'],
+      ['yj-warning-banner', '.ring'],
+      ['yj-warning-card', '.ring'],
+    ] as const) {
+      const element = await show(tag);
+      await until(() => element.renderRoot.querySelector(wanted), `${tag} shows ${wanted}`);
+      for (const drawing of element.renderRoot.querySelectorAll('svg')) {
+        const { width, height } = drawing.getBoundingClientRect();
+        expect([width <= 48, height <= 32], `${tag} ${drawing.outerHTML.slice(0, 60)} ${height}`).to.deep.equal([
+          true,
+          true,
+        ]);
+      }
+      expect(style(element, wanted).fill, `${tag} ${wanted}`).to.equal('none');
+    }
+  });
+
   it('is an attribute, and taken away gives all back', async () => {
     const map = await show('yj-alert-map');
     map.unstyled = false;

@@ -31,6 +31,55 @@ const unstyledStyles = [
       stroke: currentColor;
       stroke-width: 2;
     }
+    /* A drawing without a size is as wide as the page. */
+    .ring,
+    .outline,
+    .swatch {
+      flex: none;
+      inline-size: 1.15em;
+      block-size: 1.15em;
+      fill: none;
+      stroke: currentColor;
+      vertical-align: -0.15em;
+    }
+    .outline {
+      stroke-width: 2.4;
+    }
+    .swatch {
+      inline-size: 1.7em;
+      stroke: var(--edge, currentColor);
+    }
+    .swatch .ground {
+      fill: var(--fill, none);
+      opacity: 0.2;
+    }
+    .strip24,
+    .meter svg {
+      display: block;
+      inline-size: 100%;
+      block-size: 1em;
+      fill: currentColor;
+    }
+    .strip24 .hole {
+      fill: none;
+      stroke: currentColor;
+      stroke-width: 2px;
+      vector-effect: non-scaling-stroke;
+    }
+    .density > svg {
+      display: block;
+      inline-size: 100%;
+    }
+    .measure,
+    .measure > svg {
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+      fill: none;
+      stroke: currentColor;
+      pointer-events: none;
+    }
   `,
   chipStyles,
 ];
