@@ -23,7 +23,7 @@ const BROKEN_RETRY_MS = 5_000;
 /** What every element that shows a picture has: where the picture comes from, and how it is to look. */
 export abstract class YjElement extends LitElement {
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
+    return [...super.observedAttributes, 'lang', 'readonly'];
   }
 
   /** A View of the page's own; otherwise that of the nearest `yj-provider`. */
@@ -160,5 +160,8 @@ export abstract class YjElement extends LitElement {
   override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     super.attributeChangedCallback(name, before, after);
     if (name === 'lang') this.requestUpdate();
+    // HTML writes it so of fields, and React on a server of every element: a page that means it must not be acted in.
+    if ((name === 'readonly' || name === 'read-only') && 'readOnly' in this)
+      this.readOnly = this.hasAttribute('readonly') || this.hasAttribute('read-only');
   }
 }

@@ -99,6 +99,26 @@ describe('who acts', () => {
       expect(has('.read-only'), 'of a wall everybody knows').to.equal(false);
     });
 
+  for (const name of ACT)
+    it(`yj-${name} is read-only by readonly too, as HTML has it of fields and a server of React writes it`, async () => {
+      const { element, text, has, says } = await shown(name, { actor: '李*' });
+      expect(has('.read-only'), 'somebody may act').to.equal(false);
+      element.setAttribute('readonly', '');
+      await says({});
+      expect(text('.read-only')).to.equal('只读：本页只供查看');
+      element.setAttribute('read-only', '');
+      element.removeAttribute('readonly');
+      await says({});
+      expect(text('.read-only'), 'one of both is enough').to.equal('只读：本页只供查看');
+      element.setAttribute('readonly', '');
+      element.removeAttribute('read-only');
+      await says({});
+      expect(text('.read-only'), 'and the other').to.equal('只读：本页只供查看');
+      element.removeAttribute('readonly');
+      await says({});
+      expect(has('.read-only'), 'neither').to.equal(false);
+    });
+
   it('of a view that takes nothing no button is offered and no key heard', async () => {
     const view = createFakeView({ now: NOW, rows: evening() });
     view.health({ readOnly: 'no-right', actor: '李*' });
