@@ -12,6 +12,7 @@ export type { OwnLayer } from './map-layers/own-layers.js';
 export { tianditu, type TiandituMap } from './map/tianditu.js';
 export { YjAlertMap } from './alert-map/alert-map.js';
 export { YjAlarmAcknowledged, YjItemSelected } from './alert-map/events.js';
+export { YjAcknowledgementRequested, type AcknowledgeAct } from './controllers/acknowledgement-requested.js';
 export { YjShelvingRecorded, YjShelvingRequested, type ShelveAct } from './map-shelving/events.js';
 export { YjTaskAdvanced, YjTaskRequested, type TaskAct } from './map-tasks/events.js';
 export { YjFeedStatus } from './feed-status/feed-status.js';

@@ -63,6 +63,19 @@ describe('确认收到 of a group', () => {
     expect(rows().join()).to.include('未确认 1 项');
   });
 
+  it('each is asked of the page; what it takes over is neither sent nor told as failed', async () => {
+    const { key, view, text, map, settled } = await opened();
+    map.addEventListener('yj-acknowledgement-requested', (event) => {
+      if (event.act.input.of !== water(3).id) event.preventDefault();
+    });
+    await key('End');
+    await key('a');
+    expect(asked(view.sent)).to.deep.equal([water(3).id]);
+    view.put(water(3, seen));
+    await settled();
+    expect(text('.group-acts')).to.equal('再次确认 10 项 已交由本页处理 10 项，以画面为准');
+  });
+
   it('what failed is told by name, the rest is not; the same ids again where nobody knows', async () => {
     const { key, view, text, settled } = await opened();
     const [lost, refused] = [water(3).id, water(5).id];

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { EntityId, Position } from '@yingji/core';
+import type { YjAcknowledgementRequested } from '../controllers/acknowledgement-requested.js';
 import type { YjAlarmAcknowledged } from './events.js';
-import { cleanUp, until } from '../testing/fixture.js';
+import { accessible, cleanUp, until } from '../testing/fixture.js';
 import { openMap, type Reading } from '../testing/map-harness.js';
 import { ago, incident } from '../testing/rows.js';
 
@@ -44,6 +45,36 @@ describe('确认收到', () => {
     expect(text('.popup .ack')).to.equal('✓ 李* 14:32 确认');
     expect(find('.popup .primary')).to.equal(null);
     expect(heard).to.deep.equal(['incident/city/i1']);
+  });
+
+  it('asks the page first: cancelled, nothing is sent, that is said, and the picture alone confirms', async () => {
+    const { button, view, all, text, settled, map } = await opened();
+    const asked: unknown[] = [];
+    const done: EntityId[] = [];
+    document.addEventListener(
+      'yj-acknowledgement-requested',
+      (event) => {
+        asked.push((event as YjAcknowledgementRequested).act);
+        event.preventDefault();
+      },
+      { once: true },
+    );
+    map.addEventListener('yj-alarm-acknowledged', (event) => done.push(event.id));
+    button('确认收到')!.click();
+    await settled();
+    expect(asked).to.deep.equal([{ name: 'acknowledge-alarm', input: { of: 'incident/city/i1' } }]);
+    expect(view.sent).to.deep.equal([]);
+    expect(text('.popup')).to.include('已交由本页处理，以画面为准');
+    expect(all()).to.not.include('✓');
+    await accessible(map);
+    // What the page could not do is pressed again; this time nobody takes it over.
+    button('再次确认')!.click();
+    await settled();
+    expect(view.sent).to.have.length(1);
+    expect(text('.popup')).to.not.include('已交由');
+    view.put(confirmed());
+    await settled();
+    expect(done).to.deep.equal(['incident/city/i1']);
   });
 
   it('keeps the focus in the popup when its button goes', async () => {

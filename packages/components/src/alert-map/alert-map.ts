@@ -41,8 +41,7 @@ import { hiddenGroups } from './tools.js';
 import { mapWordsFor, SENTENCES, type MapWords } from './words.js';
 
 /**
- * 态势图: warnings as areas, incidents and alarms as symbols, devices as dots, and beside them the same things as a list in
- * which each row is one sentence. It needs no tiles and no fonts from the network, and works as a list where WebGL does not.
+ * 态势图: warnings as areas, incidents and alarms as symbols, devices as dots, without tiles or fonts from outside; the same as a list of sentences.
  *
  * @summary Map and list of what is going on, with how old the picture is.
  * @slot title - In place of the title.
@@ -50,6 +49,7 @@ import { mapWordsFor, SENTENCES, type MapWords } from './words.js';
  * @slot empty - In place of the sentence that nothing is going on.
  * @slot footer - Below the legend: attribution and 审图号 of a base map.
  * @event yj-item-selected - A thing was chosen; `id` is undefined when nothing is.
+ * @event yj-acknowledgement-requested - Something is about to be acknowledged; cancel it to do it elsewhere.
  * @event yj-alarm-acknowledged - The picture shows a confirmation that was sent from here.
  * @event yj-task-requested - A task is about to go on; cancel it to do it elsewhere.
  * @event yj-task-advanced - The store has that a task went on.

@@ -39,7 +39,8 @@ export function confirmation(
   if (item.acknowledged) return html`<p class="ack done">✓ ${doneWords(item.acknowledged, words, now)}</p>`;
   const problem = problemOf(decision, words);
   return html`<p class="ack waiting">${ring()}${ackWords(item, words, now)}</p>
-    ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}`;
+    ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
+    ${decision?.state === 'taken' ? html`<p role="status">${sayIn(words)('acknowledge.taken')}</p>` : nothing}`;
 }
 
 /** Why a press did not confirm it, or that nobody knows. */

@@ -13,6 +13,7 @@ const zh = {
   'group.sending': '正在发送，剩 {n} 项',
   'group.waits': '↑ 待发送 {n} 项',
   'group.written': '已写入，等待回显',
+  'group.taken': '已交由本页处理 {n} 项，以画面为准',
   'group.red': '红色须逐项确认',
 } as const;
 
@@ -23,6 +24,7 @@ const en: { readonly [K in keyof typeof zh]: string } = {
   'group.sending': 'Sending, {n} to go',
   'group.waits': '↑ {n} waiting to be sent',
   'group.written': 'Written, waiting to see it',
+  'group.taken': '{n} handed to this page; the picture will say',
   'group.red': 'Red ones are acknowledged one by one',
 };
 
@@ -54,14 +56,15 @@ export function groupActs(
   const sending = waiting.filter((item) => stateOf(item) === 'sending').length;
   const queued = waiting.filter((item) => stateOf(item) === 'waits').length;
   const unsent = waiting.filter((item) => !TAKEN.has(stateOf(item)));
-  const failed = unsent.filter((item) => stateOf(item) !== undefined);
+  const taken = unsent.filter((item) => stateOf(item) === 'taken');
+  const failed = unsent.filter((item) => stateOf(item) !== undefined && !taken.includes(item));
   const busy = sending > 0 || unsent.length === 0;
   const label =
     sending > 0
       ? say('group.sending', { n: sending })
       : unsent.length === 0
         ? say(queued > 0 ? 'group.waits' : 'group.written', { n: queued })
-        : say(failed.length > 0 ? 'group.again' : 'group.acknowledge', { n: unsent.length });
+        : say(failed.length + taken.length > 0 ? 'group.again' : 'group.acknowledge', { n: unsent.length });
   const press = (): void => {
     for (const { id } of unsent) void acknowledge.send(id);
   };
@@ -79,6 +82,7 @@ export function groupActs(
           </button>`
     }
     ${waiting.length === open.length ? nothing : html`<span>${say('group.red')}</span>`}
+    ${taken.length === 0 ? nothing : html`<span role="status">${say('group.taken', { n: taken.length })}</span>`}
     ${failed.map(
       (item) =>
         html`<p class="problem" role="alert">

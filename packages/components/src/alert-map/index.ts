@@ -2,6 +2,7 @@ import { definition } from '../definition.js';
 import { YjAlertMap } from './alert-map.js';
 
 export { YjAlertMap };
+export { YjAcknowledgementRequested, type AcknowledgeAct } from '../controllers/acknowledgement-requested.js';
 export { YjAlarmAcknowledged, YjItemSelected } from './events.js';
 export type { BaseStyle, Protocols } from '../map/sync.js';
 export type { MapDatum } from './map-host.js';

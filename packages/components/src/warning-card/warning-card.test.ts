@@ -107,6 +107,15 @@ describe('yj-warning-card', () => {
     expect(done).to.deep.equal([ID('o')]);
   });
 
+  it('asks the page before, and says so where it takes it over', async () => {
+    const { card, view, text } = await open([warning('o')]);
+    card.addEventListener('yj-acknowledgement-requested', (event) => event.preventDefault());
+    button(card, '确认收到')!.click();
+    await until(() => text().includes('已交由本页处理，以画面为准'), 'that it is taken over');
+    expect(view.sent).to.deep.equal([]);
+    expect(text('.ack')).to.not.include('✓');
+  });
+
   it('read-only it says so and offers nothing', async () => {
     const { card, text } = await open([warning('o')], (each) => (each.readOnly = true));
     expect(button(card, '确认收到')).to.equal(undefined);

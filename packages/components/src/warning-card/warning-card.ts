@@ -45,6 +45,7 @@ import { warningCardStyles } from './warning-card.styles.js';
  * @slot title - In place of the heading.
  * @slot actions - Buttons of the page's own, e.g. to its handling steps.
  * @slot footer - Below everything.
+ * @event yj-acknowledgement-requested - The warning is about to be acknowledged; cancel it to do it elsewhere.
  * @event yj-alarm-acknowledged - The picture shows a confirmation that was sent from here.
  * @csspart header chip clock ack actions stale failed empty
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
