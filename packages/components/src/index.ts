@@ -4,6 +4,7 @@ export { viewContext, type Source } from './context/view-context.js';
 export { createClaims, type Claims } from './context/claims.js';
 export type { OpenPast, PastView } from './context/past.js';
 export { YjProvider, type HostFetch } from './provider/provider.js';
+export { YjPictureFault } from './provider/events.js';
 export type { KeepFocus } from './controllers/keep-focus.js';
 export type { OpenOnPaper } from './frame/open-on-paper.js';
 export type { BaseStyle, Protocols } from './map/sync.js';

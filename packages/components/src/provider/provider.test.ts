@@ -190,6 +190,27 @@ describe('yj-provider', () => {
     expect(rows(other.maps[0]!)).to.equal(0);
   });
 
+  it('tells the page what could not be kept, and shows what comes all the same', async () => {
+    const gateway = newGateway();
+    gateway.alarm('d1');
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    try {
+      const causes: unknown[] = [];
+      const { maps } = await provider((each) => {
+        each.addEventListener('yj-picture-fault', ({ cause }) => causes.push(cause));
+        Object.assign(each, { gateway: 'http://full.example', keepFor: 'li', fetch: gateway.fetch });
+      });
+      await until(() => rows(maps[0]!) === 1, 'the alarm');
+      await until(() => causes.length > 0, 'why it cannot be kept');
+      expect(String(causes[0])).to.include('no room');
+    } finally {
+      IDBFactory.prototype.open = open;
+    }
+  });
+
   it('another gateway is another connection; taken from the page it closes the one it has, put back it opens one', async () => {
     const [first, second] = [newGateway(), newGateway()];
     second.alarm('d1');

@@ -7,6 +7,7 @@ import type { RemoteView } from '@yingji/core/wire';
 import { createClaims } from '../context/claims.js';
 import type { OpenPast } from '../context/past.js';
 import { viewContext, WIRE, type Source } from '../context/view-context.js';
+import { YjPictureFault } from './events.js';
 
 /** A function like the page's own `fetch`. */
 export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -16,7 +17,7 @@ export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
  * new red is said aloud once, however many elements show it.
  *
  * @summary Provides the View to all elements inside it.
- * @fires yj-picture-fault - What is kept in this browser could not be kept or read; all else goes on. `detail.cause`: why.
+ * @event yj-picture-fault - What is kept in this browser could not be kept or read; all else goes on. `cause`: why.
  * @slot - The page; every yingji element in it, however deep, takes its data from here.
  */
 export class YjProvider extends LitElement {
@@ -107,8 +108,7 @@ export class YjProvider extends LitElement {
       left = true;
       remote.close();
     };
-    const onFault = (cause: unknown): void =>
-      void this.dispatchEvent(new CustomEvent('yj-picture-fault', { detail: { cause } }));
+    const onFault = (cause: unknown): void => void this.dispatchEvent(new YjPictureFault(cause));
     void kept(remote, `${gateway} ${keepFor}`, onFault).then((view) => left || show(view));
   }
 
