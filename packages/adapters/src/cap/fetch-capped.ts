@@ -19,6 +19,8 @@ export type FetchAnswer =
       readonly url: string;
       readonly etag?: string | undefined;
       readonly lastModified?: string | undefined;
+      /** What the clock of the source showed, in milliseconds since 1970; absent where it does not say so. */
+      readonly date?: number;
     }
   | { readonly unchanged: true }
   | { readonly wrong: Issue; /** Asking again will hardly help. */ readonly final: boolean };
@@ -95,11 +97,13 @@ async function follow(request: FetchRequest, signal: AbortSignal): Promise<Fetch
         'document-too-large',
         `${placeOf(request.url)} sends more than ${request.maxBytes} bytes; the rest was not read. Raise maxBytes if it should be.`,
       );
+    const date = Date.parse(response.headers.get('date') ?? '');
     return {
       bytes,
       url: url.href,
       etag: response.headers.get('etag') ?? undefined,
       lastModified: response.headers.get('last-modified') ?? undefined,
+      ...(!Number.isNaN(date) && { date }),
     };
   }
 }

@@ -13,13 +13,15 @@ describe('messages that are asked for by HTTP', () => {
   });
 
   /** A source that answers page by page, and what it was asked. */
-  async function source(answer: (asked: URL) => { readonly status?: number; readonly body?: string }) {
+  async function source(
+    answer: (asked: URL) => { readonly status?: number; readonly body?: string; readonly date?: number },
+  ) {
     const asked: URL[] = [];
     const server: Server = createServer((request, response) => {
       const url = new URL(request.url!, 'http://x');
       asked.push(url);
-      const { status = 200, body = '' } = answer(url);
-      response.writeHead(status).end(body);
+      const { status = 200, body = '', date = Date.now() } = answer(url);
+      response.writeHead(status, { date: new Date(date).toUTCString() }).end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     ends.push(() => new Promise((resolve) => server.close(resolve)));
@@ -40,7 +42,7 @@ describe('messages that are asked for by HTTP', () => {
       if (came.done) throw new Error('the transport has ended');
       return came.value;
     };
-    const take = async (verdict: 'stored' | 'retry'): Promise<string> => {
+    const take = async (verdict: 'stored' | 'refused' | 'retry'): Promise<string> => {
       const packet = await next();
       packet.settled(verdict);
       return new TextDecoder().decode(packet.bytes);
@@ -70,7 +72,9 @@ describe('messages that are asked for by HTTP', () => {
       '{"data":{"list":[1]}}',
       '{"data":{"list":[2]}}',
     ]);
-    void paged.next().catch(() => undefined);
+    const ended = paged.next().catch(() => undefined);
+    while (listed.asked.length < 4) await systemClock.sleep(10, new AbortController().signal);
+    void ended;
     const endless = await source(() => ({ body: '{"data":{"list":[1]}}' }));
     const same = await open({ url: `${endless.url}/?page={page}`, list: '/data/list', everyS: 3_600 });
     await same.take('stored');
@@ -80,8 +84,60 @@ describe('messages that are asked for by HTTP', () => {
     );
     const waited = systemClock.sleep(150, new AbortController().signal).then(() => 'none');
     expect(await Promise.race([more, waited])).to.equal('none');
-    expect([listed.asked.length, endless.asked.length]).to.deep.equal([3, 2]);
+    // Backwards too, but for the last.
+    expect(listed.asked.map((at) => at.searchParams.get('page'))).to.deep.equal(['1', '2', '3', '1']);
+    expect(endless.asked).to.have.length(2);
   });
+
+  it('are all there though one of a page before has changed and left its place while they were asked for', async () => {
+    const rows = ['a', 'b', 'c', 'd', 'e'];
+    const { url } = await source((at) => {
+      const first = 2 * (Number(at.searchParams.get('page')) - 1);
+      const body = JSON.stringify(rows.slice(first, first + 2));
+      // In the order of change: one that changes goes to the end, and those behind it move up.
+      if (first === 0 && rows[0] === 'a') rows.push(rows.shift()!);
+      return { body };
+    });
+    const { take } = await open({ url: `${url}/?page={page}`, list: '', everyS: 3_600 });
+    const taken = new Set<string>();
+    while (taken.size < 5) for (const row of JSON.parse(await take('stored')) as string[]) taken.add(row);
+  });
+
+  it('are asked for again from the same time when nothing of an answer could be read, and it is said', async () => {
+    const { asked, url } = await source(() => ({ body: '{"code":500,"msg":"busy"}' }));
+    const { take, standing } = await open({ url: `${url}/?since={since}`, time: 'ms', overlapS: 0, lookbackS: 3_600 });
+    for (let times = 0; times < 3; times += 1) await take('refused');
+    expect(standing).to.deep.equal(['reconnecting http-unread']);
+    await take('stored');
+    await take('stored');
+    expect(standing).to.deep.equal(['reconnecting http-unread', 'open']);
+    const [first, ...later] = asked.map(since) as [number, ...number[]];
+    expect(later.slice(0, 3)).to.deep.equal([first, first, first]);
+    expect(later[3]! - first).to.be.greaterThan(3_500_000);
+  });
+
+  for (const [which, off] of [
+    ['behind', -900_000],
+    ['ahead of', 900_000],
+  ] as const)
+    it(`are asked for by the clock of the source where it is ${which} ours`, async () => {
+      const { asked, url } = await source(() => ({ body: '[]', date: Date.now() + off }));
+      const polling = {
+        url: `${url}/?since={since}&until={until}`,
+        time: 'ms',
+        overlapS: 0,
+        lookbackS: 3_600,
+      } as const;
+      const { take } = await open(polling);
+      const began = Date.now();
+      await take('stored');
+      await take('stored');
+      await take('stored');
+      // A date has whole seconds.
+      const theirs = began + off;
+      expect(since(asked[2]!)).to.be.lessThan(theirs + 20_000);
+      expect(Number(asked[2]!.searchParams.get('until'))).to.be.greaterThan(theirs - 2_000);
+    });
 
   for (const [what, second] of [
     ['is cut', '{"data":{"list":[2,'],
@@ -132,8 +188,8 @@ describe('messages that are asked for by HTTP', () => {
   });
 
   it('come from where the last poll was, also when the clock was set back since', async () => {
-    const { asked, url } = await source(() => ({ body: '[]' }));
     const clock = createManualClock();
+    const { asked, url } = await source(() => ({ body: '[]', date: millis(clock.now()) }));
     const polling = { url: `${url}/?since={since}`, time: 'ms', everyS: 600, overlapS: 1 } as const;
     const { take } = await open(polling, clock);
     await take('stored');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   heavyJson,
   issue,
@@ -36,12 +37,34 @@ export interface HttpPollOptions {
   readonly mostPages?: number;
 }
 
+interface Asked {
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly page: number;
+}
+
+interface Answered {
+  readonly bytes: Uint8Array;
+  readonly held: 'rows' | 'nothing';
+  /** Of pages, tells one from another. */
+  readonly sum: string;
+}
+
+const unread = issue(
+  'http-unread',
+  'Nothing of an answer could be read; it is asked for again from the same time. Look at it in quarantine, and at list.',
+);
+
+/** An answer says the time in whole seconds, and takes its own. */
+const ROUNDED_MS = 3_000;
+
 /** What two clocks of one machine may differ without one having been set. */
 const DRIFT_MS = 1_000;
 
 /**
- * Asks a source again and again for what changed. The watermark is the time of the last poll all of whose answers are settled,
- * and moves only then: what was not kept is asked for again. It is not kept over a restart, which begins `lookbackS` before.
+ * Asks a source again and again for what changed. The watermark is the time of the last poll all of whose answers were taken, and moves
+ * only then: what was not kept, or could not be read, is asked for again. Where its clock is off ours, which its answers say (RFC 9110,
+ * 6.6.1), it is asked by its own. The watermark is not kept over a restart, which begins `lookbackS` before.
  */
 export function httpPoll(options: HttpPollOptions): Transport {
   const { url, everyS = 60, timeoutS = 20, headers = {}, maxBytes = 8 * 1_048_576 } = options;
@@ -63,48 +86,71 @@ export function httpPoll(options: HttpPollOptions): Transport {
         hosts: [],
       };
 
-      /** One poll, page by page; resolves with whether all of it came and was settled. */
+      /** How far the clock of the source was ahead of ours at its last answer, in milliseconds. */
+      let ahead = 0;
+
+      /** One page; `undefined` where there is nothing to take, which is told. */
+      async function ask(asked: Asked): Promise<Answered | undefined> {
+        const answer = await fetchCapped({ ...request, url: addressOf(options, asked) }, clock, stop);
+        if (stop.aborted) return undefined;
+        if (!('bytes' in answer)) {
+          if ('wrong' in answer) tell(answer.wrong, answer.final);
+          return undefined;
+        }
+        const { bytes, date } = answer;
+        const off = (date ?? 0) - millis(clock.now());
+        if (date !== undefined) ahead = Math.abs(off) < ROUNDED_MS ? 0 : Math.max(off, -lookbackS * 1_000);
+        const held = pages || list !== undefined ? heldBy(new TextDecoder().decode(bytes), list) : 'rows';
+        // An error in an answer of good status, a login, or one that is cut: taken for the end, all behind it would be lost.
+        if (held === 'no-list') {
+          tell(
+            issue(
+              'http-no-list',
+              `An answer has no list at "${list ?? ''}"; it is asked for again. Look at it, and at list.`,
+            ),
+          );
+          return undefined;
+        }
+        return { bytes, held, sum: pages ? createHash('sha256').update(bytes).digest('base64url') : '' };
+      }
+
+      /** One poll, page by page; resolves with whether all of it came and was taken. */
       async function* poll(since: Instant, until: Instant): AsyncGenerator<Packet, boolean> {
         const verdicts: Promise<Verdict>[] = [];
-        let before = '';
-        for (let page = 1; page <= (pages ? mostPages + 1 : 1); page += 1) {
-          const asked = addressOf(options, { since, until, page });
-          const answer = await fetchCapped({ ...request, url: asked }, clock, stop);
-          if (stop.aborted) return false;
-          if (!('bytes' in answer)) {
-            if ('wrong' in answer) tell(answer.wrong, answer.final);
-            return false;
-          }
-          const text = pages || list !== undefined ? new TextDecoder().decode(answer.bytes) : '';
-          const held = text === '' ? 'rows' : heldBy(text, list);
-          // An error in an answer of good status, a login, or one that is cut: taken for the end, all behind it would be lost.
-          if (held === 'no-list') {
-            tell(
-              issue(
-                'http-no-list',
-                `An answer has no list at "${list ?? ''}"; it is asked for again. Look at it, and at list.`,
-              ),
-            );
-            return false;
-          }
+        const sums: string[] = [];
+        const handed = (bytes: Uint8Array): Packet => {
+          let settle: (verdict: Verdict) => void = () => undefined;
+          verdicts.push(new Promise((resolve) => (settle = resolve)));
+          return { line: 'poll', bytes, receivedAt: clock.now(), last: true, answer: () => undefined, settled: settle };
+        };
+        for (let page = 1; page === 1 || pages; page += 1) {
+          const answer = await ask({ since, until, page });
+          if (!answer) return false;
+          const { bytes, held, sum } = answer;
           // A source that knows no pages gives the first again and again.
-          if (page > 1 && (text === before || held === 'nothing')) break;
+          if (page > 1 && (sum === sums.at(-1) || held === 'nothing')) break;
           if (page > mostPages) {
             tell(
               issue('http-endless', `There are more than ${mostPages} pages; lower lookbackS, or let pages be longer.`),
             );
             return false;
           }
-          before = text;
-          let settle: (verdict: Verdict) => void = () => undefined;
-          verdicts.push(new Promise((resolve) => (settle = resolve)));
-          const { bytes } = answer;
-          yield { line: 'poll', bytes, receivedAt: clock.now(), last: true, answer: () => undefined, settled: settle };
+          sums.push(sum);
+          yield handed(bytes);
           if (held === 'nothing') break;
         }
-        tell();
+        // A row that changes meanwhile leaves its place, and those behind it move up, one of them over each bound of two pages onto one
+        // that was asked for already. Backwards they come towards us.
+        for (let page = sums.length - 1; page >= 1; page -= 1) {
+          const answer = await ask({ since, until, page });
+          if (!answer) return false;
+          if (answer.sum !== sums[page - 1] && answer.held === 'rows') yield handed(answer.bytes);
+        }
         const settled = await Promise.race([Promise.all(verdicts), ended]);
-        return settled?.every((verdict) => verdict !== 'retry') ?? false;
+        if (!settled) return false;
+        // Without a list to look for, an error or a login shows only when it is read.
+        tell(settled.includes('refused') ? unread : undefined);
+        return settled.every((verdict) => verdict === 'stored');
       }
 
       async function* packets(): AsyncGenerator<Packet> {
@@ -115,7 +161,9 @@ export function httpPoll(options: HttpPollOptions): Transport {
           // A clock that was set back since would leave out what changed before it is there again.
           const due = millis(now) - (elapsed - mark.elapsed);
           const since = due < mark.ms - DRIFT_MS ? due : mark.ms;
-          if (yield* poll(toInstant(since - overlapS * 1_000), now)) mark = { ms: millis(now), elapsed };
+          const from = toInstant(since - overlapS * 1_000 + Math.min(0, ahead));
+          const to = toInstant(millis(now) + Math.max(0, ahead));
+          if (yield* poll(from, to)) mark = { ms: millis(now), elapsed };
           await clock.sleep(everyS * 1_000, stop);
         }
       }
@@ -127,7 +175,7 @@ export function httpPoll(options: HttpPollOptions): Transport {
 /** The address of one page. */
 function addressOf(
   { url, time = 'local', utcOffset = '+08:00' }: HttpPollOptions,
-  { since, until, page }: { readonly since: Instant; readonly until: Instant; readonly page: number },
+  { since, until, page }: Asked,
 ): string {
   const form = (at: Instant): string => encodeURIComponent(writeTime(at, { time, utcOffset }));
   return url.replaceAll('{since}', form(since)).replaceAll('{until}', form(until)).replaceAll('{page}', String(page));
