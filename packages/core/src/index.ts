@@ -175,7 +175,7 @@ export {
   type ReadingsContext,
 } from './feed/readings-of.js';
 export { saidBy } from './feed/said-by.js';
-export { isCredible, wrongClock } from './feed/source-clock.js';
+export { isCredible, tellsApart, wrongClock } from './feed/source-clock.js';
 export { checkDraft } from './feed/door.js';
 export type { Again } from './feed/again.js';
 export type { Asking, DeviceOrder, OrderBook } from './feed/kit-orders.js';

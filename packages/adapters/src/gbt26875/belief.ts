@@ -1,4 +1,4 @@
-import { isCredible, issue, millis, parseInstant, type Instant, type Issue } from '@yingji/core';
+import { isCredible, issue, millis, parseInstant, tellsApart, type Instant, type Issue } from '@yingji/core';
 
 /** Time for the tries of a frame, a new connection between them and a new start of ours. */
 const TRIES_MS = 10 * 60_000;
@@ -25,6 +25,11 @@ export function wrongClock(label: string, path: string, { receivedAt, utcOffset 
   );
 }
 
+/** About when a frame came: the same for its tries. */
+export const aboutWhen = ({ receivedAt }: Receipt): string => `about-${Math.floor(millis(receivedAt) / TRIES_MS)}`;
+
 /** What tells a frame from others of the same bytes: its label, or, where that says nothing, about when it came. */
-export const occasion = (label: string | null, receipt: Receipt): string =>
-  believe(label, receipt) ? label! : `about-${Math.floor(millis(receipt.receivedAt) / TRIES_MS)}`;
+export function occasion(label: string | null, receipt: Receipt): string {
+  const at = believe(label, receipt);
+  return at !== undefined && tellsApart(at, receipt.receivedAt) ? label! : aboutWhen(receipt);
+}

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toInstant, type Draft } from '@yingji/core';
+import { toInstant, type Draft, type Instant } from '@yingji/core';
 import type { Gbt26875Frame, Gbt26875Object } from './index.js';
 import { mapFrame } from './mapping.js';
 
@@ -209,6 +209,21 @@ describe('gbt26875 mapping', () => {
       Date.parse(map(2, { ...part, status: 2, text: '', time: object }, { time: frame }).drafts[0]!.at);
     expect(at(null, '2026-06-12T16:00:05')).to.equal(Date.parse('2026-06-12T16:00:05+08:00'));
     expect(at(null, null)).to.equal(Date.parse(receivedAt));
+  });
+
+  it('a clock that has stood still for days names nothing: the next fire under its label is another, and so is its state', () => {
+    const TIME = '2026-03-01T00:00:05';
+    const told = (receivedAt: string, serial = 1): string[] => {
+      const frame = { ...base(), serial, time: TIME, type: 2, objects: [{ ...part, status: 3, text: '', time: TIME }] };
+      return mapFrame(frame, { ...context, receivedAt: receivedAt as Instant }).drafts.map(({ id }) => id);
+    };
+    const first = told('2026-06-12T16:00:00+08:00');
+    expect(told('2026-06-12T16:00:20+08:00'), 'a retry').to.deep.equal(first);
+    expect(told('2026-06-12T17:00:00+08:00')).not.to.include.oneOf(first);
+    expect(told('2026-06-12T16:05:00+08:00', 2)).not.to.include.oneOf(first);
+    expect(told('2026-03-01T08:00:00+08:00', 2)[0], 'soon after, it is the same fire').to.equal(
+      told('2026-03-01T00:00:10+08:00')[0],
+    );
   });
 
   it('two objects of one component in one second are two observations', () => {

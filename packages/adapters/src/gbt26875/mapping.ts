@@ -3,6 +3,7 @@ import {
   issue,
   maskNumbers,
   millis,
+  tellsApart,
   toInstant,
   type Draft,
   type EntityId,
@@ -13,7 +14,7 @@ import {
 } from '@yingji/core';
 import { fireComponentTypes, fireSystemTypes, nameOf, type EventType, type QuantityName } from '@yingji/core/codes';
 import { ANALOGS } from './analogs.js';
-import { believe, wrongClock, type Receipt } from './belief.js';
+import { aboutWhen, believe, wrongClock, type Receipt } from './belief.js';
 import type { Gbt26875Frame, Gbt26875Object } from './codec.js';
 import { COMMANDS } from './layout.js';
 import {
@@ -175,7 +176,7 @@ export function mapFrame(
   for (let i = 0; i < objects.length; i += 1) {
     const object = objects[i]!;
     const own = ownTime || object.time === undefined ? null : object.time;
-    if (!moment || moment.own !== own) moment = momentOf(own, frame.time, context);
+    if (!moment || moment.own !== own) moment = momentOf(own, frame, context);
     const { label, believed } = moment;
     if (label !== null && !believed)
       issues.push(wrongClock(label, own === null ? '/time' : `/objects/${i}/time`, context));
@@ -215,16 +216,17 @@ interface Moment {
   /** Absent: no label is believed. */
   readonly stated: Instant | undefined;
   readonly at: Instant;
-  /** The same in an id. */
+  /** The same in an id, with the occasion where the clock may stand still. */
   readonly when: string;
 }
 
-function momentOf(own: string | null, framed: string | null, context: MappingContext): Moment {
+function momentOf(own: string | null, { time: framed, serial }: Gbt26875Frame, context: MappingContext): Moment {
   const label = own ?? framed;
   const byLabel = believe(label, context);
   const stated = byLabel ?? believe(framed, context);
   const at = stated ?? context.receivedAt;
-  const when = toInstant(millis(at)).replace(/[-:]|\.\d+/g, '');
+  const shown = toInstant(millis(at)).replace(/[-:]|\.\d+/g, '');
+  const when = tellsApart(at, context.receivedAt) ? shown : `${shown}.${serial}.${aboutWhen(context)}`;
   return { own, label, believed: byLabel !== undefined, stated, at, when };
 }
 

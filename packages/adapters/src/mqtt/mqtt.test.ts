@@ -81,6 +81,10 @@ describe('keys of messages', () => {
     const [first] = drafts(said, '1.0');
     expect(first!.at).to.equal('2026-06-12T16:00:00+08:00');
     expect(read(said, '1.0', '2026-06-12T20:00:00+08:00')).not.to.deep.equal([first!.id]);
+    const stuck = { time: '2026-03-01T00:00:00+08:00', current: 4 };
+    expect(read(stuck, '1.0', '2026-06-12T20:00:00+08:00')).not.to.deep.equal(read(stuck, '1.0'));
+    expect(read(stuck, '1.0'), 'a repeat').to.deep.equal(read(stuck, '1.0', '2026-06-12T16:05:00+08:00'));
+    expect(read(stuck, 'retained', '2026-06-12T20:00:00+08:00')).to.deep.equal(read(stuck, 'retained'));
     expect(drafts(said, 'retained')[0]!.at, 'what the broker kept may be as old as it says').to.equal(said.time);
   });
 });

@@ -4,6 +4,7 @@ import {
   issue,
   millis,
   readingsOf,
+  tellsApart,
   type DeviceProfile,
   type Draft,
   type Issue,
@@ -59,7 +60,8 @@ export function readMqtt(bytes: Uint8Array, context: Context): Message {
         : ofDevice(payload, { ...context, route, key, device, kept: retained });
     // What says itself when it was true is the same whenever it comes: its own text is then enough of a name.
     const first = read(sum);
-    const dated = first.drafts.length > 0 && first.drafts.every((draft) => draft.at !== receivedAt);
+    const isDated = ({ at }: Draft): boolean => at !== receivedAt && (retained || tellsApart(at, receivedAt));
+    const dated = first.drafts.length > 0 && first.drafts.every(isDated);
     const said = dated || first.drafts.length === 0 ? first : read(again());
     const lost = said.drafts.length === 0 && said.issues.some(({ level }) => level === 'error');
     const aside = !lost && (said.unmapped || said.issues.some(({ level }) => level === 'error'));

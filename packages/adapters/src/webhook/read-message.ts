@@ -11,6 +11,7 @@ import {
   type Json,
   type Message,
   type ReadContext,
+  tellsApart,
   wrongClock,
 } from '@yingji/core';
 import type { Rule, WebhookConfig } from './config.js';
@@ -73,7 +74,8 @@ export function readWebhook(bytes: Uint8Array, context: ReadContext<WebhookConfi
     const believed = said !== undefined && canBe(said, { rule, receivedAt });
     if (said !== undefined && !believed) issues.push(wrongClock(said, { receivedAt, path: `${path}${rule.at}` }));
     const time = believed ? said : undefined;
-    const { key, again } = keyOf(value, { rule, dated: time !== undefined, receivedAt });
+    const dated = time !== undefined && (isByPeople(rule) || tellsApart(time, receivedAt));
+    const { key, again } = keyOf(value, { rule, dated, receivedAt });
     names.add(again);
     const made = map(
       {
@@ -113,10 +115,11 @@ function map(item: Item, { rule, issues }: { readonly rule: Rule; readonly issue
 }
 
 /** What people tell of may be long past, though never to come; a device that speaks of long ago has a wrong clock. */
-const canBe = (said: Instant, { rule, receivedAt }: { readonly rule: Rule; readonly receivedAt: Instant }): boolean => {
-  const byPeople = rule.as === 'report' && rule.channel !== 'device' && rule.channel !== 'video';
-  return isCredible(said, receivedAt) || (byPeople && millis(said) < millis(receivedAt));
-};
+const canBe = (said: Instant, { rule, receivedAt }: { readonly rule: Rule; readonly receivedAt: Instant }): boolean =>
+  isCredible(said, receivedAt) || (isByPeople(rule) && millis(said) < millis(receivedAt));
+
+const isByPeople = (rule: Rule): boolean =>
+  rule.as === 'report' && rule.channel !== 'device' && rule.channel !== 'video';
 
 const isFor = (when: Rule['when'], value: Json): boolean =>
   when.every(({ path, in: some }) => {

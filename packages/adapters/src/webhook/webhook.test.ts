@@ -127,6 +127,14 @@ describe('the mapping of a webhook', () => {
         const ids = (of: typeof first): string[] => of!.drafts.map(({ id }) => id);
         expect(ids(later)).not.to.include.members(ids(first));
       }
+    // One that has stood still for days says what can be, and tells nothing apart.
+    const stuck = { sn: 'A1', state: 'fire', t: '2026-03-01 00:00:00' };
+    for (const config of [profiled, { rules: [{ ...seen('video'), at: '/t' }] } as Json]) {
+      const [first, later] = ['2026-06-12T16:00:00+08:00', '2026-06-12T20:00:00+08:00'].map((at) =>
+        decode(config, stuck, at).drafts.map(({ id }) => id),
+      );
+      expect(later).not.to.include.members(first!);
+    }
     // What people tell may be long ago, and never to come.
     const told = (t: string) => decode({ rules: [{ ...seen('12345'), at: '/t' }] }, { sn: 'A1', t });
     expect(told('2024-05-01 08:00:00').drafts[0]!.at).to.equal('2024-05-01T00:00:00.000Z');

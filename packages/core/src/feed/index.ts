@@ -27,5 +27,5 @@ export { defineFeed, type FeedRecipe, type Message, type ReadContext } from './d
 export { defineDeviceProfile, type DeviceProfile } from './device-profile.js';
 export { readingsOf } from './readings-of.js';
 export { saidBy } from './said-by.js';
-export { isCredible, wrongClock } from './source-clock.js';
+export { isCredible, tellsApart, wrongClock } from './source-clock.js';
 export { stated } from './push.js';

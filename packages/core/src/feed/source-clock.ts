@@ -14,6 +14,18 @@ export function isCredible(at: Instant, receivedAt: Instant): boolean {
   return ahead <= CLOCK_AHEAD_MS && ahead >= -BEHIND_MS;
 }
 
+/** As long as the key of a message is remembered. */
+const APART_MS = 48 * 3_600_000;
+
+/**
+ * Whether a time that can be right tells a message from a later one of the same text. A clock that stands still shows one time for ever:
+ * the second alarm of its device would be taken for the first. So what is older than two days at receipt is told apart by that as well,
+ * and what is sent again so late may count twice.
+ */
+export function tellsApart(at: Instant, receivedAt: Instant): boolean {
+  return millis(receivedAt) - millis(at) <= APART_MS;
+}
+
 /** The Issue of a time that is not credible, for which that of receipt stands: `clock-ahead` or `clock-behind`. */
 export function wrongClock(at: Instant, { receivedAt, path }: { receivedAt: Instant; path: string }): Issue {
   return issue(
