@@ -62,6 +62,17 @@ describe('what a reading reaches', () => {
     expect(keys(level(69.4))).to.deep.equal(['above:guard']);
     expect(keys(level(74.9))).to.deep.equal(['above:urgent', 'above:warning', 'above:guard']);
     expect(keys(level(60))).to.deep.equal(['below:low']);
+    const [told] = GAUGE.quantities!;
+    const lower = { name: 'dry', side: 'below' as const, value: 58 };
+    const two = { ...GAUGE, quantities: [{ ...told!, limits: [...told!.limits!, lower] }] };
+    expect(keys(level(58), two)).to.deep.equal(['below:dry', 'below:low']);
+  });
+
+  it('a number that is reached from above, at the number itself', () => {
+    const frost = (value: number): Observation =>
+      Observation.parse({ device: gauge, quantity: 'ground-temperature', value, unit: 'Cel', quality: 'good' });
+    expect(keys(frost(0))).to.deep.equal(['frost:blue']);
+    expect(keys(frost(0.1))).to.deep.equal([]);
   });
 
   it('nothing is compared of another datum, none, another unit, or what is not good', () => {

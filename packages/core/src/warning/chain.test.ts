@@ -104,6 +104,11 @@ describe('warning chain', () => {
     expect(warningState(later, [lifted], Date.parse(at(29))), 'lifted before it began').to.include({ state: 'lifted' });
   });
 
+  it('an act of the instant of the warning ends it: publishers write whole seconds, or minutes', () => {
+    const lifted = message('C', 0, { verb: 'lift', references: [id('W')] });
+    expect(states([message('W', 0), lifted])).to.deep.equal({ W: 'lifted', C: 'lifted' });
+  });
+
   it('two acts of one instant end in one state, whichever is looked at first', () => {
     const acts = [
       message('X', 5, { verb: 'lift', references: [id('W')] }),

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Device } from '../model/device.js';
 import { toInstant } from '../model/time.js';
-import { holdLimits, type HeldLimits } from './held-limits.js';
+import { clearsOf, holdLimits, type HeldLimits } from './held-limits.js';
 import { seeds } from '../testing/seeds.js';
 
 const START = Date.parse('2026-06-12T16:00:00+08:00');
@@ -56,6 +57,22 @@ describe('a number that was reached', () => {
     const first = low(3);
     expect(low(3, low(3.9, first.held).held).anew).to.deep.equal([]);
     expect(low(3, low(4, first.held).held).anew).to.deep.equal(['below:low']);
+  });
+
+  it('is left at the value that its device states for that quantity in that unit, and at none of another', () => {
+    const device = (unit: string, clear: number) => ({
+      ...{ quantity: 'water-level', unit },
+      limits: [{ name: 'warning', side: 'above' as const, value: clear + 1, clear }],
+    });
+    const clearOf = clearsOf(
+      { type: 'gauge', native: '1', quantities: [device('m', 5), device('cm', 500)] } as Device,
+      {
+        quantity: 'water-level',
+        unit: 'm',
+      },
+    );
+    expect(clearOf('above:warning')).to.deep.equal({ side: 'above', value: 5 });
+    expect(clearOf('above:guard')).to.equal(undefined);
   });
 
   it('is always told by the first reading that reaches it, and anew only after it was left', () => {
