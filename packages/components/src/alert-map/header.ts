@@ -39,7 +39,7 @@ export function header(options: HeaderOptions): TemplateResult {
   const content = frame.show === 'content';
   return html`<header class="head" part="header">
     <h2 class="title" part="title"><slot name="title">${words.say('title')}</slot></h2>
-    ${content && !options.replay.view ? printed(words, options.sources, options.place) : nothing}
+    ${content ? printed(words, options.replay.view ? { ...options.sources, readOnly: 'past' } : options.sources, options.place) : nothing}
     ${content || frame.show === 'failed' ? facts(options) : nothing}
     ${content && density === 'phone' ? nothing : actionBar(options)}
   </header>`;

@@ -73,6 +73,9 @@ const own = css`
     color: var(--_text-2);
   }
   @media print {
+    .tag.live::before {
+      content: attr(data-then);
+    }
     .retired ul,
     .rest ul {
       display: block;

@@ -99,7 +99,7 @@ describe('yj-feed-status', () => {
   it('says first how many are not live, and how old the picture is', async () => {
     const { text } = await open();
     expect(text('.head')).to.equal(
-      '数据源 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:32 · 打印人：＿＿＿＿＿＿ 停更 1 不明 1 实时 2 实时 14:32',
+      '数据源 数据截至 2026-06-12 14:32 · 打印时间 2026-06-12 14:32 · 打印人：＿＿＿＿＿＿ 停更 1 不明 1 实时 2 实时 14:32截至 14:32:00 北京时间',
     );
   });
 

@@ -22,7 +22,7 @@ export interface RowContext {
 function stateTag({ state, since, why }: FeedItem, { words, now }: RowContext): TemplateResult {
   const reason = why ? html`<span class="why">${words.say(`why.${why}`)}</span>` : nothing;
   if (state === 'live')
-    return html`<span class="tag live"
+    return html`<span class="tag live" data-then=${words.say('then')}
         ><i class="dot"></i
         >${since === undefined ? words.say('live', { time: '' }) : words.say('live.from', { time: words.clock(since, now) })}</span
       >${reason}`;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Instant, Row } from '@yingji/core';
+import { timeToTheSecond } from '../i18n/time.js';
 import type { Words } from '../i18n/words.js';
 import type { Sources } from './frame.js';
 
@@ -32,11 +33,14 @@ function freshTag(
     name = '',
   }: { since: Instant | undefined; words: Words; now: Instant | undefined; name?: string },
 ): TemplateResult {
+  // Paper is not live: it is of an instant, and has no second look.
   if (state === 'live')
     return html`<span class="tag live"
-      ><i class="dot"></i
-      >${name}${words.say('live', { time: since === undefined ? '' : words.clock(since, now) })}</span
-    >`;
+        ><i class="dot"></i
+        >${name}${words.say('live', { time: since === undefined ? '' : words.clock(since, now) })}</span
+      ><span class="tag printed"
+        >${since === undefined ? words.say('unknown') : words.say('live.paper', { time: timeToTheSecond(since) })}</span
+      >`;
   if (state === 'unknown' || since === undefined)
     return html`<span class="tag unheard"><b>?</b>${name}${words.say('unknown')}</span>`;
   const time = words.clock(since, now);

@@ -23,7 +23,9 @@ export const headerStyles = css`
     padding: var(--_gap) var(--_pad);
     border-block-end: 1px solid var(--_line);
   }
-  .printed {
+  /* Also where it is a tag, which is laid out below. */
+  .printed,
+  .tag.printed {
     display: none;
   }
   .title {

@@ -17,12 +17,17 @@ export const mediaStyles = css`
   @media print {
     .actions,
     .acts,
-    .strip button {
+    .strip button,
+    .fresh .tag.live {
       display: none;
     }
     .printed {
       display: block;
       flex: 1 1 60%;
+    }
+    .tag.printed {
+      display: inline;
+      padding: 0;
     }
     .box {
       block-size: auto;

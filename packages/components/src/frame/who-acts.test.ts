@@ -1,3 +1,4 @@
+import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { LitElement } from 'lit';
 import type { Health, Instant } from '@yingji/core';
@@ -63,6 +64,31 @@ describe('who acts', () => {
       expect(text('.printed')).to.match(/ · 打印人：李\*$/);
       const english = await shown(name, { actor: '李*' }, 'en');
       expect(english.text('.printed')).to.match(/ · Printed by: 李\*$/);
+    });
+
+    it(`yj-${name} on paper is not live but of an instant, and what is old or of the past says so there too`, async () => {
+      const { element, says, text } = await shown(name);
+      const seen = (selector: string): string =>
+        element.renderRoot.querySelector<HTMLElement>(selector)!.innerText.replace(/\s+/g, ' ').trim();
+      expect(seen('.fresh')).to.include('实时 14:32').and.not.include('截至');
+      try {
+        await emulateMedia({ media: 'print' });
+        expect(seen('.fresh')).to.include('截至 14:32:00 北京时间').and.not.include('实时');
+        const rest = [...element.renderRoot.querySelectorAll('.tag.live')].filter((each) => !each.closest('.fresh'));
+        for (const each of rest) expect(getComputedStyle(each, '::before').content).to.equal('"当时"');
+        element.unstyled = true;
+        await until(() => seen('.fresh').startsWith('截至') && !seen('.fresh').includes('实时'), 'without our styles');
+        await says({ link: { state: 'stale', since: ago(5) } });
+        expect(seen('.fresh')).to.include('停于 14:27').and.not.include('截至');
+        await says({ link: { state: 'live', since: ago(0) }, readOnly: 'past' });
+        expect(seen('.fresh')).to.equal('过去的画面 2026-06-12 14:32，非实时');
+        // What the time is where it is printed is not known of a picture of the past.
+        expect(text('.printed')).to.match(/过去的画面 2026-06-12 14:32，非实时 · 打印时间 ＿{6} · 打印人：＿{6}$/);
+        const english = await shown(name, {}, 'en');
+        expect(english.text('.fresh')).to.include('As of 14:32:00 Beijing time');
+      } finally {
+        await emulateMedia({ media: 'screen' });
+      }
     });
 
     it(`yj-${name} shows the past as the past, however live it was then`, async () => {

@@ -33,6 +33,7 @@ export const en: { readonly [K in Key]: string } = {
   'exercise.strip': 'Exercise, not counted as real',
 
   live: 'Live {time}',
+  'live.paper': 'As of {time} Beijing time',
   stopped: 'Stopped at {time}',
   'stopped.ago': 'Stopped at {time} ({ago} ago)',
   unknown: 'Unknown',
@@ -65,6 +66,7 @@ export const en: { readonly [K in Key]: string } = {
   retry: 'Retry now',
   past: 'The past, {time}, not live',
   printed: 'Data as of {asOf} · Printed {now} · Printed by: {by}',
+  'printed.past': 'The past, {asOf}, not live · Printed {now} · Printed by: {by}',
   'read-only': 'Read-only',
   'read-only.no-actor': 'Read-only: no actor given',
   'read-only.no-right': 'Read-only: your account only views',

@@ -16,6 +16,10 @@ export function dateTime(at: Instant): string {
   return new Date(Date.parse(at) + BEIJING_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** 14:32:05, for paper: how old it is can be read from nothing else. */
+export const timeToTheSecond = (at: Instant): string =>
+  new Date(Date.parse(at) + BEIJING_MS).toISOString().slice(11, 19);
+
 const WRITTEN = /^(?:(?:(\d{4})[-/])?(\d\d?)[-/](\d\d?)\s+)?(\d\d?)[:：](\d\d)$/;
 
 /**

@@ -31,6 +31,7 @@ export const zh = {
   'exercise.strip': '演练，不计入实战',
 
   live: '实时 {time}',
+  'live.paper': '截至 {time} 北京时间',
   stopped: '停于 {time}',
   'stopped.ago': '停于 {time}（{ago}前）',
   unknown: '不明',
@@ -63,6 +64,7 @@ export const zh = {
   retry: '立即重试',
   past: '过去的画面 {time}，非实时',
   printed: '数据截至 {asOf} · 打印时间 {now} · 打印人：{by}',
+  'printed.past': '过去的画面 {asOf}，非实时 · 打印时间 {now} · 打印人：{by}',
   'read-only': '只读',
   'read-only.no-actor': '只读：未提供操作人',
   'read-only.no-right': '只读：当前账号只能查看',

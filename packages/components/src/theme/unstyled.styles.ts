@@ -12,6 +12,14 @@ const unstyledStyles = [
     .printed {
       display: none;
     }
+    @media print {
+      .printed {
+        display: revert;
+      }
+      .fresh .tag.live {
+        display: none;
+      }
+    }
     .map {
       position: relative;
       block-size: 360px;
