@@ -102,6 +102,25 @@ describe('keys', () => {
     expect(focused() === find('canvas')).to.equal(true);
   });
 
+  it('N on a button leads to what it chose, so that Enter opens that and presses no button', async () => {
+    const { find, focused, button, settled } = await openMap({ width: 600 });
+    await until(() => find('canvas[role="application"]'), 'the map is drawn');
+    button('图层')!.focus();
+    await press('n');
+    expect(focused() === find('canvas'), 'the map, where no list is shown').to.equal(true);
+    button('列表')!.focus();
+    await press('l');
+    await settled();
+    await press('p');
+    expect(focused()?.getAttribute('role')).to.equal('listbox');
+    await press('Enter');
+    await until(() => focused()?.closest('.popup'), 'it is open');
+    // What is open keeps the focus while N goes on.
+    await press('n');
+    expect(focused()?.closest('.popup')).to.not.equal(null);
+    expect(find('#layers')).to.equal(null);
+  });
+
   it('elsewhere on the page letters are the page’s', async () => {
     const { find } = await openMap({ width: 600 });
     const field = document.createElement('input');

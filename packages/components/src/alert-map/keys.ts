@@ -69,3 +69,11 @@ export function zoneOf(event: KeyboardEvent, host: HTMLElement): Zone {
   }
   return 'other';
 }
+
+/** From a button to what N and P walk through: the Enter that follows is for what they chose, and presses no button. */
+export function offButton(zone: Zone, root: ParentNode): Zone {
+  if (!root.querySelector('button:focus:not(.popup *)')) return zone;
+  const rows = root.querySelector<HTMLElement>('.list');
+  (rows ?? root.querySelector<HTMLElement>('.map:not([hidden]) canvas'))?.focus();
+  return rows ? 'list' : 'map';
+}

@@ -10,7 +10,7 @@ import { fetchFacts, fetchHelp, fetchMeasure, type Facts } from './fetched.js';
 import type { Filter, Layer } from './filter.js';
 import { isGroup, type Group, type Groups, type ListRow } from './groups.js';
 import type { Item } from './item.js';
-import { actionOf, zoneOf, type Action, type Zone } from './keys.js';
+import { actionOf, offButton, zoneOf, type Action, type Zone } from './keys.js';
 import { ReadingPlace } from './reading-place.js';
 import { rowId } from './row-id.js';
 import type { Registers } from './registers.js';
@@ -263,9 +263,8 @@ export class Steering {
   #act(action: Action, zone: Zone): boolean {
     switch (action) {
       case 'next':
-        return this.#step(1, zone);
       case 'previous':
-        return this.#step(-1, zone);
+        return this.#step(action === 'next' ? 1 : -1, offButton(zone, this.#host.renderRoot));
       case 'up':
       case 'down':
         return this.#arrow(action, zone);
