@@ -74,6 +74,10 @@ export const en: { readonly [K in Key]: string } = {
   'read-only.page': 'Read-only: this page is for viewing',
 
   'cause.gateway-unreachable': 'gateway not answering',
+  'cause.http-404': 'no gateway at this address',
+  'cause.http-502': 'gateway not answering',
+  'cause.http-503': 'gateway not answering',
+  'cause.http-504': 'gateway not answering',
   'cause.gateway-silent': 'no heartbeat from the gateway',
   'cause.gateway-closed': 'the gateway closed the connection',
   'cause.store-stalled': 'the gateway’s disk does not answer',

@@ -72,6 +72,10 @@ export const zh = {
   'read-only.page': '只读：本页只供查看',
 
   'cause.gateway-unreachable': '网关无响应',
+  'cause.http-404': '此地址没有网关',
+  'cause.http-502': '网关无响应',
+  'cause.http-503': '网关无响应',
+  'cause.http-504': '网关无响应',
   'cause.gateway-silent': '网关无心跳',
   'cause.gateway-closed': '网关关闭了连接',
   'cause.store-stalled': '网关写盘无响应',

@@ -230,6 +230,20 @@ describe('yj-provider', () => {
     await until(() => rows(maps[0]!) === 1 && second.open() === 1, 'the picture is back');
   });
 
+  for (const [status, told] of [
+    [404, '此地址没有网关'],
+    [502, '网关无响应'],
+    [503, '网关无响应'],
+    [504, '网关无响应'],
+  ] as const)
+    it(`what a proxy answers with ${status} is said in words`, async () => {
+      const { maps } = await provider((each) => {
+        each.gateway = 'http://gateway.example';
+        each.fetch = () => Promise.resolve(new Response('', { status }));
+      });
+      await until(() => read(maps[0]!, '.notice.failed').includes(`${told}（http-${status}）`), told);
+    });
+
   it('a page that gives no token is told so, and may try again at once', async () => {
     const gateway = newGateway();
     let refuse = true;
