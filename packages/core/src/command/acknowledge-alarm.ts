@@ -6,11 +6,12 @@ import type { Acknowledgement } from '../model/acknowledgement.js';
 import { digest } from '../model/digest.js';
 import type { EntityId } from '../model/id.js';
 import { entityId } from '../model/id.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import { givenAt } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
+import { parseInput } from './parse-input.js';
 
-const Input = z.strictObject({ of: id });
+const Input = z.strictObject({ of: means(id, 'What was seen: a report, an incident or a warning.') });
 
 const SEEN_BY_PEOPLE = new Set(['report', 'incident', 'warning']);
 
@@ -22,18 +23,8 @@ export const acknowledgeAlarm: CommandDefinition<'acknowledge-alarm', { of: stri
   name: 'acknowledge-alarm',
   title: { zh: '确认收到', en: 'Acknowledge' },
   rule: commandRules['acknowledge-alarm'],
-  parse(input) {
-    const parsed = Input.safeParse(input);
-    if (parsed.success) return { input: parsed.data };
-    const [first] = parsed.error.issues;
-    return {
-      issues: [
-        issue('invalid-input', `${first?.message ?? 'wrong input'}; give {"of": "<id>"}.`, {
-          path: `/input/${first?.path.join('/') ?? ''}`,
-        }),
-      ],
-    };
-  },
+  schema: Input,
+  parse: (input) => parseInput(Input, input, '{"of": "<id>"}'),
   decide(reader, command, { actor }) {
     const of = command.parsed.of as EntityId;
     const row = reader.get(of);

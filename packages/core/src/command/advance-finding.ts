@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import { finding as kind, type Finding } from '../model/finding.js';
 import { isOf, type EntityId } from '../model/id.js';
-import { id, instant } from '../model/marks.js';
+import { id, instant, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { millis, type Instant } from '../model/time.js';
 import { factOf, takesPart, type Fact } from '../resilience/fact.js';
@@ -35,12 +35,12 @@ export type AdvanceFinding = z.infer<typeof Advance>;
 
 const Amend = z.strictObject({
   ...named,
-  /** 延期: a later date, with its reason. */
-  extend: z.strictObject({ until: instant, reason: note }).optional(),
-  /** 挂牌督办: the unit that supervises it by name. */
-  supervise: z.strictObject({ authority: id }).optional(),
-  /** A grade that turned out to be wrong. */
-  regrade: z.strictObject({ sort: z.enum(['ordinary', 'major']) }).optional(),
+  extend: means(z.strictObject({ until: instant, reason: note }).optional(), '延期: a later date, with its reason.'),
+  supervise: means(z.strictObject({ authority: id }).optional(), '挂牌督办: the unit that supervises it by name.'),
+  regrade: means(
+    z.strictObject({ sort: z.enum(['ordinary', 'major']) }).optional(),
+    'A grade that turned out to be wrong.',
+  ),
 });
 /** What is changed about a finding that stays at its step: a later date, listed supervision, another grade. */
 export type AmendFinding = z.infer<typeof Amend>;
@@ -56,6 +56,7 @@ export const advanceFinding: CommandDefinition<'advance-finding', AdvanceFinding
   name: 'advance-finding',
   title: { zh: '推进隐患整改', en: 'Advance a finding' },
   rule: commandRules['advance-finding'],
+  schema: Advance,
   parse: (input) => parseInput(Advance, input, '{"finding": "<id>", "to": "rectifying"} and what that step asks for'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = ownFinding(reader, parsed.finding);
@@ -96,6 +97,7 @@ export const amendFinding: CommandDefinition<'amend-finding', AmendFinding> = {
   name: 'amend-finding',
   title: { zh: '隐患延期、督办、改级', en: 'Amend a finding' },
   rule: commandRules['amend-finding'],
+  schema: Amend,
   parse: (input) => parseInput(Amend, input, '{"finding": "<id>"} and one of extend, supervise, regrade'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = ownFinding(reader, parsed.finding);

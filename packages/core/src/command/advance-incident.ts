@@ -3,7 +3,7 @@ import { commandRules } from '../access/command-rules.js';
 import { isOverState } from '../fusion/open-report.js';
 import type { EntityId } from '../model/id.js';
 import { incident as kind, type Incident } from '../model/incident.js';
-import { eventType, id, level } from '../model/marks.js';
+import { eventType, id, level, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Task } from '../model/task.js';
 import { factOf, factsOf, takesPart, together, type Fact } from '../resilience/fact.js';
@@ -39,8 +39,7 @@ export type AdvanceIncident = z.infer<typeof Advance>;
 
 const Grade = z.strictObject({
   ...named,
-  /** Ⅰ–Ⅳ, 1 is worst; `below` = 未达级. */
-  level: level.optional(),
+  level: means(level.optional(), 'Ⅰ–Ⅳ, 1 is worst; `below` = 未达级.'),
   eventType: eventType.optional(),
 });
 /** The level, the event type, or both, that an incident has from now on. */
@@ -55,6 +54,7 @@ export const advanceIncident: CommandDefinition<'advance-incident', AdvanceIncid
   name: 'advance-incident',
   title: { zh: '推进事件处置', en: 'Advance an incident' },
   rule: commandRules['advance-incident'],
+  schema: Advance,
   parse: (input) => parseInput(Advance, input, '{"incident": "<id>", "to": "confirmed"} and what that step asks for'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = goingOn(reader, parsed.incident);
@@ -95,6 +95,7 @@ export const gradeIncident: CommandDefinition<'grade-incident', GradeIncident> =
   name: 'grade-incident',
   title: { zh: '事件定级', en: 'Grade an incident' },
   rule: commandRules['grade-incident'],
+  schema: Grade,
   parse: (input) => parseInput(Grade, input, '{"incident": "<id>", "level": "3"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = goingOn(reader, parsed.incident);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import { issue, type Issue } from '../error.js';
 import { isOf, type EntityId } from '../model/id.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { task as kind, taskLife, type Task } from '../model/task.js';
 import { factOf, factsOf, takesPart, type Fact } from '../resilience/fact.js';
@@ -23,8 +23,10 @@ const Input = z.discriminatedUnion('to', [
   z.strictObject({
     ...named,
     to: z.enum(['moving', 'on-scene', 'handling', 'reported', 'done', 'checked']),
-    /** Allows that its responder is on the scene of another task; whoever sends it is named in the task. */
-    override: z.strictObject({ reason: why }).optional(),
+    override: means(
+      z.strictObject({ reason: why }).optional(),
+      'Allows that its responder is on the scene of another task; whoever sends it is named in the task.',
+    ),
   }),
   /** 退单: the only way out of an order. */
   z.strictObject({ ...named, to: z.enum(['returned', 'declined']), reason: why }),
@@ -45,6 +47,7 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
   name: 'advance-task',
   title: { zh: '推进任务', en: 'Advance a task' },
   rule: commandRules['advance-task'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"task": "<id>", "to": "signed"} and what that step asks for'),
   decide(reader, { parsed, ...command }) {
     const standing = reader.get(parsed.task as EntityId);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Callup } from '../model/callup.js';
 import { Callup as CallupSchema } from '../model/callup.schema.js';
-import { id, instant } from '../model/marks.js';
+import { id, instant, means } from '../model/marks.js';
 import { millis, type Instant } from '../model/time.js';
 import { takesPart } from '../resilience/fact.js';
 import { cityFact, madeBy } from './city-fact.js';
@@ -15,10 +15,8 @@ import { refuseInput } from './refuse-input.js';
 const MOST_PEOPLE = 200;
 
 const Input = z.strictObject({
-  /** A warning, a response or an incident. */
-  about: id,
-  /** Who is called, each by name; named twice is once. At most 200. */
-  people: z.array(id).min(1).max(MOST_PEOPLE),
+  about: means(id, 'A warning, a response or an incident.'),
+  people: means(z.array(id).min(1).max(MOST_PEOPLE), 'Who is called, each by name; named twice is once. At most 200.'),
   channel: CallupSchema.shape.channel,
   answerBy: instant.optional(),
 });
@@ -34,6 +32,7 @@ export const callUp: CommandDefinition<'call-up', CallUp> = {
   name: 'call-up',
   title: { zh: '一键叫应', en: 'Call up by name' },
   rule: commandRules['call-up'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"about": "<id>", "people": ["<responder>"], "channel": "phone"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { about, channel, answerBy } = parsed;

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { CommandRule } from '../access/command-rule.js';
 import type { Issue } from '../error.js';
 import type { Json } from '../json.js';
@@ -51,6 +52,8 @@ export interface CommandDefinition<N extends string = string, I = unknown> {
   readonly title: { readonly zh: string; readonly en: string };
   /** Who may send it, for a host that has rights; without one it decides for itself. */
   readonly rule?: CommandRule;
+  /** What `parse` checks the input by, for whoever makes forms or docs of it; absent: nothing is told of it. */
+  readonly schema?: z.ZodType;
   /** Checks the input; Issues when it does not fit. */
   parse(input: Json): { readonly input: I } | { readonly issues: readonly Issue[] };
   decide(

@@ -31,6 +31,7 @@ export function defineErase(options: {
     name: 'erase',
     title: { zh: '删除个人信息', en: 'Erase' },
     ...(options.rule && { rule: options.rule }),
+    schema: Input,
     parse: (input) =>
       readInput(
         Input,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Handover } from '../model/handover.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Responder } from '../model/responder.js';
 import type { Shift } from '../model/shift.js';
@@ -14,13 +14,10 @@ import { refuseInput } from './refuse-input.js';
 import { words } from './words.js';
 
 const Input = z.strictObject({
-  /** The shift that ends, and the one that takes over. */
-  of: id,
-  to: id,
-  /** What is open, in words; an empty list says that nothing is. */
-  items: z.array(words(500)).max(100),
-  /** What stays open and is in the picture. */
-  about: z.array(id).max(100).optional(),
+  of: means(id, 'The shift that ends.'),
+  to: means(id, 'The shift that takes over.'),
+  items: means(z.array(words(500)).max(100), 'What is open, in words; an empty list says that nothing is.'),
+  about: means(z.array(id).max(100).optional(), 'What stays open and is in the picture.'),
 });
 /** From which shift to which, the open items in words, and what they are about. */
 export type HandOver = z.infer<typeof Input>;
@@ -34,6 +31,7 @@ export const handOver: CommandDefinition<'hand-over', HandOver> = {
   name: 'hand-over',
   title: { zh: '交接班', en: 'Hand over' },
   rule: commandRules['hand-over'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"of": "<shift>", "to": "<shift>", "items": []}'),
   decide(reader, { parsed, ...command }, { now, actor }) {
     const of = factOf<Shift>(reader.get(parsed.of), 'shift');

@@ -28,6 +28,7 @@ function instruct<N extends string, I extends Asked>(
     name,
     title: of.title,
     rule: of.rule,
+    schema: of.input,
     parse: (input) => parseInput(of.input, input, of.give),
     decide(reader, { parsed, ...command }, { now, actor }) {
       const { device, ...asked } = parsed;

@@ -3,7 +3,7 @@ import { commandRules } from '../access/command-rules.js';
 import { isOverState } from '../fusion/open-report.js';
 import type { EntityId } from '../model/id.js';
 import type { Link } from '../model/link.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import type { Reader, Row } from '../view/view.js';
 import { cityFact, madeBy } from './city-fact.js';
 import type { CommandDefinition } from './command.js';
@@ -12,20 +12,16 @@ import { refuseInput } from './refuse-input.js';
 import { standingLinks } from './standing-links.js';
 
 const Merge = z.strictObject({
-  /** The one that is part of the other from now on. */
-  incident: id,
+  incident: means(id, 'The one that is part of the other from now on.'),
   into: id,
 });
 /** Which incident is the same as which: the first goes on as the second. */
 export type MergeIncidents = z.infer<typeof Merge>;
 
 const Unmerge = z.strictObject({
-  /** What is taken out: a report, or an incident that was merged. */
-  of: id,
-  /** The incident that it is taken out of. */
-  from: id,
-  /** 不同地点, 不同时间, 另一起, 误操作. */
-  reason: z.enum(['other-place', 'other-time', 'other-event', 'mistake']),
+  of: means(id, 'What is taken out: a report, or an incident that was merged.'),
+  from: means(id, 'The incident that it is taken out of.'),
+  reason: means(z.enum(['other-place', 'other-time', 'other-event', 'mistake']), '不同地点, 不同时间, 另一起, 误操作.'),
 });
 /** What is taken out of which incident, and why. */
 export type UnmergeIncident = z.infer<typeof Unmerge>;
@@ -43,6 +39,7 @@ export const mergeIncidents: CommandDefinition<'merge-incidents', MergeIncidents
   name: 'merge-incidents',
   title: { zh: '警情归并', en: 'Merge incidents' },
   rule: commandRules['merge-incidents'],
+  schema: Merge,
   parse: (input) => parseInput(Merge, input, '{"incident": "<id>", "into": "<id>"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const [incident, into] = [reader.get(parsed.incident), reader.get(parsed.into)];
@@ -83,6 +80,7 @@ export const unmergeIncident: CommandDefinition<'unmerge-incident', UnmergeIncid
   name: 'unmerge-incident',
   title: { zh: '拆分', en: 'Unmerge' },
   rule: commandRules['unmerge-incident'],
+  schema: Unmerge,
   parse: (input) =>
     parseInput(Unmerge, input, '{"of": "<report or incident>", "from": "<incident>", "reason": "mistake"}'),
   decide(reader, { parsed, ...command }, { now }) {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Incident } from '../model/incident.js';
 import type { Link } from '../model/link.js';
-import { eventType, id, level, lonLat } from '../model/marks.js';
+import { eventType, id, level, lonLat, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Report } from '../model/report.js';
 import { triageSteps } from '../model/triage.js';
@@ -15,19 +15,13 @@ import { refuseInput, type Refusal } from './refuse-input.js';
 import { words } from './words.js';
 
 const Input = z.strictObject({
-  /** The report that tells of it. Others are attached by triage-report. */
-  of: id.optional(),
-  /** Where; needed where no report tells of it. */
-  place: id.optional(),
-  /** WGS 84, degrees. */
-  position: lonLat.optional(),
-  /** One line that names it; default: that of the report. */
-  title: words(200).optional(),
-  /** Default: as the report states it. */
-  eventType: eventType.optional(),
+  of: means(id.optional(), 'The report that tells of it. Others are attached by triage-report.'),
+  place: means(id.optional(), 'Where; needed where no report tells of it.'),
+  position: means(lonLat.optional(), 'WGS 84, degrees.'),
+  title: means(words(200).optional(), 'One line that names it; default: that of the report.'),
+  eventType: means(eventType.optional(), 'Default: as the report states it.'),
   level: level.optional(),
-  /** Names the drill that it belongs to, where the report does not. */
-  exercise: z.string().min(1).optional(),
+  exercise: means(z.string().min(1).optional(), 'Names the drill that it belongs to, where the report does not.'),
 });
 /** What happened, where, and which report tells of it. */
 export type OpenIncident = z.infer<typeof Input>;
@@ -40,6 +34,7 @@ export const openIncident: CommandDefinition<'open-incident', OpenIncident> = {
   name: 'open-incident',
   title: { zh: '立案', en: 'Open an incident' },
   rule: commandRules['open-incident'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"of": "<report>"}, or a "title" and the "place"'),
   decide(reader, { parsed, ...command }, { now }) {
     const { of, position, level: grade } = parsed;

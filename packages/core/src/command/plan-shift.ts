@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
-import { id, instant } from '../model/marks.js';
+import { id, instant, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Shift } from '../model/shift.js';
 import { shiftRole } from '../model/shift.schema.js';
@@ -19,10 +19,11 @@ const Input = z.strictObject({
   place: id,
   from: instant,
   to: instant,
-  /** Allows overlaps with other shifts of the person; whoever sends it is named in the shift. */
-  override: z.strictObject({ reason: words(200) }).optional(),
-  /** Names the drill that it belongs to. */
-  exercise: z.string().min(1).optional(),
+  override: means(
+    z.strictObject({ reason: words(200) }).optional(),
+    'Allows overlaps with other shifts of the person; whoever sends it is named in the shift.',
+  ),
+  exercise: means(z.string().min(1).optional(), 'Names the drill that it belongs to.'),
 });
 /** Who, on which duty, where, from when to when (RFC 3339 with an offset); and who allows an overlap, and why. */
 export type PlanShift = z.infer<typeof Input>;
@@ -35,6 +36,7 @@ export const planShift: CommandDefinition<'plan-shift', PlanShift> = {
   name: 'plan-shift',
   title: { zh: '排班', en: 'Plan a shift' },
   rule: commandRules['plan-shift'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"role", "responder", "place", "from", "to"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { override, exercise, ...planned } = parsed;

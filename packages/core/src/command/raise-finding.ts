@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Finding } from '../model/finding.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { takesPart } from '../resilience/fact.js';
 import { cityFact, madeBy } from './city-fact.js';
@@ -12,15 +12,12 @@ import { words } from './words.js';
 
 const Input = z.strictObject({
   title: words(200),
-  /** Grades it at once. */
-  sort: z.enum(['ordinary', 'major']).optional(),
-  /** Where: at least one of risk source and place. */
-  source: id.optional(),
+  sort: means(z.enum(['ordinary', 'major']).optional(), 'Grades it at once.'),
+  source: means(id.optional(), 'Where: at least one of risk source and place.'),
   place: id.optional(),
   inspection: id.optional(),
   evidence: z.array(words(200)).max(50).optional(),
-  /** Names the drill that it belongs to, where the risk source does not. */
-  exercise: z.string().min(1).optional(),
+  exercise: means(z.string().min(1).optional(), 'Names the drill that it belongs to, where the risk source does not.'),
 });
 /** What is wrong and where it was found. */
 export type RaiseFinding = z.infer<typeof Input>;
@@ -32,6 +29,7 @@ export const raiseFinding: CommandDefinition<'raise-finding', RaiseFinding> = {
   name: 'raise-finding',
   title: { zh: '上报隐患', en: 'Raise a finding' },
   rule: commandRules['raise-finding'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"title": "…", "place": "<id>"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { title, sort, source, place, inspection, evidence } = parsed;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Callup } from '../model/callup.js';
 import { Callup as CallupSchema } from '../model/callup.schema.js';
-import { id, instant } from '../model/marks.js';
+import { id, instant, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { millis, type Instant } from '../model/time.js';
 import { factOf, factsOf, takesPart, together, type Fact } from '../resilience/fact.js';
@@ -17,16 +17,12 @@ const { channel, outcome } = CallupSchema.shape;
 
 const Record = z
   .strictObject({
-    /** A warning, a response or an incident. */
-    about: id,
-    /** Who was called, where they are in the register. */
-    person: id.optional(),
-    /** Who was called, where they are not: both go to the vault. */
-    name: words(100).optional(),
+    about: means(id, 'A warning, a response or an incident.'),
+    person: means(id.optional(), 'Who was called, where they are in the register.'),
+    name: means(words(100).optional(), 'Who was called, where they are not: both go to the vault.'),
     phone: z.string().min(3).max(30).optional(),
     duty: words(100).optional(),
-    /** Whose post it is, where a deputy was called. */
-    insteadOf: id.optional(),
+    insteadOf: means(id.optional(), 'Whose post it is, where a deputy was called.'),
     channel,
     outcome: outcome.default('sent'),
     answerBy: instant.optional(),
@@ -67,6 +63,7 @@ export const recordCallup: CommandDefinition<'record-callup', RecordCallup> = {
   name: 'record-callup',
   title: { zh: '登记叫应', en: 'Record a call-up' },
   rule: commandRules['record-callup'],
+  schema: Record,
   parse: (input) => parseInput(Record, input, '{"about": "<id>", "person": "<responder>", "channel": "phone"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { about, duty, ...told } = parsed;
@@ -107,6 +104,7 @@ export const answerCallup: CommandDefinition<'answer-callup', AnswerCallup> = {
   name: 'answer-callup',
   title: { zh: '登记叫应结果', en: 'Record what came of a call-up' },
   rule: commandRules['answer-callup'],
+  schema: Answer,
   parse: (input) => parseInput(Answer, input, '{"callup": "<id>", "outcome": "confirmed"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const call = factOf<Callup>(reader.get(parsed.callup), 'callup');

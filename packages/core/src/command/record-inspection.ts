@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { Inspection } from '../model/inspection.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { takesPart } from '../resilience/fact.js';
 import { cityFact, madeBy } from './city-fact.js';
@@ -11,8 +11,7 @@ import { refuseInput } from './refuse-input.js';
 import { words } from './words.js';
 
 const Input = z.strictObject({
-  /** A thing or a place: at least one. */
-  of: id.optional(),
+  of: means(id.optional(), 'A thing or a place: at least one.'),
   place: id.optional(),
   inspector: id.optional(),
   result: z.enum(['in-order', 'findings']),
@@ -20,8 +19,10 @@ const Input = z.strictObject({
     .array(z.strictObject({ item: words(200), ok: z.boolean(), note: z.string().max(500).optional() }))
     .max(200)
     .optional(),
-  /** Names the drill that it belongs to, where what was looked at does not. */
-  exercise: z.string().min(1).optional(),
+  exercise: means(
+    z.string().min(1).optional(),
+    'Names the drill that it belongs to, where what was looked at does not.',
+  ),
 });
 /** What was inspected, by whom and what came of it. */
 export type RecordInspection = z.infer<typeof Input>;
@@ -31,6 +32,7 @@ export const recordInspection: CommandDefinition<'record-inspection', RecordInsp
   name: 'record-inspection',
   title: { zh: '登记排查', en: 'Record an inspection' },
   rule: commandRules['record-inspection'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"of": "<id>", "result": "in-order"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { items, exercise: played, ...rest } = parsed;

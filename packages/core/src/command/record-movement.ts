@@ -3,7 +3,7 @@ import { commandRules } from '../access/command-rules.js';
 import { amount } from '../model/amount.js';
 import type { Draft, Position } from '../model/change.js';
 import type { EntityId } from '../model/id.js';
-import { id, instant } from '../model/marks.js';
+import { id, instant, means } from '../model/marks.js';
 import { directions, type Movement } from '../model/movement.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Stock } from '../model/stock.js';
@@ -21,24 +21,18 @@ import { refuseInput, type Refusal } from './refuse-input.js';
 const sorts = Object.keys(directions) as (keyof typeof directions)[];
 
 const Input = z.strictObject({
-  /** The lot; without it `item` and `facility`, and the lots are picked by expiry. */
-  stock: id.optional(),
+  stock: means(id.optional(), 'The lot; without it `item` and `facility`, and the lots are picked by expiry.'),
   item: z.string().min(1).optional(),
   facility: id.optional(),
   sort: z.enum(sorts),
-  /** Needed only where the sort goes both ways. */
-  direction: z.enum(['in', 'out']).optional(),
-  /** In the unit of the stock; for a count give `counted` instead. */
-  quantity: amount.positive().optional(),
+  direction: means(z.enum(['in', 'out']).optional(), 'Needed only where the sort goes both ways.'),
+  quantity: means(amount.positive().optional(), 'In the unit of the stock; for a count give `counted` instead.'),
   counted: amount.optional(),
-  /** The movement out that a 调拨 brings in. */
-  leg: id.optional(),
+  leg: means(id.optional(), 'The movement out that a 调拨 brings in.'),
   to: id.optional(),
   reason: z.string().max(200).optional(),
-  /** When it happened, not in the future; default now. */
-  at: instant.optional(),
-  /** The quantity that the person saw: another one since is refused. */
-  seen: z.number().optional(),
+  at: means(instant.optional(), 'When it happened, not in the future; default now.'),
+  seen: means(z.number().optional(), 'The quantity that the person saw: another one since is refused.'),
 });
 /** Which lot or item, how much in its unit, in or out and why. */
 export type RecordMovement = z.infer<typeof Input>;
@@ -62,6 +56,7 @@ export const recordMovement: CommandDefinition<'record-movement', RecordMovement
   name: 'record-movement',
   title: { zh: '登记出入库', en: 'Record a movement' },
   rule: commandRules['record-movement'],
+  schema: Input,
   parse: (input) =>
     parseInput(Input, input, '{"stock": "<id>", "sort": "issue", "quantity": 12}; a count has "counted" instead'),
   decide(reader, { parsed, ...command }, { now }) {

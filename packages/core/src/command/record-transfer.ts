@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Transfer } from '../model/transfer.js';
 import { takesPart } from '../resilience/fact.js';
@@ -16,16 +16,17 @@ const people = z.number().int().nonnegative().max(10_000_000);
 const Input = z.strictObject({
   order: id,
   of: id,
-  /** Of a person at risk: as many as the household has, unless stated. A tally states it. */
-  due: people.optional(),
+  due: means(people.optional(), 'Of a person at risk: as many as the household has, unless stated. A tally states it.'),
   moved: people.default(0),
   refused: people.default(0),
   away: people.default(0),
   unreached: people.default(0),
   to: id.optional(),
   returned: people.optional(),
-  /** Why those who refused or are not reached need not be followed any more; whoever sends it is named. */
-  closed: words(500).optional(),
+  closed: means(
+    words(500).optional(),
+    'Why those who refused or are not reached need not be followed any more; whoever sends it is named.',
+  ),
 });
 /** How it stands with one household or place: people due, moved, refused, away and unreached. */
 export type RecordTransfer = z.infer<typeof Input>;
@@ -41,6 +42,7 @@ export const recordTransfer: CommandDefinition<'record-transfer', RecordTransfer
   name: 'record-transfer',
   title: { zh: '登记转移', en: 'Record a transfer' },
   rule: commandRules['record-transfer'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"order": "<id>", "of": "<id>", "moved": 2}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { order, of, to, returned, closed, ...counts } = parsed;

@@ -23,6 +23,7 @@ export const retireFeed: CommandDefinition<'retire-feed', RetireFeed> = {
   name: 'retire-feed',
   title: { zh: '停用数据源', en: 'Retire a feed' },
   rule: commandRules['retire-feed'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"feed": "<id>", "purpose": "<why, 4 to 200 characters>"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const { feed, purpose: why } = parsed;

@@ -27,6 +27,7 @@ export function defineReveal(options: {
     name: 'reveal',
     title: { zh: '查看号码', en: 'Reveal' },
     ...(options.rule && { rule: options.rule }),
+    schema: Input,
     parse: (input) =>
       readInput(Input, input, '{"of": "<id>", "field": "/<field>", "purpose": "<why, 4 to 200 characters>"}'),
     decide(reader, command, { actor }) {

@@ -40,6 +40,7 @@ export function defineShelveAlarm({ mostMinutes = MOST_MINUTES } = {}): CommandD
     name: 'shelve-alarm',
     title: { zh: '搁置', en: 'Set aside' },
     rule: commandRules['shelve-alarm'],
+    schema: Bounded,
     parse: (input) => parseInput(Bounded, input, `{"of": "<incident>", "minutes": 1 to ${mostMinutes}, "reason": "…"}`),
     decide(reader, { parsed, ...command }, { now, actor }) {
       const found = incidentOf(reader, parsed.of);
@@ -82,6 +83,7 @@ export const unshelveAlarm: CommandDefinition<'unshelve-alarm', UnshelveAlarm> =
   name: 'unshelve-alarm',
   title: { zh: '取消搁置', en: 'Bring back' },
   rule: commandRules['unshelve-alarm'],
+  schema: Taken,
   parse: (input) => parseInput(Taken, input, '{"of": "<incident>"}'),
   decide(reader, { parsed, ...command }, { now, actor }) {
     const found = incidentOf(reader, parsed.of);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
-import { id } from '../model/marks.js';
+import { id, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import type { Responder } from '../model/responder.js';
 import { shift as kind, type Shift } from '../model/shift.js';
@@ -17,8 +17,7 @@ import { words } from './words.js';
 
 const Input = z.strictObject({
   shift: id,
-  /** Why somebody else signs for the person. */
-  reason: words(200).optional(),
+  reason: means(words(200).optional(), 'Why somebody else signs for the person.'),
 });
 /** Which shift; and why, where somebody signs for another. */
 export type SignShift = z.infer<typeof Input>;
@@ -37,6 +36,7 @@ export function defineSignIn({ earlyMinutes = EARLY_MINUTES } = {}): CommandDefi
     name: 'sign-in',
     title: { zh: '签到', en: 'Sign in' },
     rule: commandRules['sign-in'],
+    schema: Input,
     parse: (input) => parseInput(Input, input, GIVE),
     decide(reader, { parsed, ...command }, { now, actor }) {
       const found = shiftFor(reader, parsed, { actor, to: 'signed-in' });
@@ -70,6 +70,7 @@ export const signOut: CommandDefinition<'sign-out', SignShift> = {
   name: 'sign-out',
   title: { zh: '签退', en: 'Sign out' },
   rule: commandRules['sign-out'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, GIVE),
   decide(reader, { parsed, ...command }, { now, actor }) {
     const found = shiftFor(reader, parsed, { actor, to: 'signed-out' });
@@ -85,6 +86,7 @@ export const cancelShift: CommandDefinition<'cancel-shift', SignShift> = {
   name: 'cancel-shift',
   title: { zh: '取消排班', en: 'Cancel a shift' },
   rule: commandRules['cancel-shift'],
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"shift": "<id>"}'),
   decide(reader, { parsed, ...command }, { now }) {
     const found = shiftFor(reader, parsed, { to: 'cancelled' });

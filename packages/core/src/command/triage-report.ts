@@ -37,6 +37,7 @@ export const triageReport: CommandDefinition<'triage-report', TriageReport> = {
   name: 'triage-report',
   title: { zh: '分诊', en: 'Sort a report' },
   rule: commandRules['triage-report'],
+  schema: Input,
   parse: (input) =>
     parseInput(Input, input, '{"of": "<report>", "outcome": "accepted"} and what that outcome asks for'),
   decide(reader, { parsed, ...command }, { now }) {

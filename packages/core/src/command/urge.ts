@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { commandRules } from '../access/command-rules.js';
 import type { EntityId } from '../model/id.js';
-import { id, instant } from '../model/marks.js';
+import { id, instant, means } from '../model/marks.js';
 import { maskNumbers } from '../model/personal-text.js';
 import { millis, type Instant } from '../model/time.js';
 import type { Urging } from '../model/urging.js';
@@ -14,13 +14,10 @@ import { refuseInput, type Refusal } from './refuse-input.js';
 import { words } from './words.js';
 
 const Input = z.strictObject({
-  /** A task or a finding. */
-  of: id,
+  of: means(id, 'A task or a finding.'),
   sort: z.enum(['urge', 'supervise']),
-  /** Who is pressed: needed where it is assigned to nobody. */
-  to: id.optional(),
-  /** The unit that supervises: with supervise, and only with that. */
-  authority: id.optional(),
+  to: means(id.optional(), 'Who is pressed: needed where it is assigned to nobody.'),
+  authority: means(id.optional(), 'The unit that supervises: with supervise, and only with that.'),
   answerBy: instant.optional(),
   reason: words(200).optional(),
 });
@@ -43,6 +40,7 @@ export const urge: CommandDefinition<'urge', Urge> = {
   name: 'urge',
   title: { zh: '催办、督办', en: 'Urge or supervise' },
   rule: commandRules.urge,
+  schema: Input,
   parse: (input) => parseInput(Input, input, '{"of": "<id>", "sort": "urge"}; supervise has an "authority" as well'),
   decide(reader, { parsed, ...command }, { now }) {
     const { of, sort, to, authority, answerBy, reason } = parsed;
