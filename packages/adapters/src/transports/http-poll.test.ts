@@ -166,6 +166,31 @@ describe('messages that are asked for by HTTP', () => {
       expect(later.at(-1)).to.be.greaterThan(later[0]! + 3_000_000);
     });
 
+  it('are asked for in shorter times where an answer is too much at once, until all is here', async () => {
+    const began = Date.now();
+    const rows = Array.from({ length: 44 }, (_, i) => began - (i + 1) * 80_000);
+    const { asked, url } = await source((at) => {
+      const of = (name: string): number => Number(at.searchParams.get(name));
+      return { body: JSON.stringify(rows.filter((row) => row >= of('since') && row <= of('until'))) };
+    });
+    const polling = { url: `${url}/?since={since}&until={until}`, time: 'ms', overlapS: 0, lookbackS: 3_600 } as const;
+    // Fifteen rows and their brackets.
+    const { next, standing } = await open({ ...polling, maxBytes: 15 * 14 + 1, everyS: 0.5 });
+    const taken = new Set<number>();
+    const take = async (): Promise<void> => {
+      const packet = await next();
+      const found = JSON.parse(new TextDecoder().decode(packet.bytes)) as number[];
+      const much = found.length > 7;
+      packet.settled(much ? 'refused' : 'stored');
+      if (!much) for (const row of found) taken.add(row);
+    };
+    while (taken.size < rows.length) await take();
+    expect(standing.slice(0, 2)).to.deep.equal(['reconnecting document-too-large', 'reconnecting http-unread']);
+    expect(asked.length).to.be.lessThan(40);
+    await take();
+    expect(standing.at(-1)).to.equal('open');
+  });
+
   it('leave the watermark where it is when an answer has not the list it should have', async () => {
     let sound = false;
     const { asked, url } = await source(() => ({ body: sound ? '{"data":[]}' : '{"code":500}' }));

@@ -58,18 +58,23 @@ const unread = issue(
 /** An answer says the time in whole seconds, and takes its own. */
 const ROUNDED_MS = 3_000;
 
+/** Less is not asked for at once, in milliseconds. */
+const LEAST_MS = 60_000;
+
 /** What two clocks of one machine may differ without one having been set. */
 const DRIFT_MS = 1_000;
 
 /**
  * Asks a source again and again for what changed. The watermark is the time of the last poll all of whose answers were taken, and moves
- * only then: what was not kept, or could not be read, is asked for again. Where its clock is off ours, which its answers say (RFC 9110,
+ * only then: what was not kept, or could not be read, is asked for again, where
+ * `{until}` bounds it in half the time at once, as it may have been too much. Where its clock is off ours, which its answers say (RFC 9110,
  * 6.6.1), it is asked by its own. The watermark is not kept over a restart, which begins `lookbackS` before.
  */
 export function httpPoll(options: HttpPollOptions): Transport {
   const { url, everyS = 60, timeoutS = 20, headers = {}, maxBytes = 8 * 1_048_576 } = options;
   const { overlapS = 300, lookbackS = 86_400, list, mostPages = 1_000 } = options;
   const pages = url.includes('{page}');
+  const bounded = url.includes('{until}');
   return {
     stream: false,
     open(context, stop) {
@@ -89,13 +94,13 @@ export function httpPoll(options: HttpPollOptions): Transport {
       /** How far the clock of the source was ahead of ours at its last answer, in milliseconds. */
       let ahead = 0;
 
-      /** One page; `undefined` where there is nothing to take, which is told. */
-      async function ask(asked: Asked): Promise<Answered | undefined> {
+      /** One page; without an answer to take what that means for the poll, and why is told. */
+      async function ask(asked: Asked): Promise<Answered | 'failed' | 'too-much'> {
         const answer = await fetchCapped({ ...request, url: addressOf(options, asked) }, clock, stop);
-        if (stop.aborted) return undefined;
-        if (!('bytes' in answer)) {
-          if ('wrong' in answer) tell(answer.wrong, answer.final);
-          return undefined;
+        if (stop.aborted || 'unchanged' in answer) return 'failed';
+        if ('wrong' in answer) {
+          tell(answer.wrong, answer.final);
+          return answer.wrong.code === 'document-too-large' ? 'too-much' : 'failed';
         }
         const { bytes, date } = answer;
         const off = (date ?? 0) - millis(clock.now());
@@ -109,13 +114,13 @@ export function httpPoll(options: HttpPollOptions): Transport {
               `An answer has no list at "${list ?? ''}"; it is asked for again. Look at it, and at list.`,
             ),
           );
-          return undefined;
+          return 'failed';
         }
         return { bytes, held, sum: pages ? createHash('sha256').update(bytes).digest('base64url') : '' };
       }
 
-      /** One poll, page by page; resolves with whether all of it came and was taken. */
-      async function* poll(since: Instant, until: Instant): AsyncGenerator<Packet, boolean> {
+      /** One poll, page by page; resolves with whether all of it came and was taken, and if not, whether less of it might be. */
+      async function* poll(since: Instant, until: Instant): AsyncGenerator<Packet, 'whole' | 'failed' | 'too-much'> {
         const verdicts: Promise<Verdict>[] = [];
         const sums: string[] = [];
         const handed = (bytes: Uint8Array): Packet => {
@@ -125,7 +130,7 @@ export function httpPoll(options: HttpPollOptions): Transport {
         };
         for (let page = 1; page === 1 || pages; page += 1) {
           const answer = await ask({ since, until, page });
-          if (!answer) return false;
+          if (typeof answer === 'string') return answer;
           const { bytes, held, sum } = answer;
           // A source that knows no pages gives the first again and again.
           if (page > 1 && (sum === sums.at(-1) || held === 'nothing')) break;
@@ -133,7 +138,7 @@ export function httpPoll(options: HttpPollOptions): Transport {
             tell(
               issue('http-endless', `There are more than ${mostPages} pages; lower lookbackS, or let pages be longer.`),
             );
-            return false;
+            return 'too-much';
           }
           sums.push(sum);
           yield handed(bytes);
@@ -143,27 +148,39 @@ export function httpPoll(options: HttpPollOptions): Transport {
         // that was asked for already. Backwards they come towards us.
         for (let page = sums.length - 1; page >= 1; page -= 1) {
           const answer = await ask({ since, until, page });
-          if (!answer) return false;
+          if (typeof answer === 'string') return answer;
           if (answer.sum !== sums[page - 1] && answer.held === 'rows') yield handed(answer.bytes);
         }
         const settled = await Promise.race([Promise.all(verdicts), ended]);
-        if (!settled) return false;
+        if (!settled) return 'failed';
         // Without a list to look for, an error or a login shows only when it is read.
-        tell(settled.includes('refused') ? unread : undefined);
-        return settled.every((verdict) => verdict === 'stored');
+        const refused = settled.includes('refused');
+        tell(refused ? unread : undefined);
+        if (settled.includes('retry')) return 'failed';
+        return refused ? 'too-much' : 'whole';
       }
 
       async function* packets(): AsyncGenerator<Packet> {
         let mark = { ms: millis(clock.now()) - lookbackS * 1_000, elapsed: clock.elapsed() - lookbackS * 1_000 };
+        /** How much time since the watermark is asked for at once, in milliseconds. */
+        let span = Infinity;
         while (!stop.aborted) {
-          const now = clock.now();
+          const now = millis(clock.now());
           const elapsed = clock.elapsed();
           // A clock that was set back since would leave out what changed before it is there again.
-          const due = millis(now) - (elapsed - mark.elapsed);
+          const due = now - (elapsed - mark.elapsed);
           const since = due < mark.ms - DRIFT_MS ? due : mark.ms;
+          const until = Math.min(now, since + span);
           const from = toInstant(since - overlapS * 1_000 + Math.min(0, ahead));
-          const to = toInstant(millis(now) + Math.max(0, ahead));
-          if (yield* poll(from, to)) mark = { ms: millis(now), elapsed };
+          const came = yield* poll(from, toInstant(until + Math.max(0, ahead)));
+          if (came === 'whole') {
+            mark = { ms: until, elapsed: elapsed - (now - until) };
+            span *= 2;
+            if (until < now) continue;
+          } else if (came === 'too-much' && bounded && until - since > LEAST_MS) {
+            span = Math.max(LEAST_MS, (until - since) / 2);
+            continue;
+          }
           await clock.sleep(everyS * 1_000, stop);
         }
       }
