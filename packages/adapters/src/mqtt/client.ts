@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt';
 import { digest, millis, YingjiError, type Clock, type Packet, type Transport, type Verdict } from '@yingji/core';
 import { createInbox } from '../transports/inbox.js';
+import { createReceipts } from '../transports/receipts.js';
 import type { Broker } from './config.js';
 import { CUT, RETAINED, writeEnvelope } from './envelope.js';
 import { createMarks } from './marks.js';
@@ -38,6 +39,7 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
       const inbox = createInbox(() => {
         for (const go of held.splice(0)) go();
       });
+      const receipt = createReceipts(clock);
       const confirm = confirmations(client, clock);
       let ending = false;
       /** The line is given up, so that the broker sends what is not confirmed again. */
@@ -59,7 +61,7 @@ export function mqttClient(broker: Broker, filters: readonly string[]): Transpor
           confirm(id, verdict === 'refused');
         };
         count += 1;
-        const receivedAt = clock.now();
+        const receivedAt = receipt(topic);
         const own = qos === 1 ? marks.of({ id, text: textOf(topic, payload), dup }) : `q${millis(receivedAt)}.${count}`;
         const large = payload.length > broker.maxBytes;
         const bytes = writeEnvelope({

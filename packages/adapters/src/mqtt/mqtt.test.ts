@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { parseInstant, systemClock, type Json, type Packet } from '@yingji/core';
+import { millis, parseInstant, systemClock, type Json, type Packet } from '@yingji/core';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
 import { mqttClient } from './client.js';
 import { mqtt } from './index.js';
@@ -143,5 +143,24 @@ describe('a line of MQTT 5', () => {
     ending.abort();
     await open.closed;
     server.close();
+  });
+
+  it('gives what comes in one moment times in its order: of a door that opens and closes, the last is to be seen', async () => {
+    const { publish, server, port } = await fakeFive();
+    const ending = new AbortController();
+    const clock = { ...systemClock, now: () => parseInstant('2026-06-12T16:00:00+08:00')! };
+    const made = { ...broker, url: `mqtt://127.0.0.1:${port}`, version: '5', keepaliveS: 30, timeoutS: 5 } as const;
+    const open = await mqttClient({ ...made, sessionExpiryS: 3_600, maxBytes: 64 }, ['a']).open(
+      { source: 'x', clock, ids: createSeededIds(), logger: createMemoryLogger(), status: () => undefined },
+      ending.signal,
+    );
+    const packets = open.packets[Symbol.asyncIterator]();
+    ['open', 'closed', 'open'].forEach((word, i) => publish(i + 1, word));
+    const times: number[] = [];
+    while (times.length < 3) times.push(millis(((await packets.next()).value as Packet).receivedAt));
+    ending.abort();
+    await open.closed;
+    server.close();
+    expect(times.map((at) => at - times[0]!)).to.deep.equal([0, 1, 2]);
   });
 });

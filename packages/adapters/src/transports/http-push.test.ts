@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { systemClock, YingjiError, type Packet } from '@yingji/core';
+import { millis, systemClock, YingjiError, type Packet } from '@yingji/core';
 import { createManualClock, createMemoryLogger, createSeededIds } from '@yingji/core/testing';
 import { httpPush, signatureOf, type HttpPushOptions } from './index.js';
 
@@ -60,6 +60,19 @@ describe('messages that are pushed by HTTP', () => {
       { target: '/calls?v=1', body: bytesOf('{}'), secret: 'sixteen characters' },
     );
     expect(signature).to.equal('33e899f344ae8d6fafc5b1aa935bbcc7ece48a3f07af5ed0d603ff38121eca6f');
+  });
+
+  it('are of times in the order they came, also within one moment: of a state that changes back, the last is to be seen', async () => {
+    const { url, next } = await open();
+    const times: number[] = [];
+    for (const nonce of ['nonce-0001', 'nonce-0002', 'nonce-0003']) {
+      const posted = post(url, '{"a":1}', { nonce });
+      const packet = await next();
+      times.push(millis(packet.receivedAt));
+      packet.settled('stored');
+      await posted;
+    }
+    expect(times.map((at) => at - times[0]!)).to.deep.equal([0, 1, 2]);
   });
 
   for (const [verdict, status] of [

@@ -4,6 +4,7 @@ import type { Transport, Verdict } from '@yingji/core/feed';
 import { bound } from './bound.js';
 import { createInbox } from './inbox.js';
 import { createNonces } from './nonces.js';
+import { createReceipts } from './receipts.js';
 import { checkSigned, readSigned, type Signed } from './signature.js';
 
 export interface HttpPushOptions {
@@ -56,6 +57,7 @@ export function httpPush(options: HttpPushOptions): Transport {
     async open({ source, clock, logger }, stop) {
       const inbox = createInbox(() => undefined);
       const nonces = createNonces({ keepMs: windowS * 2_000, now: () => clock.elapsed() });
+      const receipt = createReceipts(clock);
       const reading = createTally();
       const connected = createTally();
       let [requests, open, openBytes, readings] = [0, 0, 0, 0];
@@ -109,7 +111,7 @@ export function httpPush(options: HttpPushOptions): Transport {
         inbox.add({
           line: String(requests),
           bytes,
-          receivedAt: clock.now(),
+          receivedAt: receipt(''),
           last: true,
           sending: signed.signature,
           answer: (answered) => (own = answered),
