@@ -16,25 +16,28 @@ export interface Inbox {
   close(): void;
 }
 
-/** `roomy` is told when lines may be read again that could not be. */
-export function createInbox(roomy: () => void): Inbox {
+/** `roomy` is told when lines may be read again that could not be. More room is for what cannot be held back at its source. */
+export function createInbox(
+  roomy: () => void,
+  { most = MOST_PACKETS, mostOfLine = MOST_OF_LINE }: { readonly most?: number; readonly mostOfLine?: number } = {},
+): Inbox {
   const waiting = new Map<string, Packet[]>();
   let [packets, bytes, ended] = [0, 0, false];
   let wake: () => void = () => undefined;
-  const full = (): boolean => packets >= MOST_PACKETS || bytes >= MOST_BYTES;
+  const full = (): boolean => packets >= most || bytes >= MOST_BYTES;
 
   function next(): Packet | undefined {
     const [first] = waiting;
     if (!first) return undefined;
     const [line, queue] = first;
-    const hadRoom = !full() && queue.length < MOST_OF_LINE;
+    const hadRoom = !full() && queue.length < mostOfLine;
     const packet = queue.shift()!;
     waiting.delete(line);
     if (queue.length > 0) waiting.set(line, queue);
     packets -= 1;
     bytes -= packet.bytes.byteLength;
     // Told at the turn alone: with every packet it would cost as much as there are lines.
-    if (!hadRoom && !full() && queue.length < MOST_OF_LINE) roomy();
+    if (!hadRoom && !full() && queue.length < mostOfLine) roomy();
     return packet;
   }
 
@@ -49,7 +52,7 @@ export function createInbox(roomy: () => void): Inbox {
 
   return {
     packets: taken(),
-    hasRoom: (line) => !full() && (waiting.get(line)?.length ?? 0) < MOST_OF_LINE,
+    hasRoom: (line) => !full() && (waiting.get(line)?.length ?? 0) < mostOfLine,
     add(packet) {
       if (ended) return;
       const queue = waiting.get(packet.line);

@@ -17,6 +17,11 @@ export interface UdpSocketOptions {
   readonly idleS?: number;
 }
 
+/** Datagrams that may wait, and those of one sender: all stations of a city speak at the full hour. */
+const ROOM = { most: 16_384, mostOfLine: 512 };
+/** Bytes that the system keeps for us while we do nothing, where it allows so many; its own are 256 small datagrams, then it drops without a word. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+
 /** Answers that may wait to be sent, in bytes: more is not sent, as it may get lost anyway. */
 const MOST_UNSENT = 1024 * 1024;
 
@@ -29,11 +34,11 @@ export function udpSocket(options: UdpSocketOptions): Transport {
   return {
     stream: spans,
     async open({ source, clock, logger }, stop) {
-      const inbox = createInbox(() => undefined);
+      const inbox = createInbox(() => undefined, ROOM);
       /** When each was heard last, the longest silent first. */
       const heard = new Map<string, number>();
       let dropped = 0;
-      const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4' });
+      const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: KEPT_BYTES });
 
       const forget = (line: string): void => {
         heard.delete(line);
