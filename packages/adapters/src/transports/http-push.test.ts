@@ -18,8 +18,12 @@ describe('messages that are pushed by HTTP', () => {
     const ending = new AbortController();
     const logger = createMemoryLogger();
     const clock = createManualClock(NOW);
+    const standing: string[] = [];
     const transport = await httpPush({ port: 0, secret, ...options }).open(
-      { source: 'x', clock, ids: createSeededIds(), logger, status: () => undefined },
+      {
+        ...{ source: 'x', clock, ids: createSeededIds(), logger },
+        status: (state, why) => void standing.push(why ? `${state} ${why.code}` : state),
+      },
       ending.signal,
     );
     const stop = () => (ending.abort(), transport.closed);
@@ -30,7 +34,7 @@ describe('messages that are pushed by HTTP', () => {
       if (came.done) throw new Error('the transport has ended');
       return came.value;
     };
-    return { url: `http://127.0.0.1:${transport.port}`, port: transport.port!, next, stop, logger };
+    return { url: `http://127.0.0.1:${transport.port}`, port: transport.port!, next, stop, logger, clock, standing };
   }
 
   interface Sent {
@@ -129,6 +133,28 @@ describe('messages that are pushed by HTTP', () => {
       await good;
       expect(logger.lines.map(({ code }) => code)).to.include('push-not-signed');
     });
+
+  it('tell that the source cannot be heard when all it signs is of another time, and that it is heard again', async () => {
+    const { url, next, standing, clock } = await open({ windowS: 300 });
+    const late = { nonce: 'nonce-0002', timestamp: String(Number(seconds) - 400) };
+    const take = async (nonce: string, timestamp: string): Promise<void> => {
+      const posted = post(url, '{}', { nonce, timestamp });
+      (await next()).settled('stored');
+      await posted;
+    };
+    expect((await post(url, '{}', { ...late, key: 'another key of sixteen and more' })).status).to.equal(401);
+    expect(standing, 'anybody can say that').to.deep.equal([]);
+    expect((await post(url, '{}', late)).said).to.deep.equal({ code: 401, message: 'timestamp-off' });
+    await post(url, '{}', { ...late, nonce: 'nonce-0003' });
+    expect(standing).to.deep.equal(['reconnecting push-clock-off']);
+    await take('nonce-0004', seconds);
+    expect(standing).to.deep.equal(['reconnecting push-clock-off', 'open']);
+    await post(url, '{}', late);
+    expect(standing, 'one that is sent again by whoever heard it').to.have.length(2);
+    await clock.pass(301_000);
+    await post(url, '{}', late);
+    expect(standing.at(-1)).to.equal('reconnecting push-clock-off');
+  });
 
   it('delivers a replay no second time and answers it as before; what was not kept may come again', async () => {
     const { url, next } = await open();

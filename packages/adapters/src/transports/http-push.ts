@@ -1,6 +1,6 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Transport, Verdict } from '@yingji/core/feed';
+import { issue, type Transport, type Verdict } from '@yingji/core/feed';
 import { bound } from './bound.js';
 import { createInbox } from './inbox.js';
 import { createNonces } from './nonces.js';
@@ -39,6 +39,11 @@ const LOOK_MS = 2_000;
 /** So long the line is held for who is refused while his body is on its way, and has yet to hear of it. */
 const LINGER_MS = 2_000;
 
+const OFF = issue(
+  'push-clock-off',
+  'What is pushed is signed at a time that is not ours, and refused; set the clock of this host, or that of the source.',
+);
+
 const STATUS: { readonly [verdict in Verdict]: number } = { stored: 200, refused: 422, retry: 503 };
 
 /**
@@ -54,13 +59,27 @@ export function httpPush(options: HttpPushOptions): Transport {
   const secrets = formerSecret === undefined ? [secret] : [secret, formerSecret];
   return {
     stream: false,
-    async open({ source, clock, logger }, stop) {
+    async open({ source, clock, logger, status }, stop) {
       const inbox = createInbox(() => undefined);
       const nonces = createNonces({ keepMs: windowS * 2_000, now: () => clock.elapsed() });
       const receipt = createReceipts(clock);
       const reading = createTally();
       const connected = createTally();
       let [requests, open, openBytes, readings] = [0, 0, 0, 0];
+      let [takenAt, isOff] = [-Infinity, false];
+
+      /** A right signature of another time. Where none of ours came meanwhile it is no replay, and all that the source says is refused. */
+      function ofAnotherTime(): void {
+        if (isOff || clock.elapsed() - takenAt <= windowS * 1_000) return;
+        isOff = true;
+        status('reconnecting', OFF);
+      }
+
+      function ofOurs(): void {
+        takenAt = clock.elapsed();
+        if (isOff) status('open');
+        isOff = false;
+      }
 
       async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const refuse = (code: number, why: string): void => {
@@ -73,8 +92,9 @@ export function httpPush(options: HttpPushOptions): Transport {
         };
         if (request.url?.split('?')[0] !== path) return refuse(404, 'no-such-path');
         if (request.method !== 'POST') return refuse(405, 'post-only');
-        const signed = readSigned(request, { now: clock.now(), windowS });
-        if ('refused' in signed) return refuse(401, signed.refused);
+        const read = readSigned(request, { now: clock.now(), windowS });
+        const signed = 'refused' in read ? read.signed : read;
+        if (!signed) return refuse(401, 'not-signed');
         if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse(413, 'too-large');
         const from = request.socket.remoteAddress ?? '';
         const ofHost = reading.of(from);
@@ -86,10 +106,14 @@ export function httpPush(options: HttpPushOptions): Transport {
         readings -= 1;
         reading.less(from);
         const right = body.ended === 'whole' && checkSigned(signed, { target: request.url, body: body.bytes, secrets });
-        if (right) return take(signed, body.bytes, response);
+        if (right && signed === read) {
+          ofOurs();
+          return take(signed, body.bytes, response);
+        }
         openBytes -= body.bytes.length;
+        if (right) ofAnotherTime();
         if (body.ended === 'too-large') refuse(413, 'too-large');
-        else if (body.ended === 'whole') refuse(401, 'wrong-signature');
+        else if (body.ended === 'whole') refuse(401, right ? 'timestamp-off' : 'wrong-signature');
       }
 
       function take(signed: Signed, bytes: Uint8Array, response: ServerResponse): void {

@@ -13,11 +13,17 @@ export interface Signed {
 
 const NONCE = /^[\w.:-]{8,128}$/;
 
+/** Why a request is none; with what it says, where only its time is not ours. */
+interface Refused {
+  readonly refused: string;
+  readonly signed?: Signed;
+}
+
 /** The three headers of a signed request, as long as its time is ours; else why not. */
 export function readSigned(
   { headers }: Pick<IncomingMessage, 'headers'>,
   { now, windowS }: { readonly now: Instant; readonly windowS: number },
-): Signed | { readonly refused: string } {
+): Signed | Refused {
   const read = (name: string): string => {
     const value = headers[`x-yingji-${name}`];
     return typeof value === 'string' ? value : '';
@@ -26,7 +32,8 @@ export function readSigned(
   if (!/^\d{10}$/.test(timestamp) || !NONCE.test(nonce) || !/^[0-9a-f]{64}$/.test(signature))
     return { refused: 'not-signed' };
   const off = Math.abs(Number(timestamp) * 1_000 - millis(now));
-  return off > windowS * 1_000 ? { refused: 'timestamp-off' } : { timestamp, nonce, signature };
+  const signed = { timestamp, nonce, signature };
+  return off > windowS * 1_000 ? { refused: 'timestamp-off', signed } : signed;
 }
 
 /** What is signed: `POST`, path with query, timestamp, nonce and the SHA-256 of the body in hex, a line each. */
