@@ -53,6 +53,8 @@ export function fileDrop(options: FileDropOptions): Transport {
     open(context, stop) {
       const { clock } = context;
       const seen = new Map<string, Seen>();
+      /** Since when each that is not read yet has lain there as it is, on our clock: that of a file server shows another time. */
+      const resting = new Map<string, { readonly version: string; readonly since: number }>();
       const restless = createRestless(() => clock.elapsed(), writtenS === undefined ? undefined : writtenS * 1_000);
       let rung = false;
       let wake: () => void = () => undefined;
@@ -94,19 +96,19 @@ export function fileDrop(options: FileDropOptions): Transport {
         const version = versionOf(before);
         if (had?.version === version && had.state === 'open') return 'done';
         if (had?.version === version) return before.size > maxBytes ? tooLarge(path, maxBytes) : 'done';
-        if (Date.parse(clock.now()) - before.ctimeMs < REST_MS) {
-          await clock.sleep(REST_MS, stop);
-          if (stop.aborted || versionOf(await stat(path)) !== version) return 'later';
-        }
         const mine: Seen = { version, state: 'told' };
         if (before.size > maxBytes) {
           seen.set(key, mine);
           return tooLarge(path, maxBytes);
         }
+        const found = resting.get(key);
+        if (found?.version !== version) resting.set(key, { version, since: clock.elapsed() });
+        if (found?.version !== version || clock.elapsed() - found.since < REST_MS) return 'later';
         const bytes = await wholeFile(path, before.size);
         if (!bytes || versionOf(await stat(path)) !== version) return 'later';
         mine.state = 'open';
         seen.set(key, mine);
+        resting.delete(key);
         const settled = (verdict: Verdict): void => {
           if (seen.get(key) !== mine) return;
           if (verdict === 'retry') seen.delete(key);
@@ -119,7 +121,7 @@ export function fileDrop(options: FileDropOptions): Transport {
 
       function forgetGone(found: readonly Found[]): void {
         const present = new Set(found.map(({ key }) => key));
-        for (const key of seen.keys()) if (!present.has(key)) seen.delete(key);
+        for (const known of [seen, resting]) for (const key of known.keys()) if (!present.has(key)) known.delete(key);
         restless.present(present);
       }
 
@@ -154,7 +156,8 @@ export function fileDrop(options: FileDropOptions): Transport {
               else yield packet;
             }
             tell(faults[0]);
-            await pause(soon ? REST_MS : everyS * 1_000);
+            if (soon) await clock.sleep(REST_MS, stop);
+            else await pause(everyS * 1_000);
           }
         } finally {
           watcher?.close();
