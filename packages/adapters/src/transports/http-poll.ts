@@ -66,9 +66,9 @@ const DRIFT_MS = 1_000;
 
 /**
  * Asks a source again and again for what changed. The watermark is the time of the last poll all of whose answers were taken, and moves
- * only then: what was not kept, or could not be read, is asked for again, where
- * `{until}` bounds it in half the time at once, as it may have been too much. Where its clock is off ours, which its answers say (RFC 9110,
- * 6.6.1), it is asked by its own. The watermark is not kept over a restart, which begins `lookbackS` before.
+ * only then: what was not kept, or could not be read, is asked for again; where `{until}` bounds it, half the time at once, as it may have
+ * been too much. Where the clock of the source is off ours, which its answers say (RFC 9110, 6.6.1), it is asked by its own. The watermark
+ * is not kept over a restart, which begins `lookbackS` before.
  */
 export function httpPoll(options: HttpPollOptions): Transport {
   const { url, everyS = 60, timeoutS = 20, headers = {}, maxBytes = 8 * 1_048_576 } = options;
