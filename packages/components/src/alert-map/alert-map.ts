@@ -365,7 +365,7 @@ export class YjAlertMap extends YjElement {
   /** Tells what is new, and what became of what was decided here. */
   #hear(): void {
     // Of the past nothing is news.
-    if (!this.#picture.ready || this.#replay.view) return;
+    if (!this.#picture.ready || this.#replay.view || this.#sources.readOnly === 'past') return;
     this.#announcer.link(this.#sources, this.#words);
     const [first] = this.#announcer.listen(this.#items, this.#words).filter((item) => item.position && item.waiting);
     if (this.#steering.follow && first && !this.#steering.opened) this.#map.goTo(first, this.#picture.places);

@@ -69,8 +69,9 @@ function facts({
   </div>`;
   if (frame.show !== 'content') return html`<div class="facts">${age}</div>`;
   const { total, unjudged, lacks } = sources;
+  const isPast = replay.view !== undefined || sources.readOnly === 'past';
   const nothingOn =
-    !replay.view && real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
+    !isPast && real.total === 0 && !frame.stale && !frame.partial && unjudged === undefined && !lacks && total > 0;
   return html`<div class="facts">
     <div class="counts" part="counts">
       ${nothingOn ? words.say(drills > 0 ? 'count.none.real' : 'count.none') : allCounts(real, { words, folded: density === 'phone' })}

@@ -268,6 +268,19 @@ describe('yj-all-clear', () => {
     await until(() => text('[role=status].unseen').includes('事项 1 项未了结'), 'it is said');
   });
 
+  it('tells nothing aloud of a past that runs on', async () => {
+    const world = city();
+    const { far, say } = over(world.view);
+    say({ readOnly: 'past' });
+    const { text, lines, settled } = await open(far);
+    await settled();
+    world.tell(world.make.put(...fireAlarm('1')));
+    world.pass();
+    await until(() => lines().join().includes('事项 1 项未了结'), 'it is shown');
+    await settled();
+    expect(text('[role=status].unseen')).to.equal('');
+  });
+
   it('opens its evidence by Enter, and lets the page show it instead', async () => {
     const { element, find } = await open(city().view);
     const details = find('details') as HTMLDetailsElement;

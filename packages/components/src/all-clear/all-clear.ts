@@ -199,6 +199,8 @@ export class YjAllClear extends YjElement {
     const now = { view: this.viewOf(), place: `${this.place} ${this.eventTypes.join(' ')}`, state: statement.state };
     this.#said = now;
     if (!before || before.view !== now.view || before.place !== now.place || before.state === now.state) return;
+    // Of the past nothing is news.
+    if (this.#health.health?.readOnly === 'past') return;
     this.#speaker.say('state', () => this.#words.say('news.said', { sentence: this.#statement?.sentence ?? '' }));
   }
 }

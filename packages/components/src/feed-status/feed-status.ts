@@ -231,7 +231,8 @@ export class YjFeedStatus extends YjElement {
 
   protected override updated(): void {
     const { health } = this.#health;
-    if (!this.#feeds.ready || !health) return;
+    // Of the past nothing is news.
+    if (!this.#feeds.ready || !health || health.readOnly === 'past') return;
     this.#news.listen(this.#shown.real, health.link, this.#words);
   }
 }

@@ -8,7 +8,10 @@ import { accessible, cleanUp, fixture, textOf, until } from '../testing/fixture.
 import { openMap } from '../testing/map-harness.js';
 import { openPanel } from '../testing/panel-harness.js';
 import { openRoster } from '../testing/roster-harness.js';
-import { ago, evening, feed, NOW, warning } from '../testing/rows.js';
+import { afternoon, callup, COVER } from '../testing/rosters.js';
+import { ago, evening, feed, incident, NOW, warning } from '../testing/rows.js';
+import { lot, store } from '../testing/supplies.js';
+import { Speaker } from '../controllers/speaker.js';
 import { HostClock } from '../warning/clock.js';
 import type { YjElement } from './element.js';
 
@@ -177,15 +180,68 @@ describe('who acts', () => {
   it('that nothing was seen in the past is not said of now', async () => {
     const view = createFakeView({ now: NOW, rows: [feed('weather', '气象')] });
     view.health({ readOnly: 'past' });
-    const { text } = await openMap({ view });
+    const { text, settled } = await openMap({ view });
     expect(text('.empty')).to.equal('当时未见进行中的警情和预警（2026-06-12 14:32）');
+    expect(text('.counts')).to.not.include('现无');
     for (const [tag, told] of [
       ['yj-warning-card', '当时未见生效中的预警（2026-06-12 14:32）'],
       ['yj-supply-panel', '未登记物资（截至 2026-06-12 14:32）'],
+      ['yj-roster', '2026-06-12 14:32 未见排班；如应有排班，核对查看权限'],
     ] as const) {
       const element = await fixture<YjElement>(tag, (each) => (each.view = view));
       await until(() => element.renderRoot.querySelector('.empty'), tag);
       expect(textOf(element.renderRoot.querySelector('.empty'))).to.equal(told);
+    }
+    const card = await fixture<YjElement>('yj-warning-card', (each) => Object.assign(each, { view, warning: 'w' }));
+    const none = (): string => textOf(card.renderRoot.querySelector('.empty, .doubt'));
+    await until(() => none() === '当时没有编号为 w 的预警（2026-06-12 14:32）', 'that one');
+    view.remove('feed/city/weather');
+    await settled();
+    expect(text('.empty')).to.equal('当时没有数据源的记录，不能判定有无警情（2026-06-12 14:32）');
+    Object.assign(card, { warning: '' });
+    await until(
+      () => none() === '当时没有数据源的记录，不能判定有无预警（2026-06-12 14:32）',
+      'that no feed was there',
+    );
+  });
+
+  it('what happens in a past that the page lets run is shown and not told aloud: nobody may take it for now', async () => {
+    const { say, cry } = Speaker.prototype;
+    const told: string[] = [];
+    Speaker.prototype.say = (sort) => void told.push(sort);
+    Speaker.prototype.cry = (key) => void told.push(key);
+    try {
+      for (const name of NAMES)
+        for (const readOnly of ['past', 'no-right'] as const) {
+          const rows = [...evening(), ...afternoon(), ...store(), warning('w1')];
+          const view = createFakeView({ now: NOW, rows });
+          view.health({ readOnly });
+          const element = await fixture<YjElement>(`yj-${name}`, (each) => Object.assign(each, { view, cover: COVER }));
+          const settled = async (): Promise<void> => {
+            for (let i = 0; i < 4; i += 1) {
+              await new Promise((resolve) => setTimeout(resolve, 0));
+              await element.updateComplete;
+            }
+          };
+          await until(() => element.renderRoot.querySelector('.fresh'), name);
+          await settled();
+          told.length = 0;
+          view.at('2026-06-12T15:33:00+08:00');
+          view.put(
+            ...[warning('r', { level: 'red' }), incident('i9', { level: 'red', position: [108.3, 22.8] })],
+            ...[warning('w1', { value: { expires: '2026-06-12T16:32:30+08:00' } })],
+            lot('BL-1', { item: 'blanket', name: '毛毯', unit: '条', quantity: 1, minimum: 500 }),
+            callup('c9', 'qin', 'no-answer', { derived: { chain: 'exhausted' } }),
+            feed('fire', '消防物联', { fresh: { state: 'stale', since: ago(1) } }),
+          );
+          view.health({ link: { state: 'stale', since: ago(1) } });
+          await settled();
+          const speaks = !['warning-card', 'all-clear'].includes(name);
+          expect(told.length > 0, `${name} ${readOnly}: ${told.join()}`).to.equal(readOnly === 'no-right' && speaks);
+          cleanUp();
+        }
+    } finally {
+      Object.assign(Speaker.prototype, { say, cry });
     }
   });
 

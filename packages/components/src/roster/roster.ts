@@ -261,7 +261,7 @@ export class YjRoster extends YjElement {
     // The strip above says that the data stopped; what that leaves of nothing is nothing known.
     if (frame.stale) return nothing;
     const isKnown = frame.empty === 'empty' && !this.#people.isUnnamed;
-    const time = words.clock(at, now);
+    const time = this.#people.sources.readOnly === 'past' ? words.date(at) : words.clock(at, now);
     if (!isKnown) return html`<p class="empty" part="empty">${say('empty.unsure')}</p>`;
     const told = mode === 'duty' ? say('empty', { time }) : say(`empty.${mode}`, { time });
     return html`<p class="empty" part="empty"><slot name="empty">${told}</slot></p>`;
@@ -367,7 +367,8 @@ export class YjRoster extends YjElement {
   /** Tells what asks for somebody since the last look; the first look tells nothing, it is shown. */
   #hear(): void {
     const speech = this.listed?.speech;
-    if (!speech || !this.#isNow) return;
+    // Of the past nothing is news.
+    if (!speech || !this.#isNow || this.#people.sources.readOnly === 'past') return;
     const before = this.#asking;
     const asking = (this.#asking = askingOf(this.#people.duty(this.#asked, speech.at), this.#people.calls()));
     if (!before) return;

@@ -289,7 +289,8 @@ export class YjSupplyPanel extends YjElement {
 
   /** Tells what has fallen below its minimum since the last look; the first look tells nothing, it is shown. */
   #hear(): void {
-    if (!this.#supplies.ready) return;
+    // Of the past nothing is news.
+    if (!this.#supplies.ready || this.#supplies.sources.readOnly === 'past') return;
     const { below, fresh } = newlyBelow(this.#entries, this.#below);
     this.#below = below;
     const say = this.#say;

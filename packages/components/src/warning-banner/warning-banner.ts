@@ -230,7 +230,8 @@ export class YjWarningBanner extends YjElement {
 
   protected override updated(): void {
     const saying = this.#saying;
-    if (!saying || !this.#picture.ready) return;
+    // Of the past nothing is news.
+    if (!saying || !this.#picture.ready || this.#picture.isPast) return;
     const { words, now } = saying;
     this.#announcer.link(this.#picture.sources(now), words);
     // That a warning ran out or was replaced is seen, not told as an end that somebody gave it.

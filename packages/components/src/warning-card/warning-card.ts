@@ -118,7 +118,7 @@ export class YjWarningCard extends YjElement {
                         ${
                           this.warning === ''
                             ? say(none, { place, time, n: sources.total })
-                            : say('missing', { id: this.warning })
+                            : say(isPast ? 'missing.past' : 'missing', { id: this.warning, time })
                         }
                       </p>`
                 }

@@ -169,12 +169,15 @@ export function standIn(options: NoticeOptions): TemplateResult | typeof nothing
 /** Why there is no warning to see, where that is not known to be because there is none. */
 export function doubt({ frame, sources, words, say }: Omit<NoticeOptions, 'waitedS' | 'onRetry'>): string | undefined {
   if (frame.show !== 'content' || frame.empty === undefined || frame.empty === 'empty') return undefined;
-  const { link, now, total, silent } = sources;
+  const { link, now, total, silent, readOnly } = sources;
   if (frame.empty === 'stopped')
     return link.since === undefined || now === undefined
       ? say('empty.unknown')
       : say('empty.stopped', { time: words.clock(link.since, now), ago: words.span(link.since, now) });
-  if (frame.empty === 'no-feeds') return say('empty.no-feeds');
+  if (frame.empty === 'no-feeds')
+    return readOnly === 'past'
+      ? say('empty.past.no-feeds', { time: now === undefined ? words.say('unknown') : words.date(now) })
+      : say('empty.no-feeds');
   if (frame.empty === 'partial')
     return say('empty.partial', {
       n: total,
