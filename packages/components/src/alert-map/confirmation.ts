@@ -22,7 +22,7 @@ export function ackWords(item: Item, words: Words, now: Instant | undefined, as:
   const say = sayIn(words);
   if (item.unjudged) return say('unjudged.acknowledged');
   if (item.acknowledged)
-    return say('state.acknowledged', {
+    return say(`${as}.acknowledged`, {
       name: item.acknowledged.masked,
       time: words.clock(item.acknowledged.at, now),
     });

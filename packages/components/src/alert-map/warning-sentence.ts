@@ -20,5 +20,5 @@ export function untilWords(row: Row, words: Words, now: Instant | undefined): st
   if (expires !== undefined) return words.say('until.time', { time: words.clock(expires as Instant, now) });
   const since = (sent as Instant | undefined) ?? row.at;
   if (now !== undefined && minutesSince(since, now) === 0) return words.say('until.open.now');
-  return words.say('until.open', { age: now === undefined ? words.say('unknown') : words.span(since, now) });
+  return words.say('until.open', { age: now === undefined ? words.say('unknown.within') : words.span(since, now) });
 }

@@ -65,7 +65,7 @@ const en: { readonly [K in FeedKey]: string } = {
   then: 'Then: ',
   'why.failed': 'Connection failed',
   'why.removed': 'No longer configured',
-  'never.heard': 'Unknown, never heard',
+  'never.heard': 'Unknown, never heard from',
   'rest.live': '{n#1 more, live|# more, live}',
   'more.silent': '{n} more not live',
   'none.real': 'No real feed connected',

@@ -48,7 +48,7 @@ export function emptyNotice({ empty, sources, words, place }: EmptyOptions): Tem
     return html`<p class="empty" part="empty">
       ${say(empty === 'empty' ? 'empty.past' : 'empty.past.no-feeds', {
         place,
-        time: now === undefined ? words.say('unknown') : words.date(now),
+        time: now === undefined ? words.say('unknown.within') : words.date(now),
       })}
     </p>`;
   if (empty === 'no-feeds') return html`<p class="empty" part="empty">${say('empty.no-feeds')}</p>`;

@@ -12,7 +12,7 @@ export function freshness(sources: Sources, words: Words, now: Instant | undefin
   // However live it was then: whoever glances at it must not take it for now.
   if (readOnly === 'past')
     return html`<span class="tag stopped"
-      >${words.say('past', { time: now === undefined ? words.say('unknown') : words.date(now) })}</span
+      >${words.say('past', { time: now === undefined ? words.say('unknown.within') : words.date(now) })}</span
     >`;
   const shown = silent.slice(0, AT_MOST);
   return html`${freshTag(link.state, { since: link.state === 'live' ? now : link.since, words, now })}
@@ -24,31 +24,30 @@ export function freshness(sources: Sources, words: Words, now: Instant | undefin
   }`;
 }
 
+/** One state a tag, after the name of what it is of; how long ago is said of the way to the data alone, and of each source in the strip below. */
 function freshTag(
   state: 'live' | 'stale' | 'unknown',
-  {
-    since,
-    words,
-    now,
-    name = '',
-  }: { since: Instant | undefined; words: Words; now: Instant | undefined; name?: string },
+  { since, words, now, name }: { since: Instant | undefined; words: Words; now: Instant | undefined; name?: string },
 ): TemplateResult {
   // Paper is not live: it is of an instant, and has no second look.
   if (state === 'live')
     return html`<span class="tag live"
-        ><i class="dot"></i
-        >${name}${words.say('live', { time: since === undefined ? '' : words.clock(since, now) })}</span
+        ><i class="dot"></i>${words.say('live', { time: since === undefined ? '' : words.clock(since, now) })}</span
       ><span class="tag printed"
         >${since === undefined ? words.say('unknown') : words.say('live.paper', { time: timeToTheSecond(since) })}</span
       >`;
   if (state === 'unknown' || since === undefined)
-    return html`<span class="tag unheard"><b>?</b>${name}${words.say('unknown')}</span>`;
+    return html`<span class="tag unheard"
+      ><b>?</b>${name === undefined ? words.say('unknown') : words.say('named.unknown', { name })}</span
+    >`;
   const time = words.clock(since, now);
   const text =
-    now === undefined
-      ? words.say('stopped', { time })
-      : words.say('stopped.ago', { time, ago: words.span(since, now) });
-  return html`<span class="tag stopped"><i class="dot"></i>${name}${text}</span>`;
+    name !== undefined
+      ? words.say('named.stopped', { name, time })
+      : now === undefined
+        ? words.say('stopped', { time })
+        : words.say('stopped.ago', { time, ago: words.span(since, now) });
+  return html`<span class="tag stopped"><i class="dot"></i>${text}</span>`;
 }
 
 export const feedName = (row: Row, words: Words): string => {
@@ -56,13 +55,5 @@ export const feedName = (row: Row, words: Words): string => {
   return title?.[words.lang] ?? title?.zh ?? row.id;
 };
 
-function feedTag(row: Row, words: Words, now: Instant | undefined): TemplateResult {
-  const { state, since } = row.fresh;
-  const name = `${feedName(row, words)} `;
-  // One short tag a source: how long ago stands in the strip below.
-  if (state === 'stale' && since !== undefined)
-    return html`<span class="tag stopped"
-      ><i class="dot"></i>${name}${words.say('stopped', { time: words.clock(since, now) })}</span
-    >`;
-  return freshTag(state, { since, words, now, name });
-}
+const feedTag = (row: Row, words: Words, now: Instant | undefined): TemplateResult =>
+  freshTag(row.fresh.state, { since: row.fresh.since, words, now, name: feedName(row, words) });

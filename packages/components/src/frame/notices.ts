@@ -98,6 +98,6 @@ export function strips(options: NoticeOptions): TemplateResult | typeof nothing 
 function silentName(row: Sources['silent'][number], words: Words, now: Sources['now']): string {
   const { state, since } = row.fresh;
   const name = feedName(row, words);
-  if (state !== 'stale' || since === undefined || now === undefined) return `${name} ${words.say('unknown')}`;
-  return `${name} ${words.say('stopped.ago', { time: words.clock(since, now), ago: words.span(since, now) })}`;
+  if (state !== 'stale' || since === undefined || now === undefined) return words.say('named.unknown', { name });
+  return words.say('named.stopped.ago', { name, time: words.clock(since, now), ago: words.span(since, now) });
 }

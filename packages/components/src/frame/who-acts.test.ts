@@ -245,6 +245,23 @@ describe('who acts', () => {
     }
   });
 
+  it('in English a state begins a line of its own with a capital, and follows a name without', async () => {
+    const stopped = feed('weather', '气象', { fresh: { state: 'stale', since: ago(27) } });
+    const rows = [feed('fire', '消防'), stopped, feed('calls', '接警', { fresh: { state: 'unknown' } })];
+    const view = createFakeView({ now: NOW, rows });
+    const { text, settled } = await openMap({ view, setUp: (map) => (map.lang = 'en') });
+    expect(text('.fresh .live')).to.equal('Live 14:32');
+    expect(text('.fresh')).to.include('weather stopped at 14:05').and.include('?calls unknown');
+    expect(text('.strip.stale')).to.equal('2 of 3 feeds stopped: calls unknown, weather stopped at 14:05 (27 min ago)');
+    view.health({ link: { state: 'stale', since: ago(27) } });
+    await settled();
+    expect(text('.fresh')).to.equal('Stopped at 14:05 (27 min ago)');
+    view.health({ link: { state: 'unknown' } });
+    await settled();
+    expect(text('.fresh')).to.equal('?Unknown');
+    expect(text('.printed')).to.include('Data as of unknown');
+  });
+
   it('a host that refuses is believed, until it names somebody', async () => {
     const view = createFakeView({ now: NOW, rows: evening() });
     view.answer = () =>

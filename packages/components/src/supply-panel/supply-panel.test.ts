@@ -87,9 +87,9 @@ describe('yj-supply-panel', () => {
     const names = /发电机|沙袋|毛毯|瓶装水|新竹社区应急服务站|凤岭北避难场所|暴雨|[瓶个条台]/g;
     const told = `${panel.renderRoot.textContent}${[...panel.renderRoot.querySelectorAll('[aria-label],[placeholder]')].map((each) => `${each.getAttribute('aria-label')}${each.getAttribute('placeholder')}`).join('')}`;
     expect(told.replace(names, '')).to.not.match(/\p{Script=Han}/u);
-    expect(lines()[1]).to.include('short 160 个');
+    expect(lines()[1]).to.include('Short 160 个');
     // On a card it stands beside no head.
-    expect(lines().at(-1)).to.include('Minimum 600 not short');
+    expect(lines().at(-1)).to.include('Minimum 600 Not short');
   });
 
   describe('for the active warning', () => {

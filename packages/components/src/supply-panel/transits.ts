@@ -28,7 +28,7 @@ function sentence({ lot, from, to, quantity, since, exercise }: Transit, options
   const text = say(wrong ? 'transit.wrong' : 'transit.row', {
     name: lot?.name ?? from,
     n: quantity === undefined ? '—' : amountOf(options, Math.abs(quantity), unit),
-    from: lot ? facilityName(lot.facility) : words.say('unknown'),
+    from: lot ? facilityName(lot.facility) : words.say('unknown.within'),
     to: to === undefined ? say('transit.nowhere') : facilityName(to),
     since: words.clock(since, now),
   });

@@ -176,7 +176,7 @@ export function doubt({ frame, sources, words, say }: Omit<NoticeOptions, 'waite
       : say('empty.stopped', { time: words.clock(link.since, now), ago: words.span(link.since, now) });
   if (frame.empty === 'no-feeds')
     return readOnly === 'past'
-      ? say('empty.past.no-feeds', { time: now === undefined ? words.say('unknown') : words.date(now) })
+      ? say('empty.past.no-feeds', { time: now === undefined ? words.say('unknown.within') : words.date(now) })
       : say('empty.no-feeds');
   if (frame.empty === 'partial')
     return say('empty.partial', {
