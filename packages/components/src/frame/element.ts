@@ -19,6 +19,7 @@ const WORDLESS =
 /** Words may be what failed. */
 const BROKEN = '界面出错，以下可能是旧画面，正在重试 · Failed: what is below may be old, retrying (render-failed)';
 const BROKEN_RETRY_MS = 5_000;
+const READ_ONLY = ['read-only', 'readonly'];
 
 /** What every element that shows a picture has: where the picture comes from, and how it is to look. */
 export abstract class YjElement extends LitElement {
@@ -160,8 +161,8 @@ export abstract class YjElement extends LitElement {
   override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     super.attributeChangedCallback(name, before, after);
     if (name === 'lang') this.requestUpdate();
-    // HTML writes it so of fields, and React on a server of every element: a page that means it must not be acted in.
-    if ((name === 'readonly' || name === 'read-only') && 'readOnly' in this)
-      this.readOnly = this.hasAttribute('readonly') || this.hasAttribute('read-only');
+    // HTML writes it so of fields, and frameworks on a server of every element: a page that means it must not be acted in.
+    if (READ_ONLY.includes(name) && 'readOnly' in this)
+      this.readOnly = READ_ONLY.some((each) => ![null, 'false'].includes(this.getAttribute(each)));
   }
 }

@@ -129,7 +129,7 @@ describe('who acts', () => {
     });
 
   for (const name of ACT)
-    it(`yj-${name} is read-only by readonly too, as HTML has it of fields and a server of React writes it`, async () => {
+    it(`yj-${name} is read-only by readonly too, as HTML has it of fields and servers of frameworks write it, and not where it is false`, async () => {
       const { element, text, has, says } = await shown(name, { actor: '李*' });
       expect(has('.read-only'), 'somebody may act').to.equal(false);
       element.setAttribute('readonly', '');
@@ -146,6 +146,12 @@ describe('who acts', () => {
       element.removeAttribute('readonly');
       await says({});
       expect(has('.read-only'), 'neither').to.equal(false);
+      // What Vue makes of false, bound by the name of an attribute or on a server.
+      for (const spelt of ['readonly', 'read-only']) {
+        element.setAttribute(spelt, 'false');
+        await says({});
+        expect(has('.read-only'), `${spelt} is said to be false`).to.equal(false);
+      }
     });
 
   it('of a view that takes nothing no button is offered and no key heard', async () => {
