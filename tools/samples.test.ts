@@ -8,6 +8,8 @@ import { root } from './lib/imports.js';
 
 /** What the text round a sample has introduced, with its type. A page that takes nothing as given is run too. */
 const GIVEN: { readonly [page: string]: string } = {
+  'docs/access.md': `
+    declare const sessions: { find(session: string): Promise<import('@yingji/core').Actor | undefined> };`,
   'docs/envelope.md': `declare const entry: import('@yingji/core').Entry; declare const body: string;`,
   'docs/memory.md': `
     declare const store: import('@yingji/core').Store;
