@@ -61,7 +61,7 @@ export const en: { readonly [K in Key]: string } = {
   'failed.first': 'Cannot read the situation: {cause} ({code}). Retrying',
   'failed.again': 'Still not reconnected: {cause} ({code}). Retrying',
   'failed.closed': 'The data source was closed, nothing new comes in: reopen this page ({code})',
-  'failed.no-view': 'No data: put this element inside yj-provider or set its view property (no-view)',
+  'failed.no-view': 'No data: put this element inside a yj-provider with a gateway, or set its view property (no-view)',
   unjudged: 'Not judged',
   'unjudged.strip': '{n#1 item|# items} could not be judged: shown as received, check by hand',
   'unread.strip': 'Some records cannot be read: alarms may be missing, check by hand',

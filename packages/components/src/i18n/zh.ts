@@ -59,7 +59,7 @@ export const zh = {
   'failed.first': '读不到态势：{cause}（{code}）。正在自动重试',
   'failed.again': '重新连接未成功：{cause}（{code}）。正在自动重试',
   'failed.closed': '数据来源已关闭，不再更新，须重新打开本页（{code}）',
-  'failed.no-view': '没有数据：本元素须放在 yj-provider 内，或设置 view 属性（no-view）',
+  'failed.no-view': '没有数据：本元素须放在有 gateway 的 yj-provider 内，或设置 view 属性（no-view）',
   unjudged: '未判读',
   'unjudged.strip': '{n} 条数据无法判读，按原样显示，须人工核实',
   'unread.strip': '部分记录无法读取，可能漏判警情，须人工核实',
