@@ -32,6 +32,7 @@ function flagsOf(kind: KindName): readonly string[] {
 }
 
 const names = Object.keys(schemas) as KindName[];
+const NOWHERE = { divisions: [], organizations: [], incidents: [] };
 const tier = fc.constantFrom<Tier>('view', 'assist', 'lead');
 const DERIVED = { fault: 'derivation-failed', mergedInto: 'incident/city/2', retired: true, drill: { alarms: 1 } };
 
@@ -66,7 +67,7 @@ describe('what a tier shows of a row', () => {
     expect(flagsOf('feed')).to.include.members(['exercise', 'retired']);
     fc.assert(
       fc.property(marked, tier, ({ row, has }, shown) => {
-        const less = reduce(row, shown, { divisions: [], organizations: [], incidents: [] });
+        const less = reduce(row, shown, NOWHERE);
         if (!less) return;
         expect(less.exercise).to.equal(row.exercise);
         for (const name of has) expect(less.value, `${shown} of ${row.kind}`).to.have.property(name);
@@ -93,18 +94,43 @@ describe('what a tier shows of a row', () => {
         },
         by: 'CANARY',
       };
-      const less = reduce(row, 'view', { divisions: [], organizations: [], incidents: [] });
+      const less = reduce(row, 'view', NOWHERE);
       expect(JSON.stringify(less ?? {}), kind).to.not.include('CANARY');
-      if (less && groupOf(kind, undefined) === 'open' && kind !== 'feed')
-        expect(less.derived['acknowledged'], 'that somebody saw it').to.deep.equal({ at: toInstant(0), masked: '*' });
+      if (groupOf(kind, undefined) !== 'open' || kind === 'feed') continue;
+      // What is for everybody comes whole: a warning that view were shown nothing of would be none.
+      const own = Object.keys(row.value).filter((name) => !fields.some(([field]) => field === name));
+      expect(Object.keys(less!.value), kind).to.have.members(own);
+      expect(less!.derived['acknowledged'], 'that somebody saw it').to.deep.equal({ at: toInstant(0), masked: '*' });
+      const plain = { ...row, value: { state: 'open' }, derived: {} };
+      delete plain.by;
+      expect(reduce(plain, 'view', NOWHERE), 'nothing to leave out').to.equal(plain);
+    }
+  });
+
+  it('of people to assist has where they stand to a hundred metres, to lead as it is; all else assist sees as lead does', () => {
+    for (const kind of names) {
+      const position = [108.123456, 22.654321];
+      const row: Row = {
+        ...fc.sample(marked, { numRuns: 1, seed: 1 })[0]!.row,
+        kind,
+        value: { position, accuracyM: 3 },
+        derived: { position },
+      };
+      expect(reduce(row, 'lead', NOWHERE), kind).to.equal(row);
+      const less = reduce(row, 'assist', NOWHERE)!;
+      if (groupOf(kind, undefined) !== 'people') expect(less, kind).to.equal(row);
+      else {
+        expect(less.value, kind).to.deep.equal({ position: [108.123, 22.654], accuracyM: 82 });
+        expect(less.derived, kind).to.deep.equal({ position: [108.123, 22.654], accuracyM: 79 });
+      }
     }
   });
 
   it('says that a source was retired, and not in whose words', () => {
     const gone = marked.filter(({ row, has }) => row.kind === 'feed' && has.includes('retired'));
     const { row } = fc.sample(gone, { numRuns: 1, seed: 1 })[0]!;
-    expect(reduce(row, 'view', { divisions: [], organizations: [], incidents: [] })!.value['retired']).to.equal('');
-    expect(reduce(row, 'lead', { divisions: [], organizations: [], incidents: [] })).to.equal(row);
+    expect(reduce(row, 'view', NOWHERE)!.value['retired']).to.equal('');
+    expect(reduce(row, 'lead', NOWHERE)).to.equal(row);
   });
 });
 
