@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { getPriority } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { getPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { systemClock, systemIds, YingjiError, type Delivery, type Feed } from '@yingji/core';
@@ -215,6 +217,22 @@ describe('a feed from outside, in its thread', function () {
   it('gives Issues for a wrong configuration, and an error for what is no feed', async () => {
     const data = { feed: folder, from: process.cwd(), config: { does: 'wrong' } };
     expect(await isolateFeed(data, { clock: systemClock })).to.have.nested.property('issues[0].code', 'bad-config');
+  });
+
+  it('ends in one full stop whatever the feed says that cannot be loaded', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'yingji-'));
+    try {
+      await writeFile(join(own, 'package.json'), '{"type":"module","main":"feed.js"}');
+      await writeFile(join(own, 'feed.js'), 'throw new Error("No key is given.");\n');
+      const made = await isolateFeed({ feed: own, from: process.cwd(), config: {} }, { clock: systemClock });
+      if ('issues' in made) return expect.fail('a feed');
+      const logger = createMemoryLogger();
+      const context = { source: 'odd', clock: systemClock, ids: systemIds, logger, status: () => undefined };
+      const error = await made.feed.open(context, new AbortController().signal).catch((why: unknown) => why);
+      expect((error as Error).message).to.match(/No key is given\.$/);
+    } finally {
+      await rm(own, { recursive: true });
+    }
   });
 
   for (const [what, feed, does, code] of [

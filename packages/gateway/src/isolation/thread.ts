@@ -77,4 +77,4 @@ export const tooMuchMemory = (memoryMb: number): YingjiError =>
   failure('feed-out-of-memory', `it used more than ${memoryMb} MB; mend the feed, or give it more`);
 
 export const failure = (code: string, what: string, recovery: YingjiError['recovery'] = 'retry'): YingjiError =>
-  new YingjiError(String(code), String(what).replace(/\.?$/, '.'), { recovery });
+  new YingjiError(String(code), String(what).replace(/\.*$/, '.'), { recovery });
