@@ -104,4 +104,16 @@ describe('samples', function () {
   it('in Chinese are those in English', () => {
     expect(sampleOf('README.zh-CN.md')).to.equal(sampleOf('README.md'));
   });
+
+  it('of the packages are in languages that npm run docs knows, which stops at any other', () => {
+    const { highlightLanguages } = JSON.parse(readFileSync(join(root, 'typedoc.json'), 'utf8')) as {
+      highlightLanguages?: readonly string[];
+    };
+    const known = new Set([...(highlightLanguages ?? []), 'sh', 'js', 'ts']);
+    for (const name of readdirSync(join(root, 'packages'))) {
+      const readme = readFileSync(join(root, 'packages', name, 'README.md'), 'utf8');
+      for (const [, language = ''] of readme.matchAll(/^```(\w+)$/gm))
+        expect(known.has(language), `${language} in packages/${name}/README.md`).to.equal(true);
+    }
+  });
 });
