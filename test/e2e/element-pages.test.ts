@@ -78,6 +78,9 @@ describe('the pages of the elements', function () {
       await element.getByText(en).first().waitFor();
       await page.getByRole('heading', { name: tag }).waitFor();
       await page.getByRole('columnheader', { name: 'attribute' }).waitFor();
+      // What is copied from here works elsewhere, and reads as text.
+      expect(await page.locator('pre').innerText()).to.include('<yj-provider gateway="https://');
+      expect(await page.locator('main').innerText()).to.not.include('`');
       await page.setViewportSize({ width: 320, height: 800 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth), tag).to.be.at.most(320);
       await page.setViewportSize({ width: 1000, height: 800 });

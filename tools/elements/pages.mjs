@@ -45,12 +45,16 @@ function table(title, names, rows) {
 }
 
 const code = (raw) => `<code>${text(raw)}</code>`;
+/** A sentence of the source, in which names stand between backticks. */
+const prose = (raw) => text(raw).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 /** The page of one element. */
 export function pageOf(element, all) {
   const { tagName: tag, summary, description, members, events, slots, cssParts, cssProperties } = element;
   const inside = tag === 'yj-provider' ? 'yj-warning-banner' : tag;
   const used = `<yj-provider><${inside}${SET[inside] ?? ''}></${inside}></yj-provider>`;
+  // The example has a picture of its own; a page has that of a gateway.
+  const copied = used.replace('<yj-provider>', '<yj-provider gateway="https://yingji.example.cn">');
   const properties = PROPERTIES[inside] ?? {};
   const set = Object.entries(properties).map(
     ([name, value]) => `document.querySelector('${inside}').${name} = ${JSON.stringify(value)};`,
@@ -62,27 +66,27 @@ export function pageOf(element, all) {
   return around(
     { title: tag, all, live: true },
     `<h1>${tag}</h1>
-<p>${text(description ?? summary)}</p>
+<p>${prose(description ?? summary)}</p>
 <p class="choice" role="group" aria-label="Language of the example">${choice.join(' ')}</p>
 <div class="example" lang="zh-CN" data-set="${text(JSON.stringify(properties))}">${used}</div>
-<pre><code>${text([used, ...set].join('\n'))}</code></pre>
+<pre><code>${text([copied, ...set].join('\n'))}</code></pre>
 ${table(
   'Properties',
   ['property', 'attribute', 'type', 'default', ''],
   members.map(({ name, attribute, type, default: standard, description: said }) => [
     ...[code(name), attribute === undefined ? '' : code(attribute), code(type.text)],
-    ...[standard === undefined ? '' : code(standard), text(said)],
+    ...[standard === undefined ? '' : code(standard), prose(said)],
   ]),
 )}
 ${table(
   'Events',
   ['event', 'type', ''],
-  events.map(({ name, type, description: said }) => [code(name), code(type.text), text(said)]),
+  events.map(({ name, type, description: said }) => [code(name), code(type.text), prose(said)]),
 )}
 ${table(
   'Slots',
   ['slot', ''],
-  slots.map(({ name, description: said }) => [name === '' ? 'without a name' : code(name), text(said)]),
+  slots.map(({ name, description: said }) => [name === '' ? 'without a name' : code(name), prose(said)]),
 )}
 ${table(
   'Parts',
@@ -102,7 +106,7 @@ export const indexOf = (all) =>
   around(
     { title: 'Elements', all, live: false },
     `<h1>Elements</h1>
-<dl>${all.map(({ tagName, summary }) => `<dt><a href="${tagName}.html">${tagName}</a></dt><dd>${text(summary)}</dd>`).join('\n')}</dl>`,
+<dl>${all.map(({ tagName, summary }) => `<dt><a href="${tagName}.html">${tagName}</a></dt><dd>${prose(summary)}</dd>`).join('\n')}</dl>`,
   );
 
 /** A page with the way to the others; `live` loads the elements and the picture behind them. */
