@@ -65,6 +65,22 @@ describe('calls in a city', () => {
     expect(view.find({ kind: 'report' }).map(({ value }) => value['grades'])).to.deep.equal([{ police: '1' }]);
   });
 
+  it('what is said last of one time stands: 退单 and a deletion of records that do not say when they changed', async () => {
+    const { view, port } = await city(calls110, push);
+    const order = { PJDBH: 'P1', JJDBH: NUMBER, CJDWDM: '450103010000', PJSJ: '2026-06-12 09:47:00' };
+    const returned = { ...order, QXYY: '重复派警', JQCLZTDM: '退单' };
+    for (const body of [order, returned]) expect(await post(port, JSON.stringify(body))).to.equal(200);
+    expect(view.find({ kind: 'task' }).map(({ value }) => value['state'])).to.deep.equal(['returned']);
+    for (const body of [
+      { ...order, JQCLZTDM: '已签收' },
+      { ...order, JQCLZTDM: '处置中' },
+    ])
+      expect(await post(port, JSON.stringify(body))).to.equal(200);
+    expect(view.find({ kind: 'task' }).map(({ value }) => value['state'])).to.deep.equal(['handling']);
+    expect(await post(port, JSON.stringify({ ...order, SCBS: '1' }))).to.equal(200);
+    expect(view.find({ kind: 'task' })).to.deep.equal([]);
+  });
+
   it('what cannot be read is refused and kept, what can be in part is stored', async () => {
     const { view, port } = await city(calls110, push);
     expect(await post(port, '{"JJDBH":')).to.equal(422);

@@ -85,7 +85,7 @@ function takeOne({ id, position, delivery, admitted }: Ready, batch: Batch, cont
     receivedAt: delivery.receivedAt,
     counter: (name) => batch.counter(name),
   });
-  const merged = putAll(batch, changes, admitted.rows);
+  const merged = putAll(batch, { changes, rows: admitted.rows });
   batch.stamp(stamps);
   batch.seen(source, delivery.key);
   const refused = merged.some(({ level }) => level === 'error');

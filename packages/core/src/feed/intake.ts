@@ -120,7 +120,7 @@ export class Intake {
     });
     issues.push(...stamped.issues);
     const { changes, stamps } = withBeats(stamped.changes, { view, counter });
-    issues.push(...putAll(batch, changes, rows));
+    issues.push(...putAll(batch, { changes, rows, ordering: feed.ordering }));
     batch.stamp(stamped.stamps);
     batch.stamp(stamps);
     const raw = this.#bytesKept();

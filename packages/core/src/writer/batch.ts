@@ -26,8 +26,14 @@ const SEEN_MS = 48 * 3_600_000;
 /** What one work item may put into a commit that is being gathered. Nothing it does is seen before the commit stands. */
 export interface Batch {
   readonly now: Instant;
-  /** Adds a stamped Change; a repeat of what stands adds nothing. Gives the Issues of merging, and whether a row was added. */
-  put(change: Change): { readonly added: boolean; readonly issues: readonly Issue[] };
+  /**
+   * Adds a stamped Change; a repeat of what stands adds nothing. Gives the Issues of merging, and whether a row was added. `inTurn`: of
+   * what is said of one time what is put last is the later.
+   */
+  put(
+    change: Change,
+    how?: { readonly inTurn?: boolean },
+  ): { readonly added: boolean; readonly issues: readonly Issue[] };
   vault(rows: readonly VaultRow[]): void;
   quarantine(row: QuarantineRow): void;
   /** Notes what became of a message in quarantine that was decoded again. */
@@ -104,6 +110,19 @@ function rowOf(
   return have ? { change, slot, prev: have.position } : { change, slot };
 }
 
+/** By so much of a millisecond one telling is after another of the same time. */
+const TURN = 1 / 1_024;
+
+/**
+ * A Change that is of the very time of what stands, as the one after it: a source that tells times by the minute, or of a step without
+ * any, says the newer thing last. By the law of the order, their texts would decide, and a removal would never stand.
+ */
+function afterSame({ source, order: [epoch, seq] }: Entry, next: Change): Change {
+  const [era, ms] = next.order;
+  const isSame = source === next.source && epoch === era && Math.floor(seq) === ms && seq + TURN < ms + 1;
+  return isSame ? { ...next, order: [epoch, seq + TURN] } : next;
+}
+
 /** Gathers one commit over what stands in the view, and over a commit that is under way. */
 export function createBatch(options: {
   readonly now: Instant;
@@ -153,7 +172,8 @@ export function createBatch(options: {
     get next() {
       return next();
     },
-    put(change) {
+    put(given, { inTurn = false } = {}) {
+      let change = given;
       const kind = kinds[change.kind];
       if (!kind)
         return {
@@ -167,6 +187,7 @@ export function createBatch(options: {
       if (unread !== undefined && isDecided(change)) return { added: false, issues: [unreadBefore(change)] };
       const have = over.get(slot) ?? under?.standing(slot) ?? view.standing(slot);
       if (have && saysTheSame(have, change)) return REPEATED;
+      if (have && inTurn) change = afterSame(have, change);
       const entry = entryOf(change, next(), now);
       const { kept, issues } = settle<Change>(kind, have, entry);
       if (issues.some(({ level }) => level === 'error')) return { added: false, issues };
