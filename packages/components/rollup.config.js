@@ -168,8 +168,11 @@ export default async () => {
         if (/\/(adapters\/dist\/datum\/|map\/gcj02\.js$)/.test(id)) return 'gcj02';
         // What both menus wear, so that who opens one does not load the other.
         if (/\/alert-map\/menu\.styles\.js$/.test(id)) return 'menu';
+        // Who has one nearly always has the other.
+        if (/\/marks\/(chip|chip\.styles|level)\.js$/.test(id)) return 'chip';
         // What nearly every element has: a file of its own would cost as much again.
-        if (/\/(controllers\/keep-focus|frame\/(printed|read-only))\.js$/.test(id)) return 'base';
+        if (/\/(controllers\/(keep-focus|neighbour|press|speaker)|frame\/(printed|read-only))\.js$/.test(id))
+          return 'base';
         // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
         return id !== entry && base.has(id) ? 'base' : undefined;
       },
