@@ -51,6 +51,7 @@ import { createHttpServer, type HttpServer } from './http/server.js';
 import type { Reading } from './http/view.js';
 import { createMeter, createWork, STREAMS_MS } from './http/work.js';
 import { createJsonLogger } from './logger.js';
+import { pruning } from './pruning.js';
 import { storageFor, type Storage } from './storage.js';
 
 export interface GatewayOptions {
@@ -251,24 +252,6 @@ export async function createGateway(input: GatewayConfigInput, options: GatewayO
 
 /** Its time is told each second, as a slider shows it; who falls behind is waited for, so that little need be kept. */
 const REPLAY_HUB = { beatMs: 1_000, ringBytes: 1024 * 1024 };
-
-const PRUNE_MS = 6 * 3_600_000;
-
-/** Keeps the store from growing by what nobody needs any more. */
-async function pruning(
-  storage: Storage,
-  { clock, logger, stop }: { clock: Clock; logger: Logger; stop: AbortSignal },
-): Promise<void> {
-  for (;;) {
-    await clock.sleep(PRUNE_MS, stop);
-    if (stop.aborted) return;
-    try {
-      await storage.prune?.();
-    } catch (error) {
-      logger.write('warn', 'prune-failed', { message: (error as Error).message });
-    }
-  }
-}
 
 /** In an order that loses nothing, and within a time that a supervisor waits. */
 async function stop(parts: {
