@@ -8,8 +8,8 @@ export type Rows = ReadonlyMap<EntityId, Row>;
 /** A rule of core failed on it: nothing is derived, and what was stated is all there is. */
 export const isUnjudged = ({ derived }: Partial<Row>): boolean => derived?.['fault'] !== undefined;
 
-/** A host that says of itself which of its answers broke off. */
-type Host = ReactiveControllerHost & { readonly failing?: Set<object> };
+/** A host that says of itself which of its answers broke off, and which have ended, so that nothing comes any more. */
+type Host = ReactiveControllerHost & { readonly failing?: Set<object>; readonly ended?: Set<object> };
 const AGAIN_MS = 5_000;
 
 /** Where an element's data comes from; `undefined` while there is none. */
@@ -83,10 +83,14 @@ export class Observe implements ReactiveController {
         lost(error);
       }
     };
+    const complete = (): void => {
+      this.#host.ended?.add(this);
+      this.#host.requestUpdate();
+    };
     this.#subscription?.unsubscribe();
     attempt(() => {
       const next = (delta: Delta): void => attempt(() => this.#take(delta));
-      this.#subscription = view.select(query).subscribe({ next, error: lost });
+      this.#subscription = view.select(query).subscribe({ next, error: lost, complete });
     });
   }
 
@@ -107,6 +111,7 @@ export class Observe implements ReactiveController {
   #stop(): void {
     clearTimeout(this.#again);
     this.#host.failing?.delete(this);
+    this.#host.ended?.delete(this);
     this.#subscription?.unsubscribe();
     this.#subscription = undefined;
     this.#following = undefined;
@@ -140,31 +145,47 @@ export class Observe implements ReactiveController {
 
 /** How the way to the data stands. */
 export class ObserveHealth implements ReactiveController {
-  health: Health | undefined;
+  #health: Health | undefined;
 
-  readonly #host: ReactiveControllerHost;
+  readonly #host: Host;
   readonly #view: ViewOf;
   #following: View | undefined;
   #subscription: Subscription | undefined;
 
-  constructor(host: ReactiveControllerHost, view: ViewOf) {
+  constructor(host: Host, view: ViewOf) {
     this.#host = host;
     this.#view = view;
     host.addController(this);
+  }
+
+  /** Where anything has ended it is that of a view that was closed, whatever was said last; the past may stand. */
+  get health(): Health | undefined {
+    const last = this.#health;
+    if (!this.#host.ended?.size || last?.readOnly === 'past') return last;
+    const since = last?.link.state === 'live' ? (last.now ?? last.link.since) : last?.link.since;
+    return {
+      ...last,
+      link: since === undefined ? { state: 'unknown' } : { state: 'stale', since },
+      code: 'view-closed',
+    };
   }
 
   hostUpdate(): void {
     const view = this.#view();
     if (view === this.#following) return;
     this.#stop();
-    this.health = undefined;
+    this.#health = undefined;
     this.#following = view;
     const take = (health?: Health): void => {
-      this.health = health;
+      this.#health = health;
+      this.#host.requestUpdate();
+    };
+    const complete = (): void => {
+      this.#host.ended?.add(this);
       this.#host.requestUpdate();
     };
     // Nobody knows how the way stands once it says no more.
-    this.#subscription = view?.health$.subscribe({ next: take, error: () => take() });
+    this.#subscription = view?.health$.subscribe({ next: take, error: () => take(), complete });
   }
 
   hostDisconnected(): void {
@@ -172,6 +193,7 @@ export class ObserveHealth implements ReactiveController {
   }
 
   #stop(): void {
+    this.#host.ended?.delete(this);
     this.#subscription?.unsubscribe();
     this.#subscription = undefined;
     this.#following = undefined;

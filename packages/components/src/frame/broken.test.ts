@@ -41,6 +41,32 @@ describe('an element whose view or whose drawing fails', () => {
       expect(reported.join(), 'the page hears of it').to.include('no such kind');
     });
 
+    for (const what of ['an answer', 'its word on how the way stands'])
+      it(`${tag}: a view of which ${what} ends without an error is not taken for one in which nothing happens`, async () => {
+        const view = live();
+        const end = new Subject<never>();
+        const until$ = <T>(told: Observable<T>): Observable<T> =>
+          new Observable((to) => {
+            const subscription = told.subscribe(to);
+            subscription.add(end.subscribe({ complete: () => to.complete() }));
+            return subscription;
+          });
+        const ending: View =
+          what === 'an answer'
+            ? { ...view, select: ((query: Query) => until$(view.select(query))) as View['select'] }
+            : { ...view, health$: until$(view.health$) };
+        const element = await open(tag, ending);
+        const box = (): string => textOf(element.renderRoot.querySelector('.box'));
+        await until(() => box().includes('14:32'), 'the picture');
+        expect(box()).to.not.include('view-closed');
+        end.complete();
+        await until(() => box().includes('数据来源已关闭，不再更新'), 'that nothing comes any more');
+        expect(element.renderRoot.querySelector('.fresh .live')).to.equal(null);
+        expect(box()).to.include('停于 14:32').and.include('view-closed');
+        element.view = live();
+        await until(() => !box().includes('view-closed'), 'another view is another picture');
+      });
+
     it(`${tag}: a view whose answer breaks off says so, and is asked again`, async () => {
       const view = live();
       const cut = new Subject<never>();

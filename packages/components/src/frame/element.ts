@@ -95,6 +95,8 @@ export abstract class YjElement extends LitElement {
 
   /** Whose answers broke off: what was known of them stands. */
   readonly failing = new Set<object>();
+  /** Whose answers have ended: nothing comes any more, and what was known is the last there will be. */
+  readonly ended = new Set<object>();
   #broken: HTMLElement | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
 
