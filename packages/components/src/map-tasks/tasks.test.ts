@@ -218,10 +218,10 @@ describe('tasks on the map', () => {
         input: { task: 'task/city/a', to: 'handling', override: { reason: '同一栋楼' } },
       });
       expect(advanceTask.parse(input)).to.have.property('input');
-      const override = { by: 'a-1', reason: '同一栋楼', tasks: ['task/city/b'] };
+      const override = { by: 'a-1', masked: '王*', reason: '同一栋楼', tasks: ['task/city/b'] };
       view.put({ ...his('a', { override }), position: 2 as Position }, { ...his('b', { title: '疏散三栋' }) });
       await settled();
-      expect(textOf(at(reading, '转移').querySelector('.beside'))).to.equal('已准许同时在“疏散三栋”现场：同一栋楼');
+      expect(textOf(at(reading, '转移').querySelector('.beside'))).to.equal('王*准许同时在“疏散三栋”现场：同一栋楼');
       expect(at(reading, '疏散').querySelector('.beside')).to.equal(null);
     });
 

@@ -82,6 +82,8 @@ function besideLine(item: TaskItem, { words, say, beside }: TaskView): TemplateR
     tasks: tasks
       .map((title) => (title === undefined ? say('beside.unseen') : say('beside.task', { title })))
       .join(words.say('list')),
+    // Who allowed it before names were recorded is known by the account alone.
+    by: item.allowed?.masked || (item.allowed?.by ?? ''),
     reason: item.allowed?.reason ?? '',
   });
   return html`<p class="beside">${how === 'allowed' ? told : html`<b>${told}</b>`}</p>`;

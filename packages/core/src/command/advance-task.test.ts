@@ -77,7 +77,12 @@ describe('a task that the city gave', () => {
     expect(others).to.deep.equal([]);
     expect([derived(task)['alsoOn'], derived(GIVEN)['alsoOn']]).to.deep.equal([[GIVEN], [task]]);
     await go('handling', { override: { reason: '同一栋楼，13812345678' } });
-    expect(value(task)['override']).to.deep.equal({ by: 'u1', reason: '同一栋楼，138****5678', tasks: [GIVEN] });
+    expect(value(task)['override']).to.deep.equal({
+      by: 'u1',
+      masked: 'u1*',
+      reason: '同一栋楼，138****5678',
+      tasks: [GIVEN],
+    });
     expect([derived(task)['alsoOn'], derived(GIVEN)['alsoOn']]).to.deep.equal([undefined, undefined]);
     expect(await go('reported', { override: { reason: '无' } }), 'nothing to allow').to.deep.equal([task]);
     expect(value(task)['override']).to.include({ reason: '同一栋楼，138****5678' });
@@ -102,7 +107,7 @@ describe('a task that the city gave', () => {
     expect(await send('advance-task', { task, to: 'handling', ...allow }, { as: 'u2' })).to.deep.equal([task]);
     expect(value(task)).to.deep.include({
       state: 'handling',
-      override: { by: 'u2', reason: '同一栋楼', tasks: [GIVEN] },
+      override: { by: 'u2', masked: 'u2*', reason: '同一栋楼', tasks: [GIVEN] },
     });
     expect(row().at, 'since when it is handled').to.equal(at);
     expect(row().derived).to.not.have.property('alsoOn');

@@ -49,7 +49,7 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
   rule: commandRules['advance-task'],
   schema: Input,
   parse: (input) => parseInput(Input, input, '{"task": "<id>", "to": "signed"} and what that step asks for'),
-  decide(reader, { parsed, ...command }) {
+  decide(reader, { parsed, ...command }, { actor: { masked } }) {
     const standing = reader.get(parsed.task as EntityId);
     const found = factOf<Task>(standing, 'task');
     if (!standing || !found)
@@ -83,7 +83,7 @@ export const advanceTask: CommandDefinition<'advance-task', AdvanceTask> = {
     const beside = besides({ id: own, at: given, value: next, exercise }, reader);
     if (allowed && beside.length > 0) {
       const tasks = [...(value.override?.tasks ?? []), ...beside];
-      next.override = { by: command.actor, reason: maskNumbers(allowed.reason), tasks };
+      next.override = { by: command.actor, masked, reason: maskNumbers(allowed.reason), tasks };
     }
     const drafts = [cityFact(own, next, { command, at: given, exercise })];
     return beside.length > 0 && !allowed ? { drafts, warnings: [overlap(next.assignee!, beside)] } : { drafts };

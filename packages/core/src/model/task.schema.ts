@@ -42,6 +42,10 @@ export const Task = z.strictObject({
   override: means(
     z.strictObject({
       by: means(z.string(), 'Actor who allowed it.'),
+      masked: means(
+        z.string(),
+        'Name of that person as others may see it, e.g. 李*; absent of what was allowed before that was recorded.',
+      ).optional(),
       reason: means(z.string(), 'Why, in a word; no personal data.'),
       tasks: means(z.array(idOf('task')), 'The other tasks.'),
     }),
