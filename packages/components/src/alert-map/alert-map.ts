@@ -221,7 +221,7 @@ export class YjAlertMap extends YjElement {
       @keydown=${(event: KeyboardEvent) => this.#steering.keydown(event)}
     >
       ${header(first)} ${phone ? nothing : then?.bar()}
-      ${content ? [drillStrip(drill, drillFlood, { words, folded: phone }), floodStrip(flood, words)] : nothing}
+      ${content ? [drillStrip(drill, drillFlood, { words, folded: phone }), floodStrip(flood, { words, folded: phone })] : nothing}
       ${strips(notices)}
       ${content && !this.#listShown ? filteredStrip(this.#filteredOut, this.#steering, words) : nothing}
       ${content ? this.#body(frame, sources, parts) : standIn(notices)} ${phone ? then?.bar() : nothing}

@@ -34,12 +34,13 @@ function one(level: Level, n: number, words: MapWords): TemplateResult {
   return html`<span class="count">${mark(level)}${words.say(`short.${level}`)} ${grouped(n)}</span>`;
 }
 
-export function unconfirmed(n: number, words: MapWords): TemplateResult | typeof nothing {
+export function unconfirmed(n: number, { words, folded }: Telling): TemplateResult | typeof nothing {
   if (n === 0) return nothing;
-  return html`<span class="count waiting">${ring()}${words.say('count.unacknowledged', { n: grouped(n) })}</span>`;
+  const key = folded ? 'count.unacknowledged.folded' : 'count.unacknowledged';
+  return html`<span class="count waiting">${ring()}${words.say(key, { n: grouped(n) })}</span>`;
 }
 
 /** Everything that is counted, one scale after the other. Real things and drills never share a line. */
 export function allCounts(counts: Counts, telling: Telling): TemplateResult {
-  return html`${levelCounts('alarms', counts.alarms, telling)}${unconfirmed(counts.unacknowledged, telling.words)}${levelCounts('warnings', counts.warnings, telling)}`;
+  return html`${levelCounts('alarms', counts.alarms, telling)}${unconfirmed(counts.unacknowledged, telling)}${levelCounts('warnings', counts.warnings, telling)}`;
 }

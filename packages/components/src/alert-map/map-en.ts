@@ -14,6 +14,7 @@ export const en: { readonly [K in MapKey]: string } = {
   'no-map.datum':
     'The datum “{datum}” of the base map (map-datum) is not known. Nothing is drawn in a wrong place; here is the list.',
   'flood.line': 'Alarm flood: {n} in 10 min, {groups#1 group|# groups}',
+  'flood.folded': 'Alarm flood: {n}/10 min, {groups#1 group|# groups}',
   filtered: '{n} filtered out',
   'filtered.worst': '{n} of them {level}',
   layers: 'Layers',
@@ -47,6 +48,7 @@ export const en: { readonly [K in MapKey]: string } = {
   'glyph.report': 'R',
   'glyph.alarm': 'D',
   'count.unacknowledged': '{n} not acknowledged',
+  'count.unacknowledged.folded': '{n} unacked',
   inferred: 'Inferred',
   'empty.filter': 'Nothing matches; {n} hidden',
   'empty.clear': 'Clear filters',

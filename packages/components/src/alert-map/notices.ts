@@ -16,14 +16,15 @@ export function drillStrip(
   return html`<div class="strip drill">
     <b>${words.say(folded ? 'exercise' : 'exercise.strip')}</b>
     <span class="counts">${allCounts(counts, telling)}</span>
-    ${flood ? html`<b>${floodWords(flood, words)}</b>` : nothing}
+    ${flood ? html`<b>${floodWords(flood, telling)}</b>` : nothing}
   </div>`;
 }
 
-const floodWords = ({ n, groups }: Flood, words: MapWords): string => words.say('flood.line', { n, groups });
+const floodWords = (flood: Flood, { words, folded }: Telling): string =>
+  words.say(folded ? 'flood.folded' : 'flood.line', { ...flood });
 
-export const floodStrip = (flood: Flood | undefined, words: MapWords): TemplateResult | typeof nothing =>
-  flood ? html`<p class="strip flood">${ring()}<b>${floodWords(flood, words)}</b></p>` : nothing;
+export const floodStrip = (flood: Flood | undefined, { words, folded }: Telling): TemplateResult | typeof nothing =>
+  flood ? html`<p class="strip flood">${ring()}<b>${floodWords(flood, { words, folded })}</b></p>` : nothing;
 
 /** There is something, but a filter hides all of it. */
 export const allFiltered = (n: number, words: MapWords, onClear: () => void): TemplateResult =>

@@ -30,6 +30,15 @@ export const phoneStyles = css`
     gap: 0 12px;
     line-height: 1.4;
   }
+  .box[data-density='phone'] :is(.head, .strip) {
+    padding-inline: 8px;
+  }
+  .box[data-density='phone'] .strip {
+    padding-block: 2px;
+  }
+  .box[data-density='phone'] .strip.drill {
+    padding-block-start: 9px;
+  }
   .box[data-density='phone'] .facts {
     display: contents;
   }

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import type { EntityId } from '@yingji/core';
 import { createFakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, textOf, until } from '../testing/fixture.js';
 import { openMap, type Reading } from '../testing/map-harness.js';
 import { withoutWebGl } from '../testing/no-webgl.js';
-import { alarm, evening, feed, NOW, warning } from '../testing/rows.js';
+import { ago, alarm, evening, feed, NOW, warning } from '../testing/rows.js';
 import { placePopup } from './place-popup.js';
 
 const BOX = 640;
@@ -17,10 +18,10 @@ const rows = [
   { ...alarm('ad', { level: 'yellow', position: [108.36, 22.84] }), exercise: 'spring' },
 ];
 
-async function open({ lang = 'zh-CN', width = 320 } = {}): Promise<Reading> {
+async function open({ lang = 'zh-CN', width = 320, more = [] as ReturnType<typeof alarm>[] } = {}): Promise<Reading> {
   const reading = await openMap({
     width,
-    view: createFakeView({ now: NOW, rows }),
+    view: createFakeView({ now: NOW, rows: [...rows, ...more] }),
     setUp: (map) => {
       map.lang = lang;
       map.style.height = `${BOX}px`;
@@ -51,6 +52,27 @@ describe('yj-alert-map on a phone', () => {
         expect(top - spot(reading, '.box').top, textOf(button)).to.be.at.least(0.4 * BOX - 48);
       }
       expect(find('.box')!.scrollWidth).to.be.at.most(320);
+      await accessible(map);
+    });
+
+  for (const lang of ['zh-CN', 'en'])
+    it(`leaves it the same in a flood and in one of a drill, neither of them hidden, ${lang}`, async () => {
+      const flood = Array.from({ length: 24 }, (_, i) => ({
+        ...alarm(`f${i}`, {
+          level: i % 3 === 0 ? 'orange' : 'yellow',
+          position: [108.3 + i / 500, 22.8],
+          at: ago(i % 8),
+        }),
+        ...(i % 2 === 1 && { exercise: 'exercise/city/spring' as EntityId }),
+      }));
+      const reading = await open({ lang, more: flood });
+      const { find, map, text } = reading;
+      const strips = [...map.renderRoot.querySelectorAll<HTMLElement>('.strip')];
+      const told = strips.map((strip) => `${strip.offsetHeight} ${textOf(strip)}`).join(' | ');
+      const high = `${told} | head ${spot(reading, '.head').height} ${text('.head')}`;
+      expect(strips.map(textOf).join(), high).to.match(lang === 'en' ? /Flood.*Exercise|Exercise.*flood/i : /告警集中/);
+      expect(spot(reading, '.frame').height / BOX, high).to.be.at.least(0.6);
+      for (const strip of strips) expect(strip.scrollWidth, high).to.be.at.most(320);
       await accessible(map);
     });
 
