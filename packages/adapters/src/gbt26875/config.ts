@@ -49,6 +49,15 @@ export const Gbt26875Config = z.strictObject({
 });
 export type Gbt26875Config = z.infer<typeof Gbt26875Config>;
 
+/** Why nothing is taken of a device; undefined of one that may speak. Without a list all may. */
+export const strangerTo = (listed: ReadonlySet<number> | undefined, address: number): Issue | undefined =>
+  !listed || listed.has(address)
+    ? undefined
+    : issue(
+        'gbt-address-not-listed',
+        `${address} is none of the devices that may speak; name it in addresses if it is.`,
+      );
+
 /** Checks a configuration; Issues point into it. */
 export function readConfig(given: Json): { readonly config: Gbt26875Config } | { readonly issues: readonly Issue[] } {
   const read = Gbt26875Config.safeParse(given);

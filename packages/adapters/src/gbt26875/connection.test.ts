@@ -167,6 +167,12 @@ describe('gbt26875 lines that misbehave', () => {
       device.send(Buffer.concat([bytes, alarm(2, 1)]));
       await device.down;
     }
+    const aside = await line.next();
+    expect([aside.outcome, aside.drafts, aside.issues[0]?.code]).to.deep.equal([
+      'undecodable',
+      [],
+      'gbt-address-not-listed',
+    ]);
     const good = await line.dial();
     good.send(alarm(3, 1));
     expect((await line.next()).key.split('.').slice(0, 2)).to.deep.equal(['1', '3']);

@@ -1,5 +1,5 @@
 import { issue, type Draft, type FeedDefinition, type Issue } from '@yingji/core';
-import { Gbt26875Config, readConfig } from './config.js';
+import { Gbt26875Config, readConfig, strangerTo } from './config.js';
 import { startFraming, stepFramer } from './framer.js';
 import { mapFrame } from './mapping.js';
 import { openSession } from './session.js';
@@ -47,10 +47,13 @@ export const gbt26875: FeedDefinition = {
     if ('issues' in read) return { ok: false, drafts: [], issues: read.issues };
     const context = { ...read.config, source, receivedAt };
     const { frames, skipped, state } = stepFramer(startFraming, bytes);
+    const listed = read.config.addresses && new Set(read.config.addresses);
     const drafts: Draft[] = [];
     const issues: Issue[] = [];
     for (const { decoded } of frames) {
-      const mapped = decoded.frame && mapFrame(decoded.frame, context);
+      const stranger = decoded.frame && strangerTo(listed, decoded.frame.source);
+      if (stranger) issues.push(stranger);
+      const mapped = decoded.frame && !stranger ? mapFrame(decoded.frame, context) : undefined;
       drafts.push(...(mapped?.drafts ?? []));
       issues.push(...decoded.issues, ...(mapped?.issues ?? []));
     }

@@ -40,6 +40,29 @@ describe('gbt26875 over TCP', () => {
     expect(device.heard).to.have.length(1);
   });
 
+  it('keeps what one says that is not listed, for whoever lists it then, and takes nothing of it', async () => {
+    const { session, next, dial: ring, logged } = await openLine({ addresses: [5002] });
+    const device = await ring();
+    device.send(empty(1, 1), alarm(2));
+    const delivery = await next();
+    expect([delivery.outcome, delivery.drafts]).to.deep.equal(['undecodable', []]);
+    expect(delivery.issues.map(({ code }) => code)).to.deep.equal(['gbt-address-not-listed']);
+    expect(delivery.raw).to.deep.equal(alarm(2));
+    session.settle(delivery.token, 'refused');
+    await device.down;
+    expect(device.heard, 'nor is its heartbeat answered').to.deep.equal([]);
+    expect(logged.lines.map(({ code }) => code)).to.include('gbt-address-not-listed');
+    const decode = (addresses: number[]): readonly unknown[] => {
+      const context = { source: 'fire', receivedAt: delivery.receivedAt, config: { port: 0, addresses } };
+      const { ok, drafts } = gbt26875.decode(alarm(2), context);
+      return [ok, drafts.length];
+    };
+    expect([decode([5002]), decode([5001])]).to.deep.equal([
+      [false, 0],
+      [true, 2],
+    ]);
+  });
+
   it('a retry has the key of its first, another message has another', async () => {
     const { next, dial: ring } = await openLine();
     const device = await ring();

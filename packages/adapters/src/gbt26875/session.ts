@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@yingji/core';
 import { bound } from '../transports/bound.js';
-import type { Gbt26875Config } from './config.js';
+import { strangerTo, type Gbt26875Config } from './config.js';
 import { addressAt, keyOf, serveConnection, type Connection, type Received } from './connection.js';
 import { COMMANDS, FRAME } from './layout.js';
 import { mapFrame } from './mapping.js';
@@ -84,8 +84,14 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
   function received(frame: Received): void {
     const { frame: read } = frame.decoded;
     const from = read?.source ?? addressAt(frame.bytes, FRAME.source);
-    if (listed && !listed.has(from)) {
+    if (strangerTo(listed, from)) {
       logger.write('warn', 'gbt-address-not-listed', { feed: source, address: from });
+      // That it is there is not answered; what it says is kept aside, as it may be a device that nobody has listed yet.
+      if (read && read.type === undefined) return;
+      if (read) {
+        round.add(frame);
+        wake();
+      }
       return frame.connection.end();
     }
     if (read) orders.heard(frame.connection, read);
@@ -129,13 +135,15 @@ export async function openSession(config: Gbt26875Config, context: FeedContext, 
             ),
           ];
     const { registry, utcOffset } = config;
-    const mapped = decoded.frame && mapFrame(decoded.frame, { source, registry, utcOffset, receivedAt });
+    const stranger = decoded.frame && strangerTo(listed, decoded.frame.source);
+    const mapped =
+      decoded.frame && !stranger ? mapFrame(decoded.frame, { source, registry, utcOffset, receivedAt }) : undefined;
     // A heartbeat dates nothing, so that its label is no reason for a row of the log every few seconds.
     const heartbeat = decoded.frame && decoded.frame.type === undefined;
     const told = heartbeat ? decoded.issues.filter(({ code }) => code !== 'gbt-bad-time') : decoded.issues;
-    const issues: Issue[] = [...told, ...garbage, ...(mapped?.issues ?? [])];
+    const issues: Issue[] = [...(stranger ? [stranger] : told), ...garbage, ...(mapped?.issues ?? [])];
     // Denied, as the norm has it; what a frame with a wrong count says is kept all the same.
-    const denied = decoded.issues.some(({ code }) => DENIED.has(code));
+    const denied = stranger !== undefined || decoded.issues.some(({ code }) => DENIED.has(code));
     const outcome = denied ? 'undecodable' : mapped?.known ? 'good' : 'unmapped';
     return {
       token,

@@ -8,7 +8,7 @@ import type { Retried } from '../ports/store.js';
 import type { Erased, Whose } from '../ports/vault.js';
 import type { Batch } from '../writer/batch.js';
 import type { Writer } from '../writer/writer.js';
-import { admitAll, idsOf, type Admitted, type IntakeContext } from './intake.js';
+import { admitAll, idsOf, keysOf, type Admitted, type IntakeContext } from './intake.js';
 import { putAll } from './put-all.js';
 import { stamp } from './stamper.js';
 
@@ -87,7 +87,7 @@ function takeOne({ id, position, delivery, admitted }: Ready, batch: Batch, cont
   });
   const merged = putAll(batch, { changes, rows: admitted.rows });
   batch.stamp(stamps);
-  batch.seen(source, delivery.key);
+  batch.seen(source, keysOf(delivery)[0]);
   const refused = merged.some(({ level }) => level === 'error');
   if (delivery.outcome === 'good' && admitted.issues.length === 0 && !refused) return { id };
   const found = [...delivery.issues, ...admitted.issues, ...admitted.remarks, ...since, ...issues, ...merged];

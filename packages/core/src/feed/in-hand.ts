@@ -82,7 +82,7 @@ export class InHand implements Item<Taken> {
 
   get messages(): readonly { readonly feed: string; readonly key: string }[] {
     const feed = this.#line.options.source;
-    return keysOf(this.#sound.delivery).map((key) => ({ feed, key }));
+    return keysOf(this.#sound.delivery).flatMap((key) => (key === undefined ? [] : [{ feed, key }]));
   }
 
   /** A full list is held against everything that was said before it. */

@@ -103,11 +103,11 @@ export class Intake {
     const { delivery } = this.#sound;
     const { feed, source, view, vault } = this.#context;
     const { drafts: through = NONE, rows = NONE, issues: amiss = NONE, remarks = NONE } = this.#through;
-    const { key, sending } = delivery;
+    const [key, sending] = keysOf(delivery);
     const verdict: Verdict = delivery.outcome === 'undecodable' && feed.canRefuse ? 'refused' : 'stored';
     // A replay leaves nothing behind: the key that it would have now may be that of what the source really says next.
-    if (sending !== undefined && batch.wasSeen(source, sendingKey(sending))) return repeated(verdict);
-    if (sending !== undefined) batch.seen(source, sendingKey(sending));
+    if (sending !== undefined && batch.wasSeen(source, sending)) return repeated(verdict);
+    if (sending !== undefined) batch.seen(source, sending);
     if (batch.wasSeen(source, key)) return repeated(verdict);
     const removals = gone(delivery, view);
     const issues = [...delivery.issues, ...amiss, ...remarks, ...removals.issues];
@@ -130,7 +130,7 @@ export class Intake {
         position: (batch.next - 1) as Position,
         ...(!delivery.raw && { drafts: true }),
         feed: source,
-        key,
+        key: delivery.key,
         sealed: vault.seal(raw),
         issues: issues.slice(0, ISSUES_MOST),
         until: toInstant(millis(batch.now) + QUARANTINE_MS),
@@ -151,11 +151,14 @@ export class Intake {
 
 const repeated = (verdict: Verdict): Taken => ({ verdict, issues: [], quarantined: false, repeat: true });
 
-const sendingKey = (sending: string): string => `sending ${sending}`;
-
-/** By what a delivery is known when it comes again: what its message says, and what marks its sending. */
-export const keysOf = ({ key, sending }: Delivery): readonly [key: string, ...sending: string[]] =>
-  sending === undefined ? [key] : [key, sendingKey(sending)];
+/**
+ * By what a delivery is known when it comes again: what its message says, and what marks its sending. One that could not be used, or not
+ * whole, is known as such: sent again once its feed is mended, it is no repeat, and must not be confirmed for what lies in quarantine.
+ */
+export function keysOf({ key, sending, outcome }: Delivery): readonly [key: string, sending?: string] {
+  const as = outcome === 'good' ? '' : `${outcome} `;
+  return sending === undefined ? [`${as}${key}`] : [`${as}${key}`, `${as}sending ${sending}`];
+}
 
 /** How long a step goes on, in milliseconds, and for how many drafts. */
 const SLICE_MS = 8;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.js';
 import { entityId } from '../model/id.js';
 import { millis } from '../model/time.js';
 import type { Draft, Entry } from '../model/change.js';
-import type { Ordering } from '../ports/feed.js';
+import type { Delivery, Ordering } from '../ports/feed.js';
 import type { Commit, Store } from '../ports/store.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createManualClock, createSeededIds } from '../testing/index.js';
@@ -48,6 +48,34 @@ describe('what a feed tells again', () => {
       [1, ['欧阳某', '有烟']],
       [1, ['某甲']],
     ]);
+    await city.close();
+  });
+});
+
+describe('what could not be used and is sent again', () => {
+  it('is a repeat as long as it cannot, and is taken once it can: of what lies in quarantine alone nothing is confirmed', async () => {
+    const clock = createManualClock();
+    const ids = createSeededIds();
+    const { feed, push } = createPushFeed({ id: 'x', title: { zh: '源', en: 'Source' } });
+    const held = createMemoryStore({ clock, ids });
+    const city = await createCity({ ...held, clock, ids, feeds: [{ feed, source: 'x' }] });
+    const at = clock.now();
+    const raw = new Uint8Array([1]);
+    const alarm = stated(entityId('report', 'x', '1'), { channel: 'device', title: '火警' }, at);
+    const told = async (
+      outcome: Delivery['outcome'],
+      drafts: readonly Draft[],
+      sending?: string,
+    ): Promise<unknown[]> => [
+      await push({ key: 'k', receivedAt: at, raw, outcome, drafts, ...(sending !== undefined && { sending }) }),
+      city.view.find({ kind: 'report' }).length,
+      held.quarantine.length,
+    ];
+    expect(await told('undecodable', [], 's')).to.deep.equal(['refused', 0, 1]);
+    expect(await told('undecodable', [], 's')).to.deep.equal(['refused', 0, 1]);
+    expect(await told('undecodable', [])).to.deep.equal(['refused', 0, 1]);
+    expect(await told('good', [alarm], 's')).to.deep.equal(['stored', 1, 1]);
+    expect(await told('good', [alarm], 's')).to.deep.equal(['stored', 1, 1]);
     await city.close();
   });
 });
