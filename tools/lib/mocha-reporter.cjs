@@ -3,6 +3,7 @@
 const { writeFileSync } = require('node:fs');
 const { relative } = require('node:path');
 const { Base } = require('mocha').reporters;
+const inOneLine = require('./in-one-line.cjs');
 
 /** How long after the last test something may still be open, in milliseconds. */
 const TO_CLOSE = 15_000;
@@ -22,7 +23,8 @@ module.exports = class CountingReporter extends Base {
     });
     runner.on('pending', (test) => counts.skipped.push(`${where(test)}: ${test.fullTitle()}`));
     runner.on('fail', (test, error) => {
-      counts.failed.push(`${where(test)}: ${test.fullTitle()}: ${String(error?.message ?? error).split('\n')[0]}`);
+      const why = inOneLine(error, { root: process.cwd(), file: where(test) });
+      counts.failed.push(`${where(test)}: ${test.fullTitle()}: ${why}`);
       say(`✖ ${where(test)}`);
       Base.list([test]);
     });

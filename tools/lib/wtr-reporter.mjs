@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { writeFileSync } from 'node:fs';
+import inOneLine from './in-one-line.cjs';
 import { root } from './run.mjs';
 
 /**
@@ -18,15 +19,15 @@ export function countingReporter() {
         const file = relative(root, testFile);
         files.add(file);
         const before = counts.failed.length;
-        for (const error of errors) fail(`${file}\n    ${error.message}\n${error.stack ?? ''}`);
+        for (const error of errors) fail(file, '', error);
         if (testResults) walk(testResults, [], { counts, fail, file });
-        if (!passed && counts.failed.length === before) fail(`${file}\n    did not load or did not finish`);
+        if (!passed && counts.failed.length === before) fail(file, '', { message: 'did not load or did not finish' });
         if (counts.failed.length > before)
           failures.push(...logs.map((words) => `in the console of ${file}: ${words.join(' ')}`));
       }
-      function fail(text) {
-        counts.failed.push(text.split('\n', 3).join(' ').replace(/ +/g, ' '));
-        failures.push(`✖ ${text}`);
+      function fail(file, name, error) {
+        counts.failed.push([file, name, inOneLine(error, { root, file })].filter(Boolean).join(': '));
+        failures.push([`✖ ${file}`, name, error.message, error.stack].filter(Boolean).join('\n    '));
       }
       for (const failure of failures) process.stdout.write(`${failure}\n`);
       const { passed, failed, skipped } = counts;
@@ -43,7 +44,7 @@ function walk(suite, path, { counts, fail, file }) {
     const name = [...path, test.name].join(' › ');
     if (test.skipped) counts.skipped.push(`${file}: ${name}`);
     else if (test.passed) counts.passed += 1;
-    else fail(`${file}\n    ${name}\n    ${test.error?.message ?? ''}\n${test.error?.stack ?? ''}`);
+    else fail(file, name, test.error ?? { message: 'failed without an error' });
   }
   for (const inner of suite.suites ?? []) walk(inner, [...path, inner.name], { counts, fail, file });
 }
