@@ -12,6 +12,7 @@ import type { Commit, Store } from '../src/ports/store.js';
 import { createMemoryStore } from '../src/store/memory.js';
 import { entryVersions, type EntryVersions } from '../src/store/upcast.js';
 import { createManualClock, createSeededIds, detector, fireAlarm } from '../src/testing/index.js';
+import { seeds } from '../src/testing/seeds.js';
 import { allClear } from '../src/view/all-clear.js';
 import { createLocalView } from '../src/view/local-view.js';
 import type { LocalView, Reader } from '../src/view/view.js';
@@ -194,7 +195,7 @@ describe('lines that cannot be read', () => {
         },
       ),
       // Each has whole logs written by turns and read anew by every program: some 25 ms.
-      { numRuns: Math.min(1_000, Number(process.env['YINGJI_FUZZ'] ?? 300)) },
+      seeds(300, 1_000),
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Resume } from '@yingji/core/wire';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { seeds } from './seeds.js';
 import { startHttp } from './http-fixture.js';
 import { openStream } from './stream-reader.js';
 
@@ -47,7 +48,7 @@ describe('a stream that is asked for from a place in another', function () {
           expect(await ask(resume)).to.deep.equal(['hello false', 'snap true', 'ready']);
         }),
         // Each opens a stream over HTTP and hears its first messages.
-        { numRuns: 60 },
+        seeds(60, 300),
       );
     } finally {
       await at.close();

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { seeds } from '../../test/seeds.js';
 import { splitAtAntimeridian } from './antimeridian.js';
 import type { CapPoint } from './cap-alert.js';
 
@@ -97,7 +98,7 @@ describe('splitAtAntimeridian', () => {
             expect(Math.abs(lon) <= 180 && Math.abs(lat) <= 90, `${lon},${lat}`).to.equal(true);
         }
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 });

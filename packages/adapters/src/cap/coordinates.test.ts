@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { seeds } from '../../test/seeds.js';
 import { readCircle, readPolygon } from './coordinates.js';
 
 const faultOf = (text: string): string | undefined => readPolygon(text).fault?.kind;
@@ -34,7 +35,7 @@ describe('CAP coordinates', () => {
         const text = lat.toFixed(places);
         expect(readPolygon(`${text},1 2,3 4,5 ${text},1`).ring![0]![1]).to.equal(Number(text));
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { seeds } from '../../test/seeds.js';
 import { fromWgs84, toWgs84, type Datum, type LonLat } from './index.js';
 
 interface Vectors {
@@ -62,7 +63,7 @@ describe('datum', () => {
     const datum = fc.constantFrom<Datum>('gcj02', 'bd09');
     fc.assert(
       fc.property(inside, datum, (point, which) => apart(toWgs84(fromWgs84(point, which), which), point) < 0.001),
-      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 1000) },
+      seeds(),
     );
   });
 
@@ -75,7 +76,7 @@ describe('datum', () => {
       fc.property(any, fc.constantFrom<Datum>('gcj02', 'bd09'), (point, which) =>
         toWgs84(point, which).every(Number.isFinite),
       ),
-      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 1000) },
+      seeds(),
     );
   });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Json } from '@yingji/core';
+import { seeds } from '../../test/seeds.js';
 import { parseJson } from './parse-json.js';
 
 describe('parseJson', () => {
@@ -44,6 +45,7 @@ describe('parseJson', () => {
         fc.pre(safe(value));
         expect(parseJson(text)).to.deep.equal({ value: JSON.parse(JSON.stringify(value)) as Json, long: String(long) });
       }),
+      seeds(),
     );
   });
 });

@@ -2,6 +2,7 @@ import type { Device } from '@yingji/core';
 import { schemas } from '@yingji/core/schemas';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { seeds } from '../../test/seeds.js';
 import { fromWgs84 } from '../datum/index.js';
 import { table } from './index.js';
 import { bytes, decode, GOOD, HEADER, lines, receivedAt, told, values } from './fixtures.test.js';
@@ -270,7 +271,7 @@ describe('table: devices', () => {
           schemas[which].schema.parse('value' in draft.body ? draft.body.value : undefined);
         table.decode(raw, { source: 'x', receivedAt });
       }),
-      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 1000) },
+      seeds(),
     );
   });
 });

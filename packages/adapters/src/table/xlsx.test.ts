@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { seeds } from '../../test/seeds.js';
 import { defaultLimits, type Limits } from './config.js';
 import type { Sheet } from './sheet.js';
 import { dated, workbook, workbookParts, zipOf, type Cell } from './workbook.test.js';
@@ -167,7 +168,7 @@ describe('table: hostile workbooks', () => {
           expect(readXlsx(other, defaultLimits)).to.be.an('object');
         },
       ),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

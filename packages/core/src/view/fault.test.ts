@@ -4,6 +4,7 @@ import type { Entry } from '../model/change.js';
 import { entityId, type EntityId } from '../model/id.js';
 import { warningExample } from '../model/warning.schema.js';
 import { createEntries, detector, fireAlarm } from '../testing/index.js';
+import { seeds } from '../testing/seeds.js';
 import { ruleOf } from './derivations.js';
 import { createLocalView } from './local-view.js';
 import type { Health, Row } from './view.js';
@@ -177,7 +178,7 @@ describe('a derivation that fails', () => {
         anew.apply([...all.values()], NOW);
         expect(seen(view)).to.deep.equal(seen(anew));
       }),
-      { numRuns: 300 },
+      seeds(300, 1_000),
     );
   });
 

@@ -17,6 +17,7 @@ import { systemClock } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { seeds } from '../../test/seeds.js';
 import { openAudit, readAnchor, readAuditKey, type Audit, type AuditFiles } from './audit-file.js';
 import type { Act, Anchor } from './line.js';
 import { verifyAudit, type Verified } from './verify.js';
@@ -90,7 +91,7 @@ describe('the audit log', () => {
         // The line said is the first that differs.
         return found.line === first + 1;
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

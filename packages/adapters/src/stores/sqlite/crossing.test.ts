@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { LogRow } from '@yingji/core';
+import { seeds } from '../../../test/seeds.js';
 import { packRows, unpackRows } from './crossing.js';
 
 const json = fc.jsonValue({ maxDepth: 4 });
@@ -18,7 +19,7 @@ describe('rows on their way to the thread of the database', () => {
           rows.map(({ change, slot, prev }) => [slot ?? null, prev ?? null, JSON.stringify(change)]),
         );
       }),
-      { numRuns: 1000 },
+      seeds(),
     );
   });
 

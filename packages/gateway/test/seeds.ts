@@ -1,0 +1,1 @@
+export { seeds } from '../../core/src/testing/seeds.js';
