@@ -3,6 +3,7 @@ import { html, LitElement, type ReactiveControllerHost, type TemplateResult } fr
 import type { Instant } from '@yingji/core';
 import { createClaims, type Claims } from '../context/claims.js';
 import { cleanUp, fixture, pause, textOf, until } from '../testing/fixture.js';
+import { takePageClock, type PageClock } from '../testing/page-clock.js';
 import { actionOf } from '../alert-map/keys.js';
 import { popupPlace } from '../alert-map/place-popup.js';
 import { OnDemand } from './on-demand.js';
@@ -22,29 +23,34 @@ class Talker extends LitElement {
 }
 customElements.define('test-talker', Talker);
 
-describe('a speaker', function () {
-  this.timeout(60_000);
-  afterEach(cleanUp);
+describe('a speaker', () => {
+  let page: PageClock;
+  beforeEach(() => (page = takePageClock()));
+  afterEach(() => {
+    cleanUp();
+    page.restore();
+  });
   const open = (claims?: Claims): Promise<Talker> => fixture<Talker>('test-talker', (each) => (each.claims = claims));
 
   it('says the newest of a sort, one sentence in five seconds', async () => {
     const { speaker } = await open();
-    const began = performance.now();
     speaker.say('a', () => 'first', 100);
     speaker.say('a', () => 'newest', 100);
     speaker.say('b', () => 'other');
-    await until(() => speaker.quiet === 'other', 'what is due at once', 500);
-    await pause(1000);
+    await page.pass(0);
+    expect(speaker.quiet, 'what is due at once').to.equal('other');
+    await page.pass(4_999);
     expect(speaker.quiet, 'five seconds are not over').to.equal('other');
-    await until(() => speaker.quiet === 'newest', 'the rest', 6000);
-    expect(performance.now() - began).to.be.greaterThan(4900);
+    await page.pass(1);
+    expect(speaker.quiet, 'the rest').to.equal('newest');
   });
 
   it('leaves out what turns out to be nothing', async () => {
     const { speaker } = await open();
     speaker.say('a', () => '');
     speaker.say('b', () => 'something');
-    await until(() => speaker.quiet === 'something', 'the next sentence', 500);
+    await page.pass(0);
+    expect(speaker.quiet, 'the next sentence').to.equal('something');
   });
 
   it('cries a thing once on the page', async () => {

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
+import { takePageClock, type PageClock } from '../testing/page-clock.js';
 import { Speaker } from './speaker.js';
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-describe('a speaker', function () {
-  this.timeout(20_000);
+describe('a speaker', () => {
+  let clock: PageClock;
+  beforeEach(() => (clock = takePageClock()));
+  afterEach(() => clock.restore());
 
   it('says the same sentence again when there is the same news again', async () => {
     const heard: string[] = [];
@@ -22,7 +23,7 @@ describe('a speaker', function () {
     );
     for (let n = 0; n < 3; n += 1) {
       speaker.say('news', () => '新增 1 项：橙色 1 项。');
-      await pause(n === 0 ? 50 : 5_050);
+      await clock.pass(n === 0 ? 50 : 5_050);
     }
     speaker.hostDisconnected();
     expect(heard.map((text) => text.trim())).to.deep.equal(Array(3).fill('新增 1 项：橙色 1 项。'));

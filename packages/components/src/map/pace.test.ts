@@ -1,11 +1,15 @@
 import { expect } from 'chai';
-import { pause, until } from '../testing/fixture.js';
+import { takePageClock, type PageClock } from '../testing/page-clock.js';
 import { createPace, type Pace, type Paced } from './pace.js';
 
-describe('the pace of a map', function () {
-  this.timeout(60_000);
+describe('the pace of a map', () => {
   let pace: Pace;
-  afterEach(() => pace.close());
+  let clock: PageClock;
+  beforeEach(() => (clock = takePageClock()));
+  afterEach(() => {
+    pace.close();
+    clock.restore();
+  });
 
   /** A map whose frames are painted so many ms after they were ordered, as they would be by GL. */
   function mapOf(paintMs: number) {
@@ -40,7 +44,7 @@ describe('the pace of a map', function () {
       async paint(times: number) {
         for (let i = 0; i < times; i += 1) {
           fire('render');
-          await pause(paintMs + 30);
+          await clock.pass(paintMs + 30);
         }
       },
     };
@@ -53,7 +57,7 @@ describe('the pace of a map', function () {
       expect(ratios, 'five frames are not known yet').to.deep.equal([]);
       await paint(1);
     }
-    await pause(200);
+    await clock.pass(200);
     fire('move');
     expect(ratios, 'a single jump is drawn as it stays').to.deep.equal([]);
     fire('render');
@@ -62,8 +66,10 @@ describe('the pace of a map', function () {
     fire('move');
     expect(ratios).to.deep.equal([devicePixelRatio / 2]);
     expect(pace.coarse).to.equal(true);
-    await until(() => ratios.length === 2, 'it rests', 1000);
-    expect(ratios[1]).to.equal(devicePixelRatio);
+    await clock.pass(179);
+    expect(ratios, 'it moves').to.have.length(1);
+    await clock.pass(1);
+    expect(ratios[1], 'it rests').to.equal(devicePixelRatio);
     expect(pace.coarse).to.equal(false);
   });
 
@@ -86,10 +92,12 @@ describe('the pace of a map', function () {
     expect(frames()).to.equal(1);
     pace.repaint(true);
     expect(frames(), 'urgent').to.equal(2);
-    const began = performance.now();
-    await until(() => frames() === 3, 'all that waited, in one frame', 1000);
-    expect(performance.now() - began).to.be.within(235, 900);
-    await pause(300);
+    // The frame is painted after 60 ms, and three times that is 180 more.
+    await clock.pass(239);
+    expect(frames(), 'what waits').to.equal(2);
+    await clock.pass(2);
+    expect(frames(), 'all that waited, in one frame').to.equal(3);
+    await clock.pass(300);
     expect(frames()).to.equal(3);
   });
 
@@ -106,8 +114,9 @@ describe('the pace of a map', function () {
     fire('render');
     for (let i = 0; i < 3; i += 1) ask();
     expect(frames(), 'while it paints').to.equal(0);
-    await until(() => frames() === 1, 'painted', 1000);
-    await pause(50);
+    await clock.pass(59);
+    expect(frames(), 'not painted yet').to.equal(0);
+    await clock.pass(51);
     expect(frames()).to.equal(1);
     fire('render');
     ask();
@@ -123,11 +132,12 @@ describe('the pace of a map', function () {
     await paint(5);
     pace.repaint(false);
     fire('render');
-    const began = performance.now();
     pace.repaint(false);
     ask();
-    await until(() => frames() === 2, 'the frame that was asked for', 1000);
-    expect(performance.now() - began).to.be.below(440);
+    await clock.pass(199);
+    expect(frames(), 'while it paints').to.equal(1);
+    await clock.pass(5);
+    expect(frames(), 'the frame that was asked for').to.equal(2);
   });
 
   for (const [what, ms] of [
@@ -142,8 +152,8 @@ describe('the pace of a map', function () {
       else pace.repaint(false);
       let drawn = -1;
       requestAnimationFrame(() => (drawn = frames()));
-      await until(() => frames() === 1, 'the map after them', 1000);
-      expect(drawn).to.equal(0);
+      await clock.pass(40);
+      expect([drawn, frames()], 'the map after them').to.deep.equal([0, 1]);
       fire('render');
       window.dispatchEvent(new KeyboardEvent('keydown'));
       pace.repaint(true);
@@ -163,9 +173,12 @@ describe('the pace of a map', function () {
     const { fire, frames } = mapOf(1200);
     pace.repaint(false);
     fire('render');
-    await pause(1250);
+    await clock.pass(1250);
     pace.repaint(false);
     expect(frames()).to.equal(1);
-    await until(() => frames() === 2, 'a quarter of a second later', 800);
+    await clock.pass(199);
+    expect(frames()).to.equal(1);
+    await clock.pass(5);
+    expect(frames(), 'a quarter of a second later').to.equal(2);
   });
 });

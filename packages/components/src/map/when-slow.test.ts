@@ -1,9 +1,11 @@
 import { expect } from 'chai';
-import { pause, until } from '../testing/fixture.js';
+import { takePageClock, type PageClock } from '../testing/page-clock.js';
 import { whenSlow } from './when-slow.js';
 
-describe('when GL is slow', function () {
-  this.timeout(60_000);
+describe('when GL is slow', () => {
+  let clock: PageClock;
+  beforeEach(() => (clock = takePageClock()));
+  afterEach(() => clock.restore());
 
   /** A map of which each frame is painted so many ms after it was ordered. */
   function follow(told: () => Promise<unknown>) {
@@ -21,13 +23,17 @@ describe('when GL is slow', function () {
     };
     let paintMs = 0;
     whenSlow(map as unknown as Parameters<typeof whenSlow>[0], told, 100);
+    const order = (ms: number): void => {
+      paintMs = ms;
+      heard?.();
+    };
     return {
       heard: () => heard !== undefined,
+      order,
       async frames(n: number, ms: number) {
         for (let i = 0; i < n; i += 1) {
-          paintMs = ms;
-          heard?.();
-          await pause(40);
+          order(ms);
+          await clock.pass(40);
         }
       },
     };
@@ -46,13 +52,15 @@ describe('when GL is slow', function () {
 
   it('takes a frame for slow when it could not look in time, as while the page waits for GL', async () => {
     let told = 0;
-    const { frames } = follow(() => Promise.resolve((told += 1)));
+    const { frames, order } = follow(() => Promise.resolve((told += 1)));
     for (let i = 0; i < 5; i += 1) {
-      const frame = frames(1, 0);
-      for (const end = performance.now() + 35; performance.now() < end;);
-      await frame;
+      order(0);
+      clock.stall(35);
+      await clock.pass(5);
     }
     expect(told).to.equal(1);
+    await frames(6, 0);
+    expect(told, 'once').to.equal(1);
   });
 
   it('tells again a while after what it told has failed', async () => {
@@ -63,7 +71,8 @@ describe('when GL is slow', function () {
     });
     await frames(5, 1000);
     expect([told, heard()]).to.deep.equal([1, false]);
-    await until(heard, 'it looks again', 2000);
+    await clock.pass(100);
+    expect(heard(), 'it looks again').to.equal(true);
     await frames(5, 1000);
     expect(told).to.equal(2);
   });

@@ -247,17 +247,21 @@ describe('yj-provider', () => {
   it('a page that gives no token is told so, and may try again at once', async () => {
     const gateway = newGateway();
     let refuse = true;
+    let asks = 0;
     const { maps } = await provider((each) => {
       each.gateway = 'http://gateway.example';
-      each.getToken = () => (refuse ? Promise.reject(new Error('no session')) : Promise.resolve('t'));
+      each.getToken = () => ((asks += 1), refuse ? Promise.reject(new Error('no session')) : Promise.resolve('t'));
       each.fetch = gateway.fetch;
     });
     const [map] = maps as [YjAlertMap];
     await until(() => read(map, '.notice.failed').includes('未取得访问令牌（token-unavailable）'), 'the cause');
     expect(gateway.asked).to.deep.equal([]);
     refuse = false;
+    const before = asks;
     map.renderRoot.querySelector<HTMLButtonElement>('.notice button')!.click();
-    await until(() => read(map, '.head').includes('实时'), 'the picture', 400);
+    // Long before it would try by itself.
+    await until(() => asks > before, 'it is asked at once', 400);
+    await until(() => read(map, '.head').includes('实时'), 'the picture');
   });
 
   it('a token that is not valid any more is asked for anew, for the stream and for a decision', async function () {

@@ -1,6 +1,6 @@
 import 'axe-core';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { expect } from 'chai';
+import { AssertionError, expect } from 'chai';
 import type { LitElement } from 'lit';
 
 const added: HTMLElement[] = [];
@@ -23,13 +23,23 @@ export function cleanUp(): void {
   for (const element of added.splice(0)) element.remove();
 }
 
-/** Waits until something holds. The message is what failed to happen. */
+/**
+ * Waits until something holds; the message is what failed to happen. What is asked may also expect: what was found in its place is
+ * then told. How long is patience and nothing that is measured.
+ */
 export async function until(holds: () => unknown, message: string, ms = 15_000): Promise<void> {
+  let found = '';
   for (const end = performance.now() + ms; performance.now() < end;) {
-    if (holds()) return;
+    try {
+      if (holds()) return;
+      found = '';
+    } catch (error) {
+      if (!(error instanceof AssertionError)) throw error;
+      found = `, found: ${error.message}`;
+    }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`waited ${ms} ms in vain: ${message}`);
+  throw new Error(`waited ${ms} ms in vain: ${message} (${String(holds).replace(/\s+/g, ' ').slice(0, 160)})${found}`);
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

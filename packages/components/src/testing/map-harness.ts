@@ -1,9 +1,4 @@
 import { define } from '../define-elements.js';
-// What a reader waits for once does not come between a test and what it asks.
-import '../alert-map/grouping.js';
-import '../alert-map/legend.js';
-import '../alert-map/phone.styles.js';
-import '../alert-map/popup-facts.js';
 import type { YjAlertMap } from '../alert-map/alert-map.js';
 import { createFakeView, type FakeView } from './fake-view.js';
 import { fixture, textOf } from './fixture.js';
@@ -24,10 +19,20 @@ export interface Reading {
   settled(): Promise<void>;
 }
 
+/** What a reader waits for once does not come between a test and what it asks: it comes in the order in which it is asked for. */
+const parts = (): Promise<unknown> =>
+  Promise.all([
+    import('../alert-map/grouping.js'),
+    import('../alert-map/legend.js'),
+    import('../alert-map/phone.styles.js'),
+    import('../alert-map/popup-facts.js'),
+  ]);
+
 export async function openMap(
   options: { readonly view?: FakeView; readonly setUp?: (map: YjAlertMap) => void; readonly width?: number } = {},
 ): Promise<Reading> {
   define();
+  await parts();
   const view = options.view ?? createFakeView({ now: NOW, rows: evening() });
   const map = await fixture<YjAlertMap>('yj-alert-map', (each) => {
     each.style.height = '600px';
@@ -52,6 +57,7 @@ export async function openMap(
     async settled() {
       // What an update asks for may ask for another.
       for (let i = 0; i < 3; i += 1) {
+        await parts();
         await new Promise((resolve) => setTimeout(resolve, 0));
         await map.updateComplete;
       }

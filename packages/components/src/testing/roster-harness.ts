@@ -23,12 +23,14 @@ export interface RosterReading {
   settled(): Promise<void>;
 }
 
+/** What a person does is fetched once and does not come between a test and what it asks: it comes in the order in which it is asked for. */
+const parts = (): Promise<unknown> => Promise.all([import('../roster/hand.js'), import('../roster/ways.js')]);
+
 export async function openRoster(
   options: { readonly view?: FakeView; readonly setUp?: (roster: YjRoster) => void; readonly width?: number } = {},
 ): Promise<RosterReading> {
   define();
-  // Loaded already, what a person does is there with the next turn.
-  await Promise.all([import('../roster/hand.js'), import('../roster/ways.js')]);
+  await parts();
   const view = options.view ?? createFakeView({ now: NOW, rows: afternoon() });
   const roster = await fixture<YjRoster>('yj-roster', (each) => {
     each.style.width = `${options.width ?? 1100}px`;
@@ -40,6 +42,7 @@ export async function openRoster(
   const settled = async (): Promise<void> => {
     // What an update asks for may ask for another.
     for (let i = 0; i < 4; i += 1) {
+      await parts();
       await new Promise((resolve) => setTimeout(resolve, 0));
       await roster.updateComplete;
     }
