@@ -19,7 +19,7 @@ function page(way: Network, token: string) {
   const told = { puts: 0, gaps: 0, state: 'unknown', staleMs: 0 };
   const view = connectGateway({ url: `http://127.0.0.1:${way.port}`, token, ids: { ...systemIds, random: () => 0 } });
   view.health$.subscribe(({ link }) => {
-    if (link.state === 'stale' && told.state === 'live') told.staleMs = Date.now() - way.silentSince;
+    if (link.state === 'stale' && told.state === 'live') told.staleMs = Date.now() - way.lineSince;
     told.state = link.state;
   });
   view.select({ kind: 'report' }).subscribe(({ put, gap, reset }: Delta) => {
@@ -54,7 +54,8 @@ describe('lines that swallow everything, by the beats of every day', function ()
       await until('all to know', () => pages.every(({ told }) => told.staleMs > 0), 3 * BEAT_MS);
       const late = pages.map(({ told }) => told.staleMs);
       for (const [i, ms] of late.entries())
-        expect(ms, `cut after ${cuts[i]} bytes, stale after`).to.be.within(BEAT_MS, 2 * BEAT_MS + 1_000);
+        // Two clocks of whole milliseconds: the time may look some shorter than it was.
+        expect(ms, `cut after ${cuts[i]} bytes, stale after`).to.be.within(2 * BEAT_MS - 10, 2 * BEAT_MS + 1_000);
       await until('all live again', () => pages.every(({ told }) => told.state === 'live'));
       await until('what was missed', () => pages.every(({ rows }) => rows.size === ALARMS + 1));
       for (const [i, { told }] of pages.entries())
