@@ -2,7 +2,6 @@
 // in, the alarm is acknowledged by keyboard, the gateway is killed and started again, the warning is lifted.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,7 @@ import { createToken } from '@yingji/gateway';
 import { systemClock } from '@yingji/core';
 import { connectTransmitter, publishCap, sendAlarm, warningMessage } from '../../examples/field/index.js';
 import { startPortal } from '../../examples/xinzhu-portal/server.js';
+import { freePort } from '../../packages/adapters/test/free-port.js';
 import { openBrowser } from '../open-browser.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -31,15 +31,6 @@ let portal: { readonly url: string; close(): Promise<void> };
 let browser: Browser;
 let page: Page;
 const consoleErrors: string[] = [];
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = server.address() as AddressInfo;
-      server.close(() => resolve(free));
-    });
-  });
-}
 
 /** The built command, as an operator runs it. */
 async function startGateway(): Promise<void> {
@@ -145,6 +136,7 @@ describe('the portal, end to end', function () {
     await row(/感烟.*火警/)
       .first()
       .waitFor();
+    await row(/<b>4栋<\/b>.*位置未知|位置未知.*<b>4栋<\/b>/).waitFor();
     expect(await page.getByRole('option').first().textContent()).to.match(/位置未知/);
     expect(await page.getByText('位置未知').first().isVisible()).to.equal(true);
     // Markup in what a feed says is text.
@@ -161,6 +153,7 @@ describe('the portal, end to end', function () {
     }
     expect(await selected.textContent()).to.match(/3 ?栋 ?1 ?层走廊[^]*未确认/);
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '确认收到' }).first().waitFor();
     for (let tries = 0; tries < 8 && (await focused()) !== '确认收到'; tries += 1) await page.keyboard.press('Tab');
     expect(await focused()).to.equal('确认收到');
     await page.keyboard.press('Enter');

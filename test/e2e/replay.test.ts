@@ -96,6 +96,7 @@ describe('replay in a page, over a gateway', function () {
     await back(bar, 90);
     await bar.getByText(/^回放 .*，非实时$/).waitFor();
     await row('一号楼火警').waitFor();
+    await row('三号楼火警').waitFor({ state: 'detached' });
     expect(await tab.locator('.row').count(), 'of then alone').to.equal(1);
     expect(await row('一号楼火警').textContent()).to.match(/(29|30|31) 分/);
     await row('一号楼火警').click();
@@ -112,7 +113,7 @@ describe('replay in a page, over a gateway', function () {
     await bar.getByText('实时新增红色 1').waitFor();
     expect(await row('全市暴雨红色预警').count(), 'which is not shown as of then').to.equal(0);
     await bar.getByRole('button', { name: '返回实时' }).click();
-    await row('全市暴雨红色预警').waitFor();
+    for (const title of ['全市暴雨红色预警', '三号楼火警']) await row(title).waitFor();
     expect(await tab.locator('.row').count()).to.equal(4);
     expect(await tab.getByText('非实时').count()).to.equal(0);
     await tab.close();

@@ -1,7 +1,6 @@
 // A gateway over real sockets and files, with what the portals show: warnings as CAP files, alarms as frames over TCP.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock, type EntityId } from '@yingji/core';
 import { createGateway, createToken, type GatewayConfigInput } from '@yingji/gateway';
 import { connectTransmitter, publishCap, sendAlarm, warningMessage } from '../../examples/field/index.js';
+import { freePort } from '../../packages/adapters/test/free-port.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const MINUTE = 60_000;
@@ -27,15 +27,6 @@ export interface Town {
   /** A Command of the desk; what the gateway answers. */
   send(name: string, input: object): Promise<unknown>;
   close(): Promise<void>;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** `origins`: of the pages that are let in. `more`: feeds besides those of the warnings and alarms. */

@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { entityId } from '@yingji/core';
 import type { Browser, Page } from 'playwright-core';
 import { startPortal } from '../../examples/xinzhu-portal/server.js';
+import { freePort } from '../../packages/adapters/test/free-port.js';
 import { openBrowser } from '../open-browser.js';
 import { openTown, type Town } from './town.js';
 
@@ -42,16 +43,14 @@ describe('the Xinzhu portal, its modules filled', function () {
 
   before(async () => {
     // Each must know where the other is: the portal's address comes first, its token last.
-    portal = await startPortal({ gateway: 'http://127.0.0.1:1', token });
-    await portal.close();
-    const port = Number(new URL(portal.url).port);
+    const port = await freePort();
     const table = (source: string, kind: string, file: string, more: object = {}) => ({
       use: 'table',
       source,
       config: { kind, file: join(data, file), ...more },
     });
     town = await openTown(
-      [portal.url],
+      [`http://127.0.0.1:${port}`],
       [
         table('grids', 'place', 'grids.csv', { places: 'divisions' }),
         table('people', 'responder', 'people.csv', { places: 'grids' }),

@@ -57,7 +57,7 @@ describe('field: an evening that was broken off', () => {
     expect(states()).to.deep.equal([2, 2, 1, 1]);
     const [latest] = (await warnings()).filter((xml) => value(xml, 'identifier')!.endsWith('-W4-2'));
     expect(value(latest!, 'references')).to.match(/-W4,/);
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it('once over, or when asked, the next one begins anew, and what the last one left standing is lifted first', async () => {
     await play();
@@ -78,7 +78,7 @@ describe('field: an evening that was broken off', () => {
       ...['W0', 'W1', 'W2'],
     ]);
     for (const xml of xmls) expect(value(xml, 'status')).to.equal('Exercise');
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it('is over after two hours, and in another town or scene', async () => {
     const file = path.join(folder, 'evening.json');

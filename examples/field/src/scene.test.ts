@@ -102,7 +102,7 @@ describe('field: scene 1, a rainstorm evening', () => {
       await centre.close();
       await rm(cap, { recursive: true, force: true });
     }
-  }).timeout(15_000);
+  }).timeout(60_000);
 
   it('names what no centre confirmed', async () => {
     const centre = await startCentre(() => 'ignore');

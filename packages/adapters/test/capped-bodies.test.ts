@@ -4,6 +4,7 @@ import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
 import { expect } from 'chai';
 import { cap } from '../src/cap/index.js';
 import { httpPoll, httpPush, signatureOf } from '../src/transports/index.js';
+import { until } from './wait.js';
 
 const CAP = 1_048_576;
 const HUNDRED_MB = 100 * CAP;
@@ -46,10 +47,6 @@ describe('a body of 100 MB over a real socket', function () {
       return new Promise((resolve) => server.close(resolve));
     });
     return (server.address() as AddressInfo).port;
-  }
-  async function until(what: string, holds: () => boolean, ms = 5_000): Promise<void> {
-    for (const end = performance.now() + ms; !holds(); await pause(1))
-      if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
   }
 
   before(async () => {

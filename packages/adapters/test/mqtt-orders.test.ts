@@ -16,6 +16,7 @@ import { mqtt } from '@yingji/adapters/mqtt';
 import { Aedes } from 'aedes';
 import { expect } from 'chai';
 import { connectAsync } from 'mqtt';
+import { until } from './wait.js';
 
 const orders = [
   // At the topic of another, which itself says whether it was done: this one answers for nothing but itself.
@@ -50,14 +51,13 @@ describe('orders over a real broker', function () {
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
   });
-  async function until(so: () => boolean, what: string): Promise<void> {
-    for (let i = 0; i < 1_000 && !so(); i += 1) await systemClock.sleep(10, new AbortController().signal);
-    if (!so()) expect.fail(`never: ${what}`);
-  }
 
   /** A city with two pumps in its register, and the pump itself: what it hears, and how it answers. */
   async function pump(answer: (topic: string, body: string) => readonly [topic: string, body: Json] | undefined) {
     const broker = await Aedes.createBroker();
+    const heardBy = new Promise<void>((resolve) =>
+      broker.on('subscribe', (_, client) => client?.id === 'host' && resolve()),
+    );
     const server = createServer((socket) => void broker.handle(socket)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -97,9 +97,9 @@ describe('orders over a real broker', function () {
       return stated(`device/registry/${native}` as EntityId, value, now);
     });
     await register.push({ key: 'list', receivedAt: now, drafts: pumps });
-    await until(() => city.view.get('feed/city/iot' as EntityId)?.value['state'] === 'live', 'connected');
+    await until('connected', () => city.view.get('feed/city/iot' as EntityId)?.value['state'] === 'live');
     // Subscriptions are not waited for by the feed.
-    await systemClock.sleep(100, new AbortController().signal);
+    await heardBy;
     let sent = 0;
     return {
       heard,
@@ -114,7 +114,7 @@ describe('orders over a real broker', function () {
         const result = await city.send({ v: 1, id: `command-${(sent += 1)}`, name, input }, actor);
         if (!result.ok) return expect.fail(JSON.stringify(result.issues));
         const stands = () => city.view.get(result.ids[0]!)!.value;
-        await until(() => stands()['state'] !== 'sent', 'an outcome');
+        await until('an outcome', () => stands()['state'] !== 'sent');
         return [stands()['state'], stands()['code']];
       },
     };
@@ -146,7 +146,7 @@ describe('orders over a real broker', function () {
   it('what is measured then is the answer to a question, and is kept', async () => {
     const { send, city } = await pump((topic) => [topic.replace('get', 'up'), { current: 4.5 }]);
     expect(await send('query-device', 'Q1')).to.deep.equal(['done', undefined]);
-    await until(() => city.view.find({ kind: 'observation' }).length > 0, 'a reading');
+    await until('a reading', () => city.view.find({ kind: 'observation' }).length > 0);
     expect(city.view.find({ kind: 'observation' })[0]!.value).to.deep.include({ device: 'device/registry/Q1' });
   });
 

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { expect } from 'chai';
-import { freePort, report } from './alarm-line.js';
+import { freePort } from './free-port.js';
+import { report } from './alarm-line.js';
 import { makeHouse } from './house.js';
 import { serveProcess } from './serve-process.js';
 

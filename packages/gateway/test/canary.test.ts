@@ -9,7 +9,8 @@ import { entityId, kinds, systemClock, type Draft, type Instant } from '@yingji/
 import type { RemoteView } from '@yingji/core/wire';
 import { expect } from 'chai';
 import Database from 'libsql';
-import { alarmFrame, freePort } from './alarm-line.js';
+import { freePort } from './free-port.js';
+import { alarmFrame } from './alarm-line.js';
 import type { CallLine } from './calls-feed.js';
 import { callCentre, CONTROL, markedFields, secrets } from './canaries.js';
 import { whatIsTold } from './canary-streams.js';

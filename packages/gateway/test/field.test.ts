@@ -12,7 +12,7 @@ import {
 } from '../../../examples/field/index.js';
 import { createGateway } from '../src/gateway.js';
 import { openStorage } from '../src/storage.js';
-import { freePort } from './alarm-line.js';
+import { freePort } from './free-port.js';
 import { makeHouse } from './house.js';
 import { until } from './wait.js';
 

@@ -8,7 +8,8 @@ import { decodeGbt26875, encodeGbt26875, type Gbt26875Frame } from '@yingji/adap
 import { createToken } from '../src/auth/tokens.js';
 import { feedLoaders } from '../src/feeds.js';
 import { createGateway, type Gateway } from '../src/gateway.js';
-import { alarmFrame, freePort } from './alarm-line.js';
+import { freePort } from './free-port.js';
+import { alarmFrame } from './alarm-line.js';
 import { makeHouse, type House } from './house.js';
 import { postAs } from './post-as.js';
 import { until } from './wait.js';

@@ -9,7 +9,7 @@ import { createGateway, type Gateway } from '../src/gateway.js';
 import { createToken } from '../src/auth/tokens.js';
 import { feedLoaders } from '../src/feeds.js';
 import { isolateFeed } from '../src/isolation/isolated-feed.js';
-import { freePort } from './alarm-line.js';
+import { freePort } from './free-port.js';
 import { makeHouse, type House } from './house.js';
 import { postAs } from './post-as.js';
 import { known, pump } from './pump-feed.js';

@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { toInstant, type Delivery, type Draft, type Feed } from '@yingji/core';
 import { headLine, HOLDS, packetLine, readRecording } from '../src/recording/format.js';
 import { createRecorder } from '../src/recording/recorder.js';
-import { freePort } from './alarm-line.js';
+import { freePort } from './free-port.js';
 import { makeHouse, type House } from './house.js';
 import { runCli } from './run-cli.js';
 import { COMMAND, serveProcess } from './serve-process.js';

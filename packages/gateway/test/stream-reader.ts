@@ -13,6 +13,14 @@ export interface OpenStream {
   close(): Promise<void>;
 }
 
+/** A stream, unless its actor has no place left. */
+export async function placed(at: Pick<HttpFixture, 'url' | 'token'>): Promise<OpenStream | undefined> {
+  const stream = await openStream(at);
+  if (stream.status === 200) return stream;
+  await stream.close();
+  return undefined;
+}
+
 /** `credential`: headers instead of the token of the fixture. */
 export async function openStream(
   at: Pick<HttpFixture, 'url' | 'token'>,

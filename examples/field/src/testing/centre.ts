@@ -123,8 +123,8 @@ export function readPart(unit: Uint8Array) {
   };
 }
 
-/** Waits until something holds, and says what did not. */
-export async function until(what: string, holds: () => boolean, ms = 5_000): Promise<void> {
+/** Waits until something holds, and says what did not. How long is patience and nothing that is measured. */
+export async function until(what: string, holds: () => boolean, ms = 30_000): Promise<void> {
   const end = Date.now() + ms;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`Not within ${ms} ms: ${what}`);

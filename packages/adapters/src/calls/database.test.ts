@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { createCity, createMemoryStore, systemClock, systemIds, type City } from '@yingji/core';
 import { mariaDbInstalled, startMariaDb } from '../../test/mariadb.js';
 import { binaries, startPostgres } from '../../test/postgres.js';
+import { until } from '../../test/wait.js';
 import { calls110 } from './index.js';
 
 const NUMBER = '4501032606120200194000001';
@@ -84,23 +85,19 @@ for (const [name, here, start] of [
          '示例路1号3栋2单元1101室', '${content}', ${deleted}, now() - interval '${ago}' second)`,
         );
       const reports = () => city.view.find({ kind: 'report' });
-      async function until(so: () => boolean, what: string): Promise<void> {
-        for (let i = 0; i < 1_000 && !so(); i += 1) await systemClock.sleep(10, new AbortController().signal);
-        if (!so()) expect.fail(`never: ${what}`);
-      }
 
       it('a row is a call, its caller is nowhere but in the vault; a later edition stands, and its deletion', async () => {
         await put('有烟', { ago: '30' });
-        await until(() => reports().length === 1, 'the call');
+        await until('the call', () => reports().length === 1);
         const [first] = reports();
         expect(first!.value).to.deep.include({ native: NUMBER, channel: '110', address: '示例路1号3栋' });
         expect(first!.value['phone']).to.deep.include({ masked: '138****0110' });
         expect(await read()).to.not.match(/欧阳|13800000110|1101|有烟/);
         await put('火已扑灭', { ago: '20' });
-        await until(() => reports()[0]?.position !== first!.position, 'the later edition');
+        await until('the later edition', () => reports()[0]?.position !== first!.position);
         expect(reports()).to.have.lengthOf(1);
         await put('火已扑灭', { deleted: true, ago: '10' });
-        await until(() => reports().length === 0, 'its deletion');
+        await until('its deletion', () => reports().length === 0);
       });
     },
   );

@@ -4,6 +4,7 @@ import { systemClock, systemIds, type Delivery, type Issue, type Json, type Verd
 import { createMemoryLogger } from '@yingji/core/testing';
 import { expect } from 'chai';
 import { mayFollow } from './fetch-capped.js';
+import { until } from '../../test/wait.js';
 import { cap } from './index.js';
 
 const alert = (identifier: string): string =>
@@ -68,12 +69,6 @@ describe('CAP session over HTTP', function () {
     return { taken, heard, status };
   }
 
-  async function until(what: string, holds: () => boolean, ms = 5_000): Promise<void> {
-    for (const end = performance.now() + ms; !holds();) {
-      if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
   const nameOf = ({ drafts, issues }: Delivery): string =>
     (drafts[0]?.body as { value?: { native: string } } | undefined)?.value?.native ?? issues[0]?.code ?? '';
 

@@ -12,6 +12,7 @@ import {
 } from '@yingji/core';
 import { failingStore } from '@yingji/core/testing';
 import { expect } from 'chai';
+import { until } from '../../test/wait.js';
 import { cap } from './index.js';
 
 const alert = (identifier: string): string =>
@@ -42,12 +43,6 @@ describe('a watched folder and a city that stops', function () {
     const ids: string[] = [];
     for await (const { kind, id } of store.read(0 as Position, 100_000)) if (kind === 'warning') ids.push(id);
     return ids;
-  }
-  async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-    for (const end = performance.now() + 15_000; !(await holds());) {
-      if (performance.now() > end) throw new Error(`not in time: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
   }
   async function put(name: string, text: string): Promise<void> {
     await writeFile(join(folder, `${name}.tmp`), text);

@@ -15,6 +15,7 @@ import {
 } from '@yingji/core';
 import { createMemoryLogger } from '@yingji/core/testing';
 import { expect } from 'chai';
+import { until } from '../../test/wait.js';
 import { cap } from './index.js';
 
 const alert = (identifier: string, headline = 'h'): string =>
@@ -76,12 +77,6 @@ describe('CAP session over files', function () {
     return one;
   }
 
-  async function until(what: string, holds: () => boolean, ms = 5_000): Promise<void> {
-    for (const end = performance.now() + ms; !holds();) {
-      if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
   const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
   beforeEach(async () => {
@@ -183,6 +178,7 @@ describe('CAP session over files', function () {
   it('does not offer again what is not settled yet', async () => {
     await writeFile(join(folder, 'a.xml'), alert('A'));
     const { taken } = await open({ folder, rescanS: 0.05 }, () => undefined);
+    await until('the first', () => taken.length === 1);
     await pause(400);
     expect(taken).to.have.length(1);
   });
@@ -278,6 +274,7 @@ describe('CAP session over files', function () {
       { source: 'met', clock, ids: systemIds, logger: createMemoryLogger(), status: () => undefined },
       stopping.signal,
     );
+    await until('it reads', () => read >= 100);
     await pause(500);
     // Two looks at the clock for each file that was read: the outbox holds 64 and one waits for room.
     expect(read).to.be.within(100, 140);

@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { systemClock, type Clock, type Command, type Delivery, type FeedContext, type Session } from '@yingji/core';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { settled } from '../../test/wait.js';
 import { decodeGbt26875, encodeGbt26875, gbt26875, type Gbt26875Frame } from './index.js';
 
 export const version = { major: 1, user: 0 };
@@ -117,7 +118,7 @@ export function dial(port: number): Promise<Device> {
   });
 }
 
-export const moment = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const moment = settled;
 
 /** `undefined` when it takes longer. */
 export const within = <T>(work: Promise<T>, ms: number): Promise<T | undefined> =>

@@ -1,22 +1,19 @@
 // The second broker, where it is installed: MQTT 5, groups that share, TLS.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as dial, createServer, type AddressInfo } from 'node:net';
+import { connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCity, createMemoryStore, systemClock, systemIds, type City, type Json } from '@yingji/core';
 import { expect } from 'chai';
 import { connectAsync } from 'mqtt';
+import { freePort } from '../../test/free-port.js';
+import { until } from '../../test/wait.js';
 import { mqtt } from './index.js';
 
 const installed = spawnSync('mosquitto', ['-h']).error === undefined;
 const openssl = spawnSync('openssl', ['version']).error === undefined;
 const pause = (ms: number): Promise<void> => systemClock.sleep(ms, new AbortController().signal);
-
-async function until(so: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 1_000 && !so(); i += 1) await pause(10);
-  if (!so()) expect.fail(`never: ${what}`);
-}
 
 (installed ? describe : describe.skip)(
   `mqtt and mosquitto${installed ? '' : ' (skipped: mosquitto is not installed)'}`,
@@ -39,7 +36,7 @@ async function until(so: () => boolean, what: string): Promise<void> {
         await ended;
         rmSync(folder, { recursive: true, force: true });
       });
-      await until(() => child.exitCode === null, 'started');
+      await until('started', () => child.exitCode === null);
       for (let i = 0; i < 200 && !(await answers(port)); i += 1) await pause(10);
       return { port, folder };
     }
@@ -53,7 +50,7 @@ async function until(so: () => boolean, what: string): Promise<void> {
       const { store, vault } = createMemoryStore({ clock: systemClock, ids: systemIds });
       const opened = await createCity({ store, vault, clock: systemClock, feeds: [{ feed: made.feed, source }] });
       ends.push(() => opened.close());
-      await until(() => opened.view.get(`feed/city/${source}` as never)?.value['state'] === 'live', 'connected');
+      await until('connected', () => opened.view.get(`feed/city/${source}` as never)?.value['state'] === 'live');
       await pause(50);
       return opened;
     }
@@ -75,9 +72,9 @@ async function until(so: () => boolean, what: string): Promise<void> {
         await first.close();
         await publish(url, 30);
         const second = await city({ url, version });
-        await until(() => found(second).length === 30, 'all that waited');
+        await until('all that waited', () => found(second).length === 30);
         await publish(url, 1, 30);
-        await until(() => found(second).length === 31, 'a new one');
+        await until('a new one', () => found(second).length === 31);
       });
 
     it('MQTT 5: a payload that cannot be read is refused and holds nothing up', async () => {
@@ -88,7 +85,7 @@ async function until(so: () => boolean, what: string): Promise<void> {
       await client.publishAsync('city/smoke/1', '{"state":', { qos: 1 });
       await client.publishAsync('city/smoke/1', '{"state":1}', { qos: 1 });
       await client.endAsync();
-      await until(() => found(opened).length === 1, 'the one behind it');
+      await until('the one behind it', () => found(opened).length === 1);
     });
 
     it('a group shares: each message goes to one of its hosts', async () => {
@@ -97,7 +94,7 @@ async function until(so: () => boolean, what: string): Promise<void> {
       const one = await city({ url, share: 'city', clientId: 'host-1' });
       const two = await city({ url, share: 'city', clientId: 'host-2' });
       await publish(url, 40);
-      await until(() => found(one).length + found(two).length === 40, 'all, together');
+      await until('all, together', () => found(one).length + found(two).length === 40);
       await pause(100);
       expect(found(one).length + found(two).length).to.equal(40);
       expect(Math.min(found(one).length, found(two).length)).to.be.above(0);
@@ -139,14 +136,6 @@ async function until(so: () => boolean, what: string): Promise<void> {
     }
   },
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

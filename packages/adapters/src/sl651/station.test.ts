@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { systemClock, toInstant, type Delivery, type Instant, type Json } from '@yingji/core';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { settled } from '../../test/wait.js';
 import { encodeSl651, ENDS, sl651, type FrameToSend } from './index.js';
 
 export const STATION = '4501030001';
@@ -46,7 +47,7 @@ export const decodeIt = (bytes: Uint8Array, config: Json = {}, receivedAt: Insta
 const ends: (() => unknown)[] = [];
 /** For `afterEach`. */
 export const closeAll = (): Promise<unknown[]> => Promise.all(ends.splice(0).map((end) => end()));
-export const moment = (ms = 40): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const moment = settled;
 
 /** The feed, opened. */
 export async function openFeed(config: Json = {}) {

@@ -12,16 +12,9 @@ import {
   type Movement,
 } from '@yingji/core';
 import { expect } from 'chai';
+import { until } from '../../test/wait.js';
 import { table } from './index.js';
 import { workbook } from './workbook.test.js';
-
-/** Waits for something to become true, at most 5 s. */
-async function until(what: () => boolean): Promise<void> {
-  for (let tries = 0; !what(); tries += 1) {
-    if (tries > 250) expect.fail(`never: ${what.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 describe('table: in a city', function () {
   this.timeout(60_000);
@@ -58,13 +51,13 @@ describe('table: in a city', function () {
   });
 
   it('puts the list on the picture and shows the feed live', async () => {
-    await until(() => devices() === 'ABCD');
+    await until('the list', () => devices() === 'ABCD');
     expect(city.view.find({ kind: 'feed' })[0]?.value['state']).equal('live');
   });
 
   it('removes what the list no longer names', async () => {
     await replace('A', 'C', 'D', 'E');
-    await until(() => devices() === 'ACDE');
+    await until('what the list no longer names to go', () => devices() === 'ACDE');
   });
 
   it('logs nothing again after a restart with the same file', async () => {
@@ -87,14 +80,14 @@ describe('table: in a city', function () {
     expect(devices()).equal('ACDE');
     // The rest comes back: nothing was lost by it.
     await replace('A', 'C', 'D', 'E', 'F');
-    await until(() => devices() === 'ACDEF');
+    await until('the rest to come back', () => devices() === 'ACDEF');
   });
 
   it('changes nothing while the file is gone or torn, and shows the feed as failed while it is gone', async () => {
     await rm(file);
-    await until(() => city.view.find({ kind: 'feed' })[0]?.value['state'] === 'failed');
+    await until('failed', () => city.view.find({ kind: 'feed' })[0]?.value['state'] === 'failed');
     await writeFile(file, '编码,类型\nA');
-    await until(() => city.view.find({ kind: 'feed' })[0]?.value['state'] === 'live');
+    await until('live', () => city.view.find({ kind: 'feed' })[0]?.value['state'] === 'live');
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(devices()).equal('ACDEF');
   });
@@ -130,7 +123,10 @@ describe('table: a workbook in a city', () => {
       ],
     });
     try {
-      await until(() => city.view.find({ kind: 'responder' }).length + city.view.find({ kind: 'stock' }).length === 2);
+      await until(
+        'both',
+        () => city.view.find({ kind: 'responder' }).length + city.view.find({ kind: 'stock' }).length === 2,
+      );
       const [row] = city.view.find({ kind: 'responder' });
       expect(row?.value['name']).to.include({ masked: '李**' });
       expect(row?.value['phone']).to.include({ masked: '138****1234' });

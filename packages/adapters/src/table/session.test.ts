@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock, type Delivery, type Issue, type Json, type Session } from '@yingji/core';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
 import { expect } from 'chai';
+import { until } from '../../test/wait.js';
 import { table } from './index.js';
 
 const HEADER = '编码,名称,类型\n';
@@ -156,7 +157,7 @@ describe('table: the feed on real files', function () {
   it('keeps looking for a file that is not there, and tells when it goes and comes', async () => {
     const next = await open();
     const coming = next();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await until('it to be missed', () => states.length > 0);
     expect(states.map(({ state }) => state)).deep.equal(['failed']);
     expect(states[0]?.why).include({ code: 'file-unreadable' });
     expect(states[0]?.why?.message).not.include(folder);
@@ -164,7 +165,7 @@ describe('table: the feed on real files', function () {
     expect(names(await coming)).deep.equal(['A']);
     const more = next();
     await rm(file);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await until('it to be missed again', () => states.length === 3);
     await replace(list('A', 'B'));
     expect(names(await more)).deep.equal(['B']);
     expect(states.map(({ state }) => state)).deep.equal(['failed', 'open', 'failed', 'open']);

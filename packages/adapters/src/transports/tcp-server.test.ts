@@ -14,6 +14,7 @@ import {
 } from '@yingji/core';
 import { defineLayout, framesByLayout, readFrame, toHex } from '@yingji/core/frame';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { settled, until } from '../../test/wait.js';
 import { tcpServer } from './index.js';
 
 const layout = defineLayout({
@@ -89,12 +90,6 @@ describe('a feed from a recipe, over TCP', () => {
     await once(socket, 'connect');
     return { socket, heard };
   }
-  const until = async (what: () => boolean): Promise<void> => {
-    for (let i = 0; !what(); i += 1) {
-      if (i > 400) throw new Error('waited in vain');
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
   const settle = (session: Session, { token }: Delivery, verdict: 'stored' | 'refused' | 'retry'): void =>
     session.settle(token, verdict);
 
@@ -118,12 +113,12 @@ describe('a feed from a recipe, over TCP', () => {
     const { socket, heard } = await dial(line);
     socket.write(Buffer.concat([frame(1), frame(2), frame(3)]));
     const [one, two, three] = [await line.next(), await line.next(), await line.next()];
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await settled();
     expect(heard).to.deep.equal([]);
     settle(line.session, two!, 'stored');
     settle(line.session, one!, 'retry');
     settle(line.session, three!, 'refused');
-    await until(() => heard.length >= 4);
+    await until('all answers', () => heard.length >= 4);
     expect(heard).to.deep.equal([6, 2, 21, 3]);
   });
 
@@ -148,7 +143,7 @@ describe('a feed from a recipe, over TCP', () => {
     const found = await line.next();
     expect(found.key).to.equal(toHex(frame(7)));
     settle(line.session, found, 'stored');
-    await until(() => heard.length > 0);
+    await until('the answer', () => heard.length > 0);
     expect(heard).to.deep.equal([6, 7]);
   });
 
@@ -168,7 +163,7 @@ describe('a feed from a recipe, over TCP', () => {
     }
     expect(accepted, 'the flood is held back at its socket').to.equal(false);
     calm.socket.write(frame(2));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await settled(50);
     let before = 0;
     while ((await line.next()).key !== toHex(frame(2))) before += 1;
     expect(before).to.be.below(40_000);
@@ -180,7 +175,6 @@ describe('a feed from a recipe, over TCP', () => {
     const context = { source: 'x', clock: systemClock, ids: createSeededIds(), logger, status: () => undefined };
     const { packets, port, closed } = await tcpServer({ port: 0 }).open(context, ending.signal);
     ends.push(() => (ending.abort(), closed));
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
     const floods = [];
     // Each fills its own share; together all there is.
     for (let i = 0; i < 20; i += 1) floods.push(await dial({ port: port! }));
@@ -189,9 +183,9 @@ describe('a feed from a recipe, over TCP', () => {
         socket.write(Buffer.alloc(2_048));
         if (i % 4 === 0) await new Promise((resolve) => setImmediate(resolve));
       }
-    await pause();
+    await settled(100);
     for (let i = 0; i < 5; i += 1) (await dial({ port: port! })).socket.end(Uint8Array.of(7));
-    await pause();
+    await settled(100);
     const taking = packets[Symbol.asyncIterator]();
     const sizes: number[] = [];
     // Turns of promises alone: nothing is read from a socket between them.
@@ -208,7 +202,9 @@ describe('a feed from a recipe, over TCP', () => {
       (error: Error) => error.message,
     );
     socket.end(frame(8).subarray(0, 3));
-    await until(() => line.logged.lines.some(({ code, data }) => code === 'bytes-skipped' && data?.['bytes'] === 3));
+    await until('what was passed over to be told', () =>
+      line.logged.lines.some(({ code, data }) => code === 'bytes-skipped' && data?.['bytes'] === 3),
+    );
     await line.stop();
     expect(await waiting).to.equal('the session has ended');
     const again = await open({ port: line.port });
@@ -221,7 +217,7 @@ describe('a feed from a recipe, over TCP', () => {
     expect(taken).to.be.instanceOf(YingjiError).and.include({ code: 'port-in-use', recovery: 'retry' });
     await dial(line);
     const second = await dial(line);
-    await until(() => second.socket.closed);
+    await until('the second to be hung up on', () => second.socket.closed);
     expect(line.logged.lines.map(({ code }) => code)).to.include('tcp-too-many-lines');
   });
 });

@@ -4,9 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { systemClock, YingjiError, type Packet } from '@yingji/core';
 import { createManualClock, createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { settled, until } from '../../test/wait.js';
 import { tcpServer, udpSocket, type UdpSocketOptions } from './index.js';
-
-const moment = (ms = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('udp', () => {
   const ends: (() => unknown)[] = [];
@@ -47,7 +46,8 @@ describe('udp', () => {
     expect(packets.map(({ bytes }) => Buffer.from(bytes).toString())).to.have.members(['one', 'two', 'three']);
     expect(new Set(packets.map(({ line }) => line)).size).to.equal(2);
     for (const packet of packets) packet.answer(Buffer.from(`got ${Buffer.from(packet.bytes).toString()}`));
-    await moment();
+    await until('the answers', () => a.heard.length + b.heard.length === 3);
+    await settled();
     expect(a.heard).to.deep.equal(['got one', 'got three']);
     expect(b.heard).to.deep.equal(['got two']);
   });
@@ -58,11 +58,11 @@ describe('udp', () => {
     const [flood, calm] = [sender(port), sender(port)];
     for (let i = 0; i < 700; i += 1) await flood.say(`flood ${i}`);
     await calm.say('calm');
-    await moment();
+    await settled();
     const texts = [Buffer.from((await next()).bytes).toString(), Buffer.from((await next()).bytes).toString()];
     expect(texts).to.deep.equal(['flood 0', 'calm']);
     await clock.pass(1000);
-    await moment(1);
+    await settled(1);
     const told = logger.lines.find(({ code }) => code === 'udp-dropped');
     expect(told?.data?.['datagrams']).to.be.within(100, 188);
   });
@@ -71,7 +71,7 @@ describe('udp', () => {
     const { next, port } = await open();
     const senders = Array.from({ length: 20 }, () => sender(port));
     for (let i = 0; i < 100; i += 1) await Promise.all(senders.map(({ say }) => say(`report ${i}`)));
-    await moment();
+    await settled();
     // A thread sends, while this one stands still.
     const done = new Int32Array(new SharedArrayBuffer(4));
     const sending = `const { workerData: { port, done } } = require('node:worker_threads');
@@ -83,10 +83,10 @@ describe('udp', () => {
     const thread = new Worker(sending, { eval: true, workerData: { port, done } });
     await once(thread, 'online');
     expect(Atomics.wait(done, 0, 0, 20_000)).not.to.equal('timed-out');
-    await moment(200);
+    await settled(200);
     const count = async (): Promise<number> => {
       let came = 0;
-      for (; came < 2_400; came += 1) if (!(await Promise.race([next(), moment(1_000)]))) return came;
+      for (; came < 2_400; came += 1) if (!(await Promise.race([next(), settled(1_000)]))) return came;
       return came;
     };
     expect(await count()).to.equal(2_400);
@@ -110,7 +110,7 @@ describe('udp', () => {
     await senders[1]!.say('more');
     expect((await next()).line).to.equal(begun[1]);
     await clock.pass(1_000);
-    await moment(1);
+    await settled(1);
     const silent = await next();
     expect([silent.line, silent.last]).to.deep.equal([begun[2], true]);
   });

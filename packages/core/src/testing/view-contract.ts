@@ -6,6 +6,7 @@ import type { Query } from '../view/query.js';
 import type { Delta, Group, Health, LocalView, Row, View } from '../view/view.js';
 import { createEntries, detector, fireAlarm } from './entries.js';
 import { createSeededIds } from './seeded-ids.js';
+import { until } from './until.js';
 
 /** A view under test, and the local view that stands behind it, which the checks change. */
 export interface ViewUnderTest {
@@ -194,7 +195,7 @@ export function viewChecks(make: () => Promise<ViewUnderTest>): ViewCheck[] {
       is(idle(), false, 'idle while somebody listens');
       const told = queries.map(({ deltas }) => deltas.length);
       for (const { stop } of queries) stop();
-      await until(() => idle(), 'idle once nobody listens');
+      await until('idle once nobody listens', () => idle());
       say(make.put(...detector('1')));
       await systemClock.sleep(20, new AbortController().signal);
       is(
@@ -224,11 +225,11 @@ export function viewChecks(make: () => Promise<ViewUnderTest>): ViewCheck[] {
       is(healths.length, 1, 'healths told at once');
       const last = (): Health | undefined => healths.at(-1);
       follow({ kind: 'device' });
-      await until(() => last()?.link.state === 'live' && last()?.now !== undefined, 'live');
+      await until('live', () => last()?.link.state === 'live' && last()?.now !== undefined);
       city.advance(systemClock.now(), 'store-failed');
-      await until(() => last()?.link.state === 'stale' && last()?.code === 'store-failed', 'stale by store-failed');
+      await until('stale by store-failed', () => last()?.link.state === 'stale' && last()?.code === 'store-failed');
       city.advance(systemClock.now());
-      await until(() => last()?.link.state === 'live' && last()?.code === undefined, 'live again');
+      await until('live again', () => last()?.link.state === 'live' && last()?.code === undefined);
       watching.unsubscribe();
     }),
     check('a view that takes no Commands says so', async ({ view }) => {
@@ -307,22 +308,12 @@ function follow({ view, city }: ViewUnderTest, query: Query): Followed {
     deltas,
     rows: () => [...rows.values()],
     same: (what) =>
-      until(() => {
+      until(`${what} as the city has it`, () => {
         const { put, groups: counts = [] } = city.answer(query);
         return deltas.length > 0 && textOf(rows.values(), groups.values()) === textOf(put, counts);
-      }, `${what} as the city has it`),
+      }),
     stop: () => subscription.unsubscribe(),
   };
-}
-
-const PATIENCE_MS = 20_000;
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const began = systemClock.elapsed();
-  while (!holds()) {
-    if (systemClock.elapsed() - began > PATIENCE_MS) throw new Error(`not within ${PATIENCE_MS} ms: ${what}`);
-    await systemClock.sleep(2, new AbortController().signal);
-  }
 }
 
 function is(have: unknown, want: unknown, what: string): void {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createManualClock, createSeededIds, detector, viewChecks, type ViewUnderTest } from '../testing/index.js';
+import { until } from '../testing/until.js';
 import { actor, opened, opening, pass, query, turn, world } from '../testing/wire-world.js';
 import { systemClock } from '../ports/system.js';
 import { createLocalView } from '../view/local-view.js';
@@ -145,15 +146,15 @@ describe('wire: a port', () => {
     await turn(60);
     deaf = false;
     await say(opened(make, 2));
-    await systemClock.sleep(700, new AbortController().signal);
+    await until('all that was told', () => deltas.length >= 3);
+    await turn(20);
     expect(deltas.map(({ reset, put }) => [reset, put.length])).to.deep.equal([
       [true, 0],
       [false, 1],
       [false, 1],
     ]);
     stop();
-    await systemClock.sleep(1200, new AbortController().signal);
-    expect(states.at(-1)).to.equal('stale port-closed');
+    await until('the end', () => states.at(-1) === 'stale port-closed');
     expect(await remote.send(command).catch((error: unknown) => error)).to.include({ code: 'port-closed' });
     remote.close();
   });

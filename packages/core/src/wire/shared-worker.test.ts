@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { detector } from '../testing/index.js';
+import { until } from '../testing/until.js';
 import { systemClock } from '../ports/system.js';
 import type { Delta, Health } from '../view/view.js';
 import { connectOver } from './connect-over.js';
@@ -39,13 +40,6 @@ function follow(view: RemoteView) {
     for (const id of removed) shown.delete(id);
   });
   return { shown, resets, state: () => health?.link.state };
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let waited = 0; !holds(); waited += 20) {
-    if (waited > 6000) throw new Error(`${what} did not come`);
-    await pause(20);
-  }
 }
 
 const command = (id: string) => ({ v: 1, id, name: 'acknowledge-alarm', input: {} }) as const;

@@ -2,6 +2,7 @@ import { systemClock, toInstant, type Actor, type Authenticator } from '@yingji/
 import { fromCloudEvent, fromCloudEventBatch, type CloudEvent } from '@yingji/core/envelope';
 import { expect } from 'chai';
 import { readLines } from '../../test/stream-reader.js';
+import { until as patiently } from '../../test/wait.js';
 import { li, startHttp, type HttpFixture } from '../../test/http-fixture.js';
 
 const BATCH = 'application/cloudevents-batch+json; charset=utf-8';
@@ -195,7 +196,7 @@ describe('GET /api/events', () => {
     expect((await ask('kind=report')).status).to.equal(429);
     stop.abort();
     await events.next().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await patiently('its place', async () => (await ask('kind=report')).status === 200);
     for (let i = 0; i < 5; i += 1) await batch('kind=report');
   });
 });

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { li, reports, startHttp, type HttpFixture } from '../../test/http-fixture.js';
 import { createToken } from '../auth/tokens.js';
 import { systemClock } from '@yingji/core';
+import { until } from '../../test/wait.js';
 
 const settle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -66,12 +67,18 @@ describe('sockets', function () {
   it('of one address are so many and no more, and their places come back', async () => {
     at = await startHttp({ config: { limits: { connectionsPerAddress: 5 } } });
     const idle = Array.from({ length: 12 }, open);
-    await settle(300);
-    const alive = idle.filter((socket) => !socket.closed);
-    expect(alive).to.have.length(5);
-    for (const socket of idle) socket.destroy();
+    const alive = (): number => idle.filter(({ closed }) => !closed).length;
+    await until('the rest to be closed', () => alive() <= 5);
     await settle(100);
-    expect((await fetch(`${at.url}/healthz`)).status).to.equal(200);
+    expect(alive()).to.equal(5);
+    for (const socket of idle) socket.destroy();
+    const status = () => fetch(`${at.url}/healthz`).then(({ status }) => status);
+    await until('a place', () =>
+      status().then(
+        (said) => said === 200,
+        () => false,
+      ),
+    );
   });
 
   it('of a proxy are not counted', async () => {
@@ -79,7 +86,8 @@ describe('sockets', function () {
       config: { limits: { connectionsPerAddress: 2 }, listen: { port: 0, proxies: ['127.0.0.0/8'] } },
     });
     const idle = Array.from({ length: 12 }, open);
-    await settle(300);
+    await until('all to be connected', () => idle.every(({ readyState }) => readyState === 'open'));
+    await settle(100);
     expect(idle.filter((socket) => !socket.closed)).to.have.length(12);
   });
 

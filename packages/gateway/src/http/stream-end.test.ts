@@ -11,7 +11,7 @@ import { expect } from 'chai';
 import { li, openReports, startHttp, type HttpFixture } from '../../test/http-fixture.js';
 import { createIssuer, ISSUER, type Issuer } from '../../test/issuer.js';
 import { raw } from '../../test/raw.js';
-import { openStream } from '../../test/stream-reader.js';
+import { openStream, placed } from '../../test/stream-reader.js';
 import { until } from '../../test/wait.js';
 import { createAuthenticator } from '../auth/authenticator.js';
 import { deny } from '../auth/deny-file.js';
@@ -196,9 +196,7 @@ describe('the end of a stream', function () {
       stop.abort();
       await Promise.all(leaving);
     }
-    await settle(200);
-    const two = [await openStream(at), await openStream(at)];
-    expect(two.map(({ status }) => status)).to.deep.equal([200, 200]);
+    const two = [await until('a place', () => placed(at)), await until('the other', () => placed(at))];
     await Promise.all(two.map((stream) => stream.close()));
   });
 
@@ -211,9 +209,7 @@ describe('the end of a stream', function () {
       `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     await raw(at.url, one + one, 200);
     at.alarm('d2');
-    await settle(500);
-    const two = [await openStream(at), await openStream(at)];
-    expect(two.map(({ status }) => status)).to.deep.equal([200, 200]);
+    const two = [await until('a place', () => placed(at)), await until('the other', () => placed(at))];
     await Promise.all(two.map((stream) => stream.close()));
   });
 

@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { freePort } from '../../test/free-port.js';
 import { makeHouse, type House } from '../../test/house.js';
 import { serveProcess, type ServeProcess } from '../../test/serve-process.js';
 import { until } from '../../test/wait.js';
@@ -17,14 +18,6 @@ const vectors = JSON.parse(readFileSync(join(example, 'vectors/gas.json'), 'utf8
   frame: string;
 }[];
 const ALARM = Buffer.from(vectors.find(({ name }) => name.startsWith('alarm'))!.frame, 'hex');
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** CRC-16/MODBUS, by the long way. */
 function withCrc(hex: string): Buffer {

@@ -1,0 +1,1 @@
+export { freePort } from '../../adapters/test/free-port.js';
