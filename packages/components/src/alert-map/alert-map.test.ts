@@ -4,6 +4,7 @@ import type { YjAlertMap } from './alert-map.js';
 import { createFakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, pause, textOf, until } from '../testing/fixture.js';
 import { openMap } from '../testing/map-harness.js';
+import { takePageClock } from '../testing/page-clock.js';
 import { ago, alarm, call, evening, feed, incident, NOW, place, warning } from '../testing/rows.js';
 
 const rowsOf = (...rows: Row[]) => createFakeView({ now: NOW, rows });
@@ -225,13 +226,21 @@ describe('yj-alert-map', () => {
   });
 
   describe('instead of content', () => {
-    it('says nothing at first, then that it is reading, then for how long', async function () {
-      this.timeout(60_000);
-      const { text } = await openMap({ view: createFakeView({ now: NOW, silent: true }) });
-      expect(text('.notice')).to.equal('');
-      await until(() => text('.notice') === '正在读取态势…', 'it says that it is reading', 1000);
-      await until(() => text('.notice') === '仍在读取，已等 8 秒', 'it says how long', 9000);
-      expect(text('.head')).to.not.include('0');
+    it('says nothing at first, then that it is reading, then for how long', async () => {
+      const clock = takePageClock();
+      try {
+        const { text } = await openMap({ view: createFakeView({ now: NOW, silent: true }) });
+        expect(text('.notice')).to.equal('');
+        await clock.pass(400);
+        expect(text('.notice')).to.equal('正在读取态势…');
+        await clock.pass(7_000);
+        expect(text('.notice'), 'not yet for how long').to.equal('正在读取态势…');
+        await clock.pass(700);
+        expect(text('.notice')).to.equal('仍在读取，已等 8 秒');
+        expect(text('.head')).to.not.include('0');
+      } finally {
+        clock.restore();
+      }
     });
 
     it('empty: only with every source live', async () => {
