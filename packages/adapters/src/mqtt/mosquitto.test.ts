@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCity, createMemoryStore, systemClock, systemIds, type City, type Json } from '@yingji/core';
 import { expect } from 'chai';
-import { connectAsync } from 'mqtt';
+import { connectAsync, MqttClient } from 'mqtt';
 import { freePort } from '../../test/free-port.js';
 import { until } from '../../test/wait.js';
 import { mqtt } from './index.js';
@@ -20,6 +20,16 @@ const pause = (ms: number): Promise<void> => systemClock.sleep(ms, new AbortCont
   function () {
     this.timeout(60_000);
     const ends: (() => unknown)[] = [];
+    const subscriptions: Promise<unknown>[] = [];
+    const { subscribeAsync } = MqttClient.prototype;
+    before(() => {
+      MqttClient.prototype.subscribeAsync = function (this: MqttClient, ...asked: never[]) {
+        const granted = (subscribeAsync as (...args: never[]) => Promise<never>).apply(this, asked);
+        subscriptions.push(granted);
+        return granted;
+      } as typeof subscribeAsync;
+    });
+    after(() => void (MqttClient.prototype.subscribeAsync = subscribeAsync));
     afterEach(async () => {
       for (const end of ends.splice(0).reverse()) await end();
     });
@@ -51,7 +61,8 @@ const pause = (ms: number): Promise<void> => systemClock.sleep(ms, new AbortCont
       const opened = await createCity({ store, vault, clock: systemClock, feeds: [{ feed: made.feed, source }] });
       ends.push(() => opened.close());
       await until('connected', () => opened.view.get(`feed/city/${source}` as never)?.value['state'] === 'live');
-      await pause(50);
+      // The feed itself does not wait for them.
+      await Promise.all(subscriptions.splice(0));
       return opened;
     }
 
