@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { systemClock, type Clock, type Command, type Delivery, type FeedContext, type Session } from '@yingji/core';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { clockAt } from '../../test/clock-at.js';
 import { settled } from '../../test/wait.js';
 import { decodeGbt26875, encodeGbt26875, gbt26875, type Gbt26875Frame } from './index.js';
 
@@ -43,7 +44,7 @@ export interface Device {
 
 const open = new Set<Line>();
 
-export async function openLine(config: object = {}, clock: Clock = systemClock): Promise<Line> {
+export async function openLine(config: object = {}, clock: Clock = clockAt(`${TIME}+08:00`)): Promise<Line> {
   const made = gbt26875.configure({ port: 0, ...config });
   if (!('feed' in made)) throw new Error(JSON.stringify(made.issues));
   const ending = new AbortController();

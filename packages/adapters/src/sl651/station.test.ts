@@ -2,8 +2,9 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { systemClock, toInstant, type Delivery, type Instant, type Json } from '@yingji/core';
+import { toInstant, type Delivery, type Instant, type Json } from '@yingji/core';
 import { createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { clockAt } from '../../test/clock-at.js';
 import { settled } from '../../test/wait.js';
 import { encodeSl651, ENDS, sl651, type FrameToSend } from './index.js';
 
@@ -49,12 +50,15 @@ const ends: (() => unknown)[] = [];
 export const closeAll = (): Promise<unknown[]> => Promise.all(ends.splice(0).map((end) => end()));
 export const moment = settled;
 
+/** The feed's clock: the day after the frames were sent. */
+export const clock = clockAt('2026-06-13T16:00:00+08:00');
+
 /** The feed, opened. */
 export async function openFeed(config: Json = {}) {
   const made = sl651.configure(config);
   if (!('feed' in made)) throw new Error(JSON.stringify(made.issues));
   const ending = new AbortController();
-  const context = { source: 'hydro', clock: systemClock, ids: createSeededIds(), logger: createMemoryLogger() };
+  const context = { source: 'hydro', clock, ids: createSeededIds(), logger: createMemoryLogger() };
   const session = await made.feed.open({ ...context, status: () => undefined }, ending.signal);
   ends.push(() => (ending.abort(), session.closed));
   const deliveries = session.deliveries[Symbol.asyncIterator]();
