@@ -168,7 +168,7 @@ describe('a beat that is learned', () => {
         },
       ),
       // Each starts two cities and waits for their writers through turns of the event loop, which a page makes 4 ms long.
-      seeds(20),
+      seeds(20, 200),
     );
   });
 });
