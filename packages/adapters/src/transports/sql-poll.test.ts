@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { millis, toInstant, type Instant } from '@yingji/core';
 import { createManualClock, createMemoryLogger, createSeededIds } from '@yingji/core/testing';
+import { seeds } from '../../test/seeds.js';
 import { sqlPoll, type SqlRow } from './index.js';
 
 const S = 1_000;
@@ -89,7 +90,7 @@ describe('rows that are polled', () => {
         expect(due.map(({ n }) => n).filter((n) => !kept.has(n))).to.deep.equal([]);
       }),
       // A thousand take six seconds.
-      { numRuns: Number(process.env['YINGJI_FUZZ'] ?? 300) },
+      seeds(300),
     );
   });
 });
