@@ -171,7 +171,7 @@ export default async () => {
         // Who has one nearly always has the other.
         if (/\/marks\/(chip|chip\.styles|level)\.js$/.test(id)) return 'chip';
         // What nearly every element has: a file of its own would cost as much again.
-        if (/\/(controllers\/(keep-focus|neighbour|press|speaker)|frame\/(printed|read-only))\.js$/.test(id))
+        if (/\/(controllers\/(keep-focus|speaker)|i18n\/format|frame\/(printed|read-only))\.js$/.test(id))
           return 'base';
         // Not in yingji.js itself: a page that loads it by another address, as with ?v=2, would load what all elements share twice.
         return id !== entry && base.has(id) ? 'base' : undefined;

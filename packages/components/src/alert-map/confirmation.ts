@@ -37,10 +37,15 @@ export function confirmation(
   { context: { words, now }, decision }: Pick<ConfirmationOptions, 'context' | 'decision'>,
 ): TemplateResult {
   if (item.acknowledged) return html`<p class="ack done">✓ ${doneWords(item.acknowledged, words, now)}</p>`;
-  const problem = problemOf(decision, words);
   return html`<p class="ack waiting">${ring()}${ackWords(item, words, now)}</p>
-    ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
-    ${decision?.state === 'taken' ? html`<p role="status">${sayIn(words)('acknowledge.taken')}</p>` : nothing}`;
+    ${outcome(decision, words)}`;
+}
+
+/** What became of a press that is no confirmation: why it is none, or that the page has taken it over. */
+export function outcome(decision: Decision | undefined, words: Words): TemplateResult | typeof nothing {
+  if (decision?.state === 'taken') return html`<p role="status">${sayIn(words)('acknowledge.taken')}</p>`;
+  const problem = problemOf(decision, words);
+  return problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`;
 }
 
 /** Why a press did not confirm it, or that nobody knows. */

@@ -66,7 +66,7 @@ describe('yj-alert-map on a phone', () => {
         ...(i % 2 === 1 && { exercise: 'exercise/city/spring' as EntityId }),
       }));
       const reading = await open({ lang, more: flood });
-      const { find, map, text } = reading;
+      const { map, text } = reading;
       const strips = [...map.renderRoot.querySelectorAll<HTMLElement>('.strip')];
       const told = strips.map((strip) => `${strip.offsetHeight} ${textOf(strip)}`).join(' | ');
       const high = `${told} | head ${spot(reading, '.head').height} ${text('.head')}`;

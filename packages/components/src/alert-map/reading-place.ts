@@ -1,4 +1,4 @@
-import { neighbour } from '../controllers/neighbour.js';
+import { neighbour } from '../controllers/keep-focus.js';
 
 type Rows = readonly { readonly id: string }[];
 

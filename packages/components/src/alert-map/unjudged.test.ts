@@ -15,7 +15,7 @@ describe('what no rule could judge', () => {
   it('is told while the data is live, with a way on, in no alarm colour, and hides nothing else', async () => {
     const { rows, text, find, view, settled, map } = await opened([...evening(), torn]);
     expect(text('.strip.unjudged')).to.equal('? 1 条数据无法判读，按原样显示，须人工核实');
-    expect(text('.head .fresh')).to.equal('实时 14:32');
+    expect(text('.head .fresh .live')).to.equal('实时 14:32');
     expect(rows()).to.have.length(7);
     expect(rows().filter((row) => row.includes('未判读'))).to.deep.equal([
       '不明 未判读 电话报警，民族大道 12 号，3 分钟前，是否已确认不明。',

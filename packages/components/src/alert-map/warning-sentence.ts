@@ -1,5 +1,6 @@
 import type { Instant, Row, Warning } from '@yingji/core';
 import { minutesSince } from '../i18n/time.js';
+import { within } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { ItemContext } from './item-context.js';
 import { areaNames } from './warning-item.js';
@@ -20,5 +21,5 @@ export function untilWords(row: Row, words: Words, now: Instant | undefined): st
   if (expires !== undefined) return words.say('until.time', { time: words.clock(expires as Instant, now) });
   const since = (sent as Instant | undefined) ?? row.at;
   if (now !== undefined && minutesSince(since, now) === 0) return words.say('until.open.now');
-  return words.say('until.open', { age: now === undefined ? words.say('unknown.within') : words.span(since, now) });
+  return words.say('until.open', { age: now === undefined ? within(words.say('unknown')) : words.span(since, now) });
 }

@@ -3,6 +3,7 @@ import { eventTypePath, eventTypes, nameOf } from '@yingji/core/codes';
 import { feedName } from '../frame/freshness.js';
 import type { ClearWords } from './words.js';
 import { nativeOf } from '../frame/native.js';
+import { within } from '../i18n/format.js';
 
 /** All that the statement is made of. */
 export interface Known {
@@ -48,7 +49,7 @@ export function statementOf(known: Known): Statement {
   const listed =
     types.length === 0 ? words.say('matters.none') : types.map((code) => typeName(code, words)).join(words.say('list'));
   const at = (time: Instant | undefined): string =>
-    time === undefined ? words.say('unknown.within') : words.clock(time, now);
+    time === undefined ? within(words.say('unknown')) : words.clock(time, now);
   const said = { place, types: listed };
   const open = answer ? answer.open.length + (answer.openHidden ?? 0) : 0;
   const live = health?.link.state === 'live';

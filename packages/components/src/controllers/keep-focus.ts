@@ -1,6 +1,13 @@
 import type { LitElement, ReactiveController, ReactiveControllerHost } from 'lit';
-import { neighbour } from './neighbour.js';
-import { READ_MS } from './press.js';
+
+/** So long a hand that is on its way cannot be held back: what has changed within it was not read. */
+export const READ_MS = 500;
+
+/**
+ * Of lines as they stood, the one that takes the place of the one at `gone`: the next that is there by now, else the last before it.
+ */
+export const neighbour = <L>(lines: readonly L[], gone: number, isThere: (line: L) => boolean): L | undefined =>
+  lines.slice(gone + 1).find(isThere) ?? lines.slice(0, Math.max(0, gone)).reverse().find(isThere);
 
 type Host = ReactiveControllerHost & Pick<LitElement, 'renderRoot'>;
 

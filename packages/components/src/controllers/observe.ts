@@ -12,6 +12,12 @@ export const isUnjudged = ({ derived }: Partial<Row>): boolean => derived?.['fau
 type Host = ReactiveControllerHost & { readonly failing?: Set<object>; readonly ended?: Set<object> };
 const AGAIN_MS = 5_000;
 
+/** What one of its answers says at its end. */
+const endIn = (host: Host, answer: object) => (): void => {
+  host.ended?.add(answer);
+  host.requestUpdate();
+};
+
 /** Where an element's data comes from; `undefined` while there is none. */
 export type ViewOf = () => View | undefined;
 
@@ -83,10 +89,7 @@ export class Observe implements ReactiveController {
         lost(error);
       }
     };
-    const complete = (): void => {
-      this.#host.ended?.add(this);
-      this.#host.requestUpdate();
-    };
+    const complete = endIn(this.#host, this);
     this.#subscription?.unsubscribe();
     attempt(() => {
       const next = (delta: Delta): void => attempt(() => this.#take(delta));
@@ -180,10 +183,7 @@ export class ObserveHealth implements ReactiveController {
       this.#health = health;
       this.#host.requestUpdate();
     };
-    const complete = (): void => {
-      this.#host.ended?.add(this);
-      this.#host.requestUpdate();
-    };
+    const complete = endIn(this.#host, this);
     // Nobody knows how the way stands once it says no more.
     this.#subscription = view?.health$.subscribe({ next: take, error: () => take(), complete });
   }

@@ -1,7 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-
-/** So long a hand that is on its way cannot be held back: what has changed within it was not read. */
-export const READ_MS = 500;
+import { READ_MS } from './keep-focus.js';
 
 /**
  * Knows what a press was meant for: what stood there when it began, and had stood there long enough to be read. A finger or a mouse comes

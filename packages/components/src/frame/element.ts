@@ -14,10 +14,9 @@ import { themeSheet } from '../theme/sheet.js';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** In both languages: of neither is it known that it is there. */
-const WORDLESS =
-  '界面文字未取到，正在重试 · The words of this element could not be loaded, retrying (words-not-loaded)';
+const WORDLESS = '界面文字未取到，正在重试 · Words could not be loaded, retrying (words-not-loaded)';
 /** Words may be what failed. */
-const BROKEN = '界面出错，以下可能是旧画面，正在重试 · Failed: what is below may be old, retrying (render-failed)';
+const BROKEN = '界面出错，以下可能是旧画面，正在重试 · Failed: this may be old, retrying (render-failed)';
 const BROKEN_RETRY_MS = 5_000;
 const READ_ONLY = ['read-only', 'readonly'];
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { within } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Empty, Sources } from './frame.js';
 import { sayOf, type Sentences } from './own-words.js';
@@ -48,7 +49,7 @@ export function emptyNotice({ empty, sources, words, place }: EmptyOptions): Tem
     return html`<p class="empty" part="empty">
       ${say(empty === 'empty' ? 'empty.past' : 'empty.past.no-feeds', {
         place,
-        time: now === undefined ? words.say('unknown.within') : words.date(now),
+        time: now === undefined ? within(words.say('unknown')) : words.date(now),
       })}
     </p>`;
   if (empty === 'no-feeds') return html`<p class="empty" part="empty">${say('empty.no-feeds')}</p>`;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Instant, Row } from '@yingji/core';
 import { timeToTheSecond } from '../i18n/time.js';
+import { within } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Sources } from './frame.js';
 
@@ -12,7 +13,7 @@ export function freshness(sources: Sources, words: Words, now: Instant | undefin
   // However live it was then: whoever glances at it must not take it for now.
   if (readOnly === 'past')
     return html`<span class="tag stopped"
-      >${words.say('past', { time: now === undefined ? words.say('unknown.within') : words.date(now) })}</span
+      >${words.say('past', { time: now === undefined ? within(words.say('unknown')) : words.date(now) })}</span
     >`;
   const shown = silent.slice(0, AT_MOST);
   return html`${freshTag(link.state, { since: link.state === 'live' ? now : link.since, words, now })}
@@ -34,21 +35,20 @@ function freshTag(
     return html`<span class="tag live"
         ><i class="dot"></i>${words.say('live', { time: since === undefined ? '' : words.clock(since, now) })}</span
       ><span class="tag printed"
-        >${since === undefined ? words.say('unknown') : words.say('live.paper', { time: timeToTheSecond(since) })}</span
+        >${words.say('live.paper', { time: since === undefined ? '' : timeToTheSecond(since) })}</span
       >`;
   if (state === 'unknown' || since === undefined)
-    return html`<span class="tag unheard"
-      ><b>?</b>${name === undefined ? words.say('unknown') : words.say('named.unknown', { name })}</span
-    >`;
+    return html`<span class="tag unheard"><b>?</b>${after(name, words.say('unknown'))}</span>`;
   const time = words.clock(since, now);
   const text =
-    name !== undefined
-      ? words.say('named.stopped', { name, time })
-      : now === undefined
-        ? words.say('stopped', { time })
-        : words.say('stopped.ago', { time, ago: words.span(since, now) });
-  return html`<span class="tag stopped"><i class="dot"></i>${text}</span>`;
+    name !== undefined || now === undefined
+      ? words.say('stopped', { time })
+      : words.say('stopped.ago', { time, ago: words.span(since, now) });
+  return html`<span class="tag stopped"><i class="dot"></i>${after(name, text)}</span>`;
 }
+
+const after = (name: string | undefined, text: string): string =>
+  name === undefined ? text : `${name} ${within(text)}`;
 
 export const feedName = (row: Row, words: Words): string => {
   const title = row.value['title'] as { readonly zh?: string; readonly en?: string } | undefined;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { within } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Frame, Sources } from './frame.js';
 import { feedName } from './freshness.js';
@@ -98,6 +99,6 @@ export function strips(options: NoticeOptions): TemplateResult | typeof nothing 
 function silentName(row: Sources['silent'][number], words: Words, now: Sources['now']): string {
   const { state, since } = row.fresh;
   const name = feedName(row, words);
-  if (state !== 'stale' || since === undefined || now === undefined) return words.say('named.unknown', { name });
-  return words.say('named.stopped.ago', { name, time: words.clock(since, now), ago: words.span(since, now) });
+  if (state !== 'stale' || since === undefined || now === undefined) return `${name} ${within(words.say('unknown'))}`;
+  return `${name} ${within(words.say('stopped.ago', { time: words.clock(since, now), ago: words.span(since, now) }))}`;
 }

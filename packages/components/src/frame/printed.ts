@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Instant } from '@yingji/core';
+import { within } from '../i18n/format.js';
 import type { Words } from '../i18n/words.js';
 import type { Sources } from './frame.js';
 
@@ -11,7 +12,7 @@ export function printed(words: Words, { link, now, actor, readOnly }: Sources, p
   // Of a picture of the past the time is that of the past: what it is now nobody says.
   const isPast = readOnly === 'past';
   const asOf = isPast || link.state === 'live' ? now : link.state === 'stale' ? link.since : undefined;
-  const time = (at: Instant | undefined): string => (at === undefined ? words.say('unknown.within') : words.date(at));
+  const time = (at: Instant | undefined): string => (at === undefined ? within(words.say('unknown')) : words.date(at));
   const [when, by] = [isPast ? TO_WRITE : time(now), actor ?? TO_WRITE];
   const told = words.say(isPast ? 'printed.past' : 'printed', { asOf: time(asOf), now: when, by });
   return html`<p class="printed">${place === '' ? told : `${place} · ${told}`}</p>`;

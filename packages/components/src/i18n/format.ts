@@ -19,6 +19,9 @@ export function slots(sentence: string): string[] {
   return [...new Set([...sentence.matchAll(/\{(\w+)/g)].map((match) => match[1]!))].sort();
 }
 
+/** A state after a name or within a sentence, which alone begins with a capital: weather stopped at 14:05. */
+export const within = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 /** A whole number with thousands marks, the same in both languages: 22,700. */
 export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

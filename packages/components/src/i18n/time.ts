@@ -11,14 +11,15 @@ interface Words {
   readonly yesterday: string;
 }
 
+const inBeijing = (at: Instant): string => new Date(Date.parse(at) + BEIJING_MS).toISOString();
+
 /** 2026-06-12 14:32, for what is read on another day. */
 export function dateTime(at: Instant): string {
-  return new Date(Date.parse(at) + BEIJING_MS).toISOString().slice(0, 16).replace('T', ' ');
+  return inBeijing(at).slice(0, 16).replace('T', ' ');
 }
 
 /** 14:32:05, for paper: how old it is can be read from nothing else. */
-export const timeToTheSecond = (at: Instant): string =>
-  new Date(Date.parse(at) + BEIJING_MS).toISOString().slice(11, 19);
+export const timeToTheSecond = (at: Instant): string => inBeijing(at).slice(11, 19);
 
 const WRITTEN = /^(?:(?:(\d{4})[-/])?(\d\d?)[-/](\d\d?)\s+)?(\d\d?)[:：](\d\d)$/;
 

@@ -45,7 +45,7 @@ describe('yj-roster', () => {
   it('says in the first line how many are due, there and missing, which grids are not covered, and who is not reached', async () => {
     const { text } = await openRoster();
     expect(text('.head .counts')).to.equal('应到 4 到岗 2 缺 2 缺岗网格 2 未叫应 2 叫应中 1');
-    expect(text('.head .fresh')).to.equal('实时 14:32');
+    expect(text('.head .fresh .live')).to.equal('实时 14:32');
   });
 
   it('shows who is on duty where with which skills, what lacks somebody first', async () => {

@@ -1,4 +1,4 @@
-import { READ_MS } from '../controllers/press.js';
+import { READ_MS } from '../controllers/keep-focus.js';
 
 /**
  * Since when each line has stood where it stands, with what can be pressed in it: a line that has just moved under the pointer is not the one

@@ -1,5 +1,4 @@
 import type { CSSResult, ReactiveControllerHost } from 'lit';
-import { neighbour } from '../controllers/neighbour.js';
 import { OnDemand } from '../controllers/on-demand.js';
 import type { Sender } from '../controllers/sender.js';
 import { moved, type Move } from '../frame/keys.js';
@@ -55,8 +54,8 @@ export class Desk {
   readonly #options: DeskOptions;
   /** Opens again what could not be opened. */
   again: () => void = () => undefined;
-  /** Of the lines, as they stood last. */
-  #keys: readonly string[] = [];
+  /** Which of the lines has it. */
+  #place = 0;
   /** Where the focus goes back to. */
   #from = '.scan input';
 
@@ -106,13 +105,11 @@ export class Desk {
     this.choices = [];
   }
 
-  /** The tab stop stays on a line that is there: on its neighbour once its own is gone. */
+  /** The tab stop stays on a line that is there: whose is gone leaves it to whichever stands there now. */
   settle(entries: readonly Entry[]): void {
-    const keys = entries.map(({ key }) => key);
-    if (this.current === undefined || !keys.includes(this.current))
-      this.current =
-        neighbour(this.#keys, this.#keys.indexOf(this.current ?? ''), (key) => keys.includes(key)) ?? keys[0];
-    this.#keys = keys;
+    const at = entries.findIndex(({ key }) => key === this.current);
+    this.#place = Math.max(0, at < 0 ? Math.min(this.#place, entries.length - 1) : at);
+    this.current = entries[this.#place]?.key;
     if ((this.sheet === 'form' || this.sheet === 'camera') && !this.#options.mayAct()) this.close();
   }
 

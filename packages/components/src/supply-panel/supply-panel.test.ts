@@ -38,7 +38,7 @@ describe('yj-supply-panel', () => {
   it('says in the first line what is short, expired, expiring, on the way, lent and not counted for long', async () => {
     const { text } = await openPanel();
     expect(text('.head .counts')).to.equal('低于下限 2 已过期 1 临期 1 在途 1 领用未还 1 久未盘点 2');
-    expect(text('.head .fresh')).to.equal('实时 14:32');
+    expect(text('.head .fresh .live')).to.equal('实时 14:32');
   });
 
   it('shows each item at each facility, what lacks most first', async () => {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Transit } from './entry.js';
 import { amountOf, type Speech } from './speech.js';
+import { within } from '../i18n/format.js';
 
 export interface TransitOptions extends Speech {
   readonly transits: readonly Transit[];
@@ -28,7 +29,7 @@ function sentence({ lot, from, to, quantity, since, exercise }: Transit, options
   const text = say(wrong ? 'transit.wrong' : 'transit.row', {
     name: lot?.name ?? from,
     n: quantity === undefined ? '—' : amountOf(options, Math.abs(quantity), unit),
-    from: lot ? facilityName(lot.facility) : words.say('unknown.within'),
+    from: lot ? facilityName(lot.facility) : within(words.say('unknown')),
     to: to === undefined ? say('transit.nowhere') : facilityName(to),
     since: words.clock(since, now),
   });

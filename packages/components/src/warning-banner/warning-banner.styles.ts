@@ -50,6 +50,12 @@ const bannerStyles = css`
       -webkit-line-clamp: 4;
     }
   }
+  .confirm,
+  .acts .read-only {
+    display: flex;
+    flex: 1;
+    align-items: center;
+  }
   .more {
     margin-block-start: var(--_gap);
   }

@@ -302,7 +302,7 @@ describe('yj-warning-banner', () => {
     expect(find('#name [title]').innerText.endsWith('橙色预警'), 'with its level').to.equal(true);
     for (const each of ['#name', '.clock', '.do', '.meta'])
       expect(getComputedStyle(find(each)).unicodeBidi, each).to.equal('isolate');
-    find('.acts button').click();
+    find('.acts [aria-expanded]').click();
     await banner.updateComplete;
     expect(find('.do').scrollHeight, 'whole once it is opened').to.be.at.most(find('.do').clientHeight + 1);
     await accessible(banner);

@@ -2,21 +2,27 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { EntityId, Instant, View } from '@yingji/core';
 import { Announcer } from '../alert-map/announcer.js';
+import { acknowledgeButton, outcome } from '../alert-map/confirmation.js';
 import { byLevel } from '../alert-map/counts.js';
+import { YjAlarmAcknowledged } from '../alert-map/events.js';
 import type { Flood } from '../alert-map/flood.js';
 import type { Item } from '../alert-map/item.js';
 import { strips } from '../frame/notices.js';
 import { frameOf } from '../frame/frame.js';
+import { Acknowledge } from '../controllers/acknowledge.js';
 import { KeepFocus } from '../controllers/keep-focus.js';
+import { Press } from '../controllers/press.js';
 import { Speaker } from '../controllers/speaker.js';
 import { langOf } from '../controllers/surroundings.js';
 import { YjElement } from '../frame/element.js';
 import { printed } from '../frame/printed.js';
 import { freshness } from '../frame/freshness.js';
+import { readOnlyTag, whyReadOnly, type WhyReadOnly } from '../frame/read-only.js';
 import { wordsFor } from '../i18n/words.js';
 import { inkChip, mark } from '../marks/chip.js';
 import { LEGEND } from '../marks/level.js';
 import { ring } from '../marks/ring.js';
+import { outgoingStrip } from '../outgoing/strip.js';
 import { HostClock } from '../warning/clock.js';
 import { YjWarningOpened } from '../warning/events.js';
 import {
@@ -28,6 +34,7 @@ import {
   facts,
   instruction,
   levelChip,
+  pressable,
   responses,
   standIn,
   titleOf,
@@ -39,11 +46,13 @@ import { SENTENCES } from '../warning/words.js';
 import { warningBannerStyles } from './warning-banner.styles.js';
 
 /**
- * The worst warning in force on one line, with what to do and how long is left; the others one key away. Renders nothing while nothing is
+ * The worst warning in force on one line, with what to do, how long is left and 确认收到; the others one key away. Renders nothing while nothing is
  * in force, unless that is not known: what is old, unread or unjudged is said.
  *
  * @summary The worst warning in force, its time left and what to do.
  * @slot actions - Buttons of the page's own, e.g. to its handling steps.
+ * @event yj-acknowledgement-requested - The warning is about to be acknowledged; cancel it to do it elsewhere.
+ * @event yj-alarm-acknowledged - The picture shows a confirmation that was sent from here.
  * @event yj-warning-opened - Cancelable: prevented, the content is not unfolded here.
  * @csspart header chip ack clock counts freshness actions stale failed
  * @cssproperty --yj-font --yj-scale --yj-radius --yj-space --yj-accent --yj-on-accent --yj-canvas --yj-surface --yj-sunken
@@ -53,6 +62,8 @@ export class YjWarningBanner extends YjElement {
   /** Of its shadow root alone. */
   static override styles = warningBannerStyles;
 
+  /** Nobody decides here: no 确认收到. */
+  @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
   /** Id or division code of the place this is about: its name. Warnings are those of the view; none is left out here. */
   @property() place = '';
 
@@ -60,6 +71,9 @@ export class YjWarningBanner extends YjElement {
   readonly #speaker = new Speaker(this, this.claimsOf);
   readonly #announcer = new Announcer(this.#speaker);
   readonly #picture = new WarningPicture(this, this.viewOf);
+  readonly #acknowledge = new Acknowledge(this, this.viewOf);
+  readonly #outgoing = outgoingStrip(this, this.viewOf, this.claimsOf);
+  readonly #press = new Press(this);
   protected readonly focusKept = new KeepFocus(this, () => this.box.focus());
 
   #countdown = new Countdown();
@@ -93,24 +107,34 @@ export class YjWarningBanner extends YjElement {
     const frame = frameOf({ hasView: view !== undefined, ready, sources, total, shown: total });
     if (frame.show !== 'loading') this.waiting.stop();
     const waitedS = frame.show === 'loading' ? this.waiting.seconds() : 0;
-    const options = { ...saying, frame, sources, waitedS, onRetry: this.retry };
+    const current = this.#current;
+    if (ready) this.#press.shows(pressable(current));
+    const acts = current !== undefined && this.#mayDecide;
+    const outgoing = this.#outgoing({
+      words,
+      sources,
+      acts,
+      titleOf: (id) => this.#shown.find(({ item }) => item.id === id)?.item.title,
+    });
+    const options = { ...saying, frame, sources, waitedS, onRetry: this.retry, acts, outgoing };
     const { theme, density, band } = this.around;
     const doubted = doubt(options);
-    const current = this.#current;
     const place = this.#picture.placeName(this.place);
     const fresh = html`<span class="fresh" part="freshness">${freshness(sources, words, now)}</span>`;
+    const isNothing = frame.show === 'content' && doubted === undefined && total === 0;
     const content =
       frame.show !== 'content'
-        ? standIn(options)
+        ? html`${outgoing} ${standIn(options)}`
         : doubted !== undefined
-          ? html`<p class="doubt" part="stale" role="status">${doubted}</p>`
+          ? html`<p class="doubt" part="stale" role="status">${doubted}</p>
+              ${outgoing}`
           : total === 0
-            ? nothing
+            ? (outgoing ?? nothing)
             : html`${printed(words, sources, place)} ${this.#floods(saying)} ${strips(options)}
               ${current ? this.#one(current, saying, { fresh, isLive: !frame.stale }) : nothing}${responses(binding, saying)}
               ${current ? nothing : html`<div class="foot">${fresh}</div>`}`;
     return html`<section
-      class="box ${content === nothing ? 'nothing' : ''}"
+      class="box ${isNothing ? 'nothing' : ''}"
       data-theme=${theme}
       data-density=${density}
       data-band=${band}
@@ -149,6 +173,7 @@ export class YjWarningBanner extends YjElement {
           </div>
           ${fresh} ${answer(shown, saying, isLive)} ${clock(shown, saying)}
           <div class="acts" part="actions">
+            ${answerable(shown).waiting && !wall ? this.#confirm(shown, saying) : nothing}
             ${
               wall
                 ? nothing
@@ -158,12 +183,34 @@ export class YjWarningBanner extends YjElement {
             }
             <slot name="actions"></slot>
           </div>
-          ${over ? nothing : instruction(item.row, saying)}
+          ${outcome(this.#acknowledge.of(item.id), words)} ${over ? nothing : instruction(item.row, saying)}
         </div>
         ${opened || wall ? html`<div class="more">${facts(shown, this.#picture.places, saying)}</div>` : nothing}
         ${this.#shown.length > 1 ? this.#others(shown, saying) : nothing}
       </article>
       ${item.exercise ? html`<p class="unseen">${words.say('exercise.strip')}</p>` : nothing}`;
+  }
+
+  get #whyReadOnly(): WhyReadOnly | undefined {
+    const sources = this.#picture.sources(undefined);
+    return whyReadOnly(sources, { byPage: this.readOnly, refused: this.#acknowledge.readOnly });
+  }
+
+  get #mayDecide(): boolean {
+    return this.#whyReadOnly === undefined && this.around.density !== 'wall';
+  }
+
+  /** 确认收到 of what is shown and of nothing else; or why nobody can. The key of the line is the button's alone: who steps on keeps the focus. */
+  #confirm({ item: { id } }: Shown, { words, now }: Saying): TemplateResult | typeof nothing {
+    if (!this.#mayDecide) return readOnlyTag(words, this.#whyReadOnly);
+    return html`<span class="confirm" data-key=${id}
+      >${acknowledgeButton({
+        decision: this.#acknowledge.of(id),
+        context: { words, now },
+        press: this.#press,
+        onAcknowledge: () => void this.#acknowledge.send(id),
+      })}</span
+    >`;
   }
 
   /** How many others there are, by level, drills apart; and the way to them. */
@@ -230,6 +277,9 @@ export class YjWarningBanner extends YjElement {
 
   protected override updated(): void {
     const saying = this.#saying;
+    for (const { item } of this.#shown)
+      if (item.row.derived['acknowledged'] !== undefined && this.#acknowledge.seen(item.id))
+        this.dispatchEvent(new YjAlarmAcknowledged(item.id));
     // Of the past nothing is news.
     if (!saying || !this.#picture.ready || this.#picture.isPast) return;
     const { words, now } = saying;

@@ -23,7 +23,6 @@ import {
   clock,
   doubt,
   facts,
-  history,
   instruction,
   levelChip,
   pressable,
@@ -33,6 +32,8 @@ import {
 import { WarningPicture, type Shown } from '../warning/picture.js';
 import type { Saying } from '../warning/standing.js';
 import { sayOf } from '../frame/own-words.js';
+import { history } from './history.js';
+import { cardSentences } from './words.js';
 import { outgoingStrip } from '../outgoing/strip.js';
 import { SENTENCES } from '../warning/words.js';
 import { warningCardStyles } from './warning-card.styles.js';
@@ -75,6 +76,7 @@ export class YjWarningCard extends YjElement {
     const now = this.#clock.now(this.#picture.said, this.#picture.isPast);
     const say = sayOf(SENTENCES, words.lang);
     const saying: Saying = { words, say, now };
+    const tell = sayOf(cardSentences, words.lang);
     const { ready } = this.#picture;
     const shown = ready ? this.#chosen(saying) : undefined;
     this.#item = shown?.item;
@@ -101,7 +103,7 @@ export class YjWarningCard extends YjElement {
       data-band=${band}
       ?data-large=${this.large}
       lang=${words.tag}
-      aria-label=${say('title.card')}
+      aria-label=${tell('title.card')}
       tabindex="-1"
     >
       ${
@@ -117,8 +119,8 @@ export class YjWarningCard extends YjElement {
                     : html`<p class="empty" part="empty">
                         ${
                           this.warning === ''
-                            ? say(none, { place, time, n: sources.total })
-                            : say(isPast ? 'missing.past' : 'missing', { id: this.warning, time })
+                            ? tell(none, { place, time, n: sources.total })
+                            : tell(isPast ? 'missing.past' : 'missing', { id: this.warning, time })
                         }
                       </p>`
                 }
@@ -152,7 +154,7 @@ export class YjWarningCard extends YjElement {
   }
 
   #one(shown: Shown, saying: Saying, { fresh, isLive }: { fresh: TemplateResult; isLive: boolean }): TemplateResult {
-    const { words, say, now } = saying;
+    const { words, now } = saying;
     const { over } = shown;
     const { row, exercise } = shown.item;
     const item = answerable(shown);
@@ -207,7 +209,9 @@ export class YjWarningCard extends YjElement {
         }
         ${
           newest && this.around.density !== 'wall'
-            ? html`<button @click=${() => (this.warning = newest.id)}>${say('newest')}</button>`
+            ? html`<button @click=${() => (this.warning = newest.id)}>
+                ${sayOf(cardSentences, words.lang)('newest')}
+              </button>`
             : nothing
         }
         <slot name="actions"></slot>

@@ -13,7 +13,8 @@ import { chip } from '../marks/chip.js';
 import { ring } from '../marks/ring.js';
 import { OVER_SIGNS } from '../marks/over.js';
 import type { WarningPicture, Shown } from './picture.js';
-import { degreeWords, revisionWords, standingWords, verbWords, type Saying } from './standing.js';
+import { degreeWords, revisionWords, standingWords, type Saying } from './standing.js';
+import { within } from '../i18n/format.js';
 
 /** The level; of what is over the word alone, its colour gone. */
 export function levelChip({ item, over }: Shown): TemplateResult {
@@ -99,29 +100,6 @@ export function facts(shown: Shown, places: WarningPicture['places'], saying: Sa
   </dl>`;
 }
 
-/** 历次: what its issuer did, one after the other. */
-export function history(
-  row: Row,
-  { rows, missing }: ReturnType<WarningPicture['chain']>,
-  saying: Saying,
-): TemplateResult {
-  const { words, say, now } = saying;
-  return html`<section class="history">
-    <h3>${say('history')}</h3>
-    ${missing === 0 ? nothing : html`<p class="meta">${say('history.earlier', { n: missing })}</p>`}
-    <ol>
-      ${rows.map(
-        (each) =>
-          html`<li aria-current=${each.id === row.id ? 'step' : nothing}>
-            <time>${words.clock((each.value['sent'] as Instant | undefined) ?? each.at, now)}</time>
-            ${verbWords(each, say)} <span>${String(each.value['title'] ?? '')}</span>
-            ${each.id === row.id ? html`<span class="meta">${say('history.here')}</span>` : nothing}
-          </li>`,
-      )}
-    </ol>
-  </section>`;
-}
-
 const ROMAN = ['1', '2', '3', '4'] as const;
 
 /** 应急响应: what binds units now, never mixed with warnings. A building stands for the authority. */
@@ -176,7 +154,7 @@ export function doubt({ frame, sources, words, say }: Omit<NoticeOptions, 'waite
       : say('empty.stopped', { time: words.clock(link.since, now), ago: words.span(link.since, now) });
   if (frame.empty === 'no-feeds')
     return readOnly === 'past'
-      ? say('empty.past.no-feeds', { time: now === undefined ? words.say('unknown.within') : words.date(now) })
+      ? say('empty.past.no-feeds', { time: now === undefined ? within(words.say('unknown')) : words.date(now) })
       : say('empty.no-feeds');
   if (frame.empty === 'partial')
     return say('empty.partial', {

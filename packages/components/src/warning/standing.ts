@@ -61,14 +61,6 @@ export function revisionWords(row: Row, words: Words): string {
   return n > 1 ? words.say('fact.revision.n', { n }) : words.say('fact.revision.first');
 }
 
-/** What its issuer did with a message. */
-export function verbWords(row: Row, say: SayOfWarnings): string {
-  const verb = VERBS.find((each) => each === row.value['verb']);
-  return verb === undefined ? '' : say(`verb.${verb}`);
-}
-
-const VERBS = ['issue', 'update', 'raise', 'lower', 'continue', 'lift', 'withdraw', 'end'] as const;
-
 /** Minutes before the end at which the countdown, silent otherwise, is said aloud. */
 const SPOKEN_AT = [60, 10];
 
