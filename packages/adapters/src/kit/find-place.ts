@@ -64,5 +64,6 @@ function entryOf(entry: Json | undefined): string | undefined {
   return entryOf(root ?? esm ?? other);
 }
 
+/** What another said of it may end in a full stop, or not. */
 export const notLoaded = (what: string): YingjiError =>
-  new YingjiError('feed-not-loaded', `${what}.`, { recovery: 'skip' });
+  new YingjiError('feed-not-loaded', what.replace(/\.*$/, '.'), { recovery: 'skip' });

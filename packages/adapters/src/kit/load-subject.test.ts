@@ -44,6 +44,11 @@ describe('what is checked in a folder', () => {
     expect(await refusal(loadSubjects(await folderOf(both, 'a', 'b', 'c')))).to.match(/^feed-not-loaded: .*c\.json/);
   });
 
+  it('what another says of its failure ends in one full stop', async () => {
+    const broken = await folderOf(`throw new Error('No such device.');`);
+    expect(await refusal(loadSubjects(broken))).to.match(/^feed-not-loaded: .*No such device\.$/);
+  });
+
   it('the feed that is meant is alone', async () => {
     expect(await namesIn(await folderOf(`${both} export { b as feed };`, 'a', 'b'))).to.deep.equal([['a', 'b']]);
   });

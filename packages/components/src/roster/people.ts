@@ -161,8 +161,12 @@ export class People {
     return this.#of.responders.rows.size === 0 && this.#of.shifts.rows.size > 0;
   }
 
+  /** Of a place by its id, or by the code of its division. */
   placeName(id: string): string {
-    const name = this.#of.places.rows.get(id as EntityId)?.value['name'];
+    const { rows } = this.#of.places;
+    const isCode = /^\d+$/.test(id);
+    const row = isCode ? [...rows.values()].find(({ value }) => value['code'] === id) : rows.get(id as EntityId);
+    const name = row?.value['name'];
     return typeof name === 'string' ? name : nativeOf(id);
   }
 

@@ -4,7 +4,7 @@ import { createFakeView } from '../testing/fake-view.js';
 import { accessible, cleanUp, until } from '../testing/fixture.js';
 import { openRoster } from '../testing/roster-harness.js';
 import { afternoon, callup, COMMUNITY, grid, gridRow, inHours, person, shift } from '../testing/rosters.js';
-import { ago, feed, NOW, row, unjudged } from '../testing/rows.js';
+import { ago, feed, NOW, place, row, unjudged } from '../testing/rows.js';
 
 const rowsOf = (...rows: Row[]) => createFakeView({ now: NOW, rows });
 const without = (...kinds: string[]): Row[] => afternoon().filter(({ kind }) => !kinds.includes(kind));
@@ -46,6 +46,12 @@ describe('yj-roster', () => {
     const { text } = await openRoster();
     expect(text('.head .counts')).to.equal('应到 4 到岗 2 缺 2 缺岗网格 2 未叫应 2 叫应中 1');
     expect(text('.head .fresh .live')).to.equal('实时 14:32');
+  });
+
+  it('is headed on paper by the name of its place, also where the page names that by its code', async () => {
+    const view = createFakeView({ now: NOW, rows: [...afternoon(), place('450103', '青秀区')] });
+    const { text } = await openRoster({ view, setUp: (roster) => void (roster.place = '450103') });
+    expect(text('.printed')).to.match(/^青秀区 · 数据截至/);
   });
 
   it('shows who is on duty where with which skills, what lacks somebody first', async () => {

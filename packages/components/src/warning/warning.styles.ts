@@ -97,7 +97,7 @@ export const warningStyles = css`
   }
   dl div {
     display: grid;
-    grid-template-columns: 5em 1fr;
+    grid-template-columns: 5.8em 1fr;
     gap: var(--_gap);
   }
   dt {
