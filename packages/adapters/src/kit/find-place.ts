@@ -66,4 +66,4 @@ function entryOf(entry: Json | undefined): string | undefined {
 
 /** What another said of it may end in a full stop, or not. */
 export const notLoaded = (what: string): YingjiError =>
-  new YingjiError('feed-not-loaded', what.replace(/\.*$/, '.'), { recovery: 'skip' });
+  new YingjiError('feed-not-loaded', `${what.replace(/\.+$/, '')}.`, { recovery: 'skip' });

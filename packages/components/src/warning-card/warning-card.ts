@@ -120,7 +120,7 @@ export class YjWarningCard extends YjElement {
                         ${
                           this.warning === ''
                             ? tell(none, { place, time, n: sources.total })
-                            : tell(isPast ? 'missing.past' : 'missing', { id: this.warning, time })
+                            : tell(isPast ? 'missing.then' : 'missing.now', { id: this.warning, time })
                         }
                       </p>`
                 }
