@@ -72,7 +72,7 @@ describe('who acts in a page, over a gateway', function () {
   /** What each element says of why nothing can be done, and who printed it. */
   const told = async (tab: Page): Promise<readonly unknown[]> => {
     await tab.emulateMedia({ media: 'print' });
-    const printed = await tab.locator('.printed:visible').allTextContents();
+    const printed = await tab.locator('p.printed:visible').allTextContents();
     return [await tab.locator('.read-only').allTextContents(), printed.map((text) => text.split('打印人：')[1])];
   };
 

@@ -118,7 +118,8 @@ describe('hosts', function () {
       it('an alarm is acknowledged by keyboard, and the picture says by whom', async () => {
         await town.alarm(`${key}栋`);
         await row(new RegExp(`${key}栋[^]*未确认`)).click();
-        await inside.getByRole('button', { name: '确认收到' }).press('Enter');
+        const map = inside.getByRole('region', { name: '态势图' });
+        await map.getByRole('button', { name: '确认收到' }).press('Enter');
         await row(confirmed).waitFor();
       });
 
