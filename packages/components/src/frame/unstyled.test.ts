@@ -83,6 +83,11 @@ describe('unstyled', () => {
       expect([width >= 24, height >= 24], each.outerHTML).to.deep.equal([true, true]);
     }
     expect(style(map, '.map-buttons svg').inlineSize).to.equal('16px');
+    // What lies over the map lets the hand through to it, but for what is to be pressed.
+    map.renderRoot.querySelector<HTMLElement>('[aria-label="量距与周边"]')!.click();
+    await until(() => map.renderRoot.querySelector('.measured button'), 'it measures');
+    expect(style(map, '.measure').pointerEvents).to.equal('none');
+    expect(style(map, '.measured button').pointerEvents).to.equal('auto');
   });
 
   it('draws its marks no higher than a line, with nothing filled that is a ring', async () => {

@@ -88,6 +88,9 @@ const unstyledStyles = [
       stroke: currentColor;
       pointer-events: none;
     }
+    .measured > * {
+      pointer-events: auto;
+    }
   `,
   chipStyles,
 ];
